@@ -1,0 +1,325 @@
+//! A checklist row: first check, target date, second check, remark.
+//!
+//! Rules: R5 pharmacy checklist manual, section Ⅰ-2 and the guide for
+//! inspectors, ①: a "no" at the first check needs a target date inside the
+//! fiscal year; every check carries its date.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Answer, Fields, Kind, Occasion, Problem, date, text, yes_no};
+use crate::calendar::{era_date, short_era_date};
+
+/// A checklist row's type: the columns its paper form has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// Columns, in printed order.
+    pub columns: Vec<Column>,
+}
+
+/// A column of a checklist row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// 1回目
+    First,
+    /// 目標日
+    Target,
+    /// 2回目
+    Second,
+    /// 備考
+    Remark,
+}
+
+impl Column {
+    /// All columns, as the paper form has them.
+    pub const ALL: [Column; 4] = [
+        Column::First,
+        Column::Target,
+        Column::Second,
+        Column::Remark,
+    ];
+}
+
+/// What is entered in a row; any part may still be missing in a draft.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckRow {
+    /// 1回目
+    #[serde(default)]
+    pub first: Option<Checked>,
+    /// 目標日
+    #[serde(default)]
+    pub target: Option<Date>,
+    /// 2回目
+    #[serde(default)]
+    pub second: Option<Checked>,
+    /// 備考
+    #[serde(default)]
+    pub remark: String,
+}
+
+/// One check: what was found and on which day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checked {
+    /// はい / いいえ
+    #[serde(default)]
+    pub value: Option<bool>,
+    /// The day it was checked.
+    #[serde(default)]
+    pub on: Option<Date>,
+}
+
+/// The longest remark, in characters.
+const MAX_REMARK: usize = 500;
+
+impl CheckRow {
+    fn is_empty(&self) -> bool {
+        *self == CheckRow::default()
+    }
+
+    /// The first check found "no", so a target date belongs here.
+    pub fn needs_target(&self) -> bool {
+        self.first.and_then(|check| check.value) == Some(false)
+    }
+}
+
+impl Checked {
+    fn show(self) -> String {
+        let value = match self.value {
+            Some(true) => "はい",
+            Some(false) => "いいえ",
+            None => "未記入",
+        };
+        match self.on {
+            Some(on) => format!("{value}（{}）", short_era_date(on)),
+            None => value.to_owned(),
+        }
+    }
+}
+
+impl Check {
+    /// Whether the paper form has a column for this row.
+    pub fn has(&self, column: Column) -> bool {
+        self.columns.contains(&column)
+    }
+
+    /// The row without what does not apply: a target date is only for a "no".
+    pub fn applicable(&self, row: &CheckRow) -> CheckRow {
+        CheckRow {
+            target: row.target.filter(|_| row.needs_target()),
+            ..row.clone()
+        }
+    }
+
+    fn dates(&self, row: &CheckRow, when: &Occasion) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let year = when.fiscal_year;
+        for (part, name, check) in [
+            ("first", "1回目", row.first),
+            ("second", "2回目", row.second),
+        ] {
+            let Some(check) = check else { continue };
+            if check.value.is_none() {
+                problems.push(Problem::of_part(
+                    part,
+                    "required",
+                    format!("{name}の「はい」か「いいえ」を選んでください。"),
+                ));
+            }
+            match check.on {
+                None => problems.push(Problem::of_part(
+                    part,
+                    "required",
+                    format!("{name}の確認日を入れてください。"),
+                )),
+                Some(on) if on > when.today => problems.push(Problem::of_part(
+                    part,
+                    "date_in_future",
+                    format!(
+                        "{name}の確認日（{}）が、今日より後になっています。",
+                        era_date(on)
+                    ),
+                )),
+                Some(on) if !year.contains(on) => problems.push(Problem::of_part(
+                    part,
+                    "date_outside_year",
+                    format!(
+                        "{name}の確認日（{}）が{year}の外です。{}から{}の間の日を入れてください。",
+                        era_date(on),
+                        era_date(year.first_day()),
+                        era_date(year.last_day())
+                    ),
+                )),
+                Some(_) => {}
+            }
+        }
+        if let (
+            Some(Checked {
+                on: Some(first), ..
+            }),
+            Some(Checked {
+                on: Some(second), ..
+            }),
+        ) = (row.first, row.second)
+            && second < first
+        {
+            problems.push(Problem::of_part(
+                "second",
+                "second_before_first",
+                "2回目の確認日が、1回目より前になっています。",
+            ));
+        }
+        problems
+    }
+
+    fn target(&self, row: &CheckRow, when: &Occasion) -> Option<Problem> {
+        // 参考項目 may be met until the end of the next fiscal year (form, 参考項目 note).
+        let last = if when.reference {
+            when.fiscal_year.next()
+        } else {
+            when.fiscal_year
+        }
+        .last_day();
+        let Some(target) = row.target else {
+            return Some(Problem::of_part(
+                "target",
+                "target_required",
+                format!(
+                    "「いいえ」のときは、いつまでに対応するか（目標日）を入れてください。{}までの日です。",
+                    era_date(last)
+                ),
+            ));
+        };
+        if target < when.fiscal_year.first_day() || target > last {
+            return Some(Problem::of_part(
+                "target",
+                "target_outside_year",
+                format!(
+                    "目標日（{}）は、{}までの日にしてください。",
+                    era_date(target),
+                    era_date(last)
+                ),
+            ));
+        }
+        row.first
+            .and_then(|check| check.on)
+            .filter(|first| target < *first)
+            .map(|first| {
+                Problem::of_part(
+                    "target",
+                    "target_before_first",
+                    format!(
+                        "目標日（{}）が、1回目の確認日（{}）より前になっています。",
+                        era_date(target),
+                        era_date(first)
+                    ),
+                )
+            })
+    }
+}
+
+impl Kind for Check {
+    fn from_json(&self, value: &Value) -> Result<Answer, Problem> {
+        let mut row = CheckRow::deserialize(value).map_err(|error| {
+            Problem::new(
+                "wrong_type",
+                format!("チェックリストの行は {{\"first\": {{\"value\": true, \"on\": \"2026-11-02\"}}, \"target\": null, \"second\": null, \"remark\": \"\"}} の形にしてください（{error}）。"),
+            )
+        })?;
+        row.remark = text::read(&row.remark, MAX_REMARK, true).map_err(|problem| Problem {
+            part: Some("remark"),
+            ..problem
+        })?;
+        Ok(Answer::Check(row))
+    }
+
+    fn from_fields(&self, fields: &Fields<'_>) -> Result<Option<Answer>, Problem> {
+        let checked = |part: &'static str, day: &'static str| -> Result<Option<Checked>, Problem> {
+            let of_part = |problem| Problem {
+                part: Some(part),
+                ..problem
+            };
+            let value = fields
+                .one(part)
+                .map(yes_no::read)
+                .transpose()
+                .map_err(of_part)?;
+            let on = fields
+                .one(day)
+                .map(date::read)
+                .transpose()
+                .map_err(of_part)?;
+            Ok((value.is_some() || on.is_some()).then_some(Checked { value, on }))
+        };
+        let of_target = |problem| Problem {
+            part: Some("target"),
+            ..problem
+        };
+        let of_remark = |problem| Problem {
+            part: Some("remark"),
+            ..problem
+        };
+        let row = CheckRow {
+            first: checked("first", "first_on")?,
+            target: fields
+                .one("target")
+                .map(date::read)
+                .transpose()
+                .map_err(of_target)?,
+            second: checked("second", "second_on")?,
+            remark: text::read(fields.one("remark").unwrap_or_default(), MAX_REMARK, true)
+                .map_err(of_remark)?,
+        };
+        Ok((!row.is_empty()).then_some(Answer::Check(row)))
+    }
+
+    fn complete(&self, answer: &Answer, when: &Occasion) -> Vec<Problem> {
+        let Answer::Check(row) = answer else {
+            return Vec::new();
+        };
+        let row = self.applicable(row);
+        if row.first.is_none() {
+            // A remark alone on a reference row is a note, not a check.
+            if when.reference && row.second.is_none() {
+                return Vec::new();
+            }
+            return vec![Problem::of_part(
+                "first",
+                "required",
+                "1回目の確認（「はい」か「いいえ」と確認日）を入れてください。",
+            )];
+        }
+        let mut problems = self.dates(&row, when);
+        if self.has(Column::Target) && row.needs_target() {
+            problems.extend(self.target(&row, when));
+        }
+        problems
+    }
+
+    fn show(&self, answer: &Answer) -> String {
+        let Answer::Check(row) = answer else {
+            return String::new();
+        };
+        let row = self.applicable(row);
+        let mut parts = Vec::new();
+        if let Some(first) = row.first {
+            parts.push(if self.has(Column::Second) {
+                format!("1回目 {}", first.show())
+            } else {
+                first.show()
+            });
+        }
+        parts.extend(
+            row.target
+                .map(|target| format!("目標日 {}", short_era_date(target))),
+        );
+        parts.extend(row.second.map(|second| format!("2回目 {}", second.show())));
+        if !row.remark.is_empty() {
+            parts.push(format!("備考 {}", row.remark));
+        }
+        parts.join("　")
+    }
+}

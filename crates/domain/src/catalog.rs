@@ -1,0 +1,198 @@
+//! The catalog: forms, measures, guideline clauses, words, authorities. Content,
+//! never code; read from the texts under `catalog/` and from imported forms.
+
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::authority::{self, Authority};
+use crate::clause::Clause;
+use crate::form::Form;
+use crate::form::check::Known;
+use crate::form::load::{FormFault, load};
+use crate::glossary::Term;
+use crate::measure::Measure;
+
+/// Everything forms point to, and the forms.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    measures: BTreeMap<String, Measure>,
+    clauses: HashMap<String, Clause>,
+    terms: BTreeMap<String, Term>,
+    authorities: Vec<Authority>,
+    forms: BTreeMap<String, Arc<Form>>,
+    measure_ids: HashSet<String>,
+    clause_keys: HashSet<String>,
+    term_ids: HashSet<String>,
+}
+
+/// The texts a catalog is read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'a> {
+    /// `measures.toml`
+    pub measures: &'a str,
+    /// `clauses.toml`
+    pub clauses: &'a str,
+    /// `glossary.toml`
+    pub glossary: &'a str,
+    /// `authorities.csv`
+    pub authorities: &'a str,
+}
+
+#[derive(Deserialize)]
+struct MeasuresFile {
+    measures: Vec<Measure>,
+}
+
+#[derive(Deserialize)]
+struct ClausesFile {
+    clauses: Vec<Clause>,
+}
+
+#[derive(Deserialize)]
+struct GlossaryFile {
+    terms: Vec<Term>,
+}
+
+/// A catalog text that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("catalog/{file}: {reason}")]
+pub struct CatalogError {
+    file: &'static str,
+    reason: String,
+}
+
+impl CatalogError {
+    fn of(file: &'static str) -> impl Fn(toml::de::Error) -> Self {
+        move |error| CatalogError {
+            file,
+            reason: error.to_string(),
+        }
+    }
+}
+
+impl Catalog {
+    /// Reads measures, clauses, words and authorities; forms are added with
+    /// [`Catalog::read_form`] and [`Catalog::add`].
+    pub fn read(sources: &Sources<'_>) -> Result<Self, CatalogError> {
+        let measures: MeasuresFile =
+            toml::from_str(sources.measures).map_err(CatalogError::of("measures.toml"))?;
+        let clauses: ClausesFile =
+            toml::from_str(sources.clauses).map_err(CatalogError::of("clauses.toml"))?;
+        let glossary: GlossaryFile =
+            toml::from_str(sources.glossary).map_err(CatalogError::of("glossary.toml"))?;
+        let authorities = authority::read(sources.authorities).map_err(|error| CatalogError {
+            file: "authorities.csv",
+            reason: error.to_string(),
+        })?;
+        let clauses: HashMap<String, Clause> = clauses
+            .clauses
+            .into_iter()
+            .map(|clause| (clause.key(), clause))
+            .collect();
+        let measures: BTreeMap<String, Measure> = measures
+            .measures
+            .into_iter()
+            .map(|measure| (measure.id.clone(), measure))
+            .collect();
+        let terms: BTreeMap<String, Term> = glossary
+            .terms
+            .into_iter()
+            .map(|term| (term.id.clone(), term))
+            .collect();
+        for measure in measures.values() {
+            if let Some(clause) = measure
+                .clauses
+                .iter()
+                .find(|key| !clauses.contains_key(*key))
+            {
+                let reason = format!("measure {}: unknown clause {clause}", measure.id);
+                return Err(CatalogError {
+                    file: "measures.toml",
+                    reason,
+                });
+            }
+        }
+        Ok(Catalog {
+            measure_ids: measures.keys().cloned().collect(),
+            clause_keys: clauses.keys().cloned().collect(),
+            term_ids: terms.keys().cloned().collect(),
+            measures,
+            clauses,
+            terms,
+            authorities,
+            forms: BTreeMap::new(),
+        })
+    }
+
+    /// Reads a form file against this catalog without adding it.
+    ///
+    /// # Errors
+    /// Every fault, with file, line and item.
+    pub fn read_form(&self, file: &str, text: &str) -> Result<Form, Vec<FormFault>> {
+        let known = Known {
+            measures: &self.measure_ids,
+            clauses: &self.clause_keys,
+            terms: &self.term_ids,
+        };
+        load(file, text, &known)
+    }
+
+    /// Adds a form. A version that is already there stays as it is, because
+    /// published versions never change; returns whether it was added.
+    pub fn add(&mut self, form: Form) -> bool {
+        let key = form.key();
+        if self.forms.contains_key(&key) {
+            return false;
+        }
+        self.forms.insert(key, Arc::new(form));
+        true
+    }
+
+    /// A form by id and version.
+    pub fn form(&self, id: &str, version: &str) -> Option<Arc<Form>> {
+        self.forms.get(&format!("{id}@{version}")).cloned()
+    }
+
+    /// All forms, by id and version.
+    pub fn forms(&self) -> impl Iterator<Item = &Arc<Form>> {
+        self.forms.values()
+    }
+
+    /// A measure by id.
+    pub fn measure(&self, id: &str) -> Option<&Measure> {
+        self.measures.get(id)
+    }
+
+    /// All measures, by id.
+    pub fn measures(&self) -> impl Iterator<Item = &Measure> {
+        self.measures.values()
+    }
+
+    /// A clause by its key.
+    pub fn clause(&self, key: &str) -> Option<&Clause> {
+        self.clauses.get(key)
+    }
+
+    /// A word by id.
+    pub fn term(&self, id: &str) -> Option<&Term> {
+        self.terms.get(id)
+    }
+
+    /// All words, by id.
+    pub fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.terms.values()
+    }
+
+    /// The health authorities, in the order of their codes.
+    pub fn authorities(&self) -> &[Authority] {
+        &self.authorities
+    }
+
+    /// An authority by its six-digit code.
+    pub fn authority(&self, code6: &str) -> Option<&Authority> {
+        self.authorities
+            .iter()
+            .find(|authority| authority.code6 == code6)
+    }
+}

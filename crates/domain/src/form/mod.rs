@@ -1,0 +1,366 @@
+//! A form: a survey or checklist as data, one published version of it.
+//!
+//! A version never changes once published; its identity is `id@version`.
+//! [`load`] reads it from TOML and reports every fault with its line,
+//! [`condition`] says when an item is asked, [`path`] walks the items an answer
+//! set leads through.
+
+pub mod check;
+pub mod condition;
+pub mod load;
+pub mod path;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+use crate::answer::AnswerType;
+use crate::calendar::FiscalYear;
+use condition::Condition;
+
+/// What a form is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormKind {
+    /// 調査票: answered once in a window, as of a reference date.
+    Survey,
+    /// チェックリスト: checked, dated and checked again during a fiscal year.
+    Checklist,
+}
+
+impl FormKind {
+    /// The name people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            FormKind::Survey => "調査票",
+            FormKind::Checklist => "チェックリスト",
+        }
+    }
+}
+
+/// How an item's text was obtained; shown to people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provenance {
+    /// Word for word from the official document.
+    Verbatim,
+    /// Rebuilt from published results; the questionnaire itself was not available.
+    Reconstructed,
+    /// From a draft that may differ from the final text.
+    Draft,
+    /// Tenken's own; not official.
+    Own,
+}
+
+impl Provenance {
+    /// The name people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Provenance::Verbatim => "原文",
+            Provenance::Reconstructed => "再構成",
+            Provenance::Draft => "案",
+            Provenance::Own => "独自",
+        }
+    }
+
+    /// What that means, in a sentence.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Provenance::Verbatim => "公式の文書の文言をそのまま載せています。",
+            Provenance::Reconstructed => {
+                "公表された結果の見出しから組み立てたもので、公式の調査票の文言ではありません。"
+            }
+            Provenance::Draft => "確定前の案にもとづく文言です。確定版と違うことがあります。",
+            Provenance::Own => "この製品が独自に用意したもので、公式の様式ではありません。",
+        }
+    }
+}
+
+/// Who answers a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Respondent {
+    /// 病院
+    Hospital,
+    /// 診療所
+    Clinic,
+    /// 歯科診療所
+    DentalClinic,
+    /// 薬局
+    Pharmacy,
+    /// 事業者
+    Vendor,
+}
+
+impl Respondent {
+    /// The kind of facility, unless it is a vendor.
+    pub fn facility_kind(self) -> Option<crate::FacilityKind> {
+        use crate::FacilityKind as Kind;
+        match self {
+            Respondent::Hospital => Some(Kind::Hospital),
+            Respondent::Clinic => Some(Kind::Clinic),
+            Respondent::DentalClinic => Some(Kind::DentalClinic),
+            Respondent::Pharmacy => Some(Kind::Pharmacy),
+            Respondent::Vendor => None,
+        }
+    }
+
+    /// The name people read.
+    pub fn label(self) -> &'static str {
+        self.facility_kind()
+            .map_or("事業者", crate::FacilityKind::label)
+    }
+}
+
+/// The kind of device a checklist row is about (機器種別).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Device {
+    /// 医療情報システム全般
+    All,
+    /// サーバ
+    Server,
+    /// 端末PC
+    Pc,
+    /// ネットワーク機器
+    Network,
+}
+
+impl Device {
+    /// The name people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Device::All => "医療情報システム全般",
+            Device::Server => "サーバ",
+            Device::Pc => "端末PC",
+            Device::Network => "ネットワーク機器",
+        }
+    }
+}
+
+/// One published version of a survey or checklist.
+#[derive(Debug, Clone, Serialize)]
+pub struct Form {
+    /// Stable name across versions: `pharmacy-survey`.
+    pub id: String,
+    /// Version: `R8`.
+    pub version: String,
+    /// Survey or checklist.
+    pub kind: FormKind,
+    /// Official title, word for word.
+    pub title: String,
+    /// Short name for lists, ours.
+    pub short_title: String,
+    /// Who answers it.
+    pub respondents: Vec<Respondent>,
+    /// How the text was obtained, unless an item says otherwise.
+    pub provenance: Provenance,
+    /// Who issued it.
+    pub issuer: String,
+    /// When it was issued.
+    pub issued_on: Option<Date>,
+    /// The document it was taken from.
+    pub source: String,
+    /// The fiscal year it was made for.
+    pub fiscal_year: Option<FiscalYear>,
+    /// What it is, in plain words, ours.
+    pub about: String,
+    /// Notes printed on the form, word for word.
+    pub official_notes: Vec<String>,
+    /// Known slips in the source, ours.
+    pub erratum: Option<String>,
+    /// The official round, where there was one.
+    pub window: Option<Window>,
+    /// Sections in printed order.
+    pub sections: Vec<Section>,
+    /// Items in printed order.
+    pub items: Vec<Item>,
+    /// Where each item stands, by id.
+    #[serde(skip)]
+    index: HashMap<String, usize>,
+}
+
+/// The dates of the official round a form was used in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    /// First day.
+    #[serde(deserialize_with = "load::optional_date", default)]
+    pub opens: Option<Date>,
+    /// Last day, to its end in Tokyo.
+    #[serde(deserialize_with = "load::optional_date", default)]
+    pub closes: Option<Date>,
+    /// The day whose situation is asked about (基準日).
+    #[serde(deserialize_with = "load::optional_date", default)]
+    pub reference_date: Option<Date>,
+}
+
+/// A printed section.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Key within the form.
+    pub id: String,
+    /// Printed heading.
+    pub title: String,
+    /// Printed text under the heading.
+    #[serde(default)]
+    pub lead: Option<String>,
+    /// 参考項目: counts only from the next fiscal year.
+    #[serde(default)]
+    pub reference: bool,
+}
+
+/// One question or checklist row.
+#[derive(Debug, Clone, Serialize)]
+pub struct Item {
+    /// Key; numbers repeat on paper, ids never do.
+    pub id: String,
+    /// Number as printed; empty where the form prints none.
+    pub number: String,
+    /// Index of its section.
+    pub section: usize,
+    /// The question, word for word.
+    pub text: String,
+    /// What can be answered.
+    pub answer: AnswerType,
+    /// The printed line above the row.
+    pub lead: Option<String>,
+    /// Device kind of a checklist row.
+    pub device: Option<Device>,
+    /// Official explanation, word for word.
+    pub explanation: Option<String>,
+    /// Plain explanation, ours.
+    pub guidance: Option<String>,
+    /// Glossary terms used.
+    pub terms: Vec<String>,
+    /// The measure it asks about.
+    pub measure: Option<String>,
+    /// Guideline clauses, `version/volume/chapter/number`.
+    pub clauses: Vec<String>,
+    /// Must be answered before submitting, when asked.
+    pub required: bool,
+    /// When it is asked; `None` is always.
+    pub when: Option<Condition>,
+    /// When a checklist row needs no entry, and why.
+    pub not_required: Option<NotRequired>,
+    /// How the text was obtained.
+    pub provenance: Provenance,
+    /// A slip in the source, kept in the text above.
+    pub erratum: Option<String>,
+    /// Denominator of its figures.
+    pub base: Base,
+    /// How to print the denominator.
+    pub base_label: Option<String>,
+    /// Tenken's own question, not part of the official form: neither counted
+    /// nor printed, and never required.
+    pub helper: bool,
+}
+
+/// When a checklist row needs no entry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotRequired {
+    /// The condition.
+    pub when: Condition,
+    /// The reason, for people.
+    pub reason: String,
+}
+
+/// The denominator of an item's rates (母数).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Base {
+    /// Those who were asked: whose path reaches the item.
+    #[default]
+    Asked,
+    /// Every submission.
+    All,
+}
+
+/// How many counted items a form has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ItemCounts {
+    /// All numbered questions or rows.
+    pub total: usize,
+    /// Those that count this fiscal year.
+    pub regular: usize,
+    /// 参考項目.
+    pub reference: usize,
+}
+
+impl Form {
+    /// `id@version`
+    pub fn key(&self) -> String {
+        format!("{}@{}", self.id, self.version)
+    }
+
+    /// The position of an item by its id. Group children (`Q1.name`) are found
+    /// under their group.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        let id = key.split_once('.').map_or(key, |(id, _)| id);
+        self.index.get(id).copied()
+    }
+
+    /// An item by its id.
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        self.index.get(id).map(|&at| &self.items[at])
+    }
+
+    /// Whether an item stands in a 参考項目 section.
+    pub fn is_reference(&self, item: &Item) -> bool {
+        self.sections[item.section].reference
+    }
+
+    /// The items of a section, in printed order.
+    pub fn items_of(&self, section: usize) -> impl Iterator<Item = &Item> {
+        self.items
+            .iter()
+            .filter(move |item| item.section == section)
+    }
+
+    /// Counts the official items; helper questions are not among them.
+    pub fn counts(&self) -> ItemCounts {
+        let (reference, regular): (Vec<&Item>, Vec<&Item>) = self
+            .items
+            .iter()
+            .filter(|item| !item.helper)
+            .partition(|item| self.is_reference(item));
+        ItemCounts {
+            total: reference.len() + regular.len(),
+            regular: regular.len(),
+            reference: reference.len(),
+        }
+    }
+
+    /// Every key an answer can be stored under, with its item and type: one per
+    /// item, and for a group one per child (`Q1.name`).
+    pub fn keys(&self) -> impl Iterator<Item = (String, &Item, &AnswerType)> {
+        self.items.iter().flat_map(|item| match &item.answer {
+            AnswerType::Group(group) => group
+                .fields
+                .iter()
+                .map(|field| (format!("{}.{}", item.id, field.id), item, &field.answer))
+                .collect::<Vec<_>>(),
+            answer => vec![(item.id.clone(), item, answer)],
+        })
+    }
+
+    /// The answer type stored under a key.
+    pub fn answer_type(&self, key: &str) -> Option<&AnswerType> {
+        match key.split_once('.') {
+            None => self
+                .item(key)
+                .map(|item| &item.answer)
+                .filter(|answer| !matches!(answer, AnswerType::Group(_))),
+            Some((id, child)) => match &self.item(id)?.answer {
+                AnswerType::Group(group) => group
+                    .fields
+                    .iter()
+                    .find(|field| field.id == child)
+                    .map(|field| &field.answer),
+                _ => None,
+            },
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The rules of Tenken, as plain functions over plain data.
+//!
+//! Nothing here waits, reads a clock, opens a file, speaks SQL or HTTP: the
+//! current date and every text to parse are arguments. That is what makes each
+//! rule testable by a table of examples.
+
+pub mod answer;
+pub mod authority;
+pub mod calendar;
+pub mod catalog;
+pub mod changes;
+pub mod checklist;
+pub mod clause;
+pub mod draft;
+pub mod facility;
+pub mod facility_code;
+pub mod facility_list;
+pub mod form;
+pub mod glossary;
+pub mod input;
+pub mod measure;
+pub mod progress;
+pub mod tabulation;
+pub mod validate;
+
+pub use answer::{Answer, Answers};
+pub use calendar::FiscalYear;
+pub use catalog::Catalog;
+pub use facility::{BedClass, FacilityKind};
+pub use facility_code::FacilityCode;
+pub use form::Form;

@@ -1,0 +1,216 @@
+//! A round's submissions as columns of small integers, one per item: small
+//! enough to be counted afresh for every look (243,000 × 22 in milliseconds).
+
+use std::collections::HashMap;
+
+use super::results::Dimension;
+use crate::answer::{Answer, AnswerType, Answers};
+use crate::checklist::{RowState, row_state};
+use crate::facility::{BedClass, FacilityKind, Prefecture};
+use crate::form::path::Path;
+use crate::form::{Base, Form, Item};
+
+/// One targeted facility, as far as figures are grouped by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unit {
+    /// Kind.
+    pub kind: FacilityKind,
+    /// Prefecture.
+    pub prefecture: Option<Prefecture>,
+    /// Beds.
+    pub beds: Option<i64>,
+}
+
+/// The facilities a round targets, each at a fixed position.
+#[derive(Debug, Clone, Default)]
+pub struct Population {
+    positions: HashMap<String, usize>,
+    /// Group number of each facility, by dimension.
+    groups: [Vec<u8>; 3],
+}
+
+impl Population {
+    /// Adds a facility; one that is there already stays where it is.
+    pub fn add(&mut self, id: &str, unit: &Unit) {
+        if self.positions.contains_key(id) {
+            return;
+        }
+        self.positions.insert(id.to_owned(), self.positions.len());
+        for dimension in Dimension::ALL {
+            self.groups[dimension as usize].push(dimension.group_of(unit));
+        }
+    }
+
+    /// The position of a facility.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.positions.get(id).copied()
+    }
+
+    /// How many facilities are targeted.
+    pub fn len(&self) -> usize {
+        self.positions.len()
+    }
+
+    /// Whether nobody is targeted.
+    pub fn is_empty(&self) -> bool {
+        self.positions.is_empty()
+    }
+
+    /// The group number of every facility in a dimension.
+    pub(super) fn groups(&self, dimension: Dimension) -> &[u8] {
+        &self.groups[dimension as usize]
+    }
+}
+
+/// Nothing submitted.
+pub(super) const NO_RESPONSE: u8 = 0;
+/// Submitted, but outside the item's base.
+pub(super) const OUTSIDE: u8 = 1;
+/// In the base, without an answer.
+pub(super) const BLANK: u8 = 2;
+/// The first answer code: yes, or the first option.
+pub(super) const FIRST: u8 = 3;
+
+/// One item's answers over the population.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    /// Position of the item in the form.
+    pub item: usize,
+    /// Code per facility.
+    pub codes: Vec<u8>,
+    /// Chosen options of a multiple choice, as bits.
+    pub bits: Vec<u32>,
+    /// Numbers given, where the code says there is one.
+    pub numbers: Vec<i64>,
+}
+
+/// The submissions of a round, by item.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    pub(super) columns: Vec<Column>,
+    pub(super) answered: Vec<bool>,
+}
+
+impl Columns {
+    /// Empty columns for a form's official items.
+    pub fn new(form: &Form) -> Self {
+        let columns = (0..form.items.len())
+            .filter(|&at| !form.items[at].helper && !is_personal(&form.items[at]))
+            .map(|item| Column {
+                item,
+                codes: Vec::new(),
+                bits: Vec::new(),
+                numbers: Vec::new(),
+            })
+            .collect();
+        Columns {
+            columns,
+            answered: Vec::new(),
+        }
+    }
+
+    /// Takes the newest submission of the facility at a position; an earlier one
+    /// is replaced.
+    pub fn take(&mut self, form: &Form, position: usize, answers: &Answers) {
+        self.reserve(form, position + 1);
+        self.answered[position] = true;
+        let path = Path::of(form, answers);
+        for column in &mut self.columns {
+            let item = &form.items[column.item];
+            let answer = answers.get(&item.id);
+            column.codes[position] = match answer {
+                Some(answer) if path.is_asked(column.item) => code(
+                    &item.answer,
+                    answer,
+                    &mut column.bits,
+                    &mut column.numbers,
+                    position,
+                ),
+                _ if path.is_not_required(column.item) => OUTSIDE,
+                _ if path.is_asked(column.item) || item.base == Base::All => BLANK,
+                _ => OUTSIDE,
+            };
+        }
+    }
+
+    fn reserve(&mut self, form: &Form, len: usize) {
+        if self.answered.len() >= len {
+            return;
+        }
+        self.answered.resize(len, false);
+        for column in &mut self.columns {
+            column.codes.resize(len, NO_RESPONSE);
+            match form.items[column.item].answer {
+                AnswerType::MultipleChoice(_) => column.bits.resize(len, 0),
+                AnswerType::Integer(_) | AnswerType::Money(_) => column.numbers.resize(len, 0),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Names and contacts of people are not tabulated.
+fn is_personal(item: &Item) -> bool {
+    item.measure.is_none()
+        && matches!(
+            item.answer,
+            AnswerType::Text(_) | AnswerType::LongText(_) | AnswerType::Group(_)
+        )
+}
+
+fn code(
+    kind: &AnswerType,
+    answer: &Answer,
+    bits: &mut [u32],
+    numbers: &mut [i64],
+    position: usize,
+) -> u8 {
+    match (kind, answer) {
+        (_, Answer::YesNo(true)) => FIRST,
+        (_, Answer::YesNo(false)) => FIRST + 1,
+        (AnswerType::SingleChoice(choice), Answer::Choice(given)) => choice
+            .options
+            .iter()
+            .position(|option| option.id == given.option)
+            .map_or(BLANK, |at| FIRST + at as u8),
+        (AnswerType::MultipleChoice(choice), Answer::Choices(given)) => {
+            bits[position] = choice
+                .options
+                .iter()
+                .enumerate()
+                .filter(|(_, option)| given.options.contains(&option.id))
+                .fold(0, |bits, (at, _)| bits | 1 << at);
+            FIRST
+        }
+        (_, Answer::Number(number)) => {
+            numbers[position] = *number;
+            FIRST
+        }
+        (_, Answer::Check(row)) => match row_state(Some(row), jiff::civil::Date::MIN) {
+            RowState::Met => FIRST,
+            RowState::MetLater => FIRST + 1,
+            RowState::Open | RowState::NotRequired { .. } => BLANK,
+            RowState::Planned { .. } | RowState::Overdue { .. } | RowState::NoTarget => FIRST + 2,
+        },
+        _ => FIRST,
+    }
+}
+
+impl Dimension {
+    /// The number of the group a facility belongs to; the last number of each
+    /// dimension stands for "unknown".
+    fn group_of(self, unit: &Unit) -> u8 {
+        let at = match self {
+            Dimension::Kind => FacilityKind::ALL.iter().position(|kind| *kind == unit.kind),
+            Dimension::Prefecture => unit
+                .prefecture
+                .map(|prefecture| usize::from(prefecture.number()) - 1),
+            Dimension::BedClass => unit
+                .beds
+                .filter(|_| unit.kind == FacilityKind::Hospital)
+                .and_then(BedClass::of)
+                .and_then(|class| BedClass::ALL.iter().position(|known| *known == class)),
+        };
+        at.unwrap_or(self.labels().len()) as u8
+    }
+}

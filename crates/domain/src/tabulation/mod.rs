@@ -1,0 +1,10 @@
+//! Counts and rates of a round. Every figure names its base (母数), because it
+//! differs by question: drills are counted among those with a BCP.
+
+mod columns;
+mod results;
+
+pub use columns::{Columns, Population, Unit};
+pub use results::{
+    Cell, Choice, Dimension, GroupResult, ItemResult, Numbers, Results, rate_permille,
+};
