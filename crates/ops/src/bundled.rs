@@ -1,0 +1,60 @@
+//! The catalog this program carries in itself.
+
+use rust_embed::RustEmbed;
+use tenken_domain::Catalog;
+use tenken_domain::catalog::Sources;
+
+#[derive(RustEmbed)]
+#[folder = "../../catalog"]
+struct Files;
+
+fn text(name: &str) -> Result<String, String> {
+    let file =
+        Files::get(name).ok_or_else(|| format!("catalog/{name} is missing from this program"))?;
+    String::from_utf8(file.data.into_owned()).map_err(|_| format!("catalog/{name} is not UTF-8"))
+}
+
+/// Reads the bundled catalog with all bundled forms.
+///
+/// # Errors
+/// Every fault of the bundled content. A test keeps it free of them.
+pub(crate) fn catalog() -> Result<Catalog, String> {
+    let (measures, clauses) = (text("measures.toml")?, text("clauses.toml")?);
+    let (glossary, authorities) = (text("glossary.toml")?, text("authorities.csv")?);
+    let mut catalog = Catalog::read(&Sources {
+        measures: &measures,
+        clauses: &clauses,
+        glossary: &glossary,
+        authorities: &authorities,
+    })
+    .map_err(|error| error.to_string())?;
+    let mut faults = Vec::new();
+    for name in Files::iter().filter(|name| name.starts_with("forms/")) {
+        match catalog.read_form(&format!("catalog/{name}"), &text(&name)?) {
+            Ok(form) => {
+                catalog.add(form);
+            }
+            Err(found) => faults.extend(found.iter().map(ToString::to_string)),
+        }
+    }
+    if faults.is_empty() {
+        Ok(catalog)
+    } else {
+        Err(faults.join("\n"))
+    }
+}
+
+/// The text of a bundled form.
+pub(crate) fn form_text(id: &str, version: &str) -> Option<String> {
+    text(&format!("forms/{id}/{version}.toml")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_bundled_catalog_has_no_faults() {
+        if let Err(faults) = super::catalog() {
+            panic!("{faults}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Synthetic answers: valid, plausible, different from facility to facility.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use rand::Rng;
+use tenken_domain::FiscalYear;
+use tenken_domain::answer::{
+    Answer, AnswerType, Answers, CheckRow, Checked, ChoiceAnswer, ChoicesAnswer, Column,
+};
+use tenken_domain::form::path::Path;
+use tenken_domain::form::{Form, Item};
+
+/// What shapes the answers of one facility.
+pub(super) struct Temper {
+    /// Adds to every chance of a "yes": large hospitals do more.
+    pub eagerness: i64,
+    /// Checks are dated up to this day.
+    pub today: Date,
+    /// The round's fiscal year.
+    pub fiscal_year: FiscalYear,
+}
+
+/// Answers that pass validation, only those that are asked.
+pub(super) fn answers(form: &Form, temper: &Temper, random: &mut impl Rng) -> Answers {
+    let mut answers = Answers::default();
+    for item in form.items.iter().filter(|item| !item.helper) {
+        match &item.answer {
+            AnswerType::Group(group) => {
+                for field in &group.fields {
+                    answers.set(
+                        format!("{}.{}", item.id, field.id),
+                        answer(item, &field.answer, temper, random),
+                    );
+                }
+            }
+            kind => answers.set(item.id.clone(), answer(item, kind, temper, random)),
+        }
+    }
+    Path::of(form, &answers).submitted(form, &answers)
+}
+
+/// The chance of "yes" in percent, fixed per measure so that the same measure
+/// looks alike in all forms.
+fn chance(item: &Item, temper: &Temper) -> i64 {
+    let name = item.measure.as_deref().unwrap_or(&item.id);
+    let spread = name.bytes().fold(17u32, |hash, byte| {
+        hash.wrapping_mul(31).wrapping_add(u32::from(byte))
+    }) % 50;
+    (35 + i64::from(spread) + temper.eagerness).clamp(2, 98)
+}
+
+fn one_of<T>(things: &[T], random: &mut impl Rng) -> Option<usize> {
+    (random.next_u64() as usize).checked_rem(things.len())
+}
+
+fn answer(
+    item: &Item,
+    kind: &AnswerType,
+    temper: &Temper,
+    random: &mut impl Rng,
+) -> Option<Answer> {
+    let yes = |random: &mut dyn Rng| ((random.next_u64() % 100) as i64) < chance(item, temper);
+    Some(match kind {
+        AnswerType::YesNo(_) => Answer::YesNo(yes(random)),
+        AnswerType::SingleChoice(choice) => {
+            // The first options are the better ones on these forms; prefer them.
+            let at = one_of(&choice.options, random)?.min(one_of(&choice.options, random)?);
+            Answer::Choice(ChoiceAnswer {
+                option: choice.options[at].id.clone(),
+                text: None,
+            })
+        }
+        AnswerType::MultipleChoice(choice) => {
+            let at = one_of(&choice.options, random)?;
+            let options = match choice.options[at].exclusive {
+                true => vec![choice.options[at].id.clone()],
+                false => choice
+                    .options
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, option)| {
+                        *other == at || (!option.exclusive && random.next_u64().is_multiple_of(3))
+                    })
+                    .map(|(_, option)| option.id.clone())
+                    .collect(),
+            };
+            Answer::Choices(ChoicesAnswer {
+                options,
+                text: None,
+            })
+        }
+        AnswerType::Text(_) | AnswerType::LongText(_) => {
+            Answer::Text("デモ（見本の記入）".to_owned())
+        }
+        AnswerType::Integer(kind) => {
+            let top = (kind.max - kind.min).clamp(0, 12).unsigned_abs();
+            Answer::Number(
+                kind.min
+                    + (random.next_u64() % (top + 1))
+                        .min(random.next_u64() % (top + 1))
+                        .cast_signed(),
+            )
+        }
+        AnswerType::Money(kind) => Answer::Number(
+            (1_000_000 * (random.next_u64() % 60 + 1).cast_signed()).clamp(kind.min, kind.max),
+        ),
+        AnswerType::Date(_) => Answer::Date(day_after(temper.today, 30 + random.next_u64() % 300)),
+        AnswerType::File(_) | AnswerType::Group(_) => return None,
+        AnswerType::Check(check) => {
+            Answer::Check(row(check.has(Column::Target), yes(random), temper, random))
+        }
+    })
+}
+
+fn day_after(day: Date, days: u64) -> Date {
+    day.saturating_add(days.min(3_650).cast_signed().days())
+}
+
+/// A checked row; an unmet one has a target by the end of the fiscal year, and
+/// some of those are met at the second check.
+fn row(full: bool, met: bool, temper: &Temper, random: &mut impl Rng) -> CheckRow {
+    let first_day = temper.fiscal_year.first_day();
+    let last = temper.today.min(temper.fiscal_year.last_day());
+    let span = (last - first_day).get_days().max(0).unsigned_abs();
+    let met = met || !full;
+    let on = day_after(first_day, random.next_u64() % u64::from(span + 1)).min(last);
+    let later = random.next_u64().is_multiple_of(3).then(|| Checked {
+        value: Some(true),
+        on: Some(last),
+    });
+    CheckRow {
+        first: Some(Checked {
+            value: Some(met),
+            on: Some(on),
+        }),
+        target: (!met).then(|| temper.fiscal_year.last_day()),
+        second: later.filter(|_| !met),
+        remark: String::new(),
+    }
+}

@@ -1,0 +1,155 @@
+//! Synthetic facilities and responses for trying things out, at the scale of a
+//! shop, a prefecture or the nation. The same seed and day give the same data;
+//! everything made here is marked as demo wherever it is shown.
+
+mod answers;
+mod facilities;
+mod places;
+mod rounds;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+use tenken_store::settings;
+use tenken_store::targets::{self, Scope};
+
+use crate::actor::Actor;
+use crate::audit::note;
+use crate::error::{Error, Result};
+use crate::policy::{Act, require};
+use crate::set_up::{self, Installation};
+use crate::tenken::Tenken;
+
+/// How much to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// One pharmacy, in the middle of answering.
+    Shop,
+    /// One prefecture with all its facilities.
+    Prefecture,
+    /// The nation: 243,000 facilities, 8,102 of them hospitals.
+    Nation,
+}
+
+impl Scale {
+    /// Reads the name used on the command line.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "shop" => Some(Scale::Shop),
+            "prefecture" => Some(Scale::Prefecture),
+            "nation" => Some(Scale::Nation),
+            _ => None,
+        }
+    }
+}
+
+/// How far the making is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DemoProgress {
+    /// What is being made.
+    pub what: &'static str,
+    /// How many are made.
+    pub done: u64,
+    /// How many it will be.
+    pub total: u64,
+}
+
+/// What was made.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct DemoReport {
+    /// Facilities.
+    pub facilities: u64,
+    /// Rounds, each with facilities asked and answered.
+    pub rounds: Vec<DemoRound>,
+}
+
+/// One round that was made.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct DemoRound {
+    /// The round's id.
+    pub id: String,
+    /// Facilities asked.
+    pub targeted: u64,
+    /// Facilities that submitted.
+    pub answered: u64,
+}
+
+/// Rows stored in one transaction.
+const BATCH: usize = 4_000;
+
+/// Makes demo data in an installation that has none yet, and sets the
+/// installation up if it is not.
+///
+/// # Errors
+/// There is data already.
+pub async fn make_demo(
+    tenken: &Tenken,
+    scale: Scale,
+    seed: u64,
+    progress: &(dyn Fn(DemoProgress) + Send + Sync),
+) -> Result<DemoReport> {
+    require(&Actor::Local, Act::Operate)?;
+    let installed = set_up::installation(tenken).await?;
+    if installed.is_some()
+        || !crate::rounds::list_rounds(tenken, &Actor::Local)
+            .await?
+            .is_empty()
+    {
+        return Err(Error::bad(
+            "not_empty",
+            "このデータの置き場所は、もう使われています。デモは、空の置き場所（--data 新しいフォルダ）に作ってください。",
+        ));
+    }
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let made = facilities::make(tenken, scale, &mut random);
+    let total = made.len() as u64;
+    let mut done = 0;
+    for batch in made.chunks(BATCH) {
+        let rows = batch.to_vec();
+        tenken
+            .db()
+            .write::<_, Error, _>(move |tx| {
+                Box::pin(async move { Ok(tenken_store::facilities::insert_many(tx, &rows).await?) })
+            })
+            .await?;
+        done += batch.len() as u64;
+        progress(DemoProgress {
+            what: "施設",
+            done,
+            total,
+        });
+    }
+    let mut rounds = Vec::new();
+    for plan in rounds::plans(tenken, scale).await? {
+        rounds.push(plan.make(tenken, &made, &mut random, progress).await?);
+    }
+    let installation = match scale {
+        Scale::Shop => Installation::Facility {
+            facility: made.first().map(|row| row.id.clone()).unwrap_or_default(),
+        },
+        Scale::Prefecture => Installation::Authority {
+            code6: places::DEMO_PREFECTURE_CODE6.to_owned(),
+        },
+        Scale::Nation => Installation::Ministry,
+    };
+    let text = serde_json::to_string(&installation).unwrap_or_default();
+    let at = tenken.stored_now();
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                settings::set(tx, set_up::SETTING, &text).await?;
+                let detail = serde_json::json!({ "seed": seed, "facilities": total });
+                note(tx, &at, &Actor::Local, "demo.make", "installation", detail).await
+            })
+        })
+        .await?;
+    Ok(DemoReport {
+        facilities: total,
+        rounds,
+    })
+}
+
+/// Enrols everybody a demo round asks.
+async fn enrol(tx: &mut tenken_store::Tx<'_>, round: &str) -> Result<u64> {
+    Ok(targets::enrol(tx, Scope::Round(round)).await?)
+}

@@ -1,0 +1,154 @@
+//! Files a facility attaches to its answers.
+
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use tenken_domain::answer::{AnswerType, FileRef};
+use tenken_domain::input::control_character;
+use tenken_domain::validate::Fault;
+use tenken_store::files::{self, FileHead, FileRow};
+
+use crate::actor::Actor;
+use crate::audit::note;
+use crate::error::{Error, Result};
+use crate::policy::Act;
+use crate::responses::situation;
+use crate::tenken::Tenken;
+
+/// A stored file.
+#[derive(Debug, Clone)]
+pub struct StoredFile {
+    /// The name it was given by who attached it.
+    pub name: String,
+    /// Media type, from the name's ending.
+    pub media_type: String,
+    /// The content.
+    pub content: Vec<u8>,
+}
+
+/// The most bytes of files one response may hold.
+const MOST_PER_RESPONSE: i64 = 50 * 1024 * 1024;
+
+/// Stores a file for an item of type file. The answer that names it is saved
+/// apart, like any other.
+///
+/// # Errors
+/// A kind of file the item does not take, one that is empty or too large, a
+/// response that is full, a round that is not open.
+pub async fn attach_file(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    facility: &str,
+    item: &str,
+    name: &str,
+    content: Vec<u8>,
+) -> Result<FileRef> {
+    let situation = situation(tenken, actor, round, facility, |row| Act::Answer(row)).await?;
+    situation.round.require_open(tenken.now())?;
+    let kind = match situation.round.form.item(item).map(|item| &item.answer) {
+        Some(AnswerType::File(kind)) => kind.clone(),
+        _ => return Err(Error::NotFound(format!("ファイルを付ける設問「{item}」"))),
+    };
+    // Browsers send bare names; anything with a path in it is cut down to one.
+    let name: String = name
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(120)
+        .collect();
+    if name.is_empty() || control_character(&name, false).is_some() {
+        return Err(Error::bad(
+            "file_name",
+            "ファイルの名前が使えません。名前を付け直してから、もう一度選んでください。",
+        ));
+    }
+    kind.check(&name, &content)
+        .map_err(|problem| Error::invalid(Fault::of(item, problem)))?;
+    let row = FileRow {
+        head: FileHead {
+            id: tenken.surroundings().id(),
+            round_id: situation.round.id.clone(),
+            facility_id: situation.facility.id.clone(),
+            item: item.to_owned(),
+            media_type: media_type(&name).to_owned(),
+            name,
+            size: content.len() as i64,
+            sha256: hex(&Sha256::digest(&content)),
+            created_at: tenken.stored_now(),
+        },
+        content,
+    };
+    let stored = FileRef {
+        file: row.head.id.clone(),
+        name: row.head.name.clone(),
+        size: row.head.size.unsigned_abs(),
+    };
+    let actor = actor.clone();
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let head = &row.head;
+                let held = files::total_size(tx, &head.round_id, &head.facility_id).await?;
+                if held + head.size > MOST_PER_RESPONSE {
+                    return Err(Error::bad("files_full", "付けられるファイルは、合わせて50MBまでです。"));
+                }
+                files::insert(tx, &row).await?;
+                let subject = format!("file:{}", head.id);
+                let detail = serde_json::json!({ "round": head.round_id, "facility": head.facility_id, "item": head.item, "sha256": head.sha256 });
+                note(tx, &head.created_at, &actor, "file.attach", &subject, detail).await
+            })
+        })
+        .await?;
+    Ok(stored)
+}
+
+/// A stored file of a response.
+pub async fn find_file(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    facility: &str,
+    file: &str,
+) -> Result<StoredFile> {
+    let situation = situation(tenken, actor, round, facility, |row| Act::ReadFacility(row)).await?;
+    let id = file.to_owned();
+    let row = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| Box::pin(async move { Ok(files::get(tx, &id).await?) }))
+        .await?;
+    row.filter(|row| {
+        row.head.round_id == situation.round.id && row.head.facility_id == situation.facility.id
+    })
+    .map(|row| StoredFile {
+        name: row.head.name,
+        media_type: row.head.media_type,
+        content: row.content,
+    })
+    .ok_or_else(|| Error::NotFound("ファイル".into()))
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase())
+        .as_deref()
+    {
+        Some("pdf") => "application/pdf",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _ => "application/octet-stream",
+    }
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
+}

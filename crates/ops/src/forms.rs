@@ -1,0 +1,117 @@
+//! Forms: listing, checking and importing them.
+
+use std::sync::Arc;
+use tenken_domain::Form;
+use tenken_domain::form::load::FormFault;
+use tenken_store::form_versions::{self, FormVersionRow};
+
+use crate::actor::Actor;
+use crate::audit::note;
+use crate::error::{Error, Result};
+use crate::policy::{Act, require};
+use crate::tenken::Tenken;
+
+/// The largest form file, in bytes.
+pub const MAX_SIZE: usize = 2 * 1024 * 1024;
+
+/// All forms, by id and version, also those another process imported.
+pub async fn list_forms(tenken: &Tenken) -> Result<Vec<Arc<Form>>> {
+    tenken.read_imported_forms().await?;
+    Ok(tenken.catalog().forms().cloned().collect())
+}
+
+/// A form by id and version.
+pub async fn find_form(tenken: &Tenken, id: &str, version: &str) -> Result<Arc<Form>> {
+    tenken.form(id, version).await
+}
+
+/// The TOML text of a form: as bundled or as imported.
+pub async fn form_source(tenken: &Tenken, id: &str, version: &str) -> Result<String> {
+    if let Some(text) = crate::bundled::form_text(id, version) {
+        return Ok(text);
+    }
+    let (form, form_version) = (id.to_owned(), version.to_owned());
+    let row = tenken
+        .db()
+        .read::<_, Error, _>(|tx| {
+            Box::pin(async move { Ok(form_versions::get(tx, &form, &form_version).await?) })
+        })
+        .await?;
+    row.map(|row| row.source)
+        .ok_or_else(|| Error::NotFound(format!("様式「{id}@{version}」")))
+}
+
+/// Checks a form file without storing anything.
+///
+/// # Errors
+/// Every fault, with file, line and item.
+pub fn check_form(
+    tenken: &Tenken,
+    file: &str,
+    text: &str,
+) -> std::result::Result<Form, Vec<FormFault>> {
+    tenken.catalog().read_form(file, text)
+}
+
+/// Stores a form file as a new version.
+///
+/// # Errors
+/// Every fault of the file; or that the version exists, because a published
+/// version never changes.
+pub async fn import_form(
+    tenken: &Tenken,
+    actor: &Actor,
+    file: &str,
+    text: &str,
+) -> Result<Arc<Form>> {
+    require(actor, Act::Operate)?;
+    if text.len() > MAX_SIZE {
+        return Err(Error::bad(
+            "too_large",
+            "様式のファイルが大きすぎます（2MBまで）。",
+        ));
+    }
+    let form = check_form(tenken, file, text).map_err(Error::Form)?;
+    let (id, version) = (form.id.clone(), form.version.clone());
+    let exists = || {
+        Error::bad(
+            "version_exists",
+            format!(
+                "様式「{id}@{version}」はすでにあります。公開した版は変えられません。直したものは、新しい版（version）として登録してください。"
+            ),
+        )
+    };
+    if tenken.form(&id, &version).await.is_ok() {
+        return Err(exists());
+    }
+    let row = FormVersionRow {
+        id: id.clone(),
+        version: version.clone(),
+        source: text.to_owned(),
+        imported_at: tenken.stored_now(),
+    };
+    let actor = actor.clone();
+    let stored = tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                form_versions::insert(tx, &row).await?;
+                let subject = format!("form:{}@{}", row.id, row.version);
+                note(
+                    tx,
+                    &row.imported_at,
+                    &actor,
+                    "form.import",
+                    &subject,
+                    serde_json::Value::Null,
+                )
+                .await
+            })
+        })
+        .await;
+    match stored {
+        Err(Error::Store(tenken_store::Error::Duplicate { .. })) => return Err(exists()),
+        other => other?,
+    }
+    tenken.form(&id, &version).await
+}

@@ -1,0 +1,27 @@
+//! What people can do with Tenken: one module per use case.
+//!
+//! Every function takes an [`Actor`], asks [`policy`] whether it may, and
+//! writes data and its audit entry in one transaction. Pages, API and command
+//! line are thin layers over these functions.
+
+pub mod actor;
+pub mod audit;
+mod bundled;
+pub mod demo;
+pub mod error;
+pub mod facilities;
+pub mod files;
+pub mod forms;
+pub mod policy;
+pub mod responses;
+pub mod results;
+pub mod rounds;
+pub mod set_up;
+mod surroundings;
+mod tenken;
+pub mod tokens;
+
+pub use actor::{Actor, Role, TokenActor};
+pub use error::{Error, Result, Stale};
+pub use surroundings::Surroundings;
+pub use tenken::{Location, Tenken};

@@ -1,0 +1,82 @@
+//! What the facility last answered elsewhere about the same measures, to be
+//! shown beside a question (never copied silently).
+
+use std::collections::BTreeMap;
+use tenken_domain::FiscalYear;
+use tenken_domain::answer::{AnswerType, Answers};
+use tenken_store::{rounds, submissions};
+
+use super::situation;
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::policy::Act;
+use crate::rounds::from_row;
+use crate::tenken::Tenken;
+
+/// An earlier answer about the same measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The round it was given in.
+    pub round_title: String,
+    /// That round's fiscal year.
+    pub fiscal_year: FiscalYear,
+    /// The answer as people read it.
+    pub answer: String,
+}
+
+/// The newest earlier answer for each item that has one, by item id.
+pub async fn earlier_answers(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    facility: &str,
+) -> Result<BTreeMap<String, Earlier>> {
+    let found = situation(tenken, actor, round, facility, |row| Act::ReadFacility(row)).await?;
+    let this_round = found.round.id.clone();
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let mut rows = Vec::new();
+                for submission in submissions::latest_of_facility(tx, &found.facility.id).await? {
+                    if submission.round_id != this_round
+                        && let Some(round) = rounds::get(tx, &submission.round_id).await?
+                    {
+                        rows.push((round, submission.answers));
+                    }
+                }
+                Ok(rows)
+            })
+        })
+        .await?;
+    let mut earlier = BTreeMap::new();
+    for (row, answers) in rows {
+        let round = from_row(tenken, row, &[]).await?;
+        let answers = Answers::from_stored(&round.form, &answers);
+        for item in found
+            .round
+            .form
+            .items
+            .iter()
+            .filter(|item| !matches!(item.answer, AnswerType::Group(_)))
+        {
+            // The same measure may be asked per device kind; those must agree.
+            let same = round.form.items.iter().find(|other| {
+                item.measure.is_some()
+                    && other.measure == item.measure
+                    && other.device == item.device
+            });
+            let Some((other, answer)) =
+                same.and_then(|other| Some((other, answers.get(&other.id)?)))
+            else {
+                continue;
+            };
+            earlier.entry(item.id.clone()).or_insert_with(|| Earlier {
+                round_title: round.title.clone(),
+                fiscal_year: round.fiscal_year,
+                answer: other.answer.kind().show(answer),
+            });
+        }
+    }
+    Ok(earlier)
+}

@@ -1,0 +1,61 @@
+//! Reading a response.
+
+use jiff::Timestamp;
+use tenken_domain::draft::Draft;
+use tenken_store::submissions;
+
+use super::submissions::Submission;
+use super::{draft_of, situation};
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::facilities::Facility;
+use crate::policy::Act;
+use crate::rounds::Round;
+use crate::surroundings::read_time;
+use crate::tenken::Tenken;
+
+/// A facility's response in a round, as it stands.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The round.
+    pub round: Round,
+    /// The facility.
+    pub facility: Facility,
+    /// What is entered so far.
+    pub draft: Draft,
+    /// The latest submission.
+    pub submitted: Option<Submission>,
+    /// The draft was changed after the latest submission.
+    pub unsent_changes: bool,
+    /// When the draft last changed.
+    pub updated_at: Option<Timestamp>,
+}
+
+/// A response, also of a round that is not open: it stays readable.
+pub async fn read_response(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    facility: &str,
+) -> Result<Response> {
+    let found = situation(tenken, actor, round, facility, |row| Act::ReadFacility(row)).await?;
+    let (round_id, facility_id) = (found.round.id.clone(), found.facility.id.clone());
+    let latest = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(submissions::latest(tx, &round_id, &facility_id).await?) })
+        })
+        .await?;
+    let form = &found.round.form;
+    Ok(Response {
+        draft: draft_of(form, found.draft.as_ref()),
+        unsent_changes: found
+            .draft
+            .as_ref()
+            .is_some_and(|row| latest.is_some() && row.revision > row.submitted_revision),
+        updated_at: found.draft.as_ref().map(|row| read_time(&row.updated_at)),
+        submitted: latest.map(|row| Submission::from_row(form, row)),
+        facility: found.facility.into(),
+        round: found.round,
+    })
+}

@@ -1,0 +1,76 @@
+//! What a facility is asked, and how far it is with each.
+
+use jiff::Timestamp;
+use tenken_domain::progress::Progress;
+use tenken_store::{drafts, facilities, rounds, submissions};
+
+use super::draft_of;
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::policy::{Act, require};
+use crate::rounds::{Round, from_row};
+use crate::surroundings::read_time;
+use crate::tenken::Tenken;
+
+/// One round, from the facility's side.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// The round.
+    pub round: Round,
+    /// How far the draft is.
+    pub progress: Progress,
+    /// Something has been entered.
+    pub started: bool,
+    /// When it was last submitted.
+    pub submitted_at: Option<Timestamp>,
+    /// 受付番号 of the latest submission.
+    pub receipt: Option<String>,
+    /// Revision of the latest submission.
+    pub revision: Option<i64>,
+    /// The draft was changed after that.
+    pub unsent_changes: bool,
+}
+
+/// Every round that asks a facility, the newest first.
+pub async fn tasks_of_facility(
+    tenken: &Tenken,
+    actor: &Actor,
+    facility: &str,
+) -> Result<Vec<Task>> {
+    let id = facility.to_owned();
+    let (facility, rows) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let facility = facilities::get(tx, &id)
+                    .await?
+                    .ok_or_else(Error::facility_not_found)?;
+                let mut rows = Vec::new();
+                for round in rounds::for_facility(tx, &id).await? {
+                    let kinds = rounds::kinds(tx, &round.id).await?;
+                    let draft = drafts::get(tx, &round.id, &id).await?;
+                    let latest = submissions::latest(tx, &round.id, &id).await?;
+                    rows.push((round, kinds, draft, latest));
+                }
+                Ok((facility, rows))
+            })
+        })
+        .await?;
+    require(actor, Act::ReadFacility(&facility))?;
+    let mut tasks = Vec::with_capacity(rows.len());
+    for (row, kinds, draft, latest) in rows {
+        let round = from_row(tenken, row, &kinds).await?;
+        let answers = draft_of(&round.form, draft.as_ref()).answers;
+        tasks.push(Task {
+            progress: Progress::of(&round.form, &answers),
+            started: draft.as_ref().is_some_and(|row| row.revision > 0),
+            unsent_changes: latest.is_some()
+                && draft.is_some_and(|row| row.revision > row.submitted_revision),
+            submitted_at: latest.as_ref().map(|row| read_time(&row.submitted_at)),
+            revision: latest.as_ref().map(|row| row.revision),
+            receipt: latest.map(|row| row.receipt),
+            round,
+        });
+    }
+    Ok(tasks)
+}

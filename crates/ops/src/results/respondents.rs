@@ -1,0 +1,111 @@
+//! Who has answered a round and who has not.
+
+use jiff::Timestamp;
+use tenken_domain::FacilityKind;
+use tenken_store::targets::{self, TargetFilter, TargetStatus};
+
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::facilities::{FacilityFilter, Page};
+use crate::facilities::{PAGE, mark};
+use crate::policy::{Act, require};
+use crate::surroundings::read_time;
+use crate::tenken::Tenken;
+
+/// A facility a round asks, and how far it is.
+#[derive(Debug, Clone)]
+pub struct Respondent {
+    /// The facility's id.
+    pub facility: String,
+    /// Ten-digit code.
+    pub code: Option<String>,
+    /// Name.
+    pub name: String,
+    /// Kind.
+    pub kind: FacilityKind,
+    /// Two-digit prefecture code.
+    pub prefecture: String,
+    /// How far it is.
+    pub state: RespondentState,
+}
+
+/// How far a facility is in a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RespondentState {
+    /// Nothing entered.
+    NotOpened,
+    /// A draft, last changed then.
+    Draft(Timestamp),
+    /// Submitted, the last time then.
+    Submitted(Timestamp),
+}
+
+impl RespondentState {
+    /// The name people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            RespondentState::NotOpened => "未着手",
+            RespondentState::Draft(_) => "下書き",
+            RespondentState::Submitted(_) => "提出済み",
+        }
+    }
+}
+
+impl From<TargetStatus> for Respondent {
+    fn from(row: TargetStatus) -> Self {
+        Respondent {
+            state: match (row.submitted_at, row.draft_at) {
+                (Some(at), _) => RespondentState::Submitted(read_time(&at)),
+                (None, Some(at)) => RespondentState::Draft(read_time(&at)),
+                (None, None) => RespondentState::NotOpened,
+            },
+            kind: FacilityKind::parse(&row.kind).unwrap_or(FacilityKind::Clinic),
+            facility: row.facility_id,
+            code: row.code,
+            name: row.name,
+            prefecture: row.prefecture,
+        }
+    }
+}
+
+/// A page of the facilities a round asks, by name; `submitted` limits it to
+/// those that have, or have not, submitted.
+pub async fn respondents(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    filter: FacilityFilter,
+    submitted: Option<bool>,
+) -> Result<Page<Respondent>> {
+    require(actor, Act::ListFacilities)?;
+    let round = crate::rounds::find_round(tenken, actor, round).await?.id;
+    let stored = TargetFilter {
+        facility: filter.stored(actor),
+        submitted,
+    };
+    let after = filter.position();
+    let (mut rows, total) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let after = after
+                    .as_ref()
+                    .map(|(name, id)| (name.as_str(), id.as_str()));
+                let rows =
+                    targets::list_status(tx, &round, &stored, after, PAGE as i64 + 1).await?;
+                Ok((rows, targets::count_status(tx, &round, &stored).await?))
+            })
+        })
+        .await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| mark(&row.name, &row.facility_id));
+    Ok(Page {
+        items: rows.into_iter().map(Respondent::from).collect(),
+        next,
+        total: total.unsigned_abs(),
+    })
+}

@@ -1,0 +1,167 @@
+//! The first run: what this installation is for.
+
+use serde::{Deserialize, Serialize};
+use tenken_domain::FiscalYear;
+use tenken_store::settings;
+
+use crate::actor::Actor;
+use crate::audit::note;
+use crate::error::{Error, Result};
+use crate::facilities::{self, NewFacility};
+use crate::policy::{Act, require};
+use crate::rounds::{self, OpenRound};
+use crate::tenken::Tenken;
+
+/// What an installation is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Installation {
+    /// One facility answers for itself.
+    Facility {
+        /// The facility's id.
+        facility: String,
+    },
+    /// A health authority watches its facilities.
+    Authority {
+        /// Its six-digit code.
+        code6: String,
+    },
+    /// The ministry.
+    Ministry,
+}
+
+/// The choice made at the first run.
+#[derive(Debug, Clone)]
+pub enum SetUp {
+    /// One facility.
+    Facility(NewFacility),
+    /// A health authority, by its six-digit code.
+    Authority {
+        /// The code.
+        code6: String,
+    },
+    /// The ministry.
+    Ministry,
+}
+
+pub(crate) const SETTING: &str = "installation";
+
+/// What this installation is for; `None` before the first run is done.
+pub async fn installation(tenken: &Tenken) -> Result<Option<Installation>> {
+    let stored = tenken
+        .db()
+        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(settings::get(tx, SETTING).await?) }))
+        .await?;
+    Ok(stored.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// Sets the installation up, once, all of it or nothing. For a facility this
+/// also opens a self-check round of every form its kind answers, to the end of
+/// the fiscal year.
+///
+/// # Errors
+/// It is set up already, or the input cannot be used.
+pub async fn set_up(tenken: &Tenken, actor: &Actor, choice: SetUp) -> Result<Installation> {
+    require(actor, Act::Operate)?;
+    let (installation, facility, self_checks) = match choice {
+        SetUp::Ministry => (Installation::Ministry, None, Vec::new()),
+        SetUp::Authority { code6 } => {
+            if tenken.catalog().authority(&code6).is_none() {
+                return Err(Error::bad("authority", "自治体を一覧から選んでください。"));
+            }
+            (Installation::Authority { code6 }, None, Vec::new())
+        }
+        SetUp::Facility(new) => {
+            let row = facilities::prepare(tenken, new)?;
+            let checks = self_checks(tenken, &row.kind).await?;
+            (
+                Installation::Facility {
+                    facility: row.id.clone(),
+                },
+                Some(row),
+                checks,
+            )
+        }
+    };
+    let text = serde_json::to_string(&installation).unwrap_or_default();
+    let (actor, at) = (actor.clone(), tenken.stored_now());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                if settings::get(tx, SETTING).await?.is_some() {
+                    return Err(Error::bad(
+                        "already_set_up",
+                        "はじめの設定は、もう済んでいます。",
+                    ));
+                }
+                if let Some(row) = facility {
+                    facilities::store(tx, &actor, row).await?;
+                }
+                for (row, kinds) in self_checks {
+                    rounds::store(tx, &actor, &row, &kinds).await?;
+                }
+                settings::set(tx, SETTING, &text).await?;
+                note(
+                    tx,
+                    &at,
+                    &actor,
+                    "installation.set_up",
+                    "installation",
+                    serde_json::Value::Null,
+                )
+                .await
+            })
+        })
+        .await?;
+    Ok(installation)
+}
+
+/// Prepares a self-check round for the newest version of each form that asks
+/// facilities of this kind.
+async fn self_checks(
+    tenken: &Tenken,
+    kind: &str,
+) -> Result<
+    Vec<(
+        tenken_store::rounds::RoundRow,
+        Vec<tenken_domain::FacilityKind>,
+    )>,
+> {
+    let year = FiscalYear::of(tenken.today());
+    let catalog = tenken.catalog();
+    let mut newest: Vec<&tenken_domain::Form> = Vec::new();
+    for form in catalog.forms() {
+        let asks = form
+            .respondents
+            .iter()
+            .filter_map(|who| who.facility_kind())
+            .any(|asked| asked.id() == kind);
+        match newest.iter_mut().find(|other| other.id == form.id) {
+            _ if !asks => {}
+            Some(other) if other.fiscal_year <= form.fiscal_year => *other = form,
+            Some(_) => {}
+            None => newest.push(form),
+        }
+    }
+    let mut rounds = Vec::new();
+    for form in newest {
+        let open = OpenRound {
+            form_id: form.id.clone(),
+            version: form.version.clone(),
+            title: Some(format!("{year} 自主点検：{}", form.short_title)),
+            opens: Some(tenken.today()),
+            closes: Some(year.last_day()),
+            kinds: vec![],
+            ..OpenRound::default()
+        };
+        let (row, _) = rounds::prepare(tenken, open).await?;
+        rounds.push((
+            row,
+            tenken_domain::FacilityKind::parse(kind)
+                .into_iter()
+                .collect(),
+        ));
+    }
+    Ok(rounds)
+}

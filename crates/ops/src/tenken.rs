@@ -1,0 +1,124 @@
+//! An open installation: its database, catalog, clock and live figures.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::sync::{Arc, PoisonError, RwLock};
+use tenken_domain::calendar::day_in_tokyo;
+use tenken_domain::{Catalog, Form};
+use tenken_store::{Db, form_versions};
+
+pub use tenken_store::Location;
+
+use crate::bundled;
+use crate::error::{Error, Result};
+use crate::results::live::LiveFigures;
+use crate::surroundings::{Surroundings, stored_time};
+
+/// An open installation. Cloning is cheap; the clones are the same installation.
+///
+/// It holds nothing that another process could not rebuild from the database.
+#[derive(Clone)]
+pub struct Tenken(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    catalog: RwLock<Arc<Catalog>>,
+    surroundings: Surroundings,
+    figures: LiveFigures,
+}
+
+impl Tenken {
+    /// Opens the database, creating or upgrading it, and reads the catalog.
+    ///
+    /// # Errors
+    /// A database that cannot be used, with the reason and what to do.
+    pub async fn open(location: &Location, surroundings: Surroundings) -> Result<Self> {
+        let catalog = bundled::catalog().map_err(|faults| Error::bad("catalog", faults))?;
+        let tenken = Tenken(Arc::new(Inner {
+            db: Db::open(location).await?,
+            catalog: RwLock::new(Arc::new(catalog)),
+            surroundings,
+            figures: LiveFigures::default(),
+        }));
+        tenken.read_imported_forms().await?;
+        Ok(tenken)
+    }
+
+    /// The catalog as it is now.
+    pub fn catalog(&self) -> Arc<Catalog> {
+        Arc::clone(
+            &self
+                .0
+                .catalog
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
+    /// The current instant.
+    pub fn now(&self) -> Timestamp {
+        (self.0.surroundings.now)()
+    }
+
+    /// The current day in Tokyo.
+    pub fn today(&self) -> Date {
+        day_in_tokyo(self.now())
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    pub(crate) fn surroundings(&self) -> &Surroundings {
+        &self.0.surroundings
+    }
+
+    pub(crate) fn figures(&self) -> &LiveFigures {
+        &self.0.figures
+    }
+
+    /// The current instant as stored.
+    pub(crate) fn stored_now(&self) -> String {
+        stored_time(self.now())
+    }
+
+    /// A form by id and version, also one that another process just imported.
+    pub(crate) async fn form(&self, id: &str, version: &str) -> Result<Arc<Form>> {
+        if let Some(form) = self.catalog().form(id, version) {
+            return Ok(form);
+        }
+        self.read_imported_forms().await?;
+        self.catalog()
+            .form(id, version)
+            .ok_or_else(|| Error::NotFound(format!("様式「{id}@{version}」")))
+    }
+
+    /// Adds the forms that were imported into the database to the catalog.
+    pub(crate) async fn read_imported_forms(&self) -> Result<()> {
+        let rows = self
+            .db()
+            .read::<_, Error, _>(|tx| Box::pin(async move { Ok(form_versions::all(tx).await?) }))
+            .await?;
+        let mut catalog = Catalog::clone(&self.catalog());
+        for row in rows {
+            let name = format!("{}@{}", row.id, row.version);
+            match catalog.read_form(&name, &row.source) {
+                Ok(form) => {
+                    catalog.add(form);
+                }
+                // It was checked when it was imported; a later program may know fewer measures.
+                Err(faults) => tracing::error!(
+                    form = name,
+                    faults = faults.len(),
+                    "imported form can no longer be read"
+                ),
+            }
+        }
+        *self
+            .0
+            .catalog
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(catalog);
+        Ok(())
+    }
+}

@@ -1,0 +1,111 @@
+//! Bearer tokens for programs. Only a hash of the secret is stored; a token has
+//! 160 random bits, so a plain hash is enough.
+
+use sha2::{Digest, Sha256};
+use tenken_store::tokens::{self, TokenRow};
+
+use crate::actor::{Actor, Role, TokenActor};
+use crate::audit::note;
+use crate::error::{Error, Result};
+use crate::facilities;
+use crate::files::hex;
+use crate::policy::{Act, require};
+use crate::tenken::Tenken;
+
+/// A token that was just made. The secret is shown once and never again.
+#[derive(Debug, Clone)]
+pub struct NewToken {
+    /// Names the token in lists and in the trail.
+    pub id: String,
+    /// What to send as `Authorization: Bearer …`.
+    pub secret: String,
+}
+
+/// Makes a token.
+///
+/// # Errors
+/// A role without the scope it needs, or a scope that does not exist.
+pub async fn create_token(
+    tenken: &Tenken,
+    actor: &Actor,
+    name: &str,
+    role: Role,
+    scope: Option<&str>,
+) -> Result<NewToken> {
+    require(actor, Act::Operate)?;
+    let scope = match (role, scope.map(str::trim).filter(|scope| !scope.is_empty())) {
+        (Role::Facility, Some(key)) => {
+            Some(facilities::find_facility(tenken, actor, key).await?.id)
+        }
+        (Role::Authority, Some(code)) if tenken.catalog().authority(code).is_some() => {
+            Some(code.to_owned())
+        }
+        (Role::Authority, Some(code)) => {
+            return Err(Error::bad(
+                "scope",
+                format!("自治体「{code}」がありません。6桁のコードを --scope に入れてください。"),
+            ));
+        }
+        (role, None) if role.needs_scope() => {
+            return Err(Error::bad(
+                "scope",
+                "この役割には --scope（施設のコードまたは自治体の6桁のコード）が要ります。",
+            ));
+        }
+        (_, None) => None,
+        (_, Some(_)) => return Err(Error::bad("scope", "この役割に --scope は付けられません。")),
+    };
+    let secret = format!("tenken_{}", tenken.surroundings().letters(32));
+    let row = TokenRow {
+        id: tenken.surroundings().id(),
+        name: name.chars().take(100).collect(),
+        role: role.id().to_owned(),
+        scope,
+        hash: hash(&secret),
+        created_at: tenken.stored_now(),
+        revoked_at: None,
+    };
+    let (id, actor) = (row.id.clone(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                tokens::insert(tx, &row).await?;
+                let detail = serde_json::json!({ "role": row.role, "scope": row.scope });
+                note(
+                    tx,
+                    &row.created_at,
+                    &actor,
+                    "token.create",
+                    &format!("token:{}", row.id),
+                    detail,
+                )
+                .await
+            })
+        })
+        .await?;
+    Ok(NewToken { id, secret })
+}
+
+/// Who sent a bearer token; `None` for one that is unknown or revoked.
+pub async fn authenticate(tenken: &Tenken, secret: &str) -> Result<Option<TokenActor>> {
+    let hash = hash(secret);
+    let row = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(tokens::by_hash(tx, &hash).await?) })
+        })
+        .await?;
+    Ok(row.and_then(|row| {
+        Some(TokenActor {
+            role: Role::parse(&row.role)?,
+            id: row.id,
+            name: row.name,
+            scope: row.scope,
+        })
+    }))
+}
+
+fn hash(secret: &str) -> String {
+    hex(&Sha256::digest(secret.as_bytes()))
+}

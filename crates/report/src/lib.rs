@@ -1,0 +1,12 @@
+//! Figures as files people take away.
+//!
+//! Every writer takes data of the domain and gives bytes; nothing here asks a
+//! database or knows who is asking.
+
+mod cell;
+mod results_csv;
+mod results_table;
+
+pub use cell::harmless;
+pub use results_csv::results_csv;
+pub use results_table::results_table;
