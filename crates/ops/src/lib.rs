@@ -25,3 +25,4 @@ pub use actor::{Actor, Role, TokenActor};
 pub use error::{Error, Result, Stale};
 pub use surroundings::Surroundings;
 pub use tenken::{Location, Tenken};
+pub use tenken_store::Error as StoreError;

@@ -1,0 +1,179 @@
+//! The command line. One file per command; each calls use cases and prints.
+//!
+//! Exit codes: 0 ok, 1 the input or data has a problem (each named on stderr),
+//! 2 wrong usage.
+
+mod demo;
+mod facilities;
+mod forms;
+mod results;
+mod rounds;
+mod serve;
+mod tokens;
+
+use clap::{Parser, Subcommand};
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tenken_ops::{Location, Surroundings, Tenken};
+
+/// 点検 Tenken：医療機関・薬局のサイバーセキュリティ調査とチェックリスト
+#[derive(Debug, Parser)]
+#[command(
+    name = "tenken",
+    version,
+    about = "点検 Tenken：医療機関・薬局のサイバーセキュリティ調査とチェックリスト",
+    disable_help_subcommand = true
+)]
+struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Where the data is.
+#[derive(Debug, Clone, clap::Args)]
+struct Place {
+    /// データの置き場所（フォルダ） [既定: ./tenken-data]
+    #[arg(long, value_name = "DIR", global = true)]
+    data: Option<PathBuf>,
+    /// データベースのアドレス（postgres://…）。これを指定すると --data は使いません
+    #[arg(
+        long,
+        value_name = "URL",
+        global = true,
+        env = "TENKEN_DATABASE_URL",
+        hide_env_values = true,
+        conflicts_with = "data"
+    )]
+    database_url: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 画面とAPIを開く（何も付けないときの動作）
+    Serve(serve::Args),
+    /// 見本のデータを作る（画面に「デモ」と出ます）
+    Demo(demo::Args),
+    /// 様式（調査票・チェックリスト）
+    #[command(subcommand)]
+    Forms(forms::Command),
+    /// 施設の一覧
+    #[command(subcommand)]
+    Facilities(facilities::Command),
+    /// 実施回
+    #[command(subcommand)]
+    Rounds(rounds::Command),
+    /// 実施回の集計
+    Results(results::Args),
+    /// APIを使うプログラムのための鍵（トークン）
+    #[command(subcommand)]
+    Tokens(tokens::Command),
+}
+
+/// A command that failed; what is wrong has been printed.
+struct Failed;
+
+type Outcome = Result<(), Failed>;
+
+/// Prints what is wrong.
+fn complain(problem: impl Display) -> Failed {
+    eprintln!("{problem}");
+    Failed
+}
+
+/// Prints a use case's error with every fault it carries.
+fn explain(error: tenken_ops::Error) -> Failed {
+    let failed = complain(&error);
+    match error {
+        tenken_ops::Error::Form(faults) => faults.iter().for_each(|fault| eprintln!("{fault}")),
+        tenken_ops::Error::Rows(faults) => {
+            for fault in faults {
+                let column = if fault.column.is_empty() {
+                    String::new()
+                } else {
+                    format!("「{}」: ", fault.column)
+                };
+                match fault.row {
+                    0 => eprintln!("{column}{} [{}]", fault.message, fault.code),
+                    row => eprintln!("{row}行目: {column}{} [{}]", fault.message, fault.code),
+                }
+            }
+        }
+        tenken_ops::Error::Invalid(faults) => eprint!("{faults}"),
+        _ => {}
+    }
+    failed
+}
+
+impl Place {
+    fn location(&self) -> Result<Location, Failed> {
+        match &self.database_url {
+            Some(url) => Location::from_url(url).map_err(complain),
+            None => Ok(Location::Sqlite {
+                dir: self.data.clone().unwrap_or_else(|| "tenken-data".into()),
+            }),
+        }
+    }
+
+    async fn open(&self) -> Result<Tenken, Failed> {
+        Tenken::open(&self.location()?, Surroundings::real())
+            .await
+            .map_err(explain)
+    }
+}
+
+/// Prints a value as JSON.
+fn print_json(value: &impl serde::Serialize) -> Outcome {
+    let text = serde_json::to_string_pretty(value).map_err(complain)?;
+    println!("{text}");
+    Ok(())
+}
+
+/// Reads a file, or says which one could not be read and why.
+fn read_file(path: &std::path::Path) -> Result<Vec<u8>, Failed> {
+    std::fs::read(path)
+        .map_err(|error| complain(format!("{} を読めません（{error}）。", path.display())))
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("TENKEN_LOG")
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
+        )
+        .init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("プログラムを始められません（{error}）。");
+            return ExitCode::FAILURE;
+        }
+    };
+    let place = cli.place;
+    let outcome = runtime.block_on(async {
+        match cli
+            .command
+            .unwrap_or(Command::Serve(serve::Args::default()))
+        {
+            Command::Serve(args) => serve::run(place, args).await,
+            Command::Demo(args) => demo::run(place, args).await,
+            Command::Forms(command) => forms::run(place, command).await,
+            Command::Facilities(command) => facilities::run(place, command).await,
+            Command::Rounds(command) => rounds::run(place, command).await,
+            Command::Results(args) => results::run(place, args).await,
+            Command::Tokens(command) => tokens::run(place, command).await,
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failed) => ExitCode::FAILURE,
+    }
+}

@@ -1,0 +1,6 @@
+//! The program: pages, API, command line. Thin layers over `tenken-ops`.
+
+pub mod api;
+pub mod cli;
+pub mod server;
+pub mod web;
