@@ -1,0 +1,42 @@
+//! The `WHERE` of a list: only what the filter asks for.
+
+use super::Value;
+
+/// Conditions joined by `AND`, with their parameters.
+#[derive(Default)]
+pub(crate) struct Conditions<'a> {
+    /// Follows on `WHERE true` or another condition.
+    pub(crate) sql: String,
+    /// In the order of their numbers.
+    pub(crate) params: Vec<Value<'a>>,
+}
+
+impl<'a> Conditions<'a> {
+    /// Starts with parameters that the statement has anyway, as `$1`, `$2` …
+    pub(crate) fn after(params: &[Value<'a>]) -> Self {
+        Conditions {
+            sql: String::new(),
+            params: params.to_vec(),
+        }
+    }
+
+    /// Adds a condition, in which every `?` stands for `value`.
+    pub(crate) fn and(&mut self, condition: &str, value: impl Into<Value<'a>>) {
+        let number = self.param(value);
+        self.sql.push_str(" AND ");
+        self.sql.push_str(&condition.replace('?', &number));
+    }
+
+    /// Adds a condition if there is a value for it.
+    pub(crate) fn and_some(&mut self, condition: &str, value: &'a Option<String>) {
+        if let Some(value) = value {
+            self.and(condition, value);
+        }
+    }
+
+    /// Adds a parameter and gives its placeholder.
+    pub(crate) fn param(&mut self, value: impl Into<Value<'a>>) -> String {
+        self.params.push(value.into());
+        format!("${}", self.params.len())
+    }
+}

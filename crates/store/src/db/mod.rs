@@ -1,0 +1,129 @@
+//! The seam between Tenken and its two databases: whole units of work go through it.
+
+mod bulk;
+mod conditions;
+pub(crate) mod dialect;
+#[cfg(test)]
+mod disk_full;
+mod postgres;
+mod row;
+mod sqlite;
+mod tx;
+mod value;
+mod writer;
+
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+
+pub(crate) use bulk::{chunks, insert_rows, placeholders};
+pub(crate) use conditions::Conditions;
+pub(crate) use row::Row;
+pub use tx::Tx;
+pub(crate) use value::{Value, params};
+
+use crate::Error;
+
+/// A boxed future, as [`Db::read`] and [`Db::write`] take it.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Where the data is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// The file `tenken.db` in a directory, which is created when missing.
+    Sqlite {
+        /// The data directory.
+        dir: PathBuf,
+    },
+    /// A PostgreSQL database.
+    Postgres {
+        /// `postgres://user:password@host:port/database?options=…`
+        url: String,
+    },
+}
+
+impl Location {
+    /// Reads a database URL: `postgres://…`, `postgresql://…` or `sqlite:DIRECTORY`.
+    ///
+    /// # Errors
+    /// [`Error::UnknownScheme`] for anything else.
+    pub fn from_url(url: &str) -> Result<Self, Error> {
+        match url.split_once(':') {
+            Some(("postgres" | "postgresql", _)) => Ok(Location::Postgres {
+                url: url.to_owned(),
+            }),
+            Some(("sqlite", dir)) => Ok(Location::Sqlite {
+                dir: dir.strip_prefix("//").unwrap_or(dir).into(),
+            }),
+            _ => Err(Error::UnknownScheme {
+                url: postgres::without_password(url),
+            }),
+        }
+    }
+}
+
+/// An open database. Cloning is cheap; the clones share the connections.
+#[derive(Clone)]
+pub struct Db(Arc<Backend>);
+
+enum Backend {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+impl Db {
+    /// Opens a database, and creates or upgrades its tables.
+    ///
+    /// # Errors
+    /// [`Error::CannotOpen`], [`Error::NotWritable`], [`Error::NewerSchema`], [`Error::NotDurable`]
+    /// or [`Error::Full`], each saying what to do.
+    pub async fn open(location: &Location) -> Result<Self, Error> {
+        let backend = match location {
+            Location::Sqlite { dir } => Backend::Sqlite(sqlite::Sqlite::open(dir)?),
+            Location::Postgres { url } => Backend::Postgres(postgres::Postgres::open(url).await?),
+        };
+        Ok(Db(Arc::new(backend)))
+    }
+
+    /// Runs a unit of work that only reads: every query in it sees the same state.
+    ///
+    /// On SQLite it runs on the calling thread without ever yielding, so a long one (an export)
+    /// belongs on a thread that may block.
+    ///
+    /// # Errors
+    /// What the work returns, or an [`Error`] of the database. The work must wait for nothing but
+    /// its transaction ([`Error::Pending`]).
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    {
+        match &*self.0 {
+            Backend::Sqlite(sqlite) => sqlite.read(work).await,
+            Backend::Postgres(postgres) => postgres.read(work).await,
+        }
+    }
+
+    /// Runs a unit of work that writes, and returns once its changes are on disk.
+    ///
+    /// It is one transaction: an `Err` or a panic in the work undoes all of it, as does any failed
+    /// statement, whatever the work returns then. On SQLite units that wait at the same time share
+    /// one commit.
+    ///
+    /// # Errors
+    /// What the work returns, or an [`Error`] of the database; then nothing is stored, except that
+    /// after [`Error::Unavailable`] from a PostgreSQL connection that broke during the commit it is
+    /// unknown. The work must wait for nothing but its transaction ([`Error::Pending`]).
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    {
+        match &*self.0 {
+            Backend::Sqlite(sqlite) => sqlite.write(work).await,
+            Backend::Postgres(postgres) => postgres.write(work).await,
+        }
+    }
+}

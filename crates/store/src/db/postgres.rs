@@ -1,0 +1,201 @@
+//! PostgreSQL: the pool of connections and statements on them.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use deadpool_postgres::{Manager, Object, Pool, PoolError, Runtime, Transaction};
+use futures_util::TryStreamExt;
+use tokio_postgres::{Config, IsolationLevel, NoTls};
+
+use super::dialect::{chain, postgres_error};
+use super::tx::{Session, Tx, Visit};
+use super::{BoxFuture, Row, Value};
+use crate::{Error, migrate};
+
+/// Connections per process. More would only queue inside the server.
+const CONNECTIONS: usize = 16;
+/// How long a unit of work waits for a free connection, or for the server to answer a new one.
+const WAIT: Duration = Duration::from_secs(10);
+/// Longest run of a statement; what the URL says in `options` wins.
+const STATEMENT_TIMEOUT: &str = "-c statement_timeout=30s";
+
+/// A pool of connections to one database.
+pub(super) struct Postgres {
+    pool: Pool,
+}
+
+impl Postgres {
+    /// Connects, checks that commits are durable, and migrates.
+    pub(super) async fn open(url: &str) -> Result<Self, Error> {
+        let cannot_open = |reason| Error::CannotOpen {
+            path: without_password(url),
+            reason,
+            hint: "check the URL, and that the server runs and lets this user in",
+        };
+        let mut config: Config = url
+            .parse()
+            .map_err(|error: tokio_postgres::Error| cannot_open(chain(&error)))?;
+        let options = config.get_options().unwrap_or_default();
+        config
+            .options(format!("{STATEMENT_TIMEOUT} {options}"))
+            .connect_timeout(WAIT);
+        if config.get_application_name().is_none() {
+            config.application_name("tenken");
+        }
+        let pool = Pool::builder(Manager::new(config, NoTls))
+            .max_size(CONNECTIONS)
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(WAIT))
+            .create_timeout(Some(WAIT))
+            .build()
+            .map_err(|error| cannot_open(error.to_string()))?;
+        let mut client = pool
+            .get()
+            .await
+            .map_err(|error| cannot_open(chain(&error)))?;
+        check_durability(&client).await?;
+        migrate::postgres(&mut client).await?;
+        drop(client);
+        Ok(Postgres { pool })
+    }
+
+    /// Runs a unit of work that reads, on one snapshot.
+    pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        E: From<Error>,
+        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>>,
+    {
+        self.run(IsolationLevel::RepeatableRead, true, work).await
+    }
+
+    /// Runs a unit of work that writes.
+    pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        E: From<Error>,
+        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>>,
+    {
+        self.run(IsolationLevel::ReadCommitted, false, work).await
+    }
+
+    async fn run<T, E, F>(&self, level: IsolationLevel, read_only: bool, work: F) -> Result<T, E>
+    where
+        E: From<Error>,
+        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>>,
+    {
+        let mut client = self.pool.get().await.map_err(pool_error)?;
+        let begin = client
+            .build_transaction()
+            .isolation_level(level)
+            .read_only(read_only);
+        let transaction = begin
+            .start()
+            .await
+            .map_err(|error| postgres_error(&error, "BEGIN"))?;
+        let mut tx = Tx::new(Session::Postgres(transaction));
+        // Dropping the transaction, here by an early return or by the caller going away, rolls back.
+        let value = work(&mut tx).await?;
+        if let (Session::Postgres(transaction), failed) = tx.into_parts() {
+            failed.map_or(Ok(()), Err)?;
+            transaction
+                .commit()
+                .await
+                .map_err(|error| postgres_error(&error, "COMMIT"))?;
+        }
+        Ok(value)
+    }
+}
+
+async fn check_durability(client: &Object) -> Result<(), Error> {
+    let show = "SELECT current_setting('synchronous_commit'), current_setting('fsync')";
+    let refused = |error| postgres_error(&error, show);
+    let row = client.query_one(show, &[]).await.map_err(refused)?;
+    if row.try_get::<_, &str>(0).map_err(refused)? == "off" {
+        return Err(Error::NotDurable);
+    }
+    if row.try_get::<_, &str>(1).map_err(refused)? == "off" {
+        tracing::warn!("PostgreSQL runs with fsync = off: a power cut can destroy the database");
+    }
+    Ok(())
+}
+
+/// The URL as it may be shown and logged.
+pub(super) fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let authority_end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(authority_end);
+    let Some((user, host)) = authority.rsplit_once('@') else {
+        return url.to_owned();
+    };
+    let user = user.split(':').next().unwrap_or_default();
+    format!("{scheme}://{user}@{host}{path}")
+}
+
+fn pool_error(error: PoolError) -> Error {
+    match &error {
+        PoolError::Backend(error) => match postgres_error(error, "connect") {
+            // Opened once already, so whatever it is now may pass.
+            Error::Sql { reason, .. } => Error::Unavailable { reason },
+            known => known,
+        },
+        PoolError::Timeout(_) => Error::Unavailable {
+            reason: format!("no connection became free within {} s", WAIT.as_secs()),
+        },
+        _ => Error::Unavailable {
+            reason: chain(&error),
+        },
+    }
+}
+
+pub(super) async fn execute(
+    transaction: &Transaction<'_>,
+    sql: &str,
+    params: &[Value<'_>],
+) -> Result<u64, Error> {
+    let run = async {
+        let statement = transaction.prepare_cached(sql).await?;
+        transaction.execute_raw(&statement, params).await
+    };
+    run.await.map_err(|error| postgres_error(&error, sql))
+}
+
+pub(super) async fn scan(
+    transaction: &Transaction<'_>,
+    sql: &str,
+    params: &[Value<'_>],
+    each: &mut Visit<'_>,
+) -> Result<(), Error> {
+    let refused = |error| postgres_error(&error, sql);
+    let statement = transaction.prepare_cached(sql).await.map_err(refused)?;
+    let rows = transaction
+        .query_raw(&statement, params)
+        .await
+        .map_err(refused)?;
+    let mut rows = pin!(rows);
+    while let Some(row) = rows.try_next().await.map_err(refused)? {
+        if each(&Row::Postgres(&row))?.is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_password;
+
+    #[test]
+    fn passwords_are_not_shown() {
+        let shown =
+            without_password("postgres://ten:se:cr@t@db.example:5432/tenken?options=-c%20a=b");
+        assert_eq!(
+            shown,
+            "postgres://ten@db.example:5432/tenken?options=-c%20a=b"
+        );
+        assert_eq!(
+            without_password("postgres://db/tenken"),
+            "postgres://db/tenken"
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! Rows: the same reading for both databases, straight from the driver's memory.
+
+use rusqlite::types::ValueRef;
+use tokio_postgres::types::{FromSql, Type};
+
+use crate::Error;
+
+/// One row of a result; columns count from 0. Reading the wrong type is an error, never a panic.
+pub(crate) enum Row<'r> {
+    Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r tokio_postgres::Row),
+}
+
+impl Row<'_> {
+    /// Text, borrowed: for streaming.
+    pub(crate) fn str(&self, column: usize) -> Result<&str, Error> {
+        self.opt_str(column)?
+            .ok_or_else(|| mismatch(column, "text", "null"))
+    }
+
+    /// Text.
+    pub(crate) fn text(&self, column: usize) -> Result<String, Error> {
+        self.str(column).map(str::to_owned)
+    }
+
+    /// Text or null.
+    pub(crate) fn opt_text(&self, column: usize) -> Result<Option<String>, Error> {
+        Ok(self.opt_str(column)?.map(str::to_owned))
+    }
+
+    /// An integer.
+    pub(crate) fn int(&self, column: usize) -> Result<i64, Error> {
+        self.opt_int(column)?
+            .ok_or_else(|| mismatch(column, "an integer", "null"))
+    }
+
+    /// An integer or null.
+    pub(crate) fn opt_int(&self, column: usize) -> Result<Option<i64>, Error> {
+        match self {
+            Row::Sqlite(row) => match value(row, column)? {
+                ValueRef::Null => Ok(None),
+                ValueRef::Integer(value) => Ok(Some(value)),
+                other => Err(mismatch(
+                    column,
+                    "an integer",
+                    &other.data_type().to_string(),
+                )),
+            },
+            Row::Postgres(row) => get(row, column),
+        }
+    }
+
+    /// A truth value: stored as 0 or 1, or the result of a condition.
+    pub(crate) fn bool(&self, column: usize) -> Result<bool, Error> {
+        match self {
+            Row::Postgres(row)
+                if row
+                    .columns()
+                    .get(column)
+                    .is_some_and(|c| *c.type_() == Type::BOOL) =>
+            {
+                get(row, column)
+            }
+            _ => Ok(self.int(column)? != 0),
+        }
+    }
+
+    /// Bytes.
+    pub(crate) fn bytes(&self, column: usize) -> Result<Vec<u8>, Error> {
+        match self {
+            Row::Sqlite(row) => match value(row, column)? {
+                ValueRef::Blob(bytes) => Ok(bytes.to_vec()),
+                other => Err(mismatch(column, "bytes", &other.data_type().to_string())),
+            },
+            Row::Postgres(row) => get(row, column),
+        }
+    }
+
+    /// Text or null, borrowed.
+    pub(crate) fn opt_str(&self, column: usize) -> Result<Option<&str>, Error> {
+        match self {
+            Row::Sqlite(row) => match value(row, column)? {
+                ValueRef::Null => Ok(None),
+                ValueRef::Text(text) => std::str::from_utf8(text)
+                    .map(Some)
+                    .map_err(|_| mismatch(column, "text", "text that is not UTF-8")),
+                other => Err(mismatch(column, "text", &other.data_type().to_string())),
+            },
+            Row::Postgres(row) => get(row, column),
+        }
+    }
+}
+
+fn value<'r>(row: &'r rusqlite::Row<'_>, column: usize) -> Result<ValueRef<'r>, Error> {
+    row.get_ref(column).map_err(|error| Error::Row {
+        column,
+        reason: error.to_string(),
+    })
+}
+
+fn get<'r, T: FromSql<'r>>(row: &'r tokio_postgres::Row, column: usize) -> Result<T, Error> {
+    row.try_get(column).map_err(|error| Error::Row {
+        column,
+        reason: super::dialect::chain(&error),
+    })
+}
+
+fn mismatch(column: usize, expected: &str, found: &str) -> Error {
+    Error::Row {
+        column,
+        reason: format!("expected {expected}, found {found}"),
+    }
+}

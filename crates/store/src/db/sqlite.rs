@@ -1,0 +1,241 @@
+//! SQLite: connections, statements on them, and the pool of readers.
+
+use std::fs::{self, File};
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{CachedStatement, Connection, ErrorCode};
+
+use super::tx::{Session as TxSession, Tx, Visit};
+use super::writer::{Writer, poll_once};
+use super::{BoxFuture, Row, Value, dialect};
+use crate::{Error, migrate};
+
+/// How long to wait for another process (a command line beside the server) to finish writing.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Statements kept prepared per connection; the crate has fewer than this.
+const CACHED_STATEMENTS: usize = 256;
+/// Reader connections kept open when idle.
+const IDLE_READERS: usize = 8;
+
+/// A database file with one writer and as many readers as threads are reading.
+pub(super) struct Sqlite {
+    file: PathBuf,
+    writer: Writer,
+    readers: Mutex<Vec<Session>>,
+}
+
+impl Sqlite {
+    /// Opens `<dir>/tenken.db`, creating and migrating it as needed.
+    pub(super) fn open(dir: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(dir).map_err(|error| io_error(dir, &error))?;
+        let file = dir.join("tenken.db");
+        let writer = {
+            // Two processes that start at once would both find nothing applied yet.
+            let path = dir.join("tenken.lock");
+            let lock = File::create(&path).map_err(|error| io_error(&path, &error))?;
+            lock.lock().map_err(|error| io_error(&path, &error))?;
+            open_writer(&file)?
+        };
+        Ok(Sqlite {
+            file,
+            writer: Writer::start(writer)?,
+            readers: Mutex::default(),
+        })
+    }
+
+    /// Runs a unit of work that reads, on this thread: no statement of SQLite ever waits.
+    pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    {
+        let idle = self
+            .readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let mut reader = idle.map_or_else(|| open_reader(&self.file), Ok)?;
+        reader.command("BEGIN DEFERRED")?;
+        let mut tx = Tx::new(TxSession::Sqlite(&mut reader));
+        let result = poll_once(work(&mut tx)).unwrap_or_else(|| Err(Error::Pending.into()));
+        let failed = tx.into_parts().1;
+        // A panic above or an error here drops the connection, and with it the transaction.
+        reader.command("ROLLBACK")?;
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < IDLE_READERS {
+            readers.push(reader);
+        }
+        failed.map_or(Ok(()), Err)?;
+        result
+    }
+
+    /// Runs a unit of work that writes, on the writer's thread.
+    pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    {
+        self.writer.run(work).await
+    }
+}
+
+fn open_writer(file: &Path) -> Result<Session, Error> {
+    let prepare = || -> rusqlite::Result<Connection> {
+        let conn = connect(file)?;
+        // Never answered by a plain result: the pragma returns the mode that now holds.
+        conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+        conn.execute_batch(
+            "PRAGMA synchronous = FULL;
+             PRAGMA cache_size = -32000;
+             PRAGMA wal_autocheckpoint = 4000;
+             PRAGMA journal_size_limit = 67108864;",
+        )?;
+        Ok(conn)
+    };
+    let mut conn = prepare().map_err(|error| open_error(file, &error))?;
+    migrate::sqlite(&mut conn)?;
+    Ok(Session::new(conn))
+}
+
+fn open_reader(file: &Path) -> Result<Session, Error> {
+    let prepare = || -> rusqlite::Result<Connection> {
+        let conn = connect(file)?;
+        conn.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -8000;")?;
+        Ok(conn)
+    };
+    prepare()
+        .map(Session::new)
+        .map_err(|error| open_error(file, &error))
+}
+
+fn connect(file: &Path) -> rusqlite::Result<Connection> {
+    let conn = Connection::open(file)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    conn.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+    conn.execute_batch(
+        "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;",
+    )?;
+    Ok(conn)
+}
+
+fn io_error(path: &Path, error: &io::Error) -> Error {
+    let shown = path.display().to_string();
+    match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Error::NotWritable { path: shown }
+        }
+        io::ErrorKind::StorageFull => Error::Full,
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => Error::CannotOpen {
+            path: shown,
+            reason: "it is, or lies below, a file".to_owned(),
+            hint: "give --data a directory",
+        },
+        _ => Error::CannotOpen {
+            path: shown,
+            reason: error.to_string(),
+            hint: "check the path given with --data",
+        },
+    }
+}
+
+fn open_error(file: &Path, error: &rusqlite::Error) -> Error {
+    let path = file.display().to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Error::NotWritable { path },
+        Some(ErrorCode::CannotOpen) if file.metadata().is_ok_and(|m| m.is_file()) => {
+            Error::NotWritable { path }
+        }
+        Some(ErrorCode::DiskFull) => Error::Full,
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Error::CannotOpen {
+            path,
+            reason: error.to_string(),
+            hint: "it is no database of Tenken or it is damaged: restore a backup or choose another --data directory",
+        },
+        _ => Error::CannotOpen {
+            path,
+            reason: error.to_string(),
+            hint: "check the path given with --data, and that no other program holds the file",
+        },
+    }
+}
+
+/// A connection with its prepared statements.
+pub(super) struct Session {
+    conn: Connection,
+    /// Where statements are rewritten for SQLite; kept to spare an allocation per call.
+    text: String,
+}
+
+impl Session {
+    fn new(conn: Connection) -> Self {
+        Session {
+            conn,
+            text: String::new(),
+        }
+    }
+
+    /// Runs a statement of transaction control.
+    pub(super) fn command(&mut self, sql: &'static str) -> Result<(), Error> {
+        let run = || self.conn.prepare_cached(sql)?.execute([]);
+        run()
+            .map(drop)
+            .map_err(|error| dialect::sqlite_error(&error, sql))
+    }
+
+    /// Whether a transaction is open. SQLite closes it by itself when the disk fails.
+    pub(super) fn in_transaction(&self) -> bool {
+        !self.conn.is_autocommit()
+    }
+
+    pub(super) fn execute(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64, Error> {
+        let mut run = || prepare(&self.conn, &mut self.text, sql, params)?.raw_execute();
+        run()
+            .map(|changed| changed as u64)
+            .map_err(|error| dialect::sqlite_error(&error, sql))
+    }
+
+    pub(super) fn scan(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+        each: &mut Visit<'_>,
+    ) -> Result<(), Error> {
+        let refused = |error| dialect::sqlite_error(&error, sql);
+        let mut statement = prepare(&self.conn, &mut self.text, sql, params).map_err(refused)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(refused)? {
+            if each(&Row::Sqlite(row))? == ControlFlow::Break(()) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A prepared statement with its parameters bound.
+fn prepare<'c>(
+    conn: &'c Connection,
+    text: &mut String,
+    sql: &str,
+    params: &[Value<'_>],
+) -> rusqlite::Result<CachedStatement<'c>> {
+    dialect::sqlite_text(sql, text);
+    let mut statement = conn.prepare_cached(text)?;
+    let expected = statement.parameter_count();
+    if expected != params.len() {
+        return Err(rusqlite::Error::InvalidParameterCount(
+            params.len(),
+            expected,
+        ));
+    }
+    for (index, value) in params.iter().enumerate() {
+        statement.raw_bind_parameter(index + 1, value)?;
+    }
+    Ok(statement)
+}

@@ -1,0 +1,194 @@
+//! SQLite's one writer: a thread that commits the waiting units of work as a group.
+//!
+//! A commit costs a wait for the disk, whatever it holds. So the thread begins a transaction, runs
+//! every unit that waits, each in its own savepoint, commits once, and only then tells the callers.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc;
+use std::task::{Context, Poll, Waker};
+use std::thread::{self, JoinHandle};
+
+use tokio::sync::oneshot;
+
+use super::BoxFuture;
+use super::sqlite::Session;
+use super::tx::{Session as TxSession, Tx};
+use crate::Error;
+
+/// Most units of work in one commit.
+const GROUP: usize = 256;
+
+/// The handle to the thread. Dropping it lets the thread finish what waits.
+pub(super) struct Writer {
+    jobs: Option<mpsc::Sender<Box<dyn Job>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(super) fn start(session: Session) -> Result<Self, Error> {
+        let (jobs, waiting) = mpsc::channel();
+        let thread = thread::Builder::new()
+            .name("tenken-writer".to_owned())
+            .spawn(move || serve(session, &waiting))
+            .map_err(|error| Error::Unavailable {
+                reason: error.to_string(),
+            })?;
+        Ok(Writer {
+            jobs: Some(jobs),
+            thread: Some(thread),
+        })
+    }
+
+    /// Runs a unit of work and returns once it is on disk. A panic in it goes on in the caller.
+    pub(super) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    {
+        let stopped = || Error::Unavailable {
+            reason: "the writer has stopped".to_owned(),
+        };
+        let (reply, outcome) = oneshot::channel();
+        let unit = Unit {
+            work: Some(work),
+            result: None,
+            reply,
+        };
+        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        jobs.send(Box::new(unit)).map_err(|_| stopped())?;
+        outcome
+            .await
+            .map_err(|_| stopped())?
+            .unwrap_or_else(|panic| resume_unwind(panic))
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // A unit of work may itself have held the last handle.
+            if thread.thread().id() != thread::current().id() && thread.join().is_err() {
+                tracing::error!("the writer of the database ended by a panic");
+            }
+        }
+    }
+}
+
+fn serve(mut session: Session, waiting: &mpsc::Receiver<Box<dyn Job>>) {
+    let mut group = Vec::with_capacity(GROUP);
+    while let Ok(first) = waiting.recv() {
+        group.push(first);
+        let outcome = commit_group(&mut session, waiting, &mut group);
+        if let Err(error) = &outcome {
+            tracing::error!(%error, units = group.len(), "a group of writes was not stored");
+            if session.in_transaction()
+                && let Err(error) = session.command("ROLLBACK")
+            {
+                tracing::error!(%error, "the failed group could not be rolled back");
+            }
+        }
+        for job in group.drain(..) {
+            job.deliver(&outcome);
+        }
+    }
+}
+
+/// Runs the first job of `group` and all that wait, adding them to `group`, and commits. An error
+/// means that nothing of the group is stored.
+fn commit_group(
+    session: &mut Session,
+    waiting: &mpsc::Receiver<Box<dyn Job>>,
+    group: &mut Vec<Box<dyn Job>>,
+) -> Result<(), Error> {
+    if let Err(error) = session.command("BEGIN IMMEDIATE") {
+        // The others have waited as long, and would wait again one by one.
+        group.extend(waiting.try_iter());
+        return Err(error);
+    }
+    let mut ran = 0;
+    while let Some(job) = group.get_mut(ran) {
+        session.command("SAVEPOINT unit")?;
+        let run = job.run(session);
+        if !session.in_transaction() {
+            // The disk failed, and SQLite has rolled back the units that ran before, too.
+            return Err(run.err().flatten().unwrap_or_else(|| Error::Unavailable {
+                reason: "the transaction ended by itself".to_owned(),
+            }));
+        }
+        if run.is_err() {
+            session.command("ROLLBACK TO unit")?;
+        }
+        session.command("RELEASE unit")?;
+        ran += 1;
+        if ran == group.len() && ran < GROUP {
+            group.extend(waiting.try_recv().ok());
+        }
+    }
+    session.command("COMMIT")
+}
+
+/// A unit of work with its types forgotten.
+trait Job: Send {
+    /// Runs the work and keeps its result. An error means that its changes must go; it holds what
+    /// the database said, if that was the reason.
+    fn run(&mut self, session: &mut Session) -> Result<(), Option<Error>>;
+
+    /// Tells the caller, given how the commit went.
+    fn deliver(self: Box<Self>, commit: &Result<(), Error>);
+}
+
+struct Unit<F, T, E> {
+    work: Option<F>,
+    result: Option<thread::Result<Result<T, E>>>,
+    reply: oneshot::Sender<thread::Result<Result<T, E>>>,
+}
+
+impl<F, T, E> Job for Unit<F, T, E>
+where
+    T: Send,
+    E: From<Error> + Send,
+    F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send,
+{
+    fn run(&mut self, session: &mut Session) -> Result<(), Option<Error>> {
+        let Some(work) = self.work.take() else {
+            return Ok(());
+        };
+        let mut tx = Tx::new(TxSession::Sqlite(session));
+        // The transaction is thrown away after a panic, so nothing half-done is seen.
+        let result = catch_unwind(AssertUnwindSafe(|| poll_once(work(&mut tx))));
+        let failed = tx.into_parts().1;
+        let (result, outcome) = match (result, failed) {
+            (Err(panic), failed) => (Err(panic), Err(failed)),
+            (Ok(None), failed) => (Ok(Err(Error::Pending.into())), Err(failed)),
+            (Ok(Some(Ok(_))), Some(failed)) => (Ok(Err(failed.clone().into())), Err(Some(failed))),
+            (Ok(Some(Ok(value))), None) => (Ok(Ok(value)), Ok(())),
+            (Ok(Some(Err(error))), failed) => (Ok(Err(error)), Err(failed)),
+        };
+        self.result = Some(result);
+        outcome
+    }
+
+    fn deliver(self: Box<Self>, commit: &Result<(), Error>) {
+        let result = match (self.result, commit) {
+            (Some(Ok(Ok(_))) | None, Err(error)) => Ok(Err(error.clone().into())),
+            (Some(result), _) => result,
+            // Every job of a committed group has run.
+            (None, Ok(())) => Ok(Err(Error::Pending.into())),
+        };
+        // A caller that has gone away does not want to know.
+        let _ = self.reply.send(result);
+    }
+}
+
+/// The result of a future that waits for nothing, or `None` if it does wait.
+pub(super) fn poll_once<T>(mut future: BoxFuture<'_, T>) -> Option<T> {
+    match future
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}

@@ -1,0 +1,147 @@
+//! Drafts: what a facility has filled in so far in a round.
+
+use crate::db::{Row, Value, insert_rows, params};
+use crate::{Error, Tx};
+
+/// A draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftRow {
+    /// Round.
+    pub round_id: String,
+    /// Facility.
+    pub facility_id: String,
+    /// Counts the changes: 0 for an untouched draft, then 1, 2 …
+    pub revision: i64,
+    /// The draft's revision that was last submitted; 0 if none was.
+    pub submitted_revision: i64,
+    /// Answers and their revisions, as JSON; `{}` at first.
+    pub body: String,
+    /// When it last changed, RFC 3339 in UTC.
+    pub updated_at: String,
+}
+
+macro_rules! columns {
+    () => {
+        "round_id, facility_id, revision, submitted_revision, body, updated_at"
+    };
+}
+
+/// The draft of a facility in a round.
+///
+/// # Errors
+/// Those of the database.
+pub async fn get(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<Option<DraftRow>, Error> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM drafts WHERE round_id = $1 AND facility_id = $2"
+    );
+    tx.query_opt(sql, params![round, facility], read).await
+}
+
+/// The draft, held against other writers until this transaction ends. For units that write.
+///
+/// # Errors
+/// Those of the database.
+pub async fn get_for_update(
+    tx: &mut Tx<'_>,
+    round: &str,
+    facility: &str,
+) -> Result<Option<DraftRow>, Error> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM drafts WHERE round_id = $1 AND facility_id = $2 FOR UPDATE"
+    );
+    tx.query_opt(sql, params![round, facility], read).await
+}
+
+/// Makes an empty draft (revision 0, body `{}`) unless there is one; `true` if it was made.
+///
+/// # Errors
+/// Those of the database.
+pub async fn insert_if_absent(
+    tx: &mut Tx<'_>,
+    round: &str,
+    facility: &str,
+    at: &str,
+) -> Result<bool, Error> {
+    let sql = "INSERT INTO drafts (round_id, facility_id, revision, body, updated_at) \
+               VALUES ($1, $2, 0, '{}', $3) ON CONFLICT (round_id, facility_id) DO NOTHING";
+    Ok(tx.execute(sql, params![round, facility, at]).await? > 0)
+}
+
+/// Replaces revision, body and time of a draft, if its revision is `expected`; `false` if it is
+/// another by now or there is no draft.
+///
+/// # Errors
+/// Those of the database.
+pub async fn update(tx: &mut Tx<'_>, row: &DraftRow, expected: i64) -> Result<bool, Error> {
+    let sql = "UPDATE drafts SET revision = $3, body = $4, updated_at = $5 \
+               WHERE round_id = $1 AND facility_id = $2 AND revision = $6";
+    let params = params![
+        &row.round_id,
+        &row.facility_id,
+        row.revision,
+        &row.body,
+        &row.updated_at,
+        expected
+    ];
+    Ok(tx.execute(sql, params).await? > 0)
+}
+
+/// Notes which revision of a draft was submitted.
+///
+/// # Errors
+/// Those of the database.
+pub async fn mark_submitted(
+    tx: &mut Tx<'_>,
+    round: &str,
+    facility: &str,
+    revision: i64,
+) -> Result<(), Error> {
+    let sql = "UPDATE drafts SET submitted_revision = $3 WHERE round_id = $1 AND facility_id = $2";
+    tx.execute(sql, params![round, facility, revision])
+        .await
+        .map(drop)
+}
+
+/// How many facilities have opened the form in a round.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count(tx: &mut Tx<'_>, round: &str) -> Result<i64, Error> {
+    let sql = "SELECT count(*) FROM drafts WHERE round_id = $1";
+    tx.query_one(sql, params![round], |row| row.int(0)).await
+}
+
+/// Adds drafts: for synthetic data.
+///
+/// # Errors
+/// [`Error::Duplicate`] if one exists.
+pub async fn insert_many(tx: &mut Tx<'_>, rows: &[DraftRow]) -> Result<(), Error> {
+    let head = concat!("INSERT INTO drafts (", columns!(), ")");
+    insert_rows(tx, head, "", rows, bind).await.map(drop)
+}
+
+fn bind(row: &DraftRow) -> [Value<'_>; 6] {
+    [
+        (&row.round_id).into(),
+        (&row.facility_id).into(),
+        row.revision.into(),
+        row.submitted_revision.into(),
+        (&row.body).into(),
+        (&row.updated_at).into(),
+    ]
+}
+
+fn read(row: &Row<'_>) -> Result<DraftRow, Error> {
+    Ok(DraftRow {
+        round_id: row.text(0)?,
+        facility_id: row.text(1)?,
+        revision: row.int(2)?,
+        submitted_revision: row.int(3)?,
+        body: row.text(4)?,
+        updated_at: row.text(5)?,
+    })
+}

@@ -1,0 +1,36 @@
+//! The only SQL of Tenken.
+//!
+//! [`Db`] runs units of work, each one transaction, on SQLite (one pharmacy's PC) or PostgreSQL
+//! (a nation). The other modules, one per noun, hold the queries: free functions that take
+//! `&mut Tx`, give plain rows, and know no rules of the domain. Every query is written once and
+//! serves both databases; what differs between the two is in `db/dialect.rs`.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), tenken_store::Error> {
+//! use tenken_store::{Db, Error, Location, settings};
+//! let db = Db::open(&Location::Sqlite { dir: "tenken-data".into() }).await?;
+//! db.write::<_, Error, _>(|tx| Box::pin(async move { settings::set(tx, "name", "Sakura").await }))
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod audit;
+pub mod drafts;
+pub mod facilities;
+pub mod files;
+pub mod form_versions;
+pub mod rounds;
+pub mod settings;
+pub mod submissions;
+pub mod targets;
+pub mod tokens;
+
+mod db;
+mod error;
+mod migrate;
+
+pub use db::{BoxFuture, Db, Location, Tx};
+pub use error::Error;

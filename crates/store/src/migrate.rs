@@ -1,0 +1,76 @@
+//! Brings a database to the schema of this program: forward only, each step once.
+
+use deadpool_postgres::Object;
+use refinery::error::Kind;
+use refinery::{Migration, Runner};
+
+use crate::Error;
+use crate::db::dialect::{Dialect, postgres_error, sqlite_error};
+
+/// The steps, oldest first. A released file never changes again; a change is a new file.
+const STEPS: [(&str, &str); 1] = [("V1__tables", include_str!("migrations/V1__tables.sql"))];
+
+/// First key of the advisory lock under which PostgreSQL is migrated: "tenk".
+const LOCK: i32 = 0x7465_6e6b;
+
+/// Migrates SQLite; the caller holds the lock against other processes.
+pub(crate) fn sqlite(conn: &mut rusqlite::Connection) -> Result<(), Error> {
+    runner(Dialect::Sqlite)?
+        .run(conn)
+        .map(drop)
+        .map_err(|error| failed(&error))
+}
+
+/// Migrates PostgreSQL, one process at a time per schema.
+pub(crate) async fn postgres(client: &mut Object) -> Result<(), Error> {
+    let lock = "SELECT pg_advisory_lock($1, hashtext(current_schema()))";
+    let unlock = "SELECT pg_advisory_unlock($1, hashtext(current_schema()))";
+    client
+        .execute(lock, &[&LOCK])
+        .await
+        .map_err(|error| postgres_error(&error, lock))?;
+    let inner: &mut tokio_postgres::Client = client;
+    let result = runner(Dialect::Postgres)?
+        .run_async(inner)
+        .await
+        .map_err(|error| failed(&error));
+    client
+        .execute(unlock, &[&LOCK])
+        .await
+        .map_err(|error| postgres_error(&error, unlock))?;
+    result.map(drop)
+}
+
+fn runner(dialect: Dialect) -> Result<Runner, Error> {
+    let steps: Result<Vec<Migration>, _> = STEPS
+        .iter()
+        .map(|(name, sql)| Migration::unapplied(name, &dialect.schema(sql)))
+        .collect();
+    // Grouped: all steps and their records in one transaction, so a crash leaves the old schema.
+    Ok(Runner::new(&steps.map_err(|error| failed(&error))?).set_grouped(true))
+}
+
+fn failed(error: &refinery::Error) -> Error {
+    match error.kind() {
+        Kind::MissingVersion(found) => Error::NewerSchema {
+            found: found.version().into(),
+            known: STEPS.len() as i64,
+        },
+        Kind::Connection(context, cause) => {
+            if let Some(cause) = cause.downcast_ref::<rusqlite::Error>() {
+                sqlite_error(cause, context)
+            } else if let Some(cause) = cause.downcast_ref::<tokio_postgres::Error>() {
+                postgres_error(cause, context)
+            } else {
+                Error::Sql {
+                    context: context.clone(),
+                    reason: cause.to_string(),
+                }
+            }
+        }
+        _ => Error::Sql {
+            context: "migration".to_owned(),
+            reason: error.to_string(),
+        },
+    }
+}

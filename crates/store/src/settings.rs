@@ -1,0 +1,23 @@
+//! Settings of this installation: text under a name.
+
+use crate::db::params;
+use crate::{Error, Tx};
+
+/// The value of a setting, if it has been set.
+///
+/// # Errors
+/// Those of the database.
+pub async fn get(tx: &mut Tx<'_>, key: &str) -> Result<Option<String>, Error> {
+    let sql = "SELECT value FROM settings WHERE key = $1";
+    tx.query_opt(sql, params![key], |row| row.text(0)).await
+}
+
+/// Sets a setting, new or not.
+///
+/// # Errors
+/// Those of the database.
+pub async fn set(tx: &mut Tx<'_>, key: &str, value: &str) -> Result<(), Error> {
+    let sql = "INSERT INTO settings (key, value) VALUES ($1, $2) \
+               ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    tx.execute(sql, params![key, value]).await.map(drop)
+}

@@ -1,0 +1,297 @@
+//! Submissions: what a facility has declared, revision by revision, for good.
+
+use std::ops::ControlFlow;
+
+use crate::db::{Row, Value, chunks, insert_rows, params, placeholders};
+use crate::{Error, Tx};
+
+/// A submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubmissionRow {
+    /// Position in the sequence of all submissions, from 1; given by the database, so what it is
+    /// before that does not matter. On PostgreSQL a lower one can become visible after a higher.
+    pub seq: i64,
+    /// Round.
+    pub round_id: String,
+    /// Facility.
+    pub facility_id: String,
+    /// 1 for the first submission of this facility in this round, then 2 …
+    pub revision: i64,
+    /// Number on the receipt.
+    pub receipt: String,
+    /// The sender's key that makes a repeated request the same submission.
+    pub idempotency_key: String,
+    /// Answers, as JSON.
+    pub answers: String,
+    /// When, RFC 3339 in UTC.
+    pub submitted_at: String,
+    /// Who.
+    pub submitted_by: String,
+    /// Whether it is synthetic.
+    pub demo: bool,
+}
+
+/// A submission without its answers, for lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubmissionHead {
+    /// Position in the sequence of all submissions.
+    pub seq: i64,
+    /// Revision, from 1.
+    pub revision: i64,
+    /// Number on the receipt.
+    pub receipt: String,
+    /// When, RFC 3339 in UTC.
+    pub submitted_at: String,
+    /// Who.
+    pub submitted_by: String,
+}
+
+/// What a tabulation takes from a submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answers<'a> {
+    /// Position in the sequence of all submissions.
+    pub seq: i64,
+    /// Facility.
+    pub facility_id: &'a str,
+    /// Revision, from 1; a higher one replaces a lower.
+    pub revision: i64,
+    /// Answers, as JSON.
+    pub answers: &'a str,
+}
+
+/// The columns that are inserted, in the order of [`bind`].
+macro_rules! columns {
+    () => {
+        "round_id, facility_id, revision, receipt, idempotency_key, answers, submitted_at, \
+         submitted_by, demo"
+    };
+}
+
+/// A query for whole rows, as [`read`] takes them.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            ", seq FROM submissions s WHERE ",
+            $rest
+        )
+    };
+}
+
+/// Adds a submission and gives its position in the sequence.
+///
+/// # Errors
+/// [`Error::Duplicate`] if the receipt, the revision or the idempotency key exists.
+pub async fn insert(tx: &mut Tx<'_>, row: &SubmissionRow) -> Result<i64, Error> {
+    let sql = concat!(
+        "INSERT INTO submissions (",
+        columns!(),
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING seq"
+    );
+    tx.query_one(sql, &bind(row), |row| row.int(0)).await
+}
+
+/// Adds submissions in their order: for synthetic data.
+///
+/// # Errors
+/// [`Error::Duplicate`] as [`insert`].
+pub async fn insert_many(tx: &mut Tx<'_>, rows: &[SubmissionRow]) -> Result<(), Error> {
+    let head = concat!("INSERT INTO submissions (", columns!(), ")");
+    insert_rows(tx, head, "", rows, bind).await.map(drop)
+}
+
+/// The latest submission of a facility in a round.
+///
+/// # Errors
+/// Those of the database.
+pub async fn latest(
+    tx: &mut Tx<'_>,
+    round: &str,
+    facility: &str,
+) -> Result<Option<SubmissionRow>, Error> {
+    let sql = select!("round_id = $1 AND facility_id = $2 ORDER BY revision DESC LIMIT 1");
+    tx.query_opt(sql, params![round, facility], read).await
+}
+
+/// One revision of a facility's submissions in a round.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_revision(
+    tx: &mut Tx<'_>,
+    round: &str,
+    facility: &str,
+    revision: i64,
+) -> Result<Option<SubmissionRow>, Error> {
+    let sql = select!("round_id = $1 AND facility_id = $2 AND revision = $3");
+    tx.query_opt(sql, params![round, facility, revision], read)
+        .await
+}
+
+/// The submission that a facility made in a round with an idempotency key.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_key(
+    tx: &mut Tx<'_>,
+    round: &str,
+    facility: &str,
+    key: &str,
+) -> Result<Option<SubmissionRow>, Error> {
+    let sql = select!("round_id = $1 AND facility_id = $2 AND idempotency_key = $3");
+    tx.query_opt(sql, params![round, facility, key], read).await
+}
+
+/// The submission with this number on its receipt.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_receipt(tx: &mut Tx<'_>, receipt: &str) -> Result<Option<SubmissionRow>, Error> {
+    tx.query_opt(select!("receipt = $1"), params![receipt], read)
+        .await
+}
+
+/// All submissions of a facility in a round, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(
+    tx: &mut Tx<'_>,
+    round: &str,
+    facility: &str,
+) -> Result<Vec<SubmissionHead>, Error> {
+    let sql = "SELECT seq, revision, receipt, submitted_at, submitted_by FROM submissions \
+               WHERE round_id = $1 AND facility_id = $2 ORDER BY revision DESC";
+    tx.query(sql, params![round, facility], read_head).await
+}
+
+/// The latest submission of a facility in every round it has answered, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn latest_of_facility(
+    tx: &mut Tx<'_>,
+    facility: &str,
+) -> Result<Vec<SubmissionRow>, Error> {
+    // Naming the few rounds lets the index by round and facility serve, so that the table needs
+    // none by facility.
+    let sql = select!(
+        "facility_id = $1 AND round_id IN (SELECT id FROM rounds) \
+         AND revision = (SELECT max(o.revision) FROM submissions o \
+         WHERE o.round_id = s.round_id AND o.facility_id = s.facility_id) \
+         ORDER BY submitted_at DESC, seq DESC"
+    );
+    tx.query(sql, params![facility], read).await
+}
+
+/// Streams a round's submissions after `after_seq`, in sequence, to `each` until it breaks. All
+/// revisions come; see [`scan_seqs`] for those that become visible late.
+///
+/// # Errors
+/// Those of the database.
+pub async fn scan_since(
+    tx: &mut Tx<'_>,
+    round: &str,
+    after_seq: i64,
+    mut each: impl FnMut(Answers<'_>) -> ControlFlow<()> + Send,
+) -> Result<(), Error> {
+    tx.lift_timeout().await?;
+    let sql = "SELECT seq, facility_id, revision, answers FROM submissions \
+               WHERE round_id = $1 AND seq > $2 ORDER BY seq";
+    tx.scan(sql, params![round, after_seq], |row| {
+        Ok(each(read_answers(row)?))
+    })
+    .await
+}
+
+/// Streams those of a round's submissions whose sequence numbers are in `seqs`, to `each` until it
+/// breaks: what a follower asks for the gaps it has seen.
+///
+/// # Errors
+/// Those of the database.
+pub async fn scan_seqs(
+    tx: &mut Tx<'_>,
+    round: &str,
+    seqs: &[i64],
+    mut each: impl FnMut(Answers<'_>) -> ControlFlow<()> + Send,
+) -> Result<(), Error> {
+    for chunk in chunks(seqs) {
+        let mut sql = String::from(
+            "SELECT seq, facility_id, revision, answers FROM submissions \
+             WHERE round_id = $1 AND seq IN (",
+        );
+        placeholders(&mut sql, 1, chunk.len());
+        sql.push_str(") ORDER BY seq");
+        let mut params = vec![Value::Text(round)];
+        params.extend(chunk.iter().map(|seq| Value::Int(*seq)));
+        let mut flow = ControlFlow::Continue(());
+        tx.scan(&sql, &params, |row| {
+            flow = each(read_answers(row)?);
+            Ok(flow)
+        })
+        .await?;
+        if flow.is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// How many facilities have submitted in a round.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count_facilities(tx: &mut Tx<'_>, round: &str) -> Result<i64, Error> {
+    // Revision 1 exists once for each facility that has submitted.
+    let sql = "SELECT count(*) FROM submissions WHERE round_id = $1 AND revision = 1";
+    tx.query_one(sql, params![round], |row| row.int(0)).await
+}
+
+fn bind(row: &SubmissionRow) -> [Value<'_>; 9] {
+    [
+        (&row.round_id).into(),
+        (&row.facility_id).into(),
+        row.revision.into(),
+        (&row.receipt).into(),
+        (&row.idempotency_key).into(),
+        (&row.answers).into(),
+        (&row.submitted_at).into(),
+        (&row.submitted_by).into(),
+        row.demo.into(),
+    ]
+}
+
+fn read(row: &Row<'_>) -> Result<SubmissionRow, Error> {
+    Ok(SubmissionRow {
+        round_id: row.text(0)?,
+        facility_id: row.text(1)?,
+        revision: row.int(2)?,
+        receipt: row.text(3)?,
+        idempotency_key: row.text(4)?,
+        answers: row.text(5)?,
+        submitted_at: row.text(6)?,
+        submitted_by: row.text(7)?,
+        demo: row.bool(8)?,
+        seq: row.int(9)?,
+    })
+}
+
+fn read_head(row: &Row<'_>) -> Result<SubmissionHead, Error> {
+    Ok(SubmissionHead {
+        seq: row.int(0)?,
+        revision: row.int(1)?,
+        receipt: row.text(2)?,
+        submitted_at: row.text(3)?,
+        submitted_by: row.text(4)?,
+    })
+}
+
+fn read_answers<'r>(row: &'r Row<'_>) -> Result<Answers<'r>, Error> {
+    Ok(Answers {
+        seq: row.int(0)?,
+        facility_id: row.str(1)?,
+        revision: row.int(2)?,
+        answers: row.str(3)?,
+    })
+}

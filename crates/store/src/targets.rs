@@ -1,0 +1,225 @@
+//! The population of each round, frozen facility by facility.
+
+use std::ops::ControlFlow;
+
+use crate::db::{Conditions, Row, insert_rows, params};
+use crate::facilities::{FacilityFilter, follow};
+use crate::{Error, Tx};
+
+/// What to enrol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope<'a> {
+    /// Every facility in every open round: after an import.
+    All,
+    /// Every facility in one round: after opening it.
+    Round(&'a str),
+    /// One facility in every open round: after adding it.
+    Facility(&'a str),
+}
+
+/// What tabulations group a facility by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dimensions<'a> {
+    /// Facility.
+    pub facility_id: &'a str,
+    /// Its kind.
+    pub kind: &'a str,
+    /// Its prefecture, two digits.
+    pub prefecture: &'a str,
+    /// Its beds, if any.
+    pub beds: Option<i64>,
+}
+
+/// How far a facility has come in a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TargetStatus {
+    /// Facility.
+    pub facility_id: String,
+    /// Its medical institution code.
+    pub code: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its prefecture, two digits.
+    pub prefecture: String,
+    /// When its draft was last changed; `None` if it never opened the form.
+    pub draft_at: Option<String>,
+    /// When it last submitted; `None` if it never did.
+    pub submitted_at: Option<String>,
+}
+
+/// Which targets of a round to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TargetFilter {
+    /// Restricts the facilities.
+    pub facility: FacilityFilter,
+    /// Restricts to those that have submitted, or have not.
+    pub submitted: Option<bool>,
+}
+
+/// Adds the facilities of each open round's kinds that are not in it yet; synthetic facilities to
+/// synthetic rounds only. Returns how many were added; a second call adds none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn enrol(tx: &mut Tx<'_>, scope: Scope<'_>) -> Result<u64, Error> {
+    macro_rules! enrol {
+        ($only:literal) => {
+            concat!(
+                "INSERT INTO round_targets (round_id, facility_id) \
+                 SELECT r.id, f.id FROM rounds r JOIN round_kinds k ON k.round_id = r.id \
+                 JOIN facilities f ON f.kind = k.kind AND f.demo = r.demo \
+                 WHERE r.closed_at IS NULL",
+                $only,
+                " ON CONFLICT (round_id, facility_id) DO NOTHING"
+            )
+        };
+    }
+    match scope {
+        Scope::All => tx.execute(enrol!(""), params![]).await,
+        Scope::Round(round) => tx.execute(enrol!(" AND r.id = $1"), params![round]).await,
+        Scope::Facility(facility) => {
+            tx.execute(enrol!(" AND f.id = $1"), params![facility])
+                .await
+        }
+    }
+}
+
+/// Adds targets directly, as (round, facility): for synthetic data.
+///
+/// # Errors
+/// [`Error::Duplicate`] if one exists.
+pub async fn insert_many(tx: &mut Tx<'_>, rows: &[(&str, &str)]) -> Result<(), Error> {
+    let head = "INSERT INTO round_targets (round_id, facility_id)";
+    insert_rows(tx, head, "", rows, |(round, facility)| {
+        [(*round).into(), (*facility).into()]
+    })
+    .await
+    .map(drop)
+}
+
+/// Whether a round asks a facility.
+///
+/// # Errors
+/// Those of the database.
+pub async fn contains(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM round_targets WHERE round_id = $1 AND facility_id = $2";
+    Ok(tx
+        .query_opt(sql, params![round, facility], |_| Ok(()))
+        .await?
+        .is_some())
+}
+
+/// How many facilities a round asks.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count(tx: &mut Tx<'_>, round: &str) -> Result<i64, Error> {
+    let sql = "SELECT count(*) FROM round_targets WHERE round_id = $1";
+    tx.query_one(sql, params![round], |row| row.int(0)).await
+}
+
+/// Streams what a round's tabulations group by, facility by facility in no order, to `each` until
+/// it breaks.
+///
+/// # Errors
+/// Those of the database.
+pub async fn scan_dimensions(
+    tx: &mut Tx<'_>,
+    round: &str,
+    mut each: impl FnMut(Dimensions<'_>) -> ControlFlow<()> + Send,
+) -> Result<(), Error> {
+    tx.lift_timeout().await?;
+    let sql = "SELECT f.id, f.kind, f.prefecture, f.beds FROM round_targets t \
+               JOIN facilities f ON f.id = t.facility_id WHERE t.round_id = $1";
+    tx.scan(sql, params![round], |row| {
+        Ok(each(Dimensions {
+            facility_id: row.str(0)?,
+            kind: row.str(1)?,
+            prefecture: row.str(2)?,
+            beds: row.opt_int(3)?,
+        }))
+    })
+    .await
+}
+
+/// A page of a round's targets with how far they have come, ordered by name and id: at most
+/// `limit`, those that follow `after`, the name and facility id of the last one seen.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list_status(
+    tx: &mut Tx<'_>,
+    round: &str,
+    filter: &TargetFilter,
+    after: Option<(&str, &str)>,
+    limit: i64,
+) -> Result<Vec<TargetStatus>, Error> {
+    let pattern = filter.facility.pattern();
+    let mut which = Conditions::after(params![round]);
+    filter.restrict(&pattern, &mut which);
+    follow(&mut which, after);
+    let limit = which.param(limit);
+    // SQLite takes the tables of a CROSS JOIN in this order, and so walks the facilities by name
+    // and stops at the limit, instead of sorting a whole round for each page.
+    let sql = format!(
+        "SELECT f.id, f.code, f.name, f.kind, f.prefecture, d.updated_at, \
+         (SELECT max(s.submitted_at) FROM submissions s \
+          WHERE s.round_id = t.round_id AND s.facility_id = t.facility_id) \
+         FROM facilities f CROSS JOIN round_targets t \
+         LEFT JOIN drafts d ON d.round_id = t.round_id AND d.facility_id = t.facility_id \
+         WHERE t.round_id = $1 AND t.facility_id = f.id{} ORDER BY f.name, f.id LIMIT {limit}",
+        which.sql
+    );
+    tx.query(&sql, &which.params, read).await
+}
+
+/// How many targets of a round match.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count_status(
+    tx: &mut Tx<'_>,
+    round: &str,
+    filter: &TargetFilter,
+) -> Result<i64, Error> {
+    let pattern = filter.facility.pattern();
+    let mut which = Conditions::after(params![round]);
+    filter.restrict(&pattern, &mut which);
+    let sql = format!(
+        "SELECT count(*) FROM round_targets t JOIN facilities f ON f.id = t.facility_id \
+         WHERE t.round_id = $1{}",
+        which.sql
+    );
+    tx.query_one(&sql, &which.params, |row| row.int(0)).await
+}
+
+impl TargetFilter {
+    fn restrict<'a>(&'a self, pattern: &'a Option<String>, which: &mut Conditions<'a>) {
+        self.facility.restrict(pattern, which);
+        if let Some(submitted) = self.submitted {
+            which.sql.push_str(if submitted {
+                " AND EXISTS"
+            } else {
+                " AND NOT EXISTS"
+            });
+            which.sql.push_str(
+                " (SELECT 1 FROM submissions s \
+                 WHERE s.round_id = t.round_id AND s.facility_id = t.facility_id)",
+            );
+        }
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<TargetStatus, Error> {
+    Ok(TargetStatus {
+        facility_id: row.text(0)?,
+        code: row.opt_text(1)?,
+        name: row.text(2)?,
+        kind: row.text(3)?,
+        prefecture: row.text(4)?,
+        draft_at: row.opt_text(5)?,
+        submitted_at: row.opt_text(6)?,
+    })
+}

@@ -1,0 +1,98 @@
+//! Tokens that let a program or a person in.
+
+use crate::db::{Row, params};
+use crate::{Error, Tx};
+
+/// A token; the secret itself is not stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenRow {
+    /// ULID.
+    pub id: String,
+    /// Name, for people.
+    pub name: String,
+    /// Role.
+    pub role: String,
+    /// What the role is limited to, as a facility or an authority.
+    pub scope: Option<String>,
+    /// Hash of the secret, in hex.
+    pub hash: String,
+    /// When it was made, RFC 3339 in UTC.
+    pub created_at: String,
+    /// When it was revoked, RFC 3339 in UTC.
+    pub revoked_at: Option<String>,
+}
+
+macro_rules! columns {
+    () => {
+        "id, name, role, scope, hash, created_at, revoked_at"
+    };
+}
+
+/// Adds a token.
+///
+/// # Errors
+/// [`Error::Duplicate`] if the id or hash exists.
+pub async fn insert(tx: &mut Tx<'_>, row: &TokenRow) -> Result<(), Error> {
+    let sql = concat!(
+        "INSERT INTO tokens (",
+        columns!(),
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7)"
+    );
+    let params = params![
+        &row.id,
+        &row.name,
+        &row.role,
+        &row.scope,
+        &row.hash,
+        &row.created_at,
+        &row.revoked_at
+    ];
+    tx.execute(sql, params).await.map(drop)
+}
+
+/// The token with this hash, unless it is revoked.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<TokenRow>, Error> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM tokens WHERE hash = $1 AND revoked_at IS NULL"
+    );
+    tx.query_opt(sql, params![hash], read).await
+}
+
+/// All tokens, the newest first, revoked ones too.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<TokenRow>, Error> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM tokens ORDER BY created_at DESC, id DESC"
+    );
+    tx.query(sql, params![], read).await
+}
+
+/// Revokes a token; `false` if it is revoked already or unknown.
+///
+/// # Errors
+/// Those of the database.
+pub async fn revoke(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<bool, Error> {
+    let sql = "UPDATE tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+    Ok(tx.execute(sql, params![id, at]).await? > 0)
+}
+
+fn read(row: &Row<'_>) -> Result<TokenRow, Error> {
+    Ok(TokenRow {
+        id: row.text(0)?,
+        name: row.text(1)?,
+        role: row.text(2)?,
+        scope: row.opt_text(3)?,
+        hash: row.text(4)?,
+        created_at: row.text(5)?,
+        revoked_at: row.opt_text(6)?,
+    })
+}

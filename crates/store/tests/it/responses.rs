@@ -1,0 +1,190 @@
+//! Drafts and submissions.
+
+use std::ops::ControlFlow;
+
+use tenken_store::drafts::{self, DraftRow};
+use tenken_store::submissions::{self, Answers};
+use tenken_store::{Error, Tx, rounds};
+
+use crate::support::{AT, TestDb, draft, on_both, round, submission};
+
+on_both!(
+    a_draft_is_made_once_and_updated_from_its_revision,
+    submissions_are_found,
+    a_submission_is_stored_once,
+    submissions_are_followed,
+    last_years_answers_are_found,
+);
+
+async fn a_draft_is_made_once_and_updated_from_its_revision(test: &TestDb) {
+    test.with_round(2).await;
+    let stored = test.write(|tx| {
+        Box::pin(async move {
+            assert!(drafts::insert_if_absent(tx, "r", "f1", AT).await?);
+            assert!(!drafts::insert_if_absent(tx, "r", "f1", "later").await?);
+            let empty = drafts::get_for_update(tx, "r", "f1").await?;
+            assert_eq!(
+                empty,
+                Some(DraftRow {
+                    body: "{}".to_owned(),
+                    ..draft("f1", 0)
+                })
+            );
+            assert!(drafts::update(tx, &draft("f1", 1), 0).await?);
+            assert!(!drafts::update(tx, &draft("f1", 9), 0).await?);
+            assert!(!drafts::update(tx, &draft("f2", 1), 0).await?);
+            drafts::mark_submitted(tx, "r", "f1", 1).await?;
+            drafts::get(tx, "r", "f1").await
+        })
+    });
+    assert_eq!(
+        stored.await,
+        Some(DraftRow {
+            submitted_revision: 1,
+            ..draft("f1", 1)
+        })
+    );
+    test.write(|tx| Box::pin(async move { drafts::insert_many(tx, &[draft("f2", 4)]).await }))
+        .await;
+    assert_eq!(test.read(|tx| Box::pin(drafts::count(tx, "r"))).await, 2);
+}
+
+async fn submissions_are_found(test: &TestDb) {
+    test.with_round(2).await;
+    let seqs = test.write(|tx| {
+        Box::pin(async move {
+            let mut seqs = Vec::new();
+            for row in [
+                submission("f1", 1),
+                submission("f2", 1),
+                submission("f1", 2),
+            ] {
+                seqs.push(submissions::insert(tx, &row).await?);
+            }
+            Ok(seqs)
+        })
+    });
+    let seqs = seqs.await;
+    assert!(seqs.is_sorted_by(|a, b| a < b), "{seqs:?}");
+    test.read(|tx| {
+        Box::pin(async move {
+            let mut first = submission("f1", 1);
+            let mut second = submission("f1", 2);
+            (first.seq, second.seq) = (seqs[0], seqs[2]);
+            let (first, second) = (Some(first), Some(second));
+            assert_eq!(submissions::latest(tx, "r", "f1").await?, second);
+            assert_eq!(submissions::latest(tx, "r", "f9").await?, None);
+            assert_eq!(submissions::by_revision(tx, "r", "f1", 1).await?, first);
+            assert_eq!(submissions::by_key(tx, "r", "f1", "key-2").await?, second);
+            assert_eq!(submissions::by_receipt(tx, "f1-1").await?, first);
+            let list = submissions::list(tx, "r", "f1").await?;
+            assert_eq!(
+                list.iter().map(|head| head.revision).collect::<Vec<_>>(),
+                [2, 1]
+            );
+            assert_eq!(list[0].receipt, "f1-2");
+            assert_eq!(submissions::count_facilities(tx, "r").await?, 2);
+            Ok(())
+        })
+    })
+    .await;
+}
+
+async fn a_submission_is_stored_once(test: &TestDb) {
+    test.with_round(2).await;
+    test.write(|tx| Box::pin(async move { submissions::insert(tx, &submission("f1", 1)).await }))
+        .await;
+    let other = submission("f2", 2);
+    let same_key = submissions::SubmissionRow {
+        idempotency_key: "key-1".to_owned(),
+        ..submission("f1", 2)
+    };
+    let same_revision = submissions::SubmissionRow {
+        receipt: other.receipt.clone(),
+        idempotency_key: other.idempotency_key.clone(),
+        ..submission("f1", 1)
+    };
+    let same_receipt = submissions::SubmissionRow {
+        receipt: "f1-1".to_owned(),
+        ..submission("f2", 1)
+    };
+    for row in [same_key, same_revision, same_receipt] {
+        let result = test.db.write::<_, Error, _>(move |tx| {
+            Box::pin(async move { submissions::insert(tx, &row).await })
+        });
+        let result = result.await;
+        assert!(matches!(result, Err(Error::Duplicate { .. })), "{result:?}");
+    }
+}
+
+async fn submissions_are_followed(test: &TestDb) {
+    test.with_round(300).await;
+    let rows: Vec<_> = (1..=300)
+        .map(|number| submission(&format!("f{number}"), 1))
+        .collect();
+    test.write(move |tx| Box::pin(async move { submissions::insert_many(tx, &rows).await }))
+        .await;
+    test.read(|tx| {
+        Box::pin(async move {
+            let all = since(tx, 0).await?;
+            assert_eq!(all.len(), 300);
+            assert!(all.is_sorted_by(|a, b| a.0 < b.0));
+            assert_eq!(all[0].1, "f1 1 {\"Q1\": 1}");
+            assert_eq!(since(tx, all[289].0).await?, all[290..]);
+
+            let mut asked: Vec<i64> = all[..290].iter().map(|(seq, _)| *seq).collect();
+            asked.push(i64::MAX);
+            let mut found = Vec::new();
+            submissions::scan_seqs(tx, "r", &asked, |row| keep(&mut found, row)).await?;
+            found.sort_unstable();
+            assert_eq!(found, all[..290]);
+
+            let mut seen = 0;
+            submissions::scan_seqs(tx, "r", &asked, |_| {
+                seen += 1;
+                ControlFlow::Break(())
+            })
+            .await?;
+            assert_eq!(seen, 1);
+            Ok(())
+        })
+    })
+    .await;
+}
+
+async fn since(tx: &mut Tx<'_>, seq: i64) -> Result<Vec<(i64, String)>, Error> {
+    let mut found = Vec::new();
+    submissions::scan_since(tx, "r", seq, |row| keep(&mut found, row)).await?;
+    Ok(found)
+}
+
+fn keep(found: &mut Vec<(i64, String)>, row: Answers<'_>) -> ControlFlow<()> {
+    found.push((
+        row.seq,
+        format!("{} {} {}", row.facility_id, row.revision, row.answers),
+    ));
+    ControlFlow::Continue(())
+}
+
+async fn last_years_answers_are_found(test: &TestDb) {
+    test.with_round(1).await;
+    let found = test.write(|tx| {
+        Box::pin(async move {
+            rounds::insert(tx, &round("last"), &["pharmacy"]).await?;
+            let mut last = submission("f1", 3);
+            last.round_id = "last".to_owned();
+            last.submitted_at = "2025-11-20T09:00:00Z".to_owned();
+            submissions::insert(tx, &last).await?;
+            for revision in [1, 2] {
+                submissions::insert(tx, &submission("f1", revision)).await?;
+            }
+            submissions::latest_of_facility(tx, "f1").await
+        })
+    });
+    let found: Vec<_> = found
+        .await
+        .into_iter()
+        .map(|row| (row.round_id, row.revision))
+        .collect();
+    assert_eq!(found, [("r".to_owned(), 2), ("last".to_owned(), 3)]);
+}
