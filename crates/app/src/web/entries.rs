@@ -1,0 +1,240 @@
+//! From posted fields to changes of a draft.
+//!
+//! Each answer is posted with the one it replaces (`was.<key>`), so only what
+//! somebody really changed is saved, and two people on two pages do not undo
+//! each other's work.
+
+use jiff::civil::Date;
+use tenken_domain::answer::{Answer, AnswerType, Fields};
+use tenken_domain::draft::Change;
+use tenken_domain::form::{Form, Item};
+use tenken_domain::validate::Fault;
+
+use super::posted::Posted;
+
+/// What was entered on a page.
+#[derive(Debug, Default)]
+pub struct Entries {
+    /// Answers that differ from what the page showed.
+    pub changes: Vec<Change>,
+    /// Entries that cannot be used.
+    pub faults: Vec<Fault>,
+}
+
+/// An answer as `was.<key>` carries it; empty for none.
+pub fn was(answer: Option<&Answer>) -> String {
+    answer
+        .map(|answer| serde_json::to_string(answer).unwrap_or_default())
+        .unwrap_or_default()
+}
+
+/// The keys of an item: its own, or its children's.
+pub fn keys_of(item: &Item) -> Vec<(String, &AnswerType)> {
+    match &item.answer {
+        AnswerType::Group(group) => group
+            .fields
+            .iter()
+            .map(|field| (format!("{}.{}", item.id, field.id), &field.answer))
+            .collect(),
+        answer => vec![(item.id.clone(), answer)],
+    }
+}
+
+/// Reads the answers of a whole page.
+pub fn read_all(form: &Form, posted: &mut Posted, today: Date) -> Entries {
+    let mut entries = Entries::default();
+    for item in &form.items {
+        for (key, kind) in keys_of(item) {
+            let was = posted
+                .0
+                .get(&format!("was.{key}"))
+                .and_then(|values| values.last())
+                .cloned();
+            if was.is_some() || Fields::is_present(&posted.0, &key) {
+                entries.read(key, kind, was.as_deref(), posted, today);
+            }
+        }
+    }
+    entries
+}
+
+/// Reads the answers of one item, which somebody just entered.
+pub fn read_one(item: &Item, posted: &mut Posted, today: Date) -> Entries {
+    let mut entries = Entries::default();
+    let keys = keys_of(item);
+    let alone = keys.len() == 1;
+    for (key, kind) in keys {
+        // An answer alone is always taken as entered: the reply to an earlier
+        // post may have been lost, so what the page believes may be behind.
+        let was = posted
+            .0
+            .get(&format!("was.{key}"))
+            .filter(|_| !alone)
+            .and_then(|values| values.last())
+            .cloned();
+        entries.read(key, kind, was.as_deref(), posted, today);
+    }
+    entries
+}
+
+impl Entries {
+    fn read(
+        &mut self,
+        key: String,
+        kind: &AnswerType,
+        before: Option<&str>,
+        posted: &mut Posted,
+        today: Date,
+    ) {
+        if matches!(kind, AnswerType::Check(_)) {
+            date_new_checks(&key, posted, today);
+        }
+        match kind.kind().from_fields(&Fields::new(&posted.0, &key)) {
+            Ok(answer) if before == Some(was(answer.as_ref()).as_str()) => {}
+            Ok(answer) => self.changes.push(Change {
+                key,
+                answer,
+                base: posted.revision(),
+            }),
+            Err(problem) => self.faults.push(Fault::of(&key, problem)),
+        }
+    }
+}
+
+/// A check without a day was made today; script fills it in earlier.
+fn date_new_checks(key: &str, posted: &mut Posted, today: Date) {
+    for (value, day) in [("first", "first_on"), ("second", "second_on")] {
+        if posted.given(&Fields::name(key, value)).is_some()
+            && posted.given(&Fields::name(key, day)).is_none()
+        {
+            posted
+                .0
+                .insert(Fields::name(key, day), vec![today.to_string()]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tenken_domain::Catalog;
+
+    const FORM: &str = r#"
+id = "small"
+version = "1"
+kind = "survey"
+title = "小さな調査"
+short_title = "小さな調査"
+respondents = ["pharmacy"]
+provenance = "own"
+issuer = "Tenken"
+source = "test"
+about = "テスト"
+[[sections]]
+id = "main"
+title = "調査"
+[[items]]
+id = "Q1"
+number = "Q1"
+section = "main"
+text = "はい？"
+type = "yes_no"
+required = false
+helper = true
+[[items]]
+id = "Q2"
+number = "Q2"
+section = "main"
+text = "何人？"
+type = "integer"
+min = 0
+max = 10
+unit = "人"
+required = false
+helper = true
+[[items]]
+id = "Q3"
+number = "Q3"
+section = "main"
+text = "点検"
+type = "check"
+required = false
+helper = true
+"#;
+
+    fn form() -> Form {
+        Catalog::default()
+            .read_form("small.toml", FORM)
+            .unwrap_or_else(|faults| panic!("{faults:?}"))
+    }
+
+    fn posted(pairs: &[(&str, &str)]) -> Posted {
+        let mut posted = Posted::default();
+        for (name, value) in pairs {
+            posted
+                .0
+                .entry((*name).into())
+                .or_default()
+                .push((*value).into());
+        }
+        posted
+    }
+
+    #[test]
+    fn only_what_differs_from_the_page_is_a_change() {
+        let today = jiff::civil::date(2026, 11, 20);
+        let mut page = posted(&[
+            ("revision", "4"),
+            ("was.Q1", "true"),
+            ("a.Q1", "yes"),
+            ("was.Q2", "3"),
+            ("a.Q2", "７"),
+            ("was.Q3", ""),
+        ]);
+        let entries = read_all(&form(), &mut page, today);
+        assert_eq!(
+            entries.changes,
+            [Change {
+                key: "Q2".into(),
+                answer: Some(Answer::Number(7)),
+                base: 4
+            }]
+        );
+        let mut cleared = posted(&[("revision", "4"), ("was.Q2", "3"), ("a.Q2", "")]);
+        let entries = read_all(&form(), &mut cleared, today);
+        assert_eq!(
+            entries.changes,
+            [Change {
+                key: "Q2".into(),
+                answer: None,
+                base: 4
+            }]
+        );
+    }
+
+    #[test]
+    fn a_single_answer_is_always_taken_as_entered() {
+        let today = jiff::civil::date(2026, 11, 20);
+        let mut page = posted(&[("revision", "4"), ("was.Q1", "true"), ("a.Q1", "yes")]);
+        let entries = read_one(&form().items[0], &mut page, today);
+        assert_eq!(entries.changes[0].answer, Some(Answer::YesNo(true)));
+    }
+
+    #[test]
+    fn unusable_entries_are_faults_and_new_checks_are_dated_today() {
+        let today = jiff::civil::date(2026, 11, 20);
+        let mut page = posted(&[
+            ("was.Q2", ""),
+            ("a.Q2", "99"),
+            ("was.Q3", ""),
+            ("a.Q3.first", "no"),
+        ]);
+        let entries = read_all(&form(), &mut page, today);
+        assert_eq!(entries.faults.len(), 1);
+        assert_eq!(entries.faults[0].item, "Q2");
+        assert_eq!(
+            was(entries.changes[0].answer.as_ref()),
+            r#"{"first":{"value":false,"on":"2026-11-20"},"target":null,"second":null,"remark":""}"#
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! The frame around every page.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::assets::{CSS_URL, JS_URL};
+
+/// What the frame shows beside the page itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Frame {
+    /// Only this machine can reach the pages.
+    pub loopback_only: bool,
+    /// The page shows synthetic data.
+    pub demo: bool,
+    /// The first run is done.
+    pub set_up: bool,
+    /// Somebody who watches many facilities works here.
+    pub watches: bool,
+}
+
+/// A page. The body brings its own `.wrap`.
+pub fn page(frame: &Frame, title: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="ja" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light";
+                title { (title) "｜点検 Tenken" }
+                link rel="icon" href="data:,";
+                link rel="stylesheet" href=(*CSS_URL);
+                script type="module" src=(*JS_URL) {}
+            }
+            body {
+                a class="skip" href="#main" { "本文へ進む" }
+                (header(frame))
+                main id="main" tabindex="-1" { (body) }
+                (footer())
+            }
+        }
+    }
+}
+
+/// A page for when nothing may be looked up.
+pub fn bare(title: &str, body: &Markup) -> Markup {
+    page(&Frame::default(), title, body)
+}
+
+fn header(frame: &Frame) -> Markup {
+    let mut places = vec![(
+        "/",
+        if frame.watches {
+            "ホーム"
+        } else {
+            "いまやること"
+        },
+    )];
+    if frame.watches {
+        places.extend([("/rounds", "実施回"), ("/facilities", "施設")]);
+    }
+    places.extend([("/forms", "様式"), ("/glossary", "用語集")]);
+    html! {
+        header {
+            div class="site" {
+                div class="wrap" {
+                    a class="brand" href="/" { b { "点検" } " Tenken" }
+                    @if frame.set_up {
+                        nav aria-label="おもな画面" {
+                            ul { @for (href, label) in places { li { a href=(href) { (label) } } } }
+                        }
+                    }
+                }
+            }
+            @if frame.demo {
+                div class="strip demo" { div class="wrap" { strong { "デモ" } "　ここに出ている施設と回答は、すべて架空のものです。" } }
+            }
+            @if frame.loopback_only {
+                div class="strip" { div class="wrap" { "このパソコンの中だけで動いています。ほかのパソコンやインターネットからは見えません。" } }
+            }
+        }
+    }
+}
+
+fn footer() -> Markup {
+    html! {
+        footer class="foot" {
+            div class="wrap" {
+                span { "点検 Tenken " (env!("CARGO_PKG_VERSION")) }
+                a href="/glossary" { "用語集" }
+                a href="/about" { "この製品について" }
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Addresses of pages, written once. Ids are letters, digits, `-`, `_` and `.`
+//! only (rounds, items) or made by the program (facilities).
+
+/// Where a facility answers a round.
+pub fn response(round: &str, facility: &str) -> String {
+    format!("/rounds/{round}/responses/{facility}")
+}
+
+/// The completeness check before submitting.
+pub fn review(round: &str, facility: &str) -> String {
+    format!("/rounds/{round}/responses/{facility}/review")
+}
+
+/// All submissions of a response.
+pub fn submissions(round: &str, facility: &str) -> String {
+    format!("/rounds/{round}/responses/{facility}/submissions")
+}
+
+/// One submission: its receipt.
+pub fn submission(round: &str, facility: &str, revision: i64) -> String {
+    format!("/rounds/{round}/responses/{facility}/submissions/{revision}")
+}
+
+/// A round's overview.
+pub fn round(round: &str) -> String {
+    format!("/rounds/{round}")
+}
+
+/// A round's figures.
+pub fn results(round: &str) -> String {
+    format!("/rounds/{round}/results")
+}
+
+/// A form to read.
+pub fn form(form: &tenken_domain::Form) -> String {
+    format!("/forms/{}/{}", form.id, form.version)
+}
+
+/// A query string; values are encoded.
+pub fn query(pairs: &[(&str, &str)]) -> String {
+    let encoded: Vec<String> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect();
+    if encoded.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", encoded.join("&"))
+    }
+}
+
+/// Percent-encodes everything that is not plainly safe.
+pub fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                encoded.push(byte as char)
+            }
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queries_are_encoded_and_leave_out_what_is_empty() {
+        assert_eq!(query(&[("q", "桜 &"), ("kind", "")]), "?q=%E6%A1%9C%20%26");
+        assert_eq!(query(&[("q", "")]), "");
+    }
+}

@@ -1,0 +1,226 @@
+//! `GET /rounds/{round}/responses/{facility}`: the whole form on one page.
+
+use axum::extract::{Path, Query};
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use tenken_domain::form::path::Path as FormPath;
+use tenken_domain::progress::Progress;
+use tenken_domain::validate::{Fault, validate};
+use tenken_ops::responses::{Earlier, Response, earlier_answers, read_response};
+use tenken_ops::rounds::Phase;
+
+use super::item::{Context, question};
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::{answers, crumbs, dates, errors, goal, meter, notes};
+use crate::web::posted::Map;
+use crate::web::visit::Visit;
+use crate::web::widgets::Values;
+
+/// How the page was reached.
+#[derive(Debug, Deserialize)]
+pub struct Reached {
+    /// After saving.
+    saved: Option<String>,
+    /// From the completeness check: say at each question what is missing.
+    check: Option<String>,
+}
+
+/// What happened before the page is shown.
+pub enum Before<'a> {
+    /// Nothing worth saying.
+    Nothing,
+    /// Everything was saved.
+    Saved,
+    /// Entries that cannot be used, with what was posted.
+    Unusable(&'a Map, &'a [Fault]),
+    /// What the completeness check found.
+    Checked(&'a [Fault]),
+}
+
+/// The page.
+pub async fn show(
+    visit: Visit,
+    Path((round, facility)): Path<(String, String)>,
+    Query(reached): Query<Reached>,
+) -> WebResult<Markup> {
+    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
+    let earlier = earlier_answers(&visit, &visit.actor, &round, &facility).await?;
+    if response.round.phase(visit.now()) != Phase::Open {
+        return Ok(read_only(&visit, &response));
+    }
+    let missing = match reached.check {
+        Some(_) => validate(
+            &response.round.form,
+            &response.draft.answers,
+            visit.today(),
+            response.round.fiscal_year,
+        ),
+        None => Vec::new(),
+    };
+    let before = match (missing.is_empty(), reached.saved) {
+        (false, _) => Before::Checked(&missing),
+        (true, Some(_)) => Before::Saved,
+        (true, None) => Before::Nothing,
+    };
+    Ok(page(&visit, &response, &earlier, &before))
+}
+
+/// The page with fields.
+pub fn page(
+    visit: &Visit,
+    response: &Response,
+    earlier: &BTreeMap<String, Earlier>,
+    before: &Before<'_>,
+) -> Markup {
+    let (form, draft) = (&response.round.form, &response.draft);
+    let address = links::response(&response.round.id, &response.facility.id);
+    let (typed, faults): (_, &[Fault]) = match before {
+        Before::Unusable(posted, faults) => (Some(*posted), faults),
+        Before::Checked(faults) => (None, faults),
+        Before::Nothing | Before::Saved => (None, &[]),
+    };
+    let values = Values {
+        answers: &draft.answers,
+        typed,
+        faults,
+        response: &address,
+    };
+    let path = FormPath::of(form, &draft.answers);
+    let catalog = visit.catalog();
+    let context = Context {
+        form,
+        path: &path,
+        values: &values,
+        catalog: &catalog,
+    };
+    let progress = Progress::of(form, &draft.answers);
+    let several = form.sections.len() > 1;
+    let body = html! {
+        div class=(if several { "wrap" } else { "wrap narrow" }) { (heading(visit, response, before)) }
+        div class="status" {
+            div class=(if several { "wrap" } else { "wrap narrow" }) {
+                (meter::meter("記入", progress.answered, progress.required))
+                span id="save-state" role="status" { "「保存する」を押すと保存されます。" }
+            }
+        }
+        div class=(if several { "wrap sides" } else { "wrap narrow" }) {
+            @if several { (contents(&context)) }
+            form method="post" action=(address) autocomplete="off" novalidate data-autosave data-today=(visit.today()) {
+                input type="hidden" name="revision" value=(draft.revision);
+                // Enter in a text field presses a form's first button: let it be this one.
+                button hidden name="next" value="stay" {}
+                @for (number, section) in form.sections.iter().enumerate() {
+                    section class="section" id={ "s-" (section.id) } hidden[!context.asks(number)] {
+                        @if several { h2 { (section.title) } }
+                        @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
+                        @for (at, item) in form.items.iter().enumerate().filter(|(_, item)| item.section == number) {
+                            (question(&context, at, earlier.get(&item.id)))
+                        }
+                    }
+                }
+                (finish())
+            }
+        }
+    };
+    visit.page_about(response.facility.demo, &response.round.title, &body)
+}
+
+fn heading(visit: &Visit, response: &Response, before: &Before<'_>) -> Markup {
+    let (round, form) = (&response.round, &response.round.form);
+    html! {
+        (crumbs::of_round(visit, round, &[]))
+        @match before {
+            Before::Nothing => {},
+            Before::Saved => (banner(Tone::Good, "保存しました", html! { p { "続きは、いつでもこの画面から書けます。" } })),
+            Before::Unusable(_, faults) => {
+                (errors::of_answers("保存できなかった入力があります。ほかの入力は保存しました", form, faults, ""))
+            },
+            Before::Checked(faults) => (errors::of_answers("提出の前に、次のところを確かめてください", form, faults, "")),
+        }
+        h1 { (round.title) }
+        (notes::origin(form))
+        p { (form.about) }
+        dl class="facts" {
+            dt { "答える施設" } dd { (response.facility.name) }
+            dt { "締切" } dd { (dates::deadline(round, visit.today())) }
+            @if let Some(day) = round.reference_date { dt { "いつの状況" } dd { (tenken_domain::calendar::era_date(day)) "時点" } }
+            @if let Some(sent) = &response.submitted {
+                dt { "提出" }
+                dd {
+                    a href=(links::submission(&round.id, &response.facility.id, sent.revision)) { (dates::time(sent.submitted_at)) "に提出済み" }
+                    @if response.unsent_changes { "（そのあとに直したところは、まだ提出していません）" }
+                }
+            }
+        }
+        (goal::goal(form, &response.draft.answers, visit.today(), round.fiscal_year))
+        (notes::official(form))
+    }
+}
+
+fn contents(context: &Context<'_>) -> Markup {
+    let (form, answers) = (context.form, context.values.answers);
+    html! {
+        nav class="toc" aria-label="目次" {
+            h2 { "目次" }
+            ol {
+                @for (at, section) in form.sections.iter().enumerate() {
+                    @let progress = Progress::of_section(form, answers, at);
+                    li hidden[!context.asks(at)] {
+                        a href={ "#s-" (section.id) } {
+                            span { (section.title) @if section.reference { "（参考）" } }
+                            @if !section.reference {
+                                span class="number nowrap" data-section=(section.id) { (progress.answered) "／" (progress.required) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn finish() -> Markup {
+    html! {
+        div class="finish" {
+            p { "答えによって、次の質問が増えたり減ったりします。途中でやめても、続きから書けます。" }
+            div class="buttons" {
+                button class="btn big" name="next" value="review" { "入力内容を確認する" }
+                button class="btn second" name="next" value="stay" { "保存する" }
+            }
+        }
+    }
+}
+
+/// The page of a round that takes no answers now.
+fn read_only(visit: &Visit, response: &Response) -> Markup {
+    let round = &response.round;
+    let (title, more) = match round.phase(visit.now()) {
+        Phase::Upcoming => (
+            "まだ始まっていません",
+            format!("{}から答えられます。", dates::time(round.opens_at)),
+        ),
+        _ => (
+            "締め切られました",
+            "新しく保存や提出はできませんが、内容はこれからも見られます。".to_owned(),
+        ),
+    };
+    let address = links::response(&round.id, &response.facility.id);
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::of_round(visit, round, &[]))
+            (banner(Tone::Info, title, html! { p { (more) } }))
+            h1 { (round.title) }
+            (notes::origin(&round.form))
+            dl class="facts" { dt { "答える施設" } dd { (response.facility.name) } }
+            div class="buttons" {
+                a class="btn second" href={ (address) "/print" } { "印刷用の画面" }
+                a class="btn second" href={ (address) "/submissions" } { "提出の記録" }
+            }
+            (answers::read_through(&round.form, &response.draft.answers))
+        }
+    };
+    visit.page_about(response.facility.demo, &round.title, &body)
+}

@@ -1,0 +1,166 @@
+//! `POST /rounds/{round}/responses/{facility}/answers/{item}`: one answer, saved
+//! by the script while people type.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response as Reply};
+use serde::Serialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+use tenken_domain::draft::{Conflict, Draft};
+use tenken_domain::form::path::Path as FormPath;
+use tenken_domain::form::{Form, Item};
+use tenken_domain::progress::Progress;
+use tenken_ops::responses::{Saved, read_response, save_answers};
+
+use super::conflicts::show;
+use crate::web::entries::{self, Entries};
+use crate::web::error::WebError;
+use crate::web::parts::dates;
+use crate::web::posted::Posted;
+use crate::web::visit::Visit;
+use crate::web::widgets::parts;
+
+/// What the page needs to know after an answer is saved.
+#[derive(Serialize)]
+struct Done<'f> {
+    revision: i64,
+    saved_at: String,
+    asked: Vec<&'f str>,
+    not_required: Vec<&'f str>,
+    progress: Progress,
+    sections: BTreeMap<&'f str, Progress>,
+    was: BTreeMap<String, String>,
+}
+
+/// Both values of one answer, as people read them.
+#[derive(Serialize)]
+struct Both {
+    key: String,
+    yours: String,
+    theirs: String,
+}
+
+/// Saves one answer.
+pub async fn save(
+    visit: Visit,
+    Path((round, facility, item)): Path<(String, String, String)>,
+    posted: Posted,
+) -> Reply {
+    match try_save(&visit, &round, &facility, &item, posted).await {
+        Ok(reply) => reply,
+        Err(error) => {
+            let (status, message) = error.parts();
+            (status, Json(json!({ "message": message }))).into_response()
+        }
+    }
+}
+
+async fn try_save(
+    visit: &Visit,
+    round: &str,
+    facility: &str,
+    item: &str,
+    mut posted: Posted,
+) -> Result<Reply, WebError> {
+    let response = read_response(visit, &visit.actor, round, facility).await?;
+    let form = response.round.form;
+    let item = form
+        .item(item)
+        .ok_or_else(|| WebError::not_found("この設問"))?;
+    let Entries { changes, faults } = entries::read_one(item, &mut posted, visit.today());
+    if !faults.is_empty() {
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Json(json!({ "faults": faults })),
+        )
+            .into_response());
+    }
+    let Saved { draft, conflicts } =
+        save_answers(visit, &visit.actor, round, facility, changes).await?;
+    if conflicts.is_empty() {
+        return Ok(Json(done(visit, &form, item, &draft)).into_response());
+    }
+    Ok((
+        StatusCode::CONFLICT,
+        Json(collided(visit, &form, item, &draft, &conflicts)),
+    )
+        .into_response())
+}
+
+fn done<'f>(visit: &Visit, form: &'f Form, item: &Item, draft: &Draft) -> Done<'f> {
+    let path = FormPath::of(form, &draft.answers);
+    let ids = |wanted: &dyn Fn(usize) -> bool| {
+        form.items
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| wanted(*at))
+            .map(|(_, item)| item.id.as_str())
+            .collect()
+    };
+    Done {
+        revision: draft.revision,
+        saved_at: dates::clock(visit.now()),
+        asked: ids(&|at| path.is_asked(at)),
+        not_required: ids(&|at| path.is_not_required(at)),
+        progress: Progress::of(form, &draft.answers),
+        sections: form
+            .sections
+            .iter()
+            .enumerate()
+            .map(|(at, section)| {
+                (
+                    section.id.as_str(),
+                    Progress::of_section(form, &draft.answers, at),
+                )
+            })
+            .collect(),
+        was: was_of(item, draft),
+    }
+}
+
+fn collided(
+    visit: &Visit,
+    form: &Form,
+    item: &Item,
+    draft: &Draft,
+    conflicts: &[Conflict],
+) -> serde_json::Value {
+    let both: Vec<Both> = conflicts
+        .iter()
+        .map(|Conflict { key, theirs, yours }| Both {
+            yours: show(form, key, yours.as_ref()),
+            theirs: show(form, key, theirs.as_ref()),
+            key: key.clone(),
+        })
+        .collect();
+    let fields: Vec<(String, String)> = entries::keys_of(item)
+        .iter()
+        .filter_map(|(key, _)| Some((key, draft.answers.get(key)?)))
+        .flat_map(|(key, answer)| {
+            parts(answer).into_iter().map(move |(part, value)| {
+                (
+                    tenken_domain::answer::Fields::name(key, &part),
+                    value.into_owned(),
+                )
+            })
+        })
+        .collect();
+    json!({
+        "conflicts": both,
+        "theirs_fields": fields,
+        "was": was_of(item, draft),
+        "revision": draft.revision,
+        "saved_at": dates::clock(visit.now()),
+    })
+}
+
+/// The item's answers as the page must carry them from now on.
+fn was_of(item: &Item, draft: &Draft) -> BTreeMap<String, String> {
+    entries::keys_of(item)
+        .into_iter()
+        .map(|(key, _)| (entries::was(draft.answers.get(&key)), key))
+        .map(|(was, key)| (key, was))
+        .collect()
+}

@@ -1,0 +1,102 @@
+//! Two people gave the same answer differently: both values, and a choice.
+
+use maud::{Markup, html};
+use tenken_domain::answer::Answer;
+use tenken_domain::draft::{Change, Conflict};
+use tenken_domain::form::Form;
+use tenken_domain::validate::Fault;
+use tenken_ops::responses::Response;
+
+use crate::web::entries::was;
+use crate::web::links;
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::crumbs;
+use crate::web::posted::Posted;
+use crate::web::visit::Visit;
+
+/// An answer as people read it.
+pub fn show(form: &Form, key: &str, answer: Option<&Answer>) -> String {
+    match (form.answer_type(key), answer) {
+        (Some(kind), Some(answer)) => kind.kind().show(answer),
+        _ => String::new(),
+    }
+}
+
+/// The page that asks which value is right. Everything else is saved already.
+pub fn page(
+    visit: &Visit,
+    response: &Response,
+    conflicts: &[Conflict],
+    faults: &[Fault],
+) -> Markup {
+    let form = &response.round.form;
+    let address = links::response(&response.round.id, &response.facility.id);
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::of_round(visit, &response.round, &[]))
+            (banner(Tone::Warn, "先に保存された内容があります", html! {
+                p { "同じところを、ほかの人（または別の画面）が先に保存していました。どちらにするか選んでください。ほかの入力は保存しました。" }
+            }))
+            h1 { "どちらにしますか" }
+            @if !faults.is_empty() {
+                (banner(Tone::Bad, "次の入力は保存できませんでした", html! {
+                    ul { @for fault in faults { li { (name(form, &fault.item)) "：" (fault.message) } } }
+                }))
+            }
+            form method="post" action=(address) {
+                input type="hidden" name="revision" value=(response.draft.revision);
+                @for conflict in conflicts { (choice(form, conflict)) }
+                div class="buttons" { button class="btn" name="next" value="stay" { "選んだ内容で保存する" } }
+            }
+        }
+    };
+    visit.page_about(response.facility.demo, "どちらにしますか", &body)
+}
+
+fn choice(form: &Form, conflict: &Conflict) -> Markup {
+    let pick = format!("pick.{}", conflict.key);
+    let offers = [
+        ("mine", "あなたの入力", &conflict.yours),
+        ("theirs", "先に保存された内容", &conflict.theirs),
+    ];
+    html! {
+        fieldset class="item" {
+            legend { span class="question" { (name(form, &conflict.key)) } }
+            input type="hidden" name={ "mine." (conflict.key) } value=(was(conflict.yours.as_ref()));
+            div class="choices" {
+                @for (value, title, answer) in offers {
+                    @let text = show(form, &conflict.key, answer.as_ref());
+                    label class="choice big-choice" {
+                        input type="radio" name=(pick) value=(value) checked[value == "theirs"];
+                        span { b { (title) } span class="pre" { (if text.is_empty() { "（未記入）" } else { &text }) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn name(form: &Form, key: &str) -> String {
+    form.position(key)
+        .map(|at| format!("{} {}", form.items[at].number, form.items[at].text))
+        .unwrap_or_default()
+}
+
+/// The changes chosen on this page: one's own values, made on what was shown.
+pub fn chosen(form: &Form, posted: &Posted) -> Vec<Change> {
+    let base = posted.revision();
+    form.keys()
+        .filter(|(key, ..)| posted.text(&format!("pick.{key}")) == "mine")
+        .filter_map(|(key, _, kind)| {
+            let answer = match posted.given(&format!("mine.{key}")) {
+                Some(text) => Some(
+                    kind.kind()
+                        .from_json(&serde_json::from_str(text).ok()?)
+                        .ok()?,
+                ),
+                None => None,
+            };
+            Some(Change { key, answer, base })
+        })
+        .collect()
+}

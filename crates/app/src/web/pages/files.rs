@@ -1,0 +1,87 @@
+//! Files attached to answers.
+
+use axum::extract::Path;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response as Reply};
+use tenken_domain::answer::Answer;
+use tenken_domain::draft::Change;
+use tenken_domain::validate::Fault;
+use tenken_ops::Error;
+use tenken_ops::files::{attach_file, find_file};
+use tenken_ops::responses::read_response;
+
+use super::saving::keep;
+use crate::web::entries;
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::posted::Upload;
+use crate::web::visit::Visit;
+
+/// `POST …/files/{item}`: stores the file and, with it, everything else typed
+/// on the page.
+pub async fn attach(
+    visit: Visit,
+    Path((round, facility, item)): Path<(String, String, String)>,
+    upload: Upload,
+) -> WebResult<Reply> {
+    let Upload {
+        fields: mut posted,
+        file,
+    } = upload;
+    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
+    let mut entries = entries::read_all(&response.round.form, &mut posted, visit.today());
+    let base = posted.revision();
+    match file {
+        None => entries.faults.push(Fault {
+            item: item.clone(),
+            part: None,
+            code: "no_file",
+            message: "ファイルが選ばれていません。ファイルを選んでから押してください。".into(),
+        }),
+        Some((name, content)) => match attach_file(
+            &visit,
+            &visit.actor,
+            &round,
+            &facility,
+            &item,
+            &name,
+            content,
+        )
+        .await
+        {
+            Ok(stored) => {
+                entries.changes.retain(|change| change.key != item);
+                entries.changes.push(Change {
+                    key: item.clone(),
+                    answer: Some(Answer::File(stored)),
+                    base,
+                });
+            }
+            Err(Error::Invalid(faults)) => entries.faults.extend(faults.0),
+            Err(error) => return Err(error.into()),
+        },
+    }
+    let onward = format!("{}?saved=1#i-{item}", links::response(&round, &facility));
+    keep(&visit, response, entries, &posted, &onward).await
+}
+
+/// `GET …/files/{id}`: the stored file, always as a download.
+pub async fn download(
+    visit: Visit,
+    Path((round, facility, file)): Path<(String, String, String)>,
+) -> WebResult<Reply> {
+    let stored = find_file(&visit, &visit.actor, &round, &facility, &file).await?;
+    let name = format!(
+        "attachment; filename*=UTF-8''{}",
+        links::encode(&stored.name)
+    );
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, value(&stored.media_type));
+    headers.insert(CONTENT_DISPOSITION, value(&name));
+    Ok((headers, stored.content).into_response())
+}
+
+fn value(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
+}

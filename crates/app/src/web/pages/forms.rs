@@ -1,0 +1,210 @@
+//! `GET|POST /forms`: the forms, one to read, and loading another.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use tenken_domain::answer::AnswerType;
+use tenken_domain::form::load::FormFault;
+use tenken_domain::form::{Form, Respondent};
+use tenken_ops::Error;
+use tenken_ops::forms::{find_form, form_source, import_form, list_forms};
+
+use super::item::to_read;
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::fields::Field;
+use crate::web::parts::{crumbs, errors, notes, tag, tasks};
+use crate::web::posted::Upload;
+use crate::web::visit::Visit;
+
+/// The list.
+pub async fn list(visit: Visit) -> WebResult<Markup> {
+    page(&visit, &html! {}).await
+}
+
+/// Loads a form file.
+pub async fn import(visit: Visit, upload: Upload) -> WebResult<Reply> {
+    let Some((name, content)) = upload.file else {
+        return refuse(
+            &visit,
+            &errors::of_page("ファイルを選んでください。", Some("file")),
+        )
+        .await;
+    };
+    let Ok(text) = String::from_utf8(content) else {
+        return refuse(
+            &visit,
+            &errors::of_page(
+                "文字コードが UTF-8 ではありません。UTF-8 で保存し直してください。",
+                Some("file"),
+            ),
+        )
+        .await;
+    };
+    match import_form(&visit, &visit.actor, &name, &text).await {
+        Ok(form) => Ok(Redirect::to(&links::form(&form)).into_response()),
+        Err(Error::Form(faults)) => refuse(&visit, &table(&faults)).await,
+        Err(Error::Bad { message, .. }) => {
+            refuse(&visit, &errors::of_page(&message, Some("file"))).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn refuse(visit: &Visit, before: &Markup) -> WebResult<Reply> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, before).await?).into_response())
+}
+
+async fn page(visit: &Visit, before: &Markup) -> WebResult<Markup> {
+    let forms = list_forms(visit).await?;
+    let body = html! {
+        div class="wrap" {
+            (crumbs::crumbs(visit, &[]))
+            (before)
+            h1 { "様式" }
+            p { "調査票とチェックリストの用紙です。公式の文言をそのまま載せているか、そうでないかを、ひとつずつ示しています。" }
+            div class="cards" { @for form in &forms { (card(form)) } }
+            (missing())
+            h2 { "様式を追加する" }
+            (loading())
+        }
+    };
+    Ok(visit.page("様式", &body))
+}
+
+fn card(form: &Form) -> Markup {
+    let counts = form.counts();
+    html! {
+        section class="card" {
+            div class="tags" { (tag::tag(form.kind.label())) (tag::provenance(form.provenance)) }
+            h2 { a href=(links::form(form)) { (form.short_title) } }
+            p { (tasks::first_sentence(&form.about)) }
+            p class="small muted" {
+                "答える人：" (respondents(form)) "　設問 " (counts.regular)
+                @if counts.reference > 0 { "＋参考 " (counts.reference) }
+            }
+        }
+    }
+}
+
+fn respondents(form: &Form) -> String {
+    form.respondents
+        .iter()
+        .copied()
+        .map(Respondent::label)
+        .collect::<Vec<_>>()
+        .join("、")
+}
+
+/// What is not here, said plainly.
+fn missing() -> Markup {
+    banner(
+        Tone::Warn,
+        "令和8年度の公式チェックリストは入っていません",
+        html! {
+            p {
+                "令和8年度版の「サイバーセキュリティ対策チェックリスト」は、公式の文言を手に入れられなかったため、この製品に入れていません。"
+                "手元に公式の用紙があれば、下の「様式を追加する」から取り込んで使えます。プログラムを変える必要はありません。"
+            }
+        },
+    )
+}
+
+fn loading() -> Markup {
+    html! {
+        p {
+            "様式は、TOMLという決まった書き方の文字のファイルです。新しい年度の様式も、このファイルを作れば使えるようになります。"
+            "いまある様式のファイルを手本にして書けます。まちがいがあれば、行と設問を示してお知らせし、何も登録しません。"
+        }
+        form method="post" action="/forms" enctype="multipart/form-data" novalidate {
+            (Field { name: "file", label: "様式のファイル（.toml）", required: true, ..Field::default() }.file(".toml,text/plain"))
+            div class="buttons" { button class="btn" { "取り込む" } }
+        }
+    }
+}
+
+fn table(faults: &[FormFault]) -> Markup {
+    banner(
+        Tone::Bad,
+        &format!(
+            "直すところが{}か所あります。何も登録していません。",
+            faults.len()
+        ),
+        html! {
+            div class="scroll" {
+                table {
+                    thead { tr { th scope="col" class="num" { "行" } th scope="col" { "設問" } th scope="col" { "直すところ" } } }
+                    tbody {
+                        @for fault in faults {
+                            tr { td class="num" { (fault.line) } td { (fault.item.as_deref().unwrap_or("―")) } td { (fault.message) } }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}
+
+/// One form to read.
+pub async fn show(visit: Visit, Path((id, version)): Path<(String, String)>) -> WebResult<Markup> {
+    let form = find_form(&visit, &id, &version).await?;
+    let catalog = visit.catalog();
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(&visit, &[("/forms", "様式")]))
+            h1 { (form.title) }
+            (notes::origin(&form))
+            p { (form.about) }
+            p class="muted" { "答える人：" (respondents(&form)) "　様式の番号：" (form.key()) }
+            (notes::official(&form))
+            p { a href={ (links::form(&form)) "/source" } download { "この様式のファイル（TOML）を受け取る" } " 新しい様式を作るときの手本になります。" }
+            @for (at, section) in form.sections.iter().enumerate() {
+                section class="section" {
+                    h2 { (section.title) @if section.reference { "（参考項目）" } }
+                    @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
+                    @for item in form.items_of(at) { (to_read(&form, item, &catalog, &offered(&item.answer))) }
+                }
+            }
+        }
+    };
+    Ok(visit.page(&form.short_title, &body))
+}
+
+/// The file a form was read from, to learn from or to change.
+pub async fn source(visit: Visit, Path((id, version)): Path<(String, String)>) -> WebResult<Reply> {
+    let text = form_source(&visit, &id, &version).await?;
+    let name = format!(
+        "attachment; filename*=UTF-8''{}",
+        links::encode(&format!("{id}-{version}.toml"))
+    );
+    Ok((
+        [
+            (CONTENT_TYPE, "application/toml".to_owned()),
+            (CONTENT_DISPOSITION, name),
+        ],
+        text,
+    )
+        .into_response())
+}
+
+/// What can be answered.
+fn offered(kind: &AnswerType) -> Markup {
+    let options = |options: &[tenken_domain::answer::ChoiceOption]| html! { ul { @for option in options { li { (option.printed()) } } } };
+    html! {
+        @match kind {
+            AnswerType::YesNo(kind) => p class="muted" { "答え方：" (kind.yes_label) "／" (kind.no_label) },
+            AnswerType::SingleChoice(kind) => { p class="muted" { "答え方：ひとつ選ぶ" } (options(&kind.options)) },
+            AnswerType::MultipleChoice(kind) => { p class="muted" { "答え方：当てはまるものをすべて選ぶ" } (options(&kind.options)) },
+            AnswerType::Text(_) | AnswerType::LongText(_) => p class="muted" { "答え方：文字で書く" },
+            AnswerType::Integer(kind) => p class="muted" { "答え方：数（" (kind.unit) "）" },
+            AnswerType::Money(_) => p class="muted" { "答え方：金額（円）" },
+            AnswerType::Date(_) => p class="muted" { "答え方：日付" },
+            AnswerType::Group(kind) => p class="muted" { "答え方：" (kind.fields.iter().map(|field| field.label.as_str()).collect::<Vec<_>>().join("、")) },
+            AnswerType::File(kind) => p class="muted" { "答え方：ファイル（" (kind.accept.join("、")) "）" },
+            AnswerType::Check(_) => p class="muted" { "答え方：「はい」か「いいえ」と確認した日（「いいえ」のときは目標日）" },
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `GET /`: what to do now.
+
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use tenken_ops::facilities::find_facility;
+use tenken_ops::responses::tasks_of_facility;
+use tenken_ops::rounds::{Phase, RoundSummary, list_rounds};
+use tenken_ops::set_up::Installation;
+
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::{dates, meter, numbers, tag, tasks};
+use crate::web::visit::Visit;
+
+/// The first page.
+pub async fn show(visit: Visit) -> WebResult<Reply> {
+    let page = match visit.installation.clone() {
+        None => return Ok(Redirect::to("/setup").into_response()),
+        Some(Installation::Facility { facility }) => of_facility(&visit, &facility).await?,
+        Some(Installation::Authority { code6 }) => {
+            let name = visit
+                .catalog()
+                .authority(&code6)
+                .map_or_else(|| "自治体".to_owned(), |known| known.name.clone());
+            of_watcher(&visit, &name).await?
+        }
+        Some(Installation::Ministry) => of_watcher(&visit, "厚生労働省").await?,
+    };
+    Ok(page.into_response())
+}
+
+async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
+    let facility = find_facility(visit, &visit.actor, id).await?;
+    let asked = tasks_of_facility(visit, &visit.actor, id).await?;
+    let body = html! {
+        div class="wrap" {
+            p class="muted" { (facility.name) }
+            h1 { "いまやること" }
+            p { "締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href="/glossary" { "用語集" } "で調べられます。" }
+            (tasks::cards(id, &asked, visit.now(), visit.today()))
+            (tasks::receipts(id, &asked))
+        }
+    };
+    Ok(visit.page_about(facility.demo, "いまやること", &body))
+}
+
+async fn of_watcher(visit: &Visit, name: &str) -> WebResult<Markup> {
+    let rounds = list_rounds(visit, &visit.actor).await?;
+    let body = html! {
+        div class="wrap" {
+            p class="muted" { (name) }
+            h1 { "実施している調査・点検" }
+            @if rounds.is_empty() { p { "まだありません。まず施設を登録し、それから実施回を始めてください。" } }
+            div class="cards" {
+                @for summary in rounds.iter().filter(|summary| summary.round.phase(visit.now()) != Phase::Closed) { (card(visit, summary)) }
+            }
+            div class="buttons" {
+                a class="btn" href="/rounds" { "実施回を始める・見る" }
+                a class="btn second" href="/facilities" { "施設をさがす" }
+                a class="btn second" href="/facilities/imports" { "施設の一覧を取り込む" }
+                a class="btn second" href="/forms" { "様式" }
+            }
+        }
+    };
+    Ok(visit.page_about(
+        rounds.iter().any(|summary| summary.round.demo),
+        "ホーム",
+        &body,
+    ))
+}
+
+/// A round, from above.
+pub fn card(visit: &Visit, summary: &RoundSummary) -> Markup {
+    let RoundSummary {
+        round,
+        targeted,
+        opened,
+        answered,
+    } = summary;
+    let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    html! {
+        section class="card" {
+            div class="tags" { (tag::phase(round.phase(visit.now()))) }
+            h2 { a href=(links::round(&round.id)) { (round.title) } }
+            (meter::meter("回答", counted(*answered), counted(*targeted)))
+            p { "回答率 " (numbers::share(*answered, *targeted)) "　下書きあり " (numbers::count(*opened)) "施設" }
+            p { (dates::deadline(round, visit.today())) }
+            p { a href=(links::results(&round.id)) { "集計を見る" } }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! `GET|POST /facilities/imports`: a list of facilities from a spreadsheet.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response as Reply};
+use maud::{Markup, html};
+use tenken_domain::facility_list::RowFault;
+use tenken_ops::Error;
+use tenken_ops::facilities::{ImportReport, import_facilities};
+
+use crate::web::error::WebResult;
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::fields::Field;
+use crate::web::parts::numbers::count;
+use crate::web::parts::{crumbs, errors};
+use crate::web::posted::Upload;
+use crate::web::visit::Visit;
+
+/// Faults shown at once; the rest are mended after these.
+const SHOWN: usize = 200;
+
+/// The page.
+pub async fn show(visit: Visit) -> Markup {
+    page(&visit, &html! {})
+}
+
+/// Reads a list: only to see, or to store it.
+pub async fn import(visit: Visit, upload: Upload) -> WebResult<Reply> {
+    let dry_run = upload.fields.text("act") != "store";
+    let Some((_, list)) = upload.file else {
+        let missing = errors::of_page("ファイルを選んでください。", Some("file"));
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &missing)).into_response());
+    };
+    match import_facilities(&visit, &visit.actor, list, dry_run).await {
+        Ok(report) => Ok(page(&visit, &summary(&report)).into_response()),
+        Err(Error::Rows(faults)) => Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page(&visit, &table(&faults)),
+        )
+            .into_response()),
+        Err(Error::Bad { message, .. }) => Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page(&visit, &errors::of_page(&message, None)),
+        )
+            .into_response()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn page(visit: &Visit, before: &Markup) -> Markup {
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(visit, &[("/facilities", "施設")]))
+            h1 { "施設の一覧を取り込む" }
+            (before)
+            p { "Excelなどから「CSV」で保存したファイルを選んでください。文字コードは UTF-8 と Shift_JIS のどちらでも読めます。" }
+            dl class="words" {
+                dt { "必ず要る列" } dd { "医療機関コード（10桁）、名称、種別（病院・診療所・歯科診療所・薬局）" }
+                dt { "あれば使う列" } dd { "フリガナ、G-MIS ID、都道府県、市区町村、所管（6桁）、病床数" }
+            }
+            p { "すでに登録されているコードの施設は、内容が新しくなります。同じファイルをもう一度取り込んでも、二重にはなりません。" }
+            form method="post" action="/facilities/imports" enctype="multipart/form-data" novalidate {
+                (Field { name: "file", label: "ファイル", required: true, ..Field::default() }.file(".csv,.txt,text/csv"))
+                div class="buttons" {
+                    button class="btn" name="act" value="try" { "ためしに読む（まだ登録しません）" }
+                    button class="btn second" name="act" value="store" { "登録する" }
+                }
+            }
+        }
+    };
+    visit.page("施設の一覧を取り込む", &body)
+}
+
+fn summary(report: &ImportReport) -> Markup {
+    let title = if report.dry_run {
+        "読み取れました（まだ登録していません）"
+    } else {
+        "登録しました"
+    };
+    banner(
+        Tone::Good,
+        title,
+        html! {
+            dl class="facts" {
+                dt { "一覧の施設" } dd { (count(report.rows)) "件" }
+                dt { "新しい施設" } dd { (count(report.added)) "件" }
+                dt { "内容が変わる施設" } dd { (count(report.updated)) "件" }
+                dt { "変わらない施設" } dd { (count(report.unchanged)) "件" }
+            }
+            @if report.dry_run { p { "よければ、同じファイルをもう一度選び、「登録する」を押してください。" } }
+        },
+    )
+}
+
+fn table(faults: &[RowFault]) -> Markup {
+    banner(
+        Tone::Bad,
+        &format!(
+            "直すところが{}か所あります。何も登録していません。",
+            faults.len()
+        ),
+        html! {
+            div class="scroll" {
+                table {
+                    thead { tr { th scope="col" class="num" { "行" } th scope="col" { "列" } th scope="col" { "直すところ" } } }
+                    tbody {
+                        @for fault in faults.iter().take(SHOWN) {
+                            tr { td class="num" { @if fault.row == 0 { "全体" } @else { (fault.row) } } td { (fault.column) } td { (fault.message) } }
+                        }
+                    }
+                }
+            }
+            @if faults.len() > SHOWN { p { "ほかに" (faults.len() - SHOWN) "か所あります。まず上のところを直してください。" } }
+        },
+    )
+}

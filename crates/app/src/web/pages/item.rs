@@ -1,0 +1,143 @@
+//! One question of the answering page: text, fields, explanations.
+
+use maud::{Markup, html};
+use tenken_domain::Catalog;
+use tenken_domain::form::path::Path;
+use tenken_domain::form::{Form, Item};
+use tenken_domain::validate::is_required;
+use tenken_ops::responses::Earlier;
+
+use crate::web::entries;
+use crate::web::parts::banner::Tone;
+use crate::web::parts::tag;
+use crate::web::widgets::{self, Entry, Values};
+
+/// What the questions of one page share.
+pub struct Context<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// Which questions are asked.
+    pub path: &'a Path,
+    /// What the fields show.
+    pub values: &'a Values<'a>,
+    /// Words and clauses.
+    pub catalog: &'a Catalog,
+}
+
+impl Context<'_> {
+    /// Whether anything is asked in a section.
+    pub fn asks(&self, section: usize) -> bool {
+        self.path
+            .items(self.form)
+            .any(|(_, item)| item.section == section)
+    }
+}
+
+/// A question that can be answered.
+pub fn question(context: &Context<'_>, at: usize, earlier: Option<&Earlier>) -> Markup {
+    let item = &context.form.items[at];
+    let title_id = format!("q-{}", item.id);
+    let keys = entries::keys_of(item);
+    let faulty = context
+        .values
+        .faults
+        .iter()
+        .any(|fault| keys.iter().any(|(key, _)| *key == fault.item));
+    html! {
+        article class=(if faulty { "item faulty" } else { "item" }) id={ "i-" (item.id) } data-item=(item.id)
+            hidden[!context.path.is_asked(at)] data-skip[context.path.is_not_required(at)] {
+            fieldset {
+                legend { (title(context.form, item, &title_id)) }
+                @if let Some(rule) = &item.not_required { p class="skipnote" { (tag::tag("記入不要")) " " (rule.reason) } }
+                div class="entry" {
+                    @for (key, _) in &keys {
+                        input type="hidden" name={ "was." (key) } value=(entries::was(context.values.answers.get(key)));
+                    }
+                    (widgets::fields(&item.answer, &Entry::new(context.values, &item.id, &title_id)))
+                }
+            }
+            @if let Some(earlier) = earlier {
+                p class="earlier" { "前回の回答（" (earlier.round_title) "）：" strong { (earlier.answer) } }
+            }
+            (asides(item, context.catalog))
+        }
+    }
+}
+
+/// A question to be read, without fields.
+pub fn to_read(form: &Form, item: &Item, catalog: &Catalog, offered: &Markup) -> Markup {
+    html! {
+        article class="item" id={ "i-" (item.id) } {
+            (title(form, item, &format!("q-{}", item.id)))
+            (offered)
+            (asides(item, catalog))
+        }
+    }
+}
+
+fn title(form: &Form, item: &Item, id: &str) -> Markup {
+    let reference = form.is_reference(item);
+    html! {
+        @if let Some(lead) = &item.lead { span class="lead muted" { (lead) } }
+        span class="question" id=(id) {
+            @if !item.number.is_empty() { span class="no" { (item.number) } }
+            (item.text)
+        }
+        @if item.device.is_some() || reference || item.helper || !is_required(form, item) || item.provenance != form.provenance {
+            span class="tags" {
+                @if let Some(device) = item.device { (tag::tag(device.label())) }
+                @if reference { (tag::toned(Tone::Info, "参考項目（来年度から対象）")) }
+                @if item.helper { (tag::toned(Tone::Info, "Tenkenからの質問（用紙にはありません）")) }
+                @else if !reference && !is_required(form, item) { (tag::tag("任意")) }
+                @if item.provenance != form.provenance { (tag::provenance(item.provenance)) }
+            }
+        }
+    }
+}
+
+/// What helps to answer, folded.
+fn asides(item: &Item, catalog: &Catalog) -> Markup {
+    html! {
+        div class="asides" {
+            @if item.guidance.is_some() || !item.terms.is_empty() { (easy(item, catalog)) }
+            @if item.explanation.is_some() || !item.clauses.is_empty() || item.erratum.is_some() { (official(item, catalog)) }
+        }
+    }
+}
+
+fn easy(item: &Item, catalog: &Catalog) -> Markup {
+    html! {
+        details {
+            summary { "やさしい説明" }
+            div class="help easy" {
+                @if let Some(guidance) = &item.guidance { p class="pre" { (guidance) } }
+                @if !item.terms.is_empty() {
+                    dl class="words" {
+                        @for term in item.terms.iter().filter_map(|id| catalog.term(id)) {
+                            dt { (term.term) }
+                            dd { (term.plain) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn official(item: &Item, catalog: &Catalog) -> Markup {
+    html! {
+        details {
+            summary { "公式の説明とガイドライン" }
+            div class="help" {
+                @if let Some(explanation) = &item.explanation { p class="pre" { (explanation) } }
+                @if let Some(erratum) = &item.erratum { p class="small" { strong { "原文で気づいた点：" } (erratum) } }
+                @for clause in item.clauses.iter().filter_map(|key| catalog.clause(key)) {
+                    p class="small" {
+                        strong { "ガイドライン " (clause.cite()) @if let Some(heading) = &clause.heading { "（" (heading) "）" } }
+                        @if let Some(text) = &clause.text { br; (text) }
+                    }
+                }
+            }
+        }
+    }
+}

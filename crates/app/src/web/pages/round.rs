@@ -1,0 +1,169 @@
+//! `GET /rounds/{round}`: who has answered and who has not.
+
+use axum::extract::{Path, Query};
+use axum::response::Redirect;
+use maud::{Markup, html};
+use serde::Deserialize;
+use tenken_domain::FacilityKind;
+use tenken_domain::facility::Prefecture;
+use tenken_ops::facilities::{FacilityFilter, Page};
+use tenken_ops::results::{Respondent, RespondentState, respondents};
+use tenken_ops::rounds::{Phase, Round, close_round, find_round, list_rounds};
+
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::fields::{kinds, option, prefectures};
+use crate::web::parts::{crumbs, dates, meter, numbers, pager, tag};
+use crate::web::visit::Visit;
+
+/// What the list is limited to.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    q: String,
+    kind: String,
+    prefecture: String,
+    state: String,
+    after: String,
+}
+
+impl Wanted {
+    fn filter(&self) -> FacilityFilter {
+        FacilityFilter {
+            text: self.q.clone(),
+            kind: FacilityKind::parse(&self.kind),
+            prefecture: Some(self.prefecture.clone()).filter(|code| !code.is_empty()),
+            after: Some(self.after.clone()).filter(|after| !after.is_empty()),
+        }
+    }
+
+    fn submitted(&self) -> Option<bool> {
+        match self.state.as_str() {
+            "submitted" => Some(true),
+            "open" => Some(false),
+            _ => None,
+        }
+    }
+
+    fn query(&self) -> [(&str, &str); 5] {
+        [
+            ("q", &self.q),
+            ("kind", &self.kind),
+            ("prefecture", &self.prefecture),
+            ("state", &self.state),
+            ("after", &self.after),
+        ]
+    }
+}
+
+/// The overview.
+pub async fn show(
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> WebResult<Markup> {
+    let round = find_round(&visit, &visit.actor, &id).await?;
+    let counts = list_rounds(&visit, &visit.actor)
+        .await?
+        .into_iter()
+        .find(|summary| summary.round.id == id);
+    let page = respondents(
+        &visit,
+        &visit.actor,
+        &id,
+        wanted.filter(),
+        wanted.submitted(),
+    )
+    .await?;
+    let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let body = html! {
+        div class="wrap" {
+            (crumbs::crumbs(&visit, &[("/rounds", "実施回")]))
+            div class="tags" { (tag::phase(round.phase(visit.now()))) }
+            h1 { (round.title) }
+            dl class="facts" {
+                dt { "期間" } dd { (dates::window(&round)) }
+                dt { "様式" } dd { a href=(links::form(&round.form)) { (round.form.short_title) } " " (tag::provenance(round.form.provenance)) }
+                dt { "お願いした施設" } dd { (round.kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join("、")) }
+                dt { "年度" } dd { (round.fiscal_year) }
+                @if let Some(day) = round.reference_date { dt { "基準日" } dd { (tenken_domain::calendar::era_date(day)) } }
+            }
+            @if let Some(counts) = counts {
+                (meter::meter("回答", counted(counts.answered), counted(counts.targeted)))
+                p { "回答率 " strong { (numbers::share(counts.answered, counts.targeted)) } "　下書きあり " (numbers::count(counts.opened)) "施設" }
+            }
+            div class="buttons" { a class="btn" href=(links::results(&round.id)) { "集計を見る" } }
+            h2 { "施設ごとの状況" }
+            (filter(&wanted))
+            (table(&round, &page))
+            (pager::pager(&links::round(&round.id), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
+            @if round.phase(visit.now()) != Phase::Closed { (closing(&round)) }
+        }
+    };
+    Ok(visit.page_about(round.demo, &round.title, &body))
+}
+
+/// `POST /rounds/{round}/closing`
+pub async fn close(visit: Visit, Path(id): Path<String>) -> WebResult<Redirect> {
+    let round = close_round(&visit, &visit.actor, &id).await?;
+    Ok(Redirect::to(&links::round(&round.id)))
+}
+
+fn filter(wanted: &Wanted) -> Markup {
+    html! {
+        form class="filter" method="get" {
+            div class="field" { label class="label" for="q" { "名称・コード" } input type="search" id="q" name="q" value=(wanted.q); }
+            div class="field" { label class="label" for="kind" { "種類" } select id="kind" name="kind" { (kinds("すべて", &wanted.kind)) } }
+            div class="field" { label class="label" for="prefecture" { "都道府県" } select id="prefecture" name="prefecture" { (prefectures("すべて", &wanted.prefecture)) } }
+            div class="field" {
+                label class="label" for="state" { "状況" }
+                select id="state" name="state" {
+                    (option("", "すべて", &wanted.state))
+                    (option("submitted", "提出済み", &wanted.state))
+                    (option("open", "まだ提出していない", &wanted.state))
+                }
+            }
+            button class="btn second" { "しぼりこむ" }
+        }
+    }
+}
+
+fn table(round: &Round, page: &Page<Respondent>) -> Markup {
+    html! {
+        @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else {
+            div class="scroll" {
+                table {
+                    thead { tr { th scope="col" { "施設" } th scope="col" { "種類" } th scope="col" { "都道府県" } th scope="col" { "コード" } th scope="col" { "状況" } th scope="col" { "日時" } } }
+                    tbody {
+                        @for one in &page.items {
+                            tr {
+                                td { a href=(links::response(&round.id, &one.facility)) { (one.name) } }
+                                td { (one.kind.label()) }
+                                td { (Prefecture::parse(&one.prefecture).map_or("", Prefecture::label)) }
+                                td class="number" { (one.code.as_deref().unwrap_or("―")) }
+                                td { (tag::state(one.state)) }
+                                td { @match one.state {
+                                    RespondentState::Draft(at) | RespondentState::Submitted(at) => (dates::time(at)),
+                                    RespondentState::NotOpened => "―",
+                                } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Closing cannot be undone, so it sits folded at the end and says so.
+fn closing(round: &Round) -> Markup {
+    html! {
+        details {
+            summary { "この実施回を締め切る" }
+            div class="help" {
+                p { "締め切ると、どの施設も新しく保存や提出ができなくなります。もとには戻せません。下書きと提出された内容は、これからも見られます。" }
+                form method="post" action={ (links::round(&round.id)) "/closing" } { button class="btn second" { "いますぐ締め切る" } }
+            }
+        }
+    }
+}

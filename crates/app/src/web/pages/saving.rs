@@ -1,0 +1,106 @@
+//! `POST /rounds/{round}/responses/{facility}`: saving the whole page.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use tenken_domain::Form;
+use tenken_domain::draft::Change;
+use tenken_ops::Error;
+use tenken_ops::responses::{Response, earlier_answers, read_response, save_answers};
+
+use super::answering::{Before, page};
+use super::conflicts;
+use crate::web::entries::{self, Entries};
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::posted::Posted;
+use crate::web::visit::Visit;
+
+/// Saves and goes on to the next page.
+pub async fn save(
+    visit: Visit,
+    Path((round, facility)): Path<(String, String)>,
+    mut posted: Posted,
+) -> WebResult<Reply> {
+    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
+    let mut entries = entries::read_all(&response.round.form, &mut posted, visit.today());
+    entries
+        .changes
+        .extend(conflicts::chosen(&response.round.form, &posted));
+    let onward = match posted.text("next") {
+        "review" => links::review(&round, &facility),
+        _ => format!("{}?saved=1", links::response(&round, &facility)),
+    };
+    keep(&visit, response, entries, &posted, &onward).await
+}
+
+/// Saves entries; whatever cannot be saved is shown again.
+pub async fn keep(
+    visit: &Visit,
+    mut response: Response,
+    entries: Entries,
+    posted: &Posted,
+    onward: &str,
+) -> WebResult<Reply> {
+    let (round, facility) = (response.round.id.clone(), response.facility.id.clone());
+    let Entries { changes, faults } = entries;
+    let saved = match save_answers(visit, &visit.actor, &round, &facility, changes.clone()).await {
+        Err(error @ (Error::Closed { .. } | Error::NotOpenYet { .. })) if !changes.is_empty() => {
+            return Ok((
+                StatusCode::CONFLICT,
+                unsaved(visit, &response, &changes, &error),
+            )
+                .into_response());
+        }
+        result => result?,
+    };
+    response.draft = saved.draft;
+    if !saved.conflicts.is_empty() {
+        let page = conflicts::page(visit, &response, &saved.conflicts, &faults);
+        return Ok((StatusCode::CONFLICT, page).into_response());
+    }
+    if faults.is_empty() {
+        return Ok(Redirect::to(onward).into_response());
+    }
+    let earlier = earlier_answers(visit, &visit.actor, &round, &facility).await?;
+    let page = page(
+        visit,
+        &response,
+        &earlier,
+        &Before::Unusable(&posted.0, &faults),
+    );
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// The page for entries that came after the round was closed.
+fn unsaved(visit: &Visit, response: &Response, changes: &[Change], error: &Error) -> Markup {
+    let body = html! {
+        div class="wrap narrow" {
+            (banner(Tone::Bad, "保存できませんでした", html! { p { (error.to_string()) } }))
+            h1 { "保存できなかった入力" }
+            p { "必要なら、この画面を印刷するか、書き写してください。" }
+            (listed(&response.round.form, changes))
+            div class="buttons" {
+                a class="btn second" href=(links::response(&response.round.id, &response.facility.id)) { "保存されている内容を見る" }
+            }
+        }
+    };
+    visit.page_about(response.facility.demo, "保存できませんでした", &body)
+}
+
+fn listed(form: &Form, changes: &[Change]) -> Markup {
+    html! {
+        dl class="answers" {
+            @for change in changes {
+                @if let (Some(at), Some(kind)) = (form.position(&change.key), form.answer_type(&change.key)) {
+                    div {
+                        dt { (form.items[at].number) " " (form.items[at].text) }
+                        dd { (change.answer.as_ref().map_or("（消した）".to_owned(), |answer| kind.kind().show(answer))) }
+                    }
+                }
+            }
+        }
+    }
+}

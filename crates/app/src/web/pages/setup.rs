@@ -1,0 +1,228 @@
+//! `GET|POST /setup`: the first run, in two small steps.
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use serde::Deserialize;
+use tenken_domain::FacilityKind;
+use tenken_domain::authority::Authority;
+use tenken_domain::facility::Prefecture;
+use tenken_domain::input::whole_number;
+use tenken_ops::Error;
+use tenken_ops::facilities::NewFacility;
+use tenken_ops::set_up::{SetUp, set_up};
+
+use crate::web::error::{WebError, WebResult};
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::errors;
+use crate::web::parts::fields::{Field, option, prefectures};
+use crate::web::posted::Posted;
+use crate::web::visit::Visit;
+
+/// Which second step.
+#[derive(Debug, Deserialize)]
+pub struct Step {
+    /// `facility`, `authority` or `ministry`.
+    #[serde(rename = "for", default)]
+    who: String,
+}
+
+/// What could not be used: the field's name, where it is one, and why.
+type Problem<'a> = Option<(&'a str, &'a str)>;
+
+/// The steps.
+pub async fn show(visit: Visit, Query(step): Query<Step>) -> WebResult<Reply> {
+    if visit.installation.is_some() {
+        return Ok(Redirect::to("/").into_response());
+    }
+    Ok(second_step(&visit, &step.who, &Posted::default(), None)
+        .unwrap_or_else(|| first_step(&visit))
+        .into_response())
+}
+
+/// Decides, once.
+pub async fn decide(visit: Visit, posted: Posted) -> WebResult<Reply> {
+    let who = posted.text("for").to_owned();
+    let beds = posted
+        .given("beds")
+        .filter(|_| posted.text("kind") == FacilityKind::Hospital.id())
+        .map(whole_number);
+    let choice = match who.as_str() {
+        "facility" if beds == Some(None) => {
+            return refuse(
+                &visit,
+                &who,
+                &posted,
+                Some(("beds", "病床数は、数字だけで入れてください（例：120）。")),
+            );
+        }
+        "facility" => SetUp::Facility(NewFacility {
+            kind: posted.text("kind").to_owned(),
+            name: posted.text("name").to_owned(),
+            prefecture: posted.text("prefecture").to_owned(),
+            code: posted.given("code").map(str::to_owned),
+            beds: beds.flatten(),
+            ..NewFacility::default()
+        }),
+        "authority" => SetUp::Authority {
+            code6: posted.text("authority").to_owned(),
+        },
+        "ministry" => SetUp::Ministry,
+        _ => return Ok(Redirect::to("/setup").into_response()),
+    };
+    match set_up(&visit, &visit.actor, choice).await {
+        Ok(_) => Ok(Redirect::to("/").into_response()),
+        Err(Error::Bad { code, message }) => {
+            refuse(&visit, &who, &posted, Some((field_of(code), &message)))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn refuse(visit: &Visit, who: &str, posted: &Posted, problem: Problem<'_>) -> WebResult<Reply> {
+    let page = second_step(visit, who, posted, problem)
+        .ok_or_else(|| WebError::not_found("このページ"))?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// The field a problem belongs to.
+fn field_of(code: &str) -> &str {
+    match code {
+        "code_taken" => "code",
+        "kind" => "kind-pharmacy",
+        other => other,
+    }
+}
+
+fn first_step(visit: &Visit) -> Markup {
+    let offers = [
+        (
+            "facility",
+            "病院・診療所・歯科診療所・薬局",
+            "自分の施設の調査とチェックリストに答えます。",
+        ),
+        (
+            "authority",
+            "自治体（保健所）",
+            "管内の施設の回答を集めて、見守ります。",
+        ),
+        ("ministry", "厚生労働省", "全国の調査を始めて、集計します。"),
+    ];
+    let body = html! {
+        div class="wrap narrow" {
+            h1 { "はじめまして。どなたがお使いですか" }
+            p { "点検 Tenken は、医療機関と薬局のサイバーセキュリティの調査・チェックリストに答えるための道具です。むずかしい言葉には、やさしい説明が付いています。" }
+            @for (who, title, more) in offers {
+                section class="card" {
+                    h2 { a href={ "/setup?for=" (who) } { (title) } }
+                    p { (more) }
+                }
+            }
+            (here_only())
+        }
+    };
+    visit.page("はじめの設定", &body)
+}
+
+fn second_step(visit: &Visit, who: &str, posted: &Posted, problem: Problem<'_>) -> Option<Markup> {
+    let (title, fields) = match who {
+        "facility" => ("施設について教えてください", facility(posted, problem)),
+        "authority" => ("どの自治体ですか", authority(visit, posted, problem)),
+        "ministry" => (
+            "厚生労働省として始めます",
+            html! { p { "施設の一覧を取り込み、様式を選んで、調査を始められます。" } },
+        ),
+        _ => return None,
+    };
+    let body = html! {
+        div class="wrap narrow" {
+            nav class="crumbs" aria-label="いまの場所" { ol { li { a href="/setup" { "はじめの設定にもどる" } } } }
+            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
+            h1 { (title) }
+            form method="post" action="/setup" novalidate {
+                input type="hidden" name="for" value=(who);
+                (fields)
+                div class="buttons" { button class="btn big" { "この内容で始める" } }
+            }
+        }
+    };
+    Some(visit.page(title, &body))
+}
+
+fn here_only() -> Markup {
+    banner(
+        Tone::Info,
+        "まずは、このパソコンの中だけで使います",
+        html! {
+            p { "いまの版には、まだ利用者ごとのログインがありません。そのため、ほかのパソコンからは開けないようになっています。" }
+        },
+    )
+}
+
+fn facility(posted: &Posted, problem: Problem<'_>) -> Markup {
+    let error = |field: &str| {
+        problem
+            .filter(|(at, _)| *at == field)
+            .map(|(_, message)| message)
+    };
+    let kind_error = error("kind-pharmacy");
+    html! {
+        fieldset class="field" {
+            legend class="label" { "施設の種類" span class="must" { "（必ず選んでください）" } }
+            @if let Some(message) = kind_error { p class="error" { "修正が必要です：" (message) } }
+            div class="choices" {
+                @for kind in [FacilityKind::Pharmacy, FacilityKind::Clinic, FacilityKind::DentalClinic, FacilityKind::Hospital] {
+                    label class="choice" {
+                        input type="radio" id={ "kind-" (kind.id()) } name="kind" value=(kind.id())
+                            checked[posted.text("kind") == kind.id()] aria-invalid=[kind_error.map(|_| "true")];
+                        span { (kind.label()) }
+                    }
+                }
+            }
+        }
+        (Field { name: "name", label: "施設の名称", required: true, value: posted.text("name"), error: error("name"), ..Field::default() }.text())
+        (Field { name: "prefecture", label: "都道府県", required: true, value: posted.text("prefecture"), error: error("prefecture"), ..Field::default() }
+            .select(&prefectures("選んでください", posted.text("prefecture"))))
+        div data-only-for="kind hospital" {
+            (Field { name: "beds", label: "病床数", hint: "病院のときだけ入れます。許可病床数です（例：120）。", value: posted.text("beds"), error: error("beds"), ..Field::default() }.digits())
+        }
+        (Field {
+            name: "code", label: "医療機関コード（10桁）", value: posted.text("code"), error: error("code"),
+            hint: "保険医療機関・保険薬局の指定通知書や、レセプト（請求書）に書かれています。頭の2桁は都道府県、次の1桁は医科1・歯科3・調剤4、残りの7桁が施設の番号です。最後の1桁で、書き写しの誤りがないかを確かめます。あとから入れてもかまいません。",
+            ..Field::default()
+        }.digits())
+    }
+}
+
+fn authority(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> Markup {
+    let catalog = visit.catalog();
+    let chosen = posted.text("authority");
+    let of = |prefecture: Prefecture| -> Vec<&Authority> {
+        let code = prefecture.code();
+        catalog
+            .authorities()
+            .iter()
+            .filter(|authority| authority.prefecture == code)
+            .collect()
+    };
+    let options = html! {
+        (option("", "選んでください", chosen))
+        @for prefecture in Prefecture::all() {
+            optgroup label=(prefecture.label()) {
+                @for authority in of(prefecture) { (option(&authority.code6, &authority.name, chosen)) }
+            }
+        }
+    };
+    let error = problem.map(|(_, message)| message);
+    Field {
+        name: "authority",
+        label: "自治体",
+        required: true,
+        value: chosen,
+        error,
+        hint: "都道府県・保健所を設置する市・特別区の157の中から選びます。",
+        ..Field::default()
+    }
+    .select(&options)
+}

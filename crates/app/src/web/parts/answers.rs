@@ -1,0 +1,50 @@
+//! All answers of a response, to be read through.
+
+use maud::{Markup, html};
+use tenken_domain::Form;
+use tenken_domain::answer::Answers;
+use tenken_domain::form::path::Path;
+
+use crate::web::entries::keys_of;
+
+/// The asked items and their answers, by section.
+pub fn read_through(form: &Form, answers: &Answers) -> Markup {
+    let path = Path::of(form, answers);
+    html! {
+        @for (at, section) in form.sections.iter().enumerate() {
+            @if path.items(form).any(|(_, item)| item.section == at) {
+                h2 { (section.title) @if section.reference { "（参考項目）" } }
+                dl class="answers" {
+                    @for (position, item) in path.items(form).filter(|(_, item)| item.section == at) {
+                        div {
+                            dt { span class="muted" { (item.number) } " " (item.text) }
+                            @if path.is_not_required(position) {
+                                dd class="none" { (item.not_required.as_ref().map_or("", |rule| &rule.reason)) }
+                            } @else {
+                                @for (key, kind) in keys_of(item) {
+                                    @match answers.get(&key) {
+                                        Some(answer) => dd { (child_label(item, &key)) (kind.kind().show(answer)) },
+                                        None => dd class="none" { (child_label(item, &key)) "未記入" },
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `氏名：` before the answer of a group's child.
+fn child_label(item: &tenken_domain::form::Item, key: &str) -> Markup {
+    let label = match (&item.answer, key.split_once('.')) {
+        (tenken_domain::answer::AnswerType::Group(group), Some((_, child))) => group
+            .fields
+            .iter()
+            .find(|field| field.id == child)
+            .map(|field| field.label.as_str()),
+        _ => None,
+    };
+    html! { @if let Some(label) = label { (label) "：" } }
+}

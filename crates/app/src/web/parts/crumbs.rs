@@ -1,0 +1,39 @@
+//! Where one is, and the way back.
+
+use maud::{Markup, html};
+
+use crate::web::visit::Visit;
+
+/// A step of the way: address and name.
+pub type Step<'a> = (&'a str, &'a str);
+
+/// The way from the first page to above this one.
+pub fn crumbs(visit: &Visit, steps: &[Step<'_>]) -> Markup {
+    let home = if visit.watches() {
+        "ホーム"
+    } else {
+        "いまやること"
+    };
+    html! {
+        nav class="crumbs" aria-label="いまの場所" {
+            ol {
+                li { a href="/" { (home) } }
+                @for (href, name) in steps { li { a href=(href) { (name) } } }
+            }
+        }
+    }
+}
+
+/// The way to a round.
+pub fn of_round(visit: &Visit, round: &tenken_ops::rounds::Round, more: &[Step<'_>]) -> Markup {
+    let address = crate::web::links::round(&round.id);
+    let mut steps: Vec<Step<'_>> = Vec::new();
+    if visit.watches() {
+        steps.extend([
+            ("/rounds", "実施回"),
+            (address.as_str(), round.title.as_str()),
+        ]);
+    }
+    steps.extend(more);
+    crumbs(visit, &steps)
+}

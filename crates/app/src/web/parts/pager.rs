@@ -1,0 +1,30 @@
+//! The way to the next page of a list.
+
+use maud::{Markup, html};
+
+use super::numbers::count;
+use crate::web::links;
+
+/// How many there are, and a link to the next page. `query` is what the list is
+/// limited to, without `after`.
+pub fn pager(
+    path: &str,
+    query: &[(&str, &str)],
+    shown: usize,
+    total: u64,
+    next: Option<&str>,
+) -> Markup {
+    html! {
+        div class="pager" {
+            span { "全" (count(total)) "件のうち" (count(shown as u64)) "件を表示" }
+            @if query.iter().any(|(name, value)| *name == "after" && !value.is_empty()) {
+                @let first: Vec<_> = query.iter().copied().filter(|(name, _)| *name != "after").collect();
+                a href={ (path) (links::query(&first)) } { "最初のページ" }
+            }
+            @if let Some(next) = next {
+                @let onward: Vec<_> = query.iter().copied().filter(|(name, _)| *name != "after").chain([("after", next)]).collect();
+                a class="btn second small" href={ (path) (links::query(&onward)) } rel="next" { "次のページ" }
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// Everything here only makes pages nicer; each page works without it.
+import { autosave } from './autosave.js';
+
+const form = document.querySelector('form[data-autosave]');
+if (form) autosave(form);
+
+// A link from the completeness check leads straight to its field.
+if (!location.hash) document.querySelector('.errors')?.focus();
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}
+
+// Paper has no folding: open what is folded, and fold it again afterwards.
+let unfolded = [];
+window.addEventListener('beforeprint', () => {
+  unfolded = [...document.querySelectorAll('details[data-print-open]:not([open])')];
+  for (const details of unfolded) details.open = true;
+});
+window.addEventListener('afterprint', () => {
+  for (const details of unfolded) details.open = false;
+});
+
+// A choice that reveals further fields, such as the kind of a facility.
+for (const block of document.querySelectorAll('[data-only-for]')) {
+  const [name, ...values] = block.dataset.onlyFor.split(' ');
+  const inputs = document.querySelectorAll(`input[name="${name}"]`);
+  const show = () => {
+    const chosen = [...inputs].find((input) => input.checked)?.value;
+    block.hidden = !values.includes(chosen);
+  };
+  for (const input of inputs) input.addEventListener('change', show);
+  show();
+}

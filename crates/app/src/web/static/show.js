@@ -1,0 +1,94 @@
+// Shows on the page what the server said.
+
+const STATES = {
+  ready: () => '入力したものは、自動で保存されます。',
+  saving: () => '保存中…',
+  saved: (at) => `保存しました ${at ?? ''}`,
+  failed: () => '保存できていません（ネットワーク）。入力はこの画面に残っています。自動でもう一度試します。',
+  conflict: () => 'ほかの人の入力と重なりました。どちらにするか選んでください。',
+  faulty: () => '保存できない入力があります。赤い説明を見てください。',
+  refused: (message) => message ?? '保存できませんでした。画面を開き直してください。',
+};
+
+/** Says in the live region how saving stands. */
+export function showState(form, state, detail) {
+  const region = document.getElementById('save-state');
+  if (!region) return;
+  region.dataset.state = ['ready', 'saving', 'saved'].includes(state) ? state : 'failed';
+  region.textContent = STATES[state](detail);
+}
+
+/** Shows which items are asked now, and the progress. */
+export function showPath(form, items, { asked, not_required: skipped, progress, sections }) {
+  for (const [id, item] of items) {
+    item.hidden = !asked.includes(id);
+    item.toggleAttribute('data-skip', skipped.includes(id));
+  }
+  for (const section of form.querySelectorAll('.section')) {
+    section.hidden = !section.querySelector('[data-item]:not([hidden])');
+    const link = document.querySelector(`.toc a[href="#${CSS.escape(section.id)}"]`);
+    if (link) link.parentElement.hidden = section.hidden;
+  }
+  for (const text of document.querySelectorAll('[data-section]')) {
+    const { answered, required } = sections[text.dataset.section];
+    text.textContent = `${answered}／${required}`;
+  }
+  meter(document.querySelector('[data-progress]'), progress);
+}
+
+function meter(element, { answered, required }) {
+  if (!element) return;
+  const bar = element.querySelector('progress');
+  bar.max = Math.max(required, 1);
+  bar.value = required ? answered : 1;
+  element.querySelector('.count').textContent = `${answered}／${required}`;
+}
+
+/** Shows what is wrong at an item; an empty list clears it. */
+export function showFaults(item, faults) {
+  for (const old of item.querySelectorAll('.error, .conflict')) old.remove();
+  item.classList.toggle('faulty', faults.length > 0);
+  for (const field of item.querySelectorAll('[name^="a."]')) {
+    if (faults.length) field.setAttribute('aria-invalid', 'true');
+    else field.removeAttribute('aria-invalid');
+  }
+  const entry = item.querySelector('.entry');
+  for (const { message } of faults) {
+    const text = element('p', 'error', `修正が必要です：${message}`);
+    text.setAttribute('role', 'alert');
+    entry.prepend(text);
+  }
+}
+
+/** Shows both values of an answer two people gave, and lets one be chosen. */
+export function showConflict(item, { conflicts }, choose) {
+  const box = element('div', 'conflict');
+  box.setAttribute('role', 'group');
+  box.append(element('p', '', '同じところを、ほかの人（または別の画面）が先に保存していました。'));
+  for (const { yours, theirs } of conflicts) {
+    const both = element('dl', 'both');
+    for (const [name, value] of [['あなたの入力', yours], ['先に保存された内容', theirs]]) {
+      const pair = element('div');
+      pair.append(element('dt', '', name), element('dd', '', value || '（未記入）'));
+      both.append(pair);
+    }
+    box.append(both);
+  }
+  const buttons = element('div', 'buttons');
+  for (const [label, act] of [['自分の入力にする', choose.mine], ['先に保存された内容にする', choose.theirs]]) {
+    const button = element('button', 'btn second small', label);
+    button.type = 'button';
+    button.addEventListener('click', () => { box.remove(); act(); });
+    buttons.append(button);
+  }
+  box.append(buttons);
+  item.querySelector('.entry').append(box);
+  box.querySelector('button').focus();
+}
+
+function element(name, className = '', text = '') {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
