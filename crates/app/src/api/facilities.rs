@@ -102,7 +102,7 @@ pub struct Wanted {
 }
 
 /// A page of the directory.
-#[utoipa::path(get, path = "/facilities", tag = "facilities", security(("token" = [])), params(Wanted),
+#[utoipa::path(get, path = "/facilities", tag = "facilities", operation_id = "listFacilities", security(("token" = [])), params(Wanted),
     responses((status = 200, body = FacilityPage), (status = 403, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
     State(tenken): State<Tenken>,
@@ -143,7 +143,7 @@ pub async fn list(
 }
 
 /// Adds a facility.
-#[utoipa::path(post, path = "/facilities", tag = "facilities", security(("token" = [])), request_body = NewFacilityBody,
+#[utoipa::path(post, path = "/facilities", tag = "facilities", operation_id = "addFacility", security(("token" = [])), request_body = NewFacilityBody,
     responses((status = 201, body = FacilityBody), (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn add(
@@ -175,7 +175,7 @@ pub async fn add(
 }
 
 /// A facility.
-#[utoipa::path(get, path = "/facilities/{facility}", tag = "facilities", security(("token" = [])),
+#[utoipa::path(get, path = "/facilities/{facility}", tag = "facilities", operation_id = "getFacility", security(("token" = [])),
     params(("facility" = String, Path, description = "id or ten-digit code")),
     responses((status = 200, body = FacilityBody), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn show(

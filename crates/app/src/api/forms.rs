@@ -31,7 +31,7 @@ pub struct FormHead {
 }
 
 /// All forms.
-#[utoipa::path(get, path = "/forms", tag = "forms", security(("token" = [])),
+#[utoipa::path(get, path = "/forms", tag = "forms", operation_id = "listForms", security(("token" = [])),
     responses((status = 200, body = Vec<FormHead>), (status = 401, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
     State(tenken): State<Tenken>,
@@ -53,7 +53,7 @@ pub async fn list(
 }
 
 /// A form with all its items.
-#[utoipa::path(get, path = "/forms/{id}/{version}", tag = "forms", security(("token" = [])),
+#[utoipa::path(get, path = "/forms/{id}/{version}", tag = "forms", operation_id = "getForm", security(("token" = [])),
     params(("id" = String, Path), ("version" = String, Path)),
     responses((status = 200, body = Object), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn show(

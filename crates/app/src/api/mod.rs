@@ -17,7 +17,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use tenken_ops::Tenken;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, Server};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -51,6 +51,7 @@ fn described() -> OpenApiRouter<Tenken> {
 /// The description of the API.
 pub fn openapi() -> OpenApi {
     let mut api = described().into_openapi();
+    api.servers = Some(vec![Server::new("/api/v1")]);
     let components = api.components.get_or_insert_default();
     components.add_security_scheme(
         "token",

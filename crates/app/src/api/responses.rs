@@ -80,7 +80,7 @@ fn body(
 }
 
 /// The draft and the latest submission.
-#[utoipa::path(get, path = "/rounds/{round}/responses/{facility}", tag = "responses", security(("token" = [])),
+#[utoipa::path(get, path = "/rounds/{round}/responses/{facility}", tag = "responses", operation_id = "getResponse", security(("token" = [])),
     params(("round" = String, Path), ("facility" = String, Path, description = "id or ten-digit code")),
     responses((status = 200, body = ResponseBody), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn show(
@@ -103,7 +103,7 @@ pub async fn show(
 
 /// Replaces the draft. `If-Match` names the revision it was made on, unless
 /// there is no draft yet.
-#[utoipa::path(put, path = "/rounds/{round}/responses/{facility}", tag = "responses", security(("token" = [])), request_body = NewDraft,
+#[utoipa::path(put, path = "/rounds/{round}/responses/{facility}", tag = "responses", operation_id = "putResponse", security(("token" = [])), request_body = NewDraft,
     params(("round" = String, Path), ("facility" = String, Path, description = "id or ten-digit code"), ("If-Match" = Option<String>, Header)),
     responses((status = 200, body = ResponseBody), (status = 409, body = Problem, description = "changed meanwhile: both versions", content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"), (status = 428, body = Problem, content_type = "application/problem+json")))]

@@ -47,7 +47,7 @@ pub struct By {
 }
 
 /// The figures as they stand now.
-#[utoipa::path(get, path = "/rounds/{round}/results", tag = "rounds", security(("token" = [])),
+#[utoipa::path(get, path = "/rounds/{round}/results", tag = "rounds", operation_id = "getResults", security(("token" = [])),
     params(("round" = String, Path), By),
     responses((status = 200, body = ResultsBody), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn show(

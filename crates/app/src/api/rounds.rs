@@ -112,7 +112,7 @@ pub struct NewRound {
 }
 
 /// All rounds, the newest first.
-#[utoipa::path(get, path = "/rounds", tag = "rounds", security(("token" = [])),
+#[utoipa::path(get, path = "/rounds", tag = "rounds", operation_id = "listRounds", security(("token" = [])),
     responses((status = 200, body = Vec<RoundCounts>), (status = 401, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
     State(tenken): State<Tenken>,
@@ -134,7 +134,7 @@ pub async fn list(
 }
 
 /// Opens a round.
-#[utoipa::path(post, path = "/rounds", tag = "rounds", security(("token" = [])), request_body = NewRound,
+#[utoipa::path(post, path = "/rounds", tag = "rounds", operation_id = "openRound", security(("token" = [])), request_body = NewRound,
     responses((status = 201, body = RoundBody), (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub async fn open(
@@ -171,7 +171,7 @@ pub async fn open(
 }
 
 /// A round.
-#[utoipa::path(get, path = "/rounds/{round}", tag = "rounds", security(("token" = [])), params(("round" = String, Path)),
+#[utoipa::path(get, path = "/rounds/{round}", tag = "rounds", operation_id = "getRound", security(("token" = [])), params(("round" = String, Path)),
     responses((status = 200, body = RoundBody), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn show(
     State(tenken): State<Tenken>,
@@ -185,7 +185,7 @@ pub async fn show(
 }
 
 /// Closes a round.
-#[utoipa::path(post, path = "/rounds/{round}/closing", tag = "rounds", security(("token" = [])), params(("round" = String, Path)),
+#[utoipa::path(post, path = "/rounds/{round}/closing", tag = "rounds", operation_id = "closeRound", security(("token" = [])), params(("round" = String, Path)),
     responses((status = 200, body = RoundBody), (status = 409, body = Problem, content_type = "application/problem+json")))]
 pub async fn close(
     State(tenken): State<Tenken>,

@@ -81,7 +81,7 @@ pub struct NewSubmission {
 }
 
 /// All submissions, the newest first.
-#[utoipa::path(get, path = "/rounds/{round}/responses/{facility}/submissions", tag = "responses", security(("token" = [])),
+#[utoipa::path(get, path = "/rounds/{round}/responses/{facility}/submissions", tag = "responses", operation_id = "listSubmissions", security(("token" = [])),
     params(("round" = String, Path), ("facility" = String, Path, description = "id or ten-digit code")),
     responses((status = 200, body = Vec<ReceiptBody>), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
@@ -95,7 +95,7 @@ pub async fn list(
 
 /// Submits the draft, or the answers in the body. Sending again with the same
 /// key gives the same receipt.
-#[utoipa::path(post, path = "/rounds/{round}/responses/{facility}/submissions", tag = "responses", security(("token" = [])), request_body = NewSubmission,
+#[utoipa::path(post, path = "/rounds/{round}/responses/{facility}/submissions", tag = "responses", operation_id = "submitResponse", security(("token" = [])), request_body = NewSubmission,
     params(("round" = String, Path), ("facility" = String, Path, description = "id or ten-digit code"),
         ("Idempotency-Key" = String, Header), ("If-Match" = Option<String>, Header)),
     responses((status = 201, body = ReceiptBody), (status = 409, body = Problem, description = "changed meanwhile: both versions; or the round is not open", content_type = "application/problem+json"),
@@ -138,7 +138,7 @@ pub async fn submit(
 }
 
 /// One submission.
-#[utoipa::path(get, path = "/rounds/{round}/responses/{facility}/submissions/{revision}", tag = "responses", security(("token" = [])),
+#[utoipa::path(get, path = "/rounds/{round}/responses/{facility}/submissions/{revision}", tag = "responses", operation_id = "getSubmission", security(("token" = [])),
     params(("round" = String, Path), ("facility" = String, Path, description = "id or ten-digit code"), ("revision" = i64, Path)),
     responses((status = 200, body = SubmissionBody), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn show(

@@ -1,0 +1,154 @@
+//! The command line: exit codes, faults on stderr, JSON on stdout.
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::support::Place;
+
+fn tenken(data: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tenken"))
+        .args(arguments)
+        .arg("--data")
+        .arg(data)
+        .output()
+        .unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn forms_are_listed_checked_imported_and_exported() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let listed = tenken(&data, &["forms", "list", "--json"]);
+    assert_eq!(listed.status.code(), Some(0));
+    let forms: Value = serde_json::from_slice(&listed.stdout).unwrap();
+    assert_eq!(forms.as_array().unwrap().len(), 6);
+
+    let file = dir.path().join("next.toml");
+    let exported = tenken(
+        &data,
+        &[
+            "forms",
+            "export",
+            "pharmacy-survey@R8",
+            "-o",
+            file.to_str().unwrap(),
+        ],
+    );
+    assert_eq!(exported.status.code(), Some(0), "{}", stderr(&exported));
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(
+        &file,
+        text.replacen("version = \"R8\"", "version = \"R9\"", 1),
+    )
+    .unwrap();
+    assert_eq!(
+        tenken(&data, &["forms", "check", file.to_str().unwrap()])
+            .status
+            .code(),
+        Some(0)
+    );
+    assert_eq!(
+        tenken(&data, &["forms", "import", file.to_str().unwrap()])
+            .status
+            .code(),
+        Some(0)
+    );
+    let again = tenken(&data, &["forms", "import", file.to_str().unwrap()]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(stderr(&again).contains("pharmacy-survey@R9"));
+
+    let bad =
+        text.replace("is = true", "is = \"yes\"")
+            .replacen("measure = \"", "measure = \"no-", 1);
+    std::fs::write(&file, bad).unwrap();
+    let checked = tenken(&data, &["forms", "check", file.to_str().unwrap()]);
+    assert_eq!(checked.status.code(), Some(1));
+    let problems = stderr(&checked);
+    assert!(
+        problems.contains("[unknown-measure]") && problems.contains("[bad-condition]"),
+        "{problems}"
+    );
+    assert!(problems.contains("next.toml:"), "{problems}");
+}
+
+#[test]
+fn lists_of_facilities_are_tried_and_imported() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let file = dir.path().join("list.csv");
+    let path = file.to_str().unwrap();
+    std::fs::write(
+        &file,
+        "code,name,kind\n0110113719,見本病院,病院\n0110113718,書き誤り,病院\n",
+    )
+    .unwrap();
+    let refused = tenken(&data, &["facilities", "import", path]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        stderr(&refused).contains("3行目: 「医療機関コード」"),
+        "{}",
+        stderr(&refused)
+    );
+    std::fs::write(&file, "code,name,kind\n0110113719,見本病院,病院\n").unwrap();
+    for (dry, added) in [(true, 1), (false, 1), (false, 0)] {
+        let mut arguments = vec!["facilities", "import", path, "--json"];
+        arguments.extend(dry.then_some("--dry-run"));
+        let report: Value = serde_json::from_slice(&tenken(&data, &arguments).stdout).unwrap();
+        assert_eq!(report["added"], added);
+    }
+}
+
+#[test]
+fn wrong_usage_and_unusable_places_are_told_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(tenken(dir.path(), &["fly"]).status.code(), Some(2));
+    assert_eq!(
+        tenken(dir.path(), &["demo", "--scale", "galaxy"])
+            .status
+            .code(),
+        Some(2)
+    );
+    let file = dir.path().join("a-file");
+    std::fs::write(&file, "x").unwrap();
+    let not_a_folder = tenken(&file, &["rounds", "list"]);
+    assert_eq!(not_a_folder.status.code(), Some(1));
+    assert!(
+        stderr(&not_a_folder).contains("a-file"),
+        "{}",
+        stderr(&not_a_folder)
+    );
+    let far = tenken(dir.path(), &["serve", "--listen", "0.0.0.0:0"]);
+    assert_eq!(far.status.code(), Some(1));
+    assert!(stderr(&far).contains("127.0.0.1"), "{}", stderr(&far));
+    let unknown = Command::new(env!("CARGO_BIN_EXE_tenken"))
+        .args(["rounds", "list", "--database-url", "mysql://x"])
+        .output()
+        .unwrap();
+    assert_eq!(unknown.status.code(), Some(1));
+}
+
+#[test]
+fn a_demo_shop_is_made_and_counted() {
+    let place = Place::sqlite();
+    let data = place.dir.as_ref().unwrap().path().join("demo");
+    let made = tenken(&data, &["demo", "--scale", "shop", "--json"]);
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    let report: Value = serde_json::from_slice(&made.stdout).unwrap();
+    assert_eq!(report["facilities"], 1);
+    let round = report["rounds"][0]["id"].as_str().unwrap();
+    let results = tenken(&data, &["results", round, "--json"]);
+    assert_eq!(
+        serde_json::from_slice::<Value>(&results.stdout).unwrap()["targeted"],
+        1
+    );
+    let csv = tenken(
+        &data,
+        &["results", round, "--by", "kind", "--format", "csv"],
+    );
+    assert!(csv.stdout.starts_with("\u{FEFF}設問ID,".as_bytes()));
+}

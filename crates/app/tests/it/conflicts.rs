@@ -1,0 +1,144 @@
+//! Two people at once: nothing is lost, and a collision shows both versions.
+
+use axum::http::StatusCode;
+use serde_json::json;
+use tenken_domain::answer::Answer;
+use tenken_domain::draft::Change;
+use tenken_ops::Actor;
+use tenken_ops::responses::save_answers;
+
+use crate::support::{Site, on_both, survey_answers};
+
+on_both!(
+    a_stale_revision_is_answered_with_both_versions,
+    different_answers_at_once_are_all_kept,
+    parallel_submissions_with_one_key_are_one,
+    an_unsent_entry_is_not_overwritten_by_a_blind_submission,
+);
+
+async fn a_stale_revision_is_answered_with_both_versions(site: &Site) {
+    let facility = site.facility("pharmacy", 1, None).await;
+    let round = site.round("pharmacy-survey@R8").await;
+    let path = format!("/rounds/{}/responses/{}", round.id, facility.id);
+    site.api(
+        "PUT",
+        &path,
+        &[],
+        Some(json!({ "answers": { "Q2": true } })),
+    )
+    .await;
+    site.api(
+        "PUT",
+        &path,
+        &[("if-match", "\"1\"")],
+        Some(json!({ "answers": { "Q2": false } })),
+    )
+    .await;
+    for (method, path) in [
+        ("PUT", path.clone()),
+        ("POST", format!("{path}/submissions")),
+    ] {
+        let headers = [("if-match", "\"1\""), ("idempotency-key", "a")];
+        let reply = site
+            .api(
+                method,
+                &path,
+                &headers,
+                Some(json!({ "answers": survey_answers() })),
+            )
+            .await;
+        assert_eq!(reply.status, StatusCode::CONFLICT, "{}", reply.body);
+        let problem = reply.json();
+        assert_eq!(problem["code"], "stale");
+        assert_eq!(problem["yours"]["answers"], survey_answers());
+        assert_eq!(
+            problem["theirs"],
+            json!({ "revision": 2, "answers": { "Q2": false } })
+        );
+    }
+}
+
+async fn different_answers_at_once_are_all_kept(site: &Site) {
+    let facility = site.facility("hospital", 1, Some(100)).await;
+    let round = site.round("hospital-survey@R5").await;
+    let questions = [
+        "Q2", "Q3", "Q4", "Q5", "Q7", "Q8", "Q9", "Q10", "Q11", "Q13-1", "Q13-2",
+    ];
+    let saves = questions.map(|question| {
+        let (tenken, round, facility) =
+            (site.tenken.clone(), round.id.clone(), facility.id.clone());
+        tokio::spawn(async move {
+            let change = Change {
+                key: question.to_owned(),
+                answer: Some(Answer::YesNo(true)),
+                base: 0,
+            };
+            let saved = save_answers(&tenken, &Actor::Local, &round, &facility, vec![change])
+                .await
+                .unwrap();
+            assert!(saved.conflicts.is_empty());
+        })
+    });
+    for save in saves {
+        save.await.unwrap();
+    }
+    let path = format!("/rounds/{}/responses/{}", round.id, facility.id);
+    let draft = site.api("GET", &path, &[], None).await.json();
+    for question in questions {
+        assert_eq!(draft["answers"][question], json!(true), "{question}");
+    }
+    assert_eq!(draft["revision"], questions.len());
+}
+
+async fn parallel_submissions_with_one_key_are_one(site: &Site) {
+    let facility = site.facility("pharmacy", 1, None).await;
+    let round = site.round("pharmacy-survey@R8").await;
+    let path = format!("/rounds/{}/responses/{}/submissions", round.id, facility.id);
+    let send = || {
+        site.api(
+            "POST",
+            &path,
+            &[("idempotency-key", "same")],
+            Some(json!({ "answers": survey_answers() })),
+        )
+    };
+    let (a, b, c, d) = tokio::join!(send(), send(), send(), send());
+    for reply in [&b, &c, &d] {
+        assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.body);
+        assert_eq!(reply.json(), a.json());
+    }
+    assert_eq!(
+        site.api("GET", &path, &[], None)
+            .await
+            .json()
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+async fn an_unsent_entry_is_not_overwritten_by_a_blind_submission(site: &Site) {
+    let facility = site.facility("pharmacy", 1, None).await;
+    let round = site.round("pharmacy-survey@R8").await;
+    let path = format!("/rounds/{}/responses/{}", round.id, facility.id);
+    site.api(
+        "PUT",
+        &path,
+        &[],
+        Some(json!({ "answers": { "Q1": "下書き" } })),
+    )
+    .await;
+    let body = Some(json!({ "answers": survey_answers() }));
+    let blind = site
+        .api(
+            "POST",
+            &format!("{path}/submissions"),
+            &[("idempotency-key", "a")],
+            body,
+        )
+        .await;
+    assert_eq!(blind.status, StatusCode::PRECONDITION_REQUIRED);
+    let draft = site.api("GET", &path, &[], None).await.json();
+    assert_eq!(draft["answers"], json!({ "Q1": "下書き" }));
+}

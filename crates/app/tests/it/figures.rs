@@ -1,0 +1,142 @@
+//! Figures follow submissions at once, and agree with a count by hand.
+
+use serde_json::{Value, json};
+use tenken_domain::tabulation::Dimension;
+use tenken_ops::Tenken;
+use tenken_ops::demo::{Scale, make_demo};
+use tenken_ops::{Actor, Surroundings};
+
+use crate::support::{Place, Site, on_both, survey_answers};
+
+on_both!(
+    figures_follow_submissions_and_resubmissions,
+    bases_differ_by_question,
+    another_process_sees_the_same,
+    a_demo_is_deterministic
+);
+
+async fn submit(site: &Site, round: &str, facility: &str, key: &str, answers: Value) {
+    let path = format!("/rounds/{round}/responses/{facility}/submissions");
+    let reply = site
+        .api(
+            "POST",
+            &path,
+            &[("idempotency-key", key)],
+            Some(json!({ "answers": answers })),
+        )
+        .await;
+    assert_eq!(reply.status, 201, "{}", reply.body);
+}
+
+async fn results(site: &Site, round: &str, by: &str) -> Value {
+    site.api(
+        "GET",
+        &format!("/rounds/{round}/results?by={by}"),
+        &[],
+        None,
+    )
+    .await
+    .json()
+}
+
+fn item<'a>(results: &'a Value, id: &str) -> &'a Value {
+    results["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|item| item["id"] == id)
+        .unwrap()
+}
+
+async fn figures_follow_submissions_and_resubmissions(site: &Site) {
+    let round = site.round("pharmacy-survey@R8").await.id;
+    let mut facilities = Vec::new();
+    for number in 1..=8 {
+        facilities.push(site.facility("pharmacy", number, None).await.id);
+    }
+    assert_eq!(results(site, &round, "kind").await["rate"], 0.0);
+    for (at, facility) in facilities.iter().take(3).enumerate() {
+        submit(site, &round, facility, "a", survey_answers()).await;
+        assert_eq!(results(site, &round, "kind").await["answered"], at + 1);
+    }
+    let figures = results(site, &round, "prefecture").await;
+    assert_eq!(
+        (figures["targeted"].clone(), figures["rate"].clone()),
+        (json!(8), json!(37.5))
+    );
+    assert_eq!(item(&figures, "Q4")["total"]["counts"], json!([3, 0]));
+    // A newer submission replaces the earlier one in the figures.
+    let mut changed = survey_answers();
+    changed["Q4"] = json!(false);
+    submit(site, &round, &facilities[0], "b", changed).await;
+    let figures = results(site, &round, "prefecture").await;
+    assert_eq!(figures["answered"], 3);
+    assert_eq!(item(&figures, "Q4")["total"]["counts"], json!([2, 1]));
+    let tokyo = &figures["groups"].as_array().unwrap()[12];
+    assert_eq!(
+        (tokyo["label"].clone(), tokyo["answered"].clone()),
+        (json!("東京都"), json!(3))
+    );
+}
+
+async fn bases_differ_by_question(site: &Site) {
+    let round = site.round("pharmacy-survey@R8").await.id;
+    for (number, bcp, drilled) in [
+        (1, true, true),
+        (2, true, false),
+        (3, false, false),
+        (4, false, false),
+    ] {
+        let facility = site.facility("pharmacy", number, None).await.id;
+        let mut answers = survey_answers();
+        answers["Q3-1"] = json!(bcp);
+        answers["Q3-2"] = json!(drilled);
+        submit(site, &round, &facility, "a", answers).await;
+    }
+    let figures = results(site, &round, "kind").await;
+    let drills = &item(&figures, "Q3-2")["total"];
+    // Drills are counted among those with a BCP only.
+    assert_eq!(
+        (drills["base"].clone(), drills["rates"].clone()),
+        (json!(2), json!([50.0, 50.0]))
+    );
+    assert_eq!(item(&figures, "Q3-1")["total"]["base"], 4);
+}
+
+async fn another_process_sees_the_same(site: &Site) {
+    let round = site.round("pharmacy-survey@R8").await.id;
+    let facility = site.facility("pharmacy", 1, None).await.id;
+    results(site, &round, "kind").await;
+    submit(site, &round, &facility, "a", survey_answers()).await;
+    let fresh = results(site, &round, "kind").await;
+    assert_eq!(item(&fresh, "Q2")["total"]["counts"], json!([1, 0]));
+}
+
+async fn a_demo_is_deterministic(_: &Site) {
+    let mut reports = Vec::new();
+    for _ in 0..2 {
+        let place = Place::sqlite();
+        let fixed = Surroundings {
+            now: std::sync::Arc::new(|| crate::support::TODAY.parse().unwrap()),
+            ..Surroundings::real()
+        };
+        let tenken = Tenken::open(&place.location, fixed).await.unwrap();
+        let report = make_demo(&tenken, Scale::Prefecture, 8, &|_| {})
+            .await
+            .unwrap();
+        assert!(
+            make_demo(&tenken, Scale::Shop, 8, &|_| {}).await.is_err(),
+            "a second demo must not mix in"
+        );
+        let figures = tenken_ops::results::tabulate_round(
+            &tenken,
+            &Actor::Local,
+            "demo-hospital-survey-2025",
+            Dimension::BedClass,
+        );
+        reports.push((report, figures.await.unwrap().1));
+    }
+    let (second, first) = (reports.pop().unwrap(), reports.pop().unwrap());
+    assert_eq!(first, second);
+    assert_eq!(first.1.answered, first.0.rounds[0].answered);
+}

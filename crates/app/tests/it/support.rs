@@ -1,0 +1,271 @@
+//! A fresh installation for each test, on both databases, with a clock of its own.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use jiff::Timestamp;
+use serde_json::Value;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use tenken_ops::facilities::{Facility, NewFacility, add_facility};
+use tenken_ops::rounds::{OpenRound, Round, open_round};
+use tenken_ops::tokens::create_token;
+use tenken_ops::{Actor, Location, Role, Surroundings, Tenken};
+use tower::ServiceExt;
+
+/// Makes each test of a module run on both databases.
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let place = crate::support::Place::sqlite();
+                super::$name(&crate::support::Site::open(&place).await).await;
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let place = crate::support::Place::postgres().await;
+                super::$name(&crate::support::Site::open(&place).await).await;
+                place.drop_schema().await;
+            })*
+        }
+    };
+}
+pub(crate) use on_both;
+
+/// Where a test's data is.
+pub struct Place {
+    pub location: Location,
+    /// Keeps the directory until the test ends.
+    pub dir: Option<tempfile::TempDir>,
+    schema: Option<String>,
+}
+
+impl Place {
+    pub fn sqlite() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        Place {
+            location: Location::Sqlite {
+                dir: dir.path().join("data"),
+            },
+            dir: Some(dir),
+            schema: None,
+        }
+    }
+
+    pub async fn postgres() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let schema = format!(
+            "app{}_{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
+        run_sql(&format!("CREATE SCHEMA {schema}")).await;
+        let url = format!("{}?options=-c%20search_path%3D{schema}", base_url());
+        Place {
+            location: Location::Postgres { url },
+            dir: None,
+            schema: Some(schema),
+        }
+    }
+
+    /// The command line's words for this place.
+    pub fn arguments(&self) -> Vec<String> {
+        match &self.location {
+            Location::Sqlite { dir } => vec!["--data".into(), dir.display().to_string()],
+            Location::Postgres { url } => vec!["--database-url".into(), url.clone()],
+        }
+    }
+
+    pub async fn drop_schema(self) {
+        if let Some(schema) = &self.schema {
+            run_sql(&format!("DROP SCHEMA {schema} CASCADE")).await;
+        }
+    }
+}
+
+fn base_url() -> String {
+    std::env::var("TENKEN_TEST_POSTGRES")
+        .expect("no PostgreSQL to test on: run `scripts/with-postgres cargo test`")
+}
+
+async fn run_sql(sql: &str) {
+    let (client, connection) = tokio_postgres::connect(&base_url(), tokio_postgres::NoTls)
+        .await
+        .unwrap();
+    tokio::spawn(connection);
+    client.batch_execute(sql).await.unwrap();
+}
+
+/// An installation and the routes over it.
+pub struct Site {
+    pub tenken: Tenken,
+    router: Router,
+    now: Arc<Mutex<Timestamp>>,
+    /// The bearer token of an operator.
+    pub token: String,
+}
+
+/// An answer of the server.
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Reply {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The codes of the faults in a problem document, by item.
+    pub fn faults(&self) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        self.json()["faults"]
+            .as_array()
+            .map(|faults| {
+                faults
+                    .iter()
+                    .map(|fault| (text(&fault["item"]), text(&fault["code"])))
+                    .collect()
+            })
+            .unwrap_or_default()
+    }
+}
+
+/// The day every test begins on: in the middle of fiscal year 2026.
+pub const TODAY: &str = "2026-11-20T03:00:00Z";
+
+impl Site {
+    pub async fn open(place: &Place) -> Self {
+        let now = Arc::new(Mutex::new(TODAY.parse::<Timestamp>().unwrap()));
+        let clock = Arc::clone(&now);
+        let surroundings = Surroundings {
+            now: Arc::new(move || *clock.lock().unwrap()),
+            ..Surroundings::real()
+        };
+        let tenken = Tenken::open(&place.location, surroundings).await.unwrap();
+        let token = create_token(&tenken, &Actor::Local, "test", Role::Operator, None)
+            .await
+            .unwrap()
+            .secret;
+        Site {
+            router: tenken_app::server::router(tenken.clone()),
+            tenken,
+            now,
+            token,
+        }
+    }
+
+    pub fn set_now(&self, at: &str) {
+        *self.now.lock().unwrap() = at.parse().unwrap();
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (head, body) = response.into_parts();
+        let bytes = to_bytes(body, 64 << 20).await.unwrap();
+        Reply {
+            status: head.status,
+            headers: head.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    /// An API request as the operator; `headers` are added.
+    pub async fn api(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Value>,
+    ) -> Reply {
+        self.api_as(&self.token, method, path, headers, body).await
+    }
+
+    pub async fn api_as(
+        &self,
+        token: &str,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Value>,
+    ) -> Reply {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("/api/v1{path}"));
+        if !token.is_empty() {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.send(request.body(body).unwrap()).await
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(
+            Request::get(path)
+                .header("host", "localhost")
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
+    }
+
+    /// Posts a form as a browser on the page would.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let request = Request::post(path)
+            .header("host", "localhost")
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// A facility of a kind, with a code that is valid.
+    pub async fn facility(&self, kind: &str, number: u32, beds: Option<i64>) -> Facility {
+        let code =
+            tenken_domain::FacilityCode::with_check_digit(&format!("131{number:06}")).unwrap();
+        let new = NewFacility {
+            code: Some(code.into()),
+            kind: kind.to_owned(),
+            name: format!("見本{number}"),
+            beds,
+            authority: Some("131016".to_owned()),
+            ..NewFacility::default()
+        };
+        add_facility(&self.tenken, &Actor::Local, new)
+            .await
+            .unwrap()
+    }
+
+    /// An open round of a form (`id@version`).
+    pub async fn round(&self, form: &str) -> Round {
+        let (form_id, version) = form.split_once('@').unwrap();
+        let open = OpenRound {
+            form_id: form_id.into(),
+            version: version.into(),
+            ..OpenRound::default()
+        };
+        open_round(&self.tenken, &Actor::Local, open).await.unwrap()
+    }
+}
+
+/// Answers to every question of `pharmacy-survey@R8`.
+pub fn survey_answers() -> Value {
+    serde_json::json!({
+        "Q1": "見本 太郎", "Q2": true, "Q3-1": true, "Q3-2": false, "Q4": true, "Q5": true, "Q6": false,
+    })
+}
