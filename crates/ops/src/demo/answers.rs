@@ -138,3 +138,50 @@ fn row(full: bool, met: bool, temper: &Temper, random: &mut impl Rng) -> CheckRo
         remark: String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use rand_chacha::ChaCha8Rng;
+    use rand_chacha::rand_core::SeedableRng;
+    use tenken_domain::validate::validate;
+
+    #[test]
+    fn they_can_be_submitted_to_every_bundled_form() {
+        let catalog = crate::bundled::catalog().unwrap();
+        let mut submitted = 0;
+        // On the first and last day of the fiscal year, in between and long after.
+        for (year, today) in [
+            (2026, date(2026, 4, 1)),
+            (2026, date(2026, 11, 20)),
+            (2026, date(2027, 3, 31)),
+            (2023, date(2026, 11, 20)),
+        ] {
+            for (form, seed) in catalog
+                .forms()
+                .flat_map(|form| (0..50).map(move |seed| (form, seed)))
+            {
+                let temper = Temper {
+                    eagerness: seed.cast_signed() * 3 - 75,
+                    today,
+                    fiscal_year: FiscalYear(year),
+                };
+                let mut random = ChaCha8Rng::seed_from_u64(seed);
+                let answers = answers(form, &temper, &mut random);
+                let faults: Vec<_> = validate(form, &answers, today, temper.fiscal_year)
+                    .into_iter()
+                    // The demo attaches no files.
+                    .filter(|fault| {
+                        !matches!(form.answer_type(&fault.item), Some(AnswerType::File(_)))
+                    })
+                    .collect();
+                assert_eq!(faults, [], "{} on {today}, seed {seed}", form.key());
+                let json = serde_json::from_str(&answers.to_json()).unwrap();
+                assert_eq!(Answers::from_json(form, &json).unwrap(), answers);
+                submitted += usize::from(!answers.is_empty());
+            }
+        }
+        assert_eq!(submitted, 4 * 6 * 50);
+    }
+}

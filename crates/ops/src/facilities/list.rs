@@ -55,9 +55,27 @@ impl FacilityFilter {
     }
 }
 
-/// What names the end of a page, for [`FacilityFilter::after`].
-pub(crate) fn mark(name: &str, id: &str) -> String {
-    format!("{id}~{name}")
+impl<T> Page<T> {
+    /// A page of rows that were asked for with one more than fits, to see
+    /// whether there is a next page. `place` gives a row's name and id.
+    pub(crate) fn of<R>(
+        mut rows: Vec<R>,
+        total: i64,
+        place: impl Fn(&R) -> (&str, &str),
+        item: impl Fn(R) -> T,
+    ) -> Self {
+        let more = rows.len() > PAGE;
+        rows.truncate(PAGE);
+        let next = rows.last().filter(|_| more).map(|row| {
+            let (name, id) = place(row);
+            format!("{id}~{name}")
+        });
+        Page {
+            items: rows.into_iter().map(item).collect(),
+            next,
+            total: total.unsigned_abs(),
+        }
+    }
 }
 
 /// A page of the directory, by name.
@@ -68,7 +86,7 @@ pub async fn list_facilities(
 ) -> Result<Page<Facility>> {
     require(actor, Act::ListFacilities)?;
     let (stored, after) = (filter.stored(actor), filter.position());
-    let (mut rows, total) = tenken
+    let (rows, total) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
@@ -80,15 +98,10 @@ pub async fn list_facilities(
             })
         })
         .await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|row| mark(&row.name, &row.id));
-    Ok(Page {
-        items: rows.into_iter().map(Facility::from).collect(),
-        next,
-        total: total.unsigned_abs(),
-    })
+    Ok(Page::of(
+        rows,
+        total,
+        |row| (&row.name, &row.id),
+        Facility::from,
+    ))
 }

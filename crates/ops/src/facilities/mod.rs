@@ -4,8 +4,8 @@ mod import;
 mod list;
 
 pub use import::{ImportReport, import_facilities};
+pub(crate) use list::PAGE;
 pub use list::{FacilityFilter, Page, list_facilities};
-pub(crate) use list::{PAGE, mark};
 
 use tenken_domain::FacilityKind;
 use tenken_domain::facility::Prefecture;

@@ -1,5 +1,6 @@
 //! A facility's response in a round: reading it, filling it in, submitting it.
 
+mod change;
 mod earlier;
 mod read;
 mod replace;

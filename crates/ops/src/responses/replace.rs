@@ -2,13 +2,10 @@
 
 use tenken_domain::answer::Answers;
 use tenken_domain::draft::{Conflict, Draft};
-use tenken_store::drafts;
 
-use super::save::write;
-use super::{draft_of, situation};
+use super::change::change_draft;
 use crate::actor::Actor;
 use crate::error::{Error, Result, Stale};
-use crate::policy::Act;
 use crate::tenken::Tenken;
 
 /// Replaces the draft made on revision `seen`. The first draft needs no revision.
@@ -25,27 +22,12 @@ pub async fn replace_draft(
     answers: Answers,
     seen: Option<i64>,
 ) -> Result<Draft> {
-    let found = situation(tenken, actor, round, facility, |row| Act::Answer(row)).await?;
-    found.round.require_open(tenken.now())?;
-    let form = found.round.form.clone();
-    let (round_id, facility_id, at) = (found.round.id, found.facility.id, tenken.stored_now());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                drafts::insert_if_absent(tx, &round_id, &facility_id, &at).await?;
-                let row = drafts::get_for_update(tx, &round_id, &facility_id).await?;
-                let mut draft = draft_of(&form, row.as_ref());
-                require_current(seen, &draft, &answers)?;
-                let before = draft.revision;
-                draft.replace(answers);
-                if draft.revision > before {
-                    write(tx, &round_id, &facility_id, &draft, before, &at).await?;
-                }
-                Ok(draft)
-            })
-        })
-        .await
+    let replaced = change_draft(tenken, actor, round, facility, move |draft| {
+        require_current(seen, draft, &answers)?;
+        draft.replace(answers);
+        Ok(())
+    });
+    Ok(replaced.await?.0)
 }
 
 /// Lets answers pass that were made on the draft as it is.

@@ -11,8 +11,8 @@ use tenken_domain::validate::{Faults, validate};
 use tenken_store::submissions::{self, SubmissionRow};
 use tenken_store::{Tx, drafts, rounds};
 
+use super::change::Held;
 use super::replace::{require_current, stale};
-use super::save::write;
 use super::{draft_of, situation};
 use crate::actor::Actor;
 use crate::audit::note;
@@ -195,25 +195,18 @@ impl Work {
     /// Makes the draft what is being submitted, unless that would lose an entry
     /// the sender has not seen.
     async fn bring_draft_up_to_date(&self, tx: &mut Tx<'_>) -> Result<Draft> {
-        drafts::insert_if_absent(tx, &self.round, &self.facility, &self.at).await?;
-        let row = drafts::get_for_update(tx, &self.round, &self.facility).await?;
-        let mut draft = draft_of(&self.form, row.as_ref());
+        let mut held = Held::lock(tx, &self.form, &self.round, &self.facility, &self.at).await?;
         if self.from_draft {
             let seen = self.seen.unwrap_or(self.checked_revision);
-            if draft.revision != seen || draft.revision != self.checked_revision {
-                return Err(stale(&draft, &self.answers));
+            if held.draft.revision != seen || held.draft.revision != self.checked_revision {
+                return Err(stale(&held.draft, &self.answers));
             }
-            return Ok(draft);
+            return Ok(held.draft);
         }
-        let unsent = row.is_some_and(|row| row.revision > row.submitted_revision);
-        if self.seen.is_some() || unsent {
-            require_current(self.seen, &draft, &self.answers)?;
+        if self.seen.is_some() || held.unsent {
+            require_current(self.seen, &held.draft, &self.answers)?;
         }
-        let before = draft.revision;
-        draft.replace(self.answers.clone());
-        if draft.revision > before {
-            write(tx, &self.round, &self.facility, &draft, before, &self.at).await?;
-        }
-        Ok(draft)
+        held.draft.replace(self.answers.clone());
+        held.store(tx, &self.at).await
     }
 }

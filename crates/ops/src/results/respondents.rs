@@ -6,8 +6,7 @@ use tenken_store::targets::{self, TargetFilter, TargetStatus};
 
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::facilities::{FacilityFilter, Page};
-use crate::facilities::{PAGE, mark};
+use crate::facilities::{FacilityFilter, PAGE, Page};
 use crate::policy::{Act, require};
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
@@ -84,7 +83,7 @@ pub async fn respondents(
         submitted,
     };
     let after = filter.position();
-    let (mut rows, total) = tenken
+    let (rows, total) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
@@ -97,15 +96,10 @@ pub async fn respondents(
             })
         })
         .await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|row| mark(&row.name, &row.facility_id));
-    Ok(Page {
-        items: rows.into_iter().map(Respondent::from).collect(),
-        next,
-        total: total.unsigned_abs(),
-    })
+    Ok(Page::of(
+        rows,
+        total,
+        |row| (&row.name, &row.facility_id),
+        Respondent::from,
+    ))
 }
