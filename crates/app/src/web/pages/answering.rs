@@ -132,6 +132,11 @@ fn heading(visit: &Visit, response: &Response, before: &Before<'_>) -> Markup {
     let (round, form) = (&response.round, &response.round.form);
     html! {
         (crumbs::of_round(visit, round, &[]))
+        @if visit.watches() {
+            (banner(Tone::Info, "施設に代わって記入する画面です", html! {
+                p { (response.facility.name) "の回答です。ここで書いたり提出したりすると、この施設の回答になります。" }
+            }))
+        }
         @match before {
             Before::Nothing => {},
             Before::Saved => (banner(Tone::Good, "保存しました", html! { p { "続きは、いつでもこの画面から書けます。" } })),

@@ -83,7 +83,7 @@ pub fn card(visit: &Visit, summary: &RoundSummary) -> Markup {
             div class="tags" { (tag::phase(round.phase(visit.now()))) }
             h2 { a href=(links::round(&round.id)) { (round.title) } }
             (meter::meter("回答", counted(*answered), counted(*targeted)))
-            p { "回答率 " (numbers::share(*answered, *targeted)) "　下書きあり " (numbers::count(*opened)) "施設" }
+            p { "回答率 " (numbers::share(*answered, *targeted)) "　書きかけ " (numbers::count(opened.saturating_sub(*answered))) "施設" }
             p { (dates::deadline(round, visit.today())) }
             p { a href=(links::results(&round.id)) { "集計を見る" } }
         }

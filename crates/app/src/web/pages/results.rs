@@ -17,6 +17,9 @@ use crate::web::parts::numbers::{count, percent};
 use crate::web::parts::{crumbs, meter};
 use crate::web::visit::Visit;
 
+/// More groups than this are folded.
+const MANY: usize = 8;
+
 /// What the figures are grouped by.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -122,12 +125,31 @@ fn figure(item: &ItemResult, results: &Results) -> Markup {
             @if let Some(numbers) = &item.numbers {
                 p { "最小 " (numbers.min) "　中央値 " (numbers.median) "　最大 " (numbers.max) "　記入 " (count(numbers.count)) "施設" }
             }
-            @if let Some(choice) = by_group {
-                h3 { (results.by.label()) "別の「" (choice.label) "」" }
-                (bars(results.groups.iter().zip(&item.by).filter(|(_, cell)| cell.base > 0).map(|(group, cell)| Bar { name: &group.label, rate: cell.rates[0], count: cell.counts[0] })))
-            }
+            @if let Some(choice) = by_group { (group_bars(&choice.label, item, results)) }
             details data-print-open { summary { "表で見る" } (table(item, results)) }
         }
+    }
+}
+
+/// The first choice of each group; folded where there are many groups.
+fn group_bars(choice: &str, item: &ItemResult, results: &Results) -> Markup {
+    let title = format!("{}別の「{choice}」", results.by.label());
+    let groups: Vec<Bar<'_>> = results
+        .groups
+        .iter()
+        .zip(&item.by)
+        .filter(|(_, cell)| cell.base > 0)
+        .map(|(group, cell)| Bar {
+            name: &group.label,
+            rate: cell.rates[0],
+            count: cell.counts[0],
+        })
+        .collect();
+    let many = groups.len() > MANY;
+    let drawn = bars(groups.into_iter());
+    html! {
+        @if many { details data-print-open { summary { (title) } (drawn) } }
+        @else { h3 { (title) } (drawn) }
     }
 }
 

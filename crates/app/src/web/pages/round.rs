@@ -90,7 +90,7 @@ pub async fn show(
             }
             @if let Some(counts) = counts {
                 (meter::meter("回答", counted(counts.answered), counted(counts.targeted)))
-                p { "回答率 " strong { (numbers::share(counts.answered, counts.targeted)) } "　下書きあり " (numbers::count(counts.opened)) "施設" }
+                p { "回答率 " strong { (numbers::share(counts.answered, counts.targeted)) } "　書きかけ " (numbers::count(counts.opened.saturating_sub(counts.answered))) "施設" }
             }
             div class="buttons" { a class="btn" href=(links::results(&round.id)) { "集計を見る" } }
             h2 { "施設ごとの状況" }

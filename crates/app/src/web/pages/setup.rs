@@ -222,7 +222,6 @@ fn authority(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> Markup {
         value: chosen,
         error,
         hint: "都道府県・保健所を設置する市・特別区の157の中から選びます。",
-        ..Field::default()
     }
     .select(&options)
 }

@@ -34,7 +34,7 @@ impl Field<'_> {
     fn mark(&self) -> Markup {
         html! {
             @if self.required { span class="must" { "（必ず入れてください）" } }
-            @else { span class="may" { "（わからなければ空のままで）" } }
+            @else { span class="may" { "（空のままでもかまいません）" } }
         }
     }
 
