@@ -1,10 +1,10 @@
 //! The HTTP server: pages and API behind one address.
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::serve::ListenerExt;
+use axum::{Router, middleware};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tenken_ops::Tenken;
@@ -23,6 +23,9 @@ pub fn router(tenken: Tenken) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .with_state(tenken.clone());
+    let options = web::Options {
+        loopback_only: true,
+    };
     probes
         .nest("/api/v1", api::router(tenken.clone()))
         .merge(web::router(
@@ -36,6 +39,7 @@ pub fn router(tenken: Tenken) -> Router {
             REQUEST_TIMEOUT,
         ))
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(options, web::guard::guard))
 }
 
 /// Whether the database answers.

@@ -4,13 +4,16 @@ use jiff::Timestamp;
 use std::sync::Arc;
 use ulid::Ulid;
 
+/// Fills a buffer with random bytes.
+pub type FillRandom = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+
 /// The clock and the source of random bytes.
 #[derive(Clone)]
 pub struct Surroundings {
     /// The current instant.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     /// Fills a buffer with random bytes that nobody can guess.
-    pub random: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+    pub random: FillRandom,
 }
 
 /// Letters and digits that are hard to confuse when read aloud (Crockford's base 32).

@@ -109,7 +109,7 @@ pub async fn list(
     Caller(actor): Caller,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Json<FacilityPage>, Problem> {
-    let unknown = |name: &str, value: &str| {
+    let unknown = |name: &'static str, value: &str| {
         Problem::new(
             StatusCode::BAD_REQUEST,
             name,

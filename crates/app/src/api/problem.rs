@@ -15,33 +15,36 @@ pub struct Problem {
     #[serde(rename = "type")]
     kind: &'static str,
     /// What the status means.
-    title: String,
+    title: &'static str,
     /// HTTP status.
     status: u16,
     /// Stable name of the problem.
-    code: String,
+    code: &'static str,
     /// What is wrong and what to do, in plain Japanese.
     detail: String,
     /// `faults` (by item), `current` and `yours` (both versions), and so on.
     #[serde(flatten)]
     #[schema(value_type = Object)]
-    more: Value,
+    more: Option<Box<Value>>,
 }
 
 impl Problem {
-    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Problem {
             kind: "about:blank",
-            title: status.canonical_reason().unwrap_or_default().to_owned(),
+            title: status.canonical_reason().unwrap_or_default(),
             status: status.as_u16(),
-            code: code.to_owned(),
+            code,
             detail: detail.into(),
-            more: json!({}),
+            more: None,
         }
     }
 
     pub fn with(self, more: Value) -> Self {
-        Problem { more, ..self }
+        Problem {
+            more: Some(Box::new(more)),
+            ..self
+        }
     }
 
     /// No token, or one that is not valid.

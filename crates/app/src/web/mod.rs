@@ -6,7 +6,7 @@
 mod assets;
 mod entries;
 mod error;
-mod guard;
+pub(crate) mod guard;
 mod layout;
 mod links;
 mod pages;
@@ -17,7 +17,6 @@ mod widgets;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware;
 use axum::routing::{get, post};
 use std::sync::{Arc, OnceLock};
 use tenken_ops::Tenken;
@@ -111,7 +110,6 @@ pub fn router(tenken: Tenken, options: Options) -> Router {
     pages
         .merge(uploads)
         .fallback(error::no_such_page)
-        .layer(middleware::from_fn_with_state(options, guard::guard))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(Site {
             tenken,

@@ -124,7 +124,7 @@ fn row(full: bool, met: bool, temper: &Temper, random: &mut impl Rng) -> CheckRo
     let span = (last - first_day).get_days().max(0).unsigned_abs();
     let met = met || !full;
     let on = day_after(first_day, random.next_u64() % u64::from(span + 1)).min(last);
-    let later = random.next_u64().is_multiple_of(3).then(|| Checked {
+    let later = random.next_u64().is_multiple_of(3).then_some(Checked {
         value: Some(true),
         on: Some(last),
     });
@@ -160,7 +160,7 @@ mod tests {
         ] {
             for (form, seed) in catalog
                 .forms()
-                .flat_map(|form| (0..50).map(move |seed| (form, seed)))
+                .flat_map(|form| (0..50u64).map(move |seed| (form, seed)))
             {
                 let temper = Temper {
                     eagerness: seed.cast_signed() * 3 - 75,

@@ -6,10 +6,8 @@ use tenken_domain::FiscalYear;
 use tenken_domain::answer::{AnswerType, Answers};
 use tenken_store::{rounds, submissions};
 
-use super::situation;
-use crate::actor::Actor;
+use super::Response;
 use crate::error::{Error, Result};
-use crate::policy::Act;
 use crate::rounds::from_row;
 use crate::tenken::Tenken;
 
@@ -24,21 +22,19 @@ pub struct Earlier {
     pub answer: String,
 }
 
-/// The newest earlier answer for each item that has one, by item id.
+/// The newest earlier answer for each item of a response that has one, by item
+/// id. Whoever could read the response may see them: they are the same facility's.
 pub async fn earlier_answers(
     tenken: &Tenken,
-    actor: &Actor,
-    round: &str,
-    facility: &str,
+    response: &Response,
 ) -> Result<BTreeMap<String, Earlier>> {
-    let found = situation(tenken, actor, round, facility, |row| Act::ReadFacility(row)).await?;
-    let this_round = found.round.id.clone();
+    let (this_round, facility) = (response.round.id.clone(), response.facility.id.clone());
     let rows = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let mut rows = Vec::new();
-                for submission in submissions::latest_of_facility(tx, &found.facility.id).await? {
+                for submission in submissions::latest_of_facility(tx, &facility).await? {
                     if submission.round_id != this_round
                         && let Some(round) = rounds::get(tx, &submission.round_id).await?
                     {
@@ -53,7 +49,7 @@ pub async fn earlier_answers(
     for (row, answers) in rows {
         let round = from_row(tenken, row, &[]).await?;
         let answers = Answers::from_stored(&round.form, &answers);
-        for item in found
+        for item in response
             .round
             .form
             .items

@@ -21,7 +21,8 @@ use tenken_domain::Form;
 use tenken_domain::draft::Draft;
 use tenken_store::drafts::DraftRow;
 use tenken_store::facilities::FacilityRow;
-use tenken_store::{drafts, rounds, targets};
+use tenken_store::rounds::RoundRow;
+use tenken_store::{Tx, drafts, rounds, targets};
 
 use crate::actor::Actor;
 use crate::error::{Error, Result};
@@ -37,6 +38,51 @@ pub(crate) struct Situation {
     pub draft: Option<DraftRow>,
 }
 
+/// The rows of a situation, as one look into the database finds them.
+struct Found {
+    round: RoundRow,
+    kinds: Vec<String>,
+    facility: FacilityRow,
+    draft: Option<DraftRow>,
+    asked: bool,
+}
+
+impl Found {
+    /// Looks up a round and a facility, by id or code.
+    async fn look(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<Self> {
+        let round = rounds::get(tx, round)
+            .await?
+            .ok_or_else(|| Error::round_not_found(round))?;
+        let facility = facilities::by_key(tx, facility).await?;
+        Ok(Found {
+            kinds: rounds::kinds(tx, &round.id).await?,
+            asked: targets::contains(tx, &round.id, &facility.id).await?,
+            draft: drafts::get(tx, &round.id, &facility.id).await?,
+            round,
+            facility,
+        })
+    }
+
+    /// The situation, if the actor may do `act` to the facility.
+    async fn require(
+        self,
+        tenken: &Tenken,
+        actor: &Actor,
+        act: impl FnOnce(&FacilityRow) -> Act<'_>,
+    ) -> Result<Situation> {
+        require(actor, act(&self.facility))?;
+        if !self.asked {
+            return Err(Error::NotFound("この実施回の対象施設".into()));
+        }
+        let round = from_row(tenken, self.round, &self.kinds).await?;
+        Ok(Situation {
+            round,
+            facility: self.facility,
+            draft: self.draft,
+        })
+    }
+}
+
 /// Looks up a response, if the actor may do `act` to the facility.
 ///
 /// # Errors
@@ -48,31 +94,14 @@ pub(crate) async fn situation(
     facility: &str,
     act: impl FnOnce(&FacilityRow) -> Act<'_>,
 ) -> Result<Situation> {
-    let (round_id, facility_key) = (round.to_owned(), facility.to_owned());
-    let (row, kinds, facility, draft, asked) = tenken
+    let (round, facility) = (round.to_owned(), facility.to_owned());
+    let found = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = rounds::get(tx, &round_id)
-                    .await?
-                    .ok_or_else(|| Error::round_not_found(&round_id))?;
-                let kinds = rounds::kinds(tx, &round_id).await?;
-                let facility = facilities::by_key(tx, &facility_key).await?;
-                let asked = targets::contains(tx, &round_id, &facility.id).await?;
-                let draft = drafts::get(tx, &round_id, &facility.id).await?;
-                Ok((row, kinds, facility, draft, asked))
-            })
+            Box::pin(async move { Found::look(tx, &round, &facility).await })
         })
         .await?;
-    require(actor, act(&facility))?;
-    if !asked {
-        return Err(Error::NotFound("この実施回の対象施設".into()));
-    }
-    Ok(Situation {
-        round: from_row(tenken, row, &kinds).await?,
-        facility,
-        draft,
-    })
+    found.require(tenken, actor, act).await
 }
 
 /// The draft of a row, or an empty one.

@@ -5,7 +5,7 @@ use tenken_domain::draft::Draft;
 use tenken_store::submissions;
 
 use super::submissions::Submission;
-use super::{draft_of, situation};
+use super::{Found, draft_of};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::facilities::Facility;
@@ -38,13 +38,19 @@ pub async fn read_response(
     round: &str,
     facility: &str,
 ) -> Result<Response> {
-    let found = situation(tenken, actor, round, facility, |row| Act::ReadFacility(row)).await?;
-    let (round_id, facility_id) = (found.round.id.clone(), found.facility.id.clone());
-    let latest = tenken
+    let (round, facility) = (round.to_owned(), facility.to_owned());
+    let (found, latest) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(submissions::latest(tx, &round_id, &facility_id).await?) })
+            Box::pin(async move {
+                let found = Found::look(tx, &round, &facility).await?;
+                let latest = submissions::latest(tx, &found.round.id, &found.facility.id).await?;
+                Ok((found, latest))
+            })
         })
+        .await?;
+    let found = found
+        .require(tenken, actor, |row| Act::ReadFacility(row))
         .await?;
     let form = &found.round.form;
     Ok(Response {

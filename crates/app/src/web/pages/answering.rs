@@ -47,7 +47,7 @@ pub async fn show(
     Query(reached): Query<Reached>,
 ) -> WebResult<Markup> {
     let response = read_response(&visit, &visit.actor, &round, &facility).await?;
-    let earlier = earlier_answers(&visit, &visit.actor, &round, &facility).await?;
+    let earlier = earlier_answers(&visit, &response).await?;
     if response.round.phase(visit.now()) != Phase::Open {
         return Ok(read_only(&visit, &response));
     }

@@ -12,7 +12,8 @@ use tenken_domain::draft::{Conflict, Draft};
 use tenken_domain::form::path::Path as FormPath;
 use tenken_domain::form::{Form, Item};
 use tenken_domain::progress::Progress;
-use tenken_ops::responses::{Saved, read_response, save_answers};
+use tenken_ops::responses::{Saved, save_answers};
+use tenken_ops::rounds::find_round;
 
 use super::conflicts::show;
 use crate::web::entries::{self, Entries};
@@ -64,8 +65,7 @@ async fn try_save(
     item: &str,
     mut posted: Posted,
 ) -> Result<Reply, WebError> {
-    let response = read_response(visit, &visit.actor, round, facility).await?;
-    let form = response.round.form;
+    let form = find_round(visit, &visit.actor, round).await?.form;
     let item = form
         .item(item)
         .ok_or_else(|| WebError::not_found("この設問"))?;

@@ -64,7 +64,7 @@ pub async fn keep(
     if faults.is_empty() {
         return Ok(Redirect::to(onward).into_response());
     }
-    let earlier = earlier_answers(visit, &visit.actor, &round, &facility).await?;
+    let earlier = earlier_answers(visit, &response).await?;
     let page = page(
         visit,
         &response,
