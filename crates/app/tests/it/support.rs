@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -169,7 +169,11 @@ impl Site {
         *self.now.lock().unwrap() = at.parse().unwrap();
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Reply {
+    pub async fn send(&self, mut request: Request<Body>) -> Reply {
+        request
+            .headers_mut()
+            .entry("host")
+            .or_insert(HeaderValue::from_static("localhost"));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         let bytes = to_bytes(body, 64 << 20).await.unwrap();
@@ -213,13 +217,8 @@ impl Site {
     }
 
     pub async fn get(&self, path: &str) -> Reply {
-        self.send(
-            Request::get(path)
-                .header("host", "localhost")
-                .body(Body::empty())
-                .unwrap(),
-        )
-        .await
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
     }
 
     /// Posts a form as a browser on the page would.
@@ -228,7 +227,6 @@ impl Site {
             .extend_pairs(fields)
             .finish();
         let request = Request::post(path)
-            .header("host", "localhost")
             .header("sec-fetch-site", "same-origin")
             .header("content-type", "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(body)).unwrap()).await
