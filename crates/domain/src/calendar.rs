@@ -17,9 +17,30 @@ const ERAS: [(Date, &str, char); 3] = [
 ];
 
 /// A fiscal year (年度): 1 April of its year to 31 March of the next.
+///
+/// Read from data, it must be a year that can be meant: 1950 to 2100.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "i16", into = "i16")]
 pub struct FiscalYear(pub i16);
+
+impl TryFrom<i16> for FiscalYear {
+    type Error = String;
+
+    fn try_from(year: i16) -> Result<Self, Self::Error> {
+        match year {
+            1950..=2100 => Ok(FiscalYear(year)),
+            _ => Err(format!(
+                "年度は西暦の4桁（例：令和8年度は2026）で書いてください。いまの値：{year}"
+            )),
+        }
+    }
+}
+
+impl From<FiscalYear> for i16 {
+    fn from(year: FiscalYear) -> Self {
+        year.0
+    }
+}
 
 impl FiscalYear {
     /// The fiscal year a date falls into.
@@ -33,12 +54,17 @@ impl FiscalYear {
 
     /// 1 April.
     pub fn first_day(self) -> Date {
-        jiff::civil::date(self.0, 4, 1)
+        jiff::civil::date(self.in_calendar(), 4, 1)
     }
 
     /// 31 March of the following calendar year.
     pub fn last_day(self) -> Date {
-        jiff::civil::date(self.0 + 1, 3, 31)
+        jiff::civil::date(self.in_calendar() + 1, 3, 31)
+    }
+
+    /// A year there are dates for.
+    fn in_calendar(self) -> i16 {
+        self.0.clamp(Date::MIN.year(), Date::MAX.year() - 1)
     }
 
     /// Whether a date lies in this fiscal year.
@@ -48,7 +74,7 @@ impl FiscalYear {
 
     /// The fiscal year after this one.
     pub fn next(self) -> Self {
-        FiscalYear(self.0 + 1)
+        FiscalYear(self.0.saturating_add(1))
     }
 }
 

@@ -40,6 +40,15 @@ impl Column {
         Column::Second,
         Column::Remark,
     ];
+
+    fn label(self) -> &'static str {
+        match self {
+            Column::First => "1回目",
+            Column::Target => "目標日",
+            Column::Second => "2回目",
+            Column::Remark => "備考",
+        }
+    }
 }
 
 /// What is entered in a row; any part may still be missing in a draft.
@@ -76,8 +85,17 @@ pub struct Checked {
 const MAX_REMARK: usize = 500;
 
 impl CheckRow {
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         *self == CheckRow::default()
+    }
+
+    fn has(&self, column: Column) -> bool {
+        match column {
+            Column::First => self.first.is_some(),
+            Column::Target => self.target.is_some(),
+            Column::Second => self.second.is_some(),
+            Column::Remark => !self.remark.is_empty(),
+        }
     }
 
     /// The first check found "no", so a target date belongs here.
@@ -104,6 +122,18 @@ impl Check {
     /// Whether the paper form has a column for this row.
     pub fn has(&self, column: Column) -> bool {
         self.columns.contains(&column)
+    }
+
+    /// Refuses entries in columns the paper form does not have.
+    fn in_columns(&self, row: CheckRow) -> Result<Answer, Problem> {
+        let extra = |column: &Column| row.has(*column) && !self.has(*column);
+        match Column::ALL.into_iter().find(extra) {
+            None => Ok(Answer::Check(row)),
+            Some(column) => Err(Problem::new(
+                "no_column",
+                format!("この行に「{}」の欄はありません。", column.label()),
+            )),
+        }
     }
 
     /// The row without what does not apply: a target date is only for a "no".
@@ -233,7 +263,7 @@ impl Kind for Check {
             part: Some("remark"),
             ..problem
         })?;
-        Ok(Answer::Check(row))
+        self.in_columns(row)
     }
 
     fn from_fields(&self, fields: &Fields<'_>) -> Result<Option<Answer>, Problem> {
@@ -273,7 +303,7 @@ impl Kind for Check {
             remark: text::read(fields.one("remark").unwrap_or_default(), MAX_REMARK, true)
                 .map_err(of_remark)?,
         };
-        Ok((!row.is_empty()).then_some(Answer::Check(row)))
+        (!row.is_empty()).then(|| self.in_columns(row)).transpose()
     }
 
     fn complete(&self, answer: &Answer, when: &Occasion) -> Vec<Problem> {

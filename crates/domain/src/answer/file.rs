@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Answer, Fields, Kind, Problem};
+use super::{Answer, Fields, Kind, Problem, text};
 
 /// A question answered with a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,6 +23,9 @@ pub struct FileRef {
     /// Bytes.
     pub size: u64,
 }
+
+/// The longest name of a file, in characters.
+const MAX_NAME: usize = 200;
 
 impl FileType {
     /// The largest file, in bytes.
@@ -75,9 +78,12 @@ fn begins_like(ending: &str, content: &[u8]) -> bool {
 
 impl Kind for FileType {
     fn from_json(&self, value: &Value) -> Result<Answer, Problem> {
-        FileRef::deserialize(value)
-            .map(Answer::File)
-            .map_err(|_| Problem::wrong_type("先に預けたファイルの情報（file、name、size）"))
+        let file = FileRef::deserialize(value)
+            .map_err(|_| Problem::wrong_type("先に預けたファイルの情報（file、name、size）"))?;
+        for text in [&file.file, &file.name] {
+            text::read(text, MAX_NAME, false)?;
+        }
+        Ok(Answer::File(file))
     }
 
     fn from_fields(&self, fields: &Fields<'_>) -> Result<Option<Answer>, Problem> {

@@ -24,10 +24,6 @@ impl Kind for LongText {
             .transpose()
     }
 
-    fn complete(&self, answer: &Answer, _when: &super::Occasion) -> Vec<Problem> {
-        text::blank(answer)
-    }
-
     fn show(&self, answer: &Answer) -> String {
         text::show(answer)
     }

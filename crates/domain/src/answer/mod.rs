@@ -89,7 +89,23 @@ pub enum AnswerType {
     Check(Check),
 }
 
+impl Answer {
+    /// Sent, but empty: the same as no answer.
+    fn is_blank(&self) -> bool {
+        match self {
+            Answer::Text(text) => text.is_empty(),
+            Answer::Choices(choices) => choices.options.is_empty(),
+            Answer::Check(row) => row.is_empty(),
+            _ => false,
+        }
+    }
+}
+
 /// What every answer type can do. `Err` carries what is wrong, in plain words.
+#[expect(
+    clippy::wrong_self_convention,
+    reason = "a kind reads answers, not itself"
+)]
 pub trait Kind {
     /// Reads the API's JSON. Type, options, limits and characters are checked
     /// here, so that nothing unusable is ever stored, not even in a draft.
@@ -229,9 +245,9 @@ impl Answers {
         self.0.get(key)
     }
 
-    /// Sets or, with `None`, clears the answer under a key.
+    /// Sets or, with `None` or an empty answer, clears the answer under a key.
     pub fn set(&mut self, key: impl Into<String>, answer: Option<Answer>) {
-        match answer {
+        match answer.filter(|answer| !answer.is_blank()) {
             Some(answer) => self.0.insert(key.into(), answer),
             None => self.0.remove(&key.into()),
         };
@@ -254,7 +270,7 @@ impl Answers {
 
     /// Reads answers from JSON, all faults at once: unknown items, wrong types,
     /// options not offered, texts over their limit, control characters. A `null`
-    /// is no answer.
+    /// is no answer, nor is an empty text, choice or row.
     pub fn from_json(form: &Form, value: &Value) -> Result<Self, Faults> {
         let Value::Object(entries) = value else {
             return Err(Faults(vec![Fault {
@@ -310,6 +326,10 @@ impl Answers {
 
 impl FromIterator<(String, Answer)> for Answers {
     fn from_iter<T: IntoIterator<Item = (String, Answer)>>(entries: T) -> Self {
-        Answers(entries.into_iter().collect())
+        let mut answers = Answers::default();
+        for (key, answer) in entries {
+            answers.set(key, Some(answer));
+        }
+        answers
     }
 }

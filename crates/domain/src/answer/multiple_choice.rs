@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::single_choice::{free_text, offered};
+use super::single_choice::{free_text, offered, text_beside};
 use super::{Answer, ChoiceOption, Fields, Kind, Problem};
 
 /// The chosen options, in the form's order. JSON: `["a", "b"]`, or
@@ -78,7 +78,7 @@ impl Kind for MultipleChoice {
                     .get("options")
                     .and_then(Value::as_array)
                     .ok_or_else(wrong)?,
-                parts.get("text").and_then(Value::as_str),
+                text_beside(parts)?,
             ),
             _ => return Err(wrong()),
         };
@@ -96,18 +96,6 @@ impl Kind for MultipleChoice {
             return Ok(None);
         }
         self.answer(&ids, fields.one("text")).map(Some)
-    }
-
-    fn complete(&self, answer: &Answer, _when: &super::Occasion) -> Vec<Problem> {
-        match answer {
-            Answer::Choices(choices) if choices.options.is_empty() => {
-                vec![Problem::new(
-                    "required",
-                    "当てはまるものを1つ以上選んでください。",
-                )]
-            }
-            _ => Vec::new(),
-        }
     }
 
     fn show(&self, answer: &Answer) -> String {

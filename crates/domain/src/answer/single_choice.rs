@@ -1,7 +1,7 @@
 //! One option of several, optionally with a short text ("その他").
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Answer, Fields, Kind, Problem, text};
 
@@ -89,6 +89,17 @@ pub(super) fn offered<'o>(
         })
 }
 
+/// The `text` beside the choice in JSON.
+pub(super) fn text_beside(parts: &Map<String, Value>) -> Result<Option<&str>, Problem> {
+    match parts.get("text") {
+        None | Some(Value::Null) => Ok(None),
+        Some(text) => text
+            .as_str()
+            .map(Some)
+            .ok_or_else(|| Problem::wrong_type("text には文字")),
+    }
+}
+
 /// The text beside a free-text option, checked; other options carry none.
 pub(super) fn free_text(
     option: &ChoiceOption,
@@ -102,16 +113,17 @@ pub(super) fn free_text(
 
 impl Kind for SingleChoice {
     fn from_json(&self, value: &Value) -> Result<Answer, Problem> {
+        let wrong = || Problem::wrong_type("選択肢のID（文字列）");
         let (id, text) = match value {
             Value::String(id) => (id.as_str(), None),
             Value::Object(parts) => (
                 parts
                     .get("option")
                     .and_then(Value::as_str)
-                    .unwrap_or_default(),
-                parts.get("text").and_then(Value::as_str),
+                    .ok_or_else(wrong)?,
+                text_beside(parts)?,
             ),
-            _ => return Err(Problem::wrong_type("選択肢のID（文字列）")),
+            _ => return Err(wrong()),
         };
         let option = offered(&self.options, id)?;
         Ok(Answer::Choice(ChoiceAnswer {

@@ -55,16 +55,6 @@ pub(super) fn show(answer: &Answer) -> String {
     }
 }
 
-/// An entry of nothing but spaces is no answer.
-pub(super) fn blank(answer: &Answer) -> Vec<Problem> {
-    match answer {
-        Answer::Text(text) if text.is_empty() => {
-            vec![Problem::new("required", "記入してください。")]
-        }
-        _ => Vec::new(),
-    }
-}
-
 impl Kind for Text {
     fn from_json(&self, value: &Value) -> Result<Answer, Problem> {
         from_json(value, self.max_length, false)
@@ -75,10 +65,6 @@ impl Kind for Text {
             .one("")
             .map(|text| read(text, self.max_length, false).map(Answer::Text))
             .transpose()
-    }
-
-    fn complete(&self, answer: &Answer, _when: &super::Occasion) -> Vec<Problem> {
-        blank(answer)
     }
 
     fn show(&self, answer: &Answer) -> String {

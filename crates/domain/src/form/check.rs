@@ -4,12 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::condition::{Condition, Test, Value};
-use super::load::{FormFault, Lines};
-use super::path::Path;
+use super::fault::{FormFault, Lines};
+use super::reach::is_reachable;
 use super::{Form, Item};
-use crate::answer::{
-    Answer, AnswerType, Answers, CheckRow, Checked, ChoiceAnswer, ChoiceOption, ChoicesAnswer,
-};
+use crate::answer::{AnswerType, ChoiceOption, Column};
 
 /// What items may point to.
 #[derive(Debug, Clone, Copy)]
@@ -40,24 +38,21 @@ pub(super) fn check(form: &Form, lines: &Lines<'_>, known: &Known<'_>) -> Vec<Fo
             );
         }
         if !is_key(&item.id) {
-            fault(
-                "bad-id",
-                "id に使えるのは半角の英数字とハイフン、下線だけです（64文字まで）。".into(),
-            );
+            fault("bad-id", bad_id("id "));
         }
         for (code, message) in texts(item)
             .into_iter()
-            .chain(answer(item))
+            .chain(answer(&item.answer))
             .chain(references(item, known))
         {
             fault(code, message);
         }
-        for (code, message) in conditions(form, at, item) {
+        for (code, message) in conditions(form, at, item, lines) {
             fault(code, message);
         }
     }
     // Reachability only makes sense once references hold.
-    if faults.is_empty() {
+    if faults.is_empty() && lines.unread.is_empty() {
         for (at, item) in form.items.iter().enumerate() {
             if item.when.is_some() && !is_reachable(form, at) {
                 faults.push(lines.fault(
@@ -80,43 +75,42 @@ fn is_key(id: &str) -> bool {
 }
 
 fn header(form: &Form, lines: &Lines<'_>, faults: &mut Vec<FormFault>) {
+    let mut fault = |key: &str, code, message: &str| {
+        let line = lines.header.get(key).copied().unwrap_or(1);
+        faults.push(lines.fault(line, None, code, message));
+    };
     for (name, value) in [("id", &form.id), ("version", &form.version)] {
         if !is_key(value) {
-            faults.push(lines.fault(
-                1,
-                None,
-                "bad-id",
-                format!("{name}「{value}」に使えるのは半角の英数字とハイフン、下線だけです。"),
-            ));
+            fault(name, "bad-id", &bad_id(&format!("{name}「{value}」")));
         }
     }
-    if form.title.trim().is_empty() || form.short_title.trim().is_empty() {
-        faults.push(lines.fault(
-            1,
-            None,
-            "empty-title",
-            "title と short_title を書いてください。",
-        ));
+    for (name, value) in [("title", &form.title), ("short_title", &form.short_title)] {
+        if value.trim().is_empty() {
+            fault(name, "empty-title", &format!("{name} が空です。"));
+        }
     }
     if form.respondents.is_empty() {
-        faults.push(lines.fault(
-            1,
-            None,
+        fault(
+            "respondents",
             "no-respondents",
             "respondents（誰が答えるか）を1つ以上書いてください。",
-        ));
+        );
     }
     let mut ids = HashSet::new();
-    for section in &form.sections {
+    for (section, &line) in form.sections.iter().zip(&lines.sections) {
         if !ids.insert(&section.id) {
-            faults.push(lines.fault(
-                1,
-                None,
-                "duplicate-section",
-                format!("区分の id「{}」が2つあります。", section.id),
-            ));
+            let message = format!("区分の id「{}」が2つあります。", section.id);
+            faults.push(lines.fault(line, None, "duplicate-section", message));
+        }
+        if !is_key(&section.id) {
+            let message = bad_id(&format!("区分の id「{}」", section.id));
+            faults.push(lines.fault(line, None, "bad-id", message));
         }
     }
+}
+
+fn bad_id(what: &str) -> String {
+    format!("{what}に使えるのは半角の英数字とハイフン、下線だけです（64文字まで）。")
 }
 
 type Finding = (&'static str, String);
@@ -142,52 +136,71 @@ fn texts(item: &Item) -> Vec<Finding> {
     found
 }
 
-fn duplicates<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> Vec<Finding> {
+/// Ids of options or fields: each once, and only of plain letters.
+fn ids<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> Vec<Finding> {
     let mut seen = HashSet::new();
-    ids.filter(|id| !seen.insert(*id))
-        .map(|id| ("duplicate-option", format!("{what}「{id}」が2つあります。")))
-        .collect()
+    let mut found = Vec::new();
+    for id in ids {
+        if !seen.insert(id) {
+            let message = format!("{what}の id「{id}」が2つあります。");
+            found.push(("duplicate-option", message));
+        }
+        if !is_key(id) {
+            found.push(("bad-id", bad_id(&format!("{what}の id「{id}」"))));
+        }
+    }
+    found
 }
 
-fn answer(item: &Item) -> Vec<Finding> {
-    let options = |options: &[ChoiceOption]| {
-        let mut found = duplicates(
-            "選択肢の id",
-            options.iter().map(|option| option.id.as_str()),
-        );
-        found.extend(
-            options
-                .iter()
-                .filter(|option| !is_key(&option.id))
-                .map(|option| {
-                    (
-                        "bad-id",
-                        format!(
-                            "選択肢の id「{}」に使えるのは半角の英数字とハイフン、下線だけです。",
-                            option.id
-                        ),
-                    )
-                }),
-        );
-        found
+/// What an answer type says about itself; of a group, also its fields.
+fn answer(kind: &AnswerType) -> Vec<Finding> {
+    let options =
+        |options: &[ChoiceOption]| ids("選択肢", options.iter().map(|option| option.id.as_str()));
+    let fault = |wrong: bool, code, message: &str| {
+        Vec::from_iter(wrong.then(|| (code, message.to_owned())))
     };
-    let limits = |min: i64, max: i64| match min <= max {
-        true => Vec::new(),
-        false => vec![(
+    let limits = |min: i64, max: i64| {
+        fault(
+            min > max,
             "empty-range",
-            "min が max より大きいため、答えられる数がありません。".to_owned(),
-        )],
+            "min が max より大きいため、答えられる数がありません。",
+        )
     };
-    match &item.answer {
+    let length = |max: usize| {
+        fault(
+            max == 0,
+            "empty-range",
+            "max_length が0のため、何も書けません。",
+        )
+    };
+    match kind {
         AnswerType::SingleChoice(choice) => options(&choice.options),
-        AnswerType::MultipleChoice(choice) => options(&choice.options),
+        AnswerType::MultipleChoice(choice) => {
+            let texts = choice.options.iter().filter(|option| option.free_text);
+            let mut found = options(&choice.options);
+            found.extend(fault(
+                texts.count() > 1,
+                "two-free-texts",
+                "文を書きこめる選択肢（free_text）は、multiple_choice では1つだけです。",
+            ));
+            found
+        }
+        AnswerType::Text(kind) => length(kind.max_length),
+        AnswerType::LongText(kind) => length(kind.max_length),
         AnswerType::Integer(kind) => limits(kind.min, kind.max),
         AnswerType::Money(kind) => limits(kind.min, kind.max),
-        AnswerType::Group(group) => duplicates(
-            "項目の id",
-            group.fields.iter().map(|field| field.id.as_str()),
+        AnswerType::Check(check) => fault(
+            !check.has(Column::First),
+            "no-first-column",
+            "チェックリストの行の columns に first（1回目）がありません。",
         ),
-        _ => Vec::new(),
+        AnswerType::Group(group) => {
+            let fields = group.fields.iter();
+            let mut found = ids("項目", fields.clone().map(|field| field.id.as_str()));
+            found.extend(fields.flat_map(|field| answer(&field.answer)));
+            found
+        }
+        AnswerType::YesNo(_) | AnswerType::Date(_) | AnswerType::File(_) => Vec::new(),
     }
 }
 
@@ -222,16 +235,19 @@ fn references(item: &Item, known: &Known<'_>) -> Vec<Finding> {
     found
 }
 
-fn all_conditions(item: &Item) -> impl Iterator<Item = &Condition> {
+/// The conditions an item stands under.
+pub(super) fn all_conditions(item: &Item) -> impl Iterator<Item = &Condition> {
     item.when
         .iter()
         .chain(item.not_required.iter().map(|rule| &rule.when))
 }
 
-fn conditions(form: &Form, at: usize, item: &Item) -> Vec<Finding> {
+fn conditions(form: &Form, at: usize, item: &Item, lines: &Lines<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for test in all_conditions(item).flat_map(Condition::tests) {
-        match form.position(&test.item) {
+        // Whole items only: a field of a group (`Q1.name`) is not one.
+        match form.index.get(&test.item).copied() {
+            None if lines.unread.contains(&test.item) => {}
             None => found.push((
                 "unknown-reference",
                 format!("条件が見ている設問「{}」はありません。", test.item),
@@ -307,111 +323,4 @@ fn test_fits(test: &Test, item: &Item) -> Option<Finding> {
             ),
         )
     })
-}
-
-/// Upper limit of the answer sets tried; beyond it an item counts as reachable.
-const MOST_TRIALS: usize = 50_000;
-
-/// Whether some answer set leads to the item: every combination of telling
-/// answers of the items its conditions depend on is tried.
-fn is_reachable(form: &Form, at: usize) -> bool {
-    let mut involved: Vec<usize> = Vec::new();
-    let mut stack = vec![at];
-    while let Some(next) = stack.pop() {
-        for id in form.items[next].when.iter().flat_map(Condition::items) {
-            if let Some(other) = form.position(id).filter(|other| !involved.contains(other)) {
-                involved.push(other);
-                stack.push(other);
-            }
-        }
-    }
-    let candidates: Vec<(&str, Vec<Option<Answer>>)> = involved
-        .iter()
-        .map(|&other| (form.items[other].id.as_str(), telling_answers(form, other)))
-        .collect();
-    let trials = candidates
-        .iter()
-        .try_fold(1usize, |all, (_, answers)| all.checked_mul(answers.len()));
-    let Some(trials) = trials.filter(|&trials| trials <= MOST_TRIALS) else {
-        return true;
-    };
-    (0..trials).any(|mut trial| {
-        let mut answers = Answers::default();
-        for (id, choices) in &candidates {
-            answers.set(*id, choices[trial % choices.len()].clone());
-            trial /= choices.len();
-        }
-        Path::of(form, &answers).is_asked(at)
-    })
-}
-
-/// Answers of an item that can make a difference to conditions, and none.
-fn telling_answers(form: &Form, at: usize) -> Vec<Option<Answer>> {
-    let item = &form.items[at];
-    let mut answers = vec![None];
-    match &item.answer {
-        AnswerType::YesNo(_) => {
-            answers.extend([true, false].map(|value| Some(Answer::YesNo(value))))
-        }
-        AnswerType::Check(_) => answers.extend([true, false].map(|value| {
-            let first = Some(Checked {
-                value: Some(value),
-                on: None,
-            });
-            Some(Answer::Check(CheckRow {
-                first,
-                ..CheckRow::default()
-            }))
-        })),
-        AnswerType::SingleChoice(choice) => answers.extend(choice.options.iter().map(|option| {
-            Some(Answer::Choice(ChoiceAnswer {
-                option: option.id.clone(),
-                text: None,
-            }))
-        })),
-        AnswerType::MultipleChoice(choice) => {
-            let each = choice.options.iter().map(|option| vec![option.id.clone()]);
-            let together = choice
-                .options
-                .iter()
-                .filter(|option| !option.exclusive)
-                .map(|option| option.id.clone());
-            let sets: Vec<Vec<String>> = each.chain([together.collect()]).collect();
-            answers.extend(sets.into_iter().map(|options| {
-                Some(Answer::Choices(ChoicesAnswer {
-                    options,
-                    text: None,
-                }))
-            }));
-        }
-        AnswerType::Integer(kind) => {
-            answers.extend(telling_numbers(form, &item.id, kind.min, kind.max))
-        }
-        AnswerType::Money(kind) => {
-            answers.extend(telling_numbers(form, &item.id, kind.min, kind.max))
-        }
-        _ => answers.push(Some(Answer::Text("あり".into()))),
-    }
-    answers
-}
-
-/// The limits themselves and the bounds conditions test for, where allowed.
-fn telling_numbers(
-    form: &Form,
-    id: &str,
-    min: i64,
-    max: i64,
-) -> impl Iterator<Item = Option<Answer>> {
-    form.items
-        .iter()
-        .flat_map(all_conditions)
-        .flat_map(Condition::tests)
-        .filter(|test| test.item == id)
-        .flat_map(|test| [test.at_least, test.at_most])
-        .flatten()
-        .chain([min, max])
-        .filter(|number| (min..=max).contains(number))
-        .map(|number| Some(Answer::Number(number)))
-        .collect::<Vec<_>>()
-        .into_iter()
 }

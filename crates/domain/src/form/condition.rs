@@ -7,7 +7,10 @@ use crate::answer::Answer;
 /// A condition. On an item that is itself not asked it is false, which is what
 /// makes branches nest (Q11 → Q12 → Q12-1 … 6).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "条件は { item = \"Q1\", is = true }、{ all = [ … ] }、{ any = [ … ] }、{ not = { … } } のどれかの形にしてください。item と一緒に使えるのは is、includes、answered、at_least、at_most です。"
+)]
 pub enum Condition {
     /// Every one holds.
     All(AllOf),

@@ -7,8 +7,11 @@
 
 pub mod check;
 pub mod condition;
+mod fault;
 pub mod load;
 pub mod path;
+mod raw;
+mod reach;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -185,13 +188,13 @@ pub struct Form {
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// First day.
-    #[serde(deserialize_with = "load::optional_date", default)]
+    #[serde(deserialize_with = "raw::optional_date", default)]
     pub opens: Option<Date>,
     /// Last day, to its end in Tokyo.
-    #[serde(deserialize_with = "load::optional_date", default)]
+    #[serde(deserialize_with = "raw::optional_date", default)]
     pub closes: Option<Date>,
     /// The day whose situation is asked about (基準日).
-    #[serde(deserialize_with = "load::optional_date", default)]
+    #[serde(deserialize_with = "raw::optional_date", default)]
     pub reference_date: Option<Date>,
 }
 

@@ -16,12 +16,13 @@ impl Path {
     /// items, so one pass settles every branch however deep.
     pub fn of(form: &Form, answers: &Answers) -> Self {
         let mut asked: Vec<bool> = Vec::with_capacity(form.items.len());
-        let mut not_required = Vec::with_capacity(form.items.len());
+        let mut not_required: Vec<bool> = Vec::with_capacity(form.items.len());
         for item in &form.items {
+            // What is not submitted doesn't count in conditions either.
             let answer_of = |id: &str| -> Option<&Answer> {
-                let at = form
-                    .position(id)
-                    .filter(|&at| asked.get(at) == Some(&true))?;
+                let at = form.position(id).filter(|&at| {
+                    asked.get(at) == Some(&true) && not_required.get(at) == Some(&false)
+                })?;
                 answers.get(&form.items[at].id)
             };
             let holds = item.when.as_ref().is_none_or(|when| when.holds(&answer_of));

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::results::Dimension;
 use crate::answer::{Answer, AnswerType, Answers};
 use crate::checklist::{RowState, row_state};
-use crate::facility::{BedClass, FacilityKind, Prefecture};
+use crate::facility::{BedClass, FacilityKind, PREFECTURES, Prefecture};
 use crate::form::path::Path;
 use crate::form::{Base, Form, Item};
 
@@ -117,15 +117,18 @@ impl Columns {
         let path = Path::of(form, answers);
         for column in &mut self.columns {
             let item = &form.items[column.item];
-            let answer = answers.get(&item.id);
-            column.codes[position] = match answer {
-                Some(answer) if path.is_asked(column.item) => code(
+            if let Some(bits) = column.bits.get_mut(position) {
+                *bits = 0;
+            }
+            column.codes[position] = match answers.get(&item.id) {
+                Some(answer) if path.expects(column.item) => code(
                     &item.answer,
                     answer,
                     &mut column.bits,
                     &mut column.numbers,
                     position,
                 ),
+                None if path.expects(column.item) && has_child(item, answers) => FIRST,
                 _ if path.is_not_required(column.item) => OUTSIDE,
                 _ if path.is_asked(column.item) || item.base == Base::All => BLANK,
                 _ => OUTSIDE,
@@ -147,6 +150,18 @@ impl Columns {
             }
         }
     }
+}
+
+/// Whether a field of a group is answered.
+fn has_child(item: &Item, answers: &Answers) -> bool {
+    let AnswerType::Group(group) = &item.answer else {
+        return false;
+    };
+    let mut keys = group
+        .fields
+        .iter()
+        .map(|field| format!("{}.{}", item.id, field.id));
+    keys.any(|key| answers.get(&key).is_some())
 }
 
 /// Names and contacts of people are not tabulated.
@@ -197,6 +212,15 @@ fn code(
 }
 
 impl Dimension {
+    /// How many groups there are without "unknown".
+    fn known(self) -> usize {
+        match self {
+            Dimension::Kind => FacilityKind::ALL.len(),
+            Dimension::Prefecture => PREFECTURES.len(),
+            Dimension::BedClass => BedClass::ALL.len(),
+        }
+    }
+
     /// The number of the group a facility belongs to; the last number of each
     /// dimension stands for "unknown".
     fn group_of(self, unit: &Unit) -> u8 {
@@ -211,6 +235,6 @@ impl Dimension {
                 .and_then(BedClass::of)
                 .and_then(|class| BedClass::ALL.iter().position(|known| *known == class)),
         };
-        at.unwrap_or(self.labels().len()) as u8
+        at.unwrap_or(self.known()) as u8
     }
 }

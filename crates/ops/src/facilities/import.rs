@@ -56,7 +56,7 @@ pub async fn import_facilities(
                 if dry_run {
                     return Err(Undone::DryRun(done));
                 }
-                targets::enrol(tx, Scope::All).await?;
+                targets::enrol(tx, Scope::All { now: &at }).await?;
                 let detail = serde_json::json!({ "added": done.added, "updated": done.updated });
                 note(tx, &at, &actor, "facilities.import", "facilities", detail).await?;
                 Ok(done)

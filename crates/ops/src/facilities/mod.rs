@@ -186,7 +186,14 @@ pub(crate) async fn store(tx: &mut Tx<'_>, actor: &Actor, row: FacilityRow) -> R
     }
     let rows = [row];
     facilities::insert_many(tx, &rows).await?;
-    targets::enrol(tx, Scope::Facility(&rows[0].id)).await?;
+    targets::enrol(
+        tx,
+        Scope::Facility {
+            id: &rows[0].id,
+            now: &rows[0].created_at,
+        },
+    )
+    .await?;
     let subject = format!("facility:{}", rows[0].id);
     note(
         tx,

@@ -1,0 +1,117 @@
+//! A fault in a form file, and where things stand in the file.
+
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::ops::Range;
+
+/// A fault in a form file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FormFault {
+    /// The file, as it was named.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// The item, when the fault lies in one.
+    pub item: Option<String>,
+    /// Stable name for programs.
+    pub code: &'static str,
+    /// Plain Japanese: what is wrong and what to do.
+    pub message: String,
+}
+
+impl fmt::Display for FormFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: ", self.file, self.line)?;
+        if let Some(item) = &self.item {
+            write!(f, "設問 {item}: ")?;
+        }
+        write!(f, "{} [{}]", self.message, self.code)
+    }
+}
+
+/// Where things stand in a form file, for faults found after parsing.
+pub(super) struct Lines<'a> {
+    file: &'a str,
+    text: &'a str,
+    /// Line of each key of the header.
+    pub header: HashMap<String, usize>,
+    /// Line of each section.
+    pub sections: Vec<usize>,
+    /// Line of each item.
+    pub items: Vec<usize>,
+    /// Ids of items that are in the file but could not be read: a condition
+    /// that looks at one is not at fault.
+    pub unread: HashSet<String>,
+    /// Likewise ids of sections.
+    pub unread_sections: HashSet<String>,
+}
+
+impl<'a> Lines<'a> {
+    /// Nothing found yet.
+    pub fn new(file: &'a str, text: &'a str) -> Self {
+        Lines {
+            file,
+            text,
+            header: HashMap::new(),
+            sections: Vec::new(),
+            items: Vec::new(),
+            unread: HashSet::new(),
+            unread_sections: HashSet::new(),
+        }
+    }
+
+    /// The line a span begins on; 1 without a span.
+    pub fn line(&self, span: Option<Range<usize>>) -> usize {
+        let at = span.map_or(0, |span| span.start).min(self.text.len());
+        self.text.as_bytes()[..at]
+            .iter()
+            .filter(|&&byte| byte == b'\n')
+            .count()
+            + 1
+    }
+
+    /// A fault at a line.
+    pub fn fault(
+        &self,
+        line: usize,
+        item: Option<&str>,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> FormFault {
+        FormFault {
+            file: self.file.to_owned(),
+            line,
+            item: item.map(str::to_owned),
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// A fault the TOML reader found.
+    pub fn syntax(&self, error: &toml::de::Error) -> FormFault {
+        self.fault(
+            self.line(error.span()),
+            None,
+            "syntax",
+            in_words(&error.message().replace('\n', " ")),
+        )
+    }
+}
+
+/// The TOML reader's commonest messages in plain words, the others as they are.
+fn in_words(message: &str) -> String {
+    let kind = |prefix| {
+        let (name, expected) = message.strip_prefix(prefix)?.split_once(", expected ")?;
+        Some((name, expected.trim_start_matches("one of ")))
+    };
+    if let Some(name) = message.strip_prefix("missing field ") {
+        format!("{name} がありません。書き足してください。")
+    } else if let Some((name, expected)) = kind("unknown field ") {
+        format!("{name} という名前は使えません。使えるのは {expected} です。")
+    } else if let Some((name, expected)) = kind("unknown variant ") {
+        format!("{name} という値は使えません。使えるのは {expected} です。")
+    } else {
+        format!("書き方の誤りです：{message}")
+    }
+}

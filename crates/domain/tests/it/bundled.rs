@@ -1,0 +1,201 @@
+//! The content in `catalog/`.
+
+use std::collections::HashSet;
+use std::fmt::Write;
+use tenken_domain::answer::{AnswerType, ChoiceOption};
+use tenken_domain::form::FormKind;
+
+use crate::support::{bundled, catalog, catalog_text, form_files};
+
+#[test]
+fn all_forms_are_here_with_all_their_questions() {
+    let counts: Vec<(String, usize, usize, usize)> = catalog()
+        .forms()
+        .map(|form| {
+            let counts = form.counts();
+            (form.key(), counts.total, counts.regular, counts.reference)
+        })
+        .collect();
+    let expected = [
+        ("guideline7-readiness@R8", 19, 19, 0),
+        ("hospital-survey@R5", 21, 21, 0),
+        ("hospital-survey@R7", 22, 22, 0),
+        // 有無, 10 rows of R5, 8 rows of R6.
+        ("pharmacy-checklist@R5", 19, 11, 8),
+        ("pharmacy-survey@R8", 7, 7, 0),
+        ("vendor-checklist@R5", 14, 8, 6),
+    ];
+    assert_eq!(
+        counts,
+        expected.map(|(key, total, regular, reference)| (
+            key.to_owned(),
+            total,
+            regular,
+            reference
+        ))
+    );
+}
+
+#[test]
+fn files_stand_where_their_identity_says() {
+    for (name, text) in form_files() {
+        let form = catalog().read_form(&name, &text).unwrap();
+        assert_eq!(name, format!("forms/{}/{}.toml", form.id, form.version));
+    }
+}
+
+fn options(options: &[ChoiceOption]) -> String {
+    let marked = options.iter().map(|option| {
+        let text = if option.free_text { "…" } else { "" };
+        let alone = if option.exclusive { "!" } else { "" };
+        format!("{}{text}{alone}", option.id)
+    });
+    marked.collect::<Vec<_>>().join("/")
+}
+
+fn type_name(kind: &AnswerType) -> String {
+    match kind {
+        AnswerType::YesNo(kind) => format!("yes_no {}/{}", kind.yes_label, kind.no_label),
+        AnswerType::SingleChoice(kind) => format!("single_choice {}", options(&kind.options)),
+        AnswerType::MultipleChoice(kind) => format!("multiple_choice {}", options(&kind.options)),
+        AnswerType::Text(kind) => format!("text {}", kind.max_length),
+        AnswerType::LongText(kind) => format!("long_text {}", kind.max_length),
+        AnswerType::Integer(kind) => format!("integer {}..={}{}", kind.min, kind.max, kind.unit),
+        AnswerType::Money(kind) => format!("money {}..={}", kind.min, kind.max),
+        AnswerType::Date(_) => "date".to_owned(),
+        AnswerType::File(kind) => format!("file {}", kind.accept.join(" ")),
+        AnswerType::Check(kind) => format!("check {:?}", kind.columns),
+        AnswerType::Group(kind) => {
+            let fields = kind.fields.iter();
+            let names: Vec<String> = fields
+                .map(|field| format!("{}: {}", field.id, type_name(&field.answer)))
+                .collect();
+            format!("group ({})", names.join(", "))
+        }
+    }
+}
+
+/// An accidental change of an official form shows here.
+#[test]
+fn items() {
+    for form in catalog().forms() {
+        let mut list = String::new();
+        for item in &form.items {
+            let section = &form.sections[item.section].id;
+            let kind = type_name(&item.answer);
+            write!(list, "{} [{}] {section} | {kind}", item.id, item.number).unwrap();
+            for (on, mark) in [
+                (!item.required, "optional"),
+                (item.helper, "helper"),
+                (form.is_reference(item), "reference"),
+            ] {
+                list.push_str(&if on {
+                    format!(" | {mark}")
+                } else {
+                    String::new()
+                });
+            }
+            if let Some(measure) = &item.measure {
+                write!(list, " | {measure}").unwrap();
+            }
+            if let Some(when) = &item.when {
+                let when = serde_json::to_string(when).unwrap();
+                write!(list, "\n    when {when}").unwrap();
+            }
+            if let Some(rule) = &item.not_required {
+                let when = serde_json::to_string(&rule.when).unwrap();
+                write!(list, "\n    not required {when}").unwrap();
+            }
+            list.push('\n');
+        }
+        insta::assert_snapshot!(form.key().replace('@', "-"), list);
+    }
+}
+
+#[test]
+fn printed_numbers_of_the_hospital_survey_are_its_ids() {
+    for item in &bundled("hospital-survey@R5").items {
+        assert_eq!(item.number.replace(' ', ""), item.id);
+    }
+}
+
+#[test]
+fn everything_has_words_for_people() {
+    for form in catalog().forms() {
+        assert!(
+            !form.about.is_empty() && !form.source.is_empty(),
+            "{}",
+            form.key()
+        );
+        for item in &form.items {
+            let at = format!("{} {}", form.key(), item.id);
+            assert!(item.guidance.is_some(), "{at} has no guidance");
+            // A measure is what makes answers comparable between years.
+            let respondent = matches!(
+                item.answer,
+                AnswerType::Text(_) | AnswerType::Group(_) if item.measure.is_none()
+            );
+            assert!(
+                item.measure.is_some() || item.helper || respondent,
+                "{at} has no measure"
+            );
+            assert!(
+                item.when.is_none()
+                    || form.kind == FormKind::Checklist
+                    || item.base_label.is_some(),
+                "{at} does not say what its base is"
+            );
+        }
+    }
+}
+
+/// Reading keeps one of two entries with the same id; there must be no two.
+#[test]
+fn ids_are_unique() {
+    for (file, list, keys) in [
+        ("measures.toml", "measures", &["id"][..]),
+        ("glossary.toml", "terms", &["id"]),
+        (
+            "clauses.toml",
+            "clauses",
+            &["version", "volume", "chapter", "number"],
+        ),
+    ] {
+        let table: toml::Table = toml::from_str(&catalog_text(file)).unwrap();
+        let mut seen = HashSet::new();
+        for entry in table[list].as_array().unwrap() {
+            let id: Vec<&str> = keys
+                .iter()
+                .map(|key| {
+                    entry
+                        .get(key)
+                        .and_then(toml::Value::as_str)
+                        .unwrap_or_default()
+                })
+                .collect();
+            assert!(seen.insert(id.join("/")), "{file}: {id:?} twice");
+        }
+        assert!(seen.len() > 20, "{file}");
+    }
+}
+
+/// What no form, clause list or measure points to is dead text.
+#[test]
+fn measures_are_used_by_forms() {
+    let used: HashSet<&str> = catalog()
+        .forms()
+        .flat_map(|form| form.items.iter().filter_map(|item| item.measure.as_deref()))
+        .collect();
+    for measure in catalog().measures() {
+        assert!(used.contains(measure.id.as_str()), "{}", measure.id);
+    }
+}
+
+#[test]
+fn a_published_version_is_never_replaced() {
+    let mut copy = catalog().clone();
+    let mut other = (*bundled("pharmacy-survey@R8")).clone();
+    other.title = "changed".into();
+    assert!(!copy.add(other));
+    assert_ne!(copy.form("pharmacy-survey", "R8").unwrap().title, "changed");
+}

@@ -1,0 +1,173 @@
+//! Lists of facilities from spreadsheets.
+
+use proptest::prelude::*;
+use tenken_domain::facility_list::{decode, read};
+
+fn faults(text: &str) -> Vec<(usize, &'static str)> {
+    match read(text.as_bytes(), &|code| code == "131016") {
+        Ok(_) => Vec::new(),
+        Err(faults) => faults
+            .into_iter()
+            .map(|fault| (fault.row, fault.code))
+            .collect(),
+    }
+}
+
+#[test]
+fn lists_from_excel_are_read_whatever_their_encoding() {
+    let text = "医療機関コード,名称,種別,病床数,都道府県\r\n０１１０１１３７１９,\"見本\r\n病院\",病院,１２０,\r\n0312110919,見本薬局,薬局,,岩手県\r\n";
+    let (sjis, ..) = encoding_rs::SHIFT_JIS.encode(text);
+    let with_mark = format!("\u{FEFF}{text}");
+    for bytes in [text.as_bytes(), &sjis, with_mark.as_bytes()] {
+        let records = read(bytes, &|_| false).unwrap();
+        assert_eq!(records.len(), 2);
+        assert_eq!(records[0].code.as_str(), "0110113719");
+        assert_eq!(records[0].name, "見本 病院");
+        assert_eq!(records[0].beds, Some(120));
+        assert_eq!(records[0].prefecture, "01");
+        assert_eq!(records[1].prefecture, "03");
+    }
+}
+
+#[test]
+fn every_fault_of_every_row_is_named() {
+    let text = "code,name,kind,beds,authority\n\
+        0110113719,A,病院,12x,\n\
+        0110113718,,とこや,,999999\n\
+        0312110919,B,薬局,,131016\n\
+        0312110919,C,薬局,,\n\
+        0312111180,D\n";
+    assert_eq!(
+        faults(text),
+        [
+            (2, "bad-beds"),
+            (3, "bad-code"),
+            (3, "no-name"),
+            (3, "bad-kind"),
+            (3, "bad-prefecture"),
+            (3, "bad-authority"),
+            (5, "duplicate-code"),
+            (6, "column-count"),
+        ]
+    );
+}
+
+#[test]
+fn whole_file_faults() {
+    assert_eq!(
+        faults("name,beds\nA,1\n"),
+        [(1, "missing-column"), (1, "missing-column")]
+    );
+    assert_eq!(faults("code,name,kind\n"), [(0, "empty")]);
+    assert_eq!(faults(""), [(1, "missing-column"); 3]);
+    assert_eq!(
+        read(b"\xff\xfe\x00", &|_| true).unwrap_err()[0].code,
+        "encoding"
+    );
+    assert_eq!(faults("PK\u{3}\u{4}\0\0"), [(0, "not-csv")]);
+}
+
+#[test]
+fn rows_are_counted_as_spreadsheets_count_them() {
+    let header = "code,\"nam\ne\",kind\n";
+    let bad = "1,A,薬局";
+    let good = "0110113719,\"見本\n病院\",病院";
+    for (text, row) in [
+        (format!("{header}{bad}\n"), 2),
+        (format!("{header}{bad}"), 2),
+        (format!("{header}\n\n{bad}\n"), 4),
+        (format!("{header},,\n{bad}\n"), 3),
+        (format!("{header}{good}\n\n{bad}\n"), 4),
+        (format!("{header}{good}\n{bad}\n"), 3),
+        // A quote that is never closed.
+        (format!("{header}{good}\n1,\"A,薬局\n"), 3),
+    ] {
+        for text in [
+            text.clone(),
+            text.replace('\n', "\r\n"),
+            text.replace('\n', "\r"),
+        ] {
+            assert_eq!(
+                faults(&text).first().map(|fault| fault.0),
+                Some(row),
+                "{text:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn headings_and_separators() {
+    let row = "0110113719\t病院\tA病院\tえーびょういん\tG1\t１３\t千代田区\t131016\t2,000";
+    let text = format!(
+        "保険医療機関コード\t 区分 \t正式名称\t正式名称（フリガナ）\tg-mis id\t都道府県名\t市区町村名\tAUTHORITY\t許可病床数\n{row}\n"
+    );
+    let record = read(text.as_bytes(), &|code| code == "131016")
+        .unwrap()
+        .remove(0);
+    assert_eq!(record.kana, "えーびょういん");
+    assert_eq!(record.gmis_id.as_deref(), Some("G1"));
+    assert_eq!(
+        (record.prefecture.as_str(), record.municipality.as_str()),
+        ("13", "千代田区")
+    );
+    assert_eq!(
+        (record.authority.as_deref(), record.beds),
+        (Some("131016"), Some(2000))
+    );
+    assert_eq!(faults("code,name,kind,名称\n"), [(1, "duplicate-column")]);
+    let wide = format!("code,name,kind{}\n", ",x".repeat(198));
+    assert_eq!(faults(&wide), [(1, "too-many-columns")]);
+}
+
+#[test]
+fn invisible_and_endless_texts_are_refused() {
+    for (name, kana, municipality, expected) in [
+        ("A", "ｴｰ", "千代田区", None),
+        ("A\u{7}", "", "", Some("bad-name")),
+        ("A", "\u{1}", "", Some("bad-text")),
+        ("A", "", "\u{202E}区", Some("bad-text")),
+        ("A", "", &"区".repeat(201), Some("bad-text")),
+        (&"A".repeat(201), "", "", Some("bad-name")),
+    ] {
+        let text = format!(
+            "code,name,kind,kana,municipality\n0312110919,{name},薬局,{kana},{municipality}\n"
+        );
+        assert_eq!(
+            faults(&text).first().map(|fault| fault.1),
+            expected,
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn encodings() {
+    let utf16: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain("名称".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    assert_eq!(decode(&utf16).as_deref(), Some("名称"));
+    assert_eq!(decode("名称".as_bytes()).as_deref(), Some("名称"));
+    assert_eq!(decode(b"\x96\xbc\x8f\xcc").as_deref(), Some("名称"));
+    assert_eq!(decode(b"\xff"), None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn no_list_panics(text in "(code|name|kind|名称|[0-9,\"\n\r\t病院薬局]){0,60}", rest in "\\PC*") {
+        let _ = read(text.as_bytes(), &|_| true);
+        let list = format!("code,name,kind\n{text}\n{rest}");
+        if let Err(faults) = read(list.as_bytes(), &|_| true) {
+            let rows = list.lines().count() + list.matches('\r').count() + 1;
+            prop_assert!(faults.iter().all(|fault| fault.row <= rows && (fault.row != 1)));
+        }
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = read(&bytes, &|_| true);
+    }
+}

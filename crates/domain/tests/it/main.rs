@@ -1,0 +1,37 @@
+//! The rules of the domain, tested through its public face: tables of examples,
+//! properties over random answers, snapshots of what people read.
+//!
+//! One binary, one module per subject; forms to test with are in `../fixtures`.
+
+#![allow(clippy::unwrap_used)]
+
+mod answer_fields;
+mod answer_json;
+mod authorities;
+mod bundled;
+mod changes;
+mod check_rows;
+mod draft;
+mod facility_list;
+mod features;
+mod form_faults;
+mod never_panics;
+mod path;
+mod progress;
+mod random;
+mod support;
+mod tabulation;
+mod tabulation_sums;
+mod validation;
+
+/// A test file that is not listed above would never run.
+#[test]
+fn every_file_of_this_directory_is_a_module() {
+    let main = include_str!("main.rs");
+    for name in support::names(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it"), "rs") {
+        assert!(
+            name == "main" || main.contains(&format!("mod {name};")),
+            "tests/it/{name}.rs is not a module of main.rs"
+        );
+    }
+}
