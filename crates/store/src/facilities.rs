@@ -162,11 +162,12 @@ pub async fn upsert_many(tx: &mut Tx<'_>, rows: &[FacilityRow]) -> Result<Upsert
         facilities.beds)";
     let changed = insert_rows(tx, head, tail, rows, bind).await?;
     let added = rows.len() as u64 - known;
-    let updated = changed - added;
+    // Saturating: another process may add some of the codes between the two statements.
+    let updated = changed.saturating_sub(added);
     Ok(Upserted {
         added,
         updated,
-        unchanged: known - updated,
+        unchanged: known.saturating_sub(updated),
     })
 }
 

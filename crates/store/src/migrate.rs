@@ -23,22 +23,20 @@ pub(crate) fn sqlite(conn: &mut rusqlite::Connection) -> Result<(), Error> {
 
 /// Migrates PostgreSQL, one process at a time per schema.
 pub(crate) async fn postgres(client: &mut Object) -> Result<(), Error> {
-    let lock = "SELECT pg_advisory_lock($1, hashtext(current_schema()))";
-    let unlock = "SELECT pg_advisory_unlock($1, hashtext(current_schema()))";
-    client
-        .execute(lock, &[&LOCK])
-        .await
-        .map_err(|error| postgres_error(&error, lock))?;
+    // However long it takes, and however long another process takes before us.
+    let before = format!(
+        "SET statement_timeout = 0; SELECT pg_advisory_lock({LOCK}, hashtext(current_schema()))"
+    );
+    let after = format!(
+        "SELECT pg_advisory_unlock({LOCK}, hashtext(current_schema())); RESET statement_timeout"
+    );
+    let runner = runner(Dialect::Postgres)?;
     let inner: &mut tokio_postgres::Client = client;
-    let result = runner(Dialect::Postgres)?
-        .run_async(inner)
-        .await
-        .map_err(|error| failed(&error));
-    client
-        .execute(unlock, &[&LOCK])
-        .await
-        .map_err(|error| postgres_error(&error, unlock))?;
-    result.map(drop)
+    let refused = |error| postgres_error(&error, "migration");
+    inner.batch_execute(&before).await.map_err(refused)?;
+    let result = runner.run_async(inner).await;
+    inner.batch_execute(&after).await.map_err(refused)?;
+    result.map(drop).map_err(|error| failed(&error))
 }
 
 fn runner(dialect: Dialect) -> Result<Runner, Error> {

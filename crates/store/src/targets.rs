@@ -9,12 +9,20 @@ use crate::{Error, Tx};
 /// What to enrol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope<'a> {
-    /// Every facility in every open round: after an import.
-    All,
+    /// Every facility in every round that is not over: after an import.
+    All {
+        /// The current instant, RFC 3339 in UTC.
+        now: &'a str,
+    },
     /// Every facility in one round: after opening it.
     Round(&'a str),
-    /// One facility in every open round: after adding it.
-    Facility(&'a str),
+    /// One facility in every round that is not over: after adding it.
+    Facility {
+        /// Its id.
+        id: &'a str,
+        /// The current instant, RFC 3339 in UTC.
+        now: &'a str,
+    },
 }
 
 /// What tabulations group a facility by.
@@ -58,8 +66,8 @@ pub struct TargetFilter {
     pub submitted: Option<bool>,
 }
 
-/// Adds the facilities of each open round's kinds that are not in it yet; synthetic facilities to
-/// synthetic rounds only. Returns how many were added; a second call adds none.
+/// Adds the facilities of each unclosed round's kinds that are not in it yet; synthetic facilities to
+/// synthetic rounds only. A round whose window has passed keeps the population it ended with. Returns how many were added; a second call adds none.
 ///
 /// # Errors
 /// Those of the database.
@@ -77,11 +85,17 @@ pub async fn enrol(tx: &mut Tx<'_>, scope: Scope<'_>) -> Result<u64, Error> {
         };
     }
     match scope {
-        Scope::All => tx.execute(enrol!(""), params![]).await,
+        Scope::All { now } => {
+            tx.execute(
+                enrol!(" AND (r.closes_at IS NULL OR r.closes_at > $1)"),
+                params![now],
+            )
+            .await
+        }
         Scope::Round(round) => tx.execute(enrol!(" AND r.id = $1"), params![round]).await,
-        Scope::Facility(facility) => {
-            tx.execute(enrol!(" AND f.id = $1"), params![facility])
-                .await
+        Scope::Facility { id, now } => {
+            let sql = enrol!(" AND f.id = $1 AND (r.closes_at IS NULL OR r.closes_at > $2)");
+            tx.execute(sql, params![id, now]).await
         }
     }
 }

@@ -298,4 +298,16 @@ async fn facilities_join_open_rounds(site: &Site) {
         site.api("GET", "/rounds", &[], None).await.json()[0]["targeted"],
         1
     );
+    // Nor does a round whose window has passed without being closed by hand.
+    let body = json!({ "form": "pharmacy-survey@R8", "id": "brief", "closes": "2026-11-20" });
+    site.api("POST", "/rounds", &[], Some(body)).await;
+    site.set_now("2026-11-21T00:00:00Z");
+    site.facility("pharmacy", 4, None).await;
+    let rounds = site.api("GET", "/rounds", &[], None).await.json();
+    let brief = rounds
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|round| round["id"] == "brief");
+    assert_eq!(brief.unwrap()["targeted"], 2);
 }

@@ -99,6 +99,12 @@ fn open_writer(file: &Path) -> Result<Session, Error> {
         Ok(conn)
     };
     let mut conn = prepare().map_err(|error| open_error(file, &error))?;
+    // SQLite opens a file that it may not write without a word.
+    if conn.is_readonly("main").unwrap_or(true) {
+        return Err(Error::NotWritable {
+            path: file.display().to_string(),
+        });
+    }
     migrate::sqlite(&mut conn)?;
     Ok(Session::new(conn))
 }

@@ -172,10 +172,12 @@ where
 
     fn deliver(self: Box<Self>, commit: &Result<(), Error>) {
         let result = match (self.result, commit) {
-            (Some(Ok(Ok(_))) | None, Err(error)) => Ok(Err(error.clone().into())),
-            (Some(result), _) => result,
-            // Every job of a committed group has run.
-            (None, Ok(())) => Ok(Err(Error::Pending.into())),
+            (Some(Err(panic)), _) => Err(panic),
+            // Also for work that ended with an error: it may have seen what is now not stored.
+            (_, Err(error)) => Ok(Err(error.clone().into())),
+            (Some(result), Ok(())) => result,
+            // Cannot be: every job of a committed group has run.
+            (None, Ok(())) => return,
         };
         // A caller that has gone away does not want to know.
         let _ = self.reply.send(result);

@@ -81,7 +81,7 @@ async fn enrolling_twice_adds_nothing(test: &TestDb) {
         0
     );
     assert_eq!(
-        test.write(|tx| Box::pin(targets::enrol(tx, Scope::All)))
+        test.write(|tx| Box::pin(targets::enrol(tx, Scope::All { now: AT })))
             .await,
         0
     );
@@ -119,8 +119,8 @@ async fn enrolling_respects_kind_demo_and_closing(test: &TestDb) {
                 )
                 .await?;
                 rounds::insert(tx, &closed, &["pharmacy"]).await?;
-                let one = targets::enrol(tx, Scope::Facility("f2")).await?;
-                let all = targets::enrol(tx, Scope::All).await?;
+                let one = targets::enrol(tx, Scope::Facility { id: "f2", now: AT }).await?;
+                let all = targets::enrol(tx, Scope::All { now: AT }).await?;
                 let counts = [
                     targets::count(tx, "r").await?,
                     targets::count(tx, "demo").await?,
