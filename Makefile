@@ -18,8 +18,9 @@ lint:
 # Installing cargo-deny takes some minutes, once.
 deny:
 	command -v cargo-deny >/dev/null || cargo install cargo-deny --locked
-	cargo deny --all-features check
+	cargo deny check
 
-# What the database seam costs on this disk (docs/adr/0001-portable-sql.md).
+# What a server takes, through its HTTP interface, beside its budgets.
 bench:
-	cargo run --release --locked -p tenken-store --example seam_cost -- .
+	cargo build --release --locked -p tenken
+	cargo run --release --locked -p tenken-bench

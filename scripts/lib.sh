@@ -1,11 +1,7 @@
 # Shared by the scripts here; not run by itself.
 
 # Rust from rustup may not be on the PATH of a fresh shell yet.
-case ":$PATH:" in
-    *":$HOME/.cargo/bin:"*) ;;
-    *) PATH="$PATH:$HOME/.cargo/bin" ;;
-esac
-export PATH
+export PATH="$PATH:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin"
 
 say() { printf '%s\n' "$*"; }
 

@@ -223,6 +223,8 @@ pub(crate) async fn prepare(
         ));
     }
     let fiscal_year = open.fiscal_year.unwrap_or_else(|| FiscalYear::of(opens));
+    let fiscal_year = FiscalYear::try_from(fiscal_year.0)
+        .map_err(|message| Error::bad("fiscal_year", message))?;
     let title = open
         .title
         .map(|title| title.trim().to_owned())

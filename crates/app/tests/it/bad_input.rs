@@ -154,6 +154,10 @@ async fn requests_that_make_no_sense(site: &Site) {
         ),
         (json!({ "form": "pharmacy-survey@R8", "id": "a/b" }), "id"),
         (
+            json!({ "form": "pharmacy-survey@R8", "fiscal_year": 32767 }),
+            "fiscal_year",
+        ),
+        (
             json!({ "form": "pharmacy-survey@R8", "colour": "red" }),
             "bad_json",
         ),
