@@ -120,8 +120,9 @@ fn texts(item: &Item) -> Vec<Finding> {
     if item.text.trim().is_empty() {
         found.push(("empty-text", "設問の文（text）が空です。".into()));
     }
-    if matches!(item.answer, AnswerType::Check(_)) && !item.helper && item.number.trim().is_empty()
-    {
+    // A row with nothing but a first check is the gate before the numbered rows.
+    let is_row = matches!(&item.answer, AnswerType::Check(check) if check.columns.len() > 1);
+    if is_row && !item.helper && item.number.trim().is_empty() {
         found.push((
             "no-number",
             "チェックリストの行に番号（number）がありません。".into(),

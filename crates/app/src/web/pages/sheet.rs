@@ -82,7 +82,7 @@ fn checklist(form: &Form, answers: &Answers, path: &Path) -> Markup {
                             @if place == 0 { th scope="rowgroup" rowspan=(rows.len()) { (section.title) } }
                             td class="text" {
                                 @if let Some(lead) = &item.lead { strong { (lead) } br; }
-                                (item.number) " " (item.text)
+                                @if !item.number.is_empty() { (item.number) " " } (item.text)
                             }
                             (cells(item, answers, path, *at))
                         }
@@ -107,7 +107,12 @@ fn cells(item: &Item, answers: &Answers, path: &Path, at: usize) -> Markup {
         .map(|rule| rule.reason.as_str());
     html! {
         td class="mid" { (checked(row.first)) }
-        td class="mid" { @if let (Some(target), true) = (row.target, row.needs_target()) { (short_era_date(target)) } }
+        td class="mid" {
+            @match row.target.filter(|_| row.needs_target()) {
+                Some(target) => { "（" (short_era_date(target)) "）" },
+                None => @if has(Column::Target) { "（　／　）" },
+            }
+        }
         td class="mid" { @if has(Column::Second) { (checked(row.second)) } }
         td class="text" { @match reason { Some(reason) => (reason), None => (row.remark) } }
     }
