@@ -8,6 +8,7 @@ use tenken_ops::facilities::{Facility, FacilityFilter, find_facility, list_facil
 use tenken_ops::responses::tasks_of_facility;
 
 use crate::web::error::WebResult;
+use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::fields::{kinds, prefectures};
 use crate::web::parts::{crumbs, pager, tasks};
 use crate::web::visit::Visit;
@@ -61,7 +62,7 @@ pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
 
 fn table(facilities: &[Facility]) -> Markup {
     html! {
-        div class="scroll" {
+        div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
             table {
                 thead { tr { th scope="col" { "名称" } th scope="col" { "種類" } th scope="col" { "都道府県" } th scope="col" { "市区町村" } th scope="col" { "コード" } th scope="col" class="num" { "病床数" } } }
                 tbody {

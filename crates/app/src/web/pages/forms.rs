@@ -14,6 +14,7 @@ use tenken_ops::forms::{find_form, form_source, import_form, list_forms};
 use super::item::to_read;
 use crate::web::error::WebResult;
 use crate::web::links;
+use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors, notes, tag, tasks};
@@ -134,7 +135,7 @@ fn table(faults: &[FormFault]) -> Markup {
             faults.len()
         ),
         html! {
-            div class="scroll" {
+            div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
                 table {
                     thead { tr { th scope="col" class="num" { "行" } th scope="col" { "設問" } th scope="col" { "直すところ" } } }
                     tbody {

@@ -8,6 +8,7 @@ use tenken_ops::Error;
 use tenken_ops::facilities::{ImportReport, import_facilities};
 
 use crate::web::error::WebResult;
+use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::numbers::count;
@@ -99,7 +100,7 @@ fn table(faults: &[RowFault]) -> Markup {
             faults.len()
         ),
         html! {
-            div class="scroll" {
+            div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
                 table {
                     thead { tr { th scope="col" class="num" { "行" } th scope="col" { "列" } th scope="col" { "直すところ" } } }
                     tbody {

@@ -12,6 +12,7 @@ use tenken_ops::rounds::{Round, find_round};
 
 use crate::web::error::WebResult;
 use crate::web::links;
+use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::bars::{Bar, bars};
 use crate::web::parts::numbers::{count, percent};
 use crate::web::parts::{crumbs, meter};
@@ -98,7 +99,7 @@ fn response_rates(results: &Results) -> Markup {
             (bars(results.groups.iter().filter(|group| group.targeted > 0).map(|group| Bar { name: &group.label, rate: group.rate, count: group.answered })))
             details data-print-open {
                 summary { "表で見る" }
-                div class="scroll" {
+                div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
                     table {
                         thead { tr { th scope="col" { (results.by.label()) } th scope="col" class="num" { "対象" } th scope="col" class="num" { "回答" } th scope="col" class="num" { "回答率" } } }
                         tbody {
@@ -155,7 +156,7 @@ fn group_bars(choice: &str, item: &ItemResult, results: &Results) -> Markup {
 
 fn table(item: &ItemResult, results: &Results) -> Markup {
     html! {
-        div class="scroll" {
+        div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
             table {
                 thead {
                     tr {

@@ -12,6 +12,7 @@ use tenken_ops::rounds::{Phase, Round, close_round, find_round, list_rounds};
 
 use crate::web::error::WebResult;
 use crate::web::links;
+use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::fields::{kinds, option, prefectures};
 use crate::web::parts::{crumbs, dates, meter, numbers, pager, tag};
 use crate::web::visit::Visit;
@@ -131,7 +132,7 @@ fn filter(wanted: &Wanted) -> Markup {
 fn table(round: &Round, page: &Page<Respondent>) -> Markup {
     html! {
         @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else {
-            div class="scroll" {
+            div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
                 table {
                     thead { tr { th scope="col" { "施設" } th scope="col" { "種類" } th scope="col" { "都道府県" } th scope="col" { "コード" } th scope="col" { "状況" } th scope="col" { "日時" } } }
                     tbody {

@@ -12,6 +12,7 @@ use tenken_ops::rounds::{OpenRound, RoundSummary, list_rounds, open_round};
 
 use crate::web::error::WebResult;
 use crate::web::links;
+use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, dates, errors, numbers, tag};
 use crate::web::posted::Posted;
@@ -122,7 +123,7 @@ async fn page(visit: &Visit, posted: &Posted, problem: Option<Problem>) -> WebRe
 fn table(visit: &Visit, rounds: &[RoundSummary]) -> Markup {
     html! {
         @if rounds.is_empty() { p { "まだありません。" } } @else {
-            div class="scroll" {
+            div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
                 table {
                     thead { tr { th scope="col" { "名前" } th scope="col" { "状態" } th scope="col" { "期間" } th scope="col" class="num" { "対象" } th scope="col" class="num" { "回答" } th scope="col" class="num" { "回答率" } } }
                     tbody {

@@ -8,6 +8,7 @@ use tenken_domain::form::{Form, FormKind, Item};
 use tenken_ops::responses::Response;
 
 use crate::web::entries::keys_of;
+use crate::web::parts::WIDE_TABLE;
 
 /// A filled-in form for paper.
 pub fn sheet(response: &Response, answers: &Answers, state: &str) -> Markup {
@@ -18,9 +19,11 @@ pub fn sheet(response: &Response, answers: &Answers, state: &str) -> Markup {
             h1 { (form.title) }
             p { strong { (response.facility.name) } @if let Some(code) = &response.facility.code { "　医療機関コード " (code) } }
             p { (response.round.title) "　" (state) }
-            @match form.kind {
-                FormKind::Checklist => (checklist(form, answers, &path)),
-                FormKind::Survey => (survey(form, answers, &path)),
+            div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
+                @match form.kind {
+                    FormKind::Checklist => (checklist(form, answers, &path)),
+                    FormKind::Survey => (survey(form, answers, &path)),
+                }
             }
             @for note in &form.official_notes { p { (note) } }
             p { (form.issuer) "　様式 " (form.key()) "（" (form.provenance.label()) "）" }

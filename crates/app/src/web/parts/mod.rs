@@ -14,3 +14,7 @@ pub mod numbers;
 pub mod pager;
 pub mod tag;
 pub mod tasks;
+
+/// The name of a table that may be wider than the window: it can be reached and
+/// moved with the keyboard.
+pub const WIDE_TABLE: &str = "表（横に動かせます）";

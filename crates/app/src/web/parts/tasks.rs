@@ -9,6 +9,7 @@ use tenken_ops::rounds::Phase;
 use super::banner::Tone;
 use super::{dates, meter, tag};
 use crate::web::links;
+use crate::web::parts::WIDE_TABLE;
 
 /// Days before the deadline from which a task is shown as urgent.
 const URGENT: i32 = 14;
@@ -67,7 +68,7 @@ pub fn receipts(facility: &str, tasks: &[Task]) -> Markup {
     html! {
         @if !sent.is_empty() {
             h2 { "提出したもの" }
-            div class="scroll" {
+            div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
                 table {
                     thead { tr { th scope="col" { "調査・点検" } th scope="col" { "受付番号" } th scope="col" { "提出した日時" } } }
                     tbody {
