@@ -117,18 +117,18 @@ impl Cells<'_> {
                 ));
                 None
             }),
-            // The code begins with its prefecture.
-            None => code
-                .as_ref()
-                .and_then(|code| Prefecture::parse(&code.as_str()[..2]))
-                .or_else(|| {
+            // The code begins with its prefecture; a wrong code is told already.
+            None => code.as_ref().and_then(|code| {
+                let found = Prefecture::parse(&code.as_str()[..2]);
+                if found.is_none() {
                     faults.push(self.fault(
                         Column::Prefecture,
                         "bad-prefecture",
                         "都道府県が分かりません。「都道府県」の列を入れてください。",
                     ));
-                    None
-                }),
+                }
+                found
+            }),
         };
         let authority = self.optional(Column::Authority);
         if let Some(code) = authority.as_ref().filter(|code| !is_authority(code)) {

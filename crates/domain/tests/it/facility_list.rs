@@ -44,7 +44,6 @@ fn every_fault_of_every_row_is_named() {
             (3, "bad-code"),
             (3, "no-name"),
             (3, "bad-kind"),
-            (3, "bad-prefecture"),
             (3, "bad-authority"),
             (5, "duplicate-code"),
             (6, "column-count"),

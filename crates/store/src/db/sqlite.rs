@@ -5,7 +5,8 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{CachedStatement, Connection, ErrorCode};
 
@@ -14,8 +15,10 @@ use super::writer::{Writer, poll_once};
 use super::{BoxFuture, Row, Value, dialect};
 use crate::{Error, migrate};
 
-/// How long to wait for another process (a command line beside the server) to finish writing.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long to wait for another process (a command line beside the server) to finish writing, and
+/// how often to look.
+const BUSY_WAIT: Duration = Duration::from_secs(10);
+const BUSY_PAUSE: Duration = Duration::from_millis(1);
 /// Statements kept prepared per connection; the crate has fewer than this.
 const CACHED_STATEMENTS: usize = 256;
 /// Reader connections kept open when idle.
@@ -121,8 +124,17 @@ fn open_reader(file: &Path) -> Result<Session, Error> {
 }
 
 fn connect(file: &Path) -> rusqlite::Result<Connection> {
-    let conn = Connection::open(file)?;
-    conn.busy_timeout(BUSY_TIMEOUT)?;
+    let mut conn = Connection::open(file)?;
+    // SQLite's own way of waiting ends in pauses of 100 ms, which can miss the short moments between
+    // the commits of a busy server until the time is up.
+    let mut began = Instant::now();
+    conn.busy_handler(Some(move |tries| {
+        if tries == 0 {
+            began = Instant::now();
+        }
+        thread::sleep(BUSY_PAUSE);
+        began.elapsed() < BUSY_WAIT
+    }))?;
     conn.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
     conn.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;",

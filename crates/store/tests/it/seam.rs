@@ -1,6 +1,7 @@
 //! Units of work: all or nothing, durable before they return, and the same on both databases.
 
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 
 use tenken_store::{Db, Error, Tx, drafts, settings};
 
@@ -198,30 +199,34 @@ async fn raise_revision(db: &Db) -> bool {
 }
 
 async fn two_processes_write_at_once(test: &TestDb) {
-    const EACH: usize = 100;
-    let other = Db::open(&test.location).await.unwrap();
-    let writers: Vec<_> = [("a", test.db.clone()), ("b", other)]
-        .into_iter()
-        .map(|(name, db)| {
+    // A busy server of many writers, which hardly pauses …
+    let done = Arc::new(AtomicBool::new(false));
+    let server: Vec<_> = (0..32)
+        .map(|writer| {
+            let (db, done) = (test.db.clone(), done.clone());
             tokio::spawn(async move {
-                for number in 0..EACH {
-                    let key = format!("{name}{number}");
-                    db.write::<_, Error, _>(move |tx| {
-                        Box::pin(async move { settings::set(tx, &key, "1").await })
-                    })
-                    .await
-                    .unwrap();
+                let mut written = 0;
+                while !done.load(Ordering::Relaxed) {
+                    written += 1;
+                    set(&db, format!("server {writer}"), written.to_string()).await;
                 }
+                written
             })
         })
         .collect();
-    for writer in writers {
-        writer.await.unwrap();
+    // … and a command line beside it, which gets its turns.
+    let other = Db::open(&test.location).await.unwrap();
+    for number in 0..20 {
+        set(&other, format!("other {number}"), "1".to_owned()).await;
     }
-    for name in ["a", "b"] {
-        for number in 0..EACH {
-            assert!(get(&test.db, &format!("{name}{number}")).await.is_some());
-        }
+    done.store(true, Ordering::Relaxed);
+    for (writer, task) in server.into_iter().enumerate() {
+        let written: u32 = task.await.unwrap();
+        let stored = get(&other, &format!("server {writer}")).await;
+        assert_eq!(stored, (written > 0).then(|| written.to_string()));
+    }
+    for number in 0..20 {
+        assert!(get(&test.db, &format!("other {number}")).await.is_some());
     }
 }
 
@@ -241,6 +246,14 @@ async fn sqlite_refuses_work_that_waits() {
         .read::<(), Error, _>(|_| Box::pin(std::future::pending()));
     assert_eq!(read.await, Err(Error::Pending));
     assert_eq!(get(&test.db, "a").await, None);
+}
+
+async fn set(db: &Db, key: String, value: String) {
+    db.write::<_, Error, _>(move |tx| {
+        Box::pin(async move { settings::set(tx, &key, &value).await })
+    })
+    .await
+    .unwrap();
 }
 
 async fn get(db: &Db, key: &str) -> Option<String> {

@@ -104,7 +104,7 @@ fn response_rates(results: &Results) -> Markup {
                         thead { tr { th scope="col" { (results.by.label()) } th scope="col" class="num" { "対象" } th scope="col" class="num" { "回答" } th scope="col" class="num" { "回答率" } } }
                         tbody {
                             @for group in &results.groups {
-                                tr { th scope="row" { (group.label) } td class="num" { (count(group.targeted)) } td class="num" { (count(group.answered)) } td class="num" { (percent(group.rate)) } }
+                                tr { th scope="row" { (group.label) } td class="num" { (count(group.targeted)) } td class="num" { (count(group.answered)) } td class="num" { @if group.targeted == 0 { "―" } @else { (percent(group.rate)) } } }
                             }
                         }
                     }
@@ -180,7 +180,7 @@ fn row(label: &str, cell: &Cell) -> Markup {
         tr {
             th scope="row" { (label) }
             td class="num" { (count(cell.base)) }
-            @for (number, rate) in cell.counts.iter().zip(&cell.rates) { td class="num" { (count(*number)) "（" (percent(*rate)) "）" } }
+            @for (number, rate) in cell.counts.iter().zip(&cell.rates) { td class="num" { @if cell.base == 0 { "―" } @else { (count(*number)) "（" (percent(*rate)) "）" } } }
             td class="num" { (count(cell.blank)) }
         }
     }

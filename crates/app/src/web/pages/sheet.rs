@@ -73,7 +73,7 @@ fn checklist(form: &Form, answers: &Answers, path: &Path) -> Markup {
     html! {
         table {
             thead {
-                tr { th rowspan="2" scope="col" { "区分" } th rowspan="2" scope="col" { "チェック項目" } th colspan="3" scope="colgroup" { "確認結果（日付）" } th class="remark" rowspan="2" scope="col" { "備考" } }
+                tr { th class="part" rowspan="2" scope="col" { "区分" } th class="what" rowspan="2" scope="col" { "チェック項目" } th colspan="3" scope="colgroup" { "確認結果（日付）" } th class="remark" rowspan="2" scope="col" { "備考" } }
                 tr { th scope="col" { "1回目" } th class="day" scope="col" { "目標日" } th scope="col" { "2回目" } }
             }
             @for (number, section) in form.sections.iter().enumerate() {
