@@ -67,7 +67,7 @@ pub async fn measure(
     }
     let head = [&COLUMNS[..], &["resident MiB"]].concat();
     report.table(
-        "2. Browser journeys (hospital-survey@R5: page, 3 autosaves, review, submission, receipt; gzip)",
+        "2. Browser journeys (hospital-survey@R5, 7 requests each, gzip)",
         &head,
         rows,
     );

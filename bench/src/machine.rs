@@ -13,6 +13,10 @@ use crate::load::{histogram, micros};
 /// Linux counts processor time in hundredths of a second.
 const TICKS: f64 = 100.0;
 
+/// What the load comes from.
+const CLIENT: &str = "this program: hyper, one thread, one keep-alive connection per client, on \
+    the same processors";
+
 /// Memory of a process in MiB.
 #[derive(Debug, Clone, Copy)]
 pub struct Memory {
@@ -24,15 +28,22 @@ pub struct Memory {
 
 /// User and system time of a process (`self` or a number) with all its threads.
 pub fn cpu_seconds(process: &str) -> Outcome<f64> {
+    Ok(cpu_times(process)?[..2].iter().sum())
+}
+
+/// The same of this program, with that of all programs it started and saw end.
+pub fn our_cpu_seconds() -> Outcome<f64> {
+    Ok(cpu_times("self")?.iter().sum())
+}
+
+/// User and system time of a process, then that of its children which have ended.
+fn cpu_times(process: &str) -> Outcome<Vec<f64>> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
     let fields = stat.rsplit(')').next().unwrap_or_default();
-    let ticks: Result<Vec<f64>, _> = fields
-        .split_whitespace()
-        .skip(11)
-        .take(2)
-        .map(str::parse)
-        .collect();
-    Ok(ticks?.iter().sum::<f64>() / TICKS)
+    let ticks = fields.split_whitespace().skip(11).take(4);
+    ticks
+        .map(|ticks| Ok(ticks.parse::<f64>()? / TICKS))
+        .collect()
 }
 
 /// Time that all processors together have not been idle.
@@ -101,25 +112,31 @@ pub async fn conditions(
     };
     let source = Path::new(env!("CARGO_MANIFEST_DIR"));
     let git = |arguments: &[&str]| said(Command::new("git").current_dir(source).args(arguments));
-    let changed = if git(&["status", "--porcelain"]).is_empty() {
-        ""
-    } else {
-        " with uncommitted changes"
+    let changed = match git(&["status", "--porcelain"]).is_empty() {
+        true => "",
+        false => " with uncommitted changes",
     };
+    let commit = git(&["rev-parse", "--short", "HEAD"]);
+    let version = said(Command::new(program).arg("--version"));
+    let cores = std::thread::available_parallelism()?;
+    let kernel = fs::read_to_string("/proc/sys/kernel/osrelease")?;
+    let disk = filesystem(scratch)?;
+    let now = jiff::Timestamp::now();
     Ok(vec![
-        ("date", jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string()),
-        ("processor", format!(
-            "{} × {}", std::thread::available_parallelism()?, field(&cpu, "model name")?
-        )),
+        ("date", now.strftime("%Y-%m-%d %H:%M UTC").to_string()),
+        (
+            "processor",
+            format!("{cores} × {}", field(&cpu, "model name")?),
+        ),
         ("memory", format!("{gib:.0} GiB")),
-        ("system", format!("Linux {}", fs::read_to_string("/proc/sys/kernel/osrelease")?.trim())),
-        ("disk", format!("{} on {}; {}", scratch.display(), filesystem(scratch)?, sync_latency(scratch)?)),
+        ("system", format!("Linux {}", kernel.trim())),
+        ("disk", format!("{} on {disk}", scratch.display())),
+        ("disk latency", sync_latency(scratch)?),
         ("database", database),
-        ("server", format!("{} at commit {}{changed}", said(Command::new(program).arg("--version")), git(&["rev-parse", "--short", "HEAD"]))),
+        ("server", format!("{version}, source {commit}{changed}")),
         ("compiler", said(Command::new("rustc").arg("--version"))),
-        ("client", "this program: hyper, one thread, one keep-alive connection per client, on the same cores".into()),
-        ("load average before", load.split_whitespace().take(3).collect::<Vec<_>>().join(" ")),
-        ("what else ran", "see \"elsewhere CPU\" in the tables: everything but the server and this program".into()),
+        ("client", CLIENT.to_owned()),
+        ("load average before", load.trim().to_owned()),
     ])
 }
 

@@ -164,7 +164,7 @@ async fn measure(args: &Args) -> Outcome<()> {
     let wanted = |part| args.only.is_empty() || args.only.contains(&part);
     let place = async |name: &str| Place::new(scratch.path(), postgres.as_deref(), name).await;
 
-    let began = Instant::now();
+    let (began, cpu) = (Instant::now(), elsewhere()?);
     let mut report =
         Report::new(machine::conditions(&program, scratch.path(), postgres.as_deref()).await?);
     let survey = place("survey").await?;
@@ -195,9 +195,19 @@ async fn measure(args: &Args) -> Outcome<()> {
         let nation = place("nation").await?;
         tabulation::measure(&program, &nation, extent, &mut report).await?;
     }
+    let seconds = began.elapsed().as_secs_f64();
+    let used = (elsewhere()? - cpu) / seconds;
+    report.condition("whole run", format!("{seconds:.0} s"));
     report.condition(
-        "whole run",
-        format!("{:.0} s", began.elapsed().as_secs_f64()),
+        "what else ran",
+        format!(
+            "used {used:.2} processors on average{}; see \"elsewhere CPU\" in the tables",
+            if postgres.is_some() {
+                ", PostgreSQL included"
+            } else {
+                ""
+            }
+        ),
     );
     print!("{report}");
     if let Some(dir) = &args.record {
@@ -211,6 +221,11 @@ async fn measure(args: &Args) -> Outcome<()> {
         println!("\nrecord: {}", report.save(dir, &name)?.display());
     }
     Ok(())
+}
+
+/// Processor time of everything but this program and what it started.
+fn elsewhere() -> Outcome<f64> {
+    Ok(machine::busy_seconds()? - machine::our_cpu_seconds()?)
 }
 
 /// From nothing to the first page, twice: with and without the tables to be made.

@@ -12,20 +12,22 @@ use crate::record::Report;
 use crate::{Extent, Outcome};
 
 /// What a submission leaves: a draft, the submission, an entry in the trail.
-const DRAFT: &str = "INSERT INTO drafts (round_id, facility_id, revision, submitted_revision, body, updated_at) \
+const DRAFT: &str = "INSERT INTO drafts \
+     (round_id, facility_id, revision, submitted_revision, body, updated_at) \
      VALUES ($1, $2, 1, 1, $3, $4) ON CONFLICT (round_id, facility_id) DO UPDATE SET \
      revision = excluded.revision, submitted_revision = excluded.submitted_revision, \
      body = excluded.body, updated_at = excluded.updated_at";
-const SUBMISSION: &str = "INSERT INTO submissions (round_id, facility_id, revision, receipt, idempotency_key, \
-     answers, submitted_at, submitted_by, demo) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, 0)";
+const SUBMISSION: &str = "INSERT INTO submissions \
+     (round_id, facility_id, revision, receipt, idempotency_key, answers, submitted_at, \
+     submitted_by, demo) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, 0)";
 const ENTRY: &str = "INSERT INTO audit_entries (at, actor, action, subject, detail) \
      VALUES ($1, $2, 'response.submit', $3, $4)";
 
 /// The rows to be written, as text: draft body, receipt, key, answers, time, sender, subject,
 /// detail, facility.
 type Row = [String; 9];
-const ROWS: &str = "SELECT d.body, s.receipt, s.idempotency_key, s.answers, s.submitted_at, s.submitted_by, \
-     a.subject, a.detail, s.facility_id FROM submissions s \
+const ROWS: &str = "SELECT d.body, s.receipt, s.idempotency_key, s.answers, s.submitted_at, \
+     s.submitted_by, a.subject, a.detail, s.facility_id FROM submissions s \
      JOIN drafts d ON d.round_id = s.round_id AND d.facility_id = s.facility_id \
      JOIN audit_entries a ON a.action = 'response.submit' \
      AND a.subject = 'response:' || s.round_id || '/' || s.facility_id \

@@ -130,8 +130,8 @@ pub async fn measure(
     Ok(())
 }
 
-/// How many acknowledged receipts are not in the database. It is an error if there is anything else,
-/// or if Tenken itself counts another number.
+/// How many acknowledged receipts are not in the database. It is an error if there is anything
+/// else, or if Tenken itself counts another number.
 pub async fn missing(server: &Server, round: &str, receipts: &[String]) -> Outcome<usize> {
     let sql = "SELECT receipt FROM submissions WHERE round_id = $1";
     let stored: HashSet<String> = server
