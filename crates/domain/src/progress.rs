@@ -18,17 +18,16 @@ pub struct Progress {
 
 impl Progress {
     /// Progress over the whole form.
-    pub fn of(form: &Form, answers: &Answers) -> Self {
-        Self::over(form, answers, |_| true)
+    pub fn of(form: &Form, path: &Path, answers: &Answers) -> Self {
+        Self::over(form, path, answers, |_| true)
     }
 
     /// Progress over one section.
-    pub fn of_section(form: &Form, answers: &Answers, section: usize) -> Self {
-        Self::over(form, answers, |item| item.section == section)
+    pub fn of_section(form: &Form, path: &Path, answers: &Answers, section: usize) -> Self {
+        Self::over(form, path, answers, |item| item.section == section)
     }
 
-    fn over(form: &Form, answers: &Answers, wanted: impl Fn(&Item) -> bool) -> Self {
-        let path = Path::of(form, answers);
+    fn over(form: &Form, path: &Path, answers: &Answers, wanted: impl Fn(&Item) -> bool) -> Self {
         let mut progress = Progress::default();
         for (_, item) in path
             .items(form)

@@ -11,7 +11,7 @@ use crate::actor::Actor;
 use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::policy::Act;
-use crate::responses::situation;
+use crate::responses::{Answering, situation};
 use crate::tenken::Tenken;
 
 /// A stored file.
@@ -36,16 +36,13 @@ const MOST_PER_RESPONSE: i64 = 50 * 1024 * 1024;
 /// response that is full, a round that is not open.
 pub async fn attach_file(
     tenken: &Tenken,
-    actor: &Actor,
-    round: &str,
-    facility: &str,
+    answering: &Answering,
     item: &str,
     name: &str,
     content: Vec<u8>,
 ) -> Result<FileRef> {
-    let situation = situation(tenken, actor, round, facility, |row| Act::Answer(row)).await?;
-    situation.round.require_open(tenken.now())?;
-    let kind = match situation.round.form.item(item).map(|item| &item.answer) {
+    answering.round().require_open(tenken.now())?;
+    let kind = match answering.form().item(item).map(|item| &item.answer) {
         Some(AnswerType::File(kind)) => kind.clone(),
         _ => return Err(Error::NotFound(format!("ファイルを付ける設問「{item}」"))),
     };
@@ -68,8 +65,8 @@ pub async fn attach_file(
     let row = FileRow {
         head: FileHead {
             id: tenken.surroundings().id(),
-            round_id: situation.round.id.clone(),
-            facility_id: situation.facility.id.clone(),
+            round_id: answering.round().id.clone(),
+            facility_id: answering.facility_id().to_owned(),
             item: item.to_owned(),
             media_type: media_type(&name).to_owned(),
             name,
@@ -84,7 +81,7 @@ pub async fn attach_file(
         name: row.head.name.clone(),
         size: row.head.size.unsigned_abs(),
     };
-    let actor = actor.clone();
+    let actor = answering.actor().clone();
     tenken
         .db()
         .write::<_, Error, _>(move |tx| {

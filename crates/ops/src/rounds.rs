@@ -151,7 +151,7 @@ const LONGEST_TITLE: usize = 200;
 /// that is taken or has characters a web address cannot carry.
 pub async fn open_round(tenken: &Tenken, actor: &Actor, open: OpenRound) -> Result<Round> {
     require(actor, Act::ManageRounds)?;
-    let (row, kinds) = prepare(tenken, open).await?;
+    let row = prepare(tenken, open).await?;
     let (id, actor, taken) = (row.id.clone(), actor.clone(), row.id.clone());
     tenken
         .db()
@@ -166,7 +166,7 @@ pub async fn open_round(tenken: &Tenken, actor: &Actor, open: OpenRound) -> Resu
                         ),
                     ));
                 }
-                store(tx, &actor, &row, &kinds).await
+                store(tx, &actor, &row).await
             })
         })
         .await?;
@@ -174,14 +174,8 @@ pub async fn open_round(tenken: &Tenken, actor: &Actor, open: OpenRound) -> Resu
 }
 
 /// Stores a prepared round, enrols its population, notes it in the trail.
-pub(crate) async fn store(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    row: &RoundRow,
-    kinds: &[FacilityKind],
-) -> Result<()> {
-    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.id()).collect();
-    rounds::insert(tx, row, &kinds).await?;
+pub(crate) async fn store(tx: &mut Tx<'_>, actor: &Actor, row: &RoundRow) -> Result<()> {
+    rounds::insert(tx, row).await?;
     let enrolled = targets::enrol(tx, Scope::Round(&row.id)).await?;
     let detail = serde_json::json!({ "form": format!("{}@{}", row.form_id, row.form_version), "targeted": enrolled });
     note(
@@ -196,10 +190,7 @@ pub(crate) async fn store(
 }
 
 /// Checks the input and fills in what the form knows.
-pub(crate) async fn prepare(
-    tenken: &Tenken,
-    open: OpenRound,
-) -> Result<(RoundRow, Vec<FacilityKind>)> {
+pub(crate) async fn prepare(tenken: &Tenken, open: OpenRound) -> Result<RoundRow> {
     let form = tenken.form(&open.form_id, &open.version).await?;
     let opens = open.opens.unwrap_or_else(|| tenken.today());
     if let Some(closes) = open.closes.filter(|closes| *closes < opens) {
@@ -208,7 +199,7 @@ pub(crate) async fn prepare(
             format!("締切日（{closes}）が開始日（{opens}）より前になっています。"),
         ));
     }
-    let kinds = match open.kinds.is_empty() {
+    let kinds: Vec<FacilityKind> = match open.kinds.is_empty() {
         true => form
             .respondents
             .iter()
@@ -249,7 +240,10 @@ pub(crate) async fn prepare(
             "実施回のIDには、半角の英数字とハイフンだけを使ってください（80文字まで）。",
         ));
     }
-    let row = RoundRow {
+    let mut kinds: Vec<String> = kinds.iter().map(|kind| kind.id().to_owned()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    Ok(RoundRow {
         id,
         form_id: form.id.clone(),
         form_version: form.version.clone(),
@@ -259,10 +253,10 @@ pub(crate) async fn prepare(
         opens_at: stored_time(start_of_day(opens)),
         closes_at: open.closes.map(|date| stored_time(end_of_day(date))),
         closed_at: None,
+        kinds,
         demo: open.demo,
         created_at: tenken.stored_now(),
-    };
-    Ok((row, kinds))
+    })
 }
 
 /// `pharmacy-survey-2026`, or with a number behind it when that is taken.
@@ -323,19 +317,17 @@ pub async fn close_round(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Rou
 pub async fn find_round(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Round> {
     require(actor, Act::ReadRounds)?;
     let round = id.to_owned();
-    let (row, kinds) = tenken
+    let row = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let row = rounds::get(tx, &round)
+                rounds::get(tx, &round)
                     .await?
-                    .ok_or_else(|| Error::round_not_found(&round))?;
-                let kinds = rounds::kinds(tx, &round).await?;
-                Ok((row, kinds))
+                    .ok_or_else(|| Error::round_not_found(&round))
             })
         })
         .await?;
-    from_row(tenken, row, &kinds).await
+    from_row(tenken, row).await
 }
 
 /// All rounds with their counts, the newest first.
@@ -347,22 +339,21 @@ pub async fn list_rounds(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoundSumm
             Box::pin(async move {
                 let mut found = Vec::new();
                 for row in rounds::list(tx).await? {
-                    let kinds = rounds::kinds(tx, &row.id).await?;
                     let counts = [
                         targets::count(tx, &row.id).await?,
                         drafts::count(tx, &row.id).await?,
                         submissions::count_facilities(tx, &row.id).await?,
                     ];
-                    found.push((row, kinds, counts));
+                    found.push((row, counts));
                 }
                 Ok(found)
             })
         })
         .await?;
     let mut summaries = Vec::with_capacity(rows.len());
-    for (row, kinds, [targeted, opened, answered]) in rows {
+    for (row, [targeted, opened, answered]) in rows {
         summaries.push(RoundSummary {
-            round: from_row(tenken, row, &kinds).await?,
+            round: from_row(tenken, row).await?,
             targeted: targeted.unsigned_abs(),
             opened: opened.unsigned_abs(),
             answered: answered.unsigned_abs(),
@@ -371,7 +362,7 @@ pub async fn list_rounds(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoundSumm
     Ok(summaries)
 }
 
-pub(crate) async fn from_row(tenken: &Tenken, row: RoundRow, kinds: &[String]) -> Result<Round> {
+pub(crate) async fn from_row(tenken: &Tenken, row: RoundRow) -> Result<Round> {
     Ok(Round {
         form: tenken.form(&row.form_id, &row.form_version).await?,
         id: row.id,
@@ -381,7 +372,8 @@ pub(crate) async fn from_row(tenken: &Tenken, row: RoundRow, kinds: &[String]) -
         opens_at: read_time(&row.opens_at),
         closes_at: row.closes_at.as_deref().map(read_time),
         closed_at: row.closed_at.as_deref().map(read_time),
-        kinds: kinds
+        kinds: row
+            .kinds
             .iter()
             .filter_map(|kind| FacilityKind::parse(kind))
             .collect(),

@@ -1,7 +1,8 @@
 //! The first run: what this installation is for.
 
 use serde::{Deserialize, Serialize};
-use tenken_domain::FiscalYear;
+use tenken_domain::{FacilityKind, FiscalYear};
+use tenken_store::rounds::RoundRow;
 use tenken_store::settings;
 
 use crate::actor::Actor;
@@ -98,8 +99,8 @@ pub async fn set_up(tenken: &Tenken, actor: &Actor, choice: SetUp) -> Result<Ins
                 if let Some(row) = facility {
                     facilities::store(tx, &actor, row).await?;
                 }
-                for (row, kinds) in self_checks {
-                    rounds::store(tx, &actor, &row, &kinds).await?;
+                for row in self_checks {
+                    rounds::store(tx, &actor, &row).await?;
                 }
                 settings::set(tx, SETTING, &text).await?;
                 note(
@@ -119,15 +120,8 @@ pub async fn set_up(tenken: &Tenken, actor: &Actor, choice: SetUp) -> Result<Ins
 
 /// Prepares a self-check round for the newest version of each form that asks
 /// facilities of this kind.
-async fn self_checks(
-    tenken: &Tenken,
-    kind: &str,
-) -> Result<
-    Vec<(
-        tenken_store::rounds::RoundRow,
-        Vec<tenken_domain::FacilityKind>,
-    )>,
-> {
+async fn self_checks(tenken: &Tenken, kind: &str) -> Result<Vec<RoundRow>> {
+    let kind = FacilityKind::parse(kind).ok_or_else(Error::facility_not_found)?;
     let year = FiscalYear::of(tenken.today());
     let catalog = tenken.catalog();
     let mut newest: Vec<&tenken_domain::Form> = Vec::new();
@@ -136,7 +130,7 @@ async fn self_checks(
             .respondents
             .iter()
             .filter_map(|who| who.facility_kind())
-            .any(|asked| asked.id() == kind);
+            .any(|asked| asked == kind);
         match newest.iter_mut().find(|other| other.id == form.id) {
             _ if !asks => {}
             Some(other) if other.fiscal_year <= form.fiscal_year => *other = form,
@@ -152,16 +146,10 @@ async fn self_checks(
             title: Some(format!("{year} 自主点検：{}", form.short_title)),
             opens: Some(tenken.today()),
             closes: Some(year.last_day()),
-            kinds: vec![],
+            kinds: vec![kind],
             ..OpenRound::default()
         };
-        let (row, _) = rounds::prepare(tenken, open).await?;
-        rounds.push((
-            row,
-            tenken_domain::FacilityKind::parse(kind)
-                .into_iter()
-                .collect(),
-        ));
+        rounds.push(rounds::prepare(tenken, open).await?);
     }
     Ok(rounds)
 }

@@ -39,6 +39,25 @@ pub async fn get(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<Option<
     tx.query_opt(sql, params![round, facility], read).await
 }
 
+/// The draft of a facility that a round asks, if there is one; `None` if the round does not ask it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_target(
+    tx: &mut Tx<'_>,
+    round: &str,
+    facility: &str,
+) -> Result<Option<Option<DraftRow>>, Error> {
+    let sql = "SELECT d.round_id, d.facility_id, d.revision, d.submitted_revision, d.body, \
+               d.updated_at FROM round_targets t LEFT JOIN drafts d \
+               ON d.round_id = t.round_id AND d.facility_id = t.facility_id \
+               WHERE t.round_id = $1 AND t.facility_id = $2";
+    tx.query_opt(sql, params![round, facility], |row| {
+        row.opt_text(0)?.map(|_| read(row)).transpose()
+    })
+    .await
+}
+
 /// The draft, held against other writers until this transaction ends. For units that write.
 ///
 /// # Errors
@@ -56,33 +75,28 @@ pub async fn get_for_update(
     tx.query_opt(sql, params![round, facility], read).await
 }
 
-/// Makes an empty draft (revision 0, body `{}`) unless there is one; `true` if it was made.
+/// Adds a draft.
 ///
 /// # Errors
-/// Those of the database.
-pub async fn insert_if_absent(
-    tx: &mut Tx<'_>,
-    round: &str,
-    facility: &str,
-    at: &str,
-) -> Result<bool, Error> {
-    let sql = "INSERT INTO drafts (round_id, facility_id, revision, body, updated_at) \
-               VALUES ($1, $2, 0, '{}', $3) ON CONFLICT (round_id, facility_id) DO NOTHING";
-    Ok(tx.execute(sql, params![round, facility, at]).await? > 0)
+/// [`Error::Duplicate`] if there is one.
+pub async fn insert(tx: &mut Tx<'_>, row: &DraftRow) -> Result<(), Error> {
+    insert_many(tx, std::slice::from_ref(row)).await
 }
 
-/// Replaces revision, body and time of a draft, if its revision is `expected`; `false` if it is
-/// another by now or there is no draft.
+/// Replaces a draft if its revision is `expected`; `false` if it is another by now or there is no
+/// draft.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn update(tx: &mut Tx<'_>, row: &DraftRow, expected: i64) -> Result<bool, Error> {
-    let sql = "UPDATE drafts SET revision = $3, body = $4, updated_at = $5 \
-               WHERE round_id = $1 AND facility_id = $2 AND revision = $6";
+    let sql = "UPDATE drafts \
+               SET revision = $3, submitted_revision = $4, body = $5, updated_at = $6 \
+               WHERE round_id = $1 AND facility_id = $2 AND revision = $7";
     let params = params![
         &row.round_id,
         &row.facility_id,
         row.revision,
+        row.submitted_revision,
         &row.body,
         &row.updated_at,
         expected
@@ -115,7 +129,7 @@ pub async fn count(tx: &mut Tx<'_>, round: &str) -> Result<i64, Error> {
     tx.query_one(sql, params![round], |row| row.int(0)).await
 }
 
-/// Adds drafts: for synthetic data.
+/// Adds drafts.
 ///
 /// # Errors
 /// [`Error::Duplicate`] if one exists.

@@ -24,50 +24,44 @@ pub struct RoundRow {
     pub closes_at: Option<String>,
     /// When it was closed, RFC 3339 in UTC; `None` while it is not.
     pub closed_at: Option<String>,
+    /// Kinds of facilities asked, ordered.
+    pub kinds: Vec<String>,
     /// Whether it asks synthetic facilities, and only those.
     pub demo: bool,
     /// When it was made, RFC 3339 in UTC.
     pub created_at: String,
 }
 
+/// The columns of the table, in the order of [`bind`].
 macro_rules! columns {
-    ($table:literal) => {
+    () => {
+        "id, form_id, form_version, title, fiscal_year, reference_date, opens_at, closes_at, \
+         closed_at, demo, created_at"
+    };
+}
+
+/// A query for whole rows, as [`read`] takes them.
+macro_rules! select {
+    ($rest:literal) => {
         concat!(
-            $table,
-            "id, ",
-            $table,
-            "form_id, ",
-            $table,
-            "form_version, ",
-            $table,
-            "title, ",
-            $table,
-            "fiscal_year, ",
-            $table,
-            "reference_date, ",
-            $table,
-            "opens_at, ",
-            $table,
-            "closes_at, ",
-            $table,
-            "closed_at, ",
-            $table,
-            "demo, ",
-            $table,
-            "created_at"
+            "SELECT ",
+            columns!(),
+            ", (SELECT string_agg(k.kind, ',') FROM round_kinds k \
+             WHERE k.round_id = r.id) FROM rounds r ",
+            $rest
         )
     };
 }
 
-/// Adds a round for the given kinds of facilities. Follow with [`crate::targets::enrol`].
+/// Adds a round. Follow with [`crate::targets::enrol`].
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &RoundRow, kinds: &[&str]) -> Result<(), Error> {
-    let head = concat!("INSERT INTO rounds (", columns!(""), ")");
+pub async fn insert(tx: &mut Tx<'_>, row: &RoundRow) -> Result<(), Error> {
+    let head = concat!("INSERT INTO rounds (", columns!(), ")");
     insert_rows(tx, head, "", std::slice::from_ref(row), bind).await?;
-    let kinds: Vec<(&str, &str)> = kinds.iter().map(|kind| (row.id.as_str(), *kind)).collect();
     let head = "INSERT INTO round_kinds (round_id, kind)";
+    let kinds: Vec<(&str, &str)> = row.kinds.iter().map(|kind| (&*row.id, &**kind)).collect();
     insert_rows(tx, head, "", &kinds, |(round, kind)| {
         [(*round).into(), (*kind).into()]
     })
@@ -80,8 +74,20 @@ pub async fn insert(tx: &mut Tx<'_>, row: &RoundRow, kinds: &[&str]) -> Result<(
 /// # Errors
 /// Those of the database.
 pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<RoundRow>, Error> {
-    let sql = concat!("SELECT ", columns!(""), " FROM rounds WHERE id = $1");
-    tx.query_opt(sql, params![id], read).await
+    tx.query_opt(select!("WHERE id = $1"), params![id], read)
+        .await
+}
+
+/// When a round was closed by hand, RFC 3339 in UTC; `None` while it is not.
+///
+/// # Errors
+/// Those of the database.
+pub async fn closed_at(tx: &mut Tx<'_>, id: &str) -> Result<Option<String>, Error> {
+    let sql = "SELECT closed_at FROM rounds WHERE id = $1";
+    let closed = tx
+        .query_opt(sql, params![id], |row| row.opt_text(0))
+        .await?;
+    Ok(closed.flatten())
 }
 
 /// All rounds, the newest first.
@@ -89,21 +95,8 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<RoundRow>, Error> {
 /// # Errors
 /// Those of the database.
 pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<RoundRow>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(""),
-        " FROM rounds ORDER BY opens_at DESC, id DESC"
-    );
+    let sql = select!("ORDER BY opens_at DESC, id DESC");
     tx.query(sql, params![], read).await
-}
-
-/// The kinds of facilities a round asks, ordered.
-///
-/// # Errors
-/// Those of the database.
-pub async fn kinds(tx: &mut Tx<'_>, round: &str) -> Result<Vec<String>, Error> {
-    let sql = "SELECT kind FROM round_kinds WHERE round_id = $1 ORDER BY kind";
-    tx.query(sql, params![round], |row| row.text(0)).await
 }
 
 /// Closes a round; `false` if it is closed already or unknown.
@@ -120,11 +113,9 @@ pub async fn close(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<bool, Error> {
 /// # Errors
 /// Those of the database.
 pub async fn for_facility(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<RoundRow>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!("r."),
-        " FROM round_targets t JOIN rounds r ON r.id = t.round_id WHERE t.facility_id = $1 \
-         ORDER BY r.opens_at DESC, r.id DESC"
+    let sql = select!(
+        "WHERE id IN (SELECT round_id FROM round_targets WHERE facility_id = $1) \
+         ORDER BY opens_at DESC, id DESC"
     );
     tx.query(sql, params![facility], read).await
 }
@@ -158,5 +149,13 @@ fn read(row: &Row<'_>) -> Result<RoundRow, Error> {
         closed_at: row.opt_text(8)?,
         demo: row.bool(9)?,
         created_at: row.text(10)?,
+        kinds: sorted(row.opt_text(11)?.unwrap_or_default()),
     })
+}
+
+/// The kinds of a list with commas.
+fn sorted(list: String) -> Vec<String> {
+    let mut kinds: Vec<String> = list.split_terminator(',').map(str::to_owned).collect();
+    kinds.sort_unstable();
+    kinds
 }

@@ -114,6 +114,17 @@ pub async fn latest(
     tx.query_opt(sql, params![round, facility], read).await
 }
 
+/// The revision of the latest submission of a facility in a round; 0 if there is none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn last_revision(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<i64, Error> {
+    let sql = "SELECT coalesce(max(revision), 0) FROM submissions \
+               WHERE round_id = $1 AND facility_id = $2";
+    tx.query_one(sql, params![round, facility], |row| row.int(0))
+        .await
+}
+
 /// One revision of a facility's submissions in a round.
 ///
 /// # Errors

@@ -113,18 +113,6 @@ pub async fn insert_many(tx: &mut Tx<'_>, rows: &[(&str, &str)]) -> Result<(), E
     .map(drop)
 }
 
-/// Whether a round asks a facility.
-///
-/// # Errors
-/// Those of the database.
-pub async fn contains(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<bool, Error> {
-    let sql = "SELECT 1 FROM round_targets WHERE round_id = $1 AND facility_id = $2";
-    Ok(tx
-        .query_opt(sql, params![round, facility], |_| Ok(()))
-        .await?
-        .is_some())
-}
-
 /// How many facilities a round asks.
 ///
 /// # Errors

@@ -7,12 +7,10 @@ use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tenken_domain::answer::Answers;
-use tenken_domain::draft::Draft;
 use tenken_domain::form::path::Path as FormPath;
 use tenken_domain::progress::Progress;
 use tenken_ops::Tenken;
-use tenken_ops::responses::{read_response, replace_draft};
-use tenken_ops::rounds::Round;
+use tenken_ops::responses::{Response, begin_answering, read_response, replace_draft};
 use utoipa::ToSchema;
 
 use super::body::{Body, etag, if_match};
@@ -53,29 +51,23 @@ pub struct NewDraft {
     answers: Value,
 }
 
-fn body(
-    round: &Round,
-    facility: &str,
-    draft: Draft,
-    submitted: Option<ReceiptBody>,
-    unsent_changes: bool,
-) -> ResponseBody {
-    let path = FormPath::of(&round.form, &draft.answers);
-    let progress = Progress::of(&round.form, &draft.answers);
-    ResponseBody {
-        round: round.id.clone(),
-        facility: facility.to_owned(),
-        form: round.form.key(),
-        revision: draft.revision,
-        asked: path
-            .items(&round.form)
-            .map(|(_, item)| item.id.clone())
-            .collect(),
-        required: progress.required,
-        answered: progress.answered,
-        answers: draft.answers,
-        submitted,
-        unsent_changes,
+impl From<Response> for ResponseBody {
+    fn from(response: Response) -> Self {
+        let (form, answers) = (&response.round.form, response.draft.answers);
+        let path = FormPath::of(form, &answers);
+        let progress = Progress::of(form, &path, &answers);
+        ResponseBody {
+            asked: path.items(form).map(|(_, item)| item.id.clone()).collect(),
+            form: form.key(),
+            round: response.round.id,
+            facility: response.facility.id,
+            revision: response.draft.revision,
+            required: progress.required,
+            answered: progress.answered,
+            answers,
+            submitted: response.submitted.as_ref().map(ReceiptBody::of_submission),
+            unsent_changes: response.unsent_changes,
+        }
     }
 }
 
@@ -89,16 +81,8 @@ pub async fn show(
     Path((round, facility)): Path<(String, String)>,
 ) -> Result<impl IntoResponse, Problem> {
     let response = read_response(&tenken, &actor, &round, &facility).await?;
-    let submitted = response.submitted.as_ref().map(ReceiptBody::of_submission);
     let revision = response.draft.revision;
-    let body = body(
-        &response.round,
-        &response.facility.id,
-        response.draft,
-        submitted,
-        response.unsent_changes,
-    );
-    Ok((etag(revision), Json(body)))
+    Ok((etag(revision), Json(ResponseBody::from(response))))
 }
 
 /// Replaces the draft. `If-Match` names the revision it was made on, unless
@@ -115,22 +99,14 @@ pub async fn replace(
     Body(new): Body<NewDraft>,
 ) -> Result<impl IntoResponse, Problem> {
     let seen = if_match(&headers)?;
-    let before = read_response(&tenken, &actor, &round, &facility).await?;
+    let answering = begin_answering(&tenken, &actor, &round, &facility).await?;
     let answers =
-        Answers::from_json(&before.round.form, &new.answers).map_err(tenken_ops::Error::Invalid)?;
-    let draft = replace_draft(&tenken, &actor, &round, &facility, answers, seen).await?;
-    let submitted = before.submitted.as_ref().map(ReceiptBody::of_submission);
-    let unsent =
-        submitted.is_some() && (before.unsent_changes || draft.revision > before.draft.revision);
-    let revision = draft.revision;
-    Ok((
-        etag(revision),
-        Json(body(
-            &before.round,
-            &before.facility.id,
-            draft,
-            submitted,
-            unsent,
-        )),
-    ))
+        Answers::from_json(answering.form(), &new.answers).map_err(tenken_ops::Error::Invalid)?;
+    let draft = replace_draft(&tenken, &answering, answers, seen).await?;
+    let response = Response {
+        draft,
+        ..read_response(&tenken, &actor, &round, &facility).await?
+    };
+    let revision = response.draft.revision;
+    Ok((etag(revision), Json(ResponseBody::from(response))))
 }

@@ -10,9 +10,9 @@ use serde_json::Value;
 use tenken_domain::answer::Answers;
 use tenken_ops::Tenken;
 use tenken_ops::responses::{
-    Receipt, Submission, SubmissionHead, Submit, find_submission, list_submissions, submit_response,
+    Receipt, Submission, SubmissionHead, Submit, begin_answering, find_submission,
+    list_submissions, submit_response,
 };
-use tenken_ops::rounds::find_round;
 use utoipa::ToSchema;
 
 use super::body::{Body, idempotency_key, if_match};
@@ -109,26 +109,17 @@ pub async fn submit(
 ) -> Result<impl IntoResponse, Problem> {
     let key = idempotency_key(&headers)?;
     let seen = if_match(&headers)?;
+    let answering = begin_answering(&tenken, &actor, &round, &facility).await?;
     let answers = match &new.answers {
         Some(answers) => {
-            let form = find_round(&tenken, &actor, &round).await?.form;
-            Some(Answers::from_json(&form, answers).map_err(tenken_ops::Error::Invalid)?)
+            let answers = Answers::from_json(answering.form(), answers);
+            Some(answers.map_err(tenken_ops::Error::Invalid)?)
         }
         None => None,
     };
     let location = format!("/api/v1/rounds/{round}/responses/{facility}/submissions");
-    let receipt = submit_response(
-        &tenken,
-        &actor,
-        Submit {
-            round,
-            facility,
-            answers,
-            seen,
-            key,
-        },
-    )
-    .await?;
+    let submit = Submit { answers, seen, key };
+    let receipt = submit_response(&tenken, answering, submit).await?;
     let location = [(header::LOCATION, format!("{location}/{}", receipt.revision))];
     Ok((
         StatusCode::CREATED,

@@ -6,6 +6,7 @@
 mod assets;
 mod entries;
 mod error;
+mod explanations;
 pub(crate) mod guard;
 mod layout;
 mod links;
@@ -21,7 +22,10 @@ use axum::routing::{get, post};
 use std::sync::{Arc, OnceLock};
 use tenken_ops::Tenken;
 use tenken_ops::set_up::Installation;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
+
+use explanations::Explanations;
 
 /// How the pages are served.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +41,7 @@ struct Site {
     options: Options,
     /// Read once it is decided: it never changes after the first run.
     installation: Arc<OnceLock<Installation>>,
+    explanations: Arc<Explanations>,
 }
 
 /// The largest post of typed answers, in bytes. Japanese is nine bytes a letter
@@ -45,6 +50,9 @@ struct Site {
 const FORM_LIMIT: usize = 512 * 1024;
 /// The largest post that carries a file: 5 MiB of content and its wrapping.
 const UPLOAD_LIMIT: usize = 6 * 1024 * 1024;
+
+/// Smaller answers, in bytes, fit one packet as they are: the replies to autosave.
+const WORTH_COMPRESSING: u16 = 1400;
 
 /// All pages.
 pub fn router(tenken: Tenken, options: Options) -> Router {
@@ -110,10 +118,15 @@ pub fn router(tenken: Tenken, options: Options) -> Router {
     pages
         .merge(uploads)
         .fallback(error::no_such_page)
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTH_COMPRESSING))),
+        )
         .with_state(Site {
             tenken,
             options,
             installation: Arc::default(),
+            explanations: Arc::default(),
         })
 }

@@ -4,6 +4,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use maud::Markup;
 use std::ops::Deref;
+use std::sync::Arc;
+use tenken_domain::Form;
 use tenken_ops::set_up::{self, Installation};
 use tenken_ops::{Actor, Tenken};
 
@@ -52,6 +54,11 @@ impl Visit {
     /// The page around a body that shows synthetic data.
     pub fn page_about(&self, demo: bool, title: &str, body: &Markup) -> Markup {
         layout::page(&self.frame(demo), title, body)
+    }
+
+    /// What explains the items of a form, in their order.
+    pub fn explanations(&self, form: &Form) -> Arc<[Markup]> {
+        self.site.explanations.of(form, &self.catalog())
     }
 
     /// Whether somebody who watches many facilities works here.

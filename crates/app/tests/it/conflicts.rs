@@ -5,7 +5,7 @@ use serde_json::json;
 use tenken_domain::answer::Answer;
 use tenken_domain::draft::Change;
 use tenken_ops::Actor;
-use tenken_ops::responses::save_answers;
+use tenken_ops::responses::{begin_answering, save_answers};
 
 use crate::support::{Site, on_both, survey_answers};
 
@@ -73,7 +73,10 @@ async fn different_answers_at_once_are_all_kept(site: &Site) {
                 answer: Some(Answer::YesNo(true)),
                 base: 0,
             };
-            let saved = save_answers(&tenken, &Actor::Local, &round, &facility, vec![change])
+            let answering = begin_answering(&tenken, &Actor::Local, &round, &facility)
+                .await
+                .unwrap();
+            let saved = save_answers(&tenken, &answering, vec![change])
                 .await
                 .unwrap();
             assert!(saved.conflicts.is_empty());

@@ -316,10 +316,11 @@ impl Form {
     }
 
     /// The items of a section, in printed order.
-    pub fn items_of(&self, section: usize) -> impl Iterator<Item = &Item> {
+    pub fn items_of(&self, section: usize) -> impl Iterator<Item = (usize, &Item)> {
         self.items
             .iter()
-            .filter(move |item| item.section == section)
+            .enumerate()
+            .filter(move |(_, item)| item.section == section)
     }
 
     /// Counts the official items; helper questions are not among them.

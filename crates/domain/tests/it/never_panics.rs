@@ -93,7 +93,7 @@ proptest! {
             let _ = form.answer_type(key).unwrap().kind().show(answer);
         }
         let _ = (validate(&form, &answers, TODAY, YEAR), states(&form, &answers, TODAY));
-        let _ = (Progress::of(&form, &answers), Path::of(&form, &answers));
+        let _ = Progress::of(&form, &Path::of(&form, &answers), &answers);
     }
 
     #[test]

@@ -2,16 +2,27 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use tenken_domain::Form;
+use tenken_domain::answer::Answers;
 use tenken_domain::form::FormKind;
+use tenken_domain::form::path::Path;
 use tenken_domain::progress::Progress;
 use tenken_domain::validate::validate;
 
 use crate::random::answered_form;
 use crate::support::{TODAY, YEAR, answers, bundled, fixture};
 
+fn of(form: &Form, answers: &Answers) -> Progress {
+    Progress::of(form, &Path::of(form, answers), answers)
+}
+
+fn of_section(form: &Form, answers: &Answers, section: usize) -> Progress {
+    Progress::of_section(form, &Path::of(form, answers), answers, section)
+}
+
 fn progress(form: &str, json: Value) -> (usize, usize) {
     let form = bundled(form);
-    let progress = Progress::of(&form, &answers(&form, json));
+    let progress = of(&form, &answers(&form, json));
     (progress.answered, progress.required)
 }
 
@@ -90,7 +101,7 @@ fn sections_add_up() {
     let form = fixture("check");
     let given = answers(&form, json!({"presence": {"first": {"value": true}}}));
     let each: Vec<Progress> = (0..2)
-        .map(|section| Progress::of_section(&form, &given, section))
+        .map(|section| of_section(&form, &given, section))
         .collect();
     assert_eq!(
         each,
@@ -112,7 +123,7 @@ proptest! {
     /// it; on a checklist the days and targets of rows may still be missing.
     #[test]
     fn complete_is_what_can_be_submitted((form, answers) in answered_form()) {
-        let progress = Progress::of(&form, &answers);
+        let progress = of(&form, &answers);
         let faults = validate(&form, &answers, TODAY, YEAR);
         prop_assert!(progress.answered <= progress.required);
         if form.kind == FormKind::Survey && form.id != "conditions" {
@@ -124,8 +135,8 @@ proptest! {
 
     #[test]
     fn sections_of_any_form_add_up((form, answers) in answered_form()) {
-        let all = Progress::of(&form, &answers);
-        let each = (0..form.sections.len()).map(|section| Progress::of_section(&form, &answers, section));
+        let all = of(&form, &answers);
+        let each = (0..form.sections.len()).map(|section| of_section(&form, &answers, section));
         let (required, answered) = each.fold((0, 0), |(r, a), p| (r + p.required, a + p.answered));
         prop_assert_eq!(all, Progress { required, answered });
     }

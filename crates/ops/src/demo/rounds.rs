@@ -25,7 +25,6 @@ use crate::tenken::Tenken;
 /// One round to be made.
 pub(super) struct Plan {
     row: RoundRow,
-    kinds: Vec<FacilityKind>,
     form: Arc<Form>,
     /// How many of those asked have submitted.
     answered: Answered,
@@ -94,11 +93,10 @@ pub(super) async fn plans(tenken: &Tenken, scale: Scale) -> Result<Vec<Plan>> {
             demo: true,
             kinds: Vec::new(),
         };
-        let (row, kinds) = prepare(tenken, open).await?;
+        let row = prepare(tenken, open).await?;
         let answered = if shop { Answered::Exactly(0) } else { answered };
         plans.push(Plan {
             row,
-            kinds,
             form,
             answered,
         });
@@ -115,20 +113,19 @@ impl Plan {
         random: &mut ChaCha8Rng,
         progress: &(dyn Fn(DemoProgress) + Send + Sync),
     ) -> Result<DemoRound> {
-        let (row, kinds) = (self.row.clone(), self.kinds.clone());
+        let row = self.row.clone();
         let targeted = tenken
             .db()
             .write::<_, Error, _>(move |tx| {
                 Box::pin(async move {
-                    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.id()).collect();
-                    rounds::insert(tx, &row, &kinds).await?;
+                    rounds::insert(tx, &row).await?;
                     enrol(tx, &row.id).await
                 })
             })
             .await?;
         let mut asked: Vec<&FacilityRow> = facilities
             .iter()
-            .filter(|facility| self.kinds.iter().any(|kind| kind.id() == facility.kind))
+            .filter(|facility| self.row.kinds.contains(&facility.kind))
             .collect();
         asked.shuffle(random);
         let answered = match self.answered {

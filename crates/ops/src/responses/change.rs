@@ -6,59 +6,97 @@ use tenken_domain::draft::Draft;
 use tenken_store::Tx;
 use tenken_store::drafts::{self, DraftRow};
 
-use super::{draft_of, situation};
-use crate::actor::Actor;
+use super::answering::Answering;
+use super::draft_of;
 use crate::error::{Error, Result};
-use crate::policy::Act;
 use crate::tenken::Tenken;
+
+/// How often a unit of work that met another one at the same response is tried again.
+pub(super) const TRIES: usize = 3;
 
 /// A draft that is held against other writers until the transaction ends.
 pub(super) struct Held {
     pub draft: Draft,
-    /// It was changed after the latest submission.
-    pub unsent: bool,
     round: String,
     facility: String,
-    stored_revision: i64,
+    /// As it was found; `None` if there was no draft.
+    stored: Option<Stored>,
+}
+
+struct Stored {
+    revision: i64,
+    submitted_revision: i64,
 }
 
 impl Held {
-    /// Locks a draft, making an empty one first if there is none.
-    pub async fn lock(
-        tx: &mut Tx<'_>,
-        form: &Form,
-        round: &str,
-        facility: &str,
-        at: &str,
-    ) -> Result<Self> {
-        drafts::insert_if_absent(tx, round, facility, at).await?;
+    /// Locks a draft; where there is none, the first to store one wins.
+    pub async fn lock(tx: &mut Tx<'_>, form: &Form, round: &str, facility: &str) -> Result<Self> {
         let row = drafts::get_for_update(tx, round, facility).await?;
-        let draft = draft_of(form, row.as_ref());
         Ok(Held {
-            unsent: row.is_some_and(|row| row.revision > row.submitted_revision),
-            stored_revision: draft.revision,
+            draft: draft_of(form, row.as_ref()),
             round: round.to_owned(),
             facility: facility.to_owned(),
-            draft,
+            stored: row.map(|row| Stored {
+                revision: row.revision,
+                submitted_revision: row.submitted_revision,
+            }),
         })
     }
 
+    /// Whether it was changed after the latest submission.
+    pub fn is_unsent(&self) -> bool {
+        self.stored
+            .as_ref()
+            .is_some_and(|stored| stored.revision > stored.submitted_revision)
+    }
+
     /// Stores the draft if it changed.
+    ///
+    /// # Errors
+    /// [`tenken_store::Error::Duplicate`] when somebody else stored the first draft meanwhile.
     pub async fn store(self, tx: &mut Tx<'_>, at: &str) -> Result<Draft> {
-        if self.draft.revision == self.stored_revision {
-            return Ok(self.draft);
+        let submitted = self
+            .stored
+            .as_ref()
+            .map_or(0, |stored| stored.submitted_revision);
+        if self.is_changed() {
+            self.put(tx, at, submitted).await?;
         }
+        Ok(self.draft)
+    }
+
+    /// Stores the draft and that all of it is submitted.
+    ///
+    /// # Errors
+    /// As [`Held::store`].
+    pub async fn store_submitted(self, tx: &mut Tx<'_>, at: &str) -> Result<()> {
+        let revision = self.draft.revision;
+        if self.stored.is_none() || self.is_changed() {
+            self.put(tx, at, revision).await
+        } else {
+            Ok(drafts::mark_submitted(tx, &self.round, &self.facility, revision).await?)
+        }
+    }
+
+    fn is_changed(&self) -> bool {
+        self.draft.revision != self.stored.as_ref().map_or(0, |stored| stored.revision)
+    }
+
+    async fn put(&self, tx: &mut Tx<'_>, at: &str, submitted_revision: i64) -> Result<()> {
         let row = DraftRow {
-            round_id: self.round,
-            facility_id: self.facility,
+            round_id: self.round.clone(),
+            facility_id: self.facility.clone(),
             revision: self.draft.revision,
-            submitted_revision: 0,
+            submitted_revision,
             body: self.draft.to_stored(),
             updated_at: at.to_owned(),
         };
+        let Some(stored) = &self.stored else {
+            return Ok(drafts::insert(tx, &row).await?);
+        };
         // It is locked, so nobody came between.
-        match drafts::update(tx, &row, self.stored_revision).await? {
-            true => Ok(self.draft),
+        match drafts::update(tx, &row, stored.revision).await? {
+            true => Ok(()),
             false => Err(Error::bad(
                 "retry",
                 "ほかの保存と重なりました。もう一度お試しください。",
@@ -73,27 +111,36 @@ impl Held {
 /// submitting does.
 pub(super) async fn change_draft<R, F>(
     tenken: &Tenken,
-    actor: &Actor,
-    round: &str,
-    facility: &str,
+    answering: &Answering,
     change: F,
 ) -> Result<(Draft, R)>
 where
     R: Send + 'static,
-    F: FnOnce(&mut Draft) -> Result<R> + Send + 'static,
+    F: Fn(&mut Draft) -> Result<R> + Clone + Send + Sync + 'static,
 {
-    let found = situation(tenken, actor, round, facility, |row| Act::Answer(row)).await?;
-    found.round.require_open(tenken.now())?;
-    let form = Arc::clone(&found.round.form);
-    let (round, facility, at) = (found.round.id, found.facility.id, tenken.stored_now());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let mut held = Held::lock(tx, &form, &round, &facility, &at).await?;
-                let outcome = change(&mut held.draft)?;
-                Ok((held.store(tx, &at).await?, outcome))
+    answering.round().require_open(tenken.now())?;
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let form = Arc::clone(answering.form());
+        let (round, facility) = (
+            answering.round().id.clone(),
+            answering.facility_id().to_owned(),
+        );
+        let (change, at) = (change.clone(), tenken.stored_now());
+        let done = tenken
+            .db()
+            .write::<_, Error, _>(move |tx| {
+                Box::pin(async move {
+                    let mut held = Held::lock(tx, &form, &round, &facility).await?;
+                    let outcome = change(&mut held.draft)?;
+                    Ok((held.store(tx, &at).await?, outcome))
+                })
             })
-        })
-        .await
+            .await;
+        match done {
+            Err(Error::Store(tenken_store::Error::Duplicate { .. })) if tries < TRIES => {}
+            done => return done,
+        }
+    }
 }

@@ -47,7 +47,7 @@ pub async fn earlier_answers(
         .await?;
     let mut earlier = BTreeMap::new();
     for (row, answers) in rows {
-        let round = from_row(tenken, row, &[]).await?;
+        let round = from_row(tenken, row).await?;
         let answers = Answers::from_stored(&round.form, &answers);
         for item in response
             .round

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use tenken_domain::draft::Draft;
 use tenken_store::submissions;
 
+use super::draft_of;
+use super::situation::Found;
 use super::submissions::Submission;
-use super::{Found, draft_of};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::facilities::Facility;

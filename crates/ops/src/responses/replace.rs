@@ -3,8 +3,8 @@
 use tenken_domain::answer::Answers;
 use tenken_domain::draft::{Conflict, Draft};
 
+use super::answering::Answering;
 use super::change::change_draft;
-use crate::actor::Actor;
 use crate::error::{Error, Result, Stale};
 use crate::tenken::Tenken;
 
@@ -16,15 +16,13 @@ use crate::tenken::Tenken;
 /// round is not open.
 pub async fn replace_draft(
     tenken: &Tenken,
-    actor: &Actor,
-    round: &str,
-    facility: &str,
+    answering: &Answering,
     answers: Answers,
     seen: Option<i64>,
 ) -> Result<Draft> {
-    let replaced = change_draft(tenken, actor, round, facility, move |draft| {
+    let replaced = change_draft(tenken, answering, move |draft| {
         require_current(seen, draft, &answers)?;
-        draft.replace(answers);
+        draft.replace(answers.clone());
         Ok(())
     });
     Ok(replaced.await?.0)

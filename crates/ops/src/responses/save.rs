@@ -2,8 +2,8 @@
 
 use tenken_domain::draft::{Change, Conflict, Draft};
 
+use super::answering::Answering;
 use super::change::change_draft;
-use crate::actor::Actor;
 use crate::error::Result;
 use crate::tenken::Tenken;
 
@@ -24,13 +24,11 @@ pub struct Saved {
 /// The round is not open.
 pub async fn save_answers(
     tenken: &Tenken,
-    actor: &Actor,
-    round: &str,
-    facility: &str,
+    answering: &Answering,
     changes: Vec<Change>,
 ) -> Result<Saved> {
-    let (draft, conflicts) = change_draft(tenken, actor, round, facility, move |draft| {
-        Ok(draft.apply(changes))
+    let (draft, conflicts) = change_draft(tenken, answering, move |draft| {
+        Ok(draft.apply(changes.clone()))
     })
     .await?;
     Ok(Saved { draft, conflicts })

@@ -5,29 +5,24 @@ use jiff::Timestamp;
 use std::sync::Arc;
 use tenken_domain::Form;
 use tenken_domain::answer::Answers;
-use tenken_domain::draft::Draft;
 use tenken_domain::form::path::Path;
 use tenken_domain::validate::{Faults, validate};
 use tenken_store::submissions::{self, SubmissionRow};
-use tenken_store::{Tx, drafts, rounds};
+use tenken_store::{Tx, rounds};
 
-use super::change::Held;
+use super::answering::Answering;
+use super::change::{Held, TRIES};
+use super::draft_of;
 use super::replace::{require_current, stale};
-use super::{draft_of, situation};
 use crate::actor::Actor;
 use crate::audit::note;
 use crate::error::{Error, Result};
-use crate::policy::Act;
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
 
 /// What is to be submitted.
 #[derive(Debug, Clone)]
 pub struct Submit {
-    /// The round.
-    pub round: String,
-    /// The facility, by id or code.
-    pub facility: String,
     /// The answers; `None` submits the draft.
     pub answers: Option<Answers>,
     /// The draft's revision as the sender saw it.
@@ -49,15 +44,16 @@ pub struct Receipt {
     pub repeated: bool,
 }
 
-/// How often a submission that met a unique number or a parallel one is tried again.
-const TRIES: usize = 3;
-
 /// Submits a response. Once this returns, the submission is on disk.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every fault; [`Error::Stale`] when the draft is not
 /// as the sender saw it; the round is not open.
-pub async fn submit_response(tenken: &Tenken, actor: &Actor, submit: Submit) -> Result<Receipt> {
+pub async fn submit_response(
+    tenken: &Tenken,
+    mut answering: Answering,
+    submit: Submit,
+) -> Result<Receipt> {
     if submit.key.is_empty()
         || submit.key.len() > 200
         || !submit.key.bytes().all(|b| b.is_ascii_graphic())
@@ -70,47 +66,46 @@ pub async fn submit_response(tenken: &Tenken, actor: &Actor, submit: Submit) -> 
     let mut tries = 0;
     loop {
         tries += 1;
-        match attempt(tenken, actor, &submit).await {
+        match attempt(tenken, &answering, &submit).await {
             // A parallel submission took the same revision, key or receipt number.
-            Err(Error::Store(tenken_store::Error::Duplicate { .. })) if tries < TRIES => {}
+            Err(Error::Store(tenken_store::Error::Duplicate { .. })) if tries < TRIES => {
+                answering = answering.again(tenken).await?;
+            }
             result => return result,
         }
     }
 }
 
-async fn attempt(tenken: &Tenken, actor: &Actor, submit: &Submit) -> Result<Receipt> {
-    let found = situation(tenken, actor, &submit.round, &submit.facility, |row| {
-        Act::Answer(row)
-    })
-    .await?;
+async fn attempt(tenken: &Tenken, answering: &Answering, submit: &Submit) -> Result<Receipt> {
+    let (round, form) = (answering.round(), answering.form());
     let now = tenken.now();
-    let form = found.round.form.clone();
-    let draft = draft_of(&form, found.draft.as_ref());
-    let answers = submit
-        .answers
-        .clone()
-        .unwrap_or_else(|| draft.answers.clone());
+    let (answers, checked_revision) = match &submit.answers {
+        Some(answers) => (answers.clone(), None),
+        None => {
+            let draft = draft_of(form, answering.situation.draft.as_ref());
+            (draft.answers, Some(draft.revision))
+        }
+    };
     // Faults are looked for before the writer is bothered; whether they matter is
     // decided there, because a repeated key is answered with its receipt first.
-    let refusal = found.round.require_open(now).err().or_else(|| {
-        let faults = validate(&form, &answers, tenken.today(), found.round.fiscal_year);
+    let refusal = round.require_open(now).err().or_else(|| {
+        let faults = validate(form, &answers, tenken.today(), round.fiscal_year);
         (!faults.is_empty()).then_some(Error::Invalid(Faults(faults)))
     });
     let letters = tenken.surroundings().letters(10);
     let work = Work {
-        submitted: Path::of(&form, &answers).submitted(&form, &answers),
-        from_draft: submit.answers.is_none(),
+        submitted: Path::of(form, &answers).submitted(form, &answers),
         answers,
-        form,
-        round: found.round.id,
-        facility: found.facility.id,
-        demo: found.round.demo,
-        checked_revision: draft.revision,
+        form: Arc::clone(form),
+        round: round.id.clone(),
+        facility: answering.facility_id().to_owned(),
+        demo: round.demo,
+        checked_revision,
         seen: submit.seen,
         key: submit.key.clone(),
         receipt: format!("{}-{}", &letters[..5], &letters[5..]),
         at: stored_time(now),
-        actor: actor.clone(),
+        actor: answering.actor().clone(),
     };
     tenken
         .db()
@@ -126,8 +121,8 @@ struct Work {
     demo: bool,
     answers: Answers,
     submitted: Answers,
-    from_draft: bool,
-    checked_revision: i64,
+    /// The revision of the draft that was validated, if it is a draft that is submitted.
+    checked_revision: Option<i64>,
     seen: Option<i64>,
     key: String,
     receipt: String,
@@ -149,19 +144,15 @@ impl Work {
             return Err(refusal);
         }
         // The round may have been closed since it was looked up.
-        if let Some(closed_at) = rounds::get(tx, &self.round)
-            .await?
-            .and_then(|round| round.closed_at)
-        {
+        if let Some(closed_at) = rounds::closed_at(tx, &self.round).await? {
             return Err(Error::Closed {
                 closed_at: read_time(&closed_at),
             });
         }
-        let draft = self.bring_draft_up_to_date(tx).await?;
-        let before = submissions::latest(tx, &self.round, &self.facility).await?;
+        let held = self.bring_draft_up_to_date(tx).await?;
         let row = SubmissionRow {
             seq: 0,
-            revision: before.map_or(0, |row| row.revision) + 1,
+            revision: submissions::last_revision(tx, &self.round, &self.facility).await? + 1,
             answers: self.submitted.to_json(),
             submitted_by: self.actor.name(),
             submitted_at: self.at.clone(),
@@ -172,7 +163,7 @@ impl Work {
             demo: self.demo,
         };
         submissions::insert(tx, &row).await?;
-        drafts::mark_submitted(tx, &row.round_id, &row.facility_id, draft.revision).await?;
+        held.store_submitted(tx, &self.at).await?;
         let subject = format!("response:{}/{}", row.round_id, row.facility_id);
         let detail = serde_json::json!({ "revision": row.revision, "receipt": row.receipt });
         note(
@@ -192,21 +183,20 @@ impl Work {
         })
     }
 
-    /// Makes the draft what is being submitted, unless that would lose an entry
-    /// the sender has not seen.
-    async fn bring_draft_up_to_date(&self, tx: &mut Tx<'_>) -> Result<Draft> {
-        let mut held = Held::lock(tx, &self.form, &self.round, &self.facility, &self.at).await?;
-        if self.from_draft {
-            let seen = self.seen.unwrap_or(self.checked_revision);
-            if held.draft.revision != seen || held.draft.revision != self.checked_revision {
+    /// Locks the draft and makes it what is being submitted, unless that would lose an entry the
+    /// sender has not seen.
+    async fn bring_draft_up_to_date(&self, tx: &mut Tx<'_>) -> Result<Held> {
+        let mut held = Held::lock(tx, &self.form, &self.round, &self.facility).await?;
+        if let Some(checked) = self.checked_revision {
+            if held.draft.revision != checked || self.seen.is_some_and(|seen| seen != checked) {
                 return Err(stale(&held.draft, &self.answers));
             }
-            return Ok(held.draft);
+            return Ok(held);
         }
-        if self.seen.is_some() || held.unsent {
+        if self.seen.is_some() || held.is_unsent() {
             require_current(self.seen, &held.draft, &self.answers)?;
         }
         held.draft.replace(self.answers.clone());
-        held.store(tx, &self.at).await
+        Ok(held)
     }
 }

@@ -1,6 +1,7 @@
 //! What a facility is asked, and how far it is with each.
 
 use jiff::Timestamp;
+use tenken_domain::form::path::Path;
 use tenken_domain::progress::Progress;
 use tenken_store::{drafts, facilities, rounds, submissions};
 
@@ -47,10 +48,9 @@ pub async fn tasks_of_facility(
                     .ok_or_else(Error::facility_not_found)?;
                 let mut rows = Vec::new();
                 for round in rounds::for_facility(tx, &id).await? {
-                    let kinds = rounds::kinds(tx, &round.id).await?;
                     let draft = drafts::get(tx, &round.id, &id).await?;
                     let latest = submissions::latest(tx, &round.id, &id).await?;
-                    rows.push((round, kinds, draft, latest));
+                    rows.push((round, draft, latest));
                 }
                 Ok((facility, rows))
             })
@@ -58,11 +58,11 @@ pub async fn tasks_of_facility(
         .await?;
     require(actor, Act::ReadFacility(&facility))?;
     let mut tasks = Vec::with_capacity(rows.len());
-    for (row, kinds, draft, latest) in rows {
-        let round = from_row(tenken, row, &kinds).await?;
+    for (row, draft, latest) in rows {
+        let round = from_row(tenken, row).await?;
         let answers = draft_of(&round.form, draft.as_ref()).answers;
         tasks.push(Task {
-            progress: Progress::of(&round.form, &answers),
+            progress: Progress::of(&round.form, &Path::of(&round.form, &answers), &answers),
             started: draft.as_ref().is_some_and(|row| row.revision > 0),
             unsent_changes: latest.is_some()
                 && draft.is_some_and(|row| row.revision > row.submitted_revision),

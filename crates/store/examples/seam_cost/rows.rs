@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use tenken_store::audit::AuditRow;
+use tenken_store::drafts::DraftRow;
 use tenken_store::facilities::{self, FacilityRow};
 use tenken_store::rounds::{self, RoundRow};
 use tenken_store::submissions::SubmissionRow;
@@ -31,11 +32,9 @@ pub async fn fill(dir: &Path) -> Outcome<()> {
         Box::pin(async move {
             let rows: Vec<FacilityRow> = (0..FACILITIES).map(facility).collect();
             facilities::insert_many(tx, &rows).await?;
-            rounds::insert(tx, &round(), &["pharmacy"]).await?;
-            for row in &rows {
-                drafts::insert_if_absent(tx, "r", &row.id, AT).await?;
-            }
-            Ok(())
+            rounds::insert(tx, &round()).await?;
+            let drafts: Vec<DraftRow> = rows.iter().map(draft).collect();
+            drafts::insert_many(tx, &drafts).await
         })
     })
     .await?;
@@ -60,6 +59,17 @@ fn facility(number: usize) -> FacilityRow {
     }
 }
 
+fn draft(facility: &FacilityRow) -> DraftRow {
+    DraftRow {
+        round_id: "r".to_owned(),
+        facility_id: facility.id.clone(),
+        revision: 0,
+        submitted_revision: 0,
+        body: "{}".to_owned(),
+        updated_at: AT.to_owned(),
+    }
+}
+
 fn round() -> RoundRow {
     RoundRow {
         id: "r".to_owned(),
@@ -71,6 +81,7 @@ fn round() -> RoundRow {
         opens_at: AT.to_owned(),
         closes_at: None,
         closed_at: None,
+        kinds: vec!["pharmacy".to_owned()],
         demo: true,
         created_at: AT.to_owned(),
     }

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, ErrorCode};
 
 use super::tx::{Session as TxSession, Tx, Visit};
@@ -136,6 +137,8 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
         began.elapsed() < BUSY_WAIT
     }))?;
     conn.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+    // Else a statement is prepared anew whenever a parameter differs, in search of a better plan.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;",
     )?;

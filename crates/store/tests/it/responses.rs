@@ -4,9 +4,9 @@ use std::ops::ControlFlow;
 
 use tenken_store::drafts::{self, DraftRow};
 use tenken_store::submissions::{self, Answers};
-use tenken_store::{Error, Tx, rounds};
+use tenken_store::{Error, Tx, rounds, targets};
 
-use crate::support::{AT, TestDb, draft, on_both, round, submission};
+use crate::support::{TestDb, draft, on_both, round, submission};
 
 on_both!(
     a_draft_is_made_once_and_updated_from_its_revision,
@@ -20,16 +20,14 @@ async fn a_draft_is_made_once_and_updated_from_its_revision(test: &TestDb) {
     test.with_round(2).await;
     let stored = test.write(|tx| {
         Box::pin(async move {
-            assert!(drafts::insert_if_absent(tx, "r", "f1", AT).await?);
-            assert!(!drafts::insert_if_absent(tx, "r", "f1", "later").await?);
-            let empty = drafts::get_for_update(tx, "r", "f1").await?;
-            assert_eq!(
-                empty,
-                Some(DraftRow {
-                    body: "{}".to_owned(),
-                    ..draft("f1", 0)
-                })
-            );
+            assert_eq!(drafts::get_for_update(tx, "r", "f1").await?, None);
+            drafts::insert(tx, &draft("f1", 0)).await?;
+            let held = drafts::get_for_update(tx, "r", "f1").await?;
+            assert_eq!(held, Some(draft("f1", 0)));
+            assert_eq!(drafts::of_target(tx, "r", "f1").await?, None);
+            targets::insert_many(tx, &[("r", "f1"), ("r", "f2")]).await?;
+            assert_eq!(drafts::of_target(tx, "r", "f1").await?, Some(held));
+            assert_eq!(drafts::of_target(tx, "r", "f2").await?, Some(None));
             assert!(drafts::update(tx, &draft("f1", 1), 0).await?);
             assert!(!drafts::update(tx, &draft("f1", 9), 0).await?);
             assert!(!drafts::update(tx, &draft("f2", 1), 0).await?);
@@ -47,6 +45,10 @@ async fn a_draft_is_made_once_and_updated_from_its_revision(test: &TestDb) {
     test.write(|tx| Box::pin(async move { drafts::insert_many(tx, &[draft("f2", 4)]).await }))
         .await;
     assert_eq!(test.read(|tx| Box::pin(drafts::count(tx, "r"))).await, 2);
+    let again = test.db.write::<_, Error, _>(|tx| {
+        Box::pin(async move { drafts::insert(tx, &draft("f2", 0)).await })
+    });
+    assert!(matches!(again.await, Err(Error::Duplicate { .. })));
 }
 
 async fn submissions_are_found(test: &TestDb) {
@@ -74,6 +76,8 @@ async fn submissions_are_found(test: &TestDb) {
             let (first, second) = (Some(first), Some(second));
             assert_eq!(submissions::latest(tx, "r", "f1").await?, second);
             assert_eq!(submissions::latest(tx, "r", "f9").await?, None);
+            assert_eq!(submissions::last_revision(tx, "r", "f1").await?, 2);
+            assert_eq!(submissions::last_revision(tx, "r", "f9").await?, 0);
             assert_eq!(submissions::by_revision(tx, "r", "f1", 1).await?, first);
             assert_eq!(submissions::by_key(tx, "r", "f1", "key-2").await?, second);
             assert_eq!(submissions::by_receipt(tx, "f1-1").await?, first);
@@ -170,7 +174,7 @@ async fn last_years_answers_are_found(test: &TestDb) {
     test.with_round(1).await;
     let found = test.write(|tx| {
         Box::pin(async move {
-            rounds::insert(tx, &round("last"), &["pharmacy"]).await?;
+            rounds::insert(tx, &round("last")).await?;
             let mut last = submission("f1", 3);
             last.round_id = "last".to_owned();
             last.submitted_at = "2025-11-20T09:00:00Z".to_owned();

@@ -25,25 +25,24 @@ async fn a_round_comes_back_as_it_went_in(test: &TestDb) {
     };
     let late = RoundRow {
         reference_date: None,
+        kinds: vec!["hospital".to_owned(), "pharmacy".to_owned()],
         demo: true,
         ..round("late")
     };
     let expected = [late.clone(), early.clone()];
-    let kinds = test
-        .write(move |tx| {
-            Box::pin(async move {
-                rounds::insert(tx, &early, &["pharmacy"]).await?;
-                rounds::insert(tx, &late, &["pharmacy", "hospital"]).await?;
-                assert_eq!(rounds::get(tx, "early").await?, Some(early));
-                assert_eq!(rounds::get(tx, "none").await?, None);
-                rounds::kinds(tx, "late").await
-            })
+    test.write(move |tx| {
+        Box::pin(async move {
+            rounds::insert(tx, &early).await?;
+            rounds::insert(tx, &late).await?;
+            assert_eq!(rounds::get(tx, "early").await?, Some(early));
+            assert_eq!(rounds::get(tx, "none").await?, None);
+            Ok(())
         })
-        .await;
-    assert_eq!(kinds, ["hospital", "pharmacy"]);
+    })
+    .await;
     assert_eq!(test.read(|tx| Box::pin(rounds::list(tx))).await, expected);
     let again = test.db.write::<_, Error, _>(|tx| {
-        Box::pin(async move { rounds::insert(tx, &round("late"), &[]).await })
+        Box::pin(async move { rounds::insert(tx, &round("late")).await })
     });
     assert!(matches!(again.await, Err(Error::Duplicate { .. })));
 }
@@ -56,6 +55,8 @@ async fn a_round_is_closed_once(test: &TestDb) {
             .write(|tx| Box::pin(rounds::close(tx, "r", "later")))
             .await
     );
+    let closed = test.read(|tx| Box::pin(rounds::closed_at(tx, "r"))).await;
+    assert_eq!(closed.as_deref(), Some(AT));
     assert!(
         !test
             .write(|tx| Box::pin(rounds::close(tx, "none", AT)))
@@ -109,16 +110,12 @@ async fn enrolling_respects_kind_demo_and_closing(test: &TestDb) {
         .write(move |tx| {
             Box::pin(async move {
                 facilities::insert_many(tx, &rows).await?;
-                rounds::insert(
-                    tx,
-                    &RoundRow {
-                        demo: true,
-                        ..round("demo")
-                    },
-                    &["pharmacy"],
-                )
-                .await?;
-                rounds::insert(tx, &closed, &["pharmacy"]).await?;
+                let demo = RoundRow {
+                    demo: true,
+                    ..round("demo")
+                };
+                rounds::insert(tx, &demo).await?;
+                rounds::insert(tx, &closed).await?;
                 let one = targets::enrol(tx, Scope::Facility { id: "f2", now: AT }).await?;
                 let all = targets::enrol(tx, Scope::All { now: AT }).await?;
                 let counts = [
@@ -134,8 +131,8 @@ async fn enrolling_respects_kind_demo_and_closing(test: &TestDb) {
     let asked = test
         .read(|tx| {
             Box::pin(async move {
-                assert!(targets::contains(tx, "demo", "f3").await?);
-                assert!(!targets::contains(tx, "r", "f3").await?);
+                assert!(drafts::of_target(tx, "demo", "f3").await?.is_some());
+                assert!(drafts::of_target(tx, "r", "f3").await?.is_none());
                 rounds::for_facility(tx, "f3").await
             })
         })

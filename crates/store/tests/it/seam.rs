@@ -5,7 +5,7 @@ use std::sync::{Arc, mpsc};
 
 use tenken_store::{Db, Error, Tx, drafts, settings};
 
-use crate::support::{AT, TestDb, draft, on_both, sqlite};
+use crate::support::{TestDb, draft, on_both, sqlite};
 
 on_both!(
     an_error_undoes_the_unit,
@@ -163,7 +163,7 @@ async fn concurrent_updates_of_a_draft_lose_nothing(test: &TestDb) {
     const WRITERS: i64 = 8;
     const EACH: i64 = 20;
     test.with_round(1).await;
-    test.write(|tx| Box::pin(drafts::insert_if_absent(tx, "r", "f1", AT)))
+    test.write(|tx| Box::pin(async move { drafts::insert(tx, &draft("f1", 0)).await }))
         .await;
     let writers: Vec<_> = (0..WRITERS)
         .map(|_| {

@@ -71,7 +71,7 @@ impl TestDb {
         self.write(move |tx| {
             Box::pin(async move {
                 facilities::insert_many(tx, &rows).await?;
-                rounds::insert(tx, &round("r"), &["pharmacy"]).await
+                rounds::insert(tx, &round("r")).await
             })
         })
         .await;
@@ -165,6 +165,7 @@ pub fn round(id: &str) -> RoundRow {
         opens_at: AT.to_owned(),
         closes_at: None,
         closed_at: None,
+        kinds: vec!["pharmacy".to_owned()],
         demo: false,
         created_at: AT.to_owned(),
     }

@@ -89,14 +89,13 @@ pub fn page(
         response: &address,
     };
     let path = FormPath::of(form, &draft.answers);
-    let catalog = visit.catalog();
     let context = Context {
         form,
         path: &path,
         values: &values,
-        catalog: &catalog,
+        explanations: &visit.explanations(form),
     };
-    let progress = Progress::of(form, &draft.answers);
+    let progress = Progress::of(form, &path, &draft.answers);
     let several = form.sections.len() > 1;
     let body = html! {
         div class=(if several { "wrap" } else { "wrap narrow" }) { (heading(visit, response, before)) }
@@ -116,7 +115,7 @@ pub fn page(
                     section class="section" id={ "s-" (section.id) } hidden[!context.asks(number)] {
                         @if several { h2 { (section.title) } }
                         @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
-                        @for (at, item) in form.items.iter().enumerate().filter(|(_, item)| item.section == number) {
+                        @for (at, item) in form.items_of(number) {
                             (question(&context, at, earlier.get(&item.id)))
                         }
                     }
@@ -172,7 +171,7 @@ fn contents(context: &Context<'_>) -> Markup {
             h2 { "目次" }
             ol {
                 @for (at, section) in form.sections.iter().enumerate() {
-                    @let progress = Progress::of_section(form, answers, at);
+                    @let progress = Progress::of_section(form, context.path, answers, at);
                     li hidden[!context.asks(at)] {
                         a href={ "#s-" (section.id) } {
                             span { (section.title) @if section.reference { "（参考）" } }

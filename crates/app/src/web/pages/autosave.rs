@@ -12,8 +12,7 @@ use tenken_domain::draft::{Conflict, Draft};
 use tenken_domain::form::path::Path as FormPath;
 use tenken_domain::form::{Form, Item};
 use tenken_domain::progress::Progress;
-use tenken_ops::responses::{Saved, save_answers};
-use tenken_ops::rounds::find_round;
+use tenken_ops::responses::{Saved, begin_answering, save_answers};
 
 use super::conflicts::show;
 use crate::web::entries::{self, Entries};
@@ -65,7 +64,8 @@ async fn try_save(
     item: &str,
     mut posted: Posted,
 ) -> Result<Reply, WebError> {
-    let form = find_round(visit, &visit.actor, round).await?.form;
+    let answering = begin_answering(visit, &visit.actor, round, facility).await?;
+    let form = answering.form();
     let item = form
         .item(item)
         .ok_or_else(|| WebError::not_found("この設問"))?;
@@ -77,14 +77,13 @@ async fn try_save(
         )
             .into_response());
     }
-    let Saved { draft, conflicts } =
-        save_answers(visit, &visit.actor, round, facility, changes).await?;
+    let Saved { draft, conflicts } = save_answers(visit, &answering, changes).await?;
     if conflicts.is_empty() {
-        return Ok(Json(done(visit, &form, item, &draft)).into_response());
+        return Ok(Json(done(visit, form, item, &draft)).into_response());
     }
     Ok((
         StatusCode::CONFLICT,
-        Json(collided(visit, &form, item, &draft, &conflicts)),
+        Json(collided(visit, form, item, &draft, &conflicts)),
     )
         .into_response())
 }
@@ -104,7 +103,7 @@ fn done<'f>(visit: &Visit, form: &'f Form, item: &Item, draft: &Draft) -> Done<'
         saved_at: dates::clock(visit.now()),
         asked: ids(&|at| path.is_asked(at)),
         not_required: ids(&|at| path.is_not_required(at)),
-        progress: Progress::of(form, &draft.answers),
+        progress: Progress::of(form, &path, &draft.answers),
         sections: form
             .sections
             .iter()
@@ -112,7 +111,7 @@ fn done<'f>(visit: &Visit, form: &'f Form, item: &Item, draft: &Draft) -> Done<'
             .map(|(at, section)| {
                 (
                     section.id.as_str(),
-                    Progress::of_section(form, &draft.answers, at),
+                    Progress::of_section(form, &path, &draft.answers, at),
                 )
             })
             .collect(),

@@ -9,7 +9,7 @@ use tenken_domain::draft::Change;
 use tenken_domain::validate::Fault;
 use tenken_ops::Error;
 use tenken_ops::files::{attach_file, find_file};
-use tenken_ops::responses::read_response;
+use tenken_ops::responses::begin_answering;
 
 use super::saving::keep;
 use crate::web::entries;
@@ -29,8 +29,8 @@ pub async fn attach(
         fields: mut posted,
         file,
     } = upload;
-    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
-    let mut entries = entries::read_all(&response.round.form, &mut posted, visit.today());
+    let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
+    let mut entries = entries::read_all(answering.form(), &mut posted, visit.today());
     let base = posted.revision();
     match file {
         None => entries.faults.push(Fault {
@@ -39,16 +39,7 @@ pub async fn attach(
             code: "no_file",
             message: "ファイルが選ばれていません。ファイルを選んでから押してください。".into(),
         }),
-        Some((name, content)) => match attach_file(
-            &visit,
-            &visit.actor,
-            &round,
-            &facility,
-            &item,
-            &name,
-            content,
-        )
-        .await
+        Some((name, content)) => match attach_file(&visit, &answering, &item, &name, content).await
         {
             Ok(stored) => {
                 entries.changes.retain(|change| change.key != item);
@@ -63,7 +54,7 @@ pub async fn attach(
         },
     }
     let onward = format!("{}?saved=1#i-{item}", links::response(&round, &facility));
-    keep(&visit, response, entries, &posted, &onward).await
+    keep(&visit, &answering, entries, &posted, &onward).await
 }
 
 /// `GET …/files/{id}`: the stored file, always as a download.

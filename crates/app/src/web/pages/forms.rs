@@ -152,7 +152,7 @@ fn table(faults: &[FormFault]) -> Markup {
 /// One form to read.
 pub async fn show(visit: Visit, Path((id, version)): Path<(String, String)>) -> WebResult<Markup> {
     let form = find_form(&visit, &id, &version).await?;
-    let catalog = visit.catalog();
+    let explanations = visit.explanations(&form);
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(&visit, &[("/forms", "様式")]))
@@ -166,7 +166,7 @@ pub async fn show(visit: Visit, Path((id, version)): Path<(String, String)>) -> 
                 section class="section" {
                     h2 { (section.title) @if section.reference { "（参考項目）" } }
                     @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
-                    @for item in form.items_of(at) { (to_read(&form, item, &catalog, &offered(&item.answer))) }
+                    @for (at, item) in form.items_of(at) { (to_read(&form, item, &offered(&item.answer), &explanations[at])) }
                 }
             }
         }

@@ -1,7 +1,6 @@
 //! One question of the answering page: text, fields, explanations.
 
 use maud::{Markup, html};
-use tenken_domain::Catalog;
 use tenken_domain::form::path::Path;
 use tenken_domain::form::{Form, Item};
 use tenken_domain::validate::is_required;
@@ -20,8 +19,8 @@ pub struct Context<'a> {
     pub path: &'a Path,
     /// What the fields show.
     pub values: &'a Values<'a>,
-    /// Words and clauses.
-    pub catalog: &'a Catalog,
+    /// What explains each item.
+    pub explanations: &'a [Markup],
 }
 
 impl Context<'_> {
@@ -59,18 +58,18 @@ pub fn question(context: &Context<'_>, at: usize, earlier: Option<&Earlier>) -> 
             @if let Some(earlier) = earlier {
                 p class="earlier" { "前回の回答（" (earlier.round_title) "）：" strong { (earlier.answer) } }
             }
-            (asides(item, context.catalog))
+            (context.explanations[at])
         }
     }
 }
 
 /// A question to be read, without fields.
-pub fn to_read(form: &Form, item: &Item, catalog: &Catalog, offered: &Markup) -> Markup {
+pub fn to_read(form: &Form, item: &Item, offered: &Markup, explanation: &Markup) -> Markup {
     html! {
         article class="item" id={ "i-" (item.id) } {
             (title(form, item, &format!("q-{}", item.id)))
             (offered)
-            (asides(item, catalog))
+            (explanation)
         }
     }
 }
@@ -90,53 +89,6 @@ fn title(form: &Form, item: &Item, id: &str) -> Markup {
                 @if item.helper { (tag::toned(Tone::Info, "Tenkenからの質問（用紙にはありません）")) }
                 @else if !reference && !is_required(form, item) { (tag::tag("任意")) }
                 @if item.provenance != form.provenance { (tag::provenance(item.provenance)) }
-            }
-        }
-    }
-}
-
-/// What helps to answer, folded.
-fn asides(item: &Item, catalog: &Catalog) -> Markup {
-    html! {
-        div class="asides" {
-            @if item.guidance.is_some() || !item.terms.is_empty() { (easy(item, catalog)) }
-            @if item.explanation.is_some() || !item.clauses.is_empty() || item.erratum.is_some() { (official(item, catalog)) }
-        }
-    }
-}
-
-fn easy(item: &Item, catalog: &Catalog) -> Markup {
-    html! {
-        details {
-            summary { "やさしい説明" }
-            div class="help easy" {
-                @if let Some(guidance) = &item.guidance { p class="pre" { (guidance) } }
-                @if !item.terms.is_empty() {
-                    dl class="words" {
-                        @for term in item.terms.iter().filter_map(|id| catalog.term(id)) {
-                            dt { (term.term) }
-                            dd { (term.plain) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn official(item: &Item, catalog: &Catalog) -> Markup {
-    html! {
-        details {
-            summary { "公式の説明とガイドライン" }
-            div class="help" {
-                @if let Some(explanation) = &item.explanation { p class="pre" { (explanation) } }
-                @if let Some(erratum) = &item.erratum { p class="small" { strong { "原文で気づいた点：" } (erratum) } }
-                @for clause in item.clauses.iter().filter_map(|key| catalog.clause(key)) {
-                    p class="small" {
-                        strong { "ガイドライン " (clause.cite()) @if let Some(heading) = &clause.heading { "（" (heading) "）" } }
-                        @if let Some(text) = &clause.text { br; (text) }
-                    }
-                }
             }
         }
     }

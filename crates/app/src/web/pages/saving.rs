@@ -7,7 +7,9 @@ use maud::{Markup, html};
 use tenken_domain::Form;
 use tenken_domain::draft::Change;
 use tenken_ops::Error;
-use tenken_ops::responses::{Response, earlier_answers, read_response, save_answers};
+use tenken_ops::responses::{
+    Answering, Response, begin_answering, earlier_answers, read_response, save_answers,
+};
 
 use super::answering::{Before, page};
 use super::conflicts;
@@ -24,30 +26,30 @@ pub async fn save(
     Path((round, facility)): Path<(String, String)>,
     mut posted: Posted,
 ) -> WebResult<Reply> {
-    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
-    let mut entries = entries::read_all(&response.round.form, &mut posted, visit.today());
+    let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
+    let mut entries = entries::read_all(answering.form(), &mut posted, visit.today());
     entries
         .changes
-        .extend(conflicts::chosen(&response.round.form, &posted));
+        .extend(conflicts::chosen(answering.form(), &posted));
     let onward = match posted.text("next") {
         "review" => links::review(&round, &facility),
         _ => format!("{}?saved=1", links::response(&round, &facility)),
     };
-    keep(&visit, response, entries, &posted, &onward).await
+    keep(&visit, &answering, entries, &posted, &onward).await
 }
 
 /// Saves entries; whatever cannot be saved is shown again.
 pub async fn keep(
     visit: &Visit,
-    mut response: Response,
+    answering: &Answering,
     entries: Entries,
     posted: &Posted,
     onward: &str,
 ) -> WebResult<Reply> {
-    let (round, facility) = (response.round.id.clone(), response.facility.id.clone());
     let Entries { changes, faults } = entries;
-    let saved = match save_answers(visit, &visit.actor, &round, &facility, changes.clone()).await {
+    let saved = match save_answers(visit, answering, changes.clone()).await {
         Err(error @ (Error::Closed { .. } | Error::NotOpenYet { .. })) if !changes.is_empty() => {
+            let response = response_of(visit, answering).await?;
             return Ok((
                 StatusCode::CONFLICT,
                 unsaved(visit, &response, &changes, &error),
@@ -56,13 +58,16 @@ pub async fn keep(
         }
         result => result?,
     };
-    response.draft = saved.draft;
+    if saved.conflicts.is_empty() && faults.is_empty() {
+        return Ok(Redirect::to(onward).into_response());
+    }
+    let response = Response {
+        draft: saved.draft,
+        ..response_of(visit, answering).await?
+    };
     if !saved.conflicts.is_empty() {
         let page = conflicts::page(visit, &response, &saved.conflicts, &faults);
         return Ok((StatusCode::CONFLICT, page).into_response());
-    }
-    if faults.is_empty() {
-        return Ok(Redirect::to(onward).into_response());
     }
     let earlier = earlier_answers(visit, &response).await?;
     let page = page(
@@ -72,6 +77,12 @@ pub async fn keep(
         &Before::Unusable(&posted.0, &faults),
     );
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// What a page about the response shows.
+async fn response_of(visit: &Visit, answering: &Answering) -> WebResult<Response> {
+    let (round, facility) = (&answering.round().id, answering.facility_id());
+    Ok(read_response(visit, &visit.actor, round, facility).await?)
 }
 
 /// The page for entries that came after the round was closed.

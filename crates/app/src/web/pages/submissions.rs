@@ -8,7 +8,8 @@ use tenken_domain::changes::{Changed, between};
 use tenken_domain::validate::validate;
 use tenken_ops::Error;
 use tenken_ops::responses::{
-    Response, Submission, Submit, find_submission, list_submissions, read_response, submit_response,
+    Response, Submission, Submit, begin_answering, find_submission, list_submissions,
+    read_response, submit_response,
 };
 
 use super::review;
@@ -25,14 +26,13 @@ pub async fn submit(
     Path((round, facility)): Path<(String, String)>,
     posted: Posted,
 ) -> WebResult<Reply> {
+    let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
     let submit = Submit {
-        round: round.clone(),
-        facility: facility.clone(),
         answers: None,
         seen: Some(posted.revision()),
         key: posted.text("key").to_owned(),
     };
-    let (status, title, more) = match submit_response(&visit, &visit.actor, submit).await {
+    let (status, title, more) = match submit_response(&visit, answering, submit).await {
         Ok(receipt) => {
             return Ok(
                 Redirect::to(&links::submission(&round, &facility, receipt.revision))

@@ -1,0 +1,79 @@
+//! What helps to answer an item, folded below it.
+//!
+//! It is the larger part of an answering page and depends on nothing but the form, whose versions
+//! never change: so it is made once per form and kept.
+
+use maud::{Markup, html};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use tenken_domain::Catalog;
+use tenken_domain::form::{Form, Item};
+
+/// The explanations of every form that was looked at.
+#[derive(Default)]
+pub struct Explanations(RwLock<HashMap<String, Arc<[Markup]>>>);
+
+impl Explanations {
+    /// The explanations of a form's items, in their order.
+    pub fn of(&self, form: &Form, catalog: &Catalog) -> Arc<[Markup]> {
+        let key = form.key();
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(&key) {
+            return Arc::clone(known);
+        }
+        drop(known);
+        let made: Arc<[Markup]> = form
+            .items
+            .iter()
+            .map(|item| asides(item, catalog))
+            .collect();
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(key).or_insert(made))
+    }
+}
+
+fn asides(item: &Item, catalog: &Catalog) -> Markup {
+    html! {
+        div class="asides" {
+            @if item.guidance.is_some() || !item.terms.is_empty() { (easy(item, catalog)) }
+            @if item.explanation.is_some() || !item.clauses.is_empty() || item.erratum.is_some() { (official(item, catalog)) }
+        }
+    }
+}
+
+fn easy(item: &Item, catalog: &Catalog) -> Markup {
+    html! {
+        details {
+            summary { "やさしい説明" }
+            div class="help easy" {
+                @if let Some(guidance) = &item.guidance { p class="pre" { (guidance) } }
+                @if !item.terms.is_empty() {
+                    dl class="words" {
+                        @for term in item.terms.iter().filter_map(|id| catalog.term(id)) {
+                            dt { (term.term) }
+                            dd { (term.plain) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn official(item: &Item, catalog: &Catalog) -> Markup {
+    html! {
+        details {
+            summary { "公式の説明とガイドライン" }
+            div class="help" {
+                @if let Some(explanation) = &item.explanation { p class="pre" { (explanation) } }
+                @if let Some(erratum) = &item.erratum { p class="small" { strong { "原文で気づいた点：" } (erratum) } }
+                @for clause in item.clauses.iter().filter_map(|key| catalog.clause(key)) {
+                    p class="small" {
+                        strong { "ガイドライン " (clause.cite()) @if let Some(heading) = &clause.heading { "（" (heading) "）" } }
+                        @if let Some(text) = &clause.text { br; (text) }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What stands around a response: its round, its facility, its draft.
+
+use tenken_store::drafts::DraftRow;
+use tenken_store::facilities::FacilityRow;
+use tenken_store::rounds::RoundRow;
+use tenken_store::{Tx, drafts, rounds};
+
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::facilities;
+use crate::policy::{Act, require};
+use crate::rounds::{Round, from_row};
+use crate::tenken::Tenken;
+
+/// A round, a facility it asks, and the facility's draft, if any.
+pub(crate) struct Situation {
+    pub round: Round,
+    pub facility: FacilityRow,
+    pub draft: Option<DraftRow>,
+}
+
+/// The rows of a situation, as one look into the database finds them.
+pub(super) struct Found {
+    pub round: RoundRow,
+    pub facility: FacilityRow,
+    /// `None` if the round does not ask the facility.
+    draft: Option<Option<DraftRow>>,
+}
+
+impl Found {
+    /// Looks up a round and a facility, by id or code.
+    pub async fn look(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<Self> {
+        let round = rounds::get(tx, round)
+            .await?
+            .ok_or_else(|| Error::round_not_found(round))?;
+        let facility = facilities::by_key(tx, facility).await?;
+        Ok(Found {
+            draft: drafts::of_target(tx, &round.id, &facility.id).await?,
+            round,
+            facility,
+        })
+    }
+
+    /// The situation, if the actor may do `act` to the facility.
+    pub async fn require(
+        self,
+        tenken: &Tenken,
+        actor: &Actor,
+        act: impl FnOnce(&FacilityRow) -> Act<'_>,
+    ) -> Result<Situation> {
+        require(actor, act(&self.facility))?;
+        Ok(Situation {
+            draft: self
+                .draft
+                .ok_or_else(|| Error::NotFound("この実施回の対象施設".into()))?,
+            round: from_row(tenken, self.round).await?,
+            facility: self.facility,
+        })
+    }
+}
+
+/// Looks up a response, if the actor may do `act` to the facility.
+///
+/// # Errors
+/// Not found: the round, the facility, or the facility is not asked in this round.
+pub(crate) async fn situation(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    facility: &str,
+    act: impl FnOnce(&FacilityRow) -> Act<'_>,
+) -> Result<Situation> {
+    let (round, facility) = (round.to_owned(), facility.to_owned());
+    let found = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Found::look(tx, &round, &facility).await })
+        })
+        .await?;
+    found.require(tenken, actor, act).await
+}
