@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::db::{Conditions, Row, Value, chunks, insert_rows, params, placeholders};
-use crate::{Error, Tx};
+use crate::{Error, Tx, population};
 
 /// A facility.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,7 +137,8 @@ pub async fn count(tx: &mut Tx<'_>, filter: &FacilityFilter) -> Result<i64, Erro
 /// [`Error::Duplicate`] if an id, code or G-MIS id exists.
 pub async fn insert_many(tx: &mut Tx<'_>, rows: &[FacilityRow]) -> Result<(), Error> {
     let head = concat!("INSERT INTO facilities (", columns!(), ")");
-    insert_rows(tx, head, "", rows, bind).await.map(drop)
+    insert_rows(tx, head, "", rows, bind).await?;
+    population::changed(tx).await
 }
 
 /// Adds facilities, or updates those whose code exists. What was known keeps its id, `demo` and
@@ -161,6 +162,9 @@ pub async fn upsert_many(tx: &mut Tx<'_>, rows: &[FacilityRow]) -> Result<Upsert
         facilities.kana, facilities.prefecture, facilities.municipality, facilities.authority, \
         facilities.beds)";
     let changed = insert_rows(tx, head, tail, rows, bind).await?;
+    if changed > 0 {
+        population::changed(tx).await?;
+    }
     let added = rows.len() as u64 - known;
     // Saturating: another process may add some of the codes between the two statements.
     let updated = changed.saturating_sub(added);

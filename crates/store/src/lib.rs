@@ -22,6 +22,7 @@ pub mod drafts;
 pub mod facilities;
 pub mod files;
 pub mod form_versions;
+pub mod population;
 pub mod rounds;
 pub mod settings;
 pub mod submissions;

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::db::{Conditions, Row, insert_rows, params};
 use crate::facilities::{FacilityFilter, follow};
-use crate::{Error, Tx};
+use crate::{Error, Tx, population};
 
 /// What to enrol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub async fn enrol(tx: &mut Tx<'_>, scope: Scope<'_>) -> Result<u64, Error> {
             )
         };
     }
-    match scope {
+    let added = match scope {
         Scope::All { now } => {
             tx.execute(
                 enrol!(" AND (r.closes_at IS NULL OR r.closes_at > $1)"),
@@ -97,7 +97,11 @@ pub async fn enrol(tx: &mut Tx<'_>, scope: Scope<'_>) -> Result<u64, Error> {
             let sql = enrol!(" AND f.id = $1 AND (r.closes_at IS NULL OR r.closes_at > $2)");
             tx.execute(sql, params![id, now]).await
         }
+    }?;
+    if added > 0 {
+        population::changed(tx).await?;
     }
+    Ok(added)
 }
 
 /// Adds targets directly, as (round, facility): for synthetic data.
@@ -109,8 +113,8 @@ pub async fn insert_many(tx: &mut Tx<'_>, rows: &[(&str, &str)]) -> Result<(), E
     insert_rows(tx, head, "", rows, |(round, facility)| {
         [(*round).into(), (*facility).into()]
     })
-    .await
-    .map(drop)
+    .await?;
+    population::changed(tx).await
 }
 
 /// How many facilities a round asks.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use tenken_domain::tabulation::Dimension;
 use tenken_ops::Tenken;
 use tenken_ops::demo::{Scale, make_demo};
+use tenken_ops::facilities::import_facilities;
 use tenken_ops::{Actor, Surroundings};
 
 use crate::support::{Place, Site, on_both, survey_answers};
@@ -12,6 +13,7 @@ on_both!(
     figures_follow_submissions_and_resubmissions,
     bases_differ_by_question,
     another_process_sees_the_same,
+    figures_follow_changes_of_a_facility,
     a_demo_is_deterministic
 );
 
@@ -110,6 +112,25 @@ async fn another_process_sees_the_same(site: &Site) {
     submit(site, &round, &facility, "a", survey_answers()).await;
     let fresh = results(site, &round, "kind").await;
     assert_eq!(item(&fresh, "Q2")["total"]["counts"], json!([1, 0]));
+}
+
+async fn figures_follow_changes_of_a_facility(site: &Site) {
+    let round = site.round("hospital-survey@R7").await.id;
+    let hospital = site.facility("hospital", 1, Some(120)).await;
+    let targeted = |figures: &Value| {
+        let groups = figures["groups"].as_array().unwrap();
+        let asked = groups.iter().filter(|group| group["targeted"] == 1);
+        asked.map(|group| group["key"].clone()).collect::<Vec<_>>()
+    };
+    let figures = results(site, &round, "bed_class").await;
+    assert_eq!(targeted(&figures), [json!("100-199")]);
+    let code = hospital.code.unwrap();
+    let list = format!("医療機関コード,種別,名称,都道府県,病床数\n{code},病院,見本1,東京都,520\n");
+    import_facilities(&site.tenken, &Actor::Local, list.into_bytes(), false)
+        .await
+        .unwrap();
+    let figures = results(site, &round, "bed_class").await;
+    assert_eq!(targeted(&figures), [json!("500+")]);
 }
 
 async fn a_demo_is_deterministic(_: &Site) {

@@ -30,14 +30,17 @@ pub struct Population {
 }
 
 impl Population {
-    /// Adds a facility; one that is there already stays where it is.
-    pub fn add(&mut self, id: &str, unit: &Unit) {
-        if self.positions.contains_key(id) {
-            return;
-        }
-        self.positions.insert(id.to_owned(), self.positions.len());
+    /// Adds a facility, or says anew what one is grouped by; it keeps its position.
+    pub fn put(&mut self, id: &str, unit: &Unit) {
+        let position = self.position(id).unwrap_or_else(|| {
+            let position = self.positions.len();
+            self.positions.insert(id.to_owned(), position);
+            position
+        });
         for dimension in Dimension::ALL {
-            self.groups[dimension as usize].push(dimension.group_of(unit));
+            let groups = &mut self.groups[dimension as usize];
+            groups.resize(groups.len().max(position + 1), 0);
+            groups[position] = dimension.group_of(unit);
         }
     }
 

@@ -169,7 +169,41 @@ fn percent(count: u64, base: u64) -> f64 {
 }
 
 /// Codes above are impossible: 32 options and the four states below [`FIRST`].
-const CODES: usize = 40;
+const CODES: usize = 64;
+
+/// Most groups of a dimension, with "unknown": the prefectures.
+const GROUPS: usize = 64;
+
+/// How many facilities there are of each group with each code.
+///
+/// Neighbours often count in the same place, and adding there again has to wait for the addition
+/// before it: so four tallies take turns.
+fn tally(codes: &[u8], groups: &[u8]) -> Box<[u32; GROUPS * CODES]> {
+    const LANES: usize = 4;
+    let place =
+        |code: u8, group: u8| usize::from(group) % GROUPS * CODES + usize::from(code) % CODES;
+    let mut lanes = vec![[0u32; GROUPS * CODES]; LANES];
+    let [a, b, c, d] = &mut lanes[..] else {
+        unreachable!("there are {LANES} lanes")
+    };
+    let len = codes.len().min(groups.len());
+    let mut four_codes = codes[..len].chunks_exact(LANES);
+    let mut four_groups = groups[..len].chunks_exact(LANES);
+    for (code, group) in (&mut four_codes).zip(&mut four_groups) {
+        a[place(code[0], group[0])] += 1;
+        b[place(code[1], group[1])] += 1;
+        c[place(code[2], group[2])] += 1;
+        d[place(code[3], group[3])] += 1;
+    }
+    for (&code, &group) in four_codes.remainder().iter().zip(four_groups.remainder()) {
+        a[place(code, group)] += 1;
+    }
+    let mut sum = Box::new([0u32; GROUPS * CODES]);
+    for lane in &lanes {
+        sum.iter_mut().zip(lane).for_each(|(sum, n)| *sum += n);
+    }
+    sum
+}
 
 impl Columns {
     /// Counts everything afresh.
@@ -223,10 +257,7 @@ impl Column {
     fn tabulate(&self, form: &Form, groups: &[u8], width: usize, shown: usize) -> ItemResult {
         let item = &form.items[self.item];
         let choices = choices(&item.answer);
-        let mut tally = vec![[0u32; CODES]; width];
-        for (&code, &group) in self.codes.iter().zip(groups) {
-            tally[usize::from(group)][usize::from(code) % CODES] += 1;
-        }
+        let tally = tally(&self.codes, groups);
         let mut chosen = vec![[0u32; 32]; if self.bits.is_empty() { 0 } else { width }];
         for (&bits, &group) in self.bits.iter().zip(groups) {
             let mut rest = bits;
@@ -237,7 +268,7 @@ impl Column {
         }
         let by: Vec<Cell> = (0..width)
             .map(|group| {
-                let codes = &tally[group];
+                let codes = &tally[group * CODES..][..CODES];
                 let base = codes[usize::from(BLANK)..]
                     .iter()
                     .map(|&n| u64::from(n))
@@ -279,23 +310,24 @@ impl Column {
     }
 
     fn numbers(&self) -> Option<Numbers> {
-        let mut given: Vec<i64> = self
-            .numbers
-            .iter()
-            .zip(&self.codes)
-            .filter(|(_, code)| **code == FIRST)
-            .map(|(number, _)| *number)
-            .collect();
-        given.sort_unstable();
-        let (min, max) = (*given.first()?, *given.last()?);
+        let mut given = Vec::with_capacity(self.numbers.len());
+        given.extend(
+            self.numbers
+                .iter()
+                .zip(&self.codes)
+                .filter(|(_, code)| **code == FIRST)
+                .map(|(number, _)| *number),
+        );
+        let (min, max) = (*given.iter().min()?, *given.iter().max()?);
+        let middle = (given.len() - 1) / 2;
         Some(Numbers {
             count: given.len() as u64,
             min,
-            median: given[(given.len() - 1) / 2],
             max,
             sum: given
                 .iter()
                 .fold(0i64, |sum, number| sum.saturating_add(*number)),
+            median: *given.select_nth_unstable(middle).1,
         })
     }
 }

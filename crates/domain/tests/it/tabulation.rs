@@ -35,7 +35,7 @@ fn units() -> [Unit; 6] {
 pub fn population(units: &[Unit]) -> Population {
     let mut population = Population::default();
     for (at, unit) in units.iter().enumerate() {
-        population.add(&format!("f{at}"), unit);
+        population.put(&format!("f{at}"), unit);
     }
     population
 }
@@ -363,7 +363,7 @@ fn a_later_submission_replaces_the_earlier_one() {
 fn facilities_keep_their_place() {
     let mut population = population(&units());
     assert_eq!((population.len(), population.is_empty()), (6, false));
-    population.add("f1", &units()[5]);
+    population.put("f1", &units()[5]);
     assert_eq!((population.len(), population.position("f1")), (6, Some(1)));
     assert_eq!(population.position("f9"), None);
     assert!(Population::default().is_empty());

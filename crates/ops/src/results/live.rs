@@ -9,7 +9,7 @@ use tenken_domain::answer::Answers;
 use tenken_domain::facility::Prefecture;
 use tenken_domain::tabulation::{Columns, Dimension, Population, Results, Unit};
 use tenken_domain::{FacilityKind, Form};
-use tenken_store::{Db, Tx, submissions, targets};
+use tenken_store::{Db, Tx, population, submissions, targets};
 use tokio::sync::RwLock;
 
 use crate::error::{Error, Result};
@@ -26,7 +26,8 @@ pub(crate) struct LiveFigures {
 struct Live {
     population: Population,
     columns: Option<Columns>,
-    targets: i64,
+    /// What [`population::generation`] was when the population was read.
+    generation: i64,
     last_seq: i64,
     /// Numbers below `last_seq` that were not there yet. On PostgreSQL a lower
     /// number can be committed after a higher one.
@@ -82,8 +83,8 @@ impl LiveFigures {
 
 impl Live {
     async fn catch_up(&mut self, tx: &mut Tx<'_>, round: &str, form: &Form) -> Result<()> {
-        let targets = targets::count(tx, round).await?;
-        if targets != self.targets {
+        let generation = population::generation(tx).await?;
+        if generation != self.generation {
             let population = &mut self.population;
             targets::scan_dimensions(tx, round, |facility| {
                 let unit = Unit {
@@ -91,11 +92,11 @@ impl Live {
                     prefecture: Prefecture::parse(facility.prefecture),
                     beds: facility.beds,
                 };
-                population.add(facility.facility_id, &unit);
+                population.put(facility.facility_id, &unit);
                 ControlFlow::Continue(())
             })
             .await?;
-            self.targets = targets;
+            self.generation = generation;
         }
         let late: Vec<i64> = self.gaps.iter().copied().collect();
         if !late.is_empty() {

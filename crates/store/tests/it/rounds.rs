@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use tenken_store::facilities::{self, FacilityFilter, FacilityRow};
 use tenken_store::rounds::{self, RoundRow};
 use tenken_store::targets::{self, Scope, TargetFilter};
-use tenken_store::{Error, drafts, submissions};
+use tenken_store::{Error, drafts, population, submissions};
 
 use crate::support::{AT, TestDb, draft, facility, on_both, round, submission};
 
@@ -15,6 +15,7 @@ on_both!(
     enrolling_twice_adds_nothing,
     enrolling_respects_kind_demo_and_closing,
     dimensions_are_streamed,
+    changes_of_the_population_are_noticed,
     the_status_of_targets_is_listed,
 );
 
@@ -175,6 +176,31 @@ async fn dimensions_are_streamed(test: &TestDb) {
     all.sort_unstable();
     assert_eq!(all, ["f1 pharmacy 13 None", "f3 pharmacy 13 None"]);
     assert_eq!(first, 1);
+}
+
+async fn changes_of_the_population_are_noticed(test: &TestDb) {
+    let generation = || test.read(|tx| Box::pin(population::generation(tx)));
+    assert_eq!(generation().await, 0);
+    test.with_round(3).await;
+    let first = generation().await;
+    assert!(first > 0);
+    test.write(|tx| Box::pin(targets::enrol(tx, Scope::Round("r"))))
+        .await;
+    let enrolled = generation().await;
+    assert!(enrolled > first);
+    // What changes nothing is no change.
+    test.write(|tx| Box::pin(targets::enrol(tx, Scope::Round("r"))))
+        .await;
+    test.write(|tx| Box::pin(async move { facilities::upsert_many(tx, &[facility(1)]).await }))
+        .await;
+    assert_eq!(generation().await, enrolled);
+    let larger = FacilityRow {
+        beds: Some(500),
+        ..facility(1)
+    };
+    test.write(move |tx| Box::pin(async move { facilities::upsert_many(tx, &[larger]).await }))
+        .await;
+    assert!(generation().await > enrolled);
 }
 
 async fn the_status_of_targets_is_listed(test: &TestDb) {

@@ -1,0 +1,24 @@
+//! A number that grows with every change of who is asked in rounds, or of what they are grouped by.
+//! Who keeps a copy of that looks here whether it is still right.
+
+use crate::db::params;
+use crate::{Error, Tx};
+
+const KEY: &str = "population";
+
+/// The number now; 0 before the first change.
+///
+/// # Errors
+/// Those of the database.
+pub async fn generation(tx: &mut Tx<'_>) -> Result<i64, Error> {
+    let sql = "SELECT CAST(value AS BIGINT) FROM settings WHERE key = $1";
+    let found = tx.query_opt(sql, params![KEY], |row| row.int(0)).await?;
+    Ok(found.unwrap_or(0))
+}
+
+/// Notes a change, in its transaction.
+pub(crate) async fn changed(tx: &mut Tx<'_>) -> Result<(), Error> {
+    let sql = "INSERT INTO settings (key, value) VALUES ($1, '1') ON CONFLICT (key) \
+               DO UPDATE SET value = CAST(CAST(settings.value AS BIGINT) + 1 AS TEXT)";
+    tx.execute(sql, params![KEY]).await.map(drop)
+}
