@@ -112,13 +112,13 @@ pub fn prepare(
             )?;
         }
     }
-    open(program, place, "pharmacy-survey@R8", "pharmacy-survey")?;
-    open(
-        program,
-        place,
-        "pharmacy-checklist@R5",
-        "pharmacy-checklist",
-    )?;
+    for (form, version) in [
+        ("hospital-survey", "R5"),
+        ("pharmacy-survey", "R8"),
+        ("pharmacy-checklist", "R5"),
+    ] {
+        open(program, place, &format!("{form}@{version}"), form)?;
+    }
     Ok(Installed {
         bearer: token(program, place)?,
         by_program,

@@ -18,7 +18,7 @@ use crate::{Extent, Outcome};
 const CLIENTS: usize = 64;
 const UNITS: usize = 60_000;
 
-/// Measures the pages of two forms, and the floor.
+/// Measures the pages of three forms, and the floor.
 pub async fn measure(
     server: &Server,
     installed: &Installed,
@@ -31,19 +31,22 @@ pub async fn measure(
         limit: extent.limit / 2,
     };
     let mut rows = Vec::new();
-    for (form, encoding) in [
-        ("pharmacy-survey", "gzip"),
-        ("pharmacy-survey", "identity"),
-        ("pharmacy-checklist", "gzip"),
-        ("pharmacy-checklist", "identity"),
+    let (hospitals, pharmacies) = (&installed.by_browser, &installed.pharmacies);
+    for (form, facilities, encoding) in [
+        ("hospital-survey", hospitals, "gzip"),
+        ("hospital-survey", hospitals, "identity"),
+        ("pharmacy-survey", pharmacies, "gzip"),
+        ("pharmacy-survey", pharmacies, "identity"),
+        ("pharmacy-checklist", pharmacies, "gzip"),
+        ("pharmacy-checklist", pharmacies, "identity"),
     ] {
-        let size = size(server, form, &installed.pharmacies[0], encoding).await?;
+        let size = size(server, form, &facilities[0], encoding).await?;
         let measured = load::run(
             server.address,
             Some(server.pid()),
             load,
             async |client, number| {
-                let facility = &installed.pharmacies[number % installed.pharmacies.len()];
+                let facility = &facilities[number % facilities.len()];
                 page(client, form, facility, encoding).await.map(drop)
             },
         )

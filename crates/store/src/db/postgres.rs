@@ -96,10 +96,13 @@ impl Postgres {
         let value = work(&mut tx).await?;
         if let (Session::Postgres(transaction), failed) = tx.into_parts() {
             failed.map_or(Ok(()), Err)?;
-            transaction
-                .commit()
-                .await
-                .map_err(|error| postgres_error(&error, "COMMIT"))?;
+            // What only read needs no answer to how it ended: dropping it sends a rollback along.
+            if !read_only {
+                transaction
+                    .commit()
+                    .await
+                    .map_err(|error| postgres_error(&error, "COMMIT"))?;
+            }
         }
         Ok(value)
     }
