@@ -185,11 +185,8 @@ pub async fn latest_of_facility(
     tx: &mut Tx<'_>,
     facility: &str,
 ) -> Result<Vec<SubmissionRow>, Error> {
-    // Naming the few rounds lets the index by round and facility serve, so that the table needs
-    // none by facility.
     let sql = select!(
-        "facility_id = $1 AND round_id IN (SELECT id FROM rounds) \
-         AND revision = (SELECT max(o.revision) FROM submissions o \
+        "facility_id = $1 AND revision = (SELECT max(o.revision) FROM submissions o \
          WHERE o.round_id = s.round_id AND o.facility_id = s.facility_id) \
          ORDER BY submitted_at DESC, seq DESC"
     );
@@ -254,8 +251,7 @@ pub async fn scan_seqs(
 /// # Errors
 /// Those of the database.
 pub async fn count_facilities(tx: &mut Tx<'_>, round: &str) -> Result<i64, Error> {
-    // Revision 1 exists once for each facility that has submitted.
-    let sql = "SELECT count(*) FROM submissions WHERE round_id = $1 AND revision = 1";
+    let sql = "SELECT count(DISTINCT facility_id) FROM submissions WHERE round_id = $1";
     tx.query_one(sql, params![round], |row| row.int(0)).await
 }
 

@@ -16,8 +16,9 @@ use crate::{Error, migrate};
 const CONNECTIONS: usize = 16;
 /// How long a unit of work waits for a free connection, or for the server to answer a new one.
 const WAIT: Duration = Duration::from_secs(10);
-/// Longest run of a statement; what the URL says in `options` wins.
-const STATEMENT_TIMEOUT: &str = "-c statement_timeout=30s";
+/// The longest run of a statement, and one plan for each: statements find rows by key, and planning
+/// them anew for their parameters takes longer than running them. What the URL says in `options` wins.
+const OPTIONS: &str = "-c statement_timeout=30s -c plan_cache_mode=force_generic_plan";
 
 /// A pool of connections to one database.
 pub(super) struct Postgres {
@@ -37,7 +38,7 @@ impl Postgres {
             .map_err(|error: tokio_postgres::Error| cannot_open(chain(&error)))?;
         let options = config.get_options().unwrap_or_default();
         config
-            .options(format!("{STATEMENT_TIMEOUT} {options}"))
+            .options(format!("{OPTIONS} {options}"))
             .connect_timeout(WAIT);
         if config.get_application_name().is_none() {
             config.application_name("tenken");

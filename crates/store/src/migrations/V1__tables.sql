@@ -84,7 +84,8 @@ CREATE TABLE submissions (
     submitted_at {text} NOT NULL,
     submitted_by {text} NOT NULL,
     demo BIGINT NOT NULL DEFAULT 0,
-    UNIQUE (round_id, facility_id, revision),
+    -- One leads with the facility, for what it has submitted anywhere, the other with the round.
+    UNIQUE (facility_id, round_id, revision),
     UNIQUE (round_id, facility_id, idempotency_key)
 );
 CREATE INDEX submissions_follow ON submissions (round_id, seq);
