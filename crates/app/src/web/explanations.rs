@@ -70,10 +70,17 @@ fn official(item: &Item, catalog: &Catalog) -> Markup {
                 @for clause in item.clauses.iter().filter_map(|key| catalog.clause(key)) {
                     p class="small" {
                         strong { "ガイドライン " (clause.cite()) @if let Some(heading) = &clause.heading { "（" (heading) "）" } }
-                        @if let Some(text) = &clause.text { br; (text) }
+                        // Official explanations often quote the clause.
+                        @if let Some(text) = clause.text.as_ref().filter(|text| !explains(item, text)) { br; (text) }
                     }
                 }
             }
         }
     }
+}
+
+fn explains(item: &Item, text: &str) -> bool {
+    item.explanation
+        .as_ref()
+        .is_some_and(|explanation| explanation.contains(text))
 }
