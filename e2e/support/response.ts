@@ -1,12 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { PERSON } from './account.ts';
 
 export const SURVEY = '薬局サイバーセキュリティ調査';
 export const CHECKLIST = '薬局チェックリスト';
 
-/** Sets the installation up for one pharmacy, without going through the pages. */
+/** Sets the installation up for one pharmacy, without going through the pages; signed in afterwards. */
 export async function setUpPharmacy(page: Page) {
   const reply = await page.request.post('/setup', {
-    form: { for: 'facility', kind: 'pharmacy', name: 'みどり薬局', prefecture: '13' },
+    form: { for: 'facility', kind: 'pharmacy', name: 'みどり薬局', prefecture: '13', ...PERSON },
   });
   expect(reply.url(), 'set-up leads to the first page').toMatch(/\/$/);
 }

@@ -1,4 +1,5 @@
 // A health authority: facilities from a list, a new form as data, a round, and its results.
+import { fillPerson, setUpCodes } from '../support/account.ts';
 import { daysFromToday } from '../support/dates.ts';
 import { facilityCode, file } from '../support/facilities.ts';
 import { look, lookInside } from '../support/look.ts';
@@ -53,7 +54,10 @@ test('an authority imports facilities, opens a round and reads the results by be
   await page.getByRole('link', { name: '自治体（保健所）' }).click();
   await look(page, 'setup-authority');
   await page.getByLabel('自治体', { exact: false }).selectOption({ label: '神奈川県' });
+  await fillPerson(page);
   await page.getByRole('button', { name: 'この内容で始める' }).click();
+  await setUpCodes(page);
+  await page.getByRole('link', { name: '控えたので、次へ進む' }).click();
   await expect(page.getByRole('heading', { level: 1, name: '実施している調査・点検' })).toBeVisible();
   await look(page, 'authority-home-empty');
 

@@ -1,4 +1,5 @@
 // What people send by mistake: each fault is named with its place, and nothing is stored half.
+import { PERSON, setUpCodes } from '../support/account.ts';
 import { daysFromToday } from '../support/dates.ts';
 import { facilityCode, file } from '../support/facilities.ts';
 import { look } from '../support/look.ts';
@@ -6,7 +7,9 @@ import { SURVEY, answerSurvey, choose, open, question, saved, saving, setUpPharm
 import { expect, test } from '../support/test.ts';
 
 test('a list of facilities with faults: every row is named, nothing is imported', async ({ page }) => {
-  await page.request.post('/setup', { form: { for: 'authority', authority: '140007' } });
+  await page.request.post('/setup', { form: { for: 'authority', authority: '140007', ...PERSON } });
+  await page.goto('/');
+  await setUpCodes(page);
   const good = facilityCode('141234567');
   const lines = [
     '医療機関コード,名称,種別,病床数',

@@ -1,4 +1,5 @@
 // Two people, each in a browser of their own, on one response.
+import { signIn } from '../support/account.ts';
 import { look } from '../support/look.ts';
 import { SURVEY, choose, open, question, saved, saving, setUpPharmacy } from '../support/response.ts';
 import { expect, test } from '../support/test.ts';
@@ -8,6 +9,7 @@ async function twoPeople(browser: Browser): Promise<[Page, Page]> {
   const [first, second] = [await browser.newContext(), await browser.newContext()];
   const pages: [Page, Page] = [await first.newPage(), await second.newPage()];
   await setUpPharmacy(pages[0]);
+  await signIn(pages[1]);
   for (const page of pages) await open(page, SURVEY);
   return pages;
 }

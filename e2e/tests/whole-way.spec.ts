@@ -1,4 +1,5 @@
 // A pharmacy from the first run to the results, and the checklist; every page is looked at.
+import { fillPerson } from '../support/account.ts';
 import { endOfFiscalYear } from '../support/dates.ts';
 import { look, lookInside } from '../support/look.ts';
 import { CHECKLIST, SURVEY, check, choose, open, question, round, saved, saving, setUpPharmacy } from '../support/response.ts';
@@ -17,6 +18,7 @@ test('a pharmacy sets up, answers the survey, submits, mends it and sees the res
   await page.getByRole('radio', { name: '薬局' }).check();
   await page.getByLabel('施設の名称').fill('みどり薬局');
   await page.getByLabel('都道府県').selectOption({ label: '東京都' });
+  await fillPerson(page);
   await page.getByRole('button', { name: 'この内容で始める' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'いまやること' })).toBeVisible();
   await look(page, 'home');

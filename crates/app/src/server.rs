@@ -98,7 +98,8 @@ pub async fn serve(
             tracing::debug!(%error, "no TCP_NODELAY");
         }
     });
-    axum::serve(listener, router(tenken))
+    let service = router(tenken).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(stop_asked())
         .await
         .map_err(ServeError::Broken)

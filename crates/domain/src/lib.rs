@@ -19,6 +19,7 @@ pub mod form;
 pub mod glossary;
 pub mod input;
 pub mod measure;
+pub mod password;
 pub mod progress;
 pub mod tabulation;
 pub mod validate;

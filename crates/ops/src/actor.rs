@@ -5,11 +5,15 @@ use serde::Serialize;
 /// Somebody, or some program, that wants something done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
-    /// The one trusting person at this machine: the loopback pages until
-    /// accounts exist, and the command line.
+    /// The one trusting person at this machine: the command line, and the
+    /// loopback pages until the first account exists.
     Local,
     /// A program with a bearer token.
     Token(TokenActor),
+    /// A person who is signed in.
+    User(UserActor),
+    /// Somebody at the pages who is not signed in: may do nothing.
+    Nobody,
 }
 
 /// The holder of a bearer token.
@@ -20,9 +24,27 @@ pub struct TokenActor {
     /// What it was named when it was made.
     pub name: String,
     /// What it may do.
+    pub grant: Grant,
+}
+
+/// A person who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserActor {
+    /// The account's id.
+    pub id: String,
+    /// Name, for people.
+    pub name: String,
+    /// What the person may do.
+    pub grants: Vec<Grant>,
+}
+
+/// What somebody may do, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Grant {
+    /// What.
     pub role: Role,
-    /// What it may do it to: a facility's id for [`Role::Facility`], an
-    /// authority's six-digit code for [`Role::Authority`].
+    /// Where: a facility's id or an authority's six-digit code, for the roles
+    /// that are limited to one.
     pub scope: Option<String>,
 }
 
@@ -30,47 +52,94 @@ pub struct TokenActor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
+    /// Has the installation of a single facility: runs it and answers.
+    Owner,
     /// Runs the installation.
     Operator,
     /// The ministry: opens rounds, sees everything.
     Ministry,
     /// A health authority: sees and tends its own facilities.
     Authority,
-    /// One facility: answers for itself.
+    /// Somebody of an authority who visits facilities: sees what they answered.
+    Inspector,
+    /// Answers for a facility and says who else does.
     Facility,
+    /// Answers for a facility.
+    FacilityMember,
     /// Reads everything, changes nothing.
     Auditor,
 }
 
+/// What a role is limited to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScopeKind {
+    /// Nothing.
+    Everywhere,
+    /// One health authority.
+    Authority,
+    /// One facility.
+    Facility,
+}
+
 impl Role {
     /// All roles.
-    pub const ALL: [Role; 5] = [
+    pub const ALL: [Role; 8] = [
+        Self::Owner,
         Self::Operator,
         Self::Ministry,
         Self::Authority,
+        Self::Inspector,
         Self::Facility,
+        Self::FacilityMember,
         Self::Auditor,
     ];
 
-    /// The name used on the command line.
+    /// The name used in data and on the command line.
     pub fn id(self) -> &'static str {
         match self {
+            Role::Owner => "owner",
             Role::Operator => "operator",
             Role::Ministry => "ministry",
             Role::Authority => "authority",
+            Role::Inspector => "inspector",
             Role::Facility => "facility",
+            Role::FacilityMember => "facility_member",
             Role::Auditor => "auditor",
         }
     }
 
-    /// Reads the name used on the command line.
+    /// The name people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Role::Owner => "この施設のTenkenの管理者",
+            Role::Operator => "システムの管理者",
+            Role::Ministry => "厚生労働省の担当者",
+            Role::Authority => "自治体の担当者",
+            Role::Inspector => "立入検査の担当者",
+            Role::Facility => "施設の責任者",
+            Role::FacilityMember => "施設の担当者",
+            Role::Auditor => "監査（見るだけ）",
+        }
+    }
+
+    /// Reads the name used in data.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.id() == text)
     }
 
-    /// Whether a token of this role must name what it is for.
-    pub fn needs_scope(self) -> bool {
-        matches!(self, Role::Authority | Role::Facility)
+    /// What the role is limited to.
+    pub fn scope_kind(self) -> ScopeKind {
+        match self {
+            Role::Operator | Role::Ministry | Role::Auditor => ScopeKind::Everywhere,
+            Role::Authority | Role::Inspector => ScopeKind::Authority,
+            Role::Owner | Role::Facility | Role::FacilityMember => ScopeKind::Facility,
+        }
+    }
+
+    /// Whether a person with this role must give a second factor: all that
+    /// reaches beyond a single facility does.
+    pub fn needs_second_factor(self) -> bool {
+        self.scope_kind() != ScopeKind::Facility
     }
 }
 
@@ -80,6 +149,17 @@ impl Actor {
         match self {
             Actor::Local => "local".to_owned(),
             Actor::Token(token) => format!("token:{}", token.id),
+            Actor::User(user) => format!("user:{}", user.id),
+            Actor::Nobody => "nobody".to_owned(),
+        }
+    }
+
+    /// What the actor may do. The local person may do everything and needs none.
+    pub fn grants(&self) -> &[Grant] {
+        match self {
+            Actor::Local | Actor::Nobody => &[],
+            Actor::Token(token) => std::slice::from_ref(&token.grant),
+            Actor::User(user) => &user.grants,
         }
     }
 }

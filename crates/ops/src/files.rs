@@ -1,7 +1,6 @@
 //! Files a facility attaches to its answers.
 
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use tenken_domain::answer::{AnswerType, FileRef};
 use tenken_domain::input::control_character;
 use tenken_domain::validate::Fault;
@@ -12,6 +11,7 @@ use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::policy::Act;
 use crate::responses::{Answering, situation};
+use crate::secrets::hex;
 use crate::tenken::Tenken;
 
 /// A stored file.
@@ -139,13 +139,4 @@ fn media_type(name: &str) -> &'static str {
         Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         _ => "application/octet-stream",
     }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
 }

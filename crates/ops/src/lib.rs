@@ -4,6 +4,7 @@
 //! writes data and its audit entry in one transaction. Pages, API and command
 //! line are thin layers over these functions.
 
+pub mod accounts;
 pub mod actor;
 pub mod audit;
 mod bundled;
@@ -16,12 +17,13 @@ pub mod policy;
 pub mod responses;
 pub mod results;
 pub mod rounds;
+mod secrets;
 pub mod set_up;
 mod surroundings;
 mod tenken;
 pub mod tokens;
 
-pub use actor::{Actor, Role, TokenActor};
+pub use actor::{Actor, Grant, Role, TokenActor, UserActor};
 pub use error::{Error, Result, Stale};
 pub use surroundings::Surroundings;
 pub use tenken::{Location, Tenken};

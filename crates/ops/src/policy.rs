@@ -2,7 +2,7 @@
 
 use tenken_store::facilities::FacilityRow;
 
-use crate::actor::{Actor, Role, TokenActor};
+use crate::actor::{Actor, Grant, Role, ScopeKind};
 use crate::error::{Error, Result};
 
 /// Something somebody wants to do.
@@ -24,64 +24,81 @@ pub enum Act<'a> {
     ReadFacility(&'a FacilityRow),
     /// Fill in and submit for a facility.
     Answer(&'a FacilityRow),
+    /// Give somebody an account with this role; take it away again.
+    ManagePeople(&'a Grant),
 }
 
 /// Lets the act pass or refuses it. What concerns a single facility outside the
 /// actor's scope is "not found" rather than "forbidden": it does not exist for them.
 pub fn require(actor: &Actor, act: Act<'_>) -> Result<()> {
-    let Actor::Token(token) = actor else {
-        return Ok(());
-    };
-    if allows(token, act) {
+    let grants = actor.grants();
+    if *actor == Actor::Local || grants.iter().any(|grant| allows(grant, act)) {
         return Ok(());
     }
     Err(match act {
-        Act::ReadFacility(facility) | Act::Answer(facility) if !within(token, facility) => {
+        Act::ReadFacility(facility) | Act::Answer(facility)
+            if !grants.iter().any(|grant| within(grant, facility)) =>
+        {
             Error::facility_not_found()
         }
         _ => Error::Forbidden,
     })
 }
 
-fn allows(token: &TokenActor, act: Act<'_>) -> bool {
+fn allows(grant: &Grant, act: Act<'_>) -> bool {
     use Act::*;
-    match token.role {
-        Role::Operator => true,
+    match grant.role {
+        Role::Operator | Role::Owner => true,
         Role::Ministry => match act {
             ReadRounds | ManageRounds | ReadResults | ListFacilities | ManageFacilities
             | ReadFacility(_) => true,
-            Operate | Answer(_) => false,
+            Operate | Answer(_) | ManagePeople(_) => false,
         },
-        Role::Authority => match act {
+        Role::Authority | Role::Inspector => match act {
             ReadRounds | ReadResults | ListFacilities => true,
-            ReadFacility(facility) => within(token, facility),
-            Operate | ManageRounds | ManageFacilities | Answer(_) => false,
+            ReadFacility(facility) => within(grant, facility),
+            Operate | ManageRounds | ManageFacilities | Answer(_) | ManagePeople(_) => false,
         },
         Role::Facility => match act {
             ReadRounds => true,
-            ReadFacility(facility) | Answer(facility) => within(token, facility),
+            ReadFacility(facility) | Answer(facility) => within(grant, facility),
+            ManagePeople(given) => {
+                given.role.scope_kind() == ScopeKind::Facility && given.scope == grant.scope
+            }
             Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults => false,
+        },
+        Role::FacilityMember => match act {
+            ReadRounds => true,
+            ReadFacility(facility) | Answer(facility) => within(grant, facility),
+            Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults
+            | ManagePeople(_) => false,
         },
         Role::Auditor => match act {
             ReadRounds | ReadResults | ListFacilities | ReadFacility(_) => true,
-            Operate | ManageRounds | ManageFacilities | Answer(_) => false,
+            Operate | ManageRounds | ManageFacilities | Answer(_) | ManagePeople(_) => false,
         },
     }
 }
 
-/// Whether a facility lies in the token's scope.
-fn within(token: &TokenActor, facility: &FacilityRow) -> bool {
-    match token.role {
-        Role::Operator | Role::Ministry | Role::Auditor => true,
-        Role::Authority => token.scope.is_some() && facility.authority == token.scope,
-        Role::Facility => token.scope.as_ref() == Some(&facility.id),
+/// Whether a facility lies where a grant holds.
+fn within(grant: &Grant, facility: &FacilityRow) -> bool {
+    match grant.role.scope_kind() {
+        ScopeKind::Everywhere => true,
+        ScopeKind::Authority => grant.scope.is_some() && facility.authority == grant.scope,
+        ScopeKind::Facility => grant.scope.as_ref() == Some(&facility.id),
     }
 }
 
 /// The authority whose facilities alone the actor may list, if limited.
 pub fn authority_scope(actor: &Actor) -> Option<String> {
-    match actor {
-        Actor::Token(token) if token.role == Role::Authority => token.scope.clone(),
-        _ => None,
+    let grants = actor.grants();
+    let everywhere = |grant: &Grant| grant.role.scope_kind() == ScopeKind::Everywhere;
+    if grants.iter().any(everywhere) {
+        return None;
     }
+    let of_authority = |grant: &&Grant| grant.role.scope_kind() == ScopeKind::Authority;
+    grants
+        .iter()
+        .find(of_authority)
+        .and_then(|grant| grant.scope.clone())
 }

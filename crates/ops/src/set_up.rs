@@ -1,16 +1,20 @@
 //! The first run: what this installation is for.
 
 use serde::{Deserialize, Serialize};
+use tenken_domain::password::{check_password, is_enough_alone};
 use tenken_domain::{FacilityKind, FiscalYear};
 use tenken_store::rounds::RoundRow;
 use tenken_store::settings;
+use tenken_store::users::UserRow;
 
-use crate::actor::Actor;
+use crate::accounts::{self, NewAccount};
+use crate::actor::{Actor, Grant, Role};
 use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::facilities::{self, NewFacility};
 use crate::policy::{Act, require};
 use crate::rounds::{self, OpenRound};
+use crate::secrets::hash_password;
 use crate::tenken::Tenken;
 
 /// What an installation is for.
@@ -45,6 +49,29 @@ pub enum SetUp {
     Ministry,
 }
 
+/// Who sets an installation up.
+#[derive(Debug, Clone, Default)]
+pub struct FirstAccount {
+    /// Name and login.
+    pub person: NewAccount,
+    /// The password.
+    pub password: String,
+}
+
+impl FirstAccount {
+    async fn prepare(&self, tenken: &Tenken, role: Role) -> Result<UserRow> {
+        let person = accounts::prepare(tenken, &self.person)?;
+        let about = [&*person.login, &*person.name];
+        check_password(&self.password, role.needs_second_factor(), &about)
+            .map_err(|fault| Error::bad("password", fault.message()))?;
+        Ok(UserRow {
+            password: Some(hash_password(tenken, &self.password).await?),
+            password_alone: is_enough_alone(&self.password),
+            ..person
+        })
+    }
+}
+
 pub(crate) const SETTING: &str = "installation";
 
 /// What this installation is for; `None` before the first run is done.
@@ -58,11 +85,16 @@ pub async fn installation(tenken: &Tenken) -> Result<Option<Installation>> {
 
 /// Sets the installation up, once, all of it or nothing. For a facility this
 /// also opens a self-check round of every form its kind answers, to the end of
-/// the fiscal year.
+/// the fiscal year. From then on one must sign in; `first` is who can.
 ///
 /// # Errors
 /// It is set up already, or the input cannot be used.
-pub async fn set_up(tenken: &Tenken, actor: &Actor, choice: SetUp) -> Result<Installation> {
+pub async fn set_up(
+    tenken: &Tenken,
+    actor: &Actor,
+    choice: SetUp,
+    first: FirstAccount,
+) -> Result<Installation> {
     require(actor, Act::Operate)?;
     let (installation, facility, self_checks) = match choice {
         SetUp::Ministry => (Installation::Ministry, None, Vec::new()),
@@ -84,6 +116,17 @@ pub async fn set_up(tenken: &Tenken, actor: &Actor, choice: SetUp) -> Result<Ins
             )
         }
     };
+    let grant = match &installation {
+        Installation::Facility { facility } => Grant {
+            role: Role::Owner,
+            scope: Some(facility.clone()),
+        },
+        Installation::Authority { .. } | Installation::Ministry => Grant {
+            role: Role::Operator,
+            scope: None,
+        },
+    };
+    let person = first.prepare(tenken, grant.role).await?;
     let text = serde_json::to_string(&installation).unwrap_or_default();
     let (actor, at) = (actor.clone(), tenken.stored_now());
     tenken
@@ -102,6 +145,7 @@ pub async fn set_up(tenken: &Tenken, actor: &Actor, choice: SetUp) -> Result<Ins
                 for row in self_checks {
                     rounds::store(tx, &actor, &row).await?;
                 }
+                accounts::store(tx, &actor, &person, &grant).await?;
                 settings::set(tx, SETTING, &text).await?;
                 note(
                     tx,

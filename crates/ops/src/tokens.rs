@@ -1,15 +1,14 @@
 //! Bearer tokens for programs. Only a hash of the secret is stored; a token has
 //! 160 random bits, so a plain hash is enough.
 
-use sha2::{Digest, Sha256};
 use tenken_store::tokens::{self, TokenRow};
 
-use crate::actor::{Actor, Role, TokenActor};
+use crate::accounts;
+use crate::actor::{Actor, Grant, Role, TokenActor};
 use crate::audit::note;
 use crate::error::{Error, Result};
-use crate::facilities;
-use crate::files::hex;
 use crate::policy::{Act, require};
+use crate::secrets::hash;
 use crate::tenken::Tenken;
 
 /// A token that was just made. The secret is shown once and never again.
@@ -33,34 +32,13 @@ pub async fn create_token(
     scope: Option<&str>,
 ) -> Result<NewToken> {
     require(actor, Act::Operate)?;
-    let scope = match (role, scope.map(str::trim).filter(|scope| !scope.is_empty())) {
-        (Role::Facility, Some(key)) => {
-            Some(facilities::find_facility(tenken, actor, key).await?.id)
-        }
-        (Role::Authority, Some(code)) if tenken.catalog().authority(code).is_some() => {
-            Some(code.to_owned())
-        }
-        (Role::Authority, Some(code)) => {
-            return Err(Error::bad(
-                "scope",
-                format!("自治体「{code}」がありません。6桁のコードを --scope に入れてください。"),
-            ));
-        }
-        (role, None) if role.needs_scope() => {
-            return Err(Error::bad(
-                "scope",
-                "この役割には --scope（施設のコードまたは自治体の6桁のコード）が要ります。",
-            ));
-        }
-        (_, None) => None,
-        (_, Some(_)) => return Err(Error::bad("scope", "この役割に --scope は付けられません。")),
-    };
+    let grant = accounts::grant_of(tenken, actor, role, scope).await?;
     let secret = format!("tenken_{}", tenken.surroundings().letters(32));
     let row = TokenRow {
         id: tenken.surroundings().id(),
         name: name.chars().take(100).collect(),
-        role: role.id().to_owned(),
-        scope,
+        role: grant.role.id().to_owned(),
+        scope: grant.scope,
         hash: hash(&secret),
         created_at: tenken.stored_now(),
         revoked_at: None,
@@ -98,14 +76,12 @@ pub async fn authenticate(tenken: &Tenken, secret: &str) -> Result<Option<TokenA
         .await?;
     Ok(row.and_then(|row| {
         Some(TokenActor {
-            role: Role::parse(&row.role)?,
+            grant: Grant {
+                role: Role::parse(&row.role)?,
+                scope: row.scope,
+            },
             id: row.id,
             name: row.name,
-            scope: row.scope,
         })
     }))
-}
-
-fn hash(secret: &str) -> String {
-    hex(&Sha256::digest(secret.as_bytes()))
 }

@@ -17,6 +17,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod account_links;
 pub mod audit;
 pub mod drafts;
 pub mod facilities;
@@ -24,10 +25,13 @@ pub mod files;
 pub mod form_versions;
 pub mod population;
 pub mod rounds;
+pub mod sessions;
 pub mod settings;
+pub mod sign_in_failures;
 pub mod submissions;
 pub mod targets;
 pub mod tokens;
+pub mod users;
 
 mod db;
 mod error;

@@ -10,6 +10,7 @@ mod results;
 mod rounds;
 mod serve;
 mod tokens;
+mod users;
 
 use clap::{Parser, Subcommand};
 use std::fmt::Display;
@@ -67,6 +68,9 @@ enum Command {
     Rounds(rounds::Command),
     /// 実施回の集計
     Results(results::Args),
+    /// 画面に入る人（アカウント）
+    #[command(subcommand)]
+    Users(users::Command),
     /// APIを使うプログラムのための鍵（トークン）
     #[command(subcommand)]
     Tokens(tokens::Command),
@@ -169,6 +173,7 @@ pub fn run() -> ExitCode {
             Command::Facilities(command) => facilities::run(place, command).await,
             Command::Rounds(command) => rounds::run(place, command).await,
             Command::Results(args) => results::run(place, args).await,
+            Command::Users(command) => users::run(place, command).await,
             Command::Tokens(command) => tokens::run(place, command).await,
         }
     });

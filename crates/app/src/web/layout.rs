@@ -3,10 +3,11 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::assets::{CSS_URL, JS_URL};
+use super::links;
 
 /// What the frame shows beside the page itself.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Frame {
+pub struct Frame<'a> {
     /// Only this machine can reach the pages.
     pub loopback_only: bool,
     /// The page shows synthetic data.
@@ -15,10 +16,14 @@ pub struct Frame {
     pub set_up: bool,
     /// Somebody who watches many facilities works here.
     pub watches: bool,
+    /// The name of who is signed in.
+    pub person: Option<&'a str>,
+    /// They say who else may come in.
+    pub manages_people: bool,
 }
 
 /// A page. The body brings its own `.wrap`.
-pub fn page(frame: &Frame, title: &str, body: &Markup) -> Markup {
+pub fn page(frame: &Frame<'_>, title: &str, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="ja" {
@@ -46,7 +51,7 @@ pub fn bare(title: &str, body: &Markup) -> Markup {
     page(&Frame::default(), title, body)
 }
 
-fn header(frame: &Frame) -> Markup {
+fn header(frame: &Frame<'_>) -> Markup {
     let mut places = vec![(
         "/",
         if frame.watches {
@@ -59,6 +64,9 @@ fn header(frame: &Frame) -> Markup {
         places.extend([("/rounds", "実施回"), ("/facilities", "施設")]);
     }
     places.extend([("/forms", "様式"), ("/glossary", "用語集")]);
+    if frame.manages_people {
+        places.push(("/people", "利用者"));
+    }
     html! {
         header {
             div class="site" {
@@ -67,6 +75,12 @@ fn header(frame: &Frame) -> Markup {
                     @if frame.set_up {
                         nav aria-label="おもな画面" {
                             ul { @for (href, label) in places { li { a href=(href) { (label) } } } }
+                        }
+                    }
+                    @if let Some(name) = frame.person {
+                        form class="person" method="post" action=(links::SIGN_OUT) {
+                            a href=(links::ACCOUNT) { (name) }
+                            button class="btn small second" { "サインアウト" }
                         }
                     }
                 }

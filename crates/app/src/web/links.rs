@@ -1,6 +1,39 @@
 //! Addresses of pages, written once. Ids are letters, digits, `-`, `_` and `.`
 //! only (rounds, items) or made by the program (facilities).
 
+/// One's own account.
+pub const ACCOUNT: &str = "/account";
+
+/// One-time codes of one's own account.
+pub const CODES: &str = "/account/codes";
+
+/// The second factor.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+
+/// Leaving.
+pub const SIGN_OUT: &str = "/sign-out";
+
+/// Signing in, and then going on to an address of ours.
+pub fn sign_in(to: &str) -> String {
+    match to {
+        "/" => "/sign-in".to_owned(),
+        to => format!("/sign-in{}", query(&[("to", to)])),
+    }
+}
+
+/// The second factor, and then going on.
+pub fn sign_in_code(to: &str) -> String {
+    format!("{SIGN_IN_CODE}{}", query(&[("to", to)]))
+}
+
+/// An address that was passed along, if it is one of ours; else the first page. Browsers take `//`
+/// and `/\` for the beginning of another host.
+pub fn local(to: &str) -> &str {
+    let is_ours =
+        to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\n', '\r', '\t']);
+    if is_ours { to } else { "/" }
+}
+
 /// Where a facility answers a round.
 pub fn response(round: &str, facility: &str) -> String {
     format!("/rounds/{round}/responses/{facility}")

@@ -4,6 +4,7 @@
 //! page; markup shared by pages is in `parts`, entry fields in `widgets`.
 
 mod assets;
+mod cookies;
 mod entries;
 mod error;
 mod explanations;
@@ -18,7 +19,8 @@ mod widgets;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
+use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
 use tenken_ops::Tenken;
 use tenken_ops::set_up::Installation;
@@ -41,6 +43,8 @@ struct Site {
     options: Options,
     /// Read once it is decided: it never changes after the first run.
     installation: Arc<OnceLock<Installation>>,
+    /// Set once somebody has an account: from then on one must sign in.
+    has_accounts: Arc<OnceLock<()>>,
     explanations: Arc<Explanations>,
 }
 
@@ -54,70 +58,106 @@ const UPLOAD_LIMIT: usize = 6 * 1024 * 1024;
 /// Smaller answers, in bytes, fit one packet as they are: the replies to autosave.
 const WORTH_COMPRESSING: u16 = 1400;
 
-/// All pages.
-pub fn router(tenken: Tenken, options: Options) -> Router {
+/// The one table of addresses.
+fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
     use pages::*;
-    let uploads = Router::new()
-        .route(
-            "/rounds/{round}/responses/{facility}/files/{item}",
-            post(files::attach),
-        )
-        .route("/facilities/imports", post(imports::import))
-        .route("/forms", post(forms::import))
-        .layer(DefaultBodyLimit::max(UPLOAD_LIMIT));
-    let pages = Router::new()
-        .route("/", get(home::show))
-        .route("/setup", get(setup::show).post(setup::decide))
-        .route("/rounds", get(rounds::list).post(rounds::open))
-        .route("/rounds/{round}", get(round::show))
-        .route("/rounds/{round}/closing", post(round::close))
-        .route("/rounds/{round}/results", get(results::show))
-        .route("/rounds/{round}/results.csv", get(results::csv))
-        .route(
+    let upload = || DefaultBodyLimit::max(UPLOAD_LIMIT);
+    vec![
+        ("/", get(home::show)),
+        ("/setup", get(setup::show).post(setup::decide)),
+        ("/sign-in", get(sign_in::show).post(sign_in::submit)),
+        ("/sign-in/code", get(code::show).post(code::submit)),
+        ("/sign-out", post(sign_in::sign_out)),
+        ("/welcome/{link}", get(welcome::show).post(welcome::submit)),
+        ("/account", get(account::show)),
+        (
+            "/account/password",
+            get(password::show).post(password::submit),
+        ),
+        ("/account/codes", get(codes::show).post(codes::submit)),
+        ("/account/codes/removal", post(codes::remove)),
+        (
+            "/account/sessions/{session}/end",
+            post(account::end_session),
+        ),
+        ("/people", get(people::list).post(people::invite)),
+        ("/people/{person}/link", post(people::renew_link)),
+        ("/people/{person}/removal", post(people::remove)),
+        ("/rounds", get(rounds::list).post(rounds::open)),
+        ("/rounds/{round}", get(round::show)),
+        ("/rounds/{round}/closing", post(round::close)),
+        ("/rounds/{round}/results", get(results::show)),
+        ("/rounds/{round}/results.csv", get(results::csv)),
+        (
             "/rounds/{round}/responses/{facility}",
             get(answering::show).post(saving::save),
-        )
-        .route(
+        ),
+        (
             "/rounds/{round}/responses/{facility}/answers/{item}",
             post(autosave::save),
-        )
-        .route(
+        ),
+        (
             "/rounds/{round}/responses/{facility}/files/{item}",
-            get(files::download),
-        )
-        .route(
+            get(files::download)
+                .post(files::attach)
+                .layer::<_, Infallible>(upload()),
+        ),
+        (
             "/rounds/{round}/responses/{facility}/review",
             get(review::show),
-        )
-        .route(
+        ),
+        (
             "/rounds/{round}/responses/{facility}/print",
             get(print::draft),
-        )
-        .route(
+        ),
+        (
             "/rounds/{round}/responses/{facility}/submissions",
             get(submissions::list).post(submissions::submit),
-        )
-        .route(
+        ),
+        (
             "/rounds/{round}/responses/{facility}/submissions/{revision}",
             get(submissions::receipt),
-        )
-        .route(
+        ),
+        (
             "/rounds/{round}/responses/{facility}/submissions/{revision}/print",
             get(print::submission),
-        )
-        .route("/facilities", get(facilities::list))
-        .route("/facilities/{facility}", get(facilities::show))
-        .route("/facilities/imports", get(imports::show))
-        .route("/forms", get(forms::list))
-        .route("/forms/{id}/{version}", get(forms::show))
-        .route("/forms/{id}/{version}/source", get(forms::source))
-        .route("/glossary", get(glossary::show))
-        .route("/about", get(about::show))
-        .route("/static/{version}/{name}", get(assets::serve))
-        .layer(DefaultBodyLimit::max(FORM_LIMIT));
-    pages
-        .merge(uploads)
+        ),
+        ("/facilities", get(facilities::list)),
+        ("/facilities/{facility}", get(facilities::show)),
+        (
+            "/facilities/imports",
+            get(imports::show)
+                .post(imports::import)
+                .layer::<_, Infallible>(upload()),
+        ),
+        (
+            "/forms",
+            get(forms::list)
+                .post(forms::import)
+                .layer::<_, Infallible>(upload()),
+        ),
+        ("/forms/{id}/{version}", get(forms::show)),
+        ("/forms/{id}/{version}/source", get(forms::source)),
+        ("/glossary", get(glossary::show)),
+        ("/about", get(about::show)),
+        ("/static/{version}/{name}", get(assets::serve)),
+    ]
+}
+
+/// Every address with its placeholders: the matrix of who may see what is tested over them.
+pub fn addresses() -> Vec<&'static str> {
+    table().into_iter().map(|(address, _)| address).collect()
+}
+
+/// All pages.
+pub fn router(tenken: Tenken, options: Options) -> Router {
+    table()
+        .into_iter()
+        .fold(Router::new(), |router, (address, methods)| {
+            router.route(address, methods)
+        })
         .fallback(error::no_such_page)
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
@@ -127,6 +167,7 @@ pub fn router(tenken: Tenken, options: Options) -> Router {
             tenken,
             options,
             installation: Arc::default(),
+            has_accounts: Arc::default(),
             explanations: Arc::default(),
         })
 }

@@ -32,6 +32,14 @@ impl Posted {
             .map_or("", |value| value.trim())
     }
 
+    /// The last value of a field as it was typed: a password may begin with a space.
+    pub fn exact(&self, name: &str) -> &str {
+        self.0
+            .get(name)
+            .and_then(|values| values.last())
+            .map_or("", String::as_str)
+    }
+
     /// The last value of a field, unless it is empty.
     pub fn given(&self, name: &str) -> Option<&str> {
         Some(self.text(name)).filter(|value| !value.is_empty())

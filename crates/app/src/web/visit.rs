@@ -1,47 +1,155 @@
 //! Who looks at a page, and what it needs to know about this installation.
 
-use axum::extract::FromRequestParts;
+use axum::Json;
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::header::{ACCEPT, HOST, USER_AGENT};
 use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
 use maud::Markup;
+use serde_json::json;
+use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 use tenken_domain::Form;
+use tenken_ops::accounts::{self, Device, Session};
+use tenken_ops::actor::ScopeKind;
+use tenken_ops::policy::{Act, require};
 use tenken_ops::set_up::{self, Installation};
-use tenken_ops::{Actor, Tenken};
+use tenken_ops::{Actor, Role, Tenken};
 
 use super::error::WebError;
-use super::{Site, layout};
+use super::{Site, cookies, layout, links};
 
-/// One look at a page. This is the only place an [`Actor`] comes from; sessions
-/// will replace the constant below.
+/// One look at a page by somebody who may look: who is signed in, or, before the first account
+/// exists, whoever sits at the machine. This is the only place an [`Actor`] comes from; a page that
+/// takes it cannot be reached otherwise.
 pub struct Visit {
     site: Site,
     /// Who acts.
     pub actor: Actor,
     /// What this installation is for, once decided.
     pub installation: Option<Installation>,
+    /// The session of who is signed in.
+    session: Option<Session>,
+    /// From where.
+    pub device: Device,
+    address: String,
 }
 
-impl FromRequestParts<Site> for Visit {
-    type Rejection = WebError;
+/// A look at a page that is open to everybody, such as the one for signing in.
+pub struct Passing(pub Visit);
 
-    async fn from_request_parts(_: &mut Parts, site: &Site) -> Result<Self, WebError> {
-        let installation = match site.installation.get() {
-            Some(known) => Some(known.clone()),
-            None => {
-                let read = set_up::installation(&site.tenken).await?;
-                if let Some(decided) = &read {
-                    // Another request may have been first; both read the same.
-                    let _ = site.installation.set(decided.clone());
-                }
-                read
+impl FromRequestParts<Site> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
+        let Passing(visit) = Passing::from_request_parts(parts, site).await?;
+        match &visit.session {
+            Some(session) if session.waits_for_code => {
+                Err(Redirect::to(links::SIGN_IN_CODE).into_response())
             }
-        };
-        Ok(Visit {
-            site: site.clone(),
-            actor: Actor::Local,
-            installation,
-        })
+            Some(session) if session.must_set_codes_up && !is_own(parts) => {
+                Err(Redirect::to(links::CODES).into_response())
+            }
+            None if visit.actor == Actor::Nobody => Err(signed_out(parts)),
+            _ => Ok(visit),
+        }
+    }
+}
+
+impl FromRequestParts<Site> for Passing {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
+        let look = look(parts, site).await;
+        look.map(Passing)
+            .map_err(|error| WebError::from(error).into_response())
+    }
+}
+
+async fn look(parts: &Parts, site: &Site) -> tenken_ops::Result<Visit> {
+    let jar = CookieJar::from_headers(&parts.headers);
+    let session = match cookies::session(&jar) {
+        Some(secret) => accounts::find_session(&site.tenken, secret).await?,
+        None => None,
+    };
+    let actor = match &session {
+        Some(session) if session.waits_for_code => Actor::Nobody,
+        Some(session) => session.actor(),
+        None if site.has_accounts().await? => Actor::Nobody,
+        None => Actor::Local,
+    };
+    let header = |name| parts.headers.get(name)?.to_str().ok();
+    Ok(Visit {
+        site: site.clone(),
+        installation: site.installation().await?,
+        actor,
+        session,
+        device: Device {
+            origin: parts
+                .extensions
+                .get::<ConnectInfo<SocketAddr>>()
+                .map_or_else(String::new, |info| info.0.ip().to_string()),
+            browser: header(USER_AGENT).unwrap_or_default().to_owned(),
+            known_browser: cookies::known_browser(&jar).map(str::to_owned),
+        },
+        address: format!("http://{}", header(HOST).unwrap_or("localhost")),
+    })
+}
+
+/// Whether a page is about one's own account.
+fn is_own(parts: &Parts) -> bool {
+    let path = parts.uri.path();
+    path.starts_with("/account") || path == links::SIGN_OUT
+}
+
+/// The answer to who is not signed in.
+fn signed_out(parts: &Parts) -> Response {
+    let accepts = parts
+        .headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok());
+    if accepts.is_some_and(|types| types.starts_with("application/json")) {
+        let message = "サインインの時間が切れました。この画面を開いたまま、別の画面でサインインし直してください。入力した内容は、このブラウザに残っています。";
+        return (
+            StatusCode::UNAUTHORIZED,
+            Json(json!({ "message": message })),
+        )
+            .into_response();
+    }
+    let back = match parts.method {
+        Method::GET => parts.uri.path_and_query().map_or("/", |path| path.as_str()),
+        _ => "/",
+    };
+    Redirect::to(&links::sign_in(back)).into_response()
+}
+
+impl Site {
+    /// What the installation is for. It never changes once it is decided, so it is kept.
+    async fn installation(&self) -> tenken_ops::Result<Option<Installation>> {
+        if let Some(known) = self.installation.get() {
+            return Ok(Some(known.clone()));
+        }
+        let read = set_up::installation(&self.tenken).await?;
+        if let Some(decided) = &read {
+            // Another request may have been first; both read the same.
+            let _ = self.installation.set(decided.clone());
+        }
+        Ok(read)
+    }
+
+    /// Whether anybody has an account. Once somebody has, it stays so.
+    async fn has_accounts(&self) -> tenken_ops::Result<bool> {
+        if self.has_accounts.get().is_some() {
+            return Ok(true);
+        }
+        let any = accounts::any_accounts(&self.tenken).await?;
+        if any {
+            let _ = self.has_accounts.set(());
+        }
+        Ok(any)
     }
 }
 
@@ -61,21 +169,90 @@ impl Visit {
         self.site.explanations.of(form, &self.catalog())
     }
 
-    /// Whether somebody who watches many facilities works here.
-    pub fn watches(&self) -> bool {
-        matches!(
-            self.installation,
-            Some(Installation::Authority { .. } | Installation::Ministry)
-        )
+    /// The session of who is signed in, also while the second factor is missing.
+    ///
+    /// # Errors
+    /// Nobody is signed in.
+    pub fn session(&self) -> Result<&Session, WebError> {
+        self.session
+            .as_ref()
+            .ok_or_else(|| WebError::not_found("このページ"))
     }
 
-    fn frame(&self, demo: bool) -> layout::Frame {
+    /// The facilities somebody answers for, who answers for nothing else.
+    pub fn own_facilities(&self) -> Vec<&str> {
+        match (&self.actor, &self.installation) {
+            (Actor::Local, Some(Installation::Facility { facility })) => vec![facility],
+            _ => self
+                .actor
+                .grants()
+                .iter()
+                .filter(|grant| grant.role.scope_kind() == ScopeKind::Facility)
+                .filter_map(|grant| grant.scope.as_deref())
+                .collect(),
+        }
+    }
+
+    /// Whether somebody who watches many facilities works here.
+    pub fn watches(&self) -> bool {
+        match &self.actor {
+            Actor::Local => matches!(
+                self.installation,
+                Some(Installation::Authority { .. } | Installation::Ministry)
+            ),
+            actor => actor
+                .grants()
+                .iter()
+                .any(|grant| grant.role.scope_kind() != ScopeKind::Facility),
+        }
+    }
+
+    fn frame(&self, demo: bool) -> layout::Frame<'_> {
         layout::Frame {
             loopback_only: self.site.options.loopback_only,
             demo,
             set_up: self.installation.is_some(),
             watches: self.watches(),
+            person: match &self.actor {
+                Actor::User(user) => Some(&user.name),
+                _ => None,
+            },
+            manages_people: self.manages_people(),
         }
+    }
+
+    /// Whether the policy lets this person do something: what they may not do is not offered.
+    pub fn may(&self, act: Act<'_>) -> bool {
+        require(&self.actor, act).is_ok()
+    }
+
+    /// Whether the page of people has something for this person.
+    fn manages_people(&self) -> bool {
+        !self.roles_to_give().is_empty()
+    }
+
+    /// The roles this person may give to others.
+    pub fn roles_to_give(&self) -> Vec<Role> {
+        let grants = self.actor.grants();
+        let has = |role| grants.iter().any(|grant| grant.role == role);
+        if has(Role::Operator) {
+            let all = Role::ALL.into_iter();
+            return all.filter(|role| *role != Role::Owner).collect();
+        }
+        if has(Role::Owner) || has(Role::Facility) {
+            return vec![Role::FacilityMember, Role::Facility];
+        }
+        Vec::new()
+    }
+
+    /// Whether an account is the person's own.
+    pub fn is_self(&self, id: &str) -> bool {
+        matches!(&self.actor, Actor::User(user) if user.id == id)
+    }
+
+    /// The address of this installation as the browser knows it, without a path.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 }
 

@@ -3,6 +3,9 @@
 //! `scripts/with-postgres cargo test -p tenken` gives them a PostgreSQL server.
 #![allow(clippy::unwrap_used)] // a test that fails should stop there
 
+mod accounts;
+mod accounts_support;
+mod allowed;
 mod api;
 mod authorization;
 mod bad_input;
@@ -11,5 +14,6 @@ mod conflicts;
 mod crash;
 mod figures;
 mod openapi;
+mod page_matrix;
 mod pages;
 mod support;

@@ -46,10 +46,13 @@ async fn the_first_run_sets_up_a_pharmacy(site: &Site) {
         ("name", "見本薬局"),
         ("prefecture", "13"),
         ("code", ""),
+        ("person", "見本の人"),
+        ("login", "mihon"),
+        ("password", "turnip-lantern-oboe"),
     ];
     let reply = site.post("/setup", &fields).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
-    let home = site.get("/").await;
+    let home = site.as_browser(&reply).get("/").await;
     assert_eq!(home.status, StatusCode::OK);
     assert!(home.body.contains("見本薬局"));
     // Once is enough.

@@ -5,8 +5,12 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use tenken_ops::accounts::{
+    Account, NewAccount, create_account, grant_to_give, set_password_by_link,
+};
 use tenken_ops::facilities::{Facility, NewFacility, add_facility};
 use tenken_ops::rounds::{OpenRound, Round, open_round};
 use tenken_ops::tokens::create_token;
@@ -141,6 +145,9 @@ impl Reply {
     }
 }
 
+/// The password of everybody in the tests.
+pub const PASSWORD: &str = "turnip-lantern-oboe";
+
 /// The day every test begins on: in the middle of fiscal year 2026.
 pub const TODAY: &str = "2026-11-20T03:00:00Z";
 
@@ -223,13 +230,40 @@ impl Site {
 
     /// Posts a form as a browser on the page would.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
-        let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish();
-        let request = Request::post(path)
-            .header("sec-fetch-site", "same-origin")
-            .header("content-type", "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(body)).unwrap()).await
+        self.send(posted(path, fields)).await
+    }
+
+    /// A browser nobody has used.
+    pub fn browser(&self) -> Browser<'_> {
+        Browser {
+            site: self,
+            cookies: BTreeMap::new(),
+        }
+    }
+
+    /// The browser that got a reply.
+    pub fn as_browser(&self, reply: &Reply) -> Browser<'_> {
+        let mut browser = self.browser();
+        browser.take_cookies(reply);
+        browser
+    }
+
+    /// Somebody with an account and this password.
+    pub async fn person(&self, login: &str, role: Role, scope: Option<&str>) -> Account {
+        let grant = grant_to_give(&self.tenken, &Actor::Local, role, scope)
+            .await
+            .unwrap();
+        let new = NewAccount {
+            login: login.to_owned(),
+            name: format!("見本 {login}"),
+        };
+        let (account, link) = create_account(&self.tenken, &Actor::Local, new, grant)
+            .await
+            .unwrap();
+        set_password_by_link(&self.tenken, &link.secret, PASSWORD)
+            .await
+            .unwrap();
+        account
     }
 
     /// A facility of a kind, with a code that is valid.
@@ -259,6 +293,77 @@ impl Site {
         };
         open_round(&self.tenken, &Actor::Local, open).await.unwrap()
     }
+}
+
+/// A browser: it keeps the cookies it is given.
+pub struct Browser<'s> {
+    site: &'s Site,
+    cookies: BTreeMap<String, String>,
+}
+
+impl Browser<'_> {
+    pub async fn get(&mut self, path: &str) -> Reply {
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        self.send(posted(path, fields)).await
+    }
+
+    pub async fn send(&mut self, mut request: Request<Body>) -> Reply {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if !cookies.is_empty() {
+            let cookies = HeaderValue::from_str(&cookies.join("; ")).unwrap();
+            request.headers_mut().insert("cookie", cookies);
+        }
+        let reply = self.site.send(request).await;
+        self.take_cookies(&reply);
+        reply
+    }
+
+    fn take_cookies(&mut self, reply: &Reply) {
+        for cookie in reply.headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().unwrap();
+            assert!(
+                cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+                "{cookie}"
+            );
+            let (name, rest) = cookie.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap_or_default();
+            if cookie.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+
+    /// Signs in on the page for it.
+    pub async fn sign_in(&mut self, login: &str, password: &str) -> Reply {
+        let fields = [("login", login), ("password", password), ("to", "")];
+        self.post("/sign-in", &fields).await
+    }
+
+    /// Forgets everything but that the browser is known.
+    pub fn forget_session(&mut self) {
+        self.cookies.remove("tenken_session");
+    }
+}
+
+fn posted(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
+    let body = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish();
+    Request::post(path)
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(body))
+        .unwrap()
 }
 
 /// Answers to every question of `pharmacy-survey@R8`.

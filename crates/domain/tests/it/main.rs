@@ -16,6 +16,7 @@ mod facility_list;
 mod features;
 mod form_faults;
 mod never_panics;
+mod password;
 mod path;
 mod progress;
 mod random;

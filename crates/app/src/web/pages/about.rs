@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use crate::web::parts::crumbs;
-use crate::web::visit::Visit;
+use crate::web::visit::Passing;
 
 /// The page.
-pub async fn show(visit: Visit) -> Markup {
+pub async fn show(Passing(visit): Passing) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(&visit, &[]))

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::FacilityKind;
 use tenken_ops::facilities::{Facility, FacilityFilter, find_facility, list_facilities};
+use tenken_ops::policy::Act;
 use tenken_ops::responses::tasks_of_facility;
 
 use crate::web::error::WebResult;
@@ -50,7 +51,9 @@ pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
             }
             @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(&page.items)) }
             (pager::pager("/facilities", &query, page.items.len(), page.total, page.next.as_deref()))
-            div class="buttons" { a class="btn second" href="/facilities/imports" { "施設の一覧を取り込む" } }
+            @if visit.may(Act::ManageFacilities) {
+                div class="buttons" { a class="btn second" href="/facilities/imports" { "施設の一覧を取り込む" } }
+            }
         }
     };
     Ok(visit.page_about(
@@ -88,7 +91,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
     let asked = tasks_of_facility(&visit, &visit.actor, &facility.id).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[("/facilities", "施設")]))
+            (crumbs::crumbs(&visit, if visit.may(Act::ListFacilities) { &[("/facilities", "施設")] } else { &[] }))
             h1 { (facility.name) }
             dl class="facts" {
                 dt { "種類" } dd { (facility.kind.label()) }

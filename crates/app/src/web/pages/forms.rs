@@ -12,6 +12,8 @@ use tenken_ops::Error;
 use tenken_ops::forms::{find_form, form_source, import_form, list_forms};
 
 use super::item::to_read;
+use tenken_ops::policy::{Act, require};
+
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
@@ -28,6 +30,7 @@ pub async fn list(visit: Visit) -> WebResult<Markup> {
 
 /// Loads a form file.
 pub async fn import(visit: Visit, upload: Upload) -> WebResult<Reply> {
+    require(&visit.actor, Act::Operate)?;
     let Some((name, content)) = upload.file else {
         return refuse(
             &visit,
@@ -69,8 +72,10 @@ async fn page(visit: &Visit, before: &Markup) -> WebResult<Markup> {
             p { "調査票とチェックリストの用紙です。公式の文言をそのまま載せているか、そうでないかを、ひとつずつ示しています。" }
             div class="cards" { @for form in &forms { (card(form)) } }
             (missing())
-            h2 { "様式を追加する" }
-            (loading())
+            @if visit.may(Act::Operate) {
+                h2 { "様式を追加する" }
+                (loading())
+            }
         }
     };
     Ok(visit.page("様式", &body))

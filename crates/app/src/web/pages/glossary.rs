@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use crate::web::parts::crumbs;
-use crate::web::visit::Visit;
+use crate::web::visit::Passing;
 
 /// The page.
-pub async fn show(visit: Visit) -> Markup {
+pub async fn show(Passing(visit): Passing) -> Markup {
     let catalog = visit.catalog();
     let mut terms: Vec<_> = catalog.terms().collect();
     terms.sort_by_cached_key(|term| in_hiragana(&term.reading));

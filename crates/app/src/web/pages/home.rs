@@ -2,7 +2,10 @@
 
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use tenken_ops::Actor;
+use tenken_ops::actor::ScopeKind;
 use tenken_ops::facilities::find_facility;
+use tenken_ops::policy::Act;
 use tenken_ops::responses::tasks_of_facility;
 use tenken_ops::rounds::{Phase, RoundSummary, list_rounds};
 use tenken_ops::set_up::Installation;
@@ -14,19 +17,55 @@ use crate::web::visit::Visit;
 
 /// The first page.
 pub async fn show(visit: Visit) -> WebResult<Reply> {
-    let page = match visit.installation.clone() {
-        None => return Ok(Redirect::to("/setup").into_response()),
-        Some(Installation::Facility { facility }) => of_facility(&visit, &facility).await?,
-        Some(Installation::Authority { code6 }) => {
-            let name = visit
-                .catalog()
-                .authority(&code6)
-                .map_or_else(|| "自治体".to_owned(), |known| known.name.clone());
-            of_watcher(&visit, &name).await?
-        }
-        Some(Installation::Ministry) => of_watcher(&visit, "厚生労働省").await?,
+    if visit.installation.is_none() && visit.actor == Actor::Local {
+        return Ok(Redirect::to("/setup").into_response());
+    }
+    let page = if visit.watches() {
+        of_watcher(&visit, &watcher(&visit)).await?
+    } else {
+        of_facilities(&visit).await?
     };
     Ok(page.into_response())
+}
+
+/// Who watches: the authority of the person, or of the installation.
+fn watcher(visit: &Visit) -> String {
+    let own = visit.actor.grants().iter().find_map(|grant| {
+        grant
+            .scope
+            .as_deref()
+            .filter(|_| grant.role.scope_kind() == ScopeKind::Authority)
+    });
+    let code6 = match &visit.installation {
+        Some(Installation::Authority { code6 }) => Some(code6.as_str()),
+        _ => None,
+    };
+    own.or(code6)
+        .and_then(|code6| Some(visit.catalog().authority(code6)?.name.clone()))
+        .unwrap_or_else(|| "厚生労働省".to_owned())
+}
+
+/// What each of somebody's facilities is asked.
+async fn of_facilities(visit: &Visit) -> WebResult<Markup> {
+    let own = visit.own_facilities();
+    if let [id] = own[..] {
+        return of_facility(visit, id).await;
+    }
+    let mut facilities = Vec::with_capacity(own.len());
+    for id in own {
+        facilities.push(find_facility(visit, &visit.actor, id).await?);
+    }
+    let body = html! {
+        div class="wrap" {
+            h1 { "あなたの施設" }
+            div class="cards" {
+                @for facility in &facilities {
+                    section class="card" { h2 { a href={ "/facilities/" (facility.id) } { (facility.name) } } }
+                }
+            }
+        }
+    };
+    Ok(visit.page("あなたの施設", &body))
 }
 
 async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
@@ -55,9 +94,9 @@ async fn of_watcher(visit: &Visit, name: &str) -> WebResult<Markup> {
                 @for summary in rounds.iter().filter(|summary| summary.round.phase(visit.now()) != Phase::Closed) { (card(visit, summary)) }
             }
             div class="buttons" {
-                a class="btn" href="/rounds" { "実施回を始める・見る" }
+                a class="btn" href="/rounds" { @if visit.may(Act::ManageRounds) { "実施回を始める・見る" } @else { "実施回を見る" } }
                 a class="btn second" href="/facilities" { "施設をさがす" }
-                a class="btn second" href="/facilities/imports" { "施設の一覧を取り込む" }
+                @if visit.may(Act::ManageFacilities) { a class="btn second" href="/facilities/imports" { "施設の一覧を取り込む" } }
                 a class="btn second" href="/forms" { "様式" }
             }
         }

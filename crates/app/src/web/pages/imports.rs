@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use tenken_domain::facility_list::RowFault;
 use tenken_ops::Error;
 use tenken_ops::facilities::{ImportReport, import_facilities};
+use tenken_ops::policy::{Act, require};
 
 use crate::web::error::WebResult;
 use crate::web::parts::WIDE_TABLE;
@@ -20,12 +21,14 @@ use crate::web::visit::Visit;
 const SHOWN: usize = 200;
 
 /// The page.
-pub async fn show(visit: Visit) -> Markup {
-    page(&visit, &html! {})
+pub async fn show(visit: Visit) -> WebResult<Markup> {
+    require(&visit.actor, Act::ManageFacilities)?;
+    Ok(page(&visit, &html! {}))
 }
 
 /// Reads a list: only to see, or to store it.
 pub async fn import(visit: Visit, upload: Upload) -> WebResult<Reply> {
+    require(&visit.actor, Act::ManageFacilities)?;
     let dry_run = upload.fields.text("act") != "store";
     let Some((_, list)) = upload.file else {
         let missing = errors::of_page("ファイルを選んでください。", Some("file"));

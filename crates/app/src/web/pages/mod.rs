@@ -1,8 +1,11 @@
 //! One file per page.
 
 pub mod about;
+pub mod account;
 pub mod answering;
 pub mod autosave;
+pub mod code;
+pub mod codes;
 pub mod conflicts;
 pub mod facilities;
 pub mod files;
@@ -11,6 +14,8 @@ pub mod glossary;
 pub mod home;
 pub mod imports;
 pub mod item;
+pub mod password;
+pub mod people;
 pub mod print;
 pub mod results;
 pub mod review;
@@ -19,4 +24,6 @@ pub mod rounds;
 pub mod saving;
 pub mod setup;
 pub mod sheet;
+pub mod sign_in;
 pub mod submissions;
+pub mod welcome;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use tenken_domain::FacilityKind;
 use tenken_domain::facility::Prefecture;
 use tenken_ops::facilities::{FacilityFilter, Page};
+use tenken_ops::policy::Act;
 use tenken_ops::results::{Respondent, RespondentState, respondents};
 use tenken_ops::rounds::{Phase, Round, close_round, find_round, list_rounds};
 
@@ -98,7 +99,7 @@ pub async fn show(
             (filter(&wanted))
             (table(&round, &page))
             (pager::pager(&links::round(&round.id), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
-            @if round.phase(visit.now()) != Phase::Closed { (closing(&round)) }
+            @if round.phase(visit.now()) != Phase::Closed && visit.may(Act::ManageRounds) { (closing(&round)) }
         }
     };
     Ok(visit.page_about(round.demo, &round.title, &body))

@@ -8,6 +8,7 @@ use tenken_domain::form::Form;
 use tenken_domain::{FacilityKind, FiscalYear};
 use tenken_ops::Error;
 use tenken_ops::forms::list_forms;
+use tenken_ops::policy::{Act, require};
 use tenken_ops::rounds::{OpenRound, RoundSummary, list_rounds, open_round};
 
 use crate::web::error::WebResult;
@@ -28,6 +29,7 @@ pub async fn list(visit: Visit) -> WebResult<Markup> {
 
 /// Opens a round.
 pub async fn open(visit: Visit, posted: Posted) -> WebResult<Reply> {
+    require(&visit.actor, Act::ManageRounds)?;
     let opened = match read(&posted) {
         Ok(open) => open_round(&visit, &visit.actor, open).await,
         Err(problem) => return refuse(&visit, &posted, problem).await,
@@ -109,8 +111,10 @@ async fn page(visit: &Visit, posted: &Posted, problem: Option<Problem>) -> WebRe
             h1 { "実施回" }
             p { "「実施回」は、ひとつの様式を、決まった期間に、決まった施設へお願いするまとまりです。" }
             (table(visit, &rounds))
-            h2 id="new" { "新しく始める" }
-            (form(visit, &asking, posted, problem.as_ref()))
+            @if visit.may(Act::ManageRounds) {
+                h2 id="new" { "新しく始める" }
+                (form(visit, &asking, posted, problem.as_ref()))
+            }
         }
     };
     Ok(visit.page_about(

@@ -3,6 +3,7 @@
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
+use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::FacilityKind;
@@ -10,15 +11,19 @@ use tenken_domain::authority::Authority;
 use tenken_domain::facility::Prefecture;
 use tenken_domain::input::whole_number;
 use tenken_ops::Error;
+use tenken_ops::accounts::{Attempt, NewAccount, sign_in};
 use tenken_ops::facilities::NewFacility;
-use tenken_ops::set_up::{SetUp, set_up};
+use tenken_ops::set_up::{FirstAccount, SetUp, set_up};
 
+use crate::web::cookies;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::errors;
 use crate::web::parts::fields::{Field, option, prefectures};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
+use crate::web::visit::{Passing, Visit};
+
+use super::password::rules;
 
 /// Which second step.
 #[derive(Debug, Deserialize)]
@@ -32,7 +37,7 @@ pub struct Step {
 type Problem<'a> = Option<(&'a str, &'a str)>;
 
 /// The steps.
-pub async fn show(visit: Visit, Query(step): Query<Step>) -> WebResult<Reply> {
+pub async fn show(Passing(visit): Passing, Query(step): Query<Step>) -> WebResult<Reply> {
     if visit.installation.is_some() {
         return Ok(Redirect::to("/").into_response());
     }
@@ -42,7 +47,7 @@ pub async fn show(visit: Visit, Query(step): Query<Step>) -> WebResult<Reply> {
 }
 
 /// Decides, once.
-pub async fn decide(visit: Visit, posted: Posted) -> WebResult<Reply> {
+pub async fn decide(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
     let who = posted.text("for").to_owned();
     let beds = posted
         .given("beds")
@@ -71,8 +76,23 @@ pub async fn decide(visit: Visit, posted: Posted) -> WebResult<Reply> {
         "ministry" => SetUp::Ministry,
         _ => return Ok(Redirect::to("/setup").into_response()),
     };
-    match set_up(&visit, &visit.actor, choice).await {
-        Ok(_) => Ok(Redirect::to("/").into_response()),
+    let first = FirstAccount {
+        person: NewAccount {
+            name: posted.text("person").to_owned(),
+            login: posted.text("login").to_owned(),
+        },
+        password: posted.exact("password").to_owned(),
+    };
+    let attempt = Attempt {
+        login: first.person.login.clone(),
+        password: first.password.clone(),
+        device: visit.device.clone(),
+    };
+    match set_up(&visit, &visit.actor, choice, first).await {
+        Ok(_) => {
+            let done = sign_in(&visit, attempt).await?;
+            Ok((cookies::signed_in(jar, &done), Redirect::to("/")).into_response())
+        }
         Err(Error::Bad { code, message }) => {
             refuse(&visit, &who, &posted, Some((field_of(code), &message)))
         }
@@ -143,6 +163,7 @@ fn second_step(visit: &Visit, who: &str, posted: &Posted, problem: Problem<'_>) 
             form method="post" action="/setup" novalidate {
                 input type="hidden" name="for" value=(who);
                 (fields)
+                (person(who, posted, problem))
                 div class="buttons" { button class="btn big" { "この内容で始める" } }
             }
         }
@@ -150,12 +171,30 @@ fn second_step(visit: &Visit, who: &str, posted: &Posted, problem: Problem<'_>) 
     Some(visit.page(title, &body))
 }
 
+/// Who will sign in.
+fn person(who: &str, posted: &Posted, problem: Problem<'_>) -> Markup {
+    let error = |field: &str| {
+        problem
+            .filter(|(at, _)| *at == field)
+            .map(|(_, message)| message)
+    };
+    let second_factor = who != "facility";
+    html! {
+        h2 { "あなたについて" }
+        p { "次から、ここで決める名前とパスワードでサインインします。ほかの人は、あとから招待できます。" }
+        (Field { name: "person", label: "お名前", required: true, value: posted.text("person"), error: error("person"), ..Field::default() }.text())
+        (Field { name: "login", label: "サインインに使う名前", hint: "半角の英数字で自由に決められます（例：yakkyoku）。メールアドレスも使えます。", required: true, value: posted.text("login"), error: error("login"), ..Field::default() }.login())
+        (Field { name: "password", label: "パスワード", hint: rules(second_factor), required: true, error: error("password"), ..Field::default() }.password("new-password"))
+        @if second_factor { p class="small" { "このあと、スマートフォンの認証アプリで「確認コード」を準備します。" } }
+    }
+}
+
 fn here_only() -> Markup {
     banner(
         Tone::Info,
         "まずは、このパソコンの中だけで使います",
         html! {
-            p { "いまの版には、まだ利用者ごとのログインがありません。そのため、ほかのパソコンからは開けないようになっています。" }
+            p { "ほかのパソコンからは開けないようになっています。入力した内容も、このパソコンの外へは出ません。" }
         },
     )
 }

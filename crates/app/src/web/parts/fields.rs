@@ -53,6 +53,32 @@ impl Field<'_> {
         })
     }
 
+    /// What somebody signs in with.
+    pub fn login(&self) -> Markup {
+        self.around(&html! {
+            input type="text" id=(self.name) name=(self.name) value=(self.value) required[self.required]
+                autocomplete="username" autocapitalize="none" spellcheck="false"
+                aria-describedby=[self.described_by()] aria-invalid=[self.error.map(|_| "true")];
+        })
+    }
+
+    /// A password; `kind` tells password managers which. It is never sent back.
+    pub fn password(&self, kind: &str) -> Markup {
+        self.around(&html! {
+            input type="password" id=(self.name) name=(self.name) required[self.required] autocomplete=(kind)
+                aria-describedby=[self.described_by()] aria-invalid=[self.error.map(|_| "true")];
+        })
+    }
+
+    /// A one-time code, or a recovery code.
+    pub fn code(&self) -> Markup {
+        self.around(&html! {
+            input type="text" class="short" id=(self.name) name=(self.name) required[self.required]
+                autocomplete="one-time-code" autocapitalize="characters" spellcheck="false"
+                aria-describedby=[self.described_by()] aria-invalid=[self.error.map(|_| "true")];
+        })
+    }
+
     /// Digits.
     pub fn digits(&self) -> Markup {
         self.around(&html! {

@@ -1,0 +1,69 @@
+//! `GET|POST /sign-in/code`: the second factor.
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use axum_extra::extract::CookieJar;
+use maud::{Markup, html};
+use serde::Deserialize;
+use tenken_ops::Error;
+use tenken_ops::accounts::give_code;
+
+use crate::web::error::WebResult;
+use crate::web::parts::errors;
+use crate::web::parts::fields::Field;
+use crate::web::posted::Posted;
+use crate::web::visit::{Passing, Visit};
+use crate::web::{cookies, links};
+
+/// Where to go afterwards.
+#[derive(Debug, Deserialize)]
+pub struct Onward {
+    #[serde(default)]
+    to: String,
+}
+
+/// The page.
+pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Reply {
+    match visit.session() {
+        Ok(session) if session.waits_for_code => page(&visit, &onward.to, None).into_response(),
+        _ => Redirect::to("/sign-in").into_response(),
+    }
+}
+
+/// Takes the code.
+pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
+    let to = posted.text("to");
+    let Some(session) = visit.session().ok().filter(|it| it.waits_for_code) else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    match give_code(&visit, session, posted.text("code"), visit.device.clone()).await {
+        Ok(done) => {
+            let onward = Redirect::to(links::local(to));
+            Ok((cookies::signed_in(jar, &done), onward).into_response())
+        }
+        Err(Error::Bad { message, .. }) => Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page(&visit, to, Some(&message)),
+        )
+            .into_response()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn page(visit: &Visit, to: &str, problem: Option<&str>) -> Markup {
+    let body = html! {
+        div class="wrap narrow" {
+            @if let Some(message) = problem { (errors::of_page(message, Some("code"))) }
+            h1 { "確認コード" }
+            p { "スマートフォンなどの認証アプリに出ている、6桁の数字を入れてください。" }
+            form method="post" action="/sign-in/code" novalidate {
+                input type="hidden" name="to" value=(to);
+                (Field { name: "code", label: "確認コード（6桁）", hint: "電話が手元にないときは、控えておいた「予備のコード」（英数字10文字）を入れてください。予備のコードは、1つにつき1回だけ使えます。", required: true, ..Field::default() }.code())
+                div class="buttons" { button class="btn big" { "確認する" } }
+            }
+            form method="post" action=(links::SIGN_OUT) { button class="btn small second" { "やめて、最初からやり直す" } }
+        }
+    };
+    visit.page("確認コード", &body)
+}

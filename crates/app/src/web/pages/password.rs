@@ -1,0 +1,66 @@
+//! `GET|POST /account/password`: changing one's own password.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use tenken_ops::Error;
+use tenken_ops::accounts::{change_password, own_account};
+
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::fields::Field;
+use crate::web::parts::{crumbs, errors};
+use crate::web::posted::Posted;
+use crate::web::visit::Visit;
+
+/// What a password must be like, for the hint beside its field.
+pub fn rules(second_factor: bool) -> &'static str {
+    if second_factor {
+        "8文字以上で、英字と数字の両方を入れます。ほかで使っているものは使わないでください。定期的に変える必要はありません。"
+    } else {
+        "13文字以上にします。関係のない言葉を3つか4つ、つなげると覚えやすくなります（日本語も使えます）。ほかで使っているものは使わないでください。定期的に変える必要はありません。"
+    }
+}
+
+/// The page.
+pub async fn show(visit: Visit) -> WebResult<Markup> {
+    page(&visit, None).await
+}
+
+/// Changes it.
+pub async fn submit(visit: Visit, posted: Posted) -> WebResult<Reply> {
+    let (current, new) = (posted.exact("password"), posted.exact("new_password"));
+    match change_password(&visit, visit.session()?, current, new).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?done=password", links::ACCOUNT)).into_response()),
+        Err(Error::Bad { code, message }) => Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page(&visit, Some((code, &message))).await?,
+        )
+            .into_response()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn page(visit: &Visit, problem: Option<(&str, &str)>) -> WebResult<Markup> {
+    let account = own_account(visit, visit.session()?).await?;
+    let error = |field: &str| {
+        problem
+            .filter(|(at, _)| *at == field)
+            .map(|(_, message)| message)
+    };
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(visit, &[(links::ACCOUNT, "あなたのアカウント")]))
+            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
+            h1 { "パスワードを変える" }
+            p { "変えると、ほかの場所でサインインしている画面は、すべてサインアウトします。" }
+            form method="post" action="/account/password" novalidate {
+                input type="hidden" autocomplete="username" name="login" value=(account.login);
+                (Field { name: "password", label: "いまのパスワード", required: true, error: error("password"), ..Field::default() }.password("current-password"))
+                (Field { name: "new_password", label: "新しいパスワード", hint: rules(account.has_codes || account.needs_codes), required: true, error: error("new_password"), ..Field::default() }.password("new-password"))
+                div class="buttons" { button class="btn" { "変える" } }
+            }
+        }
+    };
+    Ok(visit.page("パスワードを変える", &body))
+}

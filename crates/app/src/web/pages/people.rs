@@ -1,0 +1,168 @@
+//! `/people`: who may come in, invitations, and those who leave.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use tenken_ops::accounts::{
+    Account, Link, NewAccount, create_account, find_account, grant_to_give, issue_link,
+    list_accounts, remove_account,
+};
+use tenken_ops::{Error, Role};
+
+use crate::web::error::WebResult;
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::fields::{Field, option};
+use crate::web::parts::{crumbs, dates, errors, tag};
+use crate::web::posted::Posted;
+use crate::web::visit::Visit;
+
+/// What could not be used: the field's name and why.
+type Problem<'a> = Option<(&'a str, &'a str)>;
+
+/// Everybody, and the form for one more.
+pub async fn list(visit: Visit) -> WebResult<Markup> {
+    page(&visit, &Posted::default(), None).await
+}
+
+/// `POST /people`: gives somebody an account and shows their link.
+pub async fn invite(visit: Visit, posted: Posted) -> WebResult<Reply> {
+    let new = NewAccount {
+        login: posted.text("login").to_owned(),
+        name: posted.text("person").to_owned(),
+    };
+    let role = Role::parse(posted.text("role"));
+    let made = async {
+        let role = role.ok_or_else(|| Error::bad("role", "役割を選んでください。"))?;
+        let scope = posted.given("scope");
+        let grant = grant_to_give(&visit, &visit.actor, role, scope).await?;
+        create_account(&visit, &visit.actor, new, grant).await
+    };
+    match made.await {
+        Ok((account, link)) => Ok(invitation(&visit, &account, &link).into_response()),
+        Err(Error::Bad { code, message }) => Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page(&visit, &posted, Some((code, &message))).await?,
+        )
+            .into_response()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST /people/{id}/link`: a new link for somebody.
+pub async fn renew_link(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
+    let link = issue_link(&visit, &visit.actor, &id).await?;
+    let account = find_account(&visit, &visit.actor, &id).await?;
+    Ok(invitation(&visit, &account, &link))
+}
+
+/// `POST /people/{id}/removal`
+pub async fn remove(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
+    match remove_account(&visit, &visit.actor, &id).await {
+        Ok(()) => Ok(Redirect::to("/people").into_response()),
+        Err(Error::Bad { message, .. }) => Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page(&visit, &Posted::default(), Some(("", &message))).await?,
+        )
+            .into_response()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn page(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> WebResult<Markup> {
+    let accounts = list_accounts(visit, &visit.actor).await?;
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(visit, &[]))
+            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field).filter(|it| !it.is_empty()))) }
+            h1 { "利用者" }
+            @if accounts.is_empty() { p { "まだ、どなたもいません。" } }
+            @for account in &accounts { (card(visit, account)) }
+            h2 { "利用者を招待する" }
+            p { "招待すると、その人がパスワードを決めるためのリンクができます。リンクは7日間、1回だけ使えます。" }
+            form method="post" action="/people" novalidate {
+                (fields(visit, posted, problem))
+                div class="buttons" { button class="btn" { "招待のリンクを作る" } }
+            }
+        }
+    };
+    Ok(visit.page("利用者", &body))
+}
+
+fn card(visit: &Visit, account: &Account) -> Markup {
+    html! {
+        section class="card" {
+            div class="tags" {
+                @for grant in &account.grants { (tag::tag(grant.role.label())) }
+                @if !account.has_password { (tag::toned(Tone::Warn, "まだサインインしていません")) }
+                @if account.has_codes { (tag::toned(Tone::Good, "確認コードあり")) }
+            }
+            h3 { (account.name) }
+            p class="small muted" {
+                (account.login)
+                @if let Some(until) = account.link_until { "　リンクは" (dates::time(until)) "まで使えます" }
+            }
+            @if !visit.is_self(&account.id) {
+                div class="row" {
+                    form method="post" action={ "/people/" (account.id) "/link" } {
+                        button class="btn small second" { "新しいリンクを作る" span class="sr" { "：" (account.name) } }
+                    }
+                    details {
+                        summary { "利用をやめる" span class="sr" { "：" (account.name) } }
+                        div class="help" {
+                            p { (account.name) "さんは、すぐに使えなくなります。これまでの回答と記録は残ります。" }
+                            form method="post" action={ "/people/" (account.id) "/removal" } {
+                                button class="btn small" { "やめる" span class="sr" { "：" (account.name) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn fields(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> Markup {
+    let error = |field: &str| {
+        problem
+            .filter(|(at, _)| *at == field)
+            .map(|(_, message)| message)
+    };
+    let roles = visit.roles_to_give();
+    let chosen = posted.text("role");
+    html! {
+        (Field { name: "person", label: "お名前", required: true, value: posted.text("person"), error: error("person"), ..Field::default() }.text())
+        (Field { name: "login", label: "サインインに使う名前", hint: "メールアドレスか、半角の英数字で決めた名前です（例：yakkyoku-2）。", required: true, value: posted.text("login"), error: error("login"), ..Field::default() }.login())
+        (Field { name: "role", label: "役割", hint: "責任者は、回答に加えて、ほかの人の招待もできます。", required: true, value: chosen, error: error("role"), ..Field::default() }
+            .select(&html! {
+                @if roles.len() > 1 { (option("", "選んでください", chosen)) }
+                @for role in &roles { (option(role.id(), role.label(), chosen)) }
+            }))
+        @if visit.watches() {
+            (Field { name: "scope", label: "どこの", hint: "自治体は6桁のコード、施設は10桁の医療機関コードを入れます。全体を見る役割では空にします。", value: posted.text("scope"), error: error("scope"), ..Field::default() }.digits())
+        }
+    }
+}
+
+fn invitation(visit: &Visit, account: &Account, link: &Link) -> Markup {
+    let address = format!("{}/welcome/{}", visit.address(), link.secret);
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(visit, &[("/people", "利用者")]))
+            h1 { (account.name) "さんのリンク" }
+            (banner(Tone::Warn, "このリンクは、この画面でしか見られません", html! {
+                p { "印刷して手渡すか、書き写して、本人だけに伝えてください。リンクを知った人は、だれでもこのアカウントのパスワードを決められます。" }
+            }))
+            p class="linkline" { code { (address) } }
+            dl class="facts" {
+                dt { "サインインに使う名前" } dd { (account.login) }
+                dt { "使える期限" } dd { (dates::time(link.until)) "まで、1回だけ" }
+            }
+            div class="buttons" {
+                button class="btn second" type="button" data-print hidden { "印刷する" }
+                a class="btn" href="/people" { "利用者の一覧へ" }
+            }
+        }
+    };
+    visit.page("招待のリンク", &body)
+}

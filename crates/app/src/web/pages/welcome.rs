@@ -1,0 +1,74 @@
+//! `GET|POST /welcome/{link}`: setting a password by an invitation, or anew.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use axum_extra::extract::CookieJar;
+use maud::{Markup, html};
+use tenken_ops::Error;
+use tenken_ops::accounts::{Attempt, Welcome, find_link, set_password_by_link, sign_in};
+
+use super::password::rules;
+use crate::web::error::WebResult;
+use crate::web::parts::errors;
+use crate::web::parts::fields::Field;
+use crate::web::posted::Posted;
+use crate::web::visit::{Passing, Visit};
+use crate::web::{cookies, links};
+
+/// The page.
+pub async fn show(Passing(visit): Passing, Path(link): Path<String>) -> WebResult<Markup> {
+    let welcome = find_link(&visit, &link).await?;
+    Ok(page(&visit, &link, &welcome, None))
+}
+
+/// Sets the password and signs in.
+pub async fn submit(
+    Passing(visit): Passing,
+    Path(link): Path<String>,
+    jar: CookieJar,
+    posted: Posted,
+) -> WebResult<Reply> {
+    let password = posted.exact("password");
+    let welcome = find_link(&visit, &link).await?;
+    match set_password_by_link(&visit, &link, password).await {
+        Ok(login) => {
+            let attempt = Attempt {
+                login,
+                password: password.to_owned(),
+                device: visit.device.clone(),
+            };
+            let done = sign_in(&visit, attempt).await?;
+            let onward = if done.waits_for_code {
+                links::SIGN_IN_CODE
+            } else {
+                "/"
+            };
+            Ok((cookies::signed_in(jar, &done), Redirect::to(onward)).into_response())
+        }
+        Err(Error::Bad { code, message }) if code != "link" => Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page(&visit, &link, &welcome, Some(&message)),
+        )
+            .into_response()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn page(visit: &Visit, link: &str, welcome: &Welcome, problem: Option<&str>) -> Markup {
+    let body = html! {
+        div class="wrap narrow" {
+            @if let Some(message) = problem { (errors::of_page(message, Some("password"))) }
+            h1 { "パスワードを決めてください" }
+            p { (welcome.name) "さん、ようこそ。これから使うパスワードを決めると、すぐに始められます。" }
+            dl class="facts" { dt { "サインインに使う名前" } dd { strong { (welcome.login) } } }
+            form method="post" action={ "/welcome/" (link) } novalidate {
+                // For password managers: they keep both together.
+                input type="hidden" autocomplete="username" name="login" value=(welcome.login);
+                (Field { name: "password", label: "新しいパスワード", hint: rules(welcome.second_factor), required: true, error: problem, ..Field::default() }.password("new-password"))
+                div class="buttons" { button class="btn big" { "このパスワードで始める" } }
+            }
+        }
+    };
+    visit.page("パスワードを決めてください", &body)
+}

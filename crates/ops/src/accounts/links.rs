@@ -1,0 +1,176 @@
+//! Links by which somebody sets a password: an invitation, or a new start for who has forgotten it.
+//! Each works once and for a week.
+
+use jiff::{SignedDuration, Timestamp};
+use tenken_domain::password::{check_password, is_enough_alone};
+use tenken_store::{Tx, account_links, sessions, users};
+
+use super::people::managed;
+use crate::actor::{Actor, UserActor};
+use crate::audit::note;
+use crate::error::{Error, Result};
+use crate::secrets::{hash, hash_password};
+use crate::surroundings::stored_time;
+use crate::tenken::Tenken;
+
+/// How long a link works.
+const LASTS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// A link that was just made. The secret is shown once and never again.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// What stands in the address.
+    pub secret: String,
+    /// Until when it works.
+    pub until: Timestamp,
+}
+
+/// Whom a link greets.
+#[derive(Debug, Clone)]
+pub struct Welcome {
+    /// Name.
+    pub name: String,
+    /// What the person signs in with.
+    pub login: String,
+    /// A second factor will be asked for, so a shorter password will do.
+    pub second_factor: bool,
+}
+
+/// What of a link is stored.
+pub(super) struct StoredLink {
+    hash: String,
+    user: String,
+    until: Timestamp,
+}
+
+impl StoredLink {
+    pub async fn put(self, tx: &mut Tx<'_>, at: &str) -> Result<()> {
+        let until = stored_time(self.until);
+        Ok(account_links::replace(tx, &self.hash, &self.user, at, &until).await?)
+    }
+}
+
+pub(super) fn link_to(tenken: &Tenken, user: &str) -> (Link, StoredLink) {
+    let link = Link {
+        secret: tenken.surroundings().letters(32),
+        until: tenken.now() + LASTS,
+    };
+    let stored = StoredLink {
+        hash: hash(&link.secret),
+        user: user.to_owned(),
+        until: link.until,
+    };
+    (link, stored)
+}
+
+/// A new link for somebody, in place of the one before: an invitation again, or a new password. The
+/// old password works until the new one is set.
+///
+/// # Errors
+/// Not found, or not somebody the actor manages.
+pub async fn issue_link(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Link> {
+    let (link, stored) = link_to(tenken, id);
+    let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                managed(tx, &actor, &id).await?;
+                stored.put(tx, &at).await?;
+                let nothing = serde_json::Value::Null;
+                note(
+                    tx,
+                    &at,
+                    &actor,
+                    "account.link",
+                    &format!("user:{id}"),
+                    nothing,
+                )
+                .await
+            })
+        })
+        .await?;
+    Ok(link)
+}
+
+/// Whom a link is for.
+///
+/// # Errors
+/// A link that was used, replaced, or has expired.
+pub async fn find_link(tenken: &Tenken, secret: &str) -> Result<Welcome> {
+    let (hash, now) = (hash(secret), tenken.stored_now());
+    tenken
+        .db()
+        .read::<_, Error, _>(move |tx| Box::pin(async move { Ok(look(tx, &hash, &now).await?.1) }))
+        .await
+}
+
+async fn look(tx: &mut Tx<'_>, hash: &str, now: &str) -> Result<(UserActor, Welcome)> {
+    let id = account_links::user_of(tx, hash, now)
+        .await?
+        .ok_or_else(spent)?;
+    let person = users::get(tx, &id).await?.ok_or_else(spent)?;
+    let grants: Vec<_> = users::grants(tx, &id)
+        .await?
+        .into_iter()
+        .filter_map(super::people::grant)
+        .collect();
+    let welcome = Welcome {
+        second_factor: person.code_seed.is_some()
+            || grants.iter().any(|grant| grant.role.needs_second_factor()),
+        name: person.name.clone(),
+        login: person.login,
+    };
+    let actor = UserActor {
+        id,
+        name: person.name,
+        grants,
+    };
+    Ok((actor, welcome))
+}
+
+fn spent() -> Error {
+    Error::bad(
+        "link",
+        "このリンクは、もう使えません（使用済みか、期限が切れています）。招待してくれた人に、新しいリンクを頼んでください。",
+    )
+}
+
+/// Sets the password by a link and uses it up. Whoever was signed in with the old password is signed
+/// out. Returns what to sign in with.
+///
+/// # Errors
+/// A link that works no more; a password that is not allowed, or that the person had before.
+pub async fn set_password_by_link(tenken: &Tenken, secret: &str, password: &str) -> Result<String> {
+    let (link, now) = (hash(secret), tenken.stored_now());
+    let (looked, at) = (link.clone(), now.clone());
+    let (person, welcome) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| Box::pin(async move { look(tx, &looked, &at).await }))
+        .await?;
+    let about = [&*welcome.login, &*welcome.name];
+    check_password(password, welcome.second_factor, &about)
+        .map_err(|fault| Error::bad("password", fault.message()))?;
+    super::own::require_new(tenken, &person.id, password).await?;
+    let (hashed, alone) = (
+        hash_password(tenken, password).await?,
+        is_enough_alone(password),
+    );
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                if !account_links::use_up(tx, &link).await? {
+                    return Err(spent());
+                }
+                users::set_password(tx, &person.id, &hashed, alone, &now).await?;
+                sessions::end_others(tx, &person.id, "").await?;
+                let subject = format!("user:{}", person.id);
+                let nothing = serde_json::Value::Null;
+                let actor = Actor::User(person);
+                note(tx, &now, &actor, "account.password", &subject, nothing).await
+            })
+        })
+        .await?;
+    Ok(welcome.login)
+}

@@ -1,0 +1,19 @@
+//! People with accounts: making and removing them, what they may do, signing in.
+
+mod links;
+mod own;
+mod people;
+mod second_factor;
+mod sessions;
+mod sign_in;
+
+pub use links::{Link, Welcome, find_link, issue_link, set_password_by_link};
+pub use own::{OwnAccount, change_password, own_account};
+pub use people::{
+    Account, NewAccount, any_accounts, create_account, find_account, grant_to_give, list_accounts,
+    remove_account,
+};
+pub(crate) use people::{grant_of, prepare, store};
+pub use second_factor::{Seed, begin_codes, confirm_codes, seed_again, stop_codes};
+pub use sessions::{Session, SessionHead, end_session, find_session, list_sessions};
+pub use sign_in::{Attempt, Device, SignedIn, give_code, sign_in};

@@ -1,0 +1,140 @@
+//! What a person does with their own account.
+
+use tenken_domain::password::{check_password, is_enough_alone};
+use tenken_store::{sessions, users};
+
+use super::sessions::Session;
+use crate::audit::note;
+use crate::error::{Error, Result};
+use crate::secrets::{hash_password, is_password};
+use crate::tenken::Tenken;
+
+/// How many earlier passwords may not be used again.
+const REMEMBERED: i64 = 5;
+
+/// A person's own account.
+#[derive(Debug, Clone)]
+pub struct OwnAccount {
+    /// What the person signs in with.
+    pub login: String,
+    /// One-time codes are asked for.
+    pub has_codes: bool,
+    /// How many recovery codes are left.
+    pub recovery_codes: u64,
+    /// The role asks for a second factor.
+    pub needs_codes: bool,
+}
+
+/// The account of who is signed in.
+pub async fn own_account(tenken: &Tenken, session: &Session) -> Result<OwnAccount> {
+    let id = session.user.id.clone();
+    let (row, left) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let row = users::get(tx, &id).await?.ok_or_else(gone)?;
+                Ok((row, users::count_recovery_codes(tx, &id).await?))
+            })
+        })
+        .await?;
+    Ok(OwnAccount {
+        login: row.login,
+        has_codes: row.code_seed.is_some(),
+        recovery_codes: left.unsigned_abs(),
+        needs_codes: session.needs_codes,
+    })
+}
+
+pub(super) fn gone() -> Error {
+    Error::NotFound("利用者".into())
+}
+
+/// Changes the password of who is signed in; all their other sessions end.
+///
+/// # Errors
+/// The current password is wrong; the new one is not allowed, or was used before.
+pub async fn change_password(
+    tenken: &Tenken,
+    session: &Session,
+    current: &str,
+    new: &str,
+) -> Result<()> {
+    require_password(tenken, session, current).await?;
+    let account = own_account(tenken, session).await?;
+    let about = [&*account.login, &*session.user.name];
+    check_password(new, account.has_codes || account.needs_codes, &about)
+        .map_err(|fault| Error::bad("new_password", fault.message()))?;
+    require_new(tenken, &session.user.id, new).await?;
+    let (hashed, alone) = (hash_password(tenken, new).await?, is_enough_alone(new));
+    let (actor, id, kept) = (session.actor(), session.user.id.clone(), session.id.clone());
+    let at = tenken.stored_now();
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                users::set_password(tx, &id, &hashed, alone, &at).await?;
+                sessions::end_others(tx, &id, &kept).await?;
+                let nothing = serde_json::Value::Null;
+                note(
+                    tx,
+                    &at,
+                    &actor,
+                    "account.password",
+                    &format!("user:{id}"),
+                    nothing,
+                )
+                .await
+            })
+        })
+        .await
+}
+
+/// Lets pass who knows the password: asked again before what is dangerous.
+///
+/// # Errors
+/// The password is wrong.
+pub(super) async fn require_password(
+    tenken: &Tenken,
+    session: &Session,
+    password: &str,
+) -> Result<()> {
+    let id = session.user.id.clone();
+    let row = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| Box::pin(async move { Ok(users::get(tx, &id).await?) }))
+        .await?;
+    match is_password(password, row.and_then(|row| row.password)).await? {
+        true => Ok(()),
+        false => Err(Error::bad(
+            "password",
+            "いまのパスワードが違います。もう一度入れてください。",
+        )),
+    }
+}
+
+/// Lets a password pass that the person has not had, now or before (guideline 7.0: no reuse).
+///
+/// # Errors
+/// It was used before.
+pub(super) async fn require_new(tenken: &Tenken, id: &str, password: &str) -> Result<()> {
+    let id = id.to_owned();
+    let had = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let mut had = users::earlier_passwords(tx, &id, REMEMBERED).await?;
+                had.extend(users::get(tx, &id).await?.and_then(|row| row.password));
+                Ok(had)
+            })
+        })
+        .await?;
+    for stored in had {
+        if is_password(password, Some(stored)).await? {
+            return Err(Error::bad(
+                "new_password",
+                "前に使ったことのあるパスワードです。使い回しを防ぐため、別のものにしてください。",
+            ));
+        }
+    }
+    Ok(())
+}

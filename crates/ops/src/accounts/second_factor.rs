@@ -1,0 +1,168 @@
+//! One-time codes of an app (TOTP, RFC 6238), and the recovery codes for when the telephone is lost.
+
+use tenken_store::users;
+use totp_rs::{Builder, Secret, Totp};
+
+use super::own::{gone, require_password};
+use super::sessions::Session;
+use crate::audit::note;
+use crate::error::{Error, Result};
+use crate::secrets::hash;
+use crate::tenken::Tenken;
+
+/// How many recovery codes somebody gets, and how long each is: 50 bits.
+const RECOVERY_CODES: usize = 8;
+const RECOVERY_LETTERS: usize = 10;
+
+/// What a code app needs to know, before it is confirmed.
+#[derive(Debug, Clone)]
+pub struct Seed {
+    /// Base 32, to be typed in by hand.
+    pub text: String,
+    /// `otpauth://…`, for the picture that the app reads.
+    pub url: String,
+}
+
+/// A new seed for who is signed in. Nothing is stored until a code of it comes back.
+pub async fn begin_codes(tenken: &Tenken, session: &Session) -> Result<Seed> {
+    let mut bytes = [0; 20];
+    (tenken.surroundings().random)(&mut bytes);
+    seed_of(tenken, session, Secret::new_stack(bytes)).await
+}
+
+/// The seed that was shown before, to be shown again after a wrong code.
+///
+/// # Errors
+/// It is none.
+pub async fn seed_again(tenken: &Tenken, session: &Session, text: &str) -> Result<Seed> {
+    let secret = Secret::try_from_base32(text).map_err(|error| unusable(&error))?;
+    seed_of(tenken, session, secret).await
+}
+
+async fn seed_of(tenken: &Tenken, session: &Session, secret: Secret) -> Result<Seed> {
+    let account = super::own::own_account(tenken, session).await?;
+    let codes = Builder::new()
+        .with_secret(secret)
+        .with_issuer(Some("Tenken"))
+        // A colon separates the parts of the label.
+        .with_account_name(account.login.replace(':', "_"))
+        .build()
+        .map_err(|error| unusable(&error))?;
+    Ok(Seed {
+        text: codes.secret().to_base32(),
+        url: codes.to_url().map_err(|error| unusable(&error))?,
+    })
+}
+
+fn unusable(error: &dyn std::fmt::Display) -> Error {
+    tracing::warn!(%error, "the seed of one-time codes cannot be used");
+    Error::bad(
+        "code",
+        "確認コードの準備ができませんでした。もう一度お試しください。",
+    )
+}
+
+/// The codes of a seed.
+pub(super) fn codes_of(seed: &str) -> Option<Totp> {
+    let secret = Secret::try_from_base32(seed).ok()?;
+    Builder::new().with_secret(secret).build().ok()
+}
+
+/// The period whose code was given. A clock may be one period (30 seconds) off.
+pub(super) fn period_of(tenken: &Tenken, seed: &str, code: &str) -> Option<i64> {
+    let digits: String = tenken_domain::input::fold(code)
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    let now = u64::try_from(tenken.now().as_second()).ok()?;
+    let period = codes_of(seed)?.check(&digits, now)?;
+    i64::try_from(period).ok()
+}
+
+/// Asks for codes of this seed from now on, because a code of it was given. Returns the recovery
+/// codes, which are shown once.
+///
+/// # Errors
+/// A code that does not belong to the seed.
+pub async fn confirm_codes(
+    tenken: &Tenken,
+    session: &Session,
+    seed: &str,
+    code: &str,
+) -> Result<Vec<String>> {
+    let period = period_of(tenken, seed, code).ok_or_else(wrong_code)?;
+    let recovery: Vec<String> = (0..RECOVERY_CODES)
+        .map(|_| tenken.surroundings().letters(RECOVERY_LETTERS))
+        .collect();
+    let hashes: Vec<String> = recovery.iter().map(|code| hash(code)).collect();
+    let (actor, id, seed) = (
+        session.actor(),
+        session.user.id.clone(),
+        Some(seed.to_owned()),
+    );
+    let at = tenken.stored_now();
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                users::set_code_seed(tx, &id, &seed, period).await?;
+                users::set_recovery_codes(tx, &id, &hashes).await?;
+                let nothing = serde_json::Value::Null;
+                note(
+                    tx,
+                    &at,
+                    &actor,
+                    "account.codes",
+                    &format!("user:{id}"),
+                    nothing,
+                )
+                .await
+            })
+        })
+        .await?;
+    Ok(recovery)
+}
+
+pub(super) fn wrong_code() -> Error {
+    Error::bad(
+        "code",
+        "確認コードが違います。アプリに今出ている6桁の数字を入れてください。いつも違うと出るときは、電話とパソコンの時計を合わせてください。",
+    )
+}
+
+/// Stops asking for codes.
+///
+/// # Errors
+/// The password is wrong; the role needs codes; the password is too short to stand alone.
+pub async fn stop_codes(tenken: &Tenken, session: &Session, password: &str) -> Result<()> {
+    require_password(tenken, session, password).await?;
+    if session.needs_codes {
+        return Err(Error::bad(
+            "codes_needed",
+            "この役割では、確認コードをやめることはできません。",
+        ));
+    }
+    let (actor, id, at) = (
+        session.actor(),
+        session.user.id.clone(),
+        tenken.stored_now(),
+    );
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let person = users::get_for_update(tx, &id).await?.ok_or_else(gone)?;
+                if !person.password_alone {
+                    return Err(Error::bad(
+                        "password_short",
+                        "確認コードをやめるには、先にパスワードを13文字以上のものに変えてください。",
+                    ));
+                }
+                users::set_code_seed(tx, &id, &None, 0).await?;
+                users::set_recovery_codes(tx, &id, &[]).await?;
+                let nothing = serde_json::Value::Null;
+                note(tx, &at, &actor, "account.codes_off", &format!("user:{id}"), nothing).await
+            })
+        })
+        .await
+}

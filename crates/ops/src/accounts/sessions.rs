@@ -1,0 +1,170 @@
+//! Who is signed in, and where.
+
+use jiff::{SignedDuration, Timestamp};
+use tenken_store::sessions::{self, SessionRow};
+use tenken_store::users;
+
+use crate::actor::{Actor, UserActor};
+use crate::audit::note;
+use crate::error::{Error, Result};
+use crate::secrets::hash;
+use crate::surroundings::{read_time, stored_time};
+use crate::tenken::Tenken;
+
+/// A session that nobody used for so long is over.
+pub(super) const IDLE: SignedDuration = SignedDuration::from_mins(60);
+/// A session is over after so long, used or not.
+const LONGEST: SignedDuration = SignedDuration::from_hours(16);
+/// A session whose second factor is not given within this time is over.
+const CODE_WITHIN: SignedDuration = SignedDuration::from_mins(10);
+/// Use is noted this often: not at every page, which would make every look a write.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Names the session in lists.
+    pub id: String,
+    /// The person.
+    pub user: UserActor,
+    /// The second factor is still to be given.
+    pub waits_for_code: bool,
+    /// What the person may do asks for a second factor.
+    pub needs_codes: bool,
+    /// They must set it up before anything else.
+    pub must_set_codes_up: bool,
+}
+
+/// A session in a list.
+#[derive(Debug, Clone)]
+pub struct SessionHead {
+    /// Names it.
+    pub id: String,
+    /// When the person signed in.
+    pub since: Timestamp,
+    /// When it was last used.
+    pub seen: Timestamp,
+    /// From which address.
+    pub origin: String,
+    /// With which browser.
+    pub browser: String,
+    /// It is the one that asks.
+    pub current: bool,
+}
+
+impl Session {
+    /// The person, as use cases know who acts.
+    pub fn actor(&self) -> Actor {
+        Actor::User(self.user.clone())
+    }
+}
+
+/// Who holds a session's secret; `None` when it is unknown, was ended, or is over.
+pub async fn find_session(tenken: &Tenken, secret: &str) -> Result<Option<Session>> {
+    let (hash, now) = (hash(secret), tenken.now());
+    let found = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let Some(session) = sessions::by_hash(tx, &hash).await? else {
+                    return Ok(None);
+                };
+                let person = users::get(tx, &session.user_id).await?;
+                let grants = users::grants(tx, &session.user_id).await?;
+                Ok(person.map(|person| (session, person, grants)))
+            })
+        })
+        .await?;
+    let Some((row, person, grants)) = found.filter(|(row, ..)| !is_over(row, now)) else {
+        return Ok(None);
+    };
+    note_use(tenken, &row, now).await?;
+    let grants: Vec<_> = grants
+        .into_iter()
+        .filter_map(super::people::grant)
+        .collect();
+    let needs_codes = grants.iter().any(|grant| grant.role.needs_second_factor());
+    Ok(Some(Session {
+        must_set_codes_up: needs_codes && person.code_seed.is_none(),
+        needs_codes,
+        waits_for_code: row.waits_for_code,
+        id: row.id,
+        user: UserActor {
+            id: person.id,
+            name: person.name,
+            grants,
+        },
+    }))
+}
+
+fn is_over(row: &SessionRow, now: Timestamp) -> bool {
+    let since = |text: &str| now.duration_since(read_time(text));
+    since(&row.seen_at) > IDLE
+        || since(&row.created_at) > LONGEST
+        || (row.waits_for_code && since(&row.created_at) > CODE_WITHIN)
+}
+
+async fn note_use(tenken: &Tenken, row: &SessionRow, now: Timestamp) -> Result<()> {
+    if now.duration_since(read_time(&row.seen_at)) < NOTED_EVERY {
+        return Ok(());
+    }
+    let (id, at) = (row.id.clone(), stored_time(now));
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(sessions::touch(tx, &id, &at).await?) })
+        })
+        .await
+}
+
+/// Where the person is signed in, the latest used first.
+pub async fn list_sessions(tenken: &Tenken, session: &Session) -> Result<Vec<SessionHead>> {
+    let (user, now) = (session.user.id.clone(), tenken.now());
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(sessions::of_user(tx, &user).await?) })
+        })
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter(|row| !is_over(row, now) && !row.waits_for_code)
+        .map(|row| SessionHead {
+            current: row.id == session.id,
+            since: read_time(&row.created_at),
+            seen: read_time(&row.seen_at),
+            id: row.id,
+            origin: row.origin,
+            browser: row.browser,
+        })
+        .collect())
+}
+
+/// Ends a session of the person: this one is signing out.
+///
+/// # Errors
+/// Not found.
+pub async fn end_session(tenken: &Tenken, session: &Session, id: &str) -> Result<()> {
+    let (actor, user, id) = (session.actor(), session.user.id.clone(), id.to_owned());
+    let at = tenken.stored_now();
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                if !sessions::end(tx, &user, &id).await? {
+                    return Err(Error::NotFound("このサインイン".into()));
+                }
+                let nothing = serde_json::Value::Null;
+                note(
+                    tx,
+                    &at,
+                    &actor,
+                    "session.end",
+                    &format!("user:{user}"),
+                    nothing,
+                )
+                .await
+            })
+        })
+        .await
+}

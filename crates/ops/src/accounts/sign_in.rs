@@ -1,0 +1,313 @@
+//! Signing in: password, then the second factor where there is one. Who keeps guessing waits longer
+//! and longer; whom they guess at does not, on a browser of their own.
+
+use jiff::{SignedDuration, Timestamp};
+use tenken_domain::password::wait_after;
+use tenken_store::sessions::{self, SessionRow};
+use tenken_store::users::{self, UserRow};
+use tenken_store::{Tx, sign_in_failures};
+
+use super::people::folded_login;
+use super::second_factor::{period_of, wrong_code};
+use super::sessions::{IDLE, Session};
+use crate::actor::{Actor, UserActor};
+use crate::audit::note;
+use crate::error::{Error, Result};
+use crate::secrets::{hash, is_password};
+use crate::surroundings::{read_time, stored_time};
+use crate::tenken::Tenken;
+
+/// Somebody who wants to sign in.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// What they sign in with, as typed.
+    pub login: String,
+    /// The password, as typed.
+    pub password: String,
+    /// With what.
+    pub device: Device,
+}
+
+/// What somebody signs in with.
+#[derive(Debug, Clone, Default)]
+pub struct Device {
+    /// Its address.
+    pub origin: String,
+    /// How the browser names itself.
+    pub browser: String,
+    /// The secret this browser was given when somebody signed in with it before.
+    pub known_browser: Option<String>,
+}
+
+/// Somebody who has signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The secret of the session's cookie.
+    pub session: String,
+    /// The second factor is to be given next.
+    pub waits_for_code: bool,
+    /// The secret by which the browser will be known, if it is not yet.
+    pub new_browser: Option<String>,
+}
+
+/// How long the failures of a login are remembered.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
+
+/// Signs somebody in who knows the password.
+///
+/// # Errors
+/// Login or password is wrong, without saying which; too many failures, with how long to wait.
+pub async fn sign_in(tenken: &Tenken, attempt: Attempt) -> Result<SignedIn> {
+    let (login, now) = (folded_login(&attempt.login), tenken.now());
+    let browser = attempt.device.known_browser.as_deref().map(hash);
+    let (person, counter) = begin(tenken, &login, browser, now).await?;
+    let stored = person.as_ref().and_then(|person| person.password.clone());
+    let right = is_password(&attempt.password, stored).await?;
+    let Some(person) = person.filter(|_| right) else {
+        note_failure(tenken, login, counter).await?;
+        return Err(Error::bad(
+            "sign_in",
+            "サインインに使う名前かパスワードが違います。大文字・小文字や、入力のしかた（半角・全角）を確かめて、もう一度入れてください。",
+        ));
+    };
+    begin_session(tenken, person, counter, attempt.device).await
+}
+
+/// Looks the person up and counts the attempt as a failure until it turns out to be none, so that
+/// many at once cannot guess more often than one after the other.
+async fn begin(
+    tenken: &Tenken,
+    login: &str,
+    browser: Option<String>,
+    now: Timestamp,
+) -> Result<(Option<UserRow>, String)> {
+    let (login, at) = (login.to_owned(), stored_time(now));
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let person = users::by_login(tx, &login).await?;
+                let counter = match (&person, browser) {
+                    (Some(person), Some(browser))
+                        if sign_in_failures::is_known(tx, &browser, &person.id).await? =>
+                    {
+                        browser
+                    }
+                    _ => String::new(),
+                };
+                require_patience(tx, &login, &counter, now).await?;
+                sign_in_failures::add(tx, &login, &counter, &at).await?;
+                Ok((person, counter))
+            })
+        })
+        .await
+}
+
+async fn require_patience(
+    tx: &mut Tx<'_>,
+    login: &str,
+    counter: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(failures) = sign_in_failures::get_for_update(tx, login, counter).await? else {
+        return Ok(());
+    };
+    let passed = now.duration_since(read_time(&failures.last_at));
+    if passed > REMEMBERED {
+        return Ok(sign_in_failures::clear(tx, login, counter).await?);
+    }
+    let wait = SignedDuration::try_from(wait_after(failures.count)).unwrap_or(SignedDuration::MAX);
+    let left = wait - passed;
+    if left <= SignedDuration::ZERO {
+        return Ok(());
+    }
+    let minutes = (left.as_secs() + 59) / 60;
+    Err(Error::bad(
+        "wait",
+        format!(
+            "続けて間違えたため、安全のため少しお待ちいただいています。{minutes}分ほどたってから、もう一度お試しください。パスワードを忘れたときは、責任者か管理者に新しいリンクを頼んでください。"
+        ),
+    ))
+}
+
+async fn note_failure(tenken: &Tenken, login: String, counter: String) -> Result<()> {
+    let at = tenken.stored_now();
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let person = users::by_login(tx, &login).await?;
+                // A login nobody has may be a password typed in the wrong place: it is not noted.
+                let subject = person.map_or_else(
+                    || "user:unknown".to_owned(),
+                    |person| format!("user:{}", person.id),
+                );
+                let detail = serde_json::json!({ "known_browser": !counter.is_empty() });
+                note(tx, &at, &Actor::Nobody, "session.refused", &subject, detail).await
+            })
+        })
+        .await
+}
+
+/// What lets somebody in.
+enum Proof {
+    /// The password, and no second factor is asked for.
+    Password,
+    /// The one-time code of a period.
+    Code(i64),
+    /// A recovery code, as its hash.
+    Recovery(String),
+}
+
+async fn begin_session(
+    tenken: &Tenken,
+    person: UserRow,
+    counter: String,
+    device: Device,
+) -> Result<SignedIn> {
+    if person.code_seed.is_none() {
+        return let_in(
+            tenken,
+            person,
+            counter,
+            device,
+            Proof::Password,
+            String::new(),
+        )
+        .await;
+    }
+    // Whoever knows the password but not the second factor may be guessing: nothing is forgotten.
+    let (secret, row) = new_session(tenken, &person, &device, true);
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(sessions::insert(tx, &row).await?) })
+        })
+        .await?;
+    Ok(SignedIn {
+        session: secret,
+        waits_for_code: true,
+        new_browser: None,
+    })
+}
+
+/// Gives the second factor of a session that waits for it: a code of the app, or a recovery code.
+/// Another session with a new secret takes its place.
+///
+/// # Errors
+/// The code is wrong, or was used before; too many failures, with how long to wait.
+pub async fn give_code(
+    tenken: &Tenken,
+    session: &Session,
+    code: &str,
+    device: Device,
+) -> Result<SignedIn> {
+    let id = session.user.id.clone();
+    let person = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| Box::pin(async move { Ok(users::get(tx, &id).await?) }))
+        .await?
+        .ok_or_else(super::own::gone)?;
+    let browser = device.known_browser.as_deref().map(hash);
+    let (_, counter) = begin(tenken, &person.login, browser, tenken.now()).await?;
+    let period = person
+        .code_seed
+        .as_ref()
+        .and_then(|seed| period_of(tenken, seed, code));
+    let proof = match period {
+        Some(period) => Proof::Code(period),
+        None => {
+            let typed = tenken_domain::input::fold(code).to_uppercase();
+            Proof::Recovery(hash(&typed.replace(['-', ' '], "")))
+        }
+    };
+    let_in(tenken, person, counter, device, proof, session.id.clone()).await
+}
+
+/// Begins a session, if the proof holds, in place of the one that waited for it.
+async fn let_in(
+    tenken: &Tenken,
+    person: UserRow,
+    counter: String,
+    device: Device,
+    proof: Proof,
+    waiting: String,
+) -> Result<SignedIn> {
+    let (secret, row) = new_session(tenken, &person, &device, false);
+    let new_browser = counter
+        .is_empty()
+        .then(|| tenken.surroundings().letters(32));
+    let known = new_browser.as_deref().map(hash);
+    let idle_since = stored_time(tenken.now() - IDLE);
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let holds = match proof {
+                    Proof::Password => true,
+                    Proof::Code(period) => users::use_code(tx, &person.id, period).await?,
+                    Proof::Recovery(hash) => {
+                        users::use_recovery_code(tx, &person.id, &hash).await?
+                    }
+                };
+                if !holds {
+                    return Err(wrong_code());
+                }
+                sessions::end(tx, &person.id, &waiting).await?;
+                sessions::forget_idle(tx, &idle_since).await?;
+                sessions::insert(tx, &row).await?;
+                sign_in_failures::clear(tx, &person.login, &counter).await?;
+                if let Some(hash) = known {
+                    sign_in_failures::know(tx, &hash, &person.id, &row.created_at).await?;
+                }
+                note_sign_in(tx, person, &row).await
+            })
+        })
+        .await?;
+    Ok(SignedIn {
+        session: secret,
+        waits_for_code: false,
+        new_browser,
+    })
+}
+
+/// A new session and its secret.
+fn new_session(
+    tenken: &Tenken,
+    person: &UserRow,
+    device: &Device,
+    waits_for_code: bool,
+) -> (String, SessionRow) {
+    let secret = tenken.surroundings().letters(32);
+    let at = tenken.stored_now();
+    let row = SessionRow {
+        id: tenken.surroundings().id(),
+        hash: hash(&secret),
+        user_id: person.id.clone(),
+        waits_for_code,
+        created_at: at.clone(),
+        seen_at: at,
+        origin: device.origin.clone(),
+        browser: device.browser.chars().take(200).collect(),
+    };
+    (secret, row)
+}
+
+async fn note_sign_in(tx: &mut Tx<'_>, person: UserRow, session: &SessionRow) -> Result<()> {
+    let subject = format!("user:{}", person.id);
+    let actor = Actor::User(UserActor {
+        id: person.id,
+        name: person.name,
+        grants: Vec::new(),
+    });
+    let detail = serde_json::json!({ "origin": session.origin });
+    note(
+        tx,
+        &session.created_at,
+        &actor,
+        "session.begin",
+        &subject,
+        detail,
+    )
+    .await
+}

@@ -1,0 +1,123 @@
+//! Who is signed in.
+
+use crate::db::{Row, params};
+use crate::{Error, Tx};
+
+/// Somebody signed in with a browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionRow {
+    /// ULID, for lists.
+    pub id: String,
+    /// Hash of the cookie's secret, in hex.
+    pub hash: String,
+    /// The person.
+    pub user_id: String,
+    /// The second factor is still to be given.
+    pub waits_for_code: bool,
+    /// When the person signed in, RFC 3339 in UTC.
+    pub created_at: String,
+    /// When it was last used, RFC 3339 in UTC.
+    pub seen_at: String,
+    /// From where: an address.
+    pub origin: String,
+    /// With what: how the browser names itself.
+    pub browser: String,
+}
+
+/// A query for whole rows, as [`read`] takes them.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, hash, user_id, waits_for_code, created_at, seen_at, origin, browser \
+             FROM sessions ",
+            $rest
+        )
+    };
+}
+
+/// Adds a session.
+///
+/// # Errors
+/// [`Error::Duplicate`] if the id or hash exists.
+pub async fn insert(tx: &mut Tx<'_>, row: &SessionRow) -> Result<(), Error> {
+    let sql = "INSERT INTO sessions (id, hash, user_id, waits_for_code, created_at, seen_at, \
+               origin, browser) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let params = params![
+        &row.id,
+        &row.hash,
+        &row.user_id,
+        row.waits_for_code,
+        &row.created_at,
+        &row.seen_at,
+        &row.origin,
+        &row.browser
+    ];
+    tx.execute(sql, params).await.map(drop)
+}
+
+/// The session with this hash.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<SessionRow>, Error> {
+    tx.query_opt(select!("WHERE hash = $1"), params![hash], read)
+        .await
+}
+
+/// A person's sessions, the latest used first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_user(tx: &mut Tx<'_>, user: &str) -> Result<Vec<SessionRow>, Error> {
+    let sql = select!("WHERE user_id = $1 ORDER BY seen_at DESC, id DESC");
+    tx.query(sql, params![user], read).await
+}
+
+/// Notes that a session was used.
+///
+/// # Errors
+/// Those of the database.
+pub async fn touch(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
+    let sql = "UPDATE sessions SET seen_at = $2 WHERE id = $1";
+    tx.execute(sql, params![id, at]).await.map(drop)
+}
+
+/// Ends a session of a person; `false` if there is none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn end(tx: &mut Tx<'_>, user: &str, id: &str) -> Result<bool, Error> {
+    let sql = "DELETE FROM sessions WHERE user_id = $1 AND id = $2";
+    Ok(tx.execute(sql, params![user, id]).await? > 0)
+}
+
+/// Ends all sessions of a person but one (none is spared by an empty id); returns how many.
+///
+/// # Errors
+/// Those of the database.
+pub async fn end_others(tx: &mut Tx<'_>, user: &str, spared: &str) -> Result<u64, Error> {
+    let sql = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
+    tx.execute(sql, params![user, spared]).await
+}
+
+/// Forgets sessions that were not used since `seen_before`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget_idle(tx: &mut Tx<'_>, seen_before: &str) -> Result<u64, Error> {
+    let sql = "DELETE FROM sessions WHERE seen_at < $1";
+    tx.execute(sql, params![seen_before]).await
+}
+
+fn read(row: &Row<'_>) -> Result<SessionRow, Error> {
+    Ok(SessionRow {
+        id: row.text(0)?,
+        hash: row.text(1)?,
+        user_id: row.text(2)?,
+        waits_for_code: row.bool(3)?,
+        created_at: row.text(4)?,
+        seen_at: row.text(5)?,
+        origin: row.text(6)?,
+        browser: row.text(7)?,
+    })
+}

@@ -1,0 +1,298 @@
+//! People who sign in, and what they may do.
+
+use crate::db::{Row, insert_rows, params};
+use crate::{Error, Tx};
+
+/// A person with an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserRow {
+    /// ULID; never changes.
+    pub id: String,
+    /// What the person signs in with, folded.
+    pub login: String,
+    /// Name, for people.
+    pub name: String,
+    /// Hash of the password (PHC string); `None` before one is set.
+    pub password: Option<String>,
+    /// Whether the password is long enough to be used without a second factor.
+    pub password_alone: bool,
+    /// Seed of the one-time codes, base 32; `None` without them.
+    pub code_seed: Option<String>,
+    /// The period of the latest one-time code that was used.
+    pub code_used: i64,
+    /// When the account was made, RFC 3339 in UTC.
+    pub created_at: String,
+    /// When it was removed, RFC 3339 in UTC.
+    pub removed_at: Option<String>,
+}
+
+/// What a person may do somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrantRow {
+    /// The person.
+    pub user_id: String,
+    /// Role.
+    pub role: String,
+    /// An authority's code or a facility's id; empty where the role is not limited.
+    pub scope: String,
+}
+
+/// A query for whole rows, as [`read`] takes them.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, login, name, password, password_alone, code_seed, code_used, created_at, \
+             removed_at FROM users u ",
+            $rest
+        )
+    };
+}
+
+/// Adds a person.
+///
+/// # Errors
+/// [`Error::Duplicate`] if the id or the login exists.
+pub async fn insert(tx: &mut Tx<'_>, row: &UserRow) -> Result<(), Error> {
+    let sql = "INSERT INTO users (id, login, name, password, password_alone, code_seed, \
+               code_used, created_at, removed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let params = params![
+        &row.id,
+        &row.login,
+        &row.name,
+        &row.password,
+        row.password_alone,
+        &row.code_seed,
+        row.code_used,
+        &row.created_at,
+        &row.removed_at
+    ];
+    tx.execute(sql, params).await.map(drop)
+}
+
+/// Whether there is any account.
+///
+/// # Errors
+/// Those of the database.
+pub async fn any(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM users LIMIT 1";
+    Ok(tx.query_opt(sql, params![], |_| Ok(())).await?.is_some())
+}
+
+/// A person by id, removed ones too.
+///
+/// # Errors
+/// Those of the database.
+pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<UserRow>, Error> {
+    tx.query_opt(select!("WHERE id = $1"), params![id], read)
+        .await
+}
+
+/// A person by id, held against other writers until this transaction ends. For units that write.
+///
+/// # Errors
+/// Those of the database.
+pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<UserRow>, Error> {
+    tx.query_opt(select!("WHERE id = $1 FOR UPDATE"), params![id], read)
+        .await
+}
+
+/// A person by what they sign in with, unless removed.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<UserRow>, Error> {
+    let sql = select!("WHERE login = $1 AND removed_at IS NULL");
+    tx.query_opt(sql, params![login], read).await
+}
+
+/// People who are not removed, by name and id, at most `limit`, those that follow `after`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(
+    tx: &mut Tx<'_>,
+    after: Option<(&str, &str)>,
+    limit: i64,
+) -> Result<Vec<UserRow>, Error> {
+    let (name, id) = after.unwrap_or(("", ""));
+    let sql =
+        select!("WHERE removed_at IS NULL AND (name, id) > ($1, $2) ORDER BY name, id LIMIT $3");
+    tx.query(sql, params![name, id, limit], read).await
+}
+
+/// People who are not removed and have a role in a scope, by name and id.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list_of_scope(tx: &mut Tx<'_>, scope: &str) -> Result<Vec<UserRow>, Error> {
+    let sql = select!(
+        "WHERE removed_at IS NULL AND id IN (SELECT user_id FROM grants WHERE scope = $1) \
+         ORDER BY name, id"
+    );
+    tx.query(sql, params![scope], read).await
+}
+
+/// Sets the password, and keeps the one before among the earlier ones.
+///
+/// # Errors
+/// Those of the database.
+pub async fn set_password(
+    tx: &mut Tx<'_>,
+    id: &str,
+    password: &str,
+    alone: bool,
+    at: &str,
+) -> Result<(), Error> {
+    let keep = "INSERT INTO earlier_passwords (user_id, password, replaced_at) \
+                SELECT id, password, $2 FROM users WHERE id = $1 AND password IS NOT NULL";
+    tx.execute(keep, params![id, at]).await?;
+    let sql = "UPDATE users SET password = $2, password_alone = $3 WHERE id = $1";
+    tx.execute(sql, params![id, password, alone])
+        .await
+        .map(drop)
+}
+
+/// The hashes of a person's earlier passwords, the newest first, at most `limit`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn earlier_passwords(
+    tx: &mut Tx<'_>,
+    id: &str,
+    limit: i64,
+) -> Result<Vec<String>, Error> {
+    let sql = "SELECT password FROM earlier_passwords WHERE user_id = $1 \
+               ORDER BY replaced_at DESC LIMIT $2";
+    tx.query(sql, params![id, limit], |row| row.text(0)).await
+}
+
+/// Sets or removes the seed of one-time codes. Codes of the periods up to `used` count as used.
+///
+/// # Errors
+/// Those of the database.
+pub async fn set_code_seed(
+    tx: &mut Tx<'_>,
+    id: &str,
+    seed: &Option<String>,
+    used: i64,
+) -> Result<(), Error> {
+    let sql = "UPDATE users SET code_seed = $2, code_used = $3 WHERE id = $1";
+    tx.execute(sql, params![id, seed, used]).await.map(drop)
+}
+
+/// Notes that the code of a period was used; `false` if it, or a later one, was used before.
+///
+/// # Errors
+/// Those of the database.
+pub async fn use_code(tx: &mut Tx<'_>, id: &str, period: i64) -> Result<bool, Error> {
+    let sql = "UPDATE users SET code_used = $2 WHERE id = $1 AND code_used < $2";
+    Ok(tx.execute(sql, params![id, period]).await? > 0)
+}
+
+/// Replaces a person's recovery codes, given as hashes.
+///
+/// # Errors
+/// Those of the database.
+pub async fn set_recovery_codes(tx: &mut Tx<'_>, id: &str, hashes: &[String]) -> Result<(), Error> {
+    let sql = "DELETE FROM recovery_codes WHERE user_id = $1";
+    tx.execute(sql, params![id]).await?;
+    let rows: Vec<(&str, &str)> = hashes.iter().map(|hash| (id, &**hash)).collect();
+    let head = "INSERT INTO recovery_codes (user_id, hash)";
+    insert_rows(tx, head, "", &rows, |(id, hash)| {
+        [(*id).into(), (*hash).into()]
+    })
+    .await
+    .map(drop)
+}
+
+/// Uses a recovery code up; `false` if there is none of this hash.
+///
+/// # Errors
+/// Those of the database.
+pub async fn use_recovery_code(tx: &mut Tx<'_>, id: &str, hash: &str) -> Result<bool, Error> {
+    let sql = "DELETE FROM recovery_codes WHERE user_id = $1 AND hash = $2";
+    Ok(tx.execute(sql, params![id, hash]).await? > 0)
+}
+
+/// How many recovery codes a person has left.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count_recovery_codes(tx: &mut Tx<'_>, id: &str) -> Result<i64, Error> {
+    let sql = "SELECT count(*) FROM recovery_codes WHERE user_id = $1";
+    tx.query_one(sql, params![id], |row| row.int(0)).await
+}
+
+/// Removes an account: it keeps its name for the trail, and lets nobody in any more. Its login
+/// becomes free.
+///
+/// # Errors
+/// Those of the database.
+pub async fn remove(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
+    let sql = "UPDATE users SET removed_at = $2, login = id, password = NULL, code_seed = NULL \
+               WHERE id = $1";
+    tx.execute(sql, params![id, at]).await?;
+    for sql in [
+        "DELETE FROM grants WHERE user_id = $1",
+        "DELETE FROM earlier_passwords WHERE user_id = $1",
+        "DELETE FROM recovery_codes WHERE user_id = $1",
+        "DELETE FROM sessions WHERE user_id = $1",
+        "DELETE FROM known_browsers WHERE user_id = $1",
+        "DELETE FROM account_links WHERE user_id = $1",
+    ] {
+        tx.execute(sql, params![id]).await?;
+    }
+    Ok(())
+}
+
+/// Lets a person do something.
+///
+/// # Errors
+/// [`Error::Duplicate`] if they may already.
+pub async fn grant(tx: &mut Tx<'_>, row: &GrantRow) -> Result<(), Error> {
+    let sql = "INSERT INTO grants (user_id, role, scope) VALUES ($1, $2, $3)";
+    tx.execute(sql, params![&row.user_id, &row.role, &row.scope])
+        .await
+        .map(drop)
+}
+
+/// What a person may do, ordered by role and scope.
+///
+/// # Errors
+/// Those of the database.
+pub async fn grants(tx: &mut Tx<'_>, user: &str) -> Result<Vec<GrantRow>, Error> {
+    let sql = "SELECT user_id, role, scope FROM grants WHERE user_id = $1 ORDER BY role, scope";
+    tx.query(sql, params![user], read_grant).await
+}
+
+/// How many people have a role in a scope.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count_granted(tx: &mut Tx<'_>, role: &str, scope: &str) -> Result<i64, Error> {
+    let sql = "SELECT count(*) FROM grants WHERE role = $1 AND scope = $2";
+    tx.query_one(sql, params![role, scope], |row| row.int(0))
+        .await
+}
+
+fn read(row: &Row<'_>) -> Result<UserRow, Error> {
+    Ok(UserRow {
+        id: row.text(0)?,
+        login: row.text(1)?,
+        name: row.text(2)?,
+        password: row.opt_text(3)?,
+        password_alone: row.bool(4)?,
+        code_seed: row.opt_text(5)?,
+        code_used: row.int(6)?,
+        created_at: row.text(7)?,
+        removed_at: row.opt_text(8)?,
+    })
+}
+
+fn read_grant(row: &Row<'_>) -> Result<GrantRow, Error> {
+    Ok(GrantRow {
+        user_id: row.text(0)?,
+        role: row.text(1)?,
+        scope: row.text(2)?,
+    })
+}
