@@ -6,10 +6,12 @@
 mod api;
 mod authorization;
 mod bad_input;
+mod clearing;
 mod cli;
 mod conflicts;
 mod crash;
 mod figures;
+mod files;
 mod openapi;
 mod pages;
 mod support;
