@@ -41,7 +41,7 @@ for (const [button, kept] of [['自分の入力にする', 'いいえ'], ['先�
     await look(second, 'conflict');
 
     await question(second, 'Q2').getByRole('button', { name: button }).click();
-    await expect(question(second, 'Q2').getByRole('button')).toHaveCount(0);
+    await expect(conflict).toHaveCount(0);
     await saved(second);
     for (const page of [first, second]) {
       await page.reload();

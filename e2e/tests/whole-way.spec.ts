@@ -123,6 +123,9 @@ test('a pharmacy fills in the checklist', async ({ page }) => {
   const alert = page.getByRole('alert');
   await expect(alert, 'a "no" needs a day to be done by').toContainText('目標日');
   await expect(alert.getByRole('listitem')).toHaveCount(1);
+  const aim = page.getByText('めざすところ').locator('..');
+  await expect(aim, 'rows that need no entry are not among those with "yes"').toContainText('いま「はい」は8行のうち7行です');
+  await expect(aim).toContainText('記入不要の行が2行あります');
   await look(page, 'checklist-review-incomplete');
   await alert.getByRole('link').click();
   await question(page, '2-1').getByLabel(/目標日/).fill(endOfFiscalYear());

@@ -10,10 +10,8 @@ use crate::form::Form;
 pub struct Changed {
     /// The answer's key.
     pub key: String,
-    /// Number as printed.
-    pub number: String,
-    /// The question.
-    pub text: String,
+    /// What is answered, as [`Form::name_of`] says it: a field of a group also by its label.
+    pub name: String,
     /// The earlier answer as people read it; `None` where there was none.
     pub before: Option<String>,
     /// The later answer; `None` where there is none any more.
@@ -24,13 +22,12 @@ pub struct Changed {
 pub fn between(form: &Form, before: &Answers, after: &Answers) -> Vec<Changed> {
     form.keys()
         .filter(|(key, ..)| before.get(key) != after.get(key))
-        .map(|(key, item, kind)| {
+        .map(|(key, _, kind)| {
             let show = |answers: &Answers| answers.get(&key).map(|answer| kind.kind().show(answer));
             Changed {
                 before: show(before),
                 after: show(after),
-                number: item.number.clone(),
-                text: item.text.clone(),
+                name: form.name_of(&key).unwrap_or_default(),
                 key,
             }
         })

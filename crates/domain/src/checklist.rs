@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::answer::{Answer, AnswerType, Answers, CheckRow};
-use crate::form::Form;
+use crate::answer::{Answer, AnswerType, Answers, CheckRow, Column};
 use crate::form::path::Path;
+use crate::form::{Form, Item};
 
 /// Where a row stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,14 +49,58 @@ impl RowState {
             RowState::NoTarget => "目標日なし",
         }
     }
+}
 
-    /// Whether the row needs nothing more.
-    pub fn is_done(&self) -> bool {
-        matches!(
-            self,
-            RowState::NotRequired { .. } | RowState::Met | RowState::MetLater
-        )
+/// How many rows of a checklist stand where. What it aims at, every row "yes" by the end of the
+/// fiscal year (note on the R5 form), is measured by `yes` out of `expected`.
+///
+/// Not counted are 参考項目, which count only from the next fiscal year, and the row before all
+/// others that asks whether there is anything to check: "no" is as good there as "yes".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// Rows that need an entry: all that follow but the last.
+    pub expected: usize,
+    /// Found "yes", at the first or second check.
+    pub yes: usize,
+    /// Found "no", to be done by a day that has not passed.
+    pub planned: usize,
+    /// Found "no", with a day that has passed or none.
+    pub late: usize,
+    /// Not checked yet.
+    pub open: usize,
+    /// Rows that need no entry: neither "yes" nor "no", and no part of `expected`.
+    pub not_required: usize,
+}
+
+impl Standing {
+    /// Counts the asked rows. `today` is the day in Tokyo.
+    pub fn of(form: &Form, answers: &Answers, today: Date) -> Self {
+        let mut standing = Standing::default();
+        for (at, state) in states(form, answers, today) {
+            let item = &form.items[at];
+            if form.is_reference(item) || is_gate(item) {
+                continue;
+            }
+            *match state {
+                RowState::NotRequired { .. } => {
+                    standing.not_required += 1;
+                    continue;
+                }
+                RowState::Met | RowState::MetLater => &mut standing.yes,
+                RowState::Planned { .. } => &mut standing.planned,
+                RowState::Overdue { .. } | RowState::NoTarget => &mut standing.late,
+                RowState::Open => &mut standing.open,
+            } += 1;
+            standing.expected += 1;
+        }
+        standing
     }
+}
+
+/// Whether an item is the row before the numbered rows of a checklist: it has nothing but a first
+/// check, and asks whether there is anything to check at all.
+pub fn is_gate(item: &Item) -> bool {
+    matches!(&item.answer, AnswerType::Check(check) if check.columns == [Column::First])
 }
 
 /// The state of one row.

@@ -76,6 +76,13 @@ impl Draft {
         conflicts
     }
 
+    /// The answers changed after a revision, by key, without those that were cleared.
+    pub fn changed_after(&self, revision: i64) -> impl Iterator<Item = (&String, &Answer)> {
+        self.answers
+            .iter()
+            .filter(move |(key, _)| self.changed.get(*key).is_some_and(|&at| at > revision))
+    }
+
     /// Replaces all answers at once (the API's `PUT`). What stays the same keeps
     /// the revision it was changed in.
     pub fn replace(&mut self, answers: Answers) {

@@ -11,11 +11,12 @@ use std::sync::LazyLock;
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 6] = [
+const FILES: [(&str, &str, &str); 7] = [
     ("app.css", CSS, include_str!("static/app.css")),
     ("app.js", JS, include_str!("static/app.js")),
     ("autosave.js", JS, include_str!("static/autosave.js")),
     ("entry.js", JS, include_str!("static/entry.js")),
+    ("mend.js", JS, include_str!("static/mend.js")),
     ("show.js", JS, include_str!("static/show.js")),
     ("unsent.js", JS, include_str!("static/unsent.js")),
 ];

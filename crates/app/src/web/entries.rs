@@ -40,6 +40,13 @@ pub fn keys_of(item: &Item) -> Vec<(String, &AnswerType)> {
     }
 }
 
+/// Takes out everything entered at an item, so that it reads as emptied.
+pub fn clear(item: &Item, posted: &mut Posted) {
+    for (key, _) in keys_of(item) {
+        posted.0.retain(|name, _| !Fields::is_of(name, &key));
+    }
+}
+
 /// Reads the answers of a whole page.
 pub fn read_all(form: &Form, posted: &mut Posted, today: Date) -> Entries {
     let mut entries = Entries::default();

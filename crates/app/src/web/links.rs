@@ -39,6 +39,11 @@ pub fn response(round: &str, facility: &str) -> String {
     format!("/rounds/{round}/responses/{facility}")
 }
 
+/// The same after saving, at an item.
+pub fn saved_at(round: &str, facility: &str, item: &str) -> String {
+    format!("{}?saved=1#i-{item}", response(round, facility))
+}
+
 /// The completeness check before submitting.
 pub fn review(round: &str, facility: &str) -> String {
     format!("/rounds/{round}/responses/{facility}/review")

@@ -62,9 +62,10 @@ fn forms_are_listed_checked_imported_and_exported() {
     assert_eq!(again.status.code(), Some(1));
     assert!(stderr(&again).contains("pharmacy-survey@R9"));
 
-    let bad =
-        text.replace("is = true", "is = \"yes\"")
-            .replacen("measure = \"", "measure = \"no-", 1);
+    let bad = text
+        .replace("is = true", "is = \"yes\"")
+        .replacen("measure = \"", "measure = \"no-", 1)
+        .replacen("type = \"text\"", "type = \"text\"\nmin = 1", 1);
     std::fs::write(&file, bad).unwrap();
     let checked = tenken(&data, &["forms", "check", file.to_str().unwrap()]);
     assert_eq!(checked.status.code(), Some(1));
@@ -74,6 +75,13 @@ fn forms_are_listed_checked_imported_and_exported() {
         "{problems}"
     );
     assert!(problems.contains("next.toml:"), "{problems}");
+    let misplaced = problems
+        .lines()
+        .find(|line| line.contains("[misplaced-key]"));
+    assert!(
+        misplaced.is_some_and(|line| line.contains("設問 Q1: min は")),
+        "{problems}"
+    );
 }
 
 #[test]

@@ -209,14 +209,15 @@ impl<'a> Fields<'a> {
         self.all(part).last()
     }
 
-    /// Whether the page had a field of this name at all.
+    /// Whether the page had a field of this key at all.
     pub fn is_present(posted: &HashMap<String, Vec<String>>, key: &str) -> bool {
-        let name = Self::name(key, "");
-        posted.keys().any(|field| {
-            field
-                .strip_prefix(&name)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        })
+        posted.keys().any(|name| Self::is_of(name, key))
+    }
+
+    /// Whether a posted name is that of a key or of one of its parts.
+    pub fn is_of(name: &str, key: &str) -> bool {
+        name.strip_prefix(&Self::name(key, ""))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 }
 

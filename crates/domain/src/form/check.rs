@@ -8,6 +8,7 @@ use super::fault::{FormFault, Lines};
 use super::reach::is_reachable;
 use super::{Form, Item};
 use crate::answer::{AnswerType, ChoiceOption, Column};
+use crate::checklist::is_gate;
 
 /// What items may point to.
 #[derive(Debug, Clone, Copy)]
@@ -120,8 +121,7 @@ fn texts(item: &Item) -> Vec<Finding> {
     if item.text.trim().is_empty() {
         found.push(("empty-text", "設問の文（text）が空です。".into()));
     }
-    // A row with nothing but a first check is the gate before the numbered rows.
-    let is_row = matches!(&item.answer, AnswerType::Check(check) if check.columns.len() > 1);
+    let is_row = matches!(item.answer, AnswerType::Check(_)) && !is_gate(item);
     if is_row && !item.helper && item.number.trim().is_empty() {
         found.push((
             "no-number",

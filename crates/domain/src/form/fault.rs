@@ -88,6 +88,16 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// A fault where a span begins.
+    pub fn fault_at(
+        &self,
+        span: Range<usize>,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> FormFault {
+        self.fault(self.line(Some(span)), None, code, message)
+    }
+
     /// A fault the TOML reader found.
     pub fn syntax(&self, error: &toml::de::Error) -> FormFault {
         self.fault(

@@ -8,7 +8,8 @@ use toml::de::{DeTable, DeValue};
 use super::check::{self, Known};
 pub use super::fault::FormFault;
 use super::fault::Lines;
-use super::raw::{RawAnswer, RawForm, RawItem, Split, read, split};
+use super::raw::{RawForm, RawItem, read};
+use super::raw_answer::{Split, read_answer, split};
 use super::{Form, Item, Provenance, Section};
 
 /// Reads a form file. `known` holds what items may point to; see [`Known`].
@@ -178,19 +179,16 @@ fn read_item(
     let span = table.span();
     let (answer, rest) = split(table.into_inner());
     let raw: Result<RawItem, _> = read(span.clone(), rest);
-    let answer: Result<RawAnswer, _> = read(span, answer);
-    let (raw, answer) = match (raw, answer) {
-        (Ok(raw), Ok(answer)) => (raw, answer),
-        (raw, answer) => {
-            let errors = [raw.err(), answer.err()];
-            return Err(errors.iter().flatten().map(|e| lines.syntax(e)).collect());
+    let answer = read_answer(span, answer, lines);
+    let mut faults = Vec::new();
+    let answer = answer.map_err(|found| faults.extend(found)).ok();
+    let raw = match raw {
+        Ok(raw) => raw,
+        Err(error) => {
+            faults.push(lines.syntax(&error));
+            return Err(faults);
         }
     };
-    let mut faults = Vec::new();
-    let answer = answer
-        .into_type()
-        .map_err(|(code, message)| faults.push(lines.fault(1, None, code, message)))
-        .ok();
     let section = sections
         .iter()
         .position(|section| section.id == raw.section);

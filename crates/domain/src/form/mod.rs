@@ -11,13 +11,14 @@ mod fault;
 pub mod load;
 pub mod path;
 mod raw;
+mod raw_answer;
 mod reach;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-use crate::answer::AnswerType;
+use crate::answer::{AnswerType, GroupField};
 use crate::calendar::FiscalYear;
 use condition::Condition;
 
@@ -352,19 +353,37 @@ impl Form {
 
     /// The answer type stored under a key.
     pub fn answer_type(&self, key: &str) -> Option<&AnswerType> {
-        match key.split_once('.') {
+        match self.field(key) {
+            Some(field) => Some(&field.answer),
             None => self
                 .item(key)
                 .map(|item| &item.answer)
                 .filter(|answer| !matches!(answer, AnswerType::Group(_))),
-            Some((id, child)) => match &self.item(id)?.answer {
-                AnswerType::Group(group) => group
-                    .fields
-                    .iter()
-                    .find(|field| field.id == child)
-                    .map(|field| &field.answer),
-                _ => None,
-            },
         }
+    }
+
+    /// The field of a group a key (`Q1.name`) stands for.
+    pub fn field(&self, key: &str) -> Option<&GroupField> {
+        let (id, child) = key.split_once('.')?;
+        match &self.item(id)?.answer {
+            AnswerType::Group(group) => group.fields.iter().find(|field| field.id == child),
+            _ => None,
+        }
+    }
+
+    /// What an answer is called: number and text of its item and, in a group, the label of its
+    /// field. `None` for a key no answer is stored under.
+    pub fn name_of(&self, key: &str) -> Option<String> {
+        self.answer_type(key)?;
+        let item = &self.items[self.position(key)?];
+        let label = self.field(key).map(|field| field.label.as_str());
+        let parts = [item.number.as_str(), &item.text, label.unwrap_or_default()];
+        Some(
+            parts
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
+        )
     }
 }

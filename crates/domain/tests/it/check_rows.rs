@@ -300,27 +300,6 @@ fn the_state_of_a_row() {
     assert_eq!(row_state(None, TODAY), RowState::Open);
 }
 
-#[test]
-fn only_met_rows_and_those_not_required_are_done() {
-    let target = TODAY;
-    for (state, done) in [
-        (
-            RowState::NotRequired {
-                reason: String::new(),
-            },
-            true,
-        ),
-        (RowState::Met, true),
-        (RowState::MetLater, true),
-        (RowState::Open, false),
-        (RowState::Planned { target }, false),
-        (RowState::Overdue { target }, false),
-        (RowState::NoTarget, false),
-    ] {
-        assert_eq!(state.is_done(), done, "{state:?}");
-    }
-}
-
 fn label_of(states: &[(usize, RowState)], at: usize) -> Option<&'static str> {
     states
         .iter()

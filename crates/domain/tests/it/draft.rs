@@ -175,6 +175,9 @@ proptest! {
         let base = draft.revision;
         draft.replace(after.clone());
         prop_assert_eq!(&draft.answers, &after);
+        let changed: Vec<&String> = draft.changed_after(base).map(|(key, _)| key).collect();
+        let expected = after.iter().filter(|(key, answer)| before.get(key) != Some(*answer));
+        prop_assert_eq!(changed, expected.map(|(key, _)| key).collect::<Vec<_>>());
         for (key, _, _) in FORM.keys() {
             let mut copy = draft.clone();
             let other = Answer::Text("別の答え".into());

@@ -30,7 +30,7 @@ fn load(name: &str) -> Vec<FormFault> {
 #[test]
 fn every_fault_is_named_with_line_and_item() {
     let names = fixture_names("faults");
-    assert_eq!(names.len(), 41);
+    assert_eq!(names.len(), 42);
     for name in names {
         let expected = marked(&fixture_text(&format!("faults/{name}")));
         assert!(!expected.is_empty(), "{name}.toml marks no fault");
@@ -39,6 +39,70 @@ fn every_fault_is_named_with_line_and_item() {
             .map(|fault| (fault.line, fault.code.to_owned(), fault.item))
             .collect();
         assert_eq!(found, expected, "{name}.toml");
+    }
+}
+
+/// Every key that says more about a type, on every type: a fault at its line, or of use.
+#[test]
+fn a_key_goes_with_its_types_only() {
+    const TYPES: [(&str, &[&str]); 11] = [
+        ("yes_no", &["yes_label", "no_label"]),
+        ("single_choice", &["options"]),
+        ("multiple_choice", &["options"]),
+        ("text", &["max_length"]),
+        ("long_text", &["max_length"]),
+        ("integer", &["min", "max", "unit"]),
+        ("money", &["min", "max"]),
+        ("date", &[]),
+        ("group", &["fields"]),
+        ("file", &["accept"]),
+        ("check", &["columns"]),
+    ];
+    const KEYS: [(&str, &str); 10] = [
+        ("yes_label", "\"あり\""),
+        ("no_label", "\"なし\""),
+        ("options", "[{ id = \"a\", label = \"あ\" }]"),
+        ("max_length", "10"),
+        ("min", "1"),
+        ("max", "10"),
+        ("unit", "\"人\""),
+        (
+            "fields",
+            "[{ id = \"name\", label = \"氏名\", type = \"text\" }]",
+        ),
+        ("accept", "[\"pdf\"]"),
+        ("columns", "[\"first\"]"),
+    ];
+    let (head, _) = fixture_text("yes_no")
+        .split_once("[[items]]")
+        .map(|(head, rest)| (head.to_owned(), rest.to_owned()))
+        .unwrap();
+    let line = head.lines().count() + 7;
+    for (kind, own) in TYPES {
+        for (key, value) in KEYS {
+            let needed = KEYS.iter().filter(|(other, _)| {
+                *other != key && own.contains(other) && ["options", "fields"].contains(other)
+            });
+            let needed: String = needed
+                .map(|(key, value)| format!("{key} = {value}\n"))
+                .collect();
+            let text = format!(
+                "{head}[[items]]\nid = \"Q1\"\nnumber = \"Q1\"\nsection = \"main\"\ntext = \"設問\"\ntype = \"{kind}\"\n{key} = {value}\n{needed}"
+            );
+            let found = catalog()
+                .read_form("table.toml", &text)
+                .err()
+                .unwrap_or_default();
+            let found: Vec<_> = found
+                .iter()
+                .map(|fault| (fault.line, fault.item.as_deref(), fault.code))
+                .collect();
+            let expected = match own.contains(&key) {
+                true => Vec::new(),
+                false => vec![(line, Some("Q1"), "misplaced-key")],
+            };
+            assert_eq!(found, expected, "{key} on {kind}\n{text}");
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod authorities;
 mod bundled;
 mod changes;
 mod check_rows;
+mod checklist_standing;
 mod draft;
 mod facility_list;
 mod features;

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use tenken_domain::Form;
 use tenken_domain::draft::Draft;
+use tenken_domain::validate::Faults;
 use tenken_store::Tx;
 use tenken_store::drafts::{self, DraftRow};
 
 use super::answering::Answering;
+use super::attached::file_faults;
 use super::draft_of;
 use crate::error::{Error, Result};
 use crate::tenken::Tenken;
@@ -109,6 +111,10 @@ impl Held {
 ///
 /// Drafts are private until submitted, so this leaves no entry in the trail;
 /// submitting does.
+///
+/// # Errors
+/// Those of `change`; the round is not open; [`Error::Invalid`] for a changed answer that names a
+/// file not attached to it.
 pub(super) async fn change_draft<R, F>(
     tenken: &Tenken,
     answering: &Answering,
@@ -133,7 +139,13 @@ where
             .write::<_, Error, _>(move |tx| {
                 Box::pin(async move {
                     let mut held = Held::lock(tx, &form, &round, &facility).await?;
+                    let before = held.draft.revision;
                     let outcome = change(&mut held.draft)?;
+                    let changed = held.draft.changed_after(before);
+                    let faults = file_faults(tx, &round, &facility, changed).await?;
+                    if !faults.is_empty() {
+                        return Err(Error::Invalid(Faults(faults)));
+                    }
                     Ok((held.store(tx, &at).await?, outcome))
                 })
             })

@@ -1,6 +1,7 @@
 //! A facility's response in a round: reading it, filling it in, submitting it.
 
 mod answering;
+mod attached;
 mod change;
 mod earlier;
 mod read;

@@ -12,8 +12,9 @@ use crate::tenken::Tenken;
 ///
 /// # Errors
 /// [`Error::RevisionRequired`] when a draft exists and none was named,
-/// [`Error::Stale`] with both versions when it is not the current one, the
-/// round is not open.
+/// [`Error::Stale`] with both versions when it is not the current one,
+/// [`Error::Invalid`] for a file that is not attached to its item, the round is
+/// not open.
 pub async fn replace_draft(
     tenken: &Tenken,
     answering: &Answering,

@@ -11,6 +11,7 @@ use tenken_store::submissions::{self, SubmissionRow};
 use tenken_store::{Tx, rounds};
 
 use super::answering::Answering;
+use super::attached::file_faults;
 use super::change::{Held, TRIES};
 use super::draft_of;
 use super::replace::{require_current, stale};
@@ -140,7 +141,7 @@ impl Work {
                 repeated: true,
             });
         }
-        if let Some(refusal) = refusal {
+        if let Some(refusal) = self.with_file_faults(tx, refusal).await? {
             return Err(refusal);
         }
         // The round may have been closed since it was looked up.
@@ -181,6 +182,25 @@ impl Work {
             submitted_at: read_time(&row.submitted_at),
             repeated: false,
         })
+    }
+
+    /// The refusal with the files the sent answers name wrongly, so that all faults are told at
+    /// once. What is in the draft was looked at when it was stored.
+    async fn with_file_faults(
+        &self,
+        tx: &mut Tx<'_>,
+        refusal: Option<Error>,
+    ) -> Result<Option<Error>> {
+        let mut faults = match refusal {
+            Some(Error::Invalid(Faults(faults))) => faults,
+            Some(other) => return Ok(Some(other)),
+            None => Vec::new(),
+        };
+        if self.checked_revision.is_none() {
+            let answers = self.answers.iter();
+            faults.extend(file_faults(tx, &self.round, &self.facility, answers).await?);
+        }
+        Ok((!faults.is_empty()).then_some(Error::Invalid(Faults(faults))))
     }
 
     /// Locks the draft and makes it what is being submitted, unless that would lose an entry the

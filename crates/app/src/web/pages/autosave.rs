@@ -12,12 +12,14 @@ use tenken_domain::draft::{Conflict, Draft};
 use tenken_domain::form::path::Path as FormPath;
 use tenken_domain::form::{Form, Item};
 use tenken_domain::progress::Progress;
+use tenken_domain::validate::{Fault, validate};
 use tenken_ops::responses::{Saved, begin_answering, save_answers};
+use tenken_ops::rounds::Round;
 
 use super::conflicts::show;
 use crate::web::entries::{self, Entries};
 use crate::web::error::WebError;
-use crate::web::parts::dates;
+use crate::web::parts::{dates, errors};
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
 use crate::web::widgets::parts;
@@ -32,6 +34,38 @@ struct Done<'f> {
     progress: Progress,
     sections: BTreeMap<&'f str, Progress>,
     was: BTreeMap<String, String>,
+    /// What still forbids submitting the item's answer.
+    left: Vec<Mend>,
+}
+
+/// A saved answer that somebody else had changed meanwhile: what is stored, and both values.
+#[derive(Serialize)]
+struct Collided<'f> {
+    #[serde(flatten)]
+    stored: Done<'f>,
+    conflicts: Vec<Both>,
+    /// The stored answer as fields of the page.
+    theirs_fields: Vec<(String, String)>,
+}
+
+/// Something to mend.
+#[derive(Serialize)]
+struct Mend {
+    /// The id of the field.
+    field: String,
+    message: String,
+}
+
+impl Mend {
+    fn list(form: &Form, faults: &[Fault]) -> Vec<Self> {
+        faults
+            .iter()
+            .map(|fault| Mend {
+                field: errors::field_of(form, fault),
+                message: fault.message.clone(),
+            })
+            .collect()
+    }
 }
 
 /// Both values of one answer, as people read them.
@@ -73,22 +107,21 @@ async fn try_save(
     if !faults.is_empty() {
         return Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            Json(json!({ "faults": faults })),
+            Json(json!({ "faults": Mend::list(form, &faults) })),
         )
             .into_response());
     }
     let Saved { draft, conflicts } = save_answers(visit, &answering, changes).await?;
+    let stored = done(visit, answering.round(), item, &draft);
     if conflicts.is_empty() {
-        return Ok(Json(done(visit, form, item, &draft)).into_response());
+        return Ok(Json(stored).into_response());
     }
-    Ok((
-        StatusCode::CONFLICT,
-        Json(collided(visit, form, item, &draft, &conflicts)),
-    )
-        .into_response())
+    let collided = collided(form, item, &draft, &conflicts, stored);
+    Ok((StatusCode::CONFLICT, Json(collided)).into_response())
 }
 
-fn done<'f>(visit: &Visit, form: &'f Form, item: &Item, draft: &Draft) -> Done<'f> {
+fn done<'f>(visit: &Visit, round: &'f Round, item: &Item, draft: &Draft) -> Done<'f> {
+    let form = &*round.form;
     let path = FormPath::of(form, &draft.answers);
     let ids = |wanted: &dyn Fn(usize) -> bool| {
         form.items
@@ -116,17 +149,26 @@ fn done<'f>(visit: &Visit, form: &'f Form, item: &Item, draft: &Draft) -> Done<'
             })
             .collect(),
         was: was_of(item, draft),
+        left: left_of(visit, round, item, draft),
     }
 }
 
-fn collided(
-    visit: &Visit,
+/// What still forbids submitting the answer of one item.
+fn left_of(visit: &Visit, round: &Round, item: &Item, draft: &Draft) -> Vec<Mend> {
+    let (form, at) = (&round.form, round.form.position(&item.id));
+    let mut faults = validate(form, &draft.answers, visit.today(), round.fiscal_year);
+    faults.retain(|fault| form.position(&fault.item) == at);
+    Mend::list(form, &faults)
+}
+
+fn collided<'f>(
     form: &Form,
     item: &Item,
     draft: &Draft,
     conflicts: &[Conflict],
-) -> serde_json::Value {
-    let both: Vec<Both> = conflicts
+    stored: Done<'f>,
+) -> Collided<'f> {
+    let conflicts = conflicts
         .iter()
         .map(|Conflict { key, theirs, yours }| Both {
             yours: show(form, key, yours.as_ref()),
@@ -134,7 +176,7 @@ fn collided(
             key: key.clone(),
         })
         .collect();
-    let fields: Vec<(String, String)> = entries::keys_of(item)
+    let theirs_fields = entries::keys_of(item)
         .iter()
         .filter_map(|(key, _)| Some((key, draft.answers.get(key)?)))
         .flat_map(|(key, answer)| {
@@ -146,13 +188,11 @@ fn collided(
             })
         })
         .collect();
-    json!({
-        "conflicts": both,
-        "theirs_fields": fields,
-        "was": was_of(item, draft),
-        "revision": draft.revision,
-        "saved_at": dates::clock(visit.now()),
-    })
+    Collided {
+        stored,
+        conflicts,
+        theirs_fields,
+    }
 }
 
 /// The item's answers as the page must carry them from now on.

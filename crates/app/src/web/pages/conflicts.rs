@@ -40,7 +40,7 @@ pub fn page(
             h1 { "どちらにしますか" }
             @if !faults.is_empty() {
                 (banner(Tone::Bad, "次の入力は保存できませんでした", html! {
-                    ul { @for fault in faults { li { (name(form, &fault.item)) "：" (fault.message) } } }
+                    ul { @for fault in faults { li { (form.name_of(&fault.item).unwrap_or_default()) "：" (fault.message) } } }
                 }))
             }
             form method="post" action=(address) {
@@ -61,7 +61,7 @@ fn choice(form: &Form, conflict: &Conflict) -> Markup {
     ];
     html! {
         fieldset class="item" {
-            legend { span class="question" { (name(form, &conflict.key)) } }
+            legend { span class="question" { (form.name_of(&conflict.key).unwrap_or_default()) } }
             input type="hidden" name={ "mine." (conflict.key) } value=(was(conflict.yours.as_ref()));
             div class="choices" {
                 @for (value, title, answer) in offers {
@@ -74,12 +74,6 @@ fn choice(form: &Form, conflict: &Conflict) -> Markup {
             }
         }
     }
-}
-
-fn name(form: &Form, key: &str) -> String {
-    form.position(key)
-        .map(|at| format!("{} {}", form.items[at].number, form.items[at].text))
-        .unwrap_or_default()
 }
 
 /// The changes chosen on this page: one's own values, made on what was shown.

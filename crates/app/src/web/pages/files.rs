@@ -53,7 +53,7 @@ pub async fn attach(
             Err(error) => return Err(error.into()),
         },
     }
-    let onward = format!("{}?saved=1#i-{item}", links::response(&round, &facility));
+    let onward = links::saved_at(&round, &facility, &item);
     keep(&visit, &answering, entries, &posted, &onward).await
 }
 

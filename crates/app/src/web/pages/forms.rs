@@ -16,8 +16,8 @@ use tenken_ops::policy::{Act, require};
 
 use crate::web::error::WebResult;
 use crate::web::links;
-use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::faults::{Fault, of_file};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors, notes, tag, tasks};
 use crate::web::posted::Upload;
@@ -133,25 +133,15 @@ fn loading() -> Markup {
 }
 
 fn table(faults: &[FormFault]) -> Markup {
-    banner(
-        Tone::Bad,
-        &format!(
-            "直すところが{}か所あります。何も登録していません。",
-            faults.len()
-        ),
-        html! {
-            div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
-                table {
-                    thead { tr { th scope="col" class="num" { "行" } th scope="col" { "設問" } th scope="col" { "直すところ" } } }
-                    tbody {
-                        @for fault in faults {
-                            tr { td class="num" { (fault.line) } td { (fault.item.as_deref().unwrap_or("―")) } td { (fault.message) } }
-                        }
-                    }
-                }
-            }
-        },
-    )
+    let faults: Vec<Fault<'_>> = faults
+        .iter()
+        .map(|fault| Fault {
+            line: fault.line,
+            part: fault.item.as_deref().unwrap_or("―"),
+            message: &fault.message,
+        })
+        .collect();
+    of_file("設問", &faults)
 }
 
 /// One form to read.

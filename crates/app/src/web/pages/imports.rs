@@ -9,16 +9,13 @@ use tenken_ops::facilities::{ImportReport, import_facilities};
 use tenken_ops::policy::{Act, require};
 
 use crate::web::error::WebResult;
-use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::faults::{Fault, of_file};
 use crate::web::parts::fields::Field;
 use crate::web::parts::numbers::count;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Upload;
 use crate::web::visit::Visit;
-
-/// Faults shown at once; the rest are mended after these.
-const SHOWN: usize = 200;
 
 /// The page.
 pub async fn show(visit: Visit) -> WebResult<Markup> {
@@ -96,24 +93,13 @@ fn summary(report: &ImportReport) -> Markup {
 }
 
 fn table(faults: &[RowFault]) -> Markup {
-    banner(
-        Tone::Bad,
-        &format!(
-            "直すところが{}か所あります。何も登録していません。",
-            faults.len()
-        ),
-        html! {
-            div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
-                table {
-                    thead { tr { th scope="col" class="num" { "行" } th scope="col" { "列" } th scope="col" { "直すところ" } } }
-                    tbody {
-                        @for fault in faults.iter().take(SHOWN) {
-                            tr { td class="num" { @if fault.row == 0 { "全体" } @else { (fault.row) } } td { (fault.column) } td { (fault.message) } }
-                        }
-                    }
-                }
-            }
-            @if faults.len() > SHOWN { p { "ほかに" (faults.len() - SHOWN) "か所あります。まず上のところを直してください。" } }
-        },
-    )
+    let faults: Vec<Fault<'_>> = faults
+        .iter()
+        .map(|fault| Fault {
+            line: fault.row,
+            part: &fault.column,
+            message: &fault.message,
+        })
+        .collect();
+    of_file("列", &faults)
 }

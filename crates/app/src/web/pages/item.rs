@@ -53,6 +53,10 @@ pub fn question(context: &Context<'_>, at: usize, earlier: Option<&Earlier>) -> 
                         input type="hidden" name={ "was." (key) } value=(entries::was(context.values.answers.get(key)));
                     }
                     (widgets::fields(&item.answer, &Entry::new(context.values, &item.id, &title_id)))
+                    @if widgets::needs_button_to_clear(&item.answer) {
+                        button class="clear" name="clear" value=(item.id) aria-describedby=(title_id)
+                            hidden[keys.iter().all(|(key, _)| context.values.answers.get(key).is_none())] { "この答えを消す" }
+                    }
                 }
             }
             @if let Some(earlier) = earlier {

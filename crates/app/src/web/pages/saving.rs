@@ -27,12 +27,17 @@ pub async fn save(
     mut posted: Posted,
 ) -> WebResult<Reply> {
     let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
+    let cleared = answering.form().item(posted.text("clear"));
+    if let Some(item) = cleared {
+        entries::clear(item, &mut posted);
+    }
     let mut entries = entries::read_all(answering.form(), &mut posted, visit.today());
     entries
         .changes
         .extend(conflicts::chosen(answering.form(), &posted));
-    let onward = match posted.text("next") {
-        "review" => links::review(&round, &facility),
+    let onward = match (posted.text("next"), cleared) {
+        ("review", _) => links::review(&round, &facility),
+        (_, Some(item)) => links::saved_at(&round, &facility, &item.id),
         _ => format!("{}?saved=1", links::response(&round, &facility)),
     };
     keep(&visit, &answering, entries, &posted, &onward).await
@@ -105,9 +110,9 @@ fn listed(form: &Form, changes: &[Change]) -> Markup {
     html! {
         dl class="answers" {
             @for change in changes {
-                @if let (Some(at), Some(kind)) = (form.position(&change.key), form.answer_type(&change.key)) {
+                @if let (Some(name), Some(kind)) = (form.name_of(&change.key), form.answer_type(&change.key)) {
                     div {
-                        dt { (form.items[at].number) " " (form.items[at].text) }
+                        dt { (name) }
                         dd { (change.answer.as_ref().map_or("（消した）".to_owned(), |answer| kind.kind().show(answer))) }
                     }
                 }

@@ -155,7 +155,7 @@ fn differences(changed: &[Changed]) -> Markup {
             dl class="answers" {
                 @for change in changed {
                     div {
-                        dt { (change.number) " " (change.text) }
+                        dt { (change.name) }
                         dd { (change.before.as_deref().unwrap_or("（なし）")) " → " (change.after.as_deref().unwrap_or("（なし）")) }
                     }
                 }

@@ -23,8 +23,8 @@ pub fn read_through(form: &Form, answers: &Answers) -> Markup {
                             } @else {
                                 @for (key, kind) in keys_of(item) {
                                     @match answers.get(&key) {
-                                        Some(answer) => dd { (child_label(item, &key)) (kind.kind().show(answer)) },
-                                        None => dd class="none" { (child_label(item, &key)) "未記入" },
+                                        Some(answer) => dd { (label(form, &key)) (kind.kind().show(answer)) },
+                                        None => dd class="none" { (label(form, &key)) "未記入" },
                                     }
                                 }
                             }
@@ -36,15 +36,7 @@ pub fn read_through(form: &Form, answers: &Answers) -> Markup {
     }
 }
 
-/// `氏名：` before the answer of a group's child.
-fn child_label(item: &tenken_domain::form::Item, key: &str) -> Markup {
-    let label = match (&item.answer, key.split_once('.')) {
-        (tenken_domain::answer::AnswerType::Group(group), Some((_, child))) => group
-            .fields
-            .iter()
-            .find(|field| field.id == child)
-            .map(|field| field.label.as_str()),
-        _ => None,
-    };
-    html! { @if let Some(label) = label { (label) "：" } }
+/// `氏名：` before the answer of a group's field.
+fn label(form: &Form, key: &str) -> Markup {
+    html! { @if let Some(field) = form.field(key) { (field.label) "：" } }
 }

@@ -7,19 +7,18 @@ use tenken_domain::validate::Fault;
 
 use crate::web::widgets::dom_id;
 
-/// The faults of a response. `page` is the address of the fields; empty for this page.
+/// The faults of a response, one entry for each item; the script keeps them up to date by `data-of`.
+/// `page` is the address of the fields; empty for this page.
 pub fn of_answers(title: &str, form: &Form, faults: &[Fault], page: &str) -> Markup {
     html! {
         div class="banner bad errors" role="alert" tabindex="-1" {
             h2 { (title) }
             ul {
-                @for fault in faults {
-                    li {
-                        @if let Some(at) = form.position(&fault.item) {
-                            @let item = &form.items[at];
-                            span class="which" { (item.number) " " (short(&item.text)) }
-                        }
-                        a href={ (page) "#" (target(form, fault)) } { (fault.message) }
+                @for faults in faults.chunk_by(|one, next| form.position(&one.item) == form.position(&next.item)) {
+                    @let item = form.position(&faults[0].item).map(|at| &form.items[at]);
+                    li data-of=[item.map(|item| &item.id)] {
+                        @if let Some(item) = item { span class="which" { (item.number) " " (short(&item.text)) } }
+                        @for fault in faults { a href={ (page) "#" (field_of(form, fault)) } { (fault.message) } }
                     }
                 }
             }
@@ -40,8 +39,8 @@ pub fn of_page(message: &str, field: Option<&str>) -> Markup {
     }
 }
 
-/// The field a fault is mended at.
-fn target(form: &Form, fault: &Fault) -> String {
+/// The id of the field a fault is mended at.
+pub fn field_of(form: &Form, fault: &Fault) -> String {
     let is_row = matches!(form.answer_type(&fault.item), Some(AnswerType::Check(_)));
     match (fault.part, is_row) {
         (None, true) => dom_id(&fault.item, "first"),

@@ -6,6 +6,7 @@ pub mod bars;
 pub mod crumbs;
 pub mod dates;
 pub mod errors;
+pub mod faults;
 pub mod fields;
 pub mod goal;
 pub mod meter;

@@ -1,6 +1,7 @@
 // Saves each answer as it is given. What is not yet acknowledged by the server
 // is kept in the page and in the browser's storage, and tried again.
-import { entryOf, fill, keysOf } from './entry.js';
+import { entryOf, fill, firstField, keysOf } from './entry.js';
+import { mend } from './mend.js';
 import { showConflict, showFaults, showPath, showState } from './show.js';
 import { Unsent } from './unsent.js';
 
@@ -78,17 +79,13 @@ export function autosave(form) {
     const id = item.dataset.item;
     showFaults(item, []);
     if (status === 200) {
-      unsent.drop(id);
-      seen.set(id, body.revision);
-      keep(item, body.was);
-      showPath(form, items, body);
-      showState(form, 'saved', body.saved_at);
+      taken(item, body);
     } else if (status === 409 && body.conflicts) {
       unsent.skip(id);
       showState(form, 'conflict');
       showConflict(item, body, {
         mine: () => { seen.set(id, body.revision); keep(item, body.was); changed(item, 0); },
-        theirs: () => { fill(item, body.theirs_fields); unsent.drop(id); seen.set(id, body.revision); keep(item, body.was); showState(form, 'saved', body.saved_at); },
+        theirs: () => { fill(item, body.theirs_fields); taken(item, body); },
       });
     } else if (status === 422 && body.faults) {
       unsent.skip(id);
@@ -100,8 +97,20 @@ export function autosave(form) {
     }
   }
 
+  // The item shows what is stored.
+  function taken(item, body) {
+    const id = item.dataset.item;
+    unsent.drop(id);
+    seen.set(id, body.revision);
+    keep(item, body.was);
+    showPath(form, items, body);
+    showState(form, mend(item, body.left) ? 'mended' : 'saved', body.saved_at);
+  }
+
   // The answers the page now rests on, for a later post without script.
   function keep(item, was) {
+    const button = item.querySelector('button[name=clear]');
+    if (button && was) button.hidden = !Object.values(was).some(Boolean);
     for (const key of keysOf(item)) {
       const field = item.querySelector(`[name="was.${key}"]`);
       if (field && was) field.value = was[key] ?? '';
@@ -125,6 +134,17 @@ export function autosave(form) {
   form.addEventListener('input', (event) => {
     const item = itemOf(event);
     if (item && event.target.matches('textarea, input[type=text]')) changed(item, TYPING_PAUSE);
+  });
+  form.addEventListener('click', (event) => {
+    const button = event.target.closest('button[name=clear]');
+    const item = button?.closest('[data-item]');
+    // What the page says about a stored file is made by the server: there the button posts the page.
+    if (!item || item.querySelector('input[type=file]')) return;
+    event.preventDefault();
+    fill(item, []);
+    button.hidden = true;
+    firstField(item).focus();
+    changed(item, 0);
   });
   form.addEventListener('submit', async (event) => {
     if (form.dataset.flushed || unsent.isEmpty()) { form.dataset.leaving = 'yes'; return; }

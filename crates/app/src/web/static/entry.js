@@ -2,7 +2,7 @@
 
 /** All named fields of an item that would be posted. */
 export function entryOf(item) {
-  return [...item.querySelectorAll('[name]')]
+  return [...item.querySelectorAll('input[name], textarea[name]')]
     .filter((field) => field.type !== 'file' && (!['radio', 'checkbox'].includes(field.type) || field.checked))
     .map((field) => [field.name, field.value]);
 }
@@ -14,6 +14,11 @@ export function fill(item, entry) {
     if (['radio', 'checkbox'].includes(field.type)) field.checked = values.includes(field.value);
     else if (field.type !== 'file') field.value = values.at(-1) ?? '';
   }
+}
+
+/** The field people start with at an item. */
+export function firstField(item) {
+  return item.querySelector('[name^="a."]:not([type=hidden])');
 }
 
 /** The keys an item's answers are stored under. */

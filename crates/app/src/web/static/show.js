@@ -1,9 +1,11 @@
 // Shows on the page what the server said.
+import { firstField } from './entry.js';
 
 const STATES = {
   ready: () => '入力したものは、自動で保存されます。',
   saving: () => '保存中…',
   saved: (at) => `保存しました ${at ?? ''}`,
+  mended: (at) => `保存しました ${at}　赤い一覧のところは、すべて入力できました。`,
   failed: () => '保存できていません（ネットワーク）。入力はこの画面に残っています。自動でもう一度試します。',
   conflict: () => 'ほかの人の入力と重なりました。どちらにするか選んでください。',
   faulty: () => '保存できない入力があります。赤い説明を見てください。',
@@ -14,7 +16,7 @@ const STATES = {
 export function showState(form, state, detail) {
   const region = document.getElementById('save-state');
   if (!region) return;
-  region.dataset.state = ['ready', 'saving', 'saved'].includes(state) ? state : 'failed';
+  region.dataset.state = ['ready', 'saving', 'saved', 'mended'].includes(state) ? state : 'failed';
   region.textContent = STATES[state](detail);
 }
 
@@ -47,17 +49,20 @@ function meter(element, { answered, required }) {
 /** Shows what is wrong at an item; an empty list clears it. */
 export function showFaults(item, faults) {
   for (const old of item.querySelectorAll('.error, .conflict')) old.remove();
+  for (const field of item.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
   item.classList.toggle('faulty', faults.length > 0);
-  for (const field of item.querySelectorAll('[name^="a."]')) {
-    if (faults.length) field.setAttribute('aria-invalid', 'true');
-    else field.removeAttribute('aria-invalid');
-  }
-  const entry = item.querySelector('.entry');
-  for (const { message } of faults) {
+  for (const { field } of faults) markFaulty(item, field);
+  item.querySelector('.entry').prepend(...faults.map(({ message }) => {
     const text = element('p', 'error', `修正が必要です：${message}`);
     text.setAttribute('role', 'alert');
-    entry.prepend(text);
-  }
+    return text;
+  }));
+}
+
+// All choices of a field are faulty together, and so are a check and its day.
+function markFaulty(item, id) {
+  const name = document.getElementById(id)?.name;
+  for (const field of item.querySelectorAll(`[name="${name}"], [name="${name}_on"]`)) field.setAttribute('aria-invalid', 'true');
 }
 
 /** Shows both values of an answer two people gave, and lets one be chosen. */
@@ -78,7 +83,7 @@ export function showConflict(item, { conflicts }, choose) {
   for (const [label, act] of [['自分の入力にする', choose.mine], ['先に保存された内容にする', choose.theirs]]) {
     const button = element('button', 'btn second small', label);
     button.type = 'button';
-    button.addEventListener('click', () => { box.remove(); act(); });
+    button.addEventListener('click', () => { box.remove(); act(); firstField(item)?.focus(); });
     buttons.append(button);
   }
   box.append(buttons);

@@ -97,6 +97,27 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// Whether people cannot empty the fields of an answer type by themselves: a chosen radio button
+/// stays chosen, a stored file stored.
+pub fn needs_button_to_clear(kind: &AnswerType) -> bool {
+    match kind {
+        AnswerType::YesNo(_)
+        | AnswerType::SingleChoice(_)
+        | AnswerType::File(_)
+        | AnswerType::Check(_) => true,
+        AnswerType::MultipleChoice(_)
+        | AnswerType::Text(_)
+        | AnswerType::LongText(_)
+        | AnswerType::Integer(_)
+        | AnswerType::Money(_)
+        | AnswerType::Date(_) => false,
+        AnswerType::Group(group) => group
+            .fields
+            .iter()
+            .any(|field| needs_button_to_clear(&field.answer)),
+    }
+}
+
 /// The fields of an answer type.
 pub fn fields(kind: &AnswerType, entry: &Entry<'_>) -> Markup {
     match kind {
