@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { expect, type Page } from '@playwright/test';
 
 /** Who sets an installation up in these tests. */
-export const PERSON = { person: '山田 花子', login: 'hanako', password: 'turnip-lantern-oboe' };
+export const PERSON = { person: '見本 管理者', login: 'hanako', password: 'turnip-lantern-oboe' };
 
 /** Signs in on the page for it. */
 export async function signIn(page: Page, login = PERSON.login, password = PERSON.password) {

@@ -1,4 +1,5 @@
 // 「この答えを消す」: what cannot be emptied by hand.
+import { signIn } from '../support/account.ts';
 import { fits, look } from '../support/look.ts';
 import { CHECKLIST, SURVEY, check, choose, open, question, round, saved, saving, setUpPharmacy } from '../support/response.ts';
 import { expect, test } from '../support/test.ts';
@@ -73,6 +74,7 @@ test('clearing what somebody else changed asks which is right', async ({ browser
   await open(first, SURVEY);
   await choose(first, 'Q2', 'はい');
   await saved(first);
+  await signIn(second);
   await open(second, SURVEY);
   await choose(first, 'Q2', 'いいえ');
   await saved(first);

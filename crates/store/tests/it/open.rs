@@ -8,7 +8,6 @@ use crate::support::{Schema, TestDb, on_both, postgres_client, sqlite};
 
 on_both!(
     opening_again_keeps_the_data,
-    many_can_open_at_once,
     a_newer_schema_is_refused,
     a_changed_migration_is_refused,
 );
@@ -25,26 +24,24 @@ async fn opening_again_keeps_the_data(test: &TestDb) {
     );
 }
 
-async fn many_can_open_at_once(test: &TestDb) {
-    change(&test.location, "DELETE FROM refinery_schema_history").await;
-    for table in [
-        "round_kinds",
-        "round_targets",
-        "drafts",
-        "submissions",
-        "files",
-        "settings",
-        "form_versions",
-        "tokens",
-        "audit_entries",
-        "rounds",
-        "facilities",
-    ] {
-        change(&test.location, &format!("DROP TABLE {table}")).await;
-    }
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_can_open_at_once_on_sqlite() {
+    let dir = tempfile::tempdir().unwrap();
+    all_open(&sqlite(&dir)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_can_open_at_once_on_postgres() {
+    let schema = Schema::create().await;
+    all_open(&schema.location("")).await;
+    schema.drop().await;
+}
+
+/// Several processes that find nothing yet.
+async fn all_open(location: &Location) {
     let openers: Vec<_> = (0..4)
         .map(|_| {
-            let location = test.location.clone();
+            let location = location.clone();
             tokio::spawn(async move { Db::open(&location).await })
         })
         .collect();
@@ -58,13 +55,7 @@ async fn a_newer_schema_is_refused(test: &TestDb) {
                  VALUES (99, 'later', '2026-11-20T09:00:00Z', '1')";
     change(&test.location, newer).await;
     let error = refused(&test.location).await;
-    assert_eq!(
-        error,
-        Error::NewerSchema {
-            found: 99,
-            known: 1
-        }
-    );
+    assert!(matches!(error, Error::NewerSchema { found: 99, .. }));
     assert!(error.to_string().contains("newer program"));
 }
 
