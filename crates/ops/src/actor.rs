@@ -82,4 +82,25 @@ impl Actor {
             Actor::Token(token) => format!("token:{}", token.id),
         }
     }
+
+    /// Whether the actor acts for this facility itself, so that a look at its
+    /// answers is no look at another's. Until accounts exist, whoever sits at
+    /// the machine does.
+    pub fn acts_for(&self, facility: &str) -> bool {
+        match self {
+            Actor::Local => true,
+            Actor::Token(token) => {
+                token.role == Role::Facility && token.scope.as_deref() == Some(facility)
+            }
+        }
+    }
+
+    /// From where the actor acts, for the audit log: an address, `local` for
+    /// this machine, empty where it is not known.
+    pub fn origin(&self) -> String {
+        match self {
+            Actor::Local => "local".to_owned(),
+            Actor::Token(_) => String::new(),
+        }
+    }
 }

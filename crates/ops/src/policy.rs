@@ -20,6 +20,8 @@ pub enum Act<'a> {
     ManageFacilities,
     /// See lists of facilities.
     ListFacilities,
+    /// Read the audit log of everybody, and check it.
+    ReadLog,
     /// See a facility and its responses.
     ReadFacility(&'a FacilityRow),
     /// Fill in and submit for a facility.
@@ -50,20 +52,22 @@ fn allows(token: &TokenActor, act: Act<'_>) -> bool {
         Role::Ministry => match act {
             ReadRounds | ManageRounds | ReadResults | ListFacilities | ManageFacilities
             | ReadFacility(_) => true,
-            Operate | Answer(_) => false,
+            Operate | Answer(_) | ReadLog => false,
         },
         Role::Authority => match act {
             ReadRounds | ReadResults | ListFacilities => true,
             ReadFacility(facility) => within(token, facility),
-            Operate | ManageRounds | ManageFacilities | Answer(_) => false,
+            Operate | ManageRounds | ManageFacilities | Answer(_) | ReadLog => false,
         },
         Role::Facility => match act {
             ReadRounds => true,
             ReadFacility(facility) | Answer(facility) => within(token, facility),
-            Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults => false,
+            Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults | ReadLog => {
+                false
+            }
         },
         Role::Auditor => match act {
-            ReadRounds | ReadResults | ListFacilities | ReadFacility(_) => true,
+            ReadRounds | ReadResults | ListFacilities | ReadFacility(_) | ReadLog => true,
             Operate | ManageRounds | ManageFacilities | Answer(_) => false,
         },
     }

@@ -6,7 +6,7 @@ use tenken_store::rounds::RoundRow;
 use tenken_store::settings;
 
 use crate::actor::Actor;
-use crate::audit::note;
+use crate::audit::{made, note};
 use crate::error::{Error, Result};
 use crate::facilities::{self, NewFacility};
 use crate::policy::{Act, require};
@@ -85,6 +85,7 @@ pub async fn set_up(tenken: &Tenken, actor: &Actor, choice: SetUp) -> Result<Ins
         }
     };
     let text = serde_json::to_string(&installation).unwrap_or_default();
+    let detail = made(serde_json::json!(installation));
     let (actor, at) = (actor.clone(), tenken.stored_now());
     tenken
         .db()
@@ -103,15 +104,8 @@ pub async fn set_up(tenken: &Tenken, actor: &Actor, choice: SetUp) -> Result<Ins
                     rounds::store(tx, &actor, &row).await?;
                 }
                 settings::set(tx, SETTING, &text).await?;
-                note(
-                    tx,
-                    &at,
-                    &actor,
-                    "installation.set_up",
-                    "installation",
-                    serde_json::Value::Null,
-                )
-                .await
+                let action = "installation.set_up";
+                note(tx, &at, &actor, action, "installation", detail).await
             })
         })
         .await?;

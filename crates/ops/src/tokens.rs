@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use tenken_store::tokens::{self, TokenRow};
 
 use crate::actor::{Actor, Role, TokenActor};
-use crate::audit::note;
+use crate::audit::{made, note, note_for};
 use crate::error::{Error, Result};
 use crate::facilities;
 use crate::files::hex;
@@ -71,16 +71,17 @@ pub async fn create_token(
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 tokens::insert(tx, &row).await?;
-                let detail = serde_json::json!({ "role": row.role, "scope": row.scope });
-                note(
-                    tx,
-                    &row.created_at,
-                    &actor,
-                    "token.create",
-                    &format!("token:{}", row.id),
-                    detail,
-                )
-                .await
+                let subject = format!("token:{}", row.id);
+                let detail = made(
+                    serde_json::json!({ "name": row.name, "role": row.role, "scope": row.scope }),
+                );
+                let at = &row.created_at;
+                match &row.scope {
+                    Some(id) if role == Role::Facility => {
+                        note_for(id, tx, at, &actor, "token.create", &subject, detail).await
+                    }
+                    _ => note(tx, at, &actor, "token.create", &subject, detail).await,
+                }
             })
         })
         .await?;

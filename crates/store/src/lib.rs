@@ -18,6 +18,8 @@
 #![warn(missing_docs)]
 
 pub mod audit;
+pub mod audit_chain;
+pub mod audit_checkpoints;
 pub mod drafts;
 pub mod facilities;
 pub mod files;

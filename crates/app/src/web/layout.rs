@@ -87,6 +87,7 @@ fn footer() -> Markup {
             div class="wrap" {
                 span { "点検 Tenken " (env!("CARGO_PKG_VERSION")) }
                 a href="/glossary" { "用語集" }
+                a href="/log" { "操作の記録" }
                 a href="/about" { "この製品について" }
             }
         }

@@ -5,6 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use tenken_ops::facilities::{Facility, NewFacility, add_facility};
@@ -38,8 +39,8 @@ pub(crate) use on_both;
 /// Where a test's data is.
 pub struct Place {
     pub location: Location,
-    /// Keeps the directory until the test ends.
-    pub dir: Option<tempfile::TempDir>,
+    /// Lasts until the test ends.
+    pub dir: tempfile::TempDir,
     schema: Option<String>,
 }
 
@@ -50,7 +51,7 @@ impl Place {
             location: Location::Sqlite {
                 dir: dir.path().join("data"),
             },
-            dir: Some(dir),
+            dir,
             schema: None,
         }
     }
@@ -62,26 +63,32 @@ impl Place {
             std::process::id(),
             NEXT.fetch_add(1, Ordering::Relaxed)
         );
-        run_sql(&format!("CREATE SCHEMA {schema}")).await;
+        run_sql(&base_url(), &format!("CREATE SCHEMA {schema}")).await;
         let url = format!("{}?options=-c%20search_path%3D{schema}", base_url());
         Place {
             location: Location::Postgres { url },
-            dir: None,
+            dir: tempfile::tempdir().unwrap(),
             schema: Some(schema),
         }
     }
 
     /// The command line's words for this place.
     pub fn arguments(&self) -> Vec<String> {
-        match &self.location {
-            Location::Sqlite { dir } => vec!["--data".into(), dir.display().to_string()],
-            Location::Postgres { url } => vec!["--database-url".into(), url.clone()],
+        let mut words = vec!["--data".into(), self.data().display().to_string()];
+        if let Location::Postgres { url } = &self.location {
+            words.extend(["--database-url".into(), url.clone()]);
         }
+        words
+    }
+
+    /// The data directory.
+    pub fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
     }
 
     pub async fn drop_schema(self) {
         if let Some(schema) = &self.schema {
-            run_sql(&format!("DROP SCHEMA {schema} CASCADE")).await;
+            run_sql(&base_url(), &format!("DROP SCHEMA {schema} CASCADE")).await;
         }
     }
 }
@@ -91,8 +98,8 @@ fn base_url() -> String {
         .expect("no PostgreSQL to test on: run `scripts/with-postgres cargo test`")
 }
 
-async fn run_sql(sql: &str) {
-    let (client, connection) = tokio_postgres::connect(&base_url(), tokio_postgres::NoTls)
+async fn run_sql(url: &str, sql: &str) {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
         .await
         .unwrap();
     tokio::spawn(connection);
@@ -102,6 +109,7 @@ async fn run_sql(sql: &str) {
 /// An installation and the routes over it.
 pub struct Site {
     pub tenken: Tenken,
+    location: Location,
     router: Router,
     now: Arc<Mutex<Timestamp>>,
     /// The bearer token of an operator.
@@ -160,6 +168,7 @@ impl Site {
         Site {
             router: tenken_app::server::router(tenken.clone()),
             tenken,
+            location: place.location.clone(),
             now,
             token,
         }
@@ -167,6 +176,17 @@ impl Site {
 
     pub fn set_now(&self, at: &str) {
         *self.now.lock().unwrap() = at.parse().unwrap();
+    }
+
+    /// Changes the database behind the program's back.
+    pub async fn sql(&self, sql: &str) {
+        match &self.location {
+            Location::Sqlite { dir } => rusqlite::Connection::open(dir.join("tenken.db"))
+                .unwrap()
+                .execute_batch(sql)
+                .unwrap(),
+            Location::Postgres { url } => run_sql(url, sql).await,
+        }
     }
 
     pub async fn send(&self, mut request: Request<Body>) -> Reply {

@@ -8,6 +8,7 @@ pub mod dates;
 pub mod errors;
 pub mod fields;
 pub mod goal;
+pub mod log;
 pub mod meter;
 pub mod notes;
 pub mod numbers;
