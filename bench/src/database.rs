@@ -12,8 +12,13 @@ use crate::Outcome;
 pub enum Place {
     /// A data directory.
     Sqlite(PathBuf),
-    /// The URL of a database.
-    Postgres(String),
+    /// A database, and the data directory beside it.
+    Postgres {
+        /// Its URL.
+        url: String,
+        /// Where the program keeps what is not in the database.
+        data: PathBuf,
+    },
 }
 
 impl Place {
@@ -22,21 +27,25 @@ impl Place {
         let Some(url) = postgres else {
             return Ok(Place::Sqlite(scratch.join(name)));
         };
+        let data = scratch.join(name);
         let name = format!("tenken_bench_{name}");
         connect(url)
             .await?
             .batch_execute(&format!("CREATE DATABASE {name}"))
             .await?;
         let (server, _) = url.rsplit_once('/').ok_or("the URL names no database")?;
-        Ok(Place::Postgres(format!("{server}/{name}")))
+        let url = format!("{server}/{name}");
+        Ok(Place::Postgres { url, data })
     }
 
     /// How the program is told.
-    pub fn arguments(&self) -> [String; 2] {
-        match self {
-            Place::Sqlite(dir) => ["--data".into(), dir.display().to_string()],
-            Place::Postgres(url) => ["--database-url".into(), url.clone()],
+    pub fn arguments(&self) -> Vec<String> {
+        let (Place::Sqlite(data) | Place::Postgres { data, .. }) = self;
+        let mut words = vec!["--data".into(), data.display().to_string()];
+        if let Place::Postgres { url, .. } = self {
+            words.extend(["--database-url".into(), url.clone()]);
         }
+        words
     }
 
     /// The database file of a directory.
@@ -64,7 +73,7 @@ impl Place {
                 })?;
                 Ok(rows.collect::<Result<_, _>>()?)
             }
-            Place::Postgres(url) => {
+            Place::Postgres { url, .. } => {
                 let rows = connect(url).await?.query(sql, &[&parameter]).await?;
                 let read = |row: tokio_postgres::Row| std::array::from_fn(|at| row.get(at));
                 Ok(rows.into_iter().map(read).collect())

@@ -49,7 +49,7 @@ pub async fn measure(
             conn.execute_batch("DROP INDEX bench_subject")?;
             rows
         }
-        Place::Postgres(_) => place.rows(ROWS, round).await?,
+        Place::Postgres { .. } => place.rows(ROWS, round).await?,
     };
     let ours = report.rates.get(round).copied().unwrap_or_default();
     let mut table = Vec::new();
@@ -74,7 +74,7 @@ pub async fn measure(
                 format!("one per commit {one:.0}/s"),
             )
         }
-        Place::Postgres(url) => {
+        Place::Postgres { url, .. } => {
             let (written, seconds) = postgres(url, &rows, round, 1, extent).await?;
             let one = add("tokio-postgres, 1 connection", written, seconds);
             let (written, seconds) = postgres(url, &rows, round, 16, extent).await?;

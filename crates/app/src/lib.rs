@@ -2,5 +2,6 @@
 
 pub mod api;
 pub mod cli;
+mod sealing;
 pub mod server;
 pub mod web;

@@ -139,6 +139,21 @@ pub fn era_time(at: Timestamp) -> String {
     )
 }
 
+/// `2023/5/16 8:30:00`, in Tokyo: as the access log in the manual of the R5 checklist has it, for
+/// lists of what was done when.
+pub fn log_time(at: Timestamp) -> String {
+    let local = tokyo().to_datetime(at);
+    format!(
+        "{}/{}/{} {}:{:02}:{:02}",
+        local.year(),
+        local.month(),
+        local.day(),
+        local.hour(),
+        local.minute(),
+        local.second()
+    )
+}
+
 /// The time zone all people here live in. Japan has no daylight saving time.
 fn tokyo() -> TimeZone {
     TimeZone::fixed(Offset::constant(9))

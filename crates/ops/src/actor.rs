@@ -13,7 +13,10 @@ pub enum Actor {
     /// A person who is signed in.
     User(UserActor),
     /// Somebody at the pages who is not signed in: may do nothing.
-    Nobody,
+    Nobody {
+        /// From which address.
+        origin: String,
+    },
 }
 
 /// The holder of a bearer token.
@@ -36,6 +39,8 @@ pub struct UserActor {
     pub name: String,
     /// What the person may do.
     pub grants: Vec<Grant>,
+    /// From which address.
+    pub origin: String,
 }
 
 /// What somebody may do, and where.
@@ -79,6 +84,14 @@ pub enum ScopeKind {
     Authority,
     /// One facility.
     Facility,
+}
+
+impl Grant {
+    /// The facility it is limited to, if it is.
+    pub fn facility(&self) -> Option<&str> {
+        let limited = self.role.scope_kind() == ScopeKind::Facility;
+        self.scope.as_deref().filter(|_| limited)
+    }
 }
 
 impl Role {
@@ -150,16 +163,39 @@ impl Actor {
             Actor::Local => "local".to_owned(),
             Actor::Token(token) => format!("token:{}", token.id),
             Actor::User(user) => format!("user:{}", user.id),
-            Actor::Nobody => "nobody".to_owned(),
+            Actor::Nobody { .. } => "nobody".to_owned(),
         }
     }
 
     /// What the actor may do. The local person may do everything and needs none.
     pub fn grants(&self) -> &[Grant] {
         match self {
-            Actor::Local | Actor::Nobody => &[],
+            Actor::Local | Actor::Nobody { .. } => &[],
             Actor::Token(token) => std::slice::from_ref(&token.grant),
             Actor::User(user) => &user.grants,
+        }
+    }
+
+    /// Whether the actor acts for this facility itself, so that a look at its
+    /// answers is no look at another's. Until accounts exist, whoever sits at
+    /// the machine does.
+    pub fn acts_for(&self, facility: &str) -> bool {
+        *self == Actor::Local
+            || self
+                .grants()
+                .iter()
+                .filter_map(Grant::facility)
+                .any(|own| own == facility)
+    }
+
+    /// From where the actor acts, for the audit log: an address, `local` for
+    /// this machine, empty where it is not known.
+    pub fn origin(&self) -> String {
+        match self {
+            Actor::Local => "local".to_owned(),
+            Actor::Token(_) => String::new(),
+            Actor::User(user) => user.origin.clone(),
+            Actor::Nobody { origin } => origin.clone(),
         }
     }
 }

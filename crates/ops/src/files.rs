@@ -7,7 +7,7 @@ use tenken_domain::validate::Fault;
 use tenken_store::files::{self, FileHead, FileRow};
 
 use crate::actor::Actor;
-use crate::audit::note;
+use crate::audit::{note_for, note_view};
 use crate::error::{Error, Result};
 use crate::policy::Act;
 use crate::responses::{Answering, situation};
@@ -93,8 +93,8 @@ pub async fn attach_file(
                 }
                 files::insert(tx, &row).await?;
                 let subject = format!("file:{}", head.id);
-                let detail = serde_json::json!({ "round": head.round_id, "facility": head.facility_id, "item": head.item, "sha256": head.sha256 });
-                note(tx, &head.created_at, &actor, "file.attach", &subject, detail).await
+                let detail = serde_json::json!({ "round": head.round_id, "item": head.item, "sha256": head.sha256 });
+                note_for(&head.facility_id, tx, &head.created_at, &actor, "file.attach", &subject, detail).await
             })
         })
         .await?;
@@ -115,15 +115,17 @@ pub async fn find_file(
         .db()
         .read::<_, Error, _>(move |tx| Box::pin(async move { Ok(files::get(tx, &id).await?) }))
         .await?;
-    row.filter(|row| {
-        row.head.round_id == situation.round.id && row.head.facility_id == situation.facility.id
-    })
-    .map(|row| StoredFile {
+    let of = &situation.facility.id;
+    let row = row
+        .filter(|row| row.head.round_id == situation.round.id && row.head.facility_id == *of)
+        .ok_or_else(|| Error::NotFound("ファイル".into()))?;
+    let subject = format!("file:{}", row.head.id);
+    note_view(tenken, actor, of, "file.view", subject).await?;
+    Ok(StoredFile {
         name: row.head.name,
         media_type: row.head.media_type,
         content: row.content,
     })
-    .ok_or_else(|| Error::NotFound("ファイル".into()))
 }
 
 fn media_type(name: &str) -> &'static str {

@@ -1,14 +1,16 @@
 //! Forms: listing, checking and importing them.
 
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tenken_domain::Form;
 use tenken_domain::form::load::FormFault;
 use tenken_store::form_versions::{self, FormVersionRow};
 
 use crate::actor::Actor;
-use crate::audit::note;
+use crate::audit::{made, note};
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
+use crate::secrets::hex;
 use crate::tenken::Tenken;
 
 /// The largest form file, in bytes.
@@ -97,13 +99,15 @@ pub async fn import_form(
             Box::pin(async move {
                 form_versions::insert(tx, &row).await?;
                 let subject = format!("form:{}@{}", row.id, row.version);
+                let sha256 = hex(&Sha256::digest(row.source.as_bytes()));
+                let detail = made(serde_json::json!({ "sha256": sha256 }));
                 note(
                     tx,
                     &row.imported_at,
                     &actor,
                     "form.import",
                     &subject,
-                    serde_json::Value::Null,
+                    detail,
                 )
                 .await
             })

@@ -20,6 +20,8 @@ pub enum Act<'a> {
     ManageFacilities,
     /// See lists of facilities.
     ListFacilities,
+    /// Read the audit log of everybody, and check it.
+    ReadLog,
     /// See a facility and its responses.
     ReadFacility(&'a FacilityRow),
     /// Fill in and submit for a facility.
@@ -52,12 +54,14 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
         Role::Ministry => match act {
             ReadRounds | ManageRounds | ReadResults | ListFacilities | ManageFacilities
             | ReadFacility(_) => true,
-            Operate | Answer(_) | ManagePeople(_) => false,
+            Operate | Answer(_) | ManagePeople(_) | ReadLog => false,
         },
         Role::Authority | Role::Inspector => match act {
             ReadRounds | ReadResults | ListFacilities => true,
             ReadFacility(facility) => within(grant, facility),
-            Operate | ManageRounds | ManageFacilities | Answer(_) | ManagePeople(_) => false,
+            Operate | ManageRounds | ManageFacilities | Answer(_) | ManagePeople(_) | ReadLog => {
+                false
+            }
         },
         Role::Facility => match act {
             ReadRounds => true,
@@ -65,16 +69,18 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             ManagePeople(given) => {
                 given.role.scope_kind() == ScopeKind::Facility && given.scope == grant.scope
             }
-            Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults => false,
+            Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults | ReadLog => {
+                false
+            }
         },
         Role::FacilityMember => match act {
             ReadRounds => true,
             ReadFacility(facility) | Answer(facility) => within(grant, facility),
             Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults
-            | ManagePeople(_) => false,
+            | ManagePeople(_) | ReadLog => false,
         },
         Role::Auditor => match act {
-            ReadRounds | ReadResults | ListFacilities | ReadFacility(_) => true,
+            ReadRounds | ReadResults | ListFacilities | ReadFacility(_) | ReadLog => true,
             Operate | ManageRounds | ManageFacilities | Answer(_) | ManagePeople(_) => false,
         },
     }

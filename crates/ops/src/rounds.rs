@@ -10,7 +10,7 @@ use tenken_store::targets::{self, Scope};
 use tenken_store::{Tx, drafts, submissions};
 
 use crate::actor::Actor;
-use crate::audit::note;
+use crate::audit::{changed, made, note};
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
 use crate::surroundings::{read_time, stored_time};
@@ -177,7 +177,11 @@ pub async fn open_round(tenken: &Tenken, actor: &Actor, open: OpenRound) -> Resu
 pub(crate) async fn store(tx: &mut Tx<'_>, actor: &Actor, row: &RoundRow) -> Result<()> {
     rounds::insert(tx, row).await?;
     let enrolled = targets::enrol(tx, Scope::Round(&row.id)).await?;
-    let detail = serde_json::json!({ "form": format!("{}@{}", row.form_id, row.form_version), "targeted": enrolled });
+    let detail = made(serde_json::json!({
+        "form": format!("{}@{}", row.form_id, row.form_version), "title": row.title,
+        "opens_at": row.opens_at, "closes_at": row.closes_at, "kinds": row.kinds,
+        "targeted": enrolled,
+    }));
     note(
         tx,
         &row.created_at,
@@ -298,13 +302,18 @@ pub async fn close_round(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Rou
                         "この実施回はすでに締め切られています。",
                     ));
                 }
+                let detail = changed(
+                    &serde_json::json!({ "closed_at": null }),
+                    &serde_json::json!({ "closed_at": at }),
+                );
+                let subject = format!("round:{round}");
                 note(
                     tx,
                     &at,
                     &who,
                     "round.close",
-                    &format!("round:{round}"),
-                    serde_json::Value::Null,
+                    &subject,
+                    detail.unwrap_or_default(),
                 )
                 .await
             })

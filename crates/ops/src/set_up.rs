@@ -9,7 +9,7 @@ use tenken_store::users::UserRow;
 
 use crate::accounts::{self, NewAccount};
 use crate::actor::{Actor, Grant, Role};
-use crate::audit::note;
+use crate::audit::{made, note};
 use crate::error::{Error, Result};
 use crate::facilities::{self, NewFacility};
 use crate::policy::{Act, require};
@@ -128,6 +128,7 @@ pub async fn set_up(
     };
     let person = first.prepare(tenken, grant.role).await?;
     let text = serde_json::to_string(&installation).unwrap_or_default();
+    let detail = made(serde_json::json!(installation));
     let (actor, at) = (actor.clone(), tenken.stored_now());
     tenken
         .db()
@@ -147,15 +148,8 @@ pub async fn set_up(
                 }
                 accounts::store(tx, &actor, &person, &grant).await?;
                 settings::set(tx, SETTING, &text).await?;
-                note(
-                    tx,
-                    &at,
-                    &actor,
-                    "installation.set_up",
-                    "installation",
-                    serde_json::Value::Null,
-                )
-                .await
+                let action = "installation.set_up";
+                note(tx, &at, &actor, action, "installation", detail).await
             })
         })
         .await?;

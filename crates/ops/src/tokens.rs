@@ -5,7 +5,7 @@ use tenken_store::tokens::{self, TokenRow};
 
 use crate::accounts;
 use crate::actor::{Actor, Grant, Role, TokenActor};
-use crate::audit::note;
+use crate::audit::{made, note, note_for};
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
 use crate::secrets::hash;
@@ -49,16 +49,17 @@ pub async fn create_token(
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 tokens::insert(tx, &row).await?;
-                let detail = serde_json::json!({ "role": row.role, "scope": row.scope });
-                note(
-                    tx,
-                    &row.created_at,
-                    &actor,
-                    "token.create",
-                    &format!("token:{}", row.id),
-                    detail,
-                )
-                .await
+                let subject = format!("token:{}", row.id);
+                let detail = made(
+                    serde_json::json!({ "name": row.name, "role": row.role, "scope": row.scope }),
+                );
+                let at = &row.created_at;
+                match &row.scope {
+                    Some(id) if role == Role::Facility => {
+                        note_for(id, tx, at, &actor, "token.create", &subject, detail).await
+                    }
+                    _ => note(tx, at, &actor, "token.create", &subject, detail).await,
+                }
             })
         })
         .await?;

@@ -4,9 +4,11 @@
 //! database or knows who is asking.
 
 mod cell;
+mod csv_text;
 mod results_csv;
 mod results_table;
 
 pub use cell::harmless;
+pub use csv_text::CsvText;
 pub use results_csv::results_csv;
 pub use results_table::results_table;

@@ -2,16 +2,12 @@
 
 use tenken_domain::tabulation::{Cell, ItemResult, Results};
 
-use crate::cell::harmless;
+use crate::csv_text::CsvText;
 
 /// The figures as CSV in UTF-8 with a byte order mark, so that Excel reads it.
 pub fn results_csv(results: &Results) -> Vec<u8> {
-    let mut out = "\u{FEFF}".as_bytes().to_vec();
-    let mut writer = csv::Writer::from_writer(&mut out);
-    // Writing into memory cannot fail.
-    let mut line = |cells: [&str; 9]| {
-        let _ = writer.write_record(cells.map(|cell| harmless(cell).into_owned()));
-    };
+    let mut out = CsvText::file();
+    let mut line = |cells: [&str; 9]| out.line(cells);
     line([
         "設問ID",
         "番号",
@@ -59,8 +55,7 @@ pub fn results_csv(results: &Results) -> Vec<u8> {
             cell(item, &group.label, counts, &mut line);
         }
     }
-    drop(writer);
-    out
+    out.into_bytes()
 }
 
 fn cell(item: &ItemResult, group: &str, cell: &Cell, line: &mut impl FnMut([&str; 9])) {

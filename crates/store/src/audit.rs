@@ -1,28 +1,76 @@
-//! The audit trail: who did what, written in the transaction of the deed.
+//! The audit log: who did what, written in the transaction of the deed, never changed.
 
-use crate::db::{Row, Value, insert_rows, params};
+use crate::db::{Conditions, Row, Value, insert_rows, like_pattern};
 use crate::{Error, Tx};
 
 /// An entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRow {
-    /// Position in the trail, from 1; given by the database, so what it is before does not matter.
+    /// Position in the log, from 1; given by the database, so what it is before does not matter.
     pub seq: i64,
     /// When, RFC 3339 in UTC.
     pub at: String,
     /// Who.
     pub actor: String,
-    /// What was done, as `submission.create`.
+    /// From where: an address, or `local`.
+    pub origin: String,
+    /// What was done, as `response.submit`.
     pub action: String,
     /// What it was done to.
     pub subject: String,
+    /// The facility it concerns, if it concerns one.
+    pub facility_id: Option<String>,
     /// More, as JSON.
     pub detail: String,
 }
 
+/// An entry with the names of those it speaks of, as they are called now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedAuditRow {
+    /// The entry.
+    pub entry: AuditRow,
+    /// Name of the actor, where it is stored.
+    pub actor_name: Option<String>,
+    /// Name of the facility, if there is one.
+    pub facility_name: Option<String>,
+}
+
+/// Which entries to list; what is `None` does not restrict.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Not before this instant, RFC 3339 in UTC.
+    pub from: Option<String>,
+    /// Before this instant, RFC 3339 in UTC.
+    pub until: Option<String>,
+    /// Part of the actor as stored or of its name; ASCII letters in any case.
+    pub who: Option<String>,
+    /// What was done.
+    pub action: Option<String>,
+    /// The facility it concerns.
+    pub facility_id: Option<String>,
+}
+
+/// The columns that are inserted, in the order of [`bind`]; `e` is the table.
+macro_rules! columns {
+    () => {
+        "at, actor, origin, action, subject, facility_id, detail"
+    };
+}
+
+/// The columns of an entry `e`, in the order of [`read_at`].
+macro_rules! selected {
+    () => {
+        "e.seq, e.at, e.actor, e.origin, e.action, e.subject, e.facility_id, e.detail"
+    };
+}
+pub(crate) use selected;
+
+/// How many columns `selected!` has.
+pub(crate) const SELECTED: usize = 8;
+
 macro_rules! insert {
     () => {
-        "INSERT INTO audit_entries (at, actor, action, subject, detail)"
+        concat!("INSERT INTO audit_entries (", columns!(), ")")
     };
 }
 
@@ -31,7 +79,7 @@ macro_rules! insert {
 /// # Errors
 /// Those of the database.
 pub async fn append(tx: &mut Tx<'_>, row: &AuditRow) -> Result<(), Error> {
-    let sql = concat!(insert!(), " VALUES ($1, $2, $3, $4, $5)");
+    let sql = concat!(insert!(), " VALUES ($1, $2, $3, $4, $5, $6, $7)");
     tx.execute(sql, &bind(row)).await.map(drop)
 }
 
@@ -43,33 +91,73 @@ pub async fn insert_many(tx: &mut Tx<'_>, rows: &[AuditRow]) -> Result<(), Error
     insert_rows(tx, insert!(), "", rows, bind).await.map(drop)
 }
 
-/// The latest entries, the newest first, at most `limit`.
+/// A page of entries, the newest first: at most `limit`, those that are older than `before`, the
+/// `seq` of the last one seen.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn recent(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<AuditRow>, Error> {
-    let sql = "SELECT at, actor, action, subject, detail, seq FROM audit_entries \
-               ORDER BY seq DESC LIMIT $1";
-    tx.query(sql, params![limit], read).await
+pub async fn list(
+    tx: &mut Tx<'_>,
+    filter: &AuditFilter,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<NamedAuditRow>, Error> {
+    let who = filter.who.as_deref().map(like_pattern);
+    let mut which = Conditions::default();
+    which.and_some("e.facility_id = ?", &filter.facility_id);
+    which.and_some("e.at >= ?", &filter.from);
+    which.and_some("e.at < ?", &filter.until);
+    which.and_some("e.action = ?", &filter.action);
+    which.and_some(
+        "(lower(e.actor) LIKE ? ESCAPE '\\' OR lower(t.name) LIKE ? ESCAPE '\\' \
+         OR lower(u.name) LIKE ? ESCAPE '\\')",
+        &who,
+    );
+    if let Some(before) = before {
+        which.and("e.seq < ?", before);
+    }
+    let limit = which.param(limit);
+    let sql = format!(
+        "SELECT {}, coalesce(t.name, u.name), f.name FROM audit_entries e \
+         LEFT JOIN tokens t ON e.actor LIKE 'token:%' AND t.id = substr(e.actor, 7) \
+         LEFT JOIN users u ON e.actor LIKE 'user:%' AND u.id = substr(e.actor, 6) \
+         LEFT JOIN facilities f ON f.id = e.facility_id \
+         WHERE true{} ORDER BY e.seq DESC LIMIT {limit}",
+        selected!(),
+        which.sql
+    );
+    tx.query(&sql, &which.params, |row| {
+        Ok(NamedAuditRow {
+            entry: read_at(row, 0)?,
+            actor_name: row.opt_text(SELECTED)?,
+            facility_name: row.opt_text(SELECTED + 1)?,
+        })
+    })
+    .await
 }
 
-fn bind(row: &AuditRow) -> [Value<'_>; 5] {
+fn bind(row: &AuditRow) -> [Value<'_>; 7] {
     [
         (&row.at).into(),
         (&row.actor).into(),
+        (&row.origin).into(),
         (&row.action).into(),
         (&row.subject).into(),
+        (&row.facility_id).into(),
         (&row.detail).into(),
     ]
 }
 
-fn read(row: &Row<'_>) -> Result<AuditRow, Error> {
+/// Reads the columns of `selected!`, which begin at column `first`.
+pub(crate) fn read_at(row: &Row<'_>, first: usize) -> Result<AuditRow, Error> {
     Ok(AuditRow {
-        at: row.text(0)?,
-        actor: row.text(1)?,
-        action: row.text(2)?,
-        subject: row.text(3)?,
-        detail: row.text(4)?,
-        seq: row.int(5)?,
+        seq: row.int(first)?,
+        at: row.text(first + 1)?,
+        actor: row.text(first + 2)?,
+        origin: row.text(first + 3)?,
+        action: row.text(first + 4)?,
+        subject: row.text(first + 5)?,
+        facility_id: row.opt_text(first + 6)?,
+        detail: row.text(first + 7)?,
     })
 }

@@ -1,8 +1,9 @@
 //! Medical facilities, the ones who answer.
 
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 
-use crate::db::{Conditions, Row, Value, chunks, insert_rows, params, placeholders};
+use crate::db::{Conditions, Row, Value, chunks, insert_rows, like_pattern, params, placeholders};
 use crate::{Error, Tx, population};
 
 /// A facility.
@@ -181,26 +182,55 @@ pub async fn upsert_many(tx: &mut Tx<'_>, rows: &[FacilityRow]) -> Result<Upsert
 /// Those of the database.
 pub async fn codes_existing(tx: &mut Tx<'_>, codes: &[&str]) -> Result<HashSet<String>, Error> {
     let mut found = HashSet::new();
+    scan_in(tx, "code", codes, |row| {
+        found.insert(row.text(0)?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// Streams the facilities that have one of the codes to `each`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn scan_codes(
+    tx: &mut Tx<'_>,
+    codes: &[&str],
+    mut each: impl FnMut(FacilityRow) + Send,
+) -> Result<(), Error> {
+    scan_in(tx, columns!(), codes, |row| {
+        each(read(row)?);
+        Ok(())
+    })
+    .await
+}
+
+/// Streams `columns` of the facilities that have one of the codes.
+async fn scan_in(
+    tx: &mut Tx<'_>,
+    columns: &str,
+    codes: &[&str],
+    mut each: impl FnMut(&Row<'_>) -> Result<(), Error> + Send,
+) -> Result<(), Error> {
     for chunk in chunks(codes) {
-        let mut sql = String::from("SELECT code FROM facilities WHERE code IN (");
+        let mut sql = format!("SELECT {columns} FROM facilities WHERE code IN (");
         placeholders(&mut sql, 0, chunk.len());
         sql.push(')');
         let params: Vec<Value<'_>> = chunk.iter().map(|code| Value::Text(code)).collect();
-        found.extend(tx.query(&sql, &params, |row| row.text(0)).await?);
+        tx.scan(&sql, &params, |row| {
+            each(row)?;
+            Ok(ControlFlow::Continue(()))
+        })
+        .await?;
     }
-    Ok(found)
+    Ok(())
 }
 
 impl FacilityFilter {
     /// The pattern for `LIKE`, escaped.
     pub(crate) fn pattern(&self) -> Option<String> {
-        let text = self.text.as_ref()?.to_ascii_lowercase();
-        Some(format!(
-            "%{}%",
-            text.replace('\\', "\\\\")
-                .replace('%', "\\%")
-                .replace('_', "\\_")
-        ))
+        self.text.as_deref().map(like_pattern)
     }
 
     /// Adds the conditions of this filter on `facilities f`.

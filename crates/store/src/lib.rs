@@ -19,6 +19,8 @@
 
 pub mod account_links;
 pub mod audit;
+pub mod audit_chain;
+pub mod audit_checkpoints;
 pub mod drafts;
 pub mod facilities;
 pub mod files;

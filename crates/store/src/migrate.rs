@@ -8,9 +8,13 @@ use crate::Error;
 use crate::db::dialect::{Dialect, postgres_error, sqlite_error};
 
 /// The steps, oldest first. A released file never changes again; a change is a new file.
-const STEPS: [(&str, &str); 2] = [
+const STEPS: [(&str, &str); 3] = [
     ("V1__tables", include_str!("migrations/V1__tables.sql")),
     ("V2__accounts", include_str!("migrations/V2__accounts.sql")),
+    (
+        "V3__audit_chain",
+        include_str!("migrations/V3__audit_chain.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

@@ -3,6 +3,8 @@
 //! Exit codes: 0 ok, 1 the input or data has a problem (each named on stderr),
 //! 2 wrong usage.
 
+mod audit;
+mod audit_key;
 mod demo;
 mod facilities;
 mod forms;
@@ -39,14 +41,13 @@ struct Place {
     /// データの置き場所（フォルダ） [既定: ./tenken-data]
     #[arg(long, value_name = "DIR", global = true)]
     data: Option<PathBuf>,
-    /// データベースのアドレス（postgres://…）。これを指定すると --data は使いません
+    /// データベースのアドレス（postgres://…）。これを指定すると、--data には署名の鍵だけを置きます
     #[arg(
         long,
         value_name = "URL",
         global = true,
         env = "TENKEN_DATABASE_URL",
-        hide_env_values = true,
-        conflicts_with = "data"
+        hide_env_values = true
     )]
     database_url: Option<String>,
 }
@@ -74,6 +75,9 @@ enum Command {
     /// APIを使うプログラムのための鍵（トークン）
     #[command(subcommand)]
     Tokens(tokens::Command),
+    /// 操作の記録（監査ログ）を確かめる
+    #[command(subcommand)]
+    Audit(audit::Command),
 }
 
 /// A command that failed; what is wrong has been printed.
@@ -115,10 +119,13 @@ impl Place {
     fn location(&self) -> Result<Location, Failed> {
         match &self.database_url {
             Some(url) => Location::from_url(url).map_err(complain),
-            None => Ok(Location::Sqlite {
-                dir: self.data.clone().unwrap_or_else(|| "tenken-data".into()),
-            }),
+            None => Ok(Location::Sqlite { dir: self.dir() }),
         }
+    }
+
+    /// The directory of everything that is not in the database.
+    fn dir(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| "tenken-data".into())
     }
 
     async fn open(&self) -> Result<Tenken, Failed> {
@@ -175,6 +182,7 @@ pub fn run() -> ExitCode {
             Command::Results(args) => results::run(place, args).await,
             Command::Users(command) => users::run(place, command).await,
             Command::Tokens(command) => tokens::run(place, command).await,
+            Command::Audit(command) => audit::run(place, command).await,
         }
     });
     match outcome {

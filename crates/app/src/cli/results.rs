@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use tenken_domain::tabulation::Dimension;
 use tenken_ops::Actor;
-use tenken_ops::results::tabulate_round;
+use tenken_ops::results::{export_round, tabulate_round};
 use tenken_report::{results_csv, results_table};
 
 use super::{Outcome, Place, complain, explain};
@@ -31,14 +31,17 @@ pub struct Args {
 pub async fn run(place: Place, args: Args) -> Outcome {
     let by = Dimension::parse(&args.by).unwrap_or(Dimension::BedClass);
     let tenken = place.open().await?;
-    let (round, results) = tabulate_round(&tenken, &Actor::Local, &args.round, by)
-        .await
-        .map_err(explain)?;
     let format = if args.json {
         "json"
     } else {
         args.format.as_deref().unwrap_or("text")
     };
+    let counted = if format == "csv" || args.output.is_some() {
+        export_round(&tenken, &Actor::Local, &args.round, by).await
+    } else {
+        tabulate_round(&tenken, &Actor::Local, &args.round, by).await
+    };
+    let (round, results) = counted.map_err(explain)?;
     let bytes = match format {
         "json" => {
             let mut bytes =

@@ -2,10 +2,11 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use tenken_ops::audit::When;
 use tenken_ops::demo::Scale;
 
-use super::{Outcome, Place, complain, demo, explain};
-use crate::server;
+use super::{Outcome, Place, audit_key, complain, demo, explain};
+use crate::{sealing, server};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -39,12 +40,17 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     {
         demo::make(&tenken, Scale::Shop, demo::DEFAULT_SEED).await?;
     }
-    server::serve(tenken, args.listen, |address| {
+    let key = audit_key::open(&place.dir())?;
+    let sealing = tokio::spawn(sealing::keep_sealing(tenken.clone(), key.clone()));
+    let served = server::serve(tenken.clone(), args.listen, |address| {
         println!("点検 Tenken を始めました。ブラウザで次のアドレスを開いてください（終わるときは Ctrl+C）。");
         println!("http://{address}/");
         // A program that waits for the address may be reading through a pipe.
         let _ = std::io::stdout().flush();
     })
-    .await
-    .map_err(complain)
+    .await;
+    // Whatever it is at, it may be broken off: the last round does it over.
+    sealing.abort();
+    sealing::seal_and_sign(&tenken, &key, When::Now).await;
+    served.map_err(complain)
 }

@@ -12,8 +12,10 @@ pub struct Frame<'a> {
     pub loopback_only: bool,
     /// The page shows synthetic data.
     pub demo: bool,
-    /// The first run is done.
-    pub set_up: bool,
+    /// Somebody is here who may look around.
+    pub inside: bool,
+    /// They may read what everybody did.
+    pub reads_log: bool,
     /// Somebody who watches many facilities works here.
     pub watches: bool,
     /// The name of who is signed in.
@@ -40,7 +42,7 @@ pub fn page(frame: &Frame<'_>, title: &str, body: &Markup) -> Markup {
                 a class="skip" href="#main" { "本文へ進む" }
                 (header(frame))
                 main id="main" tabindex="-1" { (body) }
-                (footer())
+                (footer(frame))
             }
         }
     }
@@ -72,7 +74,7 @@ fn header(frame: &Frame<'_>) -> Markup {
             div class="site" {
                 div class="wrap" {
                     a class="brand" href="/" { b { "点検" } " Tenken" }
-                    @if frame.set_up {
+                    @if frame.inside {
                         nav aria-label="おもな画面" {
                             ul { @for (href, label) in places { li { a href=(href) { (label) } } } }
                         }
@@ -95,12 +97,13 @@ fn header(frame: &Frame<'_>) -> Markup {
     }
 }
 
-fn footer() -> Markup {
+fn footer(frame: &Frame<'_>) -> Markup {
     html! {
         footer class="foot" {
             div class="wrap" {
                 span { "点検 Tenken " (env!("CARGO_PKG_VERSION")) }
                 a href="/glossary" { "用語集" }
+                @if frame.reads_log { a href="/log" { "操作の記録" } }
                 a href="/about" { "この製品について" }
             }
         }

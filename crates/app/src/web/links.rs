@@ -69,6 +69,11 @@ pub fn results(round: &str) -> String {
     format!("/rounds/{round}/results")
 }
 
+/// A facility's own log.
+pub fn facility_log(facility: &str) -> String {
+    format!("/facilities/{facility}/log")
+}
+
 /// A form to read.
 pub fn form(form: &tenken_domain::Form) -> String {
     format!("/forms/{}/{}", form.id, form.version)

@@ -124,6 +124,8 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ),
         ("/facilities", get(facilities::list)),
         ("/facilities/{facility}", get(facilities::show)),
+        ("/facilities/{facility}/log", get(facility_log::show)),
+        ("/facilities/{facility}/log.csv", get(facility_log::csv)),
         (
             "/facilities/imports",
             get(imports::show)
@@ -138,6 +140,8 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ),
         ("/forms/{id}/{version}", get(forms::show)),
         ("/forms/{id}/{version}/source", get(forms::source)),
+        ("/log", get(log::show)),
+        ("/log.csv", get(log::csv)),
         ("/glossary", get(glossary::show)),
         ("/about", get(about::show)),
         ("/static/{version}/{name}", get(assets::serve)),

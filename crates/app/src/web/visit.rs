@@ -53,7 +53,7 @@ impl FromRequestParts<Site> for Visit {
             Some(session) if session.must_set_codes_up && !is_own(parts) => {
                 Err(Redirect::to(links::CODES).into_response())
             }
-            None if visit.actor == Actor::Nobody => Err(signed_out(parts)),
+            None if visit.is_nobody() => Err(signed_out(parts)),
             _ => Ok(visit),
         }
     }
@@ -71,14 +71,21 @@ impl FromRequestParts<Site> for Passing {
 
 async fn look(parts: &Parts, site: &Site) -> tenken_ops::Result<Visit> {
     let jar = CookieJar::from_headers(&parts.headers);
+    let origin = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or_else(String::new, |info| info.0.ip().to_string());
     let session = match cookies::session(&jar) {
-        Some(secret) => accounts::find_session(&site.tenken, secret).await?,
+        Some(secret) => accounts::find_session(&site.tenken, secret, &origin).await?,
         None => None,
     };
+    let nobody = || Actor::Nobody {
+        origin: origin.clone(),
+    };
     let actor = match &session {
-        Some(session) if session.waits_for_code => Actor::Nobody,
+        Some(session) if session.waits_for_code => nobody(),
         Some(session) => session.actor(),
-        None if site.has_accounts().await? => Actor::Nobody,
+        None if site.has_accounts().await? => nobody(),
         None => Actor::Local,
     };
     let header = |name| parts.headers.get(name)?.to_str().ok();
@@ -88,10 +95,7 @@ async fn look(parts: &Parts, site: &Site) -> tenken_ops::Result<Visit> {
         actor,
         session,
         device: Device {
-            origin: parts
-                .extensions
-                .get::<ConnectInfo<SocketAddr>>()
-                .map_or_else(String::new, |info| info.0.ip().to_string()),
+            origin,
             browser: header(USER_AGENT).unwrap_or_default().to_owned(),
             known_browser: cookies::known_browser(&jar).map(str::to_owned),
         },
@@ -211,7 +215,8 @@ impl Visit {
         layout::Frame {
             loopback_only: self.site.options.loopback_only,
             demo,
-            set_up: self.installation.is_some(),
+            inside: self.installation.is_some() && !self.is_nobody(),
+            reads_log: self.may(Act::ReadLog),
             watches: self.watches(),
             person: match &self.actor {
                 Actor::User(user) => Some(&user.name),
@@ -243,6 +248,11 @@ impl Visit {
             return vec![Role::FacilityMember, Role::Facility];
         }
         Vec::new()
+    }
+
+    /// Whether one must sign in to see more.
+    pub fn is_nobody(&self) -> bool {
+        matches!(self.actor, Actor::Nobody { .. })
     }
 
     /// Whether an account is the person's own.

@@ -95,7 +95,7 @@ async fn a_forgotten_password_ends_all_sessions(site: &Site) {
         .unwrap();
     // Until it is used, nothing changes: nobody is locked out by somebody who asks for links.
     assert_eq!(browser.get("/").await.status, 200);
-    set_password_by_link(&site.tenken, &link.secret, OTHER)
+    set_password_by_link(&site.tenken, &link.secret, OTHER, "")
         .await
         .unwrap();
     assert_eq!(browser.get("/").await.header("location"), "/sign-in");

@@ -16,6 +16,8 @@ pub enum Allowed {
     Managers,
     /// Operator.
     Operators,
+    /// Operator and auditor.
+    LogReaders,
     /// Who says who else may come in.
     Hosts,
     /// The same, for people of their own facility.
@@ -41,6 +43,7 @@ pub fn may(allowed: Allowed, role: Option<Role>, own: bool) -> bool {
         Allowed::Overseers => runs_it || role.scope_kind() != ScopeKind::Facility,
         Allowed::Managers => runs_it || role == Role::Ministry,
         Allowed::Operators => runs_it,
+        Allowed::LogReaders => runs_it || role == Role::Auditor,
         Allowed::Hosts => runs_it || role == Role::Facility,
         Allowed::HostsOfFacility => runs_it || (role == Role::Facility && own),
         Allowed::Readers => runs_it || !limited || own,

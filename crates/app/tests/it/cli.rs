@@ -143,7 +143,7 @@ fn wrong_usage_and_unusable_places_are_told_apart() {
 #[test]
 fn a_demo_shop_is_made_and_counted() {
     let place = Place::sqlite();
-    let data = place.dir.as_ref().unwrap().path().join("demo");
+    let data = place.dir.path().join("demo");
     let made = tenken(&data, &["demo", "--scale", "shop", "--json"]);
     assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
     let report: Value = serde_json::from_slice(&made.stdout).unwrap();
@@ -159,4 +159,63 @@ fn a_demo_shop_is_made_and_counted() {
         &["results", round, "--by", "kind", "--format", "csv"],
     );
     assert!(csv.stdout.starts_with("\u{FEFF}設問ID,".as_bytes()));
+}
+
+#[test]
+fn the_audit_log_is_checked_and_signed() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let made = tenken(&data, &["tokens", "create", "--role", "auditor"]);
+    assert_eq!(made.status.code(), Some(0));
+    let kept = dir.path().join("kept.json");
+    let kept = kept.to_str().unwrap();
+    let signed = tenken(&data, &["audit", "checkpoint", "-o", kept]);
+    assert_eq!(signed.status.code(), Some(0), "{}", stderr(&signed));
+    let key = tenken(&data, &["audit", "key"]).stdout;
+    let checkpoint: Value = serde_json::from_slice(&std::fs::read(kept).unwrap()).unwrap();
+    assert_eq!(
+        checkpoint["public_key"],
+        String::from_utf8(key).unwrap().trim()
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let file = std::fs::metadata(data.join("audit.key")).unwrap();
+        assert_eq!(file.permissions().mode() & 0o777, 0o600);
+    }
+
+    let whole = tenken(&data, &["audit", "verify", "--checkpoint", kept, "--json"]);
+    assert_eq!(whole.status.code(), Some(0), "{}", stderr(&whole));
+    let report: Value = serde_json::from_slice(&whole.stdout).unwrap();
+    assert_eq!(
+        (
+            &report["entries"],
+            &report["checkpoints"],
+            &report["faults"]
+        ),
+        (&2.into(), &2.into(), &Value::Array(vec![]))
+    );
+
+    rusqlite::Connection::open(data.join("tenken.db"))
+        .unwrap()
+        .execute_batch("UPDATE audit_entries SET detail = '{}' WHERE seq = 1")
+        .unwrap();
+    let changed = tenken(&data, &["audit", "verify"]);
+    assert_eq!(changed.status.code(), Some(1));
+    assert!(
+        stderr(&changed).contains("記録 1（1番目）は、あとから書きかえられています"),
+        "{}",
+        stderr(&changed)
+    );
+
+    std::fs::write(kept, "{}").unwrap();
+    let unread = tenken(&data, &["audit", "verify", "--checkpoint", kept]);
+    assert_eq!(unread.status.code(), Some(1));
+    assert!(stderr(&unread).contains("確認印のファイルではありません"));
+    let no_key = tenken(&data, &["audit", "verify", "--key", "abc"]);
+    assert_eq!(no_key.status.code(), Some(2));
+    std::fs::write(data.join("audit.key"), "not a key").unwrap();
+    let broken = tenken(&data, &["audit", "key"]);
+    assert_eq!(broken.status.code(), Some(1));
+    assert!(stderr(&broken).contains("audit.key"));
 }

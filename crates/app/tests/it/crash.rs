@@ -150,6 +150,12 @@ async fn acknowledged_survives(place: Place) {
         assert_eq!(stored["answers"], survey_answers());
     }
     drop(server);
+    let log = Command::new(env!("CARGO_BIN_EXE_tenken"))
+        .args(["audit", "verify"])
+        .args(place.arguments())
+        .output()
+        .unwrap();
+    assert!(log.status.success(), "the audit log is whole: {log:?}");
     place.drop_schema().await;
 }
 

@@ -36,7 +36,10 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/forms" => (People, Operators),
         "/facilities" => (Overseers, Nobody),
         "/facilities/imports" => (Managers, Managers),
-        "/facilities/{facility}" => (Readers, Nobody),
+        "/log" | "/log.csv" => (LogReaders, Nobody),
+        "/facilities/{facility}"
+        | "/facilities/{facility}/log"
+        | "/facilities/{facility}/log.csv" => (Readers, Nobody),
         "/rounds/{round}/responses/{facility}" => (Readers, Answerers),
         "/rounds/{round}/responses/{facility}/files/{item}" => (Readers, Answerers),
         "/rounds/{round}/responses/{facility}/answers/{item}" => (Nobody, Answerers),

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use tenken_ops::accounts::{
@@ -42,8 +43,8 @@ pub(crate) use on_both;
 /// Where a test's data is.
 pub struct Place {
     pub location: Location,
-    /// Keeps the directory until the test ends.
-    pub dir: Option<tempfile::TempDir>,
+    /// Lasts until the test ends.
+    pub dir: tempfile::TempDir,
     schema: Option<String>,
 }
 
@@ -54,7 +55,7 @@ impl Place {
             location: Location::Sqlite {
                 dir: dir.path().join("data"),
             },
-            dir: Some(dir),
+            dir,
             schema: None,
         }
     }
@@ -66,26 +67,32 @@ impl Place {
             std::process::id(),
             NEXT.fetch_add(1, Ordering::Relaxed)
         );
-        run_sql(&format!("CREATE SCHEMA {schema}")).await;
+        run_sql(&base_url(), &format!("CREATE SCHEMA {schema}")).await;
         let url = format!("{}?options=-c%20search_path%3D{schema}", base_url());
         Place {
             location: Location::Postgres { url },
-            dir: None,
+            dir: tempfile::tempdir().unwrap(),
             schema: Some(schema),
         }
     }
 
     /// The command line's words for this place.
     pub fn arguments(&self) -> Vec<String> {
-        match &self.location {
-            Location::Sqlite { dir } => vec!["--data".into(), dir.display().to_string()],
-            Location::Postgres { url } => vec!["--database-url".into(), url.clone()],
+        let mut words = vec!["--data".into(), self.data().display().to_string()];
+        if let Location::Postgres { url } = &self.location {
+            words.extend(["--database-url".into(), url.clone()]);
         }
+        words
+    }
+
+    /// The data directory.
+    pub fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
     }
 
     pub async fn drop_schema(self) {
         if let Some(schema) = &self.schema {
-            run_sql(&format!("DROP SCHEMA {schema} CASCADE")).await;
+            run_sql(&base_url(), &format!("DROP SCHEMA {schema} CASCADE")).await;
         }
     }
 }
@@ -95,8 +102,8 @@ fn base_url() -> String {
         .expect("no PostgreSQL to test on: run `scripts/with-postgres cargo test`")
 }
 
-async fn run_sql(sql: &str) {
-    let (client, connection) = tokio_postgres::connect(&base_url(), tokio_postgres::NoTls)
+async fn run_sql(url: &str, sql: &str) {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
         .await
         .unwrap();
     tokio::spawn(connection);
@@ -106,6 +113,7 @@ async fn run_sql(sql: &str) {
 /// An installation and the routes over it.
 pub struct Site {
     pub tenken: Tenken,
+    location: Location,
     router: Router,
     now: Arc<Mutex<Timestamp>>,
     /// The bearer token of an operator.
@@ -167,6 +175,7 @@ impl Site {
         Site {
             router: tenken_app::server::router(tenken.clone()),
             tenken,
+            location: place.location.clone(),
             now,
             token,
         }
@@ -174,6 +183,17 @@ impl Site {
 
     pub fn set_now(&self, at: &str) {
         *self.now.lock().unwrap() = at.parse().unwrap();
+    }
+
+    /// Changes the database behind the program's back.
+    pub async fn sql(&self, sql: &str) {
+        match &self.location {
+            Location::Sqlite { dir } => rusqlite::Connection::open(dir.join("tenken.db"))
+                .unwrap()
+                .execute_batch(sql)
+                .unwrap(),
+            Location::Postgres { url } => run_sql(url, sql).await,
+        }
     }
 
     pub async fn send(&self, mut request: Request<Body>) -> Reply {
@@ -260,7 +280,7 @@ impl Site {
         let (account, link) = create_account(&self.tenken, &Actor::Local, new, grant)
             .await
             .unwrap();
-        set_password_by_link(&self.tenken, &link.secret, PASSWORD)
+        set_password_by_link(&self.tenken, &link.secret, PASSWORD, "")
             .await
             .unwrap();
         account

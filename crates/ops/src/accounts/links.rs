@@ -5,9 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use tenken_domain::password::{check_password, is_enough_alone};
 use tenken_store::{Tx, account_links, sessions, users};
 
+use super::noting::note_account;
 use super::people::managed;
 use crate::actor::{Actor, UserActor};
-use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::secrets::{hash, hash_password};
 use crate::surroundings::stored_time;
@@ -78,15 +78,7 @@ pub async fn issue_link(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Link
                 managed(tx, &actor, &id).await?;
                 stored.put(tx, &at).await?;
                 let nothing = serde_json::Value::Null;
-                note(
-                    tx,
-                    &at,
-                    &actor,
-                    "account.link",
-                    &format!("user:{id}"),
-                    nothing,
-                )
-                .await
+                note_account(tx, &at, &actor, "account.link", &id, nothing).await
             })
         })
         .await?;
@@ -125,6 +117,7 @@ async fn look(tx: &mut Tx<'_>, hash: &str, now: &str) -> Result<(UserActor, Welc
         id,
         name: person.name,
         grants,
+        origin: String::new(),
     };
     Ok((actor, welcome))
 }
@@ -141,13 +134,19 @@ fn spent() -> Error {
 ///
 /// # Errors
 /// A link that works no more; a password that is not allowed, or that the person had before.
-pub async fn set_password_by_link(tenken: &Tenken, secret: &str, password: &str) -> Result<String> {
+pub async fn set_password_by_link(
+    tenken: &Tenken,
+    secret: &str,
+    password: &str,
+    origin: &str,
+) -> Result<String> {
     let (link, now) = (hash(secret), tenken.stored_now());
     let (looked, at) = (link.clone(), now.clone());
-    let (person, welcome) = tenken
+    let (mut person, welcome) = tenken
         .db()
         .read::<_, Error, _>(move |tx| Box::pin(async move { look(tx, &looked, &at).await }))
         .await?;
+    person.origin = origin.to_owned();
     let about = [&*welcome.login, &*welcome.name];
     check_password(password, welcome.second_factor, &about)
         .map_err(|fault| Error::bad("password", fault.message()))?;
@@ -165,10 +164,9 @@ pub async fn set_password_by_link(tenken: &Tenken, secret: &str, password: &str)
                 }
                 users::set_password(tx, &person.id, &hashed, alone, &now).await?;
                 sessions::end_others(tx, &person.id, "").await?;
-                let subject = format!("user:{}", person.id);
+                let (id, actor) = (person.id.clone(), Actor::User(person));
                 let nothing = serde_json::Value::Null;
-                let actor = Actor::User(person);
-                note(tx, &now, &actor, "account.password", &subject, nothing).await
+                note_account(tx, &now, &actor, "account.password", &id, nothing).await
             })
         })
         .await?;

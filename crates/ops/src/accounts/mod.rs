@@ -1,6 +1,7 @@
 //! People with accounts: making and removing them, what they may do, signing in.
 
 mod links;
+mod noting;
 mod own;
 mod people;
 mod second_factor;

@@ -3,8 +3,8 @@
 use tenken_domain::password::{check_password, is_enough_alone};
 use tenken_store::{sessions, users};
 
+use super::noting::note_account;
 use super::sessions::Session;
-use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::secrets::{hash_password, is_password};
 use crate::tenken::Tenken;
@@ -75,15 +75,7 @@ pub async fn change_password(
                 users::set_password(tx, &id, &hashed, alone, &at).await?;
                 sessions::end_others(tx, &id, &kept).await?;
                 let nothing = serde_json::Value::Null;
-                note(
-                    tx,
-                    &at,
-                    &actor,
-                    "account.password",
-                    &format!("user:{id}"),
-                    nothing,
-                )
-                .await
+                note_account(tx, &at, &actor, "account.password", &id, nothing).await
             })
         })
         .await

@@ -5,8 +5,9 @@ use tenken_store::users::{self, GrantRow, UserRow};
 use tenken_store::{Tx, account_links};
 
 use super::links::{Link, link_to};
+use super::noting::note_account;
 use crate::actor::{Actor, Grant, Role, ScopeKind};
-use crate::audit::note;
+use crate::audit::made;
 use crate::error::{Error, Result};
 use crate::facilities;
 use crate::policy::{Act, require};
@@ -191,9 +192,10 @@ pub async fn remove_account(tenken: &Tenken, actor: &Actor, id: &str) -> Result<
                         ));
                     }
                 }
-                users::remove(tx, &id, &at).await?;
-                let detail = serde_json::json!({ "before": { "login": person.login } });
-                note(tx, &at, &who, "account.remove", &format!("user:{id}"), detail).await
+                // Noted first: what the person might do tells whose log it belongs in.
+                let detail = serde_json::json!({ "before": { "login": person.login }, "after": { "login": null } });
+                note_account(tx, &at, &who, "account.remove", &id, detail).await?;
+                Ok(users::remove(tx, &id, &at).await?)
             })
         })
         .await
@@ -312,14 +314,14 @@ pub(crate) async fn store(
         scope: grant.scope.clone().unwrap_or_default(),
     };
     users::grant(tx, &given).await?;
-    let subject = format!("user:{}", row.id);
-    let detail = serde_json::json!({ "after": { "login": row.login, "role": given.role, "scope": given.scope } });
-    note(
+    let after = serde_json::json!({ "login": row.login, "role": given.role, "scope": given.scope });
+    let detail = made(after);
+    note_account(
         tx,
         &row.created_at,
         actor,
         "account.create",
-        &subject,
+        &row.id,
         detail,
     )
     .await

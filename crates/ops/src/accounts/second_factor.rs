@@ -3,9 +3,9 @@
 use tenken_store::users;
 use totp_rs::{Builder, Secret, Totp};
 
+use super::noting::note_account;
 use super::own::{gone, require_password};
 use super::sessions::Session;
-use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::secrets::hash;
 use crate::tenken::Tenken;
@@ -108,15 +108,7 @@ pub async fn confirm_codes(
                 users::set_code_seed(tx, &id, &seed, period).await?;
                 users::set_recovery_codes(tx, &id, &hashes).await?;
                 let nothing = serde_json::Value::Null;
-                note(
-                    tx,
-                    &at,
-                    &actor,
-                    "account.codes",
-                    &format!("user:{id}"),
-                    nothing,
-                )
-                .await
+                note_account(tx, &at, &actor, "account.codes", &id, nothing).await
             })
         })
         .await?;
@@ -161,7 +153,7 @@ pub async fn stop_codes(tenken: &Tenken, session: &Session, password: &str) -> R
                 users::set_code_seed(tx, &id, &None, 0).await?;
                 users::set_recovery_codes(tx, &id, &[]).await?;
                 let nothing = serde_json::Value::Null;
-                note(tx, &at, &actor, "account.codes_off", &format!("user:{id}"), nothing).await
+                note_account(tx, &at, &actor, "account.codes_off", &id, nothing).await
             })
         })
         .await

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use tenken_store::sessions::{self, SessionRow};
 use tenken_store::users;
 
+use super::noting::note_account;
 use crate::actor::{Actor, UserActor};
-use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::secrets::hash;
 use crate::surroundings::{read_time, stored_time};
@@ -60,7 +60,7 @@ impl Session {
 }
 
 /// Who holds a session's secret; `None` when it is unknown, was ended, or is over.
-pub async fn find_session(tenken: &Tenken, secret: &str) -> Result<Option<Session>> {
+pub async fn find_session(tenken: &Tenken, secret: &str, origin: &str) -> Result<Option<Session>> {
     let (hash, now) = (hash(secret), tenken.now());
     let found = tenken
         .db()
@@ -93,6 +93,7 @@ pub async fn find_session(tenken: &Tenken, secret: &str) -> Result<Option<Sessio
             id: person.id,
             name: person.name,
             grants,
+            origin: origin.to_owned(),
         },
     }))
 }
@@ -155,15 +156,7 @@ pub async fn end_session(tenken: &Tenken, session: &Session, id: &str) -> Result
                     return Err(Error::NotFound("このサインイン".into()));
                 }
                 let nothing = serde_json::Value::Null;
-                note(
-                    tx,
-                    &at,
-                    &actor,
-                    "session.end",
-                    &format!("user:{user}"),
-                    nothing,
-                )
-                .await
+                note_account(tx, &at, &actor, "session.end", &user, nothing).await
             })
         })
         .await

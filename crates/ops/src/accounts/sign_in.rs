@@ -7,11 +7,11 @@ use tenken_store::sessions::{self, SessionRow};
 use tenken_store::users::{self, UserRow};
 use tenken_store::{Tx, sign_in_failures};
 
+use super::noting::note_account;
 use super::people::folded_login;
 use super::second_factor::{period_of, wrong_code};
 use super::sessions::{IDLE, Session};
 use crate::actor::{Actor, UserActor};
-use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::secrets::{hash, is_password};
 use crate::surroundings::{read_time, stored_time};
@@ -64,7 +64,7 @@ pub async fn sign_in(tenken: &Tenken, attempt: Attempt) -> Result<SignedIn> {
     let stored = person.as_ref().and_then(|person| person.password.clone());
     let right = is_password(&attempt.password, stored).await?;
     let Some(person) = person.filter(|_| right) else {
-        note_failure(tenken, login, counter).await?;
+        note_failure(tenken, login, counter, attempt.device.origin).await?;
         return Err(Error::bad(
             "sign_in",
             "サインインに使う名前かパスワードが違います。大文字・小文字や、入力のしかた（半角・全角）を確かめて、もう一度入れてください。",
@@ -130,20 +130,23 @@ async fn require_patience(
     ))
 }
 
-async fn note_failure(tenken: &Tenken, login: String, counter: String) -> Result<()> {
+async fn note_failure(
+    tenken: &Tenken,
+    login: String,
+    counter: String,
+    origin: String,
+) -> Result<()> {
     let at = tenken.stored_now();
     tenken
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let person = users::by_login(tx, &login).await?;
-                // A login nobody has may be a password typed in the wrong place: it is not noted.
-                let subject = person.map_or_else(
-                    || "user:unknown".to_owned(),
-                    |person| format!("user:{}", person.id),
-                );
+                let actor = Actor::Nobody { origin };
                 let detail = serde_json::json!({ "known_browser": !counter.is_empty() });
-                note(tx, &at, &Actor::Nobody, "session.refused", &subject, detail).await
+                // A login nobody has may be a password typed in the wrong place: it is not noted.
+                let id = person.map_or_else(|| "unknown".to_owned(), |person| person.id);
+                note_account(tx, &at, &actor, "session.refused", &id, detail).await
             })
         })
         .await
@@ -294,20 +297,13 @@ fn new_session(
 }
 
 async fn note_sign_in(tx: &mut Tx<'_>, person: UserRow, session: &SessionRow) -> Result<()> {
-    let subject = format!("user:{}", person.id);
+    let id = person.id.clone();
     let actor = Actor::User(UserActor {
         id: person.id,
         name: person.name,
         grants: Vec::new(),
+        origin: session.origin.clone(),
     });
-    let detail = serde_json::json!({ "origin": session.origin });
-    note(
-        tx,
-        &session.created_at,
-        &actor,
-        "session.begin",
-        &subject,
-        detail,
-    )
-    .await
+    let (at, nothing) = (&session.created_at, serde_json::Value::Null);
+    note_account(tx, at, &actor, "session.begin", &id, nothing).await
 }

@@ -1,12 +1,16 @@
 //! Importing a list of facilities: all of it or nothing.
 
 use serde::Serialize;
+use std::collections::HashMap;
 use tenken_domain::facility_list::{self, FacilityRecord};
+use tenken_store::Tx;
+use tenken_store::audit::{self, AuditRow};
 use tenken_store::facilities::{self, FacilityRow, Upserted};
 use tenken_store::targets::{self, Scope};
 
+use super::fields;
 use crate::actor::Actor;
-use crate::audit::note;
+use crate::audit::{changed, entry, note};
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
@@ -52,11 +56,13 @@ pub async fn import_facilities(
         .db()
         .write::<_, Undone, _>(move |tx| {
             Box::pin(async move {
+                let changes = changes(tx, &rows, &actor, &at).await?;
                 let done = facilities::upsert_many(tx, &rows).await?;
                 if dry_run {
                     return Err(Undone::DryRun(done));
                 }
                 targets::enrol(tx, Scope::All { now: &at }).await?;
+                audit::insert_many(tx, &changes).await?;
                 let detail = serde_json::json!({ "added": done.added, "updated": done.updated });
                 note(tx, &at, &actor, "facilities.import", "facilities", detail).await?;
                 Ok(done)
@@ -82,6 +88,38 @@ pub async fn import_facilities(
         unchanged: done.unchanged,
         dry_run,
     })
+}
+
+/// An entry for each known facility that the list changes, with the fields before and after.
+async fn changes(
+    tx: &mut Tx<'_>,
+    rows: &[FacilityRow],
+    actor: &Actor,
+    at: &str,
+) -> Result<Vec<AuditRow>> {
+    let new: HashMap<&str, &FacilityRow> = rows
+        .iter()
+        .filter_map(|row| Some((row.code.as_deref()?, row)))
+        .collect();
+    let codes: Vec<&str> = rows.iter().filter_map(|row| row.code.as_deref()).collect();
+    let mut entries = Vec::new();
+    facilities::scan_codes(tx, &codes, |old| {
+        let Some(new) = old.code.as_deref().and_then(|code| new.get(code)) else {
+            return;
+        };
+        let mut after = fields(new);
+        if new.gmis_id.is_none() {
+            // The list is silent about it, and it stays.
+            after["gmis_id"] = old.gmis_id.clone().into();
+        }
+        if let Some(detail) = changed(&fields(&old), &after) {
+            let (id, action) = (&old.id, "facility.update");
+            let subject = format!("facility:{id}");
+            entries.push(entry(at, actor, action, &subject, Some(id), detail));
+        }
+    })
+    .await?;
+    Ok(entries)
 }
 
 /// Why the unit of work stored nothing.

@@ -16,7 +16,7 @@ use tenken_store::facilities::{self, FacilityRow};
 use tenken_store::targets::{self, Scope};
 
 use crate::actor::Actor;
-use crate::audit::note;
+use crate::audit::{made, note_for};
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
@@ -194,16 +194,28 @@ pub(crate) async fn store(tx: &mut Tx<'_>, actor: &Actor, row: FacilityRow) -> R
         },
     )
     .await?;
-    let subject = format!("facility:{}", rows[0].id);
-    note(
+    let row = &rows[0];
+    let subject = format!("facility:{}", row.id);
+    let detail = made(fields(row));
+    note_for(
+        &row.id,
         tx,
-        &rows[0].created_at,
+        &row.created_at,
         actor,
         "facility.add",
         &subject,
-        serde_json::Value::Null,
+        detail,
     )
     .await
+}
+
+/// What the audit log tells of a facility.
+fn fields(row: &FacilityRow) -> serde_json::Value {
+    serde_json::json!({
+        "code": row.code, "gmis_id": row.gmis_id, "kind": row.kind, "name": row.name,
+        "kana": row.kana, "prefecture": row.prefecture, "municipality": row.municipality,
+        "authority": row.authority, "beds": row.beds,
+    })
 }
 
 /// A facility by its id or its ten-digit code.

@@ -26,6 +26,11 @@ use tenken_domain::Form;
 use tenken_domain::draft::Draft;
 use tenken_store::drafts::DraftRow;
 
+/// How the audit log names a response.
+fn response_subject(round: &str, facility: &str) -> String {
+    format!("response:{round}/{facility}")
+}
+
 /// The draft of a row, or an empty one.
 pub(crate) fn draft_of(form: &Form, row: Option<&DraftRow>) -> Draft {
     row.map_or_else(Draft::default, |row| {

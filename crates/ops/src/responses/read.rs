@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use tenken_domain::draft::Draft;
 use tenken_store::submissions;
 
-use super::draft_of;
 use super::situation::Found;
 use super::submissions::Submission;
+use super::{draft_of, response_subject};
 use crate::actor::Actor;
+use crate::audit::note_view;
 use crate::error::{Error, Result};
 use crate::facilities::Facility;
 use crate::policy::Act;
@@ -53,6 +54,8 @@ pub async fn read_response(
     let found = found
         .require(tenken, actor, |row| Act::ReadFacility(row))
         .await?;
+    let subject = response_subject(&found.round.id, &found.facility.id);
+    note_view(tenken, actor, &found.facility.id, "response.view", subject).await?;
     let form = &found.round.form;
     Ok(Response {
         draft: draft_of(form, found.draft.as_ref()),

@@ -5,8 +5,9 @@ use tenken_domain::Form;
 use tenken_domain::answer::Answers;
 use tenken_store::submissions::{self, SubmissionRow};
 
-use super::situation;
+use super::{response_subject, situation};
 use crate::actor::Actor;
+use crate::audit::note_view;
 use crate::error::{Error, Result};
 use crate::policy::Act;
 use crate::surroundings::read_time;
@@ -88,6 +89,7 @@ pub async fn find_submission(
     revision: i64,
 ) -> Result<Submission> {
     let found = situation(tenken, actor, round, facility, |row| Act::ReadFacility(row)).await?;
+    let facility = found.facility.id.clone();
     let form = found.round.form.clone();
     let row = tenken
         .db()
@@ -100,6 +102,8 @@ pub async fn find_submission(
             })
         })
         .await?;
-    row.map(|row| Submission::from_row(&form, row))
-        .ok_or_else(|| Error::NotFound(format!("{revision}回目の提出")))
+    let row = row.ok_or_else(|| Error::NotFound(format!("{revision}回目の提出")))?;
+    let subject = response_subject(&row.round_id, &facility);
+    note_view(tenken, actor, &facility, "response.view", subject).await?;
+    Ok(Submission::from_row(&form, row))
 }

@@ -13,10 +13,10 @@ use tenken_store::{Tx, rounds};
 use super::answering::Answering;
 use super::attached::file_faults;
 use super::change::{Held, TRIES};
-use super::draft_of;
 use super::replace::{require_current, stale};
+use super::{draft_of, response_subject};
 use crate::actor::Actor;
-use crate::audit::note;
+use crate::audit::note_for;
 use crate::error::{Error, Result};
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
@@ -165,9 +165,10 @@ impl Work {
         };
         submissions::insert(tx, &row).await?;
         held.store_submitted(tx, &self.at).await?;
-        let subject = format!("response:{}/{}", row.round_id, row.facility_id);
+        let subject = response_subject(&row.round_id, &row.facility_id);
         let detail = serde_json::json!({ "revision": row.revision, "receipt": row.receipt });
-        note(
+        note_for(
+            &row.facility_id,
             tx,
             &self.at,
             &self.actor,

@@ -25,8 +25,8 @@ pub fn bare(dir: &Path, rows: &Arc<Vec<SubmissionRow>>, group: usize) -> Outcome
         "UPDATE drafts SET submitted_revision = ?3 WHERE round_id = ?1 AND facility_id = ?2",
     )?;
     let mut append = conn.prepare(
-        "INSERT INTO audit_entries (at, actor, action, subject, detail) \
-         VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO audit_entries (at, actor, origin, action, subject, facility_id, detail) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     for rows in rows.chunks(group) {
         conn.execute_batch("BEGIN IMMEDIATE")?;
@@ -52,8 +52,10 @@ pub fn bare(dir: &Path, rows: &Arc<Vec<SubmissionRow>>, group: usize) -> Outcome
             append.execute((
                 entry.at,
                 entry.actor,
+                entry.origin,
                 entry.action,
                 entry.subject,
+                entry.facility_id,
                 entry.detail,
             ))?;
         }

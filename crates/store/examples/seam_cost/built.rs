@@ -82,12 +82,14 @@ pub fn statements(row: &SubmissionRow) -> [(String, Values); 4] {
             .build(SqliteQueryBuilder),
         Query::insert()
             .into_table(name("audit_entries"))
-            .columns(names("at actor action subject detail"))
+            .columns(names("at actor origin action subject facility_id detail"))
             .values_panic([
                 entry.at.into(),
                 entry.actor.into(),
+                entry.origin.into(),
                 entry.action.into(),
                 entry.subject.into(),
+                entry.facility_id.into(),
                 entry.detail.into(),
             ])
             .build(SqliteQueryBuilder),

@@ -115,8 +115,10 @@ pub fn entry(row: &SubmissionRow) -> AuditRow {
         seq: 0,
         at: row.submitted_at.clone(),
         actor: row.submitted_by.clone(),
-        action: "submission.create".to_owned(),
+        origin: "local".to_owned(),
+        action: "response.submit".to_owned(),
         subject: row.receipt.clone(),
+        facility_id: Some(row.facility_id.clone()),
         detail: format!("{{\"revision\":{}}}", row.revision),
     }
 }

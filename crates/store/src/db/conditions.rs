@@ -40,3 +40,15 @@ impl<'a> Conditions<'a> {
         format!("${}", self.params.len())
     }
 }
+
+/// The pattern for `lower(column) LIKE ? ESCAPE '\\'` that finds `text` anywhere, ASCII letters in
+/// any case.
+pub(crate) fn like_pattern(text: &str) -> String {
+    let text = text.to_ascii_lowercase();
+    format!(
+        "%{}%",
+        text.replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_")
+    )
+}

@@ -17,7 +17,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 pub(crate) use bulk::{chunks, insert_rows, placeholders};
-pub(crate) use conditions::Conditions;
+pub(crate) use conditions::{Conditions, like_pattern};
 pub(crate) use row::Row;
 pub use tx::Tx;
 pub(crate) use value::{Value, params};

@@ -3,6 +3,7 @@
 //! `scripts/with-postgres cargo test -p tenken-store` gives them a PostgreSQL server.
 #![allow(clippy::unwrap_used)] // a test that fails should stop there
 
+mod audit_chain;
 mod facilities;
 mod open;
 mod responses;

@@ -1,6 +1,6 @@
 //! The small nouns: settings, form versions, files, tokens, the audit trail.
 
-use tenken_store::audit::{self, AuditRow};
+use tenken_store::audit::{self, AuditFilter, AuditRow};
 use tenken_store::files::{self, FileHead, FileRow};
 use tenken_store::form_versions::{self, FormVersionRow};
 use tenken_store::tokens::{self, TokenRow};
@@ -130,9 +130,11 @@ async fn the_trail_grows(test: &TestDb) {
     let entry = |subject: &str| AuditRow {
         seq: 0,
         at: AT.to_owned(),
-        actor: "薬剤師".to_owned(),
-        action: "submission.create".to_owned(),
+        actor: "local".to_owned(),
+        origin: "local".to_owned(),
+        action: "response.submit".to_owned(),
         subject: subject.to_owned(),
+        facility_id: None,
         detail: "{}".to_owned(),
     };
     let rows = [entry("1"), entry("2"), entry("3")];
@@ -140,10 +142,11 @@ async fn the_trail_grows(test: &TestDb) {
         Box::pin(async move {
             audit::append(tx, &rows[0]).await?;
             audit::insert_many(tx, &rows[1..]).await?;
-            audit::recent(tx, 2).await
+            audit::list(tx, &AuditFilter::default(), None, 2).await
         })
     });
     let found = found.await;
+    let found: Vec<_> = found.into_iter().map(|row| row.entry).collect();
     assert!(found[0].seq > found[1].seq);
     let found: Vec<_> = found
         .into_iter()

@@ -9,6 +9,7 @@ use tenken_ops::policy::Act;
 use tenken_ops::responses::tasks_of_facility;
 
 use crate::web::error::WebResult;
+use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::fields::{kinds, prefectures};
 use crate::web::parts::{crumbs, pager, tasks};
@@ -102,6 +103,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
             h2 { "お願いしている調査・点検" }
             (tasks::cards(&facility.id, &asked, visit.now(), visit.today()))
             (tasks::receipts(&facility.id, &asked))
+            p { a href=(links::facility_log(&facility.id)) { "この施設の操作の記録（アクセスログ）" } }
         }
     };
     Ok(visit.page_about(facility.demo, &facility.name, &body))

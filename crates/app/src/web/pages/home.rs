@@ -78,6 +78,7 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
             p { "締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href="/glossary" { "用語集" } "で調べられます。" }
             (tasks::cards(id, &asked, visit.now(), visit.today()))
             (tasks::receipts(id, &asked))
+            p { a href=(links::facility_log(id)) { "操作の記録（アクセスログ）" } }
         }
     };
     Ok(visit.page_about(facility.demo, "いまやること", &body))

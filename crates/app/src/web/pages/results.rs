@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::FacilityKind;
 use tenken_domain::tabulation::{Cell, Dimension, ItemResult, Results};
-use tenken_ops::results::tabulate_round;
+use tenken_ops::results::{export_round, tabulate_round};
 use tenken_ops::rounds::{Round, find_round};
 
 use crate::web::error::WebResult;
@@ -64,7 +64,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(by): Query<By>) ->
 /// `GET /rounds/{round}/results.csv`
 pub async fn csv(visit: Visit, Path(id): Path<String>, Query(by): Query<By>) -> WebResult<Reply> {
     let dimension = by.dimension(&find_round(&visit, &visit.actor, &id).await?);
-    let (_, results) = tabulate_round(&visit, &visit.actor, &id, dimension).await?;
+    let (_, results) = export_round(&visit, &visit.actor, &id, dimension).await?;
     let name = format!(
         "attachment; filename=\"{}-{}.csv\"",
         links::encode(&id),

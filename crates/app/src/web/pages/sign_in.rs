@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
 use serde::Deserialize;
+use tenken_ops::Error;
 use tenken_ops::accounts::{Attempt, end_session, sign_in};
-use tenken_ops::{Actor, Error};
 
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::errors;
@@ -25,7 +25,7 @@ pub struct Onward {
 
 /// The page.
 pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Reply {
-    if visit.actor != Actor::Nobody {
+    if !visit.is_nobody() {
         return Redirect::to(links::local(&onward.to)).into_response();
     }
     page(&visit, "", &onward.to, None).into_response()

@@ -31,7 +31,7 @@ pub async fn submit(
 ) -> WebResult<Reply> {
     let password = posted.exact("password");
     let welcome = find_link(&visit, &link).await?;
-    match set_password_by_link(&visit, &link, password).await {
+    match set_password_by_link(&visit, &link, password, &visit.device.origin).await {
         Ok(login) => {
             let attempt = Attempt {
                 login,

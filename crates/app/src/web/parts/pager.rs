@@ -17,14 +17,25 @@ pub fn pager(
     html! {
         div class="pager" {
             span { "全" (count(total)) "件のうち" (count(shown as u64)) "件を表示" }
-            @if query.iter().any(|(name, value)| *name == "after" && !value.is_empty()) {
-                @let first: Vec<_> = query.iter().copied().filter(|(name, _)| *name != "after").collect();
-                a href={ (path) (links::query(&first)) } { "最初のページ" }
-            }
-            @if let Some(next) = next {
-                @let onward: Vec<_> = query.iter().copied().filter(|(name, _)| *name != "after").chain([("after", next)]).collect();
-                a class="btn second small" href={ (path) (links::query(&onward)) } rel="next" { "次のページ" }
-            }
+            (steps(path, query, next))
+        }
+    }
+}
+
+/// The way through a list that is too long to be counted.
+pub fn uncounted(path: &str, query: &[(&str, &str)], next: Option<&str>) -> Markup {
+    html! { div class="pager" { (steps(path, query, next)) } }
+}
+
+fn steps(path: &str, query: &[(&str, &str)], next: Option<&str>) -> Markup {
+    html! {
+        @if query.iter().any(|(name, value)| *name == "after" && !value.is_empty()) {
+            @let first: Vec<_> = query.iter().copied().filter(|(name, _)| *name != "after").collect();
+            a href={ (path) (links::query(&first)) } { "最初のページ" }
+        }
+        @if let Some(next) = next {
+            @let onward: Vec<_> = query.iter().copied().filter(|(name, _)| *name != "after").chain([("after", next)]).collect();
+            a class="btn second small" href={ (path) (links::query(&onward)) } rel="next" { "次のページ" }
         }
     }
 }

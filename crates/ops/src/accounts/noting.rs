@@ -1,0 +1,30 @@
+//! Entries about accounts: a facility's own log shows those of its people.
+
+use serde_json::Value;
+use tenken_store::{Tx, users};
+
+use super::people::grant;
+use crate::actor::Actor;
+use crate::audit::{note, note_for};
+use crate::error::Result;
+
+/// Adds an entry about somebody's account.
+pub(super) async fn note_account(
+    tx: &mut Tx<'_>,
+    at: &str,
+    actor: &Actor,
+    action: &str,
+    user: &str,
+    detail: Value,
+) -> Result<()> {
+    let subject = format!("user:{user}");
+    let grants = users::grants(tx, user).await?;
+    let facility = grants
+        .into_iter()
+        .filter_map(grant)
+        .find_map(|grant| grant.facility().map(str::to_owned));
+    match facility {
+        Some(facility) => note_for(&facility, tx, at, actor, action, &subject, detail).await,
+        None => note(tx, at, actor, action, &subject, detail).await,
+    }
+}

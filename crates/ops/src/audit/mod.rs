@@ -1,0 +1,113 @@
+//! The audit log: who did what, when, from where, to what, and what was before and after.
+//!
+//! Each use case adds its entry in the transaction that changes the data (`note`). Shortly afterwards
+//! the entries are sealed into a chain of hashes ([`seal`]) whose head is signed from time to time
+//! ([`Checkpoint`]), so that a later change, removal or insertion is found ([`verify`]). How and why
+//! is in `docs/adr/0005-audit-chain.md`.
+
+mod chain;
+mod checkpoint;
+mod diff;
+mod key;
+mod log;
+mod seal;
+mod told;
+mod verify;
+mod words;
+
+pub use checkpoint::{Checkpoint, When, make_checkpoint, sign};
+pub use key::{Key, PublicKey};
+pub use log::{
+    Export, FacilityLog, LogEntry, LogFilter, LogPage, begin_export, read_facility_log, read_log,
+};
+pub use seal::{Seal, seal};
+pub use verify::{Fault, Report, verify};
+pub use words::{ACTIONS, Words, words};
+
+pub(crate) use diff::{changed, made};
+
+use serde_json::Value;
+use tenken_store::audit::AuditRow;
+use tenken_store::{Tx, audit};
+
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::tenken::Tenken;
+
+/// Adds an entry about a deed that concerns no single facility. `detail` is JSON and names no
+/// person; what was changed is told with [`changed`] or [`made`].
+pub(crate) async fn note(
+    tx: &mut Tx<'_>,
+    at: &str,
+    actor: &Actor,
+    action: &str,
+    subject: &str,
+    detail: Value,
+) -> Result<()> {
+    Ok(audit::append(tx, &entry(at, actor, action, subject, None, detail)).await?)
+}
+
+/// Adds an entry about a deed that concerns a facility, whose own log shows it.
+pub(crate) async fn note_for(
+    facility: &str,
+    tx: &mut Tx<'_>,
+    at: &str,
+    actor: &Actor,
+    action: &str,
+    subject: &str,
+    detail: Value,
+) -> Result<()> {
+    let row = entry(at, actor, action, subject, Some(facility), detail);
+    Ok(audit::append(tx, &row).await?)
+}
+
+/// Adds an entry about a look at what belongs to a facility, unless the facility itself looks. It is
+/// stored before anything is shown.
+pub(crate) async fn note_view(
+    tenken: &Tenken,
+    actor: &Actor,
+    facility: &str,
+    action: &'static str,
+    subject: String,
+) -> Result<()> {
+    if actor.acts_for(facility) {
+        return Ok(());
+    }
+    let row = entry(
+        &tenken.stored_now(),
+        actor,
+        action,
+        &subject,
+        Some(facility),
+        Value::Null,
+    );
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| Box::pin(async move { Ok(audit::append(tx, &row).await?) }))
+        .await
+}
+
+/// An entry, for those who add many at once.
+pub(crate) fn entry(
+    at: &str,
+    actor: &Actor,
+    action: &str,
+    subject: &str,
+    facility: Option<&str>,
+    detail: Value,
+) -> AuditRow {
+    debug_assert!(
+        words::known(action),
+        "{action} has no words yet: add it to ops/src/audit/words.rs"
+    );
+    AuditRow {
+        seq: 0,
+        at: at.to_owned(),
+        actor: actor.name(),
+        origin: actor.origin(),
+        action: action.to_owned(),
+        subject: subject.to_owned(),
+        facility_id: facility.map(str::to_owned),
+        detail: detail.to_string(),
+    }
+}

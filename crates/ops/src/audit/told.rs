@@ -1,0 +1,178 @@
+//! An entry in words: what it was done to, and what changed.
+
+use serde_json::{Map, Value};
+
+use tenken_domain::FacilityKind;
+use tenken_domain::calendar::log_time;
+use tenken_domain::facility::Prefecture;
+
+use super::log::LogEntry;
+use super::words::words;
+use crate::actor::Role;
+
+/// The words for what entries tell in their detail.
+const FIELDS: [(&str, &str); 35] = [
+    ("action", "操作"),
+    ("added", "新しい施設"),
+    ("authority", "所管"),
+    ("beds", "病床数"),
+    ("by", "分け方"),
+    ("closed_at", "締め切った時刻"),
+    ("closes_at", "締切"),
+    ("code", "コード"),
+    ("code6", "自治体"),
+    ("facilities", "施設の数"),
+    ("facility", "施設"),
+    ("form", "様式"),
+    ("from", "はじめの日"),
+    ("gmis_id", "G-MIS ID"),
+    ("item", "設問"),
+    ("kana", "フリガナ"),
+    ("kind", "種類"),
+    ("kinds", "種類"),
+    ("known_browser", "前に使ったブラウザ"),
+    ("login", "サインインに使う名前"),
+    ("municipality", "市区町村"),
+    ("name", "名称"),
+    ("opens_at", "開始"),
+    ("prefecture", "都道府県"),
+    ("receipt", "受付番号"),
+    ("revision", "何回目の提出か"),
+    ("role", "役割"),
+    ("scope", "範囲"),
+    ("seed", "見本の番号"),
+    ("sha256", "内容のハッシュ値（SHA-256）"),
+    ("targeted", "対象の施設の数"),
+    ("title", "名前"),
+    ("to", "おわりの日"),
+    ("updated", "変わった施設"),
+    ("who", "だれが"),
+];
+
+impl LogEntry {
+    /// What it was done to, in words. The facility it concerns is told apart.
+    pub fn subject_label(&self) -> String {
+        let (kind, id) = self.subject.split_once(':').unwrap_or((&self.subject, ""));
+        let word = match kind {
+            "response" => {
+                let round = id.split('/').next().unwrap_or_default();
+                return format!("実施回 {round} の回答");
+            }
+            "round" => "実施回",
+            "form" => "様式",
+            "token" => "トークン",
+            "user" => "利用者",
+            "file" => "ファイル",
+            "facility" => return "施設の情報".to_owned(),
+            "facilities" => "施設の一覧",
+            "installation" => "この製品の設定",
+            "log" | "audit" => "操作の記録",
+            _ => return self.subject.clone(),
+        };
+        format!("{word} {id}").trim_end().to_owned()
+    }
+
+    /// What the detail tells, line by line: `名称：みどり薬局 → あおば薬局`.
+    pub fn told(&self) -> Vec<String> {
+        match &self.detail {
+            Value::Object(detail) => match (detail.get("before"), detail.get("after")) {
+                (before, Some(Value::Object(after))) => differences(before, after),
+                _ => lines(detail),
+            },
+            Value::Null => Vec::new(),
+            other => vec![text("", other)],
+        }
+    }
+}
+
+fn differences(before: Option<&Value>, after: &Map<String, Value>) -> Vec<String> {
+    let Some(Value::Object(before)) = before else {
+        return lines(after);
+    };
+    after
+        .iter()
+        .map(|(name, new)| {
+            let old = text(name, before.get(name).unwrap_or(&Value::Null));
+            format!("{}：{old} → {}", word(name), text(name, new))
+        })
+        .collect()
+}
+
+/// What is not null, name by name.
+fn lines(fields: &Map<String, Value>) -> Vec<String> {
+    fields
+        .iter()
+        .filter(|(_, value)| !value.is_null() && value.as_str() != Some(""))
+        .map(|(name, value)| format!("{}：{}", word(name), text(name, value)))
+        .collect()
+}
+
+fn word(name: &str) -> &str {
+    FIELDS
+        .iter()
+        .find(|(field, _)| *field == name)
+        .map_or(name, |(_, word)| word)
+}
+
+/// The value of a field as people read it.
+fn text(field: &str, value: &Value) -> String {
+    match value {
+        Value::Null => "（なし）".to_owned(),
+        Value::Bool(value) => if *value { "はい" } else { "いいえ" }.to_owned(),
+        Value::String(text) => label(field, text).unwrap_or_else(|| text.clone()),
+        Value::Array(values) => {
+            let texts: Vec<String> = values.iter().map(|value| text(field, value)).collect();
+            texts.join("、")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The word or the time that a stored text stands for, if it stands for one.
+fn label(field: &str, text: &str) -> Option<String> {
+    match field {
+        "kind" | "kinds" => FacilityKind::parse(text).map(|kind| kind.label().to_owned()),
+        "prefecture" => Prefecture::parse(text).map(|prefecture| prefecture.label().to_owned()),
+        "role" => Role::parse(text).map(|role| role.label().to_owned()),
+        "action" => words(text).map(|words| words.label.to_owned()),
+        _ if field.ends_with("_at") => text.parse().ok().map(log_time),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn told(detail: Value) -> Vec<String> {
+        LogEntry {
+            seq: 1,
+            at: jiff::Timestamp::UNIX_EPOCH,
+            actor: "local".into(),
+            actor_name: String::new(),
+            origin: "local".into(),
+            action: "facility.update".into(),
+            subject: "facility:f".into(),
+            facility: None,
+            detail,
+        }
+        .told()
+    }
+
+    #[test]
+    fn details_are_told_in_words() {
+        assert_eq!(told(Value::Null), Vec::<String>::new());
+        let detail = json!({ "before": { "name": "A", "beds": null }, "after": { "name": "B", "beds": 20 } });
+        assert_eq!(told(detail), ["名称：A → B", "病床数：（なし） → 20"]);
+        let detail = json!({ "before": null, "after": { "kinds": ["pharmacy", "y"], "kana": "", "beds": null } });
+        assert_eq!(told(detail), ["種類：薬局、y"]);
+        let at = "2026-11-20T03:00:00.000Z";
+        assert_eq!(
+            told(json!({ "opens_at": at })),
+            ["開始：2026/11/20 12:00:00"]
+        );
+        assert_eq!(told(json!({ "other": 1 })), ["other：1"]);
+        assert_eq!(told(json!("as it was")), ["as it was"]);
+    }
+}

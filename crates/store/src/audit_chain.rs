@@ -1,0 +1,130 @@
+//! The chain of hashes over the entries of the audit log.
+//!
+//! What a hash is made of is decided elsewhere; here are its rows and the order they stand in.
+
+use std::ops::ControlFlow;
+
+use crate::audit::{AuditRow, SELECTED, read_at, selected};
+use crate::audit_checkpoints::{CheckpointRow, checkpoint, read_checkpoint};
+use crate::db::{Value, insert_rows, params};
+use crate::{Error, Tx};
+
+/// A link of the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkRow {
+    /// Position in the chain: 1, 2, 3 …
+    pub position: i64,
+    /// The entry that is sealed by it.
+    pub entry_seq: i64,
+    /// Hash over the link before and the entry, in hexadecimal.
+    pub hash: String,
+}
+
+/// A link with the entry it seals and the checkpoint made when it was the last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedRow {
+    /// The link.
+    pub link: LinkRow,
+    /// The entry; `None` if it is gone.
+    pub entry: Option<AuditRow>,
+    /// The checkpoint made there, if one was.
+    pub checkpoint: Option<CheckpointRow>,
+}
+
+/// The last link.
+///
+/// # Errors
+/// Those of the database.
+pub async fn head(tx: &mut Tx<'_>) -> Result<Option<LinkRow>, Error> {
+    let sql = "SELECT position, entry_seq, hash FROM audit_chain ORDER BY position DESC LIMIT 1";
+    tx.query_opt(sql, params![], |row| {
+        Ok(LinkRow {
+            position: row.int(0)?,
+            entry_seq: row.int(1)?,
+            hash: row.text(2)?,
+        })
+    })
+    .await
+}
+
+/// Entries that no link seals, in their order, at most `limit`: those whose `seq` is no further than
+/// `look_back` below the highest sealed one, or all with `None`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn unsealed(
+    tx: &mut Tx<'_>,
+    look_back: Option<i64>,
+    limit: i64,
+) -> Result<Vec<AuditRow>, Error> {
+    let after = match look_back {
+        None => i64::MIN,
+        Some(back) => {
+            let sql = "SELECT coalesce(max(entry_seq), 0) FROM audit_chain";
+            tx.query_one(sql, params![], |row| row.int(0)).await? - back
+        }
+    };
+    tx.lift_timeout().await?;
+    let sql = concat!(
+        "SELECT ",
+        selected!(),
+        " FROM audit_entries e LEFT JOIN audit_chain c ON c.entry_seq = e.seq \
+         WHERE e.seq > $1 AND c.entry_seq IS NULL ORDER BY e.seq LIMIT $2"
+    );
+    tx.query(sql, params![after, limit], |row| read_at(row, 0))
+        .await
+}
+
+/// Adds links in their order.
+///
+/// # Errors
+/// [`Error::Duplicate`] if somebody else has added a link at one of the positions or for one of the
+/// entries: then the links were made on a head that is none any more.
+pub async fn append(tx: &mut Tx<'_>, links: &[LinkRow]) -> Result<(), Error> {
+    let head = "INSERT INTO audit_chain (position, entry_seq, hash)";
+    insert_rows(tx, head, "", links, |link| -> [Value<'_>; 3] {
+        [
+            link.position.into(),
+            link.entry_seq.into(),
+            (&link.hash).into(),
+        ]
+    })
+    .await
+    .map(drop)
+}
+
+/// Streams the whole chain, in order, to `each`.
+///
+/// # Errors
+/// Those of the database, and of `each`.
+pub async fn scan(
+    tx: &mut Tx<'_>,
+    mut each: impl FnMut(SealedRow) -> Result<(), Error> + Send,
+) -> Result<(), Error> {
+    tx.lift_timeout().await?;
+    let sql = concat!(
+        "SELECT ",
+        selected!(),
+        ", c.position, c.entry_seq, c.hash, ",
+        checkpoint!(),
+        " FROM audit_chain c \
+         LEFT JOIN audit_entries e ON e.seq = c.entry_seq \
+         LEFT JOIN audit_checkpoints k ON k.position = c.position ORDER BY c.position"
+    );
+    tx.scan(sql, params![], |row| {
+        each(SealedRow {
+            entry: row.opt_int(0)?.map(|_| read_at(row, 0)).transpose()?,
+            link: LinkRow {
+                position: row.int(SELECTED)?,
+                entry_seq: row.int(SELECTED + 1)?,
+                hash: row.text(SELECTED + 2)?,
+            },
+            checkpoint: row
+                .opt_int(SELECTED + 3)?
+                .map(|_| read_checkpoint(row, SELECTED + 3))
+                .transpose()?,
+        })?;
+        Ok(ControlFlow::Continue(()))
+    })
+    .await
+}
