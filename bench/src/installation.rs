@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
-use hyper::header::CONTENT_TYPE;
+use hyper::header::{CONTENT_TYPE, HeaderValue, SET_COOKIE};
 use hyper::{Request, StatusCode};
 use serde_json::Value;
 use tenken_domain::FacilityCode;
@@ -26,6 +26,8 @@ const PHARMACIES: usize = 1_000;
 
 /// What was prepared.
 pub struct Installed {
+    /// The cookie of who is signed in to the pages.
+    pub cookie: HeaderValue,
     /// `Bearer …` of an operator.
     pub bearer: String,
     /// Codes of hospitals for the API.
@@ -63,15 +65,21 @@ pub fn token(program: &Path, place: &Place) -> Outcome<String> {
     ))
 }
 
-/// Makes it a ministry's, as the first visitor of the pages would.
-pub async fn set_up(server: &Server) -> Outcome<()> {
+/// Sets it up as the first visitor of the pages would, who may then answer for everybody. Returns
+/// the cookie of the session.
+pub async fn set_up(server: &Server) -> Outcome<HeaderValue> {
     let request = Request::post("/setup").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
     let mut client = Client::connect(server.address).await?;
-    client
-        .send(request, "for=ministry")
-        .await?
-        .expect(StatusCode::SEE_OTHER)
-        .map(drop)
+    let fields = "for=facility&kind=pharmacy&name=bench&prefecture=13&person=bench&login=bench\
+                  &password=turnip-lantern-oboe";
+    let reply = client.send(request, fields).await?;
+    let reply = reply.expect(StatusCode::SEE_OTHER)?;
+    let cookies = reply.headers.get_all(SET_COOKIE).iter();
+    let session = cookies
+        .filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
+        .find(|cookie| cookie.starts_with("tenken_session="))
+        .ok_or("no session after the set-up")?;
+    Ok(HeaderValue::from_str(session)?)
 }
 
 /// Fills a new installation.
@@ -120,6 +128,7 @@ pub fn prepare(
         open(program, place, &format!("{form}@{version}"), form)?;
     }
     Ok(Installed {
+        cookie: HeaderValue::from_static(""),
         bearer: token(program, place)?,
         by_program,
         by_browser,

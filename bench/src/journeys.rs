@@ -5,7 +5,7 @@
 //! (through the API, not measured). Style sheet and script, which browsers keep, are left out.
 
 use hyper::body::Bytes;
-use hyper::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, LOCATION};
+use hyper::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderValue, LOCATION};
 use hyper::http::request;
 use hyper::{Request, StatusCode};
 use serde_json::json;
@@ -44,7 +44,10 @@ pub async fn measure(
             server.address,
             Some(server.pid()),
             load,
-            async |client, number| journey(client, &round, &installed.by_browser[number]).await,
+            async |client, number| {
+                let facility = &installed.by_browser[number];
+                journey(client, &round, facility, &installed.cookie).await
+            },
         )
         .await?;
         let mut row = measured.row();
@@ -102,23 +105,28 @@ async fn prepare(server: &Server, installed: &Installed, round: &str, units: usi
 }
 
 /// One journey, from a draft of revision 1 to the receipt.
-async fn journey(client: &mut Client, round: &str, facility: &str) -> Outcome<()> {
+async fn journey(
+    client: &mut Client,
+    round: &str,
+    facility: &str,
+    cookie: &HeaderValue,
+) -> Outcome<()> {
     let page = format!("/rounds/{round}/responses/{facility}");
     client
-        .send(browser(Request::get(&page)), "")
+        .send(browser(Request::get(&page), cookie), "")
         .await?
         .expect(StatusCode::OK)?;
     for (item, revision) in LAST.into_iter().zip(1..) {
         let fields = format!("revision={revision}&was.{item}=&a.{item}=yes");
-        let request = posted(Request::post(format!("{page}/answers/{item}")));
+        let request = posted(Request::post(format!("{page}/answers/{item}")), cookie);
         client.send(request, fields).await?.expect(StatusCode::OK)?;
     }
     client
-        .send(browser(Request::get(format!("{page}/review"))), "")
+        .send(browser(Request::get(format!("{page}/review")), cookie), "")
         .await?
         .expect(StatusCode::OK)?;
     // What the review page's form holds.
-    let request = posted(Request::post(format!("{page}/submissions")));
+    let request = posted(Request::post(format!("{page}/submissions")), cookie);
     let reply = client.send(request, "revision=4&key=web-4-0").await?;
     let reply = reply.expect(StatusCode::SEE_OTHER)?;
     let receipt = reply
@@ -127,20 +135,21 @@ async fn journey(client: &mut Client, round: &str, facility: &str) -> Outcome<()
         .ok_or("no address of the receipt")?
         .to_str()?;
     client
-        .send(browser(Request::get(receipt)), "")
+        .send(browser(Request::get(receipt), cookie), "")
         .await?
         .expect(StatusCode::OK)
         .map(drop)
 }
 
 /// A request as a browser sends it.
-fn browser(request: request::Builder) -> request::Builder {
+fn browser(request: request::Builder, cookie: &HeaderValue) -> request::Builder {
     request
+        .header(COOKIE, cookie)
         .header(ACCEPT_ENCODING, "gzip, deflate, br, zstd")
         .header("Accept-Language", "ja,en;q=0.8")
         .header("Sec-Fetch-Site", "same-origin")
 }
 
-fn posted(request: request::Builder) -> request::Builder {
-    browser(request).header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+fn posted(request: request::Builder, cookie: &HeaderValue) -> request::Builder {
+    browser(request, cookie).header(CONTENT_TYPE, "application/x-www-form-urlencoded")
 }

@@ -171,9 +171,9 @@ async fn measure(args: &Args) -> Outcome<()> {
     let survey_needed = [Part::Submissions, Part::Journeys, Part::Pages];
     if survey_needed.into_iter().any(wanted) {
         start_empty(&program, &survey, &mut report).await?;
-        let installed = installation::prepare(&program, &survey, scratch.path(), extent)?;
+        let mut installed = installation::prepare(&program, &survey, scratch.path(), extent)?;
         let server = Server::start(&program, &survey)?;
-        installation::set_up(&server).await?;
+        installed.cookie = installation::set_up(&server).await?;
         if wanted(Part::Submissions) {
             submissions::measure(&server, &installed, extent, &mut report).await?;
         }

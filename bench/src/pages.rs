@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
-use hyper::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
+use hyper::header::{ACCEPT_ENCODING, CONTENT_ENCODING, COOKIE, HeaderValue};
 use hyper::{Request, StatusCode};
 
 use crate::client::Client;
@@ -40,14 +40,18 @@ pub async fn measure(
         ("pharmacy-checklist", pharmacies, "gzip"),
         ("pharmacy-checklist", pharmacies, "identity"),
     ] {
-        let size = size(server, form, &facilities[0], encoding).await?;
+        let cookie = &installed.cookie;
+        let mut client = Client::connect(server.address).await?;
+        let size = page(&mut client, (form, &facilities[0]), encoding, cookie).await?;
         let measured = load::run(
             server.address,
             Some(server.pid()),
             load,
             async |client, number| {
                 let facility = &facilities[number % facilities.len()];
-                page(client, form, facility, encoding).await.map(drop)
+                page(client, (form, facility), encoding, cookie)
+                    .await
+                    .map(drop)
             },
         )
         .await?;
@@ -92,15 +96,16 @@ fn row(name: String, size: usize, measured: &Measured) -> Vec<String> {
     [vec![name, size.to_string()], measured.row()].concat()
 }
 
-async fn size(server: &Server, form: &str, facility: &str, encoding: &str) -> Outcome<usize> {
-    let mut client = Client::connect(server.address).await?;
-    page(&mut client, form, facility, encoding).await
-}
-
 /// Gets a form page and gives its length as sent.
-async fn page(client: &mut Client, form: &str, facility: &str, encoding: &str) -> Outcome<usize> {
+async fn page(
+    client: &mut Client,
+    (form, facility): (&str, &str),
+    encoding: &str,
+    cookie: &HeaderValue,
+) -> Outcome<usize> {
     let request = Request::get(format!("/rounds/{form}/responses/{facility}"))
-        .header(ACCEPT_ENCODING, encoding);
+        .header(ACCEPT_ENCODING, encoding)
+        .header(COOKIE, cookie);
     let reply = client.send(request, "").await?.expect(StatusCode::OK)?;
     let found = reply
         .headers

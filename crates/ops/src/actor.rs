@@ -87,6 +87,16 @@ pub enum ScopeKind {
 }
 
 impl Grant {
+    /// Reads what is stored; a role that a newer program gave is none to us.
+    pub(crate) fn from_stored(role: &str, scope: &str) -> Option<Self> {
+        Some(Grant {
+            role: Role::parse(role)?,
+            scope: Some(scope)
+                .filter(|scope| !scope.is_empty())
+                .map(str::to_owned),
+        })
+    }
+
     /// The facility it is limited to, if it is.
     pub fn facility(&self) -> Option<&str> {
         let limited = self.role.scope_kind() == ScopeKind::Facility;

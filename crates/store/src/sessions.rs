@@ -55,13 +55,44 @@ pub async fn insert(tx: &mut Tx<'_>, row: &SessionRow) -> Result<(), Error> {
     tx.execute(sql, params).await.map(drop)
 }
 
-/// The session with this hash.
+/// A session with who holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldSession {
+    /// The session.
+    pub session: SessionRow,
+    /// The person's name.
+    pub name: String,
+    /// Whether one-time codes are set up.
+    pub has_codes: bool,
+    /// What the person may do: roles and scopes.
+    pub grants: Vec<(String, String)>,
+}
+
+/// The session with this hash and who holds it. One statement, because every page asks it.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<SessionRow>, Error> {
-    tx.query_opt(select!("WHERE hash = $1"), params![hash], read)
-        .await
+pub async fn by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<HeldSession>, Error> {
+    let sql = "SELECT s.id, s.hash, s.user_id, s.waits_for_code, s.created_at, s.seen_at, \
+               s.origin, s.browser, u.name, CASE WHEN u.code_seed IS NULL THEN 0 ELSE 1 END, \
+               (SELECT string_agg(g.role || ' ' || g.scope, ',') FROM grants g \
+                WHERE g.user_id = s.user_id) \
+               FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1";
+    tx.query_opt(sql, params![hash], |row| {
+        Ok(HeldSession {
+            session: read(row)?,
+            name: row.text(8)?,
+            has_codes: row.bool(9)?,
+            grants: row
+                .opt_text(10)?
+                .unwrap_or_default()
+                .split(',')
+                .filter_map(|grant| grant.split_once(' '))
+                .map(|(role, scope)| (role.to_owned(), scope.to_owned()))
+                .collect(),
+        })
+    })
+    .await
 }
 
 /// A person's sessions, the latest used first.

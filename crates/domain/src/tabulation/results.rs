@@ -174,29 +174,33 @@ const CODES: usize = 64;
 /// Most groups of a dimension, with "unknown": the prefectures.
 const GROUPS: usize = 64;
 
-/// How many facilities there are of each group with each code.
+/// How many facilities there are of each group with each code, where a value's code is below
+/// [`CODES`].
 ///
 /// Neighbours often count in the same place, and adding there again has to wait for the addition
 /// before it: so four tallies take turns.
-fn tally(codes: &[u8], groups: &[u8]) -> Box<[u32; GROUPS * CODES]> {
+fn tally<T: Copy>(
+    values: &[T],
+    code: impl Fn(T) -> usize,
+    groups: &[u8],
+) -> Box<[u32; GROUPS * CODES]> {
     const LANES: usize = 4;
-    let place =
-        |code: u8, group: u8| usize::from(group) % GROUPS * CODES + usize::from(code) % CODES;
+    let place = |value: T, group: u8| usize::from(group) % GROUPS * CODES + code(value) % CODES;
     let mut lanes = vec![[0u32; GROUPS * CODES]; LANES];
     let [a, b, c, d] = &mut lanes[..] else {
         unreachable!("there are {LANES} lanes")
     };
-    let len = codes.len().min(groups.len());
-    let mut four_codes = codes[..len].chunks_exact(LANES);
+    let len = values.len().min(groups.len());
+    let mut four_values = values[..len].chunks_exact(LANES);
     let mut four_groups = groups[..len].chunks_exact(LANES);
-    for (code, group) in (&mut four_codes).zip(&mut four_groups) {
-        a[place(code[0], group[0])] += 1;
-        b[place(code[1], group[1])] += 1;
-        c[place(code[2], group[2])] += 1;
-        d[place(code[3], group[3])] += 1;
+    for (value, group) in (&mut four_values).zip(&mut four_groups) {
+        a[place(value[0], group[0])] += 1;
+        b[place(value[1], group[1])] += 1;
+        c[place(value[2], group[2])] += 1;
+        d[place(value[3], group[3])] += 1;
     }
-    for (&code, &group) in four_codes.remainder().iter().zip(four_groups.remainder()) {
-        a[place(code, group)] += 1;
+    for (&value, &group) in four_values.remainder().iter().zip(four_groups.remainder()) {
+        a[place(value, group)] += 1;
     }
     let mut sum = Box::new([0u32; GROUPS * CODES]);
     for lane in &lanes {
@@ -257,15 +261,8 @@ impl Column {
     fn tabulate(&self, form: &Form, groups: &[u8], width: usize, shown: usize) -> ItemResult {
         let item = &form.items[self.item];
         let choices = choices(&item.answer);
-        let tally = tally(&self.codes, groups);
-        let mut chosen = vec![[0u32; 32]; if self.bits.is_empty() { 0 } else { width }];
-        for (&bits, &group) in self.bits.iter().zip(groups) {
-            let mut rest = bits;
-            while rest != 0 {
-                chosen[usize::from(group)][rest.trailing_zeros() as usize] += 1;
-                rest &= rest - 1;
-            }
-        }
+        let tally = tally(&self.codes, usize::from, groups);
+        let chosen = self.chosen(choices.len(), groups, width);
         let by: Vec<Cell> = (0..width)
             .map(|group| {
                 let codes = &tally[group * CODES..][..CODES];
@@ -309,25 +306,54 @@ impl Column {
         }
     }
 
+    /// How often each option of a multiple choice was chosen, by group; empty for other answers.
+    fn chosen(&self, options: usize, groups: &[u8], width: usize) -> Vec<[u32; 32]> {
+        if self.bits.is_empty() {
+            return Vec::new();
+        }
+        let mut chosen = vec![[0u32; 32]; width];
+        let mut add = |group: usize, bits: usize, facilities: u32| {
+            let mut rest = bits;
+            while rest != 0 {
+                chosen[group][rest.trailing_zeros() as usize] += facilities;
+                rest &= rest - 1;
+            }
+        };
+        // A few options are combined in so few ways that the combinations can be counted first.
+        if 1 << options <= CODES {
+            let tally = tally(&self.bits, |bits| bits as usize, groups);
+            for (at, &facilities) in tally.iter().enumerate().filter(|(_, n)| **n > 0) {
+                add(at / CODES, at % CODES, facilities);
+            }
+        } else {
+            for (&bits, &group) in self.bits.iter().zip(groups) {
+                add(usize::from(group), bits as usize, 1);
+            }
+        }
+        chosen
+    }
+
     fn numbers(&self) -> Option<Numbers> {
         let mut given = Vec::with_capacity(self.numbers.len());
-        given.extend(
-            self.numbers
-                .iter()
-                .zip(&self.codes)
-                .filter(|(_, code)| **code == FIRST)
-                .map(|(number, _)| *number),
-        );
-        let (min, max) = (*given.iter().min()?, *given.iter().max()?);
-        let middle = (given.len() - 1) / 2;
+        let (mut min, mut max, mut sum) = (i64::MAX, i64::MIN, 0i64);
+        for (&number, _) in self
+            .numbers
+            .iter()
+            .zip(&self.codes)
+            .filter(|(_, code)| **code == FIRST)
+        {
+            given.push(number);
+            min = min.min(number);
+            max = max.max(number);
+            sum = sum.saturating_add(number);
+        }
+        let middle = given.len().checked_sub(1)? / 2;
         Some(Numbers {
             count: given.len() as u64,
             min,
-            max,
-            sum: given
-                .iter()
-                .fold(0i64, |sum, number| sum.saturating_add(*number)),
             median: *given.select_nth_unstable(middle).1,
+            max,
+            sum,
         })
     }
 }

@@ -328,10 +328,7 @@ pub(crate) async fn store(
 }
 
 pub(super) fn grant(row: GrantRow) -> Option<Grant> {
-    Some(Grant {
-        role: Role::parse(&row.role)?,
-        scope: Some(row.scope).filter(|scope| !scope.is_empty()),
-    })
+    Grant::from_stored(&row.role, &row.scope)
 }
 
 fn account(row: UserRow, grants: Vec<Grant>) -> Account {

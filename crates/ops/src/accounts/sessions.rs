@@ -2,10 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tenken_store::sessions::{self, SessionRow};
-use tenken_store::users;
 
 use super::noting::note_account;
-use crate::actor::{Actor, UserActor};
+use crate::actor::{Actor, Grant, UserActor};
 use crate::error::{Error, Result};
 use crate::secrets::hash;
 use crate::surroundings::{read_time, stored_time};
@@ -65,33 +64,28 @@ pub async fn find_session(tenken: &Tenken, secret: &str, origin: &str) -> Result
     let found = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let Some(session) = sessions::by_hash(tx, &hash).await? else {
-                    return Ok(None);
-                };
-                let person = users::get(tx, &session.user_id).await?;
-                let grants = users::grants(tx, &session.user_id).await?;
-                Ok(person.map(|person| (session, person, grants)))
-            })
+            Box::pin(async move { Ok(sessions::by_hash(tx, &hash).await?) })
         })
         .await?;
-    let Some((row, person, grants)) = found.filter(|(row, ..)| !is_over(row, now)) else {
+    let Some(held) = found.filter(|held| !is_over(&held.session, now)) else {
         return Ok(None);
     };
-    note_use(tenken, &row, now).await?;
-    let grants: Vec<_> = grants
-        .into_iter()
-        .filter_map(super::people::grant)
+    note_use(tenken, &held.session, now).await?;
+    let mut grants: Vec<Grant> = held
+        .grants
+        .iter()
+        .filter_map(|(role, scope)| Grant::from_stored(role, scope))
         .collect();
+    grants.sort_unstable_by(|a, b| a.scope.cmp(&b.scope));
     let needs_codes = grants.iter().any(|grant| grant.role.needs_second_factor());
     Ok(Some(Session {
-        must_set_codes_up: needs_codes && person.code_seed.is_none(),
+        must_set_codes_up: needs_codes && !held.has_codes,
         needs_codes,
-        waits_for_code: row.waits_for_code,
-        id: row.id,
+        waits_for_code: held.session.waits_for_code,
+        id: held.session.id,
         user: UserActor {
-            id: person.id,
-            name: person.name,
+            id: held.session.user_id,
+            name: held.name,
             grants,
             origin: origin.to_owned(),
         },
