@@ -155,7 +155,7 @@ async fn with_grants(tx: &mut Tx<'_>, person: UserRow, now: &str) -> Result<Acco
 /// What somebody is to be given, where the actor names the scope or has only one to give.
 ///
 /// # Errors
-/// As [`grant_of`].
+/// A role without the scope it needs, or with one it cannot have; a scope that does not exist.
 pub async fn grant_to_give(
     tenken: &Tenken,
     actor: &Actor,

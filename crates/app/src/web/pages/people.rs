@@ -132,8 +132,8 @@ fn fields(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> Markup {
     let chosen = posted.text("role");
     html! {
         (Field { name: "person", label: "お名前", required: true, value: posted.text("person"), error: error("person"), ..Field::default() }.text())
-        (Field { name: "login", label: "サインインに使う名前", hint: "メールアドレスか、半角の英数字で決めた名前です（例：yakkyoku-2）。", required: true, value: posted.text("login"), error: error("login"), ..Field::default() }.login())
-        (Field { name: "role", label: "役割", hint: "責任者は、回答に加えて、ほかの人の招待もできます。", required: true, value: chosen, error: error("role"), ..Field::default() }
+        (Field { name: "login", label: "サインインに使う名前", hint: "メールアドレスか、半角の英数字で決めた名前です（例：yakkyoku-2）。", required: true, value: posted.text("login"), error: error("login") }.login())
+        (Field { name: "role", label: "役割", hint: "責任者は、回答に加えて、ほかの人の招待もできます。", required: true, value: chosen, error: error("role") }
             .select(&html! {
                 @if roles.len() > 1 { (option("", "選んでください", chosen)) }
                 @for role in &roles { (option(role.id(), role.label(), chosen)) }

@@ -183,7 +183,7 @@ fn person(who: &str, posted: &Posted, problem: Problem<'_>) -> Markup {
         h2 { "あなたについて" }
         p { "次から、ここで決める名前とパスワードでサインインします。ほかの人は、あとから招待できます。" }
         (Field { name: "person", label: "お名前", required: true, value: posted.text("person"), error: error("person"), ..Field::default() }.text())
-        (Field { name: "login", label: "サインインに使う名前", hint: "半角の英数字で自由に決められます（例：yakkyoku）。メールアドレスも使えます。", required: true, value: posted.text("login"), error: error("login"), ..Field::default() }.login())
+        (Field { name: "login", label: "サインインに使う名前", hint: "半角の英数字で自由に決められます（例：yakkyoku）。メールアドレスも使えます。", required: true, value: posted.text("login"), error: error("login") }.login())
         (Field { name: "password", label: "パスワード", hint: rules(second_factor), required: true, error: error("password"), ..Field::default() }.password("new-password"))
         @if second_factor { p class="small" { "このあと、スマートフォンの認証アプリで「確認コード」を準備します。" } }
     }
