@@ -1,4 +1,5 @@
 // Pages without their script: JavaScript switched off, or the script did not arrive.
+import { PERSON } from '../support/account.ts';
 import { fits, look } from '../support/look.ts';
 import { SURVEY, choose, open, question, setUpPharmacy } from '../support/response.ts';
 import { expect, test } from '../support/test.ts';
@@ -26,6 +27,22 @@ test.describe('with JavaScript switched off', () => {
     await expect(page.getByRole('heading', { level: 1, name: '提出の前の確認' })).toBeVisible();
     await page.getByRole('button', { name: 'この内容で提出する' }).first().click();
     await expect(page.getByText('提出を受け付けました')).toBeVisible();
+  });
+
+  test('what is posted after the session has ended is kept', async ({ page }) => {
+    await setUpPharmacy(page);
+    await open(page, SURVEY);
+    await question(page, 'Q1').getByRole('textbox').fill('山田 花子');
+    await page.context().clearCookies({ name: 'tenken_session' });
+    await page.getByRole('button', { name: '保存する', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'サインインの時間が切れました' })).toBeVisible();
+    await fits(page, 'kept');
+    await page.getByLabel('サインインに使う名前').fill(PERSON.login);
+    await page.getByLabel('パスワード').fill(PERSON.password);
+    await page.getByRole('button', { name: 'サインイン' }).click();
+    await page.getByRole('button', { name: '預けた内容を送る' }).click();
+    await expect(page.getByText('保存しました').first()).toBeVisible();
+    await expect(question(page, 'Q1').getByRole('textbox')).toHaveValue('山田 花子');
   });
 });
 

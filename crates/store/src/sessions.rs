@@ -74,7 +74,7 @@ pub struct HeldSession {
 /// Those of the database.
 pub async fn by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<HeldSession>, Error> {
     let sql = "SELECT s.id, s.hash, s.user_id, s.waits_for_code, s.created_at, s.seen_at, \
-               s.origin, s.browser, u.name, CASE WHEN u.code_seed IS NULL THEN 0 ELSE 1 END, \
+               s.origin, s.browser, u.name, CAST(CASE WHEN u.code_seed IS NULL THEN 0 ELSE 1 END AS BIGINT), \
                (SELECT string_agg(g.role || ' ' || g.scope, ',') FROM grants g \
                 WHERE g.user_id = s.user_id) \
                FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1";

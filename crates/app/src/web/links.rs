@@ -7,6 +7,9 @@ pub const ACCOUNT: &str = "/account";
 /// One-time codes of one's own account.
 pub const CODES: &str = "/account/codes";
 
+/// Signing in.
+pub const SIGN_IN: &str = "/sign-in";
+
 /// The second factor.
 pub const SIGN_IN_CODE: &str = "/sign-in/code";
 
@@ -16,8 +19,8 @@ pub const SIGN_OUT: &str = "/sign-out";
 /// Signing in, and then going on to an address of ours.
 pub fn sign_in(to: &str) -> String {
     match to {
-        "/" => "/sign-in".to_owned(),
-        to => format!("/sign-in{}", query(&[("to", to)])),
+        "/" => SIGN_IN.to_owned(),
+        to => format!("{SIGN_IN}{}", query(&[("to", to)])),
     }
 }
 

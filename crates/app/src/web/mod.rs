@@ -9,6 +9,7 @@ mod entries;
 mod error;
 mod explanations;
 pub(crate) mod guard;
+mod kept;
 mod layout;
 mod links;
 mod pages;
@@ -19,6 +20,7 @@ mod widgets;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware;
 use axum::routing::{MethodRouter, get, post};
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
@@ -161,6 +163,7 @@ pub fn router(tenken: Tenken, options: Options) -> Router {
             router.route(address, methods)
         })
         .fallback(error::no_such_page)
+        .layer(middleware::from_fn(kept::keep))
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(
             CompressionLayer::new()

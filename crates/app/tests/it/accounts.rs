@@ -12,6 +12,7 @@ on_both!(
     a_forgotten_password_ends_all_sessions,
     who_guesses_waits_and_who_is_known_does_not,
     a_session_ends_by_itself,
+    what_is_posted_too_late_is_kept,
     one_time_codes_are_used_once,
     recovery_codes_are_used_once,
     far_reaching_roles_must_set_codes_up,
@@ -162,6 +163,66 @@ async fn a_session_ends_by_itself(site: &Site) {
             .unwrap()
             .contains("残っています")
     );
+}
+
+async fn what_is_posted_too_late_is_kept(site: &Site) {
+    let pharmacy = site.facility("pharmacy", 1, None).await;
+    let round = site.round("pharmacy-survey@R8").await.id;
+    site.person("person", Role::Facility, Some(&pharmacy.id))
+        .await;
+    let mut browser = site.browser();
+    browser.sign_in("person", PASSWORD).await;
+    let (seed, _) = set_codes_up(site, &mut browser).await;
+    let page = format!("/rounds/{round}/responses/{}", pharmacy.id);
+    site.set_now("2026-11-20T05:00:00Z");
+    let fields = [
+        ("revision", "0"),
+        ("was.Q1", ""),
+        ("a.Q1", "山田 & 花子"),
+        ("next", "stay"),
+    ];
+    let kept = browser.post(&page, &fields).await;
+    assert_eq!(kept.status, StatusCode::UNAUTHORIZED);
+    let fields = hidden(&kept);
+    let mut sign_in: Vec<(&str, &str)> = pairs(&fields);
+    sign_in.extend([("login", "person"), ("password", "wrong")]);
+    let again = browser.post("/sign-in", &sign_in).await;
+    assert_eq!(hidden(&again), fields, "kept after a wrong password too");
+    sign_in.pop();
+    sign_in.push(("password", PASSWORD));
+    let asked = browser.post("/sign-in", &sign_in).await;
+    let (fields, code) = (hidden(&asked), code(site, &seed, 0));
+    let mut with_code = pairs(&fields);
+    with_code.push(("code", &code));
+    let send_on = browser.post("/sign-in/code", &with_code).await;
+    assert_eq!(send_on.status, StatusCode::OK);
+    assert!(send_on.body.contains(&format!("action=\"{page}\"")));
+    let fields = hidden(&send_on);
+    let saved = browser.post(&page, &pairs(&fields)).await;
+    assert_eq!(saved.header("location"), format!("{page}?saved=1"));
+    let page = browser.get(&page).await;
+    assert!(page.body.contains("山田 &amp; 花子"));
+}
+
+/// The hidden fields of a page.
+fn hidden(page: &Reply) -> Vec<(String, String)> {
+    let unescaped = |text: &str| text.replace("&quot;", "\"").replace("&amp;", "&");
+    page.body
+        .split("<input type=\"hidden\" name=\"")
+        .skip(1)
+        .map(|rest| {
+            let (name, rest) = rest.split_once("\" value=\"").unwrap();
+            let value = rest.split('"').next().unwrap();
+            (name.to_owned(), unescaped(value))
+        })
+        .collect()
+}
+
+fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields
+        .iter()
+        .map(|(name, value)| (&**name, &**value))
+        .collect()
 }
 
 async fn one_time_codes_are_used_once(site: &Site) {

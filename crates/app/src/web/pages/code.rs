@@ -10,11 +10,14 @@ use tenken_ops::Error;
 use tenken_ops::accounts::give_code;
 
 use crate::web::error::WebResult;
+use crate::web::kept::Kept;
 use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
 use crate::web::visit::{Passing, Visit};
 use crate::web::{cookies, links};
+
+use super::sign_in::onward;
 
 /// Where to go afterwards.
 #[derive(Debug, Deserialize)]
@@ -26,39 +29,43 @@ pub struct Onward {
 /// The page.
 pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Reply {
     match visit.session() {
-        Ok(session) if session.waits_for_code => page(&visit, &onward.to, None).into_response(),
-        _ => Redirect::to("/sign-in").into_response(),
+        Ok(session) if session.waits_for_code => {
+            let kept = Kept {
+                to: &onward.to,
+                fields: "",
+            };
+            page(&visit, &kept, None).into_response()
+        }
+        _ => Redirect::to(links::SIGN_IN).into_response(),
     }
 }
 
 /// Takes the code.
 pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
-    let to = posted.text("to");
+    let kept = Kept::of(&posted);
     let Some(session) = visit.session().ok().filter(|it| it.waits_for_code) else {
-        return Ok(Redirect::to("/sign-in").into_response());
+        return Ok(Redirect::to(links::SIGN_IN).into_response());
     };
     match give_code(&visit, session, posted.text("code"), visit.device.clone()).await {
-        Ok(done) => {
-            let onward = Redirect::to(links::local(to));
-            Ok((cookies::signed_in(jar, &done), onward).into_response())
-        }
+        Ok(done) => Ok((cookies::signed_in(jar, &done), onward(&kept, false)).into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, to, Some(&message)),
+            page(&visit, &kept, Some(&message)),
         )
             .into_response()),
         Err(other) => Err(other.into()),
     }
 }
 
-fn page(visit: &Visit, to: &str, problem: Option<&str>) -> Markup {
+/// The page, also right after the password where a post is kept.
+pub fn page(visit: &Visit, kept: &Kept<'_>, problem: Option<&str>) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             @if let Some(message) = problem { (errors::of_page(message, Some("code"))) }
             h1 { "確認コード" }
             p { "スマートフォンなどの認証アプリに出ている、6桁の数字を入れてください。" }
             form method="post" action="/sign-in/code" novalidate {
-                input type="hidden" name="to" value=(to);
+                (kept.hidden())
                 (Field { name: "code", label: "確認コード（6桁）", hint: "電話が手元にないときは、控えておいた「予備のコード」（英数字10文字）を入れてください。予備のコードは、1つにつき1回だけ使えます。", required: true, ..Field::default() }.code())
                 div class="buttons" { button class="btn big" { "確認する" } }
             }

@@ -10,11 +10,14 @@ use tenken_ops::Error;
 use tenken_ops::accounts::{Attempt, end_session, sign_in};
 
 use crate::web::error::{WebError, WebResult};
+use crate::web::kept::Kept;
 use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
 use crate::web::visit::{Passing, Visit};
 use crate::web::{cookies, links};
+
+use super::code;
 
 /// Where to go afterwards.
 #[derive(Debug, Deserialize)]
@@ -28,12 +31,16 @@ pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Repl
     if !visit.is_nobody() {
         return Redirect::to(links::local(&onward.to)).into_response();
     }
-    page(&visit, "", &onward.to, None).into_response()
+    let kept = Kept {
+        to: &onward.to,
+        fields: "",
+    };
+    page(&visit, "", &kept, None).into_response()
 }
 
 /// Takes login and password.
 pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
-    let (login, to) = (posted.text("login"), posted.text("to"));
+    let (login, kept) = (posted.text("login"), Kept::of(&posted));
     let attempt = Attempt {
         login: login.to_owned(),
         password: posted.exact("password").to_owned(),
@@ -41,33 +48,38 @@ pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
     };
     match sign_in(&visit, attempt).await {
         Ok(done) => {
-            let onward = if done.waits_for_code {
-                links::sign_in_code(to)
-            } else {
-                links::local(to).to_owned()
-            };
-            Ok((cookies::signed_in(jar, &done), Redirect::to(&onward)).into_response())
+            let jar = cookies::signed_in(jar, &done);
+            if done.waits_for_code && !kept.fields.is_empty() {
+                return Ok((jar, code::page(&visit, &kept, None)).into_response());
+            }
+            Ok((jar, onward(&kept, done.waits_for_code)).into_response())
         }
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, login, to, Some(&message)),
+            page(&visit, login, &kept, Some(&message)),
         )
             .into_response()),
         Err(other) => Err(other.into()),
     }
 }
 
-fn page(visit: &Visit, login: &str, to: &str, problem: Option<&str>) -> Markup {
+/// Where somebody goes who has signed in: on with what was kept, or where they wanted to.
+pub fn onward(kept: &Kept<'_>, waits_for_code: bool) -> Reply {
+    if waits_for_code {
+        return Redirect::to(&links::sign_in_code(kept.to)).into_response();
+    }
+    match kept.send_on() {
+        Some(page) => page.into_response(),
+        None => Redirect::to(links::local(kept.to)).into_response(),
+    }
+}
+
+fn page(visit: &Visit, login: &str, kept: &Kept<'_>, problem: Option<&str>) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             @if let Some(message) = problem { (errors::of_page(message, Some("login"))) }
             h1 { "サインイン" }
-            form method="post" action="/sign-in" novalidate {
-                input type="hidden" name="to" value=(to);
-                (Field { name: "login", label: "サインインに使う名前", hint: "招待のときに決まった名前か、メールアドレスです。", required: true, value: login, ..Field::default() }.login())
-                (Field { name: "password", label: "パスワード", required: true, ..Field::default() }.password("current-password"))
-                div class="buttons" { button class="btn big" { "サインイン" } }
-            }
+            (form(kept, login))
             details {
                 summary { "パスワードを忘れたとき・入れないとき" }
                 div class="help easy" {
@@ -80,6 +92,18 @@ fn page(visit: &Visit, login: &str, to: &str, problem: Option<&str>) -> Markup {
     visit.page("サインイン", &body)
 }
 
+/// The fields for signing in.
+pub fn form(kept: &Kept<'_>, login: &str) -> Markup {
+    html! {
+        form method="post" action=(links::SIGN_IN) novalidate {
+            (kept.hidden())
+            (Field { name: "login", label: "サインインに使う名前", hint: "招待のときに決まった名前か、メールアドレスです。", required: true, value: login, ..Field::default() }.login())
+            (Field { name: "password", label: "パスワード", required: true, ..Field::default() }.password("current-password"))
+            div class="buttons" { button class="btn big" { "サインイン" } }
+        }
+    }
+}
+
 /// Ends the session.
 pub async fn sign_out(Passing(visit): Passing, jar: CookieJar) -> WebResult<Reply> {
     if let Ok(session) = visit.session() {
@@ -88,5 +112,5 @@ pub async fn sign_out(Passing(visit): Passing, jar: CookieJar) -> WebResult<Repl
             Err(error) => return Err(WebError::from(error)),
         }
     }
-    Ok((cookies::signed_out(jar), Redirect::to("/sign-in")).into_response())
+    Ok((cookies::signed_out(jar), Redirect::to(links::SIGN_IN)).into_response())
 }
