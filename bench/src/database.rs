@@ -99,7 +99,6 @@ pub async fn describe_postgres(url: &str) -> Outcome<String> {
         "fsync",
         "synchronous_commit",
         "full_page_writes",
-        "data_directory",
     ] {
         let value: String = client
             .query_one("SELECT current_setting($1)", &[&setting])

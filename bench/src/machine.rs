@@ -130,7 +130,7 @@ pub async fn conditions(
         ),
         ("memory", format!("{gib:.0} GiB")),
         ("system", format!("Linux {}", kernel.trim())),
-        ("disk", format!("{} on {disk}", scratch.display())),
+        ("disk", format!("a folder on {disk}")),
         ("disk latency", sync_latency(scratch)?),
         ("database", database),
         ("server", format!("{version}, source {commit}{changed}")),
