@@ -105,19 +105,13 @@ pub async fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<UserRow>, E
     tx.query_opt(sql, params![login], read).await
 }
 
-/// People who are not removed, by name and id, at most `limit`, those that follow `after`.
+/// People who are not removed, by name and id, at most `limit`.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(
-    tx: &mut Tx<'_>,
-    after: Option<(&str, &str)>,
-    limit: i64,
-) -> Result<Vec<UserRow>, Error> {
-    let (name, id) = after.unwrap_or(("", ""));
-    let sql =
-        select!("WHERE removed_at IS NULL AND (name, id) > ($1, $2) ORDER BY name, id LIMIT $3");
-    tx.query(sql, params![name, id, limit], read).await
+pub async fn list(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<UserRow>, Error> {
+    let sql = select!("WHERE removed_at IS NULL ORDER BY name, id LIMIT $1");
+    tx.query(sql, params![limit], read).await
 }
 
 /// People who are not removed and have a role in a scope, by name and id.

@@ -106,7 +106,7 @@ pub async fn list_accounts(tenken: &Tenken, actor: &Actor) -> Result<Vec<Account
             Box::pin(async move {
                 let mut people = Vec::new();
                 if everybody {
-                    people = users::list(tx, None, MOST_LISTED).await?;
+                    people = users::list(tx, MOST_LISTED).await?;
                 } else {
                     for scope in &scopes {
                         people.extend(users::list_of_scope(tx, scope).await?);

@@ -242,6 +242,7 @@ async fn let_in(
         .then(|| tenken.surroundings().letters(32));
     let known = new_browser.as_deref().map(hash);
     let idle_since = stored_time(tenken.now() - IDLE);
+    let forgotten = stored_time(tenken.now() - REMEMBERED);
     tenken
         .db()
         .write::<_, Error, _>(move |tx| {
@@ -258,6 +259,7 @@ async fn let_in(
                 }
                 sessions::end(tx, &person.id, &waiting).await?;
                 sessions::forget_idle(tx, &idle_since).await?;
+                sign_in_failures::forget(tx, &forgotten).await?;
                 sessions::insert(tx, &row).await?;
                 sign_in_failures::clear(tx, &person.login, &counter).await?;
                 if let Some(hash) = known {
