@@ -232,6 +232,12 @@ async fn one_time_codes_are_used_once(site: &Site) {
     let mut browser = site.browser();
     browser.sign_in("person", PASSWORD).await;
     let (seed, _) = set_codes_up(site, &mut browser).await;
+    // Who finds the screen open cannot put a telephone of their own in the place of this one.
+    let own = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    let fields = [("seed", own), ("code", &*code(site, own, 0))];
+    let replaced = browser.post("/account/codes", &fields).await;
+    assert_eq!(replaced.status, 422);
+    assert!(replaced.body.contains("もう使い始めています"));
     let mut other = site.browser();
     let asked = other.sign_in("person", PASSWORD).await;
     assert_eq!(asked.header("location"), "/sign-in/code");

@@ -83,7 +83,8 @@ pub(super) fn period_of(tenken: &Tenken, seed: &str, code: &str) -> Option<i64> 
 /// codes, which are shown once.
 ///
 /// # Errors
-/// A code that does not belong to the seed.
+/// A code that does not belong to the seed; codes are asked for already, which only ends with the
+/// password ([`stop_codes`]).
 pub async fn confirm_codes(
     tenken: &Tenken,
     session: &Session,
@@ -105,6 +106,13 @@ pub async fn confirm_codes(
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
+                let person = users::get_for_update(tx, &id).await?.ok_or_else(gone)?;
+                if person.code_seed.is_some() {
+                    return Err(Error::bad(
+                        "codes_in_use",
+                        "確認コードは、もう使い始めています。",
+                    ));
+                }
                 users::set_code_seed(tx, &id, &seed, period).await?;
                 users::set_recovery_codes(tx, &id, &hashes).await?;
                 let nothing = serde_json::Value::Null;
