@@ -84,10 +84,10 @@ pub async fn run(place: Place, command: Command) -> Outcome {
                 .iter()
                 .find(|account| account.login == login)
                 .ok_or_else(|| complain(format!("「{login}」というアカウントはありません。")))?;
-            let link = issue_link(&tenken, &Actor::Local, &account.id)
+            let (account, link) = issue_link(&tenken, &Actor::Local, &account.id)
                 .await
                 .map_err(explain)?;
-            print_link(account, &link, json)
+            print_link(&account, &link, json)
         }
     }
 }

@@ -17,7 +17,7 @@ use tenken_ops::accounts::{self, Device, Session};
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::policy::{Act, require};
 use tenken_ops::set_up::{self, Installation};
-use tenken_ops::{Actor, Role, Tenken};
+use tenken_ops::{Actor, Grant, Role, Tenken};
 
 use super::error::WebError;
 use super::{Site, cookies, layout, links};
@@ -191,8 +191,7 @@ impl Visit {
                 .actor
                 .grants()
                 .iter()
-                .filter(|grant| grant.role.scope_kind() == ScopeKind::Facility)
-                .filter_map(|grant| grant.scope.as_deref())
+                .filter_map(Grant::facility)
                 .collect(),
         }
     }

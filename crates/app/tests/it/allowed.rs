@@ -52,3 +52,12 @@ pub fn may(allowed: Allowed, role: Option<Role>, own: bool) -> bool {
         }
     }
 }
+
+/// What a role is limited to, for somebody of this facility, which lies in the authority 131016.
+pub fn scope_of(role: Role, facility: &str) -> Option<&str> {
+    match role.scope_kind() {
+        ScopeKind::Facility => Some(facility),
+        ScopeKind::Authority => Some("131016"),
+        ScopeKind::Everywhere => None,
+    }
+}

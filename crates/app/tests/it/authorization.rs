@@ -3,11 +3,10 @@
 //! and fails until it is listed in `expected`.
 
 use serde_json::{Value, json};
-use tenken_ops::actor::ScopeKind;
 use tenken_ops::tokens::create_token;
 use tenken_ops::{Actor, Role};
 
-use crate::allowed::{Allowed, may};
+use crate::allowed::{Allowed, may, scope_of};
 use crate::support::{Site, on_both};
 
 on_both!(every_operation_for_every_role);
@@ -42,24 +41,11 @@ fn harmless_body(path: &str) -> Value {
 
 async fn every_operation_for_every_role(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
-    let new = tenken_ops::facilities::NewFacility {
-        code: Some("0312110919".into()),
-        kind: "pharmacy".into(),
-        name: "よその薬局".into(),
-        authority: Some("030007".into()),
-        ..Default::default()
-    };
-    let other = tenken_ops::facilities::add_facility(&site.tenken, &Actor::Local, new)
-        .await
-        .unwrap();
+    let other = site.other_facility().await;
     let round = site.round("pharmacy-survey@R8").await;
     let mut callers: Vec<(Option<Role>, String)> = vec![(None, String::new())];
     for role in Role::ALL {
-        let scope = match role.scope_kind() {
-            ScopeKind::Facility => Some(own.id.as_str()),
-            ScopeKind::Authority => Some("131016"),
-            ScopeKind::Everywhere => None,
-        };
+        let scope = scope_of(role, &own.id);
         let token = create_token(&site.tenken, &Actor::Local, "matrix", role, scope)
             .await
             .unwrap();

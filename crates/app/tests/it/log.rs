@@ -10,6 +10,7 @@ use tenken_ops::rounds::close_round;
 use tenken_ops::tokens::create_token;
 use tenken_ops::{Actor, Error, Grant, Role, TokenActor};
 
+use crate::allowed::scope_of;
 use crate::support::{Site, on_both, survey_answers};
 
 on_both!(
@@ -290,11 +291,7 @@ async fn who_may_read(site: &Site) {
             name: "t".into(),
             grant: Grant {
                 role,
-                scope: match role.scope_kind() {
-                    ScopeKind::Facility => Some(own.id.clone()),
-                    ScopeKind::Authority => Some("131016".into()),
-                    ScopeKind::Everywhere => None,
-                },
+                scope: scope_of(role, &own.id).map(str::to_owned),
             },
         });
         let limited = role.scope_kind() != ScopeKind::Everywhere;

@@ -20,4 +20,5 @@ mod log;
 mod openapi;
 mod page_matrix;
 mod pages;
+mod sign_in;
 mod support;

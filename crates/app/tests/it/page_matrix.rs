@@ -4,11 +4,10 @@
 use axum::body::Body;
 use axum::http::Request;
 use tenken_app::web::addresses;
-use tenken_ops::actor::ScopeKind;
-use tenken_ops::{Actor, Role};
+use tenken_ops::Role;
 
 use crate::accounts_support::signed_in;
-use crate::allowed::{Allowed, may};
+use crate::allowed::{Allowed, may, scope_of};
 use crate::support::{Browser, Reply, Site, on_both};
 
 on_both!(every_page_for_every_role);
@@ -101,24 +100,11 @@ fn passed(reply: &Reply) -> bool {
 
 async fn every_page_for_every_role(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
-    let new = tenken_ops::facilities::NewFacility {
-        code: Some("0312110919".into()),
-        kind: "pharmacy".into(),
-        name: "よその薬局".into(),
-        authority: Some("030007".into()),
-        ..Default::default()
-    };
-    let other = tenken_ops::facilities::add_facility(&site.tenken, &Actor::Local, new)
-        .await
-        .unwrap();
+    let other = site.other_facility().await;
     let round = site.round("pharmacy-survey@R8").await.id;
     let mut callers: Vec<(Option<Role>, Browser<'_>)> = vec![(None, site.browser())];
     for role in Role::ALL {
-        let scope = match role.scope_kind() {
-            ScopeKind::Facility => Some(own.id.as_str()),
-            ScopeKind::Authority => Some("131016"),
-            ScopeKind::Everywhere => None,
-        };
+        let scope = scope_of(role, &own.id);
         callers.push((Some(role), signed_in(site, role, scope).await));
     }
     let mut cells = 0;

@@ -253,6 +253,20 @@ impl Site {
         self.send(posted(path, fields)).await
     }
 
+    /// A facility of another prefecture and authority than those of [`Site::facility`].
+    pub async fn other_facility(&self) -> Facility {
+        let new = NewFacility {
+            code: Some("0312110919".into()),
+            kind: "pharmacy".into(),
+            name: "よその薬局".into(),
+            authority: Some("030007".into()),
+            ..Default::default()
+        };
+        add_facility(&self.tenken, &Actor::Local, new)
+            .await
+            .unwrap()
+    }
+
     /// A browser nobody has used.
     pub fn browser(&self) -> Browser<'_> {
         Browser {

@@ -3,6 +3,7 @@
 
 mod columns;
 mod results;
+mod tally;
 
 pub use columns::{Columns, Population, Unit};
 pub use results::{

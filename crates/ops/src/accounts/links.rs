@@ -6,7 +6,7 @@ use tenken_domain::password::{check_password, is_enough_alone};
 use tenken_store::{Tx, account_links, sessions, users};
 
 use super::noting::note_account;
-use super::people::managed;
+use super::people::{Account, managed, with_grants};
 use crate::actor::{Actor, UserActor};
 use crate::error::{Error, Result};
 use crate::secrets::{hash, hash_password};
@@ -68,21 +68,22 @@ pub(super) fn link_to(tenken: &Tenken, user: &str) -> (Link, StoredLink) {
 ///
 /// # Errors
 /// Not found, or not somebody the actor manages.
-pub async fn issue_link(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Link> {
+pub async fn issue_link(tenken: &Tenken, actor: &Actor, id: &str) -> Result<(Account, Link)> {
     let (link, stored) = link_to(tenken, id);
     let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
-    tenken
+    let account = tenken
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                managed(tx, &actor, &id).await?;
+                let person = managed(tx, &actor, &id).await?;
                 stored.put(tx, &at).await?;
                 let nothing = serde_json::Value::Null;
-                note_account(tx, &at, &actor, "account.link", &id, nothing).await
+                note_account(tx, &at, &actor, "account.link", &id, nothing).await?;
+                with_grants(tx, person, &at).await
             })
         })
         .await?;
-    Ok(link)
+    Ok((account, link))
 }
 
 /// Whom a link is for.

@@ -11,8 +11,7 @@ mod sign_in;
 pub use links::{Link, Welcome, find_link, issue_link, set_password_by_link};
 pub use own::{OwnAccount, change_password, own_account};
 pub use people::{
-    Account, NewAccount, any_accounts, create_account, find_account, grant_to_give, list_accounts,
-    remove_account,
+    Account, NewAccount, any_accounts, create_account, grant_to_give, list_accounts, remove_account,
 };
 pub(crate) use people::{grant_of, prepare, store};
 pub use second_factor::{Seed, begin_codes, confirm_codes, seed_again, stop_codes};

@@ -100,7 +100,7 @@ pub async fn list_accounts(tenken: &Tenken, actor: &Actor) -> Result<Vec<Account
         return Err(Error::Forbidden);
     }
     let now = tenken.stored_now();
-    let rows = tenken
+    tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
@@ -119,28 +119,11 @@ pub async fn list_accounts(tenken: &Tenken, actor: &Actor) -> Result<Vec<Account
                 Ok(found)
             })
         })
-        .await?;
-    Ok(rows)
-}
-
-/// Somebody whom the actor manages.
-///
-/// # Errors
-/// Not found, or not somebody the actor manages.
-pub async fn find_account(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Account> {
-    let (id, now, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let person = managed(tx, &actor, &id).await?;
-                with_grants(tx, person, &now).await
-            })
-        })
         .await
 }
 
-async fn with_grants(tx: &mut Tx<'_>, person: UserRow, now: &str) -> Result<Account> {
+/// The account of a person, as their managers see it at an instant.
+pub(super) async fn with_grants(tx: &mut Tx<'_>, person: UserRow, now: &str) -> Result<Account> {
     let grants = users::grants(tx, &person.id).await?;
     let until = account_links::open_until(tx, &person.id).await?;
     Ok(Account {

@@ -4,7 +4,7 @@ use tenken_store::users;
 use totp_rs::{Builder, Secret, Totp};
 
 use super::noting::note_account;
-use super::own::{gone, require_password};
+use super::own::{OwnAccount, gone, require_password};
 use super::sessions::Session;
 use crate::error::{Error, Result};
 use crate::secrets::hash;
@@ -23,24 +23,23 @@ pub struct Seed {
     pub url: String,
 }
 
-/// A new seed for who is signed in. Nothing is stored until a code of it comes back.
-pub async fn begin_codes(tenken: &Tenken, session: &Session) -> Result<Seed> {
+/// A new seed for somebody's own account. Nothing is stored until a code of it comes back.
+pub fn begin_codes(tenken: &Tenken, account: &OwnAccount) -> Result<Seed> {
     let mut bytes = [0; 20];
     (tenken.surroundings().random)(&mut bytes);
-    seed_of(tenken, session, Secret::new_stack(bytes)).await
+    seed_of(account, Secret::new_stack(bytes))
 }
 
 /// The seed that was shown before, to be shown again after a wrong code.
 ///
 /// # Errors
 /// It is none.
-pub async fn seed_again(tenken: &Tenken, session: &Session, text: &str) -> Result<Seed> {
+pub fn seed_again(account: &OwnAccount, text: &str) -> Result<Seed> {
     let secret = Secret::try_from_base32(text).map_err(|error| unusable(&error))?;
-    seed_of(tenken, session, secret).await
+    seed_of(account, secret)
 }
 
-async fn seed_of(tenken: &Tenken, session: &Session, secret: Secret) -> Result<Seed> {
-    let account = super::own::own_account(tenken, session).await?;
+fn seed_of(account: &OwnAccount, secret: Secret) -> Result<Seed> {
     let codes = Builder::new()
         .with_secret(secret)
         .with_issuer(Some("Tenken"))

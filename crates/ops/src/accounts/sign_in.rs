@@ -156,10 +156,27 @@ async fn note_failure(
 enum Proof {
     /// The password, and no second factor is asked for.
     Password,
-    /// The one-time code of a period.
-    Code(i64),
-    /// A recovery code, as its hash.
-    Recovery(String),
+    /// The one-time code of a period, for the session that waits for it.
+    Code { period: i64, waiting: String },
+    /// A recovery code, as its hash, likewise.
+    Recovery { hash: String, waiting: String },
+}
+
+impl Proof {
+    /// Whether it holds; it does only once.
+    async fn use_up(self, tx: &mut Tx<'_>, user: &str) -> Result<bool> {
+        let (holds, waiting) = match self {
+            Proof::Password => return Ok(true),
+            Proof::Code { period, waiting } => (users::use_code(tx, user, period).await?, waiting),
+            Proof::Recovery { hash, waiting } => {
+                (users::use_recovery_code(tx, user, &hash).await?, waiting)
+            }
+        };
+        if holds {
+            sessions::end(tx, user, &waiting).await?;
+        }
+        Ok(holds)
+    }
 }
 
 async fn begin_session(
@@ -169,15 +186,7 @@ async fn begin_session(
     device: Device,
 ) -> Result<SignedIn> {
     if person.code_seed.is_none() {
-        return let_in(
-            tenken,
-            person,
-            counter,
-            device,
-            Proof::Password,
-            String::new(),
-        )
-        .await;
+        return let_in(tenken, person, counter, device, Proof::Password).await;
     }
     // Whoever knows the password but not the second factor may be guessing: nothing is forgotten.
     let (secret, row) = new_session(tenken, &person, &device, true);
@@ -217,14 +226,16 @@ pub async fn give_code(
         .code_seed
         .as_ref()
         .and_then(|seed| period_of(tenken, seed, code));
+    let waiting = session.id.clone();
     let proof = match period {
-        Some(period) => Proof::Code(period),
+        Some(period) => Proof::Code { period, waiting },
         None => {
             let typed = tenken_domain::input::fold(code).to_uppercase();
-            Proof::Recovery(hash(&typed.replace(['-', ' '], "")))
+            let hash = hash(&typed.replace(['-', ' '], ""));
+            Proof::Recovery { hash, waiting }
         }
     };
-    let_in(tenken, person, counter, device, proof, session.id.clone()).await
+    let_in(tenken, person, counter, device, proof).await
 }
 
 /// Begins a session, if the proof holds, in place of the one that waited for it.
@@ -234,7 +245,6 @@ async fn let_in(
     counter: String,
     device: Device,
     proof: Proof,
-    waiting: String,
 ) -> Result<SignedIn> {
     let (secret, row) = new_session(tenken, &person, &device, false);
     let new_browser = counter
@@ -247,17 +257,9 @@ async fn let_in(
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let holds = match proof {
-                    Proof::Password => true,
-                    Proof::Code(period) => users::use_code(tx, &person.id, period).await?,
-                    Proof::Recovery(hash) => {
-                        users::use_recovery_code(tx, &person.id, &hash).await?
-                    }
-                };
-                if !holds {
+                if !proof.use_up(tx, &person.id).await? {
                     return Err(wrong_code());
                 }
-                sessions::end(tx, &person.id, &waiting).await?;
                 sessions::forget_idle(tx, &idle_since).await?;
                 sign_in_failures::forget(tx, &forgotten).await?;
                 sessions::insert(tx, &row).await?;

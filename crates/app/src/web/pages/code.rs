@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
-use serde::Deserialize;
 use tenken_ops::Error;
 use tenken_ops::accounts::give_code;
 
@@ -17,14 +16,7 @@ use crate::web::posted::Posted;
 use crate::web::visit::{Passing, Visit};
 use crate::web::{cookies, links};
 
-use super::sign_in::onward;
-
-/// Where to go afterwards.
-#[derive(Debug, Deserialize)]
-pub struct Onward {
-    #[serde(default)]
-    to: String,
-}
+use super::sign_in::{Onward, onward};
 
 /// The page.
 pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Reply {
@@ -64,7 +56,7 @@ pub fn page(visit: &Visit, kept: &Kept<'_>, problem: Option<&str>) -> Markup {
             @if let Some(message) = problem { (errors::of_page(message, Some("code"))) }
             h1 { "確認コード" }
             p { "スマートフォンなどの認証アプリに出ている、6桁の数字を入れてください。" }
-            form method="post" action="/sign-in/code" novalidate {
+            form method="post" action=(links::SIGN_IN_CODE) novalidate {
                 (kept.hidden())
                 (Field { name: "code", label: "確認コード（6桁）", hint: "電話が手元にないときは、控えておいた「予備のコード」（英数字10文字）を入れてください。予備のコードは、1つにつき1回だけ使えます。", required: true, ..Field::default() }.code())
                 div class="buttons" { button class="btn big" { "確認する" } }

@@ -24,7 +24,7 @@ pub async fn show(visit: Visit) -> WebResult<Markup> {
     if account.has_codes {
         return Ok(in_use(&visit, &account, None));
     }
-    let seed = begin_codes(&visit, visit.session()?).await?;
+    let seed = begin_codes(&visit, &account)?;
     Ok(set_up(&visit, &account, &seed, None))
 }
 
@@ -32,7 +32,7 @@ pub async fn show(visit: Visit) -> WebResult<Markup> {
 pub async fn submit(visit: Visit, posted: Posted) -> WebResult<Reply> {
     let session = visit.session()?;
     let account = own_account(&visit, session).await?;
-    let seed = seed_again(&visit, session, posted.text("seed")).await?;
+    let seed = seed_again(&account, posted.text("seed"))?;
     match confirm_codes(&visit, session, &seed.text, posted.text("code")).await {
         Ok(recovery) => Ok(done(&visit, &recovery).into_response()),
         Err(Error::Bad { message, .. }) => Ok((

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_ops::accounts::{
-    Account, Link, NewAccount, create_account, find_account, grant_to_give, issue_link,
-    list_accounts, remove_account,
+    Account, Link, NewAccount, create_account, grant_to_give, issue_link, list_accounts,
+    remove_account,
 };
 use tenken_ops::{Error, Role};
 
@@ -51,8 +51,7 @@ pub async fn invite(visit: Visit, posted: Posted) -> WebResult<Reply> {
 
 /// `POST /people/{id}/link`: a new link for somebody.
 pub async fn renew_link(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
-    let link = issue_link(&visit, &visit.actor, &id).await?;
-    let account = find_account(&visit, &visit.actor, &id).await?;
+    let (account, link) = issue_link(&visit, &visit.actor, &id).await?;
     Ok(invitation(&visit, &account, &link))
 }
 

@@ -22,8 +22,9 @@ use super::code;
 /// Where to go afterwards.
 #[derive(Debug, Deserialize)]
 pub struct Onward {
+    /// An address of ours; empty for the first page.
     #[serde(default)]
-    to: String,
+    pub to: String,
 }
 
 /// The page.
