@@ -8,7 +8,7 @@ use crate::Error;
 use crate::db::dialect::{Dialect, postgres_error, sqlite_error};
 
 /// The steps, oldest first. A released file never changes again; a change is a new file.
-const STEPS: [(&str, &str); 3] = [
+const STEPS: &[(&str, &str)] = &[
     ("V1__tables", include_str!("migrations/V1__tables.sql")),
     ("V2__accounts", include_str!("migrations/V2__accounts.sql")),
     (

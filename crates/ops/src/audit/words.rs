@@ -20,7 +20,7 @@ const fn of(action: &'static str, category: &'static str, label: &'static str) -
 }
 
 /// All actions, in the order of lists.
-pub const ACTIONS: [Words; 25] = [
+pub const ACTIONS: &[Words] = &[
     of("response.submit", "回答", "回答を提出"),
     of("response.view", "回答", "回答を閲覧"),
     of("file.attach", "回答", "ファイルを添付"),

@@ -70,7 +70,7 @@ impl Wanted {
                     label class="label" for="action" { "何をした" }
                     select id="action" name="action" {
                         (option("", "すべて", &self.action))
-                        @for words in &ACTIONS { (option(words.action, words.label, &self.action)) }
+                        @for words in ACTIONS { (option(words.action, words.label, &self.action)) }
                     }
                 }
                 @if any_facility {
