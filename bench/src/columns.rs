@@ -69,6 +69,7 @@ fn form(id: &str, version: &str) -> Outcome<Form> {
     let catalog = Catalog::read(&Sources {
         measures: &text("measures.toml")?,
         clauses: &text("clauses.toml")?,
+        faq: &text("faq.toml")?,
         glossary: &text("glossary.toml")?,
         authorities: &text("authorities.csv")?,
     })?;

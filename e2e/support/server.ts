@@ -16,10 +16,10 @@ export class Server {
   // Whatever happens to this process, the server does not outlive it.
   #kill = () => this.#process?.kill('SIGKILL');
 
-  private constructor(readonly data: string) {}
+  private constructor(readonly data: string, readonly settings: string[]) {}
 
-  static async start(): Promise<Server> {
-    const server = new Server(await mkdtemp(join(tmpdir(), 'tenken-e2e-')));
+  static async start(settings: string[] = []): Promise<Server> {
+    const server = new Server(await mkdtemp(join(tmpdir(), 'tenken-e2e-')), settings);
     process.once('exit', server.#kill);
     await server.up();
     return server;
@@ -28,7 +28,7 @@ export class Server {
   /** Starts the program, on the same port as before if it ran already. */
   async up() {
     const port = this.url ? new URL(this.url).port : '0';
-    const child = spawn(PROGRAM, ['serve', '--data', this.data, '--listen', `127.0.0.1:${port}`], {
+    const child = spawn(PROGRAM, ['serve', '--data', this.data, '--listen', `127.0.0.1:${port}`, ...this.settings], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;

@@ -1,10 +1,11 @@
 import { test as base, expect } from '@playwright/test';
 import { Server } from './server.ts';
 
-/** Tests with a server of their own; `page.goto('/')` opens it. */
-export const test = base.extend<{ server: Server }>({
-  server: async ({}, use) => {
-    const server = await Server.start();
+/** Tests with a server of their own; `page.goto('/')` opens it. With `test.use({ settings: … })` it gets settings. */
+export const test = base.extend<{ settings: string[]; server: Server }>({
+  settings: [[], { option: true }],
+  server: async ({ settings }, use) => {
+    const server = await Server.start(settings);
     await use(server);
     await server.remove();
   },

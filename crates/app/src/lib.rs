@@ -2,6 +2,6 @@
 
 pub mod api;
 pub mod cli;
-mod sealing;
+mod jobs;
 pub mod server;
 pub mod web;

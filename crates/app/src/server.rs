@@ -18,22 +18,14 @@ use crate::{api, web};
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Everything that is served.
-pub fn router(tenken: Tenken) -> Router {
+pub fn router(tenken: Tenken, options: web::Options) -> Router {
     let probes = Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .with_state(tenken.clone());
-    let options = web::Options {
-        loopback_only: true,
-    };
     probes
         .nest("/api/v1", api::router(tenken.clone()))
-        .merge(web::router(
-            tenken,
-            web::Options {
-                loopback_only: true,
-            },
-        ))
+        .merge(web::router(tenken, options))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             REQUEST_TIMEOUT,
@@ -84,6 +76,7 @@ pub enum ServeError {
 pub async fn serve(
     tenken: Tenken,
     address: SocketAddr,
+    options: web::Options,
     started: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
     if !address.ip().is_loopback() {
@@ -98,7 +91,7 @@ pub async fn serve(
             tracing::debug!(%error, "no TCP_NODELAY");
         }
     });
-    let service = router(tenken).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router(tenken, options).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(stop_asked())
         .await

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::authority::{self, Authority};
 use crate::clause::Clause;
+use crate::faq::Faq;
 use crate::form::Form;
 use crate::form::check::Known;
 use crate::form::load::{FormFault, load};
@@ -20,6 +21,7 @@ pub struct Catalog {
     clauses: HashMap<String, Clause>,
     terms: BTreeMap<String, Term>,
     authorities: Vec<Authority>,
+    faq: Faq,
     forms: BTreeMap<String, Arc<Form>>,
     measure_ids: HashSet<String>,
     clause_keys: HashSet<String>,
@@ -37,6 +39,8 @@ pub struct Sources<'a> {
     pub glossary: &'a str,
     /// `authorities.csv`
     pub authorities: &'a str,
+    /// `faq.toml`
+    pub faq: &'a str,
 }
 
 #[derive(Deserialize)]
@@ -81,6 +85,7 @@ impl Catalog {
             toml::from_str(sources.clauses).map_err(CatalogError::of("clauses.toml"))?;
         let glossary: GlossaryFile =
             toml::from_str(sources.glossary).map_err(CatalogError::of("glossary.toml"))?;
+        let faq: Faq = toml::from_str(sources.faq).map_err(CatalogError::of("faq.toml"))?;
         let authorities = authority::read(sources.authorities).map_err(|error| CatalogError {
             file: "authorities.csv",
             reason: error.to_string(),
@@ -121,6 +126,7 @@ impl Catalog {
             clauses,
             terms,
             authorities,
+            faq,
             forms: BTreeMap::new(),
         })
     }
@@ -182,6 +188,11 @@ impl Catalog {
     /// All words, by id.
     pub fn terms(&self) -> impl Iterator<Item = &Term> {
         self.terms.values()
+    }
+
+    /// What people ask often.
+    pub fn faq(&self) -> &Faq {
+        &self.faq
     }
 
     /// The health authorities, in the order of their codes.

@@ -15,6 +15,7 @@ pub mod draft;
 pub mod facility;
 pub mod facility_code;
 pub mod facility_list;
+pub mod faq;
 pub mod form;
 pub mod glossary;
 pub mod input;

@@ -21,11 +21,13 @@ fn text(name: &str) -> Result<String, String> {
 pub(crate) fn catalog() -> Result<Catalog, String> {
     let (measures, clauses) = (text("measures.toml")?, text("clauses.toml")?);
     let (glossary, authorities) = (text("glossary.toml")?, text("authorities.csv")?);
+    let faq = text("faq.toml")?;
     let mut catalog = Catalog::read(&Sources {
         measures: &measures,
         clauses: &clauses,
         glossary: &glossary,
         authorities: &authorities,
+        faq: &faq,
     })
     .map_err(|error| error.to_string())?;
     let mut faults = Vec::new();

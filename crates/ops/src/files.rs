@@ -2,7 +2,6 @@
 
 use sha2::{Digest, Sha256};
 use tenken_domain::answer::{AnswerType, FileRef};
-use tenken_domain::input::control_character;
 use tenken_domain::validate::Fault;
 use tenken_store::files::{self, FileHead, FileRow};
 
@@ -13,17 +12,9 @@ use crate::policy::Act;
 use crate::responses::{Answering, situation};
 use crate::secrets::hex;
 use crate::tenken::Tenken;
+use crate::uploaded::{bare_name, media_type};
 
-/// A stored file.
-#[derive(Debug, Clone)]
-pub struct StoredFile {
-    /// The name it was given by who attached it.
-    pub name: String,
-    /// Media type, from the name's ending.
-    pub media_type: String,
-    /// The content.
-    pub content: Vec<u8>,
-}
+pub use crate::uploaded::StoredFile;
 
 /// The most bytes of files one response may hold.
 const MOST_PER_RESPONSE: i64 = 50 * 1024 * 1024;
@@ -47,19 +38,7 @@ pub async fn attach_file(
         _ => return Err(Error::NotFound(format!("ファイルを付ける設問「{item}」"))),
     };
     // Browsers send bare names; anything with a path in it is cut down to one.
-    let name: String = name
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .take(120)
-        .collect();
-    if name.is_empty() || control_character(&name, false).is_some() {
-        return Err(Error::bad(
-            "file_name",
-            "ファイルの名前が使えません。名前を付け直してから、もう一度選んでください。",
-        ));
-    }
+    let name = bare_name(name)?;
     kind.check(&name, &content)
         .map_err(|problem| Error::invalid(Fault::of(item, problem)))?;
     let row = FileRow {
@@ -126,19 +105,4 @@ pub async fn find_file(
         media_type: row.head.media_type,
         content: row.content,
     })
-}
-
-fn media_type(name: &str) -> &'static str {
-    match name
-        .rsplit_once('.')
-        .map(|(_, ending)| ending.to_ascii_lowercase())
-        .as_deref()
-    {
-        Some("pdf") => "application/pdf",
-        Some("png") => "image/png",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        _ => "application/octet-stream",
-    }
 }

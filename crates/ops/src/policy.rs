@@ -26,6 +26,12 @@ pub enum Act<'a> {
     ReadFacility(&'a FacilityRow),
     /// Fill in and submit for a facility.
     Answer(&'a FacilityRow),
+    /// See the notices of the ministry and one's own, and how far they have come.
+    ReadNotices,
+    /// Write notices, confirm and pass on those of the ministry, remind who has not answered.
+    SendNotices,
+    /// Answer the questions of facilities.
+    AnswerQuestions,
     /// Give somebody an account with this role; take it away again.
     ManagePeople(&'a Grant),
 }
@@ -53,11 +59,12 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
         Role::Operator | Role::Owner => true,
         Role::Ministry => match act {
             ReadRounds | ManageRounds | ReadResults | ListFacilities | ManageFacilities
-            | ReadFacility(_) => true,
+            | ReadFacility(_) | ReadNotices | SendNotices | AnswerQuestions => true,
             Operate | Answer(_) | ManagePeople(_) | ReadLog => false,
         },
         Role::Authority | Role::Inspector => match act {
-            ReadRounds | ReadResults | ListFacilities => true,
+            ReadRounds | ReadResults | ListFacilities | ReadNotices => true,
+            SendNotices | AnswerQuestions => grant.role == Role::Authority,
             ReadFacility(facility) => within(grant, facility),
             Operate | ManageRounds | ManageFacilities | Answer(_) | ManagePeople(_) | ReadLog => {
                 false
@@ -69,19 +76,21 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             ManagePeople(given) => {
                 given.role.scope_kind() == ScopeKind::Facility && given.scope == grant.scope
             }
-            Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults | ReadLog => {
-                false
-            }
+            Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults | ReadLog
+            | ReadNotices | SendNotices | AnswerQuestions => false,
         },
         Role::FacilityMember => match act {
             ReadRounds => true,
             ReadFacility(facility) | Answer(facility) => within(grant, facility),
             Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults
-            | ManagePeople(_) | ReadLog => false,
+            | ManagePeople(_) | ReadLog | ReadNotices | SendNotices | AnswerQuestions => false,
         },
         Role::Auditor => match act {
-            ReadRounds | ReadResults | ListFacilities | ReadFacility(_) | ReadLog => true,
-            Operate | ManageRounds | ManageFacilities | Answer(_) | ManagePeople(_) => false,
+            ReadRounds | ReadResults | ListFacilities | ReadFacility(_) | ReadLog | ReadNotices => {
+                true
+            }
+            Operate | ManageRounds | ManageFacilities | Answer(_) | ManagePeople(_)
+            | SendNotices | AnswerQuestions => false,
         },
     }
 }

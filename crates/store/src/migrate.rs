@@ -15,6 +15,12 @@ const STEPS: &[(&str, &str)] = &[
         "V3__audit_chain",
         include_str!("migrations/V3__audit_chain.sql"),
     ),
+    (
+        "V4__directory",
+        include_str!("migrations/V4__directory.sql"),
+    ),
+    ("V5__messages", include_str!("migrations/V5__messages.sql")),
+    ("V6__notices", include_str!("migrations/V6__notices.sql")),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

@@ -150,6 +150,55 @@ pub async fn scan_dimensions(
     .await
 }
 
+/// How many facilities of an authority and prefecture a round asks, and how far they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthorityCount {
+    /// The authority, six digits; empty for facilities that have none.
+    pub authority: String,
+    /// Prefecture, two digits.
+    pub prefecture: String,
+    /// Facilities asked.
+    pub targeted: i64,
+    /// Facilities with a draft.
+    pub opened: i64,
+    /// Facilities that have submitted.
+    pub answered: i64,
+}
+
+/// Counts a round's targets by authority and prefecture; `authority` limits it to one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count_by_authority(
+    tx: &mut Tx<'_>,
+    round: &str,
+    authority: &Option<String>,
+) -> Result<Vec<AuthorityCount>, Error> {
+    let mut which = Conditions::after(params![round]);
+    which.and_some("f.authority = ?", authority);
+    // Each table is walked once: the drafts and the submissions of the round in the order of their
+    // facilities, beside its targets. Revisions are counted from 1.
+    let sql = format!(
+        "SELECT coalesce(f.authority, ''), f.prefecture, count(*), count(d.facility_id), \
+         count(s.facility_id) FROM round_targets t JOIN facilities f ON f.id = t.facility_id \
+         LEFT JOIN drafts d ON d.round_id = $1 AND d.facility_id = t.facility_id \
+         LEFT JOIN submissions s ON s.round_id = $1 AND s.facility_id = t.facility_id \
+         AND s.revision = 1 WHERE t.round_id = $1{} GROUP BY f.authority, f.prefecture \
+         ORDER BY f.prefecture, f.authority",
+        which.sql
+    );
+    tx.query(&sql, &which.params, |row| {
+        Ok(AuthorityCount {
+            authority: row.text(0)?,
+            prefecture: row.text(1)?,
+            targeted: row.int(2)?,
+            opened: row.int(3)?,
+            answered: row.int(4)?,
+        })
+    })
+    .await
+}
+
 /// A page of a round's targets with how far they have come, ordered by name and id: at most
 /// `limit`, those that follow `after`, the name and facility id of the last one seen.
 ///

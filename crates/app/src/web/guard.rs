@@ -116,6 +116,7 @@ mod tests {
 
     const LOOPBACK: Options = Options {
         loopback_only: true,
+        sends_mail: false,
     };
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {

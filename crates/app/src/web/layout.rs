@@ -18,6 +18,8 @@ pub struct Frame<'a> {
     pub reads_log: bool,
     /// Somebody who watches many facilities works here.
     pub watches: bool,
+    /// They answer the questions of facilities.
+    pub answers_questions: bool,
     /// The name of who is signed in.
     pub person: Option<&'a str>,
     /// They say who else may come in.
@@ -63,7 +65,16 @@ fn header(frame: &Frame<'_>) -> Markup {
         },
     )];
     if frame.watches {
-        places.extend([("/rounds", "実施回"), ("/facilities", "施設")]);
+        places.extend([
+            ("/rounds", "実施回"),
+            ("/facilities", "施設"),
+            ("/notices", "お知らせ"),
+        ]);
+        if frame.answers_questions {
+            places.push(("/questions", "質問"));
+        }
+    } else {
+        places.push(("/inbox", "届いたお知らせ"));
     }
     places.extend([("/forms", "様式"), ("/glossary", "用語集")]);
     if frame.manages_people {
@@ -102,6 +113,7 @@ fn footer(frame: &Frame<'_>) -> Markup {
         footer class="foot" {
             div class="wrap" {
                 span { "点検 Tenken " (env!("CARGO_PKG_VERSION")) }
+                a href="/faq" { "よくある質問" }
                 a href="/glossary" { "用語集" }
                 @if frame.reads_log { a href="/log" { "操作の記録" } }
                 a href="/about" { "この製品について" }

@@ -10,6 +10,9 @@ pub const CODES: &str = "/account/codes";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 
+/// For who has forgotten the password.
+pub const FORGOTTEN: &str = "/sign-in/forgotten";
+
 /// The second factor.
 pub const SIGN_IN_CODE: &str = "/sign-in/code";
 
@@ -70,6 +73,41 @@ pub fn round(round: &str) -> String {
 /// A round's figures.
 pub fn results(round: &str) -> String {
     format!("/rounds/{round}/results")
+}
+
+/// How far a round is, authority by authority.
+pub fn round_authorities(round: &str) -> String {
+    format!("/rounds/{round}/authorities")
+}
+
+/// Asking those who have not answered.
+pub fn reminders(round: &str) -> String {
+    format!("/rounds/{round}/reminders")
+}
+
+/// A notice.
+pub fn notice(notice: &str) -> String {
+    format!("/notices/{notice}")
+}
+
+/// What a facility has been told.
+pub fn inbox(facility: &str) -> String {
+    format!("/facilities/{facility}/inbox")
+}
+
+/// One message to a facility.
+pub fn message(facility: &str, number: i64) -> String {
+    format!("/facilities/{facility}/inbox/{number}")
+}
+
+/// The questions of a facility.
+pub fn questions(facility: &str) -> String {
+    format!("/facilities/{facility}/questions")
+}
+
+/// A question, at the desk that answers it.
+pub fn question(question: &str) -> String {
+    format!("/questions/{question}")
 }
 
 /// A facility's own log.

@@ -36,6 +36,8 @@ use explanations::Explanations;
 pub struct Options {
     /// Only this machine can reach the pages; until accounts exist, always.
     pub loopback_only: bool,
+    /// Mails are sent.
+    pub sends_mail: bool,
 }
 
 /// What every handler shares.
@@ -68,6 +70,10 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ("/", get(home::show)),
         ("/setup", get(setup::show).post(setup::decide)),
         ("/sign-in", get(sign_in::show).post(sign_in::submit)),
+        (
+            links::FORGOTTEN,
+            get(forgotten::show).post(forgotten::submit),
+        ),
         ("/sign-in/code", get(code::show).post(code::submit)),
         ("/sign-out", post(sign_in::sign_out)),
         ("/welcome/{link}", get(welcome::show).post(welcome::submit)),
@@ -84,6 +90,7 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ),
         ("/people", get(people::list).post(people::invite)),
         ("/people/{person}/link", post(people::renew_link)),
+        ("/people/{person}/mail", post(people::mail)),
         ("/people/{person}/removal", post(people::remove)),
         ("/rounds", get(rounds::list).post(rounds::open)),
         ("/rounds/{round}", get(round::show)),
@@ -124,6 +131,33 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             "/rounds/{round}/responses/{facility}/submissions/{revision}/print",
             get(print::submission),
         ),
+        ("/rounds/{round}/authorities", get(authorities::show)),
+        (
+            "/rounds/{round}/reminders",
+            get(reminders::show).post(reminders::send),
+        ),
+        ("/notices", get(notices::list).post(notices::write)),
+        ("/notices/{notice}", get(notice::show)),
+        (
+            "/notices/{notice}/files",
+            post(notice::add_file).layer::<_, Infallible>(upload()),
+        ),
+        ("/notices/{notice}/files/{file}", get(notice::download)),
+        ("/notices/{notice}/publication", post(notice::publish)),
+        ("/notices/{notice}/confirmation", post(notice::confirm)),
+        ("/notices/{notice}/passing", post(notice::pass_on)),
+        ("/inbox", get(inbox::own)),
+        ("/facilities/{facility}/inbox", get(inbox::list)),
+        ("/facilities/{facility}/inbox/{number}", get(inbox::show)),
+        (
+            "/facilities/{facility}/questions",
+            get(questions::of_facility).post(questions::ask),
+        ),
+        ("/questions", get(questions::at_desk)),
+        ("/questions/{question}", get(questions::show)),
+        ("/questions/{question}/answer", post(questions::answer)),
+        ("/questions/{question}/desk", post(questions::hand_over)),
+        ("/faq", get(faq::show)),
         ("/facilities", get(facilities::list)),
         ("/facilities/{facility}", get(facilities::show)),
         ("/facilities/{facility}/log", get(facility_log::show)),

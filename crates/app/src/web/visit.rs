@@ -17,7 +17,7 @@ use tenken_ops::accounts::{self, Device, Session};
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::policy::{Act, require};
 use tenken_ops::set_up::{self, Installation};
-use tenken_ops::{Actor, Grant, Role, Tenken};
+use tenken_ops::{Actor, Grant, Role, Tenken, speaker_name};
 
 use super::error::WebError;
 use super::{Site, cookies, layout, links};
@@ -217,6 +217,7 @@ impl Visit {
             inside: self.installation.is_some() && !self.is_nobody(),
             reads_log: self.may(Act::ReadLog),
             watches: self.watches(),
+            answers_questions: self.may(Act::AnswerQuestions),
             person: match &self.actor {
                 Actor::User(user) => Some(&user.name),
                 _ => None,
@@ -257,6 +258,16 @@ impl Visit {
     /// Whether an account is the person's own.
     pub fn is_self(&self, id: &str) -> bool {
         matches!(&self.actor, Actor::User(user) if user.id == id)
+    }
+
+    /// Whether mails are sent.
+    pub fn sends_mail(&self) -> bool {
+        self.site.options.sends_mail
+    }
+
+    /// Who says something, as people know them: an authority by its code, or the ministry.
+    pub fn speaker(&self, code: &str) -> String {
+        speaker_name(self, code)
     }
 
     /// The address of this installation as the browser knows it, without a path.

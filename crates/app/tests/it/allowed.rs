@@ -26,6 +26,14 @@ pub enum Allowed {
     Readers,
     /// The facility itself and the operator.
     Answerers,
+    /// Who makes things known: operator, ministry and authorities.
+    Speakers,
+    /// Authorities alone: they confirm and pass on.
+    Authorities,
+    /// The facility that asks, its authority, and the operator.
+    Correspondents,
+    /// Its authority, and the operator.
+    Desks,
     /// Nobody answers to it.
     Nobody,
 }
@@ -47,6 +55,13 @@ pub fn may(allowed: Allowed, role: Option<Role>, own: bool) -> bool {
         Allowed::Hosts => runs_it || role == Role::Facility,
         Allowed::HostsOfFacility => runs_it || (role == Role::Facility && own),
         Allowed::Readers => runs_it || !limited || own,
+        Allowed::Speakers => runs_it || matches!(role, Role::Ministry | Role::Authority),
+        Allowed::Authorities => role == Role::Authority,
+        Allowed::Correspondents => {
+            let answers = matches!(role, Role::Facility | Role::FacilityMember);
+            runs_it || (own && (answers || role == Role::Authority))
+        }
+        Allowed::Desks => runs_it || (own && role == Role::Authority),
         Allowed::Answerers => {
             runs_it || (matches!(role, Role::Facility | Role::FacilityMember) && own)
         }

@@ -17,6 +17,7 @@ mod crash;
 mod figures;
 mod files;
 mod log;
+mod notices;
 mod openapi;
 mod page_matrix;
 mod pages;

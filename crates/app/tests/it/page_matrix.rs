@@ -4,7 +4,9 @@
 use axum::body::Body;
 use axum::http::Request;
 use tenken_app::web::addresses;
-use tenken_ops::Role;
+use tenken_ops::notices::{NewNotice, publish_notice, write_notice};
+use tenken_ops::questions::{NewQuestion, ask_question, questions_of};
+use tenken_ops::{Actor, Role};
 
 use crate::accounts_support::signed_in;
 use crate::allowed::{Allowed, may, scope_of};
@@ -16,8 +18,8 @@ on_both!(every_page_for_every_role);
 fn expected(address: &str) -> (Allowed, Allowed) {
     use Allowed::*;
     match address {
-        "/about" | "/glossary" | "/static/{version}/{name}" => (Everybody, Nobody),
-        "/setup" | "/sign-in" | "/welcome/{link}" => (Everybody, Everybody),
+        "/about" | "/glossary" | "/faq" | "/static/{version}/{name}" => (Everybody, Nobody),
+        "/setup" | "/sign-in" | "/sign-in/forgotten" | "/welcome/{link}" => (Everybody, Everybody),
         // For who has given the password and not yet the code: tested with the accounts.
         "/sign-in/code" => (Nobody, Nobody),
         "/sign-out" => (Nobody, Everybody),
@@ -27,7 +29,23 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/account/password" | "/account/codes" => (People, People),
         "/account/codes/removal" | "/account/sessions/{session}/end" => (Nobody, People),
         "/people" => (Hosts, Hosts),
-        "/people/{person}/link" | "/people/{person}/removal" => (Nobody, HostsOfFacility),
+        "/people/{person}/link" | "/people/{person}/mail" | "/people/{person}/removal" => {
+            (Nobody, HostsOfFacility)
+        }
+        "/inbox" => (People, Nobody),
+        "/facilities/{facility}/inbox" | "/facilities/{facility}/inbox/{number}" => {
+            (Readers, Nobody)
+        }
+        "/facilities/{facility}/questions" => (Readers, Answerers),
+        "/questions" => (Speakers, Nobody),
+        "/questions/{question}" => (Correspondents, Nobody),
+        "/questions/{question}/answer" | "/questions/{question}/desk" => (Nobody, Desks),
+        "/notices" => (Overseers, Speakers),
+        "/notices/{notice}" | "/notices/{notice}/files/{file}" => (Overseers, Nobody),
+        "/notices/{notice}/files" | "/notices/{notice}/publication" => (Nobody, Managers),
+        "/notices/{notice}/confirmation" | "/notices/{notice}/passing" => (Nobody, Authorities),
+        "/rounds/{round}/authorities" => (Overseers, Nobody),
+        "/rounds/{round}/reminders" => (Speakers, Speakers),
         "/rounds" => (People, Managers),
         "/rounds/{round}" => (Overseers, Nobody),
         "/rounds/{round}/closing" => (Nobody, Managers),
@@ -54,10 +72,16 @@ fn expected(address: &str) -> (Allowed, Allowed) {
 /// A post that reaches the policy; what it carries is refused afterwards or changes nothing.
 fn harmless(address: &str, path: &str) -> Request<Body> {
     let request = Request::post(path).header("sec-fetch-site", "same-origin");
-    let uploads =
-        matches!(address, "/facilities/imports" | "/forms") || address.contains("/files/");
+    let uploads = matches!(address, "/facilities/imports" | "/forms") || address.contains("/files");
     if uploads {
-        let body = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nx\r\n--x--\r\n";
+        // A notice looks at the file before it looks whose it is.
+        let (name, content) = match address.starts_with("/notices") {
+            true => ("a.pdf", "%PDF-"),
+            false => ("a.txt", "x"),
+        };
+        let body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n--x--\r\n"
+        );
         return request
             .header("content-type", "multipart/form-data; boundary=x")
             .body(Body::from(body))
@@ -66,6 +90,10 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
     let body = match address {
         "/rounds" => "form=no-form%40R0",
         "/people" => "role=facility_member&person=&login=&scope=",
+        "/questions/{question}/answer" => "answer=x",
+        "/questions/{question}/desk" => "desk=authority",
+        // A character that no text may have.
+        "/notices/{notice}/passing" => "words=%00",
         _ => "",
     };
     request
@@ -81,6 +109,38 @@ async fn guest(site: &Site, facility: &str, number: usize) -> String {
     guest.await.id
 }
 
+/// A notice that the ministry has published.
+async fn published_notice(site: &Site) -> String {
+    let new = NewNotice {
+        title: "お知らせ".into(),
+        body: "本文".into(),
+        ..NewNotice::default()
+    };
+    let notice = write_notice(&site.tenken, &Actor::Local, new)
+        .await
+        .unwrap();
+    publish_notice(&site.tenken, &Actor::Local, &notice.id)
+        .await
+        .unwrap();
+    notice.id
+}
+
+/// A question to a facility's authority.
+async fn question(site: &Site, facility: &str) -> String {
+    let new = NewQuestion {
+        desk: "authority".into(),
+        body: "質問".into(),
+        ..NewQuestion::default()
+    };
+    ask_question(&site.tenken, &Actor::Local, facility, new)
+        .await
+        .unwrap();
+    let asked = questions_of(&site.tenken, &Actor::Local, facility)
+        .await
+        .unwrap();
+    asked[0].id.clone()
+}
+
 /// Whether somebody got as far as what the page does.
 fn passed(reply: &Reply) -> bool {
     match reply.status.as_u16() {
@@ -89,6 +149,8 @@ fn passed(reply: &Reply) -> bool {
         404 => ![
             "施設が見つかりません",
             "利用者が見つかりません",
+            "このお知らせが見つかりません",
+            "この質問が見つかりません",
             "このページが",
         ]
         .iter()
@@ -107,6 +169,11 @@ async fn every_page_for_every_role(site: &Site) {
         let scope = scope_of(role, &own.id);
         callers.push((Some(role), signed_in(site, role, scope).await));
     }
+    let notice = published_notice(site).await;
+    let questions = [
+        question(site, &own.id).await,
+        question(site, &other.id).await,
+    ];
     let mut cells = 0;
     for address in addresses() {
         let (get, post) = expected(address);
@@ -119,6 +186,9 @@ async fn every_page_for_every_role(site: &Site) {
                 let path = address
                     .replace("{person}", &person)
                     .replace("{round}", &round)
+                    .replace("{notice}", &notice)
+                    .replace("{question}", &questions[usize::from(!is_own)])
+                    .replace("{number}", "1")
                     .replace("{facility}", facility)
                     .replace("{id}", "pharmacy-survey")
                     .replace("{version}", "R8")
@@ -149,5 +219,5 @@ async fn every_page_for_every_role(site: &Site) {
             }
         }
     }
-    assert!(cells > 600, "the matrix has only {cells} cells");
+    assert!(cells > 900, "the matrix has only {cells} cells");
 }

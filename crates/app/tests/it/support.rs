@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use tenken_app::web::Options;
 use tenken_ops::accounts::{
     Account, NewAccount, create_account, grant_to_give, set_password_by_link,
 };
@@ -173,7 +174,13 @@ impl Site {
             .unwrap()
             .secret;
         Site {
-            router: tenken_app::server::router(tenken.clone()),
+            router: tenken_app::server::router(
+                tenken.clone(),
+                Options {
+                    loopback_only: true,
+                    sends_mail: true,
+                },
+            ),
             tenken,
             location: place.location.clone(),
             now,

@@ -56,6 +56,7 @@ pub fn catalog() -> &'static Catalog {
         let mut catalog = Catalog::read(&Sources {
             measures: &catalog_text("measures.toml"),
             clauses: &catalog_text("clauses.toml"),
+            faq: &catalog_text("faq.toml"),
             glossary: &catalog_text("glossary.toml"),
             authorities: &catalog_text("authorities.csv"),
         })

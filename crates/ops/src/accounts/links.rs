@@ -86,6 +86,44 @@ pub async fn issue_link(tenken: &Tenken, actor: &Actor, id: &str) -> Result<(Acc
     Ok((account, link))
 }
 
+/// Somebody's new link, to be written into a mail.
+pub(crate) struct MailedLink {
+    pub name: String,
+    pub login: String,
+    pub link: Link,
+}
+
+/// A new link for a mail that was queued for somebody; `None` if the person is gone, or was invited
+/// and has come already (unless it is to start `again`). Who wanted the mail was noted when it was
+/// queued.
+pub(crate) async fn mailed_link(
+    tenken: &Tenken,
+    id: &str,
+    again: bool,
+) -> Result<Option<MailedLink>> {
+    let (link, stored) = link_to(tenken, id);
+    let (id, at) = (id.to_owned(), tenken.stored_now());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let person = users::get_for_update(tx, &id).await?.filter(|person| {
+                    person.removed_at.is_none() && (again || person.password.is_none())
+                });
+                let Some(person) = person else {
+                    return Ok(None);
+                };
+                stored.put(tx, &at).await?;
+                Ok(Some(MailedLink {
+                    name: person.name,
+                    login: person.login,
+                    link,
+                }))
+            })
+        })
+        .await
+}
+
 /// Whom a link is for.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! People with accounts: making and removing them, what they may do, signing in.
 
+mod by_mail;
 mod links;
 mod noting;
 mod own;
@@ -8,6 +9,8 @@ mod second_factor;
 mod sessions;
 mod sign_in;
 
+pub use by_mail::{forgot_password, mail_invitation};
+pub(crate) use links::mailed_link;
 pub use links::{Link, Welcome, find_link, issue_link, set_password_by_link};
 pub use own::{OwnAccount, change_password, own_account};
 pub use people::{

@@ -2,7 +2,7 @@
 
 use tenken_domain::input::{control_character, fold};
 use tenken_store::users::{self, GrantRow, UserRow};
-use tenken_store::{Tx, account_links};
+use tenken_store::{Tx, account_links, deliveries};
 
 use super::links::{Link, link_to};
 use super::noting::note_account;
@@ -10,6 +10,7 @@ use crate::actor::{Actor, Grant, Role, ScopeKind};
 use crate::audit::made;
 use crate::error::{Error, Result};
 use crate::facilities;
+use crate::messages::MessageKind;
 use crate::policy::{Act, require};
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
@@ -38,6 +39,8 @@ pub struct Account {
     pub has_password: bool,
     /// One-time codes are used as second factor.
     pub has_codes: bool,
+    /// When an invitation was last written to the person.
+    pub mailed_at: Option<jiff::Timestamp>,
     /// Until when the invitation, or the link for a new password, works.
     pub link_until: Option<jiff::Timestamp>,
 }
@@ -126,7 +129,9 @@ pub async fn list_accounts(tenken: &Tenken, actor: &Actor) -> Result<Vec<Account
 pub(super) async fn with_grants(tx: &mut Tx<'_>, person: UserRow, now: &str) -> Result<Account> {
     let grants = users::grants(tx, &person.id).await?;
     let until = account_links::open_until(tx, &person.id).await?;
+    let mailed = deliveries::last_to_person(tx, &person.id, MessageKind::Invitation.id()).await?;
     Ok(Account {
+        mailed_at: mailed.as_deref().map(read_time),
         link_until: until
             .filter(|until| until.as_str() > now)
             .as_deref()
@@ -323,5 +328,6 @@ fn account(row: UserRow, grants: Vec<Grant>) -> Account {
         has_password: row.password.is_some(),
         has_codes: row.code_seed.is_some(),
         link_until: None,
+        mailed_at: None,
     }
 }

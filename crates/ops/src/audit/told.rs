@@ -11,7 +11,7 @@ use super::words::words;
 use crate::actor::Role;
 
 /// The words for what entries tell in their detail.
-const FIELDS: [(&str, &str); 35] = [
+const FIELDS: &[(&str, &str)] = &[
     ("action", "操作"),
     ("added", "新しい施設"),
     ("authority", "所管"),
@@ -21,6 +21,7 @@ const FIELDS: [(&str, &str); 35] = [
     ("closes_at", "締切"),
     ("code", "コード"),
     ("code6", "自治体"),
+    ("desk", "窓口"),
     ("facilities", "施設の数"),
     ("facility", "施設"),
     ("form", "様式"),
@@ -38,6 +39,7 @@ const FIELDS: [(&str, &str); 35] = [
     ("prefecture", "都道府県"),
     ("receipt", "受付番号"),
     ("revision", "何回目の提出か"),
+    ("round", "実施回"),
     ("role", "役割"),
     ("scope", "範囲"),
     ("seed", "見本の番号"),
@@ -63,6 +65,9 @@ impl LogEntry {
             "token" => "トークン",
             "user" => "利用者",
             "file" => "ファイル",
+            "notice" => "お知らせ",
+            "question" => "質問",
+            "mail" => "メール",
             "facility" => return "施設の情報".to_owned(),
             "facilities" => "施設の一覧",
             "installation" => "この製品の設定",

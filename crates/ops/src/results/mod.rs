@@ -1,8 +1,10 @@
 //! The figures of a round, live.
 
+mod by_authority;
 pub(crate) mod live;
 mod respondents;
 
+pub use by_authority::{Standing, standings};
 pub use respondents::{Respondent, RespondentState, respondents};
 
 use tenken_domain::tabulation::{Dimension, Results};

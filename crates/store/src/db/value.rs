@@ -51,9 +51,15 @@ impl From<Option<i64>> for Value<'_> {
     }
 }
 
+impl<'a> From<Option<&'a str>> for Value<'a> {
+    fn from(value: Option<&'a str>) -> Self {
+        value.map_or(Value::Null, Value::Text)
+    }
+}
+
 impl<'a> From<&'a Option<String>> for Value<'a> {
     fn from(value: &'a Option<String>) -> Self {
-        value.as_deref().map_or(Value::Null, Value::Text)
+        value.as_deref().into()
     }
 }
 

@@ -8,7 +8,7 @@ use tenken_domain::answer::Answer;
 use tenken_domain::draft::Change;
 use tenken_domain::validate::Fault;
 use tenken_ops::Error;
-use tenken_ops::files::{attach_file, find_file};
+use tenken_ops::files::{StoredFile, attach_file, find_file};
 use tenken_ops::responses::begin_answering;
 
 use super::saving::keep;
@@ -63,6 +63,11 @@ pub async fn download(
     Path((round, facility, file)): Path<(String, String, String)>,
 ) -> WebResult<Reply> {
     let stored = find_file(&visit, &visit.actor, &round, &facility, &file).await?;
+    Ok(as_download(stored))
+}
+
+/// A stored file, never to be shown in the browser.
+pub fn as_download(stored: StoredFile) -> Reply {
     let name = format!(
         "attachment; filename*=UTF-8''{}",
         links::encode(&stored.name)
@@ -70,7 +75,7 @@ pub async fn download(
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, value(&stored.media_type));
     headers.insert(CONTENT_DISPOSITION, value(&name));
-    Ok((headers, stored.content).into_response())
+    (headers, stored.content).into_response()
 }
 
 fn value(text: &str) -> HeaderValue {

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use tenken_ops::Actor;
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::facilities::find_facility;
+use tenken_ops::messages::count_unread;
 use tenken_ops::policy::Act;
 use tenken_ops::responses::tasks_of_facility;
 use tenken_ops::rounds::{Phase, RoundSummary, list_rounds};
@@ -12,6 +13,7 @@ use tenken_ops::set_up::Installation;
 
 use crate::web::error::WebResult;
 use crate::web::links;
+use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{dates, meter, numbers, tag, tasks};
 use crate::web::visit::Visit;
 
@@ -71,14 +73,19 @@ async fn of_facilities(visit: &Visit) -> WebResult<Markup> {
 async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
     let facility = find_facility(visit, &visit.actor, id).await?;
     let asked = tasks_of_facility(visit, &visit.actor, id).await?;
+    let unread = count_unread(visit, &[id]).await?;
     let body = html! {
         div class="wrap" {
             p class="muted" { (facility.name) }
             h1 { "いまやること" }
+            @if unread > 0 { (banner(Tone::Info, &format!("まだ読んでいないお知らせが{unread}件あります"), html! { p { a href=(links::inbox(id)) { "届いたお知らせを読む" } } })) }
             p { "締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href="/glossary" { "用語集" } "で調べられます。" }
             (tasks::cards(id, &asked, visit.now(), visit.today()))
             (tasks::receipts(id, &asked))
-            p { a href=(links::facility_log(id)) { "操作の記録（アクセスログ）" } }
+            ul {
+                li { a href=(links::questions(id)) { "質問する" } }
+                li { a href=(links::facility_log(id)) { "操作の記録（アクセスログ）" } }
+            }
         }
     };
     Ok(visit.page_about(facility.demo, "いまやること", &body))

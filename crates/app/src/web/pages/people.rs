@@ -6,11 +6,11 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_ops::accounts::{
     Account, Link, NewAccount, create_account, grant_to_give, issue_link, list_accounts,
-    remove_account,
+    mail_invitation, remove_account,
 };
 use tenken_ops::{Error, Role};
 
-use crate::web::error::WebResult;
+use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, dates, errors, tag};
@@ -55,13 +55,26 @@ pub async fn renew_link(visit: Visit, Path(id): Path<String>) -> WebResult<Marku
     Ok(invitation(&visit, &account, &link))
 }
 
+/// `POST /people/{id}/mail`: writes the invitation to somebody.
+pub async fn mail(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
+    if !visit.sends_mail() {
+        return Err(WebError::not_found("このページ"));
+    }
+    done(&visit, mail_invitation(&visit, &visit.actor, &id).await).await
+}
+
 /// `POST /people/{id}/removal`
 pub async fn remove(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
-    match remove_account(&visit, &visit.actor, &id).await {
+    done(&visit, remove_account(&visit, &visit.actor, &id).await).await
+}
+
+/// Back to the list, or the list with why it could not be done.
+async fn done(visit: &Visit, outcome: tenken_ops::Result<()>) -> WebResult<Reply> {
+    match outcome {
         Ok(()) => Ok(Redirect::to("/people").into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, &Posted::default(), Some(("", &message))).await?,
+            page(visit, &Posted::default(), Some(("", &message))).await?,
         )
             .into_response()),
         Err(other) => Err(other.into()),
@@ -94,6 +107,7 @@ fn card(visit: &Visit, account: &Account) -> Markup {
             div class="tags" {
                 @for grant in &account.grants { (tag::tag(grant.role.label())) }
                 @if !account.has_password { (tag::toned(Tone::Warn, "まだサインインしていません")) }
+                @if let Some(at) = account.mailed_at { (tag::tag(&format!("{} に招待のメール", dates::time(at)))) }
                 @if account.has_codes { (tag::toned(Tone::Good, "確認コードあり")) }
             }
             h3 { (account.name) }
@@ -103,6 +117,11 @@ fn card(visit: &Visit, account: &Account) -> Markup {
             }
             @if !visit.is_self(&account.id) {
                 div class="row" {
+                    @if visit.sends_mail() && !account.has_password && account.login.contains('@') {
+                        form method="post" action={ "/people/" (account.id) "/mail" } {
+                            button class="btn small second" { "招待をメールで送る" span class="sr" { "：" (account.name) } }
+                        }
+                    }
                     form method="post" action={ "/people/" (account.id) "/link" } {
                         button class="btn small second" { "新しいリンクを作る" span class="sr" { "：" (account.name) } }
                     }

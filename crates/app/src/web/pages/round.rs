@@ -94,7 +94,11 @@ pub async fn show(
                 (meter::meter("回答", counted(counts.answered), counted(counts.targeted)))
                 p { "回答率 " strong { (numbers::share(counts.answered, counts.targeted)) } "　書きかけ " (numbers::count(counts.opened.saturating_sub(counts.answered))) "施設" }
             }
-            div class="buttons" { a class="btn" href=(links::results(&round.id)) { "集計を見る" } }
+            div class="buttons" {
+                a class="btn" href=(links::results(&round.id)) { "集計を見る" }
+                a class="btn second" href=(links::round_authorities(&round.id)) { "自治体ごとの進みぐあい" }
+                @if round.phase(visit.now()) == Phase::Open && visit.may(Act::SendNotices) { a class="btn second" href=(links::reminders(&round.id)) { "まだの施設へお願いする" } }
+            }
             h2 { "施設ごとの状況" }
             (filter(&wanted))
             (table(&round, &page))

@@ -53,6 +53,14 @@ impl Field<'_> {
         })
     }
 
+    /// Text of several lines.
+    pub fn lines(&self) -> Markup {
+        self.around(&html! {
+            textarea id=(self.name) name=(self.name) rows="8" required[self.required]
+                aria-describedby=[self.described_by()] aria-invalid=[self.error.map(|_| "true")] { (self.value) }
+        })
+    }
+
     /// What somebody signs in with.
     pub fn login(&self) -> Markup {
         self.around(&html! {

@@ -16,6 +16,7 @@ pub mod numbers;
 pub mod pager;
 pub mod tag;
 pub mod tasks;
+pub mod tile_map;
 
 /// The name of a table that may be wider than the window: it can be reached and
 /// moved with the keyboard.

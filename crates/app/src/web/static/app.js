@@ -1,8 +1,12 @@
 // Everything here only makes pages nicer; each page works without it.
 import { autosave } from './autosave.js';
+import { keepLive } from './live.js';
 
 const form = document.querySelector('form[data-autosave]');
 if (form) autosave(form);
+
+const live = document.querySelector('[data-live]');
+if (live) keepLive(live);
 
 // A link from the completeness check leads straight to its field.
 if (!location.hash) document.querySelector('.errors')?.focus();

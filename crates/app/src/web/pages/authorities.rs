@@ -1,0 +1,114 @@
+//! `GET /rounds/{round}/authorities`: how far a round is, on a map and authority by authority.
+
+use axum::extract::Path;
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use tenken_domain::facility::Prefecture;
+use tenken_ops::notices::{Steps, steps_of_round};
+use tenken_ops::policy::Act;
+use tenken_ops::results::{Standing, standings};
+
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::WIDE_TABLE;
+use crate::web::parts::tile_map::{Tile, tile_map};
+use crate::web::parts::{crumbs, dates, meter, numbers};
+use crate::web::visit::Visit;
+
+/// The page. Its figures are brought up to date while it is open.
+pub async fn show(visit: Visit, Path(round): Path<String>) -> WebResult<Markup> {
+    let (round, standings) = standings(&visit, &visit.actor, &round).await?;
+    let steps = steps_of_round(&visit, &visit.actor, &round.id).await?;
+    let [targeted, answered] = [
+        standings.iter().map(|one| one.targeted).sum::<u64>(),
+        standings.iter().map(|one| one.answered).sum(),
+    ];
+    let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let tiles = by_prefecture(&standings);
+    let body = html! {
+        div class="wrap" {
+            (crumbs::of_round(&visit, &round, &[]))
+            h1 { "進みぐあい" }
+            p { (dates::deadline(&round, visit.today())) }
+            div id="live" data-live {
+                p class="small muted" { (dates::time(visit.now())) " の時点。この画面を開いているあいだ、自動で新しくなります。" }
+                (meter::meter("回答", counted(answered), counted(targeted)))
+                p { "回答率 " strong { (numbers::share(answered, targeted)) } }
+                @if tiles.len() > 1 {
+                    h2 { "都道府県ごとの回答率" }
+                    (tile_map(&tiles))
+                }
+                h2 { "自治体ごと" }
+                (table(&visit, &standings, &steps))
+            }
+            @if visit.may(Act::SendNotices) {
+                div class="buttons" { a class="btn second" href=(links::reminders(&round.id)) { "まだ回答していない施設へお願いする" } }
+            }
+        }
+    };
+    Ok(visit.page_about(round.demo, "進みぐあい", &body))
+}
+
+fn by_prefecture(standings: &[Standing]) -> Vec<Tile> {
+    let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+    for one in standings {
+        let (answered, targeted) = counts.entry(&one.prefecture).or_default();
+        *answered += one.answered;
+        *targeted += one.targeted;
+    }
+    counts
+        .into_iter()
+        .filter_map(|(code, (answered, targeted))| {
+            Some(Tile {
+                prefecture: Prefecture::parse(code)?,
+                answered,
+                targeted,
+            })
+        })
+        .collect()
+}
+
+fn table(
+    visit: &Visit,
+    standings: &[Standing],
+    steps: &std::collections::HashMap<String, Steps>,
+) -> Markup {
+    let catalog = visit.catalog();
+    let none = Steps::default();
+    let name = |one: &Standing| match catalog.authority(&one.authority) {
+        Some(authority) => authority.name.clone(),
+        None => "所管の登録がない施設".to_owned(),
+    };
+    let time = |at: Option<jiff::Timestamp>| at.map_or_else(|| "―".to_owned(), dates::time);
+    html! {
+        @if standings.is_empty() { p { "お願いしている施設がありません。" } } @else {
+            div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
+                table {
+                    thead { tr {
+                        th scope="col" { "自治体" } th scope="col" { "都道府県" }
+                        th scope="col" class="num" { "対象" } th scope="col" class="num" { "提出済み" }
+                        th scope="col" class="num" { "下書き" } th scope="col" class="num" { "未着手" }
+                        th scope="col" class="num" { "回答率" }
+                        th scope="col" { "お知らせを確認" } th scope="col" { "施設へ伝達" }
+                    } }
+                    tbody {
+                        @for one in standings {
+                            @let done = steps.get(&one.authority).unwrap_or(&none);
+                            tr {
+                                th scope="row" { (name(one)) }
+                                td { (Prefecture::parse(&one.prefecture).map_or("", Prefecture::label)) }
+                                td class="num" { (numbers::count(one.targeted)) }
+                                td class="num" { (numbers::count(one.answered)) }
+                                td class="num" { (numbers::count(one.begun)) }
+                                td class="num" { (numbers::count(one.untouched())) }
+                                td class="num" { (numbers::share(one.answered, one.targeted)) }
+                                td { (time(done.confirmed_at)) }
+                                td { (time(done.passed_on_at)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

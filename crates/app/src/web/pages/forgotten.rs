@@ -1,0 +1,52 @@
+//! `GET|POST /sign-in/forgotten`: a new start by mail.
+
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use tenken_ops::accounts::forgot_password;
+
+use crate::web::error::{WebError, WebResult};
+use crate::web::links;
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::fields::Field;
+use crate::web::posted::Posted;
+use crate::web::visit::{Passing, Visit};
+
+/// The page.
+pub async fn show(Passing(visit): Passing) -> WebResult<Reply> {
+    if !visit.sends_mail() {
+        return Ok(Redirect::to(links::SIGN_IN).into_response());
+    }
+    Ok(page(&visit, false).into_response())
+}
+
+/// Has a mail sent, if there is somebody to write to. The answer is the same for everybody, so that
+/// nobody learns who has an account.
+pub async fn submit(Passing(visit): Passing, posted: Posted) -> WebResult<Markup> {
+    if !visit.sends_mail() {
+        return Err(WebError::not_found("このページ"));
+    }
+    forgot_password(&visit, posted.text("login"), &visit.device.origin).await?;
+    Ok(page(&visit, true))
+}
+
+fn page(visit: &Visit, sent: bool) -> Markup {
+    let body = html! {
+        div class="wrap narrow" {
+            h1 { "パスワードを忘れたとき" }
+            @if sent {
+                (banner(Tone::Info, "手続きを受け付けました", html! {
+                    p { "その名前の利用者がいて、名前がメールアドレスなら、数分のうちにメールが届きます。メールの中のアドレスから、新しいパスワードを決めてください。" }
+                    p { "届かないときは、迷惑メールの入れ物も見てください。メールアドレスではない名前を使っている人は、招待してくれた人に「新しいリンク」を頼んでください。" }
+                }))
+                div class="buttons" { a class="btn second" href=(links::SIGN_IN) { "サインインの画面へ" } }
+            } @else {
+                p { "サインインに使っているメールアドレスを入れてください。新しいパスワードを決めるためのメールを送ります。" }
+                form method="post" action=(links::FORGOTTEN) novalidate {
+                    (Field { name: "login", label: "サインインに使うメールアドレス", required: true, ..Field::default() }.login())
+                    div class="buttons" { button class="btn" { "メールを送る" } }
+                }
+            }
+        }
+    };
+    visit.page("パスワードを忘れたとき", &body)
+}

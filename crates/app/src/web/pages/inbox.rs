@@ -1,0 +1,86 @@
+//! `/facilities/{facility}/inbox`: what a facility has been told.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use tenken_ops::facilities::find_facility;
+use tenken_ops::messages::{Message, MessageKind, list_messages, read_message};
+use tenken_ops::notices::read_notice;
+
+use super::notice::files;
+use crate::web::error::{WebError, WebResult};
+use crate::web::links;
+use crate::web::parts::banner::Tone;
+use crate::web::parts::{crumbs, dates, tag};
+use crate::web::visit::Visit;
+
+/// `GET /inbox`: the inbox of whoever looks.
+pub async fn own(visit: Visit) -> WebResult<Reply> {
+    let address = match visit.own_facilities().first() {
+        Some(facility) => links::inbox(facility),
+        None => "/notices".to_owned(),
+    };
+    Ok(Redirect::to(&address).into_response())
+}
+
+/// The list.
+pub async fn list(visit: Visit, Path(facility): Path<String>) -> WebResult<Markup> {
+    let messages = list_messages(&visit, &visit.actor, &facility).await?;
+    let facility = find_facility(&visit, &visit.actor, &facility).await?;
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(&visit, &[]))
+            p class="muted" { (facility.name) }
+            h1 { "届いたお知らせ" }
+            @if messages.is_empty() { p { "まだ届いていません。" } }
+            @for message in &messages { (card(&visit, &facility.id, message)) }
+            p { a href=(links::questions(&facility.id)) { "質問する・質問への答えを見る" } }
+        }
+    };
+    Ok(visit.page_about(facility.demo, "届いたお知らせ", &body))
+}
+
+fn card(visit: &Visit, facility: &str, message: &Message) -> Markup {
+    html! {
+        section class="card" {
+            div class="tags" {
+                (tag::tag(message.kind.label()))
+                @if message.read_at.is_none() { (tag::toned(Tone::Info, "まだ読んでいません")) }
+            }
+            h2 { a href=(links::message(facility, message.number)) { (message.subject) } }
+            p class="small muted" { (visit.speaker(&message.sender)) "　" (dates::time(message.at)) }
+        }
+    }
+}
+
+/// One message.
+pub async fn show(
+    visit: Visit,
+    Path((facility, number)): Path<(String, String)>,
+) -> WebResult<Markup> {
+    // The look at the facility comes first: what is not there for somebody is told the same way.
+    let facility = find_facility(&visit, &visit.actor, &facility).await?;
+    let number = number
+        .parse()
+        .map_err(|_| WebError::not_found("この連絡"))?;
+    let message = read_message(&visit, &visit.actor, &facility.id, number).await?;
+    let notice = match &message.notice {
+        Some(id) => read_notice(&visit, &visit.actor, id).await.ok(),
+        None => None,
+    };
+    let inbox = links::inbox(&facility.id);
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(&visit, &[(inbox.as_str(), "届いたお知らせ")]))
+            p class="muted" { (visit.speaker(&message.sender)) "　" (dates::time(message.at)) }
+            h1 { (message.subject) }
+            p class="pre" { (message.body) }
+            @if let Some(notice) = &notice { (files(notice)) }
+            div class="buttons" {
+                @if let Some(round) = &message.round { a class="btn" href=(links::response(round, &facility.id)) { "回答の画面へ" } }
+                @if message.kind != MessageKind::Answer { a class="btn second" href=(links::questions(&facility.id)) { "質問する" } }
+            }
+        }
+    };
+    Ok(visit.page_about(facility.demo, &message.subject, &body))
+}

@@ -1,0 +1,127 @@
+//! The inbox of a facility.
+
+use jiff::Timestamp;
+use tenken_store::inbox::{self, Received};
+
+use super::MessageKind;
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::facilities;
+use crate::policy::{Act, require};
+use crate::surroundings::read_time;
+use crate::tenken::Tenken;
+
+/// A message in an inbox.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// Names it in the inbox.
+    pub number: i64,
+    /// What it is.
+    pub kind: MessageKind,
+    /// Who says it: an authority's code; empty for the ministry and the program itself.
+    pub sender: String,
+    /// One line.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+    /// The round it is about.
+    pub round: Option<String>,
+    /// The notice it passes on.
+    pub notice: Option<String>,
+    /// When it came.
+    pub at: Timestamp,
+    /// When the facility first read it.
+    pub read_at: Option<Timestamp>,
+}
+
+/// The most messages shown at once.
+const MOST: i64 = 200;
+
+impl From<Received> for Message {
+    fn from(row: Received) -> Self {
+        let message = row.message;
+        Message {
+            number: row.seq,
+            kind: MessageKind::from_stored(&message.kind),
+            sender: message.sender,
+            subject: message.subject,
+            body: message.body,
+            round: message.round_id,
+            notice: message.notice_id,
+            at: read_time(&message.created_at),
+            read_at: row.read_at.as_deref().map(read_time),
+        }
+    }
+}
+
+/// What a facility has been told, the newest first.
+///
+/// # Errors
+/// A facility outside the actor's scope.
+pub async fn list_messages(tenken: &Tenken, actor: &Actor, facility: &str) -> Result<Vec<Message>> {
+    let (key, who) = (facility.to_owned(), actor.clone());
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let facility = facilities::by_key(tx, &key).await?;
+                require(&who, Act::ReadFacility(&facility))?;
+                Ok(inbox::list(tx, &facility.id, MOST).await?)
+            })
+        })
+        .await?;
+    Ok(rows.into_iter().map(Message::from).collect())
+}
+
+/// How many messages of one's own facilities are not read.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count_unread(tenken: &Tenken, own_facilities: &[&str]) -> Result<u64> {
+    let own: Vec<String> = own_facilities.iter().map(|&id| id.to_owned()).collect();
+    tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let mut unread = 0;
+                for facility in &own {
+                    unread += inbox::count_unread(tx, facility).await?.unsigned_abs();
+                }
+                Ok(unread)
+            })
+        })
+        .await
+}
+
+/// A message; when the facility itself looks, it is read from then on.
+///
+/// # Errors
+/// Not found, or not in a facility of the actor's scope.
+pub async fn read_message(
+    tenken: &Tenken,
+    actor: &Actor,
+    facility: &str,
+    number: i64,
+) -> Result<Message> {
+    let (key, who, at) = (facility.to_owned(), actor.clone(), tenken.stored_now());
+    let (row, facility) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let facility = facilities::by_key(tx, &key).await?;
+                require(&who, Act::ReadFacility(&facility))?;
+                Ok((inbox::get(tx, &facility.id, number).await?, facility.id))
+            })
+        })
+        .await?;
+    let row = row.ok_or_else(|| Error::NotFound("この連絡".into()))?;
+    if row.read_at.is_none() && actor.acts_for(&facility) {
+        tenken
+            .db()
+            .write::<_, Error, _>(move |tx| {
+                Box::pin(async move { Ok(inbox::mark_read(tx, number, &at).await?) })
+            })
+            .await?;
+    }
+    Ok(row.into())
+}

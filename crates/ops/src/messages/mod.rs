@@ -1,0 +1,104 @@
+//! What people are told: into the inbox of each facility and, where there is an address, by mail.
+//!
+//! A message is one text. Its audience is told part by part ([`tell`]), so that a nation's reminders
+//! hold nobody up; what a crash interrupts is taken up again. Mails wait in the outbox until
+//! [`send_due`] has brought them to a mail server; without one they stay in the inboxes alone.
+
+mod inbox;
+mod outbox;
+mod tell;
+mod texts;
+
+pub use inbox::{Message, count_unread, list_messages, read_message};
+pub use outbox::{
+    Mail, MailState, Outbox, QueuedMail, Refusal, Sending, read_outbox, retry_mail, send_due,
+};
+pub use tell::tell_the_rest;
+pub(crate) use tell::{New, insert_message, prepare_message, tell, tell_facility, tell_person};
+
+use crate::error::{Error, Result};
+use tenken_domain::input::control_character;
+
+/// What a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MessageKind {
+    /// A notice that was passed on.
+    Notice,
+    /// A reminder to answer.
+    Reminder,
+    /// The answer to a question.
+    Answer,
+    /// An invitation to use an account.
+    Invitation,
+    /// A new start for who has forgotten the password.
+    NewPassword,
+}
+
+impl MessageKind {
+    const ALL: [MessageKind; 5] = [
+        Self::Notice,
+        Self::Reminder,
+        Self::Answer,
+        Self::Invitation,
+        Self::NewPassword,
+    ];
+
+    /// The name in data.
+    pub fn id(self) -> &'static str {
+        match self {
+            MessageKind::Notice => "notice",
+            MessageKind::Reminder => "reminder",
+            MessageKind::Answer => "answer",
+            MessageKind::Invitation => "invitation",
+            MessageKind::NewPassword => "new_password",
+        }
+    }
+
+    /// The name people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            MessageKind::Notice => "お知らせ",
+            MessageKind::Reminder => "回答のお願い",
+            MessageKind::Answer => "質問への答え",
+            MessageKind::Invitation => "招待",
+            MessageKind::NewPassword => "パスワードの決め直し",
+        }
+    }
+
+    /// Reads what is stored; what a newer program wrote is a notice to us.
+    fn from_stored(text: &str) -> Self {
+        let mut all = Self::ALL.into_iter();
+        all.find(|kind| kind.id() == text).unwrap_or(Self::Notice)
+    }
+}
+
+/// The longest title, in characters.
+const LONGEST_TITLE: usize = 200;
+/// The longest text, in characters.
+const LONGEST_TEXT: usize = 10_000;
+
+/// Checks a title: one line, so that it can head a mail.
+pub(crate) fn usable_title(typed: &str) -> Result<String> {
+    let title = typed.trim().to_owned();
+    let fits = (1..=LONGEST_TITLE).contains(&title.chars().count());
+    if !fits || control_character(&title, false).is_some() {
+        return Err(Error::bad(
+            "title",
+            format!("題名を、{LONGEST_TITLE}文字までの1行で入れてください。"),
+        ));
+    }
+    Ok(title)
+}
+
+/// Checks a text of several lines; `field` names it where it is refused.
+pub(crate) fn usable_text(field: &'static str, typed: &str) -> Result<String> {
+    let text = typed.trim().replace("\r\n", "\n");
+    let fits = (1..=LONGEST_TEXT).contains(&text.chars().count());
+    if !fits || control_character(&text, true).is_some() {
+        return Err(Error::bad(
+            field,
+            format!("本文を、{LONGEST_TEXT}文字までで入れてください。"),
+        ));
+    }
+    Ok(text)
+}

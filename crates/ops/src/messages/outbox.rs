@@ -1,0 +1,310 @@
+//! The outbox: mails that wait for a mail server, and how they fare.
+
+use futures_util::{StreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
+use tenken_store::outbox::{self, DueMail, Outgoing};
+
+use super::{MessageKind, texts};
+use crate::accounts::mailed_link;
+use crate::actor::Actor;
+use crate::audit::note;
+use crate::error::{Error, Result};
+use crate::policy::{Act, require};
+use crate::speaker::speaker_name;
+use crate::surroundings::{read_time, stored_time};
+use crate::tenken::Tenken;
+
+/// A mail, ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// The same at every attempt, so that a mail server knows a repetition.
+    pub id: String,
+    /// The address, as it was entered.
+    pub to: String,
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+}
+
+/// Why a mail was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Trying again will not help.
+    pub for_good: bool,
+    /// What the mail server said, or why it could not be reached.
+    pub reason: String,
+}
+
+/// What sending needs to know.
+#[derive(Debug, Clone, Copy)]
+pub struct Sending<'a> {
+    /// The address people open, without a slash at the end.
+    pub public_url: &'a str,
+}
+
+/// The state of a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailState {
+    /// It waits.
+    Waiting,
+    /// A mail server has taken it.
+    Sent,
+    /// It could not be sent.
+    Failed,
+}
+
+/// A mail in the operator's list.
+#[derive(Debug, Clone)]
+pub struct QueuedMail {
+    /// Names it.
+    pub number: i64,
+    /// What it is.
+    pub kind: MessageKind,
+    /// Its subject.
+    pub subject: String,
+    /// Who it is for.
+    pub recipient: String,
+    /// The address.
+    pub mail: String,
+    /// How often it was tried.
+    pub attempts: u64,
+    /// Why it could not be sent, the last time.
+    pub problem: String,
+    /// When it is tried next, or was last.
+    pub at: Timestamp,
+}
+
+/// The outbox at a glance.
+#[derive(Debug, Clone, Default)]
+pub struct Outbox {
+    /// Mails that wait.
+    pub waiting: u64,
+    /// Mails that were sent.
+    pub sent: u64,
+    /// Mails that could not be sent.
+    pub failed: u64,
+    /// Messages to recipients without an address: in the inbox only.
+    pub without_address: u64,
+}
+
+/// Mails taken up at once.
+const BATCH: i64 = 50;
+/// Mails under way at once.
+const IN_PARALLEL: usize = 8;
+/// Who takes a mail up has so long to send it before another may.
+const LEASE: SignedDuration = SignedDuration::from_mins(10);
+/// A mail that could not be sent for so long is given up: news of last week only confuses.
+const GIVE_UP_AFTER: SignedDuration = SignedDuration::from_hours(72);
+/// After how many minutes a mail is tried again, attempt by attempt.
+const PAUSES: [i64; 6] = [1, 5, 30, 120, 360, 720];
+/// The most mails in the operator's list.
+const MOST_LISTED: i64 = 100;
+
+impl MailState {
+    /// All of them.
+    pub const ALL: [MailState; 3] = [Self::Waiting, Self::Sent, Self::Failed];
+
+    /// The name in data.
+    pub fn id(self) -> &'static str {
+        match self {
+            MailState::Waiting => "waiting",
+            MailState::Sent => "sent",
+            MailState::Failed => "failed",
+        }
+    }
+
+    /// The name people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            MailState::Waiting => "送る前",
+            MailState::Sent => "送った",
+            MailState::Failed => "送れなかった",
+        }
+    }
+}
+
+/// Sends a batch of the mails that are due with `send`, and notes how each fared. Returns how many it
+/// took up; fewer than there may be, so the caller asks again until it is 0.
+///
+/// # Errors
+/// Those of the database. That a mail could not be sent is no error: it is noted and tried again.
+pub async fn send_due<F, S>(tenken: &Tenken, sending: Sending<'_>, send: S) -> Result<usize>
+where
+    S: Fn(Mail) -> F,
+    F: Future<Output = Result<(), Refusal>>,
+{
+    let now = tenken.now();
+    let times = [now, now - GIVE_UP_AFTER, now + LEASE].map(stored_time);
+    let due = tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let [now, oldest, until] = &times;
+                let why = "3日のうちに送れませんでした。";
+                outbox::give_up(tx, oldest, now, why).await?;
+                Ok(outbox::take_due(tx, now, oldest, until, BATCH).await?)
+            })
+        })
+        .await?;
+    let count = due.len();
+    let send = &send;
+    let fared = stream::iter(due)
+        .map(async |mail| {
+            let (seq, attempts) = (mail.seq, mail.attempts);
+            let outcome = match compose(tenken, sending, mail).await? {
+                Some(mail) => send(mail).await,
+                None => Err(Refusal {
+                    for_good: true,
+                    reason: "受け取る人が、もういません（または、もう使い始めています）。".into(),
+                }),
+            };
+            Ok((seq, attempts, outcome))
+        })
+        .buffer_unordered(IN_PARALLEL)
+        .collect::<Vec<Result<_>>>()
+        .await;
+    settle(tenken, fared.into_iter().collect::<Result<_>>()?).await?;
+    Ok(count)
+}
+
+async fn settle(tenken: &Tenken, fared: Vec<(i64, i64, Result<(), Refusal>)>) -> Result<()> {
+    if fared.is_empty() {
+        return Ok(());
+    }
+    let now = tenken.now();
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let at = stored_time(now);
+                for (seq, attempts, outcome) in &fared {
+                    let (state, problem, due) = match outcome {
+                        Ok(()) => (MailState::Sent, "", now),
+                        Err(refusal) => match next_attempt(refusal, *attempts, now) {
+                            Some(due) => (MailState::Waiting, &*refusal.reason, due),
+                            None => (MailState::Failed, &*refusal.reason, now),
+                        },
+                    };
+                    let ended = (state != MailState::Waiting).then_some(&*at);
+                    let due = stored_time(due);
+                    outbox::settle(tx, *seq, state.id(), problem, &due, ended).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// When a mail that was refused is tried again, if it is.
+fn next_attempt(refusal: &Refusal, attempts: i64, now: Timestamp) -> Option<Timestamp> {
+    let made = usize::try_from(attempts).unwrap_or_default();
+    let pause = PAUSES
+        .get(made.saturating_sub(1))
+        .filter(|_| !refusal.for_good)?;
+    Some(now + SignedDuration::from_mins(*pause))
+}
+
+/// Writes the mail out. Links are made now and not before, so that no secret waits in the database.
+/// `None` if there is nobody to write to any more.
+async fn compose(tenken: &Tenken, sending: Sending<'_>, due: DueMail) -> Result<Option<Mail>> {
+    let url = sending.public_url;
+    let message = due.message;
+    let text = match (&due.facility, &due.user_id) {
+        (Some((id, name)), _) => {
+            let address = format!("{url}/facilities/{id}/inbox/{}", due.seq);
+            texts::to_facility(
+                name,
+                &message.body,
+                &speaker_name(tenken, &message.sender),
+                &address,
+            )
+        }
+        (None, Some(user)) => {
+            let again = MessageKind::from_stored(&message.kind) == MessageKind::NewPassword;
+            let Some(person) = mailed_link(tenken, user, again).await? else {
+                return Ok(None);
+            };
+            let address = format!("{url}/welcome/{}", person.link.secret);
+            let until = person.link.until;
+            texts::with_link(&person.name, &message.body, &person.login, &address, until)
+        }
+        (None, None) => return Ok(None),
+    };
+    Ok(Some(Mail {
+        id: format!("{}.{}", message.id, due.seq),
+        to: due.mail,
+        subject: message.subject,
+        text,
+    }))
+}
+
+/// How many mails are in which state, and those in one of them, the newest first.
+///
+/// # Errors
+/// The actor does not run the installation.
+pub async fn read_outbox(
+    tenken: &Tenken,
+    actor: &Actor,
+    state: MailState,
+) -> Result<(Outbox, Vec<QueuedMail>)> {
+    require(actor, Act::Operate)?;
+    let (counts, rows) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let counts = outbox::count_by_state(tx).await?;
+                Ok((
+                    counts,
+                    outbox::list_by_state(tx, state.id(), MOST_LISTED).await?,
+                ))
+            })
+        })
+        .await?;
+    let counts: HashMap<String, i64> = counts.into_iter().collect();
+    let count = |state: &str| counts.get(state).copied().unwrap_or(0).unsigned_abs();
+    let glance = Outbox {
+        waiting: count(MailState::Waiting.id()),
+        sent: count(MailState::Sent.id()),
+        failed: count(MailState::Failed.id()),
+        without_address: count("none"),
+    };
+    Ok((glance, rows.into_iter().map(QueuedMail::from).collect()))
+}
+
+/// Queues a mail again that could not be sent.
+///
+/// # Errors
+/// The actor does not run the installation; no such mail.
+pub async fn retry_mail(tenken: &Tenken, actor: &Actor, number: i64) -> Result<()> {
+    require(actor, Act::Operate)?;
+    let (at, who) = (tenken.stored_now(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                if !outbox::retry(tx, number, &at).await? {
+                    return Err(Error::NotFound("送れなかったメール".into()));
+                }
+                let (subject, nothing) = (format!("mail:{number}"), serde_json::Value::Null);
+                note(tx, &at, &who, "mail.retry", &subject, nothing).await
+            })
+        })
+        .await
+}
+
+impl From<Outgoing> for QueuedMail {
+    fn from(row: Outgoing) -> Self {
+        QueuedMail {
+            number: row.seq,
+            kind: MessageKind::from_stored(&row.kind),
+            subject: row.subject,
+            recipient: row.recipient,
+            mail: row.mail,
+            attempts: row.attempts.unsigned_abs(),
+            problem: row.problem,
+            at: read_time(&row.at),
+        }
+    }
+}

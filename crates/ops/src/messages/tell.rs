@@ -1,0 +1,96 @@
+//! Telling: from a text to the inboxes and the outbox.
+
+use tenken_store::messages::{self, Audience, MessageRow};
+use tenken_store::{Tx, deliveries};
+
+use super::MessageKind;
+use crate::error::{Error, Result};
+use crate::tenken::Tenken;
+
+/// Facilities told in one unit of work: some hundredths of a second, in which nobody else writes on
+/// SQLite.
+const AT_ONCE: i64 = 1_000;
+
+/// A text to be told.
+pub(crate) struct New<'a> {
+    pub kind: MessageKind,
+    /// The authority that says it; empty for the ministry and the program itself.
+    pub sender: &'a str,
+    pub subject: String,
+    pub body: String,
+    pub round: Option<&'a str>,
+    pub notice: Option<&'a str>,
+}
+
+/// Gives a text its id and time.
+pub(crate) fn prepare_message(tenken: &Tenken, new: New<'_>) -> MessageRow {
+    MessageRow {
+        id: tenken.surroundings().id(),
+        kind: new.kind.id().to_owned(),
+        sender: new.sender.to_owned(),
+        subject: new.subject,
+        body: new.body,
+        round_id: new.round.map(str::to_owned),
+        notice_id: new.notice.map(str::to_owned),
+        created_at: tenken.stored_now(),
+    }
+}
+
+/// Stores a message for an audience, who is then to be told ([`tell`]). With `once` those are left
+/// out who were told the same before.
+pub(crate) async fn insert_message(
+    tx: &mut Tx<'_>,
+    row: &MessageRow,
+    audience: &Audience,
+    once: &str,
+) -> Result<()> {
+    Ok(messages::insert_for(tx, row, audience, Some(once)).await?)
+}
+
+/// Tells the audience of a message, part by part, until all know.
+pub(crate) async fn tell(tenken: &Tenken, message: &str) -> Result<()> {
+    loop {
+        let (id, at) = (message.to_owned(), tenken.stored_now());
+        let more = tenken
+            .db()
+            .write::<_, Error, _>(move |tx| {
+                Box::pin(async move { Ok(deliveries::tell_next(tx, &id, &at, AT_ONCE).await?) })
+            })
+            .await?;
+        if !more {
+            return Ok(());
+        }
+    }
+}
+
+/// Takes up what was interrupted: messages whose audience has not been told wholly.
+///
+/// # Errors
+/// Those of the database.
+pub async fn tell_the_rest(tenken: &Tenken) -> Result<()> {
+    let untold = tenken
+        .db()
+        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(messages::untold(tx).await?) }))
+        .await?;
+    for message in untold {
+        tell(tenken, &message).await?;
+    }
+    Ok(())
+}
+
+/// Tells one facility, in the transaction of what it is told about.
+pub(crate) async fn tell_facility(tx: &mut Tx<'_>, row: &MessageRow, facility: &str) -> Result<()> {
+    messages::insert(tx, row).await?;
+    Ok(deliveries::tell_one(tx, &row.id, facility, &row.created_at).await?)
+}
+
+/// Writes to one person, in the transaction of what it is about.
+pub(crate) async fn tell_person(
+    tx: &mut Tx<'_>,
+    row: &MessageRow,
+    user: &str,
+    address: &str,
+) -> Result<()> {
+    messages::insert(tx, row).await?;
+    Ok(deliveries::mail_person(tx, &row.id, user, address, &row.created_at).await?)
+}

@@ -1,0 +1,36 @@
+//! The words around a message when it goes by mail.
+
+use jiff::Timestamp;
+use tenken_domain::calendar::era_time;
+
+/// What a mail to a facility says. `address` is where the message is read.
+pub(super) fn to_facility(facility: &str, body: &str, sender: &str, address: &str) -> String {
+    format!(
+        "{facility} 御中\n\n{body}\n\n\
+         ――――――――――――\n\
+         このお知らせは、次の画面でも読めます（サインインが要ります）。添付ファイルがあるときも、ここから受け取れます。\n\
+         {address}\n\n\
+         送った人：{sender}（点検 Tenken）\n\
+         このメールには返信できません。質問は、上の画面の「質問する」からお送りください。\n"
+    )
+}
+
+/// What an invitation says, or a new start for who has forgotten the password.
+pub(super) fn with_link(
+    person: &str,
+    body: &str,
+    login: &str,
+    address: &str,
+    until: Timestamp,
+) -> String {
+    format!(
+        "{person} 様\n\n{body}\n\n\
+         1. 次のアドレスを開いてください。\n{address}\n\
+         2. これから使うパスワードを決めてください。\n\
+         3. そのまま始められます。次からは「{login}」とパスワードでサインインします。\n\n\
+         アドレスは{}まで、1回だけ使えます。使えなかったときは、招待した人に新しいものを頼んでください。\n\n\
+         心あたりのないメールのときは、開かずに消してください。だれかがあなたのパスワードを知ったわけではありません。\n\
+         点検 Tenken から自動で送っています。このメールには返信できません。\n",
+        era_time(until)
+    )
+}

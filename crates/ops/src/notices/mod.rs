@@ -1,0 +1,164 @@
+//! Notices: from the ministry to the authorities, who confirm them, add their own words and pass them
+//! on; from an authority to its facilities. Every step has its time.
+
+mod files;
+mod steps;
+mod write;
+
+pub use files::{NoticeFile, add_notice_file, find_notice_file};
+pub use steps::{Steps, confirm_notice, notice_steps, pass_on_notice, steps_of_round};
+pub use write::{NewNotice, publish_notice, write_notice};
+
+use jiff::Timestamp;
+use tenken_store::notices::{self, NoticeFileHead, NoticeRow};
+use tenken_store::{Tx, inbox, notice_steps as stored_steps};
+
+use crate::actor::{Actor, Grant};
+use crate::error::{Error, Result};
+use crate::policy::{Act, require};
+use crate::speaker::speaks_for;
+use crate::surroundings::read_time;
+use crate::tenken::Tenken;
+
+/// A notice.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// Id; never changes.
+    pub id: String,
+    /// The authority it comes from; empty for the ministry.
+    pub sender: String,
+    /// The round it is about.
+    pub round: Option<String>,
+    /// Title.
+    pub title: String,
+    /// Plain text.
+    pub body: String,
+    /// Synthetic.
+    pub demo: bool,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// When it was published; `None` while it is written.
+    pub published_at: Option<Timestamp>,
+}
+
+/// A notice with all that belongs to it, as somebody sees it.
+#[derive(Debug, Clone)]
+pub struct NoticeView {
+    /// The notice.
+    pub notice: Notice,
+    /// The files that go with it.
+    pub files: Vec<NoticeFile>,
+    /// It comes from whom the actor speaks for.
+    pub own: bool,
+    /// The actor's authority is to confirm it and pass it on.
+    pub to_pass_on: bool,
+    /// How far it has come with the actor's authority.
+    pub steps: Steps,
+}
+
+/// The most notices shown at once.
+const MOST: i64 = 200;
+
+impl From<NoticeRow> for Notice {
+    fn from(row: NoticeRow) -> Self {
+        Notice {
+            id: row.id,
+            sender: row.sender,
+            round: row.round_id,
+            title: row.title,
+            body: row.body,
+            demo: row.demo,
+            created_at: read_time(&row.created_at),
+            published_at: row.published_at.as_deref().map(read_time),
+        }
+    }
+}
+
+/// The notices of whom the actor speaks for, and what the ministry has published; the newest first.
+///
+/// # Errors
+/// The actor watches nobody.
+pub async fn list_notices(tenken: &Tenken, actor: &Actor) -> Result<Vec<(Notice, Steps)>> {
+    require(actor, Act::ReadNotices)?;
+    let own = speaks_for(tenken, actor).await?;
+    let found = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let mut found = Vec::new();
+                for row in notices::list(tx, &own, "", MOST).await? {
+                    let steps = stored_steps::get(tx, &row.id, &own).await?;
+                    found.push((row, steps));
+                }
+                Ok(found)
+            })
+        })
+        .await?;
+    Ok(found
+        .into_iter()
+        .map(|(row, steps)| (row.into(), steps.map(Steps::from).unwrap_or_default()))
+        .collect())
+}
+
+/// A notice. When an authority looks at one of the ministry's, it has seen it from then on.
+///
+/// # Errors
+/// Not found, or not for the actor.
+pub async fn read_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<NoticeView> {
+    let speaker = speaks_for(tenken, actor).await?;
+    let (key, who, own) = (id.to_owned(), actor.clone(), speaker.clone());
+    let (row, files, steps) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let row = visible(tx, &who, &own, &key).await?;
+                let files = notices::files(tx, &row.id).await?;
+                let steps = stored_steps::get(tx, &row.id, &own).await?;
+                Ok((row, files, steps))
+            })
+        })
+        .await?;
+    let for_authorities = row.sender.is_empty() && row.published_at.is_some();
+    let is_watcher = require(actor, Act::ReadNotices).is_ok();
+    let to_pass_on = for_authorities && is_watcher && !speaker.is_empty();
+    if to_pass_on && steps.is_none() {
+        steps::see(tenken, &row.id, &speaker).await?;
+    }
+    Ok(NoticeView {
+        own: row.sender == speaker && is_watcher,
+        to_pass_on,
+        steps: steps.map(Steps::from).unwrap_or_default(),
+        files: files.into_iter().map(NoticeFile::from).collect(),
+        notice: row.into(),
+    })
+}
+
+/// A notice that is there for the actor: one's own, one the ministry has published to who watches,
+/// or one that was passed on to one of the actor's facilities.
+async fn visible(tx: &mut Tx<'_>, actor: &Actor, speaker: &str, id: &str) -> Result<NoticeRow> {
+    let not_found = || Error::NotFound("このお知らせ".into());
+    let row = notices::get(tx, id).await?.ok_or_else(not_found)?;
+    if require(actor, Act::ReadNotices).is_ok() {
+        let published = row.sender.is_empty() && row.published_at.is_some();
+        return match row.sender == speaker || published {
+            true => Ok(row),
+            false => Err(not_found()),
+        };
+    }
+    for facility in actor.grants().iter().filter_map(Grant::facility) {
+        if inbox::has_notice(tx, facility, id).await? {
+            return Ok(row);
+        }
+    }
+    Err(not_found())
+}
+
+impl From<NoticeFileHead> for NoticeFile {
+    fn from(head: NoticeFileHead) -> Self {
+        NoticeFile {
+            id: head.id,
+            name: head.name,
+            size: head.size.unsigned_abs(),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The way of a notice through the authorities.
+
+use jiff::Timestamp;
+use std::collections::HashMap;
+use tenken_store::notice_steps::{self, StepsRow};
+use tenken_store::{Tx, notices};
+
+use super::write::{own, to_facilities};
+use crate::actor::Actor;
+use crate::audit::note;
+use crate::error::{Error, Result};
+use crate::messages::{tell, usable_text};
+use crate::policy::{Act, require};
+use crate::speaker::speaks_for;
+use crate::surroundings::read_time;
+use crate::tenken::Tenken;
+
+/// How far a notice has come with an authority.
+#[derive(Debug, Clone, Default)]
+pub struct Steps {
+    /// When somebody there first opened it.
+    pub seen_at: Option<Timestamp>,
+    /// When it was confirmed.
+    pub confirmed_at: Option<Timestamp>,
+    /// When it was passed on to the facilities.
+    pub passed_on_at: Option<Timestamp>,
+    /// What the authority added.
+    pub words: String,
+}
+
+impl From<StepsRow> for Steps {
+    fn from(row: StepsRow) -> Self {
+        let time = |at: Option<String>| at.as_deref().map(read_time);
+        Steps {
+            seen_at: time(row.seen_at),
+            confirmed_at: time(row.confirmed_at),
+            passed_on_at: time(row.passed_on_at),
+            words: row.words,
+        }
+    }
+}
+
+/// Notes that an authority has opened a notice.
+pub(super) async fn see(tenken: &Tenken, notice: &str, authority: &str) -> Result<()> {
+    let (notice, authority, at) = (notice.to_owned(), authority.to_owned(), tenken.stored_now());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                notice_steps::see(tx, &notice, &authority, &at).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Confirms a notice of the ministry for the actor's authority. Confirming again changes nothing.
+///
+/// # Errors
+/// Not found; the actor speaks for no authority.
+pub async fn confirm_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
+    let authority = authority_of(tenken, actor).await?;
+    let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                of_ministry(tx, &id).await?;
+                if !notice_steps::confirm(tx, &id, &authority, &at).await? {
+                    return Ok(());
+                }
+                let detail = serde_json::json!({ "authority": authority });
+                let subject = format!("notice:{id}");
+                note(tx, &at, &actor, "notice.confirm", &subject, detail).await
+            })
+        })
+        .await
+}
+
+/// Passes a notice of the ministry on to the facilities of the actor's authority, with words of its
+/// own (which may be empty).
+///
+/// # Errors
+/// Not found; passed on before; the actor speaks for no authority.
+pub async fn pass_on_notice(tenken: &Tenken, actor: &Actor, id: &str, words: &str) -> Result<()> {
+    let authority = authority_of(tenken, actor).await?;
+    let words = match words.trim() {
+        "" => String::new(),
+        words => usable_text("words", words)?,
+    };
+    let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
+    let tenken_too = tenken.clone();
+    let message = tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let row = of_ministry(tx, &id).await?;
+                if !notice_steps::pass_on(tx, &id, &authority, &words, &at).await? {
+                    return Err(Error::bad(
+                        "passed_on",
+                        "このお知らせは、すでに管内の施設へ伝えてあります。",
+                    ));
+                }
+                let detail = serde_json::json!({ "authority": authority });
+                let subject = format!("notice:{id}");
+                note(tx, &at, &actor, "notice.pass_on", &subject, detail).await?;
+                to_facilities(&tenken_too, tx, row, &authority, &words).await
+            })
+        })
+        .await?;
+    tell(tenken, &message).await
+}
+
+/// How far one's own notice has come with every authority, by code; who has not opened it is not
+/// there.
+///
+/// # Errors
+/// Not one's own.
+pub async fn notice_steps(
+    tenken: &Tenken,
+    actor: &Actor,
+    id: &str,
+) -> Result<HashMap<String, Steps>> {
+    require(actor, Act::ReadNotices)?;
+    let speaker = speaks_for(tenken, actor).await?;
+    let id = id.to_owned();
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                own(tx, &speaker, &id).await?;
+                Ok(notice_steps::of_notice(tx, &id).await?)
+            })
+        })
+        .await?;
+    Ok(by_authority(rows))
+}
+
+/// For each authority, how far the notices about a round have come.
+///
+/// # Errors
+/// The actor watches nobody.
+pub async fn steps_of_round(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+) -> Result<HashMap<String, Steps>> {
+    require(actor, Act::ReadNotices)?;
+    let round = round.to_owned();
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(notice_steps::of_round(tx, &round).await?) })
+        })
+        .await?;
+    Ok(by_authority(rows))
+}
+
+fn by_authority(rows: Vec<StepsRow>) -> HashMap<String, Steps> {
+    let pair = |row: StepsRow| (row.authority.clone(), Steps::from(row));
+    rows.into_iter().map(pair).collect()
+}
+
+/// The authority the actor may confirm and pass on for.
+async fn authority_of(tenken: &Tenken, actor: &Actor) -> Result<String> {
+    require(actor, Act::SendNotices)?;
+    let speaker = speaks_for(tenken, actor).await?;
+    match speaker.is_empty() {
+        true => Err(Error::Forbidden),
+        false => Ok(speaker),
+    }
+}
+
+/// A notice that the ministry has published.
+async fn of_ministry(tx: &mut Tx<'_>, id: &str) -> Result<notices::NoticeRow> {
+    notices::get(tx, id)
+        .await?
+        .filter(|row| row.sender.is_empty() && row.published_at.is_some())
+        .ok_or_else(|| Error::NotFound("このお知らせ".into()))
+}

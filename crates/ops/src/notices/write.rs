@@ -1,0 +1,155 @@
+//! Writing a notice and publishing it.
+
+use tenken_store::messages::Audience;
+use tenken_store::notices::{self, NoticeRow};
+use tenken_store::{Tx, rounds};
+
+use super::Notice;
+use crate::actor::Actor;
+use crate::audit::{made, note};
+use crate::error::{Error, Result};
+use crate::messages::{
+    MessageKind, New, insert_message, prepare_message, tell, usable_text, usable_title,
+};
+use crate::policy::{Act, require};
+use crate::speaker::{speaker_name, speaks_for};
+use crate::tenken::Tenken;
+
+/// A notice to be written.
+#[derive(Debug, Clone, Default)]
+pub struct NewNotice {
+    /// The round it is about, if it is: then it goes to those the round asks.
+    pub round: Option<String>,
+    /// Title.
+    pub title: String,
+    /// Plain text.
+    pub body: String,
+}
+
+/// Begins a notice: nobody else sees it before it is published.
+///
+/// # Errors
+/// No title, no text, an unknown round; the actor may send no notices.
+pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Result<Notice> {
+    require(actor, Act::SendNotices)?;
+    let mut row = NoticeRow {
+        id: tenken.surroundings().id(),
+        sender: speaks_for(tenken, actor).await?,
+        round_id: new.round,
+        title: usable_title(&new.title)?,
+        body: usable_text("body", &new.body)?,
+        demo: false,
+        created_at: tenken.stored_now(),
+        published_at: None,
+    };
+    let actor = actor.clone();
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                if let Some(id) = &row.round_id {
+                    let round = rounds::get(tx, id).await?;
+                    row.demo = round.ok_or_else(|| Error::round_not_found(id))?.demo;
+                }
+                notices::insert(tx, &row).await?;
+                let detail = made(serde_json::json!({ "title": row.title, "round": row.round_id }));
+                let subject = format!("notice:{}", row.id);
+                note(
+                    tx,
+                    &row.created_at,
+                    &actor,
+                    "notice.write",
+                    &subject,
+                    detail,
+                )
+                .await?;
+                Ok(Notice::from(row))
+            })
+        })
+        .await
+}
+
+/// Publishes a notice: the ministry's is there for the authorities, an authority's goes to its
+/// facilities at once.
+///
+/// # Errors
+/// Not one's own; published already.
+pub async fn publish_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
+    require(actor, Act::SendNotices)?;
+    let speaker = speaks_for(tenken, actor).await?;
+    let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
+    let tenken_too = tenken.clone();
+    let told = tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let row = own(tx, &speaker, &id).await?;
+                if !notices::publish(tx, &id, &at).await? {
+                    return Err(Error::bad(
+                        "published",
+                        "このお知らせは、すでに公表されています。",
+                    ));
+                }
+                let (subject, nothing) = (format!("notice:{id}"), serde_json::Value::Null);
+                note(tx, &at, &actor, "notice.publish", &subject, nothing).await?;
+                if row.sender.is_empty() {
+                    return Ok(None);
+                }
+                let sender = row.sender.clone();
+                Ok(Some(
+                    to_facilities(&tenken_too, tx, row, &sender, "").await?,
+                ))
+            })
+        })
+        .await?;
+    match told {
+        Some(message) => tell(tenken, &message).await,
+        None => Ok(()),
+    }
+}
+
+/// One's own notice; others do not exist for who writes.
+pub(super) async fn own(tx: &mut Tx<'_>, speaker: &str, id: &str) -> Result<NoticeRow> {
+    notices::get(tx, id)
+        .await?
+        .filter(|row| row.sender == speaker)
+        .ok_or_else(|| Error::NotFound("このお知らせ".into()))
+}
+
+/// Stores the message by which an authority's facilities learn of a notice; each learns of it once.
+/// Returns the message's id.
+pub(super) async fn to_facilities(
+    tenken: &Tenken,
+    tx: &mut Tx<'_>,
+    notice: NoticeRow,
+    authority: &str,
+    words: &str,
+) -> Result<String> {
+    let body = match words.is_empty() {
+        true => notice.body,
+        false => format!(
+            "【{}から】\n{words}\n\n【厚生労働省から】\n{}",
+            speaker_name(tenken, authority),
+            notice.body
+        ),
+    };
+    let audience = Audience {
+        round: notice.round_id.clone(),
+        authority: Some(authority.to_owned()),
+        demo: notice.demo,
+        ..Audience::default()
+    };
+    let message = prepare_message(
+        tenken,
+        New {
+            kind: MessageKind::Notice,
+            sender: authority,
+            subject: notice.title,
+            body,
+            round: notice.round_id.as_deref(),
+            notice: Some(&notice.id),
+        },
+    );
+    insert_message(tx, &message, &audience, &format!("notice:{}:", notice.id)).await?;
+    Ok(message.id)
+}

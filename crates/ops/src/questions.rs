@@ -1,0 +1,344 @@
+//! Questions of facilities, each to the desk that can answer it, and the answers.
+
+use jiff::Timestamp;
+use tenken_store::facilities::FacilityRow;
+use tenken_store::messages::MessageRow;
+use tenken_store::questions::{self, QuestionFilter, QuestionRow};
+use tenken_store::{Tx, rounds};
+
+use crate::actor::Actor;
+use crate::audit::{note_for, note_view};
+use crate::error::{Error, Result};
+use crate::facilities;
+use crate::messages::{MessageKind, New, prepare_message, tell_facility, usable_text};
+use crate::policy::{Act, require};
+use crate::speaker::speaks_for;
+use crate::surroundings::read_time;
+use crate::tenken::Tenken;
+
+/// Who answers a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Desk {
+    /// The facility's health authority: about what is asked, and inspections.
+    Authority,
+    /// The ministry: what an authority hands on.
+    Ministry,
+    /// Who runs the installation: signing in and using the pages.
+    Operator,
+}
+
+impl Desk {
+    /// All desks.
+    pub const ALL: [Desk; 3] = [Self::Authority, Self::Ministry, Self::Operator];
+
+    /// The name in data.
+    pub fn id(self) -> &'static str {
+        match self {
+            Desk::Authority => "authority",
+            Desk::Ministry => "ministry",
+            Desk::Operator => "operator",
+        }
+    }
+
+    /// The name people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Desk::Authority => "調査や点検の内容について（所管の自治体へ）",
+            Desk::Ministry => "調査の内容について（厚生労働省へ）",
+            Desk::Operator => "サインインや画面の使い方について（システムの管理者へ）",
+        }
+    }
+
+    /// Reads the name in data.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|desk| desk.id() == text)
+    }
+}
+
+/// A question, with its answer once there is one.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Id; never changes.
+    pub id: String,
+    /// Who asks: id and name.
+    pub facility: (String, String),
+    /// Who answers.
+    pub desk: Desk,
+    /// The round it is about.
+    pub round: Option<String>,
+    /// The item it is about; empty for none.
+    pub item: String,
+    /// What is asked.
+    pub body: String,
+    /// When.
+    pub asked_at: Timestamp,
+    /// The answer and when it was given.
+    pub answer: Option<(String, Timestamp)>,
+}
+
+/// A question to be asked.
+#[derive(Debug, Clone, Default)]
+pub struct NewQuestion {
+    /// Who answers: `authority` or `operator`.
+    pub desk: String,
+    /// The round it is about, if it is.
+    pub round: Option<String>,
+    /// The item it is about; empty for none.
+    pub item: String,
+    /// What is asked.
+    pub body: String,
+}
+
+/// The most questions shown at once.
+const MOST: i64 = 200;
+/// The longest id of an item, in characters.
+const LONGEST_ITEM: usize = 40;
+
+impl From<QuestionRow> for Question {
+    fn from(row: QuestionRow) -> Self {
+        Question {
+            id: row.id,
+            facility: (row.facility_id, row.facility),
+            desk: Desk::parse(&row.desk).unwrap_or(Desk::Operator),
+            round: row.round_id,
+            item: row.item,
+            body: row.body,
+            asked_at: read_time(&row.asked_at),
+            answer: row.answered_at.map(|at| (row.answer, read_time(&at))),
+        }
+    }
+}
+
+/// Asks a question on behalf of a facility.
+///
+/// # Errors
+/// No text, an unknown desk or round; a facility the actor does not answer for.
+pub async fn ask_question(
+    tenken: &Tenken,
+    actor: &Actor,
+    facility: &str,
+    new: NewQuestion,
+) -> Result<()> {
+    let (id, at) = (tenken.surroundings().id(), tenken.stored_now());
+    let (key, actor) = (facility.to_owned(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let facility = facilities::by_key(tx, &key).await?;
+                require(&actor, Act::Answer(&facility))?;
+                let desk = Desk::parse(&new.desk).filter(|desk| *desk != Desk::Ministry);
+                let desk =
+                    desk.ok_or_else(|| Error::bad("desk", "だれへの質問かを選んでください。"))?;
+                if let Some(round) = &new.round {
+                    let found = rounds::get(tx, round).await?;
+                    found.ok_or_else(|| Error::round_not_found(round))?;
+                }
+                let row = QuestionRow {
+                    id,
+                    desk: desk.id().to_owned(),
+                    round_id: new.round,
+                    item: new.item.chars().take(LONGEST_ITEM).collect(),
+                    body: usable_text("body", &new.body)?,
+                    asked_at: at,
+                    asked_by: actor.name(),
+                    answer: String::new(),
+                    answered_at: None,
+                    answered_by: String::new(),
+                    facility_id: facility.id,
+                    facility: facility.name,
+                };
+                questions::insert(tx, &row).await?;
+                let subject = format!("question:{}", row.id);
+                let detail = serde_json::json!({ "desk": row.desk });
+                let (of, at) = (&row.facility_id, &row.asked_at);
+                note_for(of, tx, at, &actor, "question.ask", &subject, detail).await
+            })
+        })
+        .await
+}
+
+/// The questions of a facility, the unanswered first.
+///
+/// # Errors
+/// A facility outside the actor's scope.
+pub async fn questions_of(tenken: &Tenken, actor: &Actor, facility: &str) -> Result<Vec<Question>> {
+    let (key, who) = (facility.to_owned(), actor.clone());
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let facility = facilities::by_key(tx, &key).await?;
+                require(&who, Act::ReadFacility(&facility))?;
+                let filter = QuestionFilter {
+                    facility: Some(facility.id),
+                    ..QuestionFilter::default()
+                };
+                Ok(questions::list(tx, &filter, MOST).await?)
+            })
+        })
+        .await?;
+    Ok(rows.into_iter().map(Question::from).collect())
+}
+
+/// The questions the actor's desk is to answer, the unanswered first.
+///
+/// # Errors
+/// The actor answers none.
+pub async fn questions_at_desk(tenken: &Tenken, actor: &Actor) -> Result<Vec<Question>> {
+    require(actor, Act::AnswerQuestions)?;
+    let filter = desk_filter(tenken, actor).await?;
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(questions::list(tx, &filter, MOST).await?) })
+        })
+        .await?;
+    Ok(rows.into_iter().map(Question::from).collect())
+}
+
+/// What the actor's desk sees: an authority the questions of its facilities, the ministry what was
+/// handed on to it, who runs the installation everything.
+async fn desk_filter(tenken: &Tenken, actor: &Actor) -> Result<QuestionFilter> {
+    if require(actor, Act::Operate).is_ok() {
+        return Ok(QuestionFilter::default());
+    }
+    let speaker = speaks_for(tenken, actor).await?;
+    Ok(match speaker.is_empty() {
+        true => QuestionFilter {
+            desk: Some(Desk::Ministry.id().to_owned()),
+            ..QuestionFilter::default()
+        },
+        false => QuestionFilter {
+            authority: Some(speaker),
+            desk: Some(Desk::Authority.id().to_owned()),
+            ..QuestionFilter::default()
+        },
+    })
+}
+
+/// One question.
+///
+/// # Errors
+/// Not found, or neither of the actor's facilities nor for the actor's desk.
+pub async fn find_question(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Question> {
+    let filter = desk_filter(tenken, actor).await?;
+    let (key, who) = (id.to_owned(), actor.clone());
+    let (row, _) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| Box::pin(async move { look(tx, &who, &filter, &key).await }))
+        .await?;
+    let subject = format!("question:{}", row.id);
+    note_view(tenken, actor, &row.facility_id, "question.view", subject).await?;
+    Ok(row.into())
+}
+
+/// Answers a question; the facility is told.
+///
+/// # Errors
+/// No text; not found, or not for the actor's desk.
+pub async fn answer_question(tenken: &Tenken, actor: &Actor, id: &str, answer: &str) -> Result<()> {
+    require(actor, Act::AnswerQuestions)?;
+    let filter = desk_filter(tenken, actor).await?;
+    let sender = speaks_for(tenken, actor).await?;
+    let message = prepare_message(
+        tenken,
+        New {
+            kind: MessageKind::Answer,
+            sender: &sender,
+            subject: "質問への答えが届きました".into(),
+            body: String::new(),
+            round: None,
+            notice: None,
+        },
+    );
+    let (key, who, answer) = (id.to_owned(), actor.clone(), answer.to_owned());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let (row, facility) = look(tx, &who, &filter, &key).await?;
+                let answer = usable_text("answer", &answer)?;
+                let at = &message.created_at;
+                questions::answer(tx, &row.id, &answer, at, &who.name()).await?;
+                let told = MessageRow {
+                    body: format!("【質問】\n{}\n\n【答え】\n{answer}", row.body),
+                    round_id: row.round_id.clone(),
+                    ..message.clone()
+                };
+                tell_facility(tx, &told, &facility.id).await?;
+                let (subject, nothing) = (format!("question:{}", row.id), serde_json::Value::Null);
+                note_for(
+                    &facility.id,
+                    tx,
+                    at,
+                    &who,
+                    "question.answer",
+                    &subject,
+                    nothing,
+                )
+                .await
+            })
+        })
+        .await
+}
+
+/// Hands a question on to another desk.
+///
+/// # Errors
+/// Not found, or not for the actor's desk; an unknown desk.
+pub async fn hand_over_question(
+    tenken: &Tenken,
+    actor: &Actor,
+    id: &str,
+    desk: &str,
+) -> Result<()> {
+    require(actor, Act::AnswerQuestions)?;
+    let desk = Desk::parse(desk).ok_or_else(|| Error::bad("desk", "渡す先を選んでください。"))?;
+    let filter = desk_filter(tenken, actor).await?;
+    let (key, who, at) = (id.to_owned(), actor.clone(), tenken.stored_now());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let (row, facility) = look(tx, &who, &filter, &key).await?;
+                questions::hand_over(tx, &row.id, desk.id()).await?;
+                let subject = format!("question:{}", row.id);
+                let detail = serde_json::json!({ "desk": desk.id() });
+                note_for(
+                    &facility.id,
+                    tx,
+                    &at,
+                    &who,
+                    "question.hand_over",
+                    &subject,
+                    detail,
+                )
+                .await
+            })
+        })
+        .await
+}
+
+/// A question that is there for the actor, with who asks it.
+async fn look(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    filter: &QuestionFilter,
+    id: &str,
+) -> Result<(QuestionRow, FacilityRow)> {
+    let not_found = || Error::NotFound("この質問".into());
+    let row = questions::get(tx, id).await?.ok_or_else(not_found)?;
+    let facility = facilities::by_key(tx, &row.facility_id).await?;
+    let at_desk = require(actor, Act::AnswerQuestions).is_ok()
+        && filter.desk.as_ref().is_none_or(|desk| *desk == row.desk)
+        && filter
+            .authority
+            .as_ref()
+            .is_none_or(|code| facility.authority.as_ref() == Some(code));
+    let of_own = require(actor, Act::Answer(&facility)).is_ok();
+    match at_desk || of_own {
+        true => Ok((row, facility)),
+        false => Err(not_found()),
+    }
+}

@@ -1,0 +1,115 @@
+//! Reminders to those who have not answered: looked at first, and never twice a day.
+
+use tenken_domain::calendar::era_date;
+use tenken_store::deliveries;
+use tenken_store::messages::Audience;
+
+use crate::actor::Actor;
+use crate::audit::note;
+use crate::error::{Error, Result};
+use crate::messages::{MessageKind, New, insert_message, prepare_message, tell, usable_text};
+use crate::policy::{Act, require};
+use crate::rounds::{Round, find_round};
+use crate::speaker::speaks_for;
+use crate::tenken::Tenken;
+
+/// A reminder that could be sent.
+#[derive(Debug, Clone)]
+pub struct Reminder {
+    /// The round it is about.
+    pub round: Round,
+    /// Facilities that have not submitted.
+    pub unanswered: u64,
+    /// How many of those have an address for mail.
+    pub with_address: u64,
+    /// How many of those have been reminded today and are left out.
+    pub reminded_today: u64,
+    /// The words that are proposed.
+    pub body: String,
+}
+
+/// What a reminder about a round would be.
+///
+/// # Errors
+/// An unknown round, or one that is not open; the actor may remind nobody.
+pub async fn preview_reminder(tenken: &Tenken, actor: &Actor, round: &str) -> Result<Reminder> {
+    let (round, audience, once) = prepare(tenken, actor, round).await?;
+    let counts = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(
+                async move { Ok(deliveries::count_audience(tx, &audience, Some(&once)).await?) },
+            )
+        })
+        .await?;
+    let [unanswered, with_address, reminded_today] = counts.map(i64::unsigned_abs);
+    let until = round
+        .last_day()
+        .map_or_else(String::new, |day| format!("締切は{}です。", era_date(day)));
+    Ok(Reminder {
+        body: format!(
+            "「{}」に、まだご回答をいただいていません。{until}途中まで書いたものは残っていますので、続きから書けます。行きちがいで、すでにお送りいただいていたときはお許しください。",
+            round.title
+        ),
+        round,
+        unanswered,
+        with_address,
+        reminded_today,
+    })
+}
+
+/// Reminds those who have not answered, and were not reminded today.
+///
+/// # Errors
+/// No words; those of [`preview_reminder`].
+pub async fn send_reminder(tenken: &Tenken, actor: &Actor, round: &str, body: &str) -> Result<()> {
+    let (round, audience, once) = prepare(tenken, actor, round).await?;
+    let message = prepare_message(
+        tenken,
+        New {
+            kind: MessageKind::Reminder,
+            sender: audience.authority.as_deref().unwrap_or_default(),
+            subject: format!("回答のお願い：{}", round.title),
+            body: usable_text("body", body)?,
+            round: Some(&round.id),
+            notice: None,
+        },
+    );
+    let (id, actor) = (message.id.clone(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                insert_message(tx, &message, &audience, &once).await?;
+                let detail = serde_json::json!({ "authority": audience.authority });
+                let subject = format!("round:{}", round.id);
+                note(
+                    tx,
+                    &message.created_at,
+                    &actor,
+                    "reminder.send",
+                    &subject,
+                    detail,
+                )
+                .await
+            })
+        })
+        .await?;
+    tell(tenken, &id).await
+}
+
+/// The round, who is to be reminded, and what makes it once a day.
+async fn prepare(tenken: &Tenken, actor: &Actor, round: &str) -> Result<(Round, Audience, String)> {
+    require(actor, Act::SendNotices)?;
+    let round = find_round(tenken, actor, round).await?;
+    round.require_open(tenken.now())?;
+    let speaker = speaks_for(tenken, actor).await?;
+    let audience = Audience {
+        round: Some(round.id.clone()),
+        unanswered: true,
+        authority: Some(speaker).filter(|code| !code.is_empty()),
+        demo: round.demo,
+    };
+    let once = format!("reminder:{}:{}:", round.id, tenken.today());
+    Ok((round, audience, once))
+}

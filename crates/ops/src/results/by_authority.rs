@@ -1,0 +1,66 @@
+//! How far the facilities of each authority are in a round.
+
+use tenken_store::targets::{self, AuthorityCount};
+
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::policy::{Act, authority_scope, require};
+use crate::rounds::{Round, find_round};
+use crate::tenken::Tenken;
+
+/// How far the facilities of one authority in one prefecture are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The authority's six-digit code; empty for facilities that have none.
+    pub authority: String,
+    /// Two-digit prefecture code.
+    pub prefecture: String,
+    /// Facilities asked.
+    pub targeted: u64,
+    /// Facilities that have begun and not submitted.
+    pub begun: u64,
+    /// Facilities that have submitted.
+    pub answered: u64,
+}
+
+impl Standing {
+    /// Facilities that have not begun.
+    pub fn untouched(&self) -> u64 {
+        self.targeted.saturating_sub(self.begun + self.answered)
+    }
+}
+
+impl From<AuthorityCount> for Standing {
+    fn from(row: AuthorityCount) -> Self {
+        let [targeted, opened, answered] =
+            [row.targeted, row.opened, row.answered].map(i64::unsigned_abs);
+        Standing {
+            authority: row.authority,
+            prefecture: row.prefecture,
+            targeted,
+            begun: opened.saturating_sub(answered),
+            answered,
+        }
+    }
+}
+
+/// How far a round is, authority by authority, as of now; an authority sees itself alone.
+///
+/// # Errors
+/// An unknown round; the actor watches nobody.
+pub async fn standings(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+) -> Result<(Round, Vec<Standing>)> {
+    require(actor, Act::ListFacilities)?;
+    let round = find_round(tenken, actor, round).await?;
+    let (id, scope) = (round.id.clone(), authority_scope(actor));
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(targets::count_by_authority(tx, &id, &scope).await?) })
+        })
+        .await?;
+    Ok((round, rows.into_iter().map(Standing::from).collect()))
+}

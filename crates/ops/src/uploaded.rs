@@ -1,0 +1,53 @@
+//! What holds for every file that somebody hands in.
+
+use tenken_domain::input::control_character;
+
+use crate::error::{Error, Result};
+
+/// A stored file.
+#[derive(Debug, Clone)]
+pub struct StoredFile {
+    /// The name it was given by who attached it.
+    pub name: String,
+    /// Media type, from the name's ending.
+    pub media_type: String,
+    /// The content.
+    pub content: Vec<u8>,
+}
+
+/// The name of a file without a path, at most 120 characters.
+///
+/// # Errors
+/// Nothing is left, or it has characters no name may have.
+pub(crate) fn bare_name(name: &str) -> Result<String> {
+    let name: String = name
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(120)
+        .collect();
+    if name.is_empty() || control_character(&name, false).is_some() {
+        return Err(Error::bad(
+            "file_name",
+            "ファイルの名前が使えません。名前を付け直してから、もう一度選んでください。",
+        ));
+    }
+    Ok(name)
+}
+
+/// The media type a name's ending stands for.
+pub(crate) fn media_type(name: &str) -> &'static str {
+    match name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase())
+        .as_deref()
+    {
+        Some("pdf") => "application/pdf",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,136 @@
+//! Telling a message to its recipients: each has it in the inbox, and in the outbox if there is an
+//! address.
+
+use crate::db::{Conditions, params};
+use crate::messages::{self, Audience};
+use crate::{Error, Tx};
+
+/// Where a facility is written to: its own address, or that of the first person who answers for it.
+const ADDRESS: &str = "coalesce(nullif(f.mail, ''), (SELECT min(u.login) FROM grants g \
+    JOIN users u ON u.id = g.user_id WHERE g.scope = f.id AND g.role IN ('owner', 'facility') \
+    AND u.removed_at IS NULL AND u.login LIKE '%_@_%'), '')";
+
+/// Puts a message into the inboxes of the next `limit` facilities of its audience, and into the
+/// outbox for those that have an address. `false` when all have been told.
+///
+/// # Errors
+/// Those of the database.
+pub async fn tell_next(
+    tx: &mut Tx<'_>,
+    message: &str,
+    at: &str,
+    limit: i64,
+) -> Result<bool, Error> {
+    let Some(telling) = messages::telling(tx, message).await? else {
+        return Ok(false);
+    };
+    let mut which = Conditions::default();
+    telling.audience.restrict(&mut which);
+    which.and("f.id > ?", &telling.through);
+    let limit = which.param(limit);
+    let sql = format!(
+        "SELECT max(x.id) FROM (SELECT f.id FROM facilities f WHERE true{} \
+         ORDER BY f.id LIMIT {limit}) x",
+        which.sql
+    );
+    let last = tx
+        .query_one(&sql, &which.params, |row| row.opt_text(0))
+        .await?;
+    let Some(last) = last else {
+        messages::told(tx, message, &telling.through, Some(at)).await?;
+        return Ok(false);
+    };
+    let mut which = Conditions::after(params![message, at, &telling.once]);
+    telling.audience.restrict(&mut which);
+    which.and("f.id > ?", &telling.through);
+    which.and("f.id <= ?", &last);
+    let sql = format!(
+        "INSERT INTO deliveries (message_id, facility_id, mail, once, state, due_at, created_at) \
+         SELECT CAST($1 AS TEXT), t.id, t.mail, CAST($3 AS TEXT) || t.id, \
+         CASE WHEN t.mail = '' THEN 'none' ELSE 'waiting' END, CAST($2 AS TEXT), CAST($2 AS TEXT) \
+         FROM (SELECT f.id, {ADDRESS} AS mail FROM facilities f WHERE true{}) t \
+         WHERE true ON CONFLICT (once) DO NOTHING",
+        which.sql
+    );
+    tx.execute(&sql, &which.params).await?;
+    messages::told(tx, message, &last, None).await?;
+    Ok(true)
+}
+
+/// How many facilities an audience has, and how many of them have an address or were told `once`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count_audience(
+    tx: &mut Tx<'_>,
+    audience: &Audience,
+    once: Option<&str>,
+) -> Result<[i64; 3], Error> {
+    let mut which = Conditions::after(params![once]);
+    audience.restrict(&mut which);
+    let sql = format!(
+        "SELECT count(*), CAST(coalesce(sum(CASE WHEN {ADDRESS} = '' THEN 0 ELSE 1 END), 0) AS BIGINT), \
+         CAST(coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM deliveries d \
+         WHERE d.once = CAST($1 AS TEXT) || f.id) THEN 1 ELSE 0 END), 0) AS BIGINT) \
+         FROM facilities f WHERE true{}",
+        which.sql
+    );
+    tx.query_one(&sql, &which.params, |row| {
+        Ok([row.int(0)?, row.int(1)?, row.int(2)?])
+    })
+    .await
+}
+
+/// Puts a message for one facility into its inbox and, if it has an address, into the outbox.
+///
+/// # Errors
+/// Those of the database.
+pub async fn tell_one(
+    tx: &mut Tx<'_>,
+    message: &str,
+    facility: &str,
+    at: &str,
+) -> Result<(), Error> {
+    let sql = format!(
+        "INSERT INTO deliveries (message_id, facility_id, mail, state, due_at, created_at) \
+         SELECT CAST($1 AS TEXT), t.id, t.mail, \
+         CASE WHEN t.mail = '' THEN 'none' ELSE 'waiting' END, CAST($3 AS TEXT), CAST($3 AS TEXT) \
+         FROM (SELECT f.id, {ADDRESS} AS mail FROM facilities f WHERE f.id = $2) t"
+    );
+    tx.execute(&sql, params![message, facility, at])
+        .await
+        .map(drop)
+}
+
+/// Puts a message for one person into the outbox.
+///
+/// # Errors
+/// Those of the database.
+pub async fn mail_person(
+    tx: &mut Tx<'_>,
+    message: &str,
+    user: &str,
+    mail: &str,
+    at: &str,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO deliveries (message_id, user_id, mail, state, due_at, created_at) \
+               VALUES ($1, $2, $3, 'waiting', $4, $4)";
+    tx.execute(sql, params![message, user, mail, at])
+        .await
+        .map(drop)
+}
+
+/// When a person was last written a kind of message, RFC 3339 in UTC.
+///
+/// # Errors
+/// Those of the database.
+pub async fn last_to_person(
+    tx: &mut Tx<'_>,
+    user: &str,
+    kind: &str,
+) -> Result<Option<String>, Error> {
+    let sql = "SELECT max(d.created_at) FROM deliveries d JOIN messages m ON m.id = d.message_id \
+               WHERE d.user_id = $1 AND m.kind = $2";
+    tx.query_one(sql, params![user, kind], |row| row.opt_text(0))
+        .await
+}

@@ -1,0 +1,169 @@
+//! What people are told: one text, for many recipients.
+
+use crate::db::{Conditions, Row, params};
+use crate::{Error, Tx};
+
+/// A text for one or many recipients.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageRow {
+    /// ULID.
+    pub id: String,
+    /// What it is: `notice`, `reminder`, `answer`, `invitation`, `new_password`.
+    pub kind: String,
+    /// The authority that says it, six digits; empty for the ministry and the program itself.
+    pub sender: String,
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub body: String,
+    /// The round it is about, if it is.
+    pub round_id: Option<String>,
+    /// The notice it passes on, if it does.
+    pub notice_id: Option<String>,
+    /// When it was written, RFC 3339 in UTC.
+    pub created_at: String,
+}
+
+/// Which facilities are told; what is `None` does not restrict.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Audience {
+    /// Those a round asks.
+    pub round: Option<String>,
+    /// Of those, only who has not submitted.
+    pub unanswered: bool,
+    /// Those of one authority, six digits.
+    pub authority: Option<String>,
+    /// Synthetic facilities, or real ones.
+    pub demo: bool,
+}
+
+/// How far the telling of a message has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Telling {
+    pub audience: Audience,
+    pub once: Option<String>,
+    /// The last facility that was looked at; empty before the first.
+    pub through: String,
+}
+
+/// Adds a message that an audience is still to be told. With `once` those are left out who were told
+/// the same before: the text and the facility's id name it.
+///
+/// # Errors
+/// [`Error::Duplicate`] if the id exists.
+pub async fn insert_for(
+    tx: &mut Tx<'_>,
+    row: &MessageRow,
+    audience: &Audience,
+    once: Option<&str>,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO messages (id, kind, sender, subject, body, round_id, notice_id, \
+               created_at, to_round, to_unanswered, to_authority, to_demo, once) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    let params = params![
+        &row.id,
+        &row.kind,
+        &row.sender,
+        &row.subject,
+        &row.body,
+        &row.round_id,
+        &row.notice_id,
+        &row.created_at,
+        &audience.round,
+        audience.unanswered,
+        &audience.authority,
+        audience.demo,
+        once
+    ];
+    tx.execute(sql, params).await.map(drop)
+}
+
+/// Adds a message whose recipients are named one by one.
+///
+/// # Errors
+/// [`Error::Duplicate`] if the id exists.
+pub async fn insert(tx: &mut Tx<'_>, row: &MessageRow) -> Result<(), Error> {
+    insert_for(tx, row, &Audience::default(), None).await?;
+    told(tx, &row.id, "", Some(&row.created_at)).await
+}
+
+/// The messages whose audience has not been told wholly, the oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn untold(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
+    let sql = "SELECT id FROM messages WHERE told_at IS NULL ORDER BY id";
+    tx.query(sql, params![], |row| row.text(0)).await
+}
+
+/// How far the telling of a message has come, held against other writers; `None` when all were told.
+pub(crate) async fn telling(tx: &mut Tx<'_>, id: &str) -> Result<Option<Telling>, Error> {
+    let sql = "SELECT to_round, to_unanswered, to_authority, to_demo, once, told_through \
+               FROM messages WHERE id = $1 AND told_at IS NULL FOR UPDATE";
+    tx.query_opt(sql, params![id], |row| {
+        Ok(Telling {
+            audience: Audience {
+                round: row.opt_text(0)?,
+                unanswered: row.bool(1)?,
+                authority: row.opt_text(2)?,
+                demo: row.bool(3)?,
+            },
+            once: row.opt_text(4)?,
+            through: row.text(5)?,
+        })
+    })
+    .await
+}
+
+/// Notes how far the telling has come.
+pub(crate) async fn told(
+    tx: &mut Tx<'_>,
+    id: &str,
+    through: &str,
+    at: Option<&str>,
+) -> Result<(), Error> {
+    let sql = "UPDATE messages SET told_through = $2, told_at = $3 WHERE id = $1";
+    tx.execute(sql, params![id, through, at]).await.map(drop)
+}
+
+impl Audience {
+    /// Adds the conditions on `facilities f`.
+    pub(crate) fn restrict<'a>(&'a self, which: &mut Conditions<'a>) {
+        which.and("f.demo = ?", self.demo);
+        which.and_some("f.authority = ?", &self.authority);
+        let Some(round) = &self.round else { return };
+        let round = which.param(round);
+        which.sql.push_str(&format!(
+            " AND EXISTS (SELECT 1 FROM round_targets t WHERE t.round_id = {round} \
+             AND t.facility_id = f.id)"
+        ));
+        if self.unanswered {
+            which.sql.push_str(&format!(
+                " AND NOT EXISTS (SELECT 1 FROM submissions s WHERE s.round_id = {round} \
+                 AND s.facility_id = f.id)"
+            ));
+        }
+    }
+}
+
+/// The columns of a [`MessageRow`] of `messages m`, in the order of [`read`].
+macro_rules! columns {
+    () => {
+        "m.id, m.kind, m.sender, m.subject, m.body, m.round_id, m.notice_id, m.created_at"
+    };
+}
+pub(crate) use columns;
+
+/// Reads the columns of a message that stand first in a row.
+pub(crate) fn read(row: &Row<'_>) -> Result<MessageRow, Error> {
+    Ok(MessageRow {
+        id: row.text(0)?,
+        kind: row.text(1)?,
+        sender: row.text(2)?,
+        subject: row.text(3)?,
+        body: row.text(4)?,
+        round_id: row.opt_text(5)?,
+        notice_id: row.opt_text(6)?,
+        created_at: row.text(7)?,
+    })
+}

@@ -1,0 +1,1 @@
+ALTER TABLE facilities ADD COLUMN mail {text} NOT NULL DEFAULT '';

@@ -1,0 +1,114 @@
+//! How far notices have come with each authority.
+
+use crate::db::{Row, params};
+use crate::{Error, Tx};
+
+/// The steps of one notice with one authority; every one has its time, RFC 3339 in UTC.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StepsRow {
+    /// The authority, six digits.
+    pub authority: String,
+    /// When somebody there first opened it.
+    pub seen_at: Option<String>,
+    /// When it was confirmed.
+    pub confirmed_at: Option<String>,
+    /// When it was passed on to the facilities.
+    pub passed_on_at: Option<String>,
+    /// What the authority adds.
+    pub words: String,
+}
+
+/// Notes that an authority has opened a notice, unless it has before. `true` if it is new.
+///
+/// # Errors
+/// Those of the database.
+pub async fn see(tx: &mut Tx<'_>, notice: &str, authority: &str, at: &str) -> Result<bool, Error> {
+    let sql = "INSERT INTO notice_steps (notice_id, authority, seen_at) VALUES ($1, $2, $3) \
+               ON CONFLICT (notice_id, authority) DO NOTHING";
+    Ok(tx.execute(sql, params![notice, authority, at]).await? > 0)
+}
+
+/// Notes that an authority has confirmed a notice; `false` if it has before.
+///
+/// # Errors
+/// Those of the database.
+pub async fn confirm(
+    tx: &mut Tx<'_>,
+    notice: &str,
+    authority: &str,
+    at: &str,
+) -> Result<bool, Error> {
+    let sql = "INSERT INTO notice_steps (notice_id, authority, seen_at, confirmed_at) \
+               VALUES ($1, $2, $3, $3) ON CONFLICT (notice_id, authority) \
+               DO UPDATE SET confirmed_at = excluded.confirmed_at \
+               WHERE notice_steps.confirmed_at IS NULL";
+    Ok(tx.execute(sql, params![notice, authority, at]).await? > 0)
+}
+
+/// Notes that an authority passes a notice on, with words of its own; `false` if it has before.
+///
+/// # Errors
+/// Those of the database.
+pub async fn pass_on(
+    tx: &mut Tx<'_>,
+    notice: &str,
+    authority: &str,
+    words: &str,
+    at: &str,
+) -> Result<bool, Error> {
+    let sql = "INSERT INTO notice_steps \
+               (notice_id, authority, seen_at, confirmed_at, passed_on_at, words) \
+               VALUES ($1, $2, $3, $3, $3, $4) ON CONFLICT (notice_id, authority) \
+               DO UPDATE SET passed_on_at = excluded.passed_on_at, words = excluded.words, \
+               confirmed_at = coalesce(notice_steps.confirmed_at, excluded.confirmed_at) \
+               WHERE notice_steps.passed_on_at IS NULL";
+    let changed = tx
+        .execute(sql, params![notice, authority, at, words])
+        .await?;
+    Ok(changed > 0)
+}
+
+/// The steps of a notice with one authority.
+///
+/// # Errors
+/// Those of the database.
+pub async fn get(
+    tx: &mut Tx<'_>,
+    notice: &str,
+    authority: &str,
+) -> Result<Option<StepsRow>, Error> {
+    let sql = "SELECT authority, seen_at, confirmed_at, passed_on_at, words FROM notice_steps \
+               WHERE notice_id = $1 AND authority = $2";
+    tx.query_opt(sql, params![notice, authority], read).await
+}
+
+/// The steps of a notice with every authority that has opened it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_notice(tx: &mut Tx<'_>, notice: &str) -> Result<Vec<StepsRow>, Error> {
+    let sql = "SELECT authority, seen_at, confirmed_at, passed_on_at, words FROM notice_steps \
+               WHERE notice_id = $1 ORDER BY authority";
+    tx.query(sql, params![notice], read).await
+}
+
+/// For each authority, when the first notice about a round was confirmed and passed on.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_round(tx: &mut Tx<'_>, round: &str) -> Result<Vec<StepsRow>, Error> {
+    let sql = "SELECT s.authority, min(s.seen_at), min(s.confirmed_at), min(s.passed_on_at), '' \
+               FROM notice_steps s JOIN notices n ON n.id = s.notice_id WHERE n.round_id = $1 \
+               GROUP BY s.authority ORDER BY s.authority";
+    tx.query(sql, params![round], read).await
+}
+
+fn read(row: &Row<'_>) -> Result<StepsRow, Error> {
+    Ok(StepsRow {
+        authority: row.text(0)?,
+        seen_at: row.opt_text(1)?,
+        confirmed_at: row.opt_text(2)?,
+        passed_on_at: row.opt_text(3)?,
+        words: row.text(4)?,
+    })
+}

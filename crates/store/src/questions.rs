@@ -1,0 +1,148 @@
+//! Questions of facilities, and their answers.
+
+use crate::db::{Conditions, Row, params};
+use crate::{Error, Tx};
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuestionRow {
+    /// ULID.
+    pub id: String,
+    /// Who asks.
+    pub facility_id: String,
+    /// The desk it is for.
+    pub desk: String,
+    /// The round it is about, if it is.
+    pub round_id: Option<String>,
+    /// The item it is about; empty for none.
+    pub item: String,
+    /// What is asked.
+    pub body: String,
+    /// When, RFC 3339 in UTC.
+    pub asked_at: String,
+    /// The actor who asked.
+    pub asked_by: String,
+    /// The answer; empty before there is one.
+    pub answer: String,
+    /// When it was answered, RFC 3339 in UTC.
+    pub answered_at: Option<String>,
+    /// The actor who answered.
+    pub answered_by: String,
+    /// The name of who asks. Not stored with the question.
+    pub facility: String,
+}
+
+/// Which questions to list; what is `None` does not restrict.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QuestionFilter {
+    /// Of one facility.
+    pub facility: Option<String>,
+    /// For one desk.
+    pub desk: Option<String>,
+    /// Of the facilities of one authority, six digits.
+    pub authority: Option<String>,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT q.id, q.facility_id, q.desk, q.round_id, q.item, q.body, q.asked_at, q.asked_by, \
+             q.answer, q.answered_at, q.answered_by, f.name \
+             FROM questions q JOIN facilities f ON f.id = q.facility_id ",
+            $rest
+        )
+    };
+}
+
+/// Adds a question.
+///
+/// # Errors
+/// [`Error::Duplicate`] if the id exists.
+pub async fn insert(tx: &mut Tx<'_>, row: &QuestionRow) -> Result<(), Error> {
+    let sql = "INSERT INTO questions (id, facility_id, desk, round_id, item, body, asked_at, asked_by) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let params = params![
+        &row.id,
+        &row.facility_id,
+        &row.desk,
+        &row.round_id,
+        &row.item,
+        &row.body,
+        &row.asked_at,
+        &row.asked_by
+    ];
+    tx.execute(sql, params).await.map(drop)
+}
+
+/// A question by its id.
+///
+/// # Errors
+/// Those of the database.
+pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<QuestionRow>, Error> {
+    tx.query_opt(select!("WHERE q.id = $1"), params![id], read)
+        .await
+}
+
+/// Questions, those without an answer first, then the newest first; at most `limit`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(
+    tx: &mut Tx<'_>,
+    filter: &QuestionFilter,
+    limit: i64,
+) -> Result<Vec<QuestionRow>, Error> {
+    let mut which = Conditions::default();
+    which.and_some("q.facility_id = ?", &filter.facility);
+    which.and_some("q.desk = ?", &filter.desk);
+    which.and_some("f.authority = ?", &filter.authority);
+    let limit = which.param(limit);
+    let sql = format!(
+        "{}{} ORDER BY (CASE WHEN q.answered_at IS NULL THEN 0 ELSE 1 END), q.asked_at DESC, q.id \
+         LIMIT {limit}",
+        select!("WHERE true"),
+        which.sql
+    );
+    tx.query(&sql, &which.params, read).await
+}
+
+/// Answers a question, also anew.
+///
+/// # Errors
+/// Those of the database.
+pub async fn answer(
+    tx: &mut Tx<'_>,
+    id: &str,
+    answer: &str,
+    at: &str,
+    by: &str,
+) -> Result<(), Error> {
+    let sql = "UPDATE questions SET answer = $2, answered_at = $3, answered_by = $4 WHERE id = $1";
+    tx.execute(sql, params![id, answer, at, by]).await.map(drop)
+}
+
+/// Hands a question to another desk.
+///
+/// # Errors
+/// Those of the database.
+pub async fn hand_over(tx: &mut Tx<'_>, id: &str, desk: &str) -> Result<(), Error> {
+    let sql = "UPDATE questions SET desk = $2 WHERE id = $1";
+    tx.execute(sql, params![id, desk]).await.map(drop)
+}
+
+fn read(row: &Row<'_>) -> Result<QuestionRow, Error> {
+    Ok(QuestionRow {
+        id: row.text(0)?,
+        facility_id: row.text(1)?,
+        desk: row.text(2)?,
+        round_id: row.opt_text(3)?,
+        item: row.text(4)?,
+        body: row.text(5)?,
+        asked_at: row.text(6)?,
+        asked_by: row.text(7)?,
+        answer: row.text(8)?,
+        answered_at: row.opt_text(9)?,
+        answered_by: row.text(10)?,
+        facility: row.text(11)?,
+    })
+}
