@@ -1,4 +1,4 @@
-//! Figures as files people take away.
+//! Figures as files people take away, and letters and papers they hold in their hands.
 //!
 //! Every writer takes data of the domain and gives bytes; nothing here asks a
 //! database or knows who is asking.
@@ -7,6 +7,8 @@ mod cell;
 mod csv_text;
 mod results_csv;
 mod results_table;
+
+pub mod paper;
 
 pub use cell::harmless;
 pub use csv_text::CsvText;

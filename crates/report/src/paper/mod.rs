@@ -1,0 +1,15 @@
+//! Figures and words as paper: PDF through [Typst](https://typst.app).
+//!
+//! A paper is a template (a `.typ` file beside its Rust file) and data that serialises to JSON. What
+//! people wrote reaches the template only as data, so nothing in it is taken for markup. Templates
+//! reach no file, no network and no clock: the same data on the same fonts gives the same bytes.
+
+mod error;
+mod fonts;
+mod letters;
+mod press;
+mod qr;
+
+pub use error::PaperError;
+pub use fonts::Fonts;
+pub use letters::{LETTERS_PER_FILE, Letter, letters};
