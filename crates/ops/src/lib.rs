@@ -25,6 +25,7 @@ mod secrets;
 pub mod set_up;
 mod speaker;
 mod surroundings;
+pub mod system;
 mod tenken;
 pub mod tokens;
 mod uploaded;

@@ -27,6 +27,7 @@ pub mod facilities;
 pub mod files;
 pub mod form_versions;
 pub mod inbox;
+pub mod installation_size;
 pub mod messages;
 pub mod notice_steps;
 pub mod notices;

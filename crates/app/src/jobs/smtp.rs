@@ -117,7 +117,7 @@ fn refusal(error: &SmtpError) -> Refusal {
     let mut reason = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(source) = cause {
-        reason.push_str("：");
+        reason.push('：');
         reason.push_str(&source.to_string());
         cause = source.source();
     }

@@ -34,6 +34,26 @@ impl Dialect {
     }
 }
 
+impl Dialect {
+    /// The database's program.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "SQLite",
+            Dialect::Postgres => "PostgreSQL",
+        }
+    }
+
+    /// The query for the size of the database, in bytes.
+    pub(crate) fn size(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => {
+                "SELECT p.page_count * s.page_size FROM pragma_page_count() p, pragma_page_size() s"
+            }
+            Dialect::Postgres => "SELECT pg_database_size(current_database())",
+        }
+    }
+}
+
 /// Writes `sql` into `out` as SQLite wants it: `$3` becomes `?3` (SQLite would take `$3` for a
 /// name and number parameters by first appearance), and a final `FOR UPDATE` goes, since the one
 /// writer needs no row locks.

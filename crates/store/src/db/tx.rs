@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::dialect::Dialect;
 use super::{Row, Value, postgres, sqlite};
 use crate::Error;
 
@@ -35,6 +36,14 @@ impl<'t> Tx<'t> {
     /// The session, and the error of the first statement that failed.
     pub(super) fn into_parts(self) -> (Session<'t>, Option<Error>) {
         (self.session, self.failed)
+    }
+
+    /// Which of the two databases it is.
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self.session {
+            Session::Sqlite(_) => Dialect::Sqlite,
+            Session::Postgres(_) => Dialect::Postgres,
+        }
     }
 
     /// Runs a statement and gives the number of rows it changed.

@@ -1,0 +1,167 @@
+//! `/accounts`: handing out accounts to the managers of facilities, and who has come.
+
+use axum::extract::{Path, Query};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use std::collections::HashMap;
+use tenken_domain::calendar::era_date;
+use tenken_ops::Error;
+use tenken_ops::accounts::{
+    HandingOut, LetterText, Manager, hand_out, handing_out, letter_to, managers, next_letters,
+};
+use tenken_ops::facilities::{Facility, list_facilities};
+use tenken_report::paper::{Fonts, LETTERS_PER_FILE, Letter, letters};
+
+use super::facilities::{Wanted, filter_fields};
+use crate::web::error::{WebError, WebResult};
+use crate::web::parts::WIDE_TABLE;
+use crate::web::parts::banner::Tone;
+use crate::web::parts::{crumbs, dates, meter, numbers, pager, tag};
+use crate::web::visit::Visit;
+
+const HERE: &str = "/accounts";
+
+/// How far it has come, and what to do next.
+pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
+    let filter = wanted.filter();
+    let standing = handing_out(&visit, &visit.actor, &filter).await?;
+    let page = list_facilities(&visit, &visit.actor, filter).await?;
+    let managers = managers(&visit, &visit.actor, &page.items).await?;
+    let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let body = html! {
+        div class="wrap" {
+            (crumbs::crumbs(&visit, &[("/people", "利用者")]))
+            h1 { "施設へのアカウントの配付" }
+            p { "施設の責任者ひとりずつに、アカウントを作って配ります。責任者は、届いたリンクからパスワードを決め、同じ施設の人を自分で招待できます。サインインに使う名前は、10桁の医療機関コードです。" }
+            (filter_fields(HERE, &wanted))
+            (meter::meter("アカウントがある施設", counted(standing.with_account), counted(standing.facilities)))
+            (meter::meter("サインインした施設", counted(standing.came), counted(standing.facilities)))
+            (steps(&visit, &wanted, standing))
+            h2 { "施設ごとの状況" }
+            @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(&page.items, &managers)) }
+            (pager::pager(HERE, &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
+        }
+    };
+    Ok(visit.page("アカウントの配付", &body))
+}
+
+fn steps(visit: &Visit, wanted: &Wanted, standing: HandingOut) -> Markup {
+    let missing = standing.facilities.saturating_sub(standing.with_account);
+    let address = |path: &str| format!("{path}{}", crate::web::links::query(&wanted.query()));
+    html! {
+        ol class="steps" {
+            li {
+                strong { "アカウントを作る" }
+                @if missing == 0 { p { "ここに出ている施設には、すべてアカウントがあります。" } } @else {
+                    p { (numbers::count(missing)) "施設には、まだアカウントがありません。" @if visit.sends_mail() { "メールアドレスのある施設には、招待のメールを送ります。" } @else { "いまの設定ではメールを送らないので、すべて手紙で配ります。" } }
+                    form method="post" action=(address(HERE)) { button class="btn" { (numbers::count(missing)) "施設のアカウントを作る" } }
+                }
+            }
+            li {
+                strong { "手紙を印刷する" }
+                @if standing.for_letters == 0 { p { "手紙が要る施設は、いまありません。" } } @else {
+                    p { "メールで招待していない（またはリンクの期限が切れた）" (numbers::count(standing.for_letters)) "施設の手紙を、1枚ずつPDFにします。1つのファイルに" (LETTERS_PER_FILE) "枚まで入ります。残りは、もう一度押すと続きが出ます。" }
+                    p { "手紙のリンクは30日間、1回だけ使えます。封筒に入れて送り、受け取った人だけが開けるようにしてください。" }
+                    form method="post" action=(address("/accounts/letters")) { button class="btn second" { "次の手紙を作る（PDF）" } }
+                }
+            }
+        }
+    }
+}
+
+fn table(facilities: &[Facility], managers: &HashMap<String, Manager>) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
+            table {
+                thead { tr { th scope="col" { "施設" } th scope="col" { "サインインに使う名前" } th scope="col" { "状況" } th scope="col" { "手紙" } } }
+                tbody {
+                    @for facility in facilities {
+                        @let manager = managers.get(&facility.id);
+                        tr {
+                            th scope="row" { (facility.name) }
+                            td class="number" { @match manager { Some(manager) => (manager.login), None => "―" } }
+                            td { (state(manager)) }
+                            td {
+                                @if let Some(manager) = manager.filter(|manager| !manager.came) {
+                                    form method="post" action={ "/accounts/" (manager.id) "/letter" } {
+                                        button class="btn small second" { "手紙を作り直す" span class="sr" { "：" (facility.name) } }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn state(manager: Option<&Manager>) -> Markup {
+    match manager {
+        None => tag::tag("アカウントなし"),
+        Some(manager) if manager.came => tag::toned(Tone::Good, "サインインしました"),
+        Some(Manager { mailed_at: Some(at), .. }) => html! {
+            (tag::toned(Tone::Info, "メールで招待")) span class="small muted" { " " (dates::time(*at)) }
+        },
+        Some(Manager { link_until: Some(until), .. }) => html! {
+            (tag::toned(Tone::Info, "手紙（リンク）を作成")) span class="small muted" { " " (dates::time(*until)) "まで" }
+        },
+        Some(_) => tag::toned(Tone::Warn, "まだ招待していません"),
+    }
+}
+
+/// Makes the accounts that are missing.
+pub async fn make(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Redirect> {
+    hand_out(&visit, &visit.actor, &wanted.filter(), visit.sends_mail()).await?;
+    let address = format!("{HERE}{}", crate::web::links::query(&wanted.query()));
+    Ok(Redirect::to(&address))
+}
+
+/// `POST /accounts/letters`: the next letters.
+pub async fn print(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Reply> {
+    // Before any link is made: without a font there would be no letter to carry it.
+    let fonts = fonts().await?;
+    let texts =
+        next_letters(&visit, &visit.actor, &wanted.filter(), LETTERS_PER_FILE).await?;
+    if texts.is_empty() {
+        return Err(WebError::not_found("手紙が要る施設"));
+    }
+    paper(&visit, fonts, texts).await
+}
+
+/// `POST /accounts/{person}/letter`: a letter in place of the one before.
+pub async fn print_one(visit: Visit, Path(person): Path<String>) -> WebResult<Reply> {
+    let fonts = fonts().await?;
+    let text = letter_to(&visit, &visit.actor, &person).await?;
+    paper(&visit, fonts, vec![text]).await
+}
+
+async fn fonts() -> Result<Fonts, WebError> {
+    aside(Fonts::of_this_system).await
+}
+
+async fn paper(visit: &Visit, fonts: Fonts, texts: Vec<LetterText>) -> WebResult<Reply> {
+    let letters_of: Vec<Letter> = texts.into_iter().map(|text| letter(visit, text)).collect();
+    let today = era_date(visit.today());
+    let pdf = aside(move || letters(&fonts, &letters_of, &today)).await?;
+    Ok((
+        [
+            (CONTENT_TYPE, "application/pdf".to_owned()),
+            (CONTENT_DISPOSITION, "attachment; filename=\"letters.pdf\"".to_owned()),
+        ],
+        pdf,
+    )
+        .into_response())
+}
+
+/// Sets type on a thread that may take its time.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, tenken_report::paper::PaperError> + Send + 'static,
+) -> Result<T, WebError> {
+    let interrupted = || WebError::bad("手紙を作れませんでした。もう一度お試しください。");
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| interrupted())?
+        .map_err(|error| WebError::from(Error::bad("paper", error.to_string())))
+}

@@ -1,0 +1,334 @@
+//! Handing out accounts to the managers of many facilities: by mail to those that have an address,
+//! by letter to the others.
+
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
+use tenken_store::audit;
+use tenken_store::facility_search::FacilityFilter as Stored;
+use tenken_store::handing_out::{self, Counts, ManagerRow, WithoutAccount};
+use tenken_store::users::{GrantRow, UserRow};
+use tenken_store::{Tx, facilities, users};
+
+use super::by_mail::invitation;
+use super::people::managed;
+use crate::actor::{Actor, Role};
+use crate::audit::{entry, made, note};
+use crate::error::{Error, Result};
+use crate::facilities::{Facility, FacilityFilter};
+use crate::messages::insert_for_people;
+use crate::policy::{Act, require, staffed};
+use crate::secrets::hash;
+use crate::surroundings::{read_time, stored_time};
+use crate::tenken::Tenken;
+
+/// How far the handing out has come among some facilities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HandingOut {
+    /// Facilities.
+    pub facilities: u64,
+    /// Those whose manager has an account.
+    pub with_account: u64,
+    /// Those whose manager has come: a password is set.
+    pub came: u64,
+    /// Accounts that wait for a letter: nobody has used them, and no link that works leads to them.
+    pub for_letters: u64,
+}
+
+/// The account of a facility's manager.
+#[derive(Debug, Clone)]
+pub struct Manager {
+    /// The person.
+    pub id: String,
+    /// What they sign in with.
+    pub login: String,
+    /// The person has come.
+    pub came: bool,
+    /// When the invitation was mailed.
+    pub mailed_at: Option<Timestamp>,
+    /// Until when the open link works.
+    pub link_until: Option<Timestamp>,
+}
+
+/// What a letter says. Its secret is nowhere else.
+#[derive(Debug, Clone)]
+pub struct LetterText {
+    /// Where it goes.
+    pub facility: Facility,
+    /// What the manager signs in with.
+    pub login: String,
+    /// What stands in the address of the link.
+    pub secret: String,
+    /// Until when the link works.
+    pub until: Timestamp,
+}
+
+/// Accounts made in one unit of work.
+const AT_ONCE: i64 = 250;
+/// A letter takes days to arrive, and lies about before it is read.
+const LETTER_LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+impl From<Counts> for HandingOut {
+    fn from(counts: Counts) -> Self {
+        HandingOut {
+            facilities: counts.facilities.unsigned_abs(),
+            with_account: counts.with_account.unsigned_abs(),
+            came: counts.came.unsigned_abs(),
+            for_letters: counts.for_letters.unsigned_abs(),
+        }
+    }
+}
+
+impl From<ManagerRow> for Manager {
+    fn from(row: ManagerRow) -> Self {
+        Manager {
+            id: row.user_id,
+            login: row.login,
+            came: row.came,
+            mailed_at: row.mailed_at.as_deref().map(read_time),
+            link_until: row.link_until.as_deref().map(read_time),
+        }
+    }
+}
+
+/// The facilities of a filter to whose managers the actor may hand out accounts.
+fn scope(tenken: &Tenken, actor: &Actor, filter: &FacilityFilter) -> Result<Stored> {
+    require(actor, Act::HandOutAccounts)?;
+    let everywhere = require(actor, Act::Operate).is_ok();
+    Ok(Stored {
+        within: (!everywhere).then(|| staffed(actor)),
+        operating_on: Some(tenken.today().to_string()),
+        ..filter.stored(actor)
+    })
+}
+
+/// How far it has come.
+///
+/// # Errors
+/// The actor hands out no accounts.
+pub async fn handing_out(
+    tenken: &Tenken,
+    actor: &Actor,
+    filter: &FacilityFilter,
+) -> Result<HandingOut> {
+    let (scope, now) = (scope(tenken, actor, filter)?, tenken.stored_now());
+    let counts = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(handing_out::counts(tx, &scope, &now).await?) })
+        })
+        .await?;
+    Ok(counts.into())
+}
+
+/// The managers of facilities, by facility.
+///
+/// # Errors
+/// The actor hands out no accounts.
+pub async fn managers(
+    tenken: &Tenken,
+    actor: &Actor,
+    facilities: &[Facility],
+) -> Result<HashMap<String, Manager>> {
+    require(actor, Act::HandOutAccounts)?;
+    let ids: Vec<String> = facilities.iter().map(|one| one.id.clone()).collect();
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+                Ok(handing_out::managers(tx, &ids).await?)
+            })
+        })
+        .await?;
+    let pair = |row: ManagerRow| (row.facility_id.clone(), Manager::from(row));
+    Ok(rows.into_iter().map(pair).collect())
+}
+
+/// Makes an account for the manager of every facility of a filter that has none, and invites those
+/// whose facility has an address if `by_mail`. The login is the facility's ten-digit code, which a
+/// facility knows. What is interrupted goes on when it is asked for again. Returns how many were made.
+///
+/// # Errors
+/// The actor hands out no accounts.
+pub async fn hand_out(
+    tenken: &Tenken,
+    actor: &Actor,
+    filter: &FacilityFilter,
+    by_mail: bool,
+) -> Result<u64> {
+    let scope = scope(tenken, actor, filter)?;
+    let (mut made, mut after) = (0, String::new());
+    loop {
+        let (scope, actor, tenken_too) = (scope.clone(), actor.clone(), tenken.clone());
+        let found: Vec<String> = tenken
+            .db()
+            .write::<_, Error, _>(move |tx| {
+                Box::pin(async move {
+                    let next = handing_out::next_without(tx, &scope, &after, AT_ONCE).await?;
+                    make_accounts(&tenken_too, tx, &actor, &next, by_mail).await?;
+                    Ok(next.into_iter().map(|one| one.facility_id).collect())
+                })
+            })
+            .await?;
+        made += found.len() as u64;
+        match found.into_iter().next_back() {
+            Some(last) => after = last,
+            None => return Ok(made),
+        }
+    }
+}
+
+async fn make_accounts(
+    tenken: &Tenken,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    facilities: &[WithoutAccount],
+    by_mail: bool,
+) -> Result<()> {
+    if facilities.is_empty() {
+        return Ok(());
+    }
+    let at = tenken.stored_now();
+    let people: Vec<UserRow> = facilities.iter().map(|one| person(tenken, one, &at)).collect();
+    let grants: Vec<GrantRow> = people
+        .iter()
+        .zip(facilities)
+        .map(|(person, facility)| GrantRow {
+            user_id: person.id.clone(),
+            role: Role::Facility.id().to_owned(),
+            scope: facility.facility_id.clone(),
+        })
+        .collect();
+    users::insert_many(tx, &people).await?;
+    users::grant_many(tx, &grants).await?;
+    let entries: Vec<_> = people
+        .iter()
+        .zip(&grants)
+        .map(|(person, given)| {
+            let after = serde_json::json!({ "login": person.login, "role": given.role, "scope": given.scope });
+            let subject = format!("user:{}", person.id);
+            entry(&at, actor, "account.create", &subject, Some(&given.scope), made(after))
+        })
+        .collect();
+    audit::insert_many(tx, &entries).await?;
+    let addressed: Vec<(String, String)> = people
+        .iter()
+        .zip(facilities)
+        .filter_map(|(person, facility)| Some((person.id.clone(), facility.mail.clone()?)))
+        .collect();
+    if by_mail && !addressed.is_empty() {
+        insert_for_people(tx, &invitation(tenken), &addressed).await?;
+    }
+    Ok(())
+}
+
+/// The account of a facility's manager, whose own name is not known yet.
+fn person(tenken: &Tenken, facility: &WithoutAccount, at: &str) -> UserRow {
+    let id = tenken.surroundings().id();
+    let login = match &facility.code {
+        Some(code) => code.clone(),
+        // Without a code, something short that nobody else has.
+        None => format!("s-{}", id[id.len() - 10..].to_lowercase()),
+    };
+    let name: String = facility.name.chars().take(90).collect();
+    UserRow {
+        id,
+        login,
+        name: format!("{name} 責任者"),
+        password: None,
+        password_alone: false,
+        code_seed: None,
+        code_used: 0,
+        created_at: at.to_owned(),
+        removed_at: None,
+    }
+}
+
+/// What the next letters say, at most `limit`: for those who have not come and have no link that
+/// works. Their links are made now; they are not in the next letters again.
+///
+/// # Errors
+/// The actor hands out no accounts.
+pub async fn next_letters(
+    tenken: &Tenken,
+    actor: &Actor,
+    filter: &FacilityFilter,
+    limit: usize,
+) -> Result<Vec<LetterText>> {
+    let scope = scope(tenken, actor, filter)?;
+    let (actor, tenken_too) = (actor.clone(), tenken.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let now = tenken_too.stored_now();
+                let found =
+                    handing_out::next_for_letters(tx, &scope, &now, limit as i64).await?;
+                write_letters(&tenken_too, tx, &actor, &found).await
+            })
+        })
+        .await
+}
+
+/// What a new letter to a manager says; the letter before, and every other link, works no more.
+///
+/// # Errors
+/// Not found, or not somebody the actor manages, or no manager of a facility.
+pub async fn letter_to(tenken: &Tenken, actor: &Actor, person: &str) -> Result<LetterText> {
+    let (id, actor, tenken_too) = (person.to_owned(), actor.clone(), tenken.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let not_found = || Error::NotFound("利用者".into());
+                managed(tx, &actor, &id).await?;
+                let grants = users::grants(tx, &id).await?;
+                let is_manager = |grant: &&GrantRow| grant.role == Role::Facility.id();
+                let grant = grants.iter().find(is_manager).ok_or_else(not_found)?;
+                let found = [(id.clone(), grant.scope.clone())];
+                let letters = write_letters(&tenken_too, tx, &actor, &found).await?;
+                letters.into_iter().next().ok_or_else(not_found)
+            })
+        })
+        .await
+}
+
+/// Gives each (person, facility) a link, and says what the letters say.
+async fn write_letters(
+    tenken: &Tenken,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    found: &[(String, String)],
+) -> Result<Vec<LetterText>> {
+    let (at, until) = (tenken.stored_now(), tenken.now() + LETTER_LASTS);
+    let ids: Vec<&str> = found.iter().map(|(_, facility)| &**facility).collect();
+    let places: HashMap<String, Facility> = facilities::get_many(tx, &ids)
+        .await?
+        .into_iter()
+        .map(|row| (row.id.clone(), Facility::from(row)))
+        .collect();
+    let logins: HashMap<String, String> = handing_out::managers(tx, &ids)
+        .await?
+        .into_iter()
+        .map(|row| (row.user_id, row.login))
+        .collect();
+    let mut letters = Vec::with_capacity(found.len());
+    let mut links = Vec::with_capacity(found.len());
+    for (person, facility) in found {
+        let (Some(place), Some(login)) = (places.get(facility), logins.get(person)) else {
+            continue;
+        };
+        let secret = tenken.surroundings().letters(32);
+        links.push((hash(&secret), person.clone()));
+        letters.push(LetterText {
+            facility: place.clone(),
+            login: login.clone(),
+            secret,
+            until,
+        });
+    }
+    handing_out::replace_links(tx, &links, &at, &stored_time(until)).await?;
+    let detail = serde_json::json!({ "facilities": letters.len() });
+    note(tx, &at, actor, "account.letters", "users", detail).await?;
+    Ok(letters)
+}

@@ -1,0 +1,60 @@
+//! How the installation is doing, for who runs it.
+
+use jiff::Timestamp;
+use tenken_store::{audit_chain, audit_checkpoints, installation_size};
+
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::policy::{Act, require};
+use crate::surroundings::read_time;
+use crate::tenken::Tenken;
+
+/// How the installation is doing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SystemState {
+    /// What the data is in: `SQLite` or `PostgreSQL`.
+    pub database: &'static str,
+    /// Bytes of the database.
+    pub bytes: u64,
+    /// Facilities.
+    pub facilities: u64,
+    /// Submissions, all revisions counted.
+    pub submissions: u64,
+    /// People with an account.
+    pub people: u64,
+    /// People signed in, in so many places.
+    pub sessions: u64,
+    /// Entries of the audit log that the chain protects.
+    pub sealed: u64,
+    /// The newest signature on the chain.
+    pub signed_at: Option<Timestamp>,
+}
+
+/// Looks at everything.
+///
+/// # Errors
+/// The actor does not run the installation.
+pub async fn system_state(tenken: &Tenken, actor: &Actor) -> Result<SystemState> {
+    require(actor, Act::Operate)?;
+    let (size, head, signed) = tenken
+        .db()
+        .read::<_, Error, _>(|tx| {
+            Box::pin(async move {
+                let size = installation_size::measure(tx).await?;
+                let head = audit_chain::head(tx).await?;
+                Ok((size, head, audit_checkpoints::latest(tx).await?))
+            })
+        })
+        .await?;
+    let count = |number: i64| number.unsigned_abs();
+    Ok(SystemState {
+        database: size.database,
+        bytes: count(size.bytes),
+        facilities: count(size.facilities),
+        submissions: count(size.submissions),
+        people: count(size.people),
+        sessions: count(size.sessions),
+        sealed: head.map_or(0, |head| count(head.position)),
+        signed_at: signed.map(|checkpoint| read_time(&checkpoint.at)),
+    })
+}

@@ -1,0 +1,232 @@
+//! The accounts of facilities' managers, handed out by the hundred.
+
+use crate::db::{Conditions, Row, insert_rows, params, scan_in};
+use crate::facility_search::FacilityFilter;
+use crate::{Error, Tx};
+
+/// How far the handing out has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Facilities.
+    pub facilities: i64,
+    /// Those whose manager has an account.
+    pub with_account: i64,
+    /// Those whose manager has set a password.
+    pub came: i64,
+    /// Accounts that nobody has used and no link that works leads to.
+    pub for_letters: i64,
+}
+
+/// A facility without an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithoutAccount {
+    /// The facility.
+    pub facility_id: String,
+    /// Its medical institution code.
+    pub code: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Its address for mail.
+    pub mail: Option<String>,
+}
+
+/// The account of a facility's manager.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManagerRow {
+    /// The facility.
+    pub facility_id: String,
+    /// The person.
+    pub user_id: String,
+    /// What they sign in with.
+    pub login: String,
+    /// Whether a password is set.
+    pub came: bool,
+    /// When an invitation was last sent by mail, RFC 3339 in UTC.
+    pub mailed_at: Option<String>,
+    /// Until when the open link works, RFC 3339 in UTC.
+    pub link_until: Option<String>,
+}
+
+/// The facility `f` has a manager with an account.
+const HAS_ACCOUNT: &str = "EXISTS (SELECT 1 FROM grants g WHERE g.scope = f.id \
+    AND g.role IN ('owner', 'facility'))";
+/// A manager of the facility `f` has set a password.
+const CAME: &str = "EXISTS (SELECT 1 FROM grants g JOIN users u ON u.id = g.user_id \
+    WHERE g.scope = f.id AND g.role IN ('owner', 'facility') AND u.password IS NOT NULL)";
+/// Nothing has been sent to the person `u` that works: `?` is the current instant.
+const UNINVITED: &str = "u.password IS NULL AND NOT EXISTS (SELECT 1 FROM account_links l \
+    WHERE l.user_id = u.id AND l.expires_at > ?) AND NOT EXISTS (SELECT 1 FROM deliveries d \
+    WHERE d.user_id = u.id AND d.state = 'waiting')";
+
+/// How far it has come at an instant.
+///
+/// # Errors
+/// Those of the database.
+pub async fn counts(tx: &mut Tx<'_>, filter: &FacilityFilter, now: &str) -> Result<Counts, Error> {
+    let mut which = Conditions::default();
+    filter.restrict(&mut which);
+    let sql = format!(
+        "SELECT count(*), CAST(coalesce(sum(CASE WHEN {HAS_ACCOUNT} THEN 1 ELSE 0 END), 0) AS BIGINT), \
+         CAST(coalesce(sum(CASE WHEN {CAME} THEN 1 ELSE 0 END), 0) AS BIGINT) \
+         FROM facilities f WHERE true{}",
+        which.sql
+    );
+    let [facilities, with_account, came] = tx
+        .query_one(&sql, &which.params, |row| {
+            Ok([row.int(0)?, row.int(1)?, row.int(2)?])
+        })
+        .await?;
+    let mut which = Conditions::default();
+    filter.restrict(&mut which);
+    which.and(UNINVITED, now);
+    let sql = format!(
+        "SELECT count(*) FROM facilities f JOIN grants g ON g.scope = f.id AND g.role = 'facility' \
+         JOIN users u ON u.id = g.user_id WHERE true{}",
+        which.sql
+    );
+    let for_letters = tx.query_one(&sql, &which.params, |row| row.int(0)).await?;
+    Ok(Counts {
+        facilities,
+        with_account,
+        came,
+        for_letters,
+    })
+}
+
+/// The next `limit` facilities without an account, in the order of their ids from behind `after`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn next_without(
+    tx: &mut Tx<'_>,
+    filter: &FacilityFilter,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<WithoutAccount>, Error> {
+    let mut which = Conditions::default();
+    filter.restrict(&mut which);
+    which.and("f.id > ?", after);
+    let limit = which.param(limit);
+    let sql = format!(
+        "SELECT f.id, f.code, f.name, f.mail FROM facilities f WHERE NOT {HAS_ACCOUNT}{} \
+         ORDER BY f.id LIMIT {limit}",
+        which.sql
+    );
+    tx.query(&sql, &which.params, |row| {
+        Ok(WithoutAccount {
+            facility_id: row.text(0)?,
+            code: row.opt_text(1)?,
+            name: row.text(2)?,
+            mail: row.opt_text(3)?,
+        })
+    })
+    .await
+}
+
+/// The next `limit` accounts that nobody has used and no link that works leads to, as
+/// (person, facility), in the order of the facilities' names.
+///
+/// # Errors
+/// Those of the database.
+pub async fn next_for_letters(
+    tx: &mut Tx<'_>,
+    filter: &FacilityFilter,
+    now: &str,
+    limit: i64,
+) -> Result<Vec<(String, String)>, Error> {
+    let mut which = Conditions::default();
+    filter.restrict(&mut which);
+    which.and(UNINVITED, now);
+    let limit = which.param(limit);
+    let sql = format!(
+        "SELECT u.id, f.id FROM facilities f JOIN grants g ON g.scope = f.id AND g.role = 'facility' \
+         JOIN users u ON u.id = g.user_id WHERE true{} ORDER BY f.name, f.id, u.id LIMIT {limit}",
+        which.sql
+    );
+    tx.query(&sql, &which.params, |row| Ok((row.text(0)?, row.text(1)?)))
+        .await
+}
+
+/// The accounts of the managers of these facilities.
+///
+/// # Errors
+/// Those of the database.
+pub async fn managers(tx: &mut Tx<'_>, facilities: &[&str]) -> Result<Vec<ManagerRow>, Error> {
+    let select = "SELECT g.scope, u.id, u.login, CASE WHEN u.password IS NULL THEN 0 ELSE 1 END, \
+        (SELECT max(d.ended_at) FROM deliveries d JOIN messages m ON m.id = d.message_id \
+         WHERE d.user_id = u.id AND d.state = 'sent' AND m.kind = 'invitation'), \
+        (SELECT max(l.expires_at) FROM account_links l WHERE l.user_id = u.id) \
+        FROM grants g JOIN users u ON u.id = g.user_id \
+        WHERE g.role IN ('owner', 'facility') AND g.scope";
+    let mut found = Vec::new();
+    scan_in(tx, select, facilities, |row| {
+        found.push(read(row)?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// Queues a message for many people, given as (person, address).
+///
+/// # Errors
+/// Those of the database.
+pub async fn mail_people(
+    tx: &mut Tx<'_>,
+    message: &str,
+    at: &str,
+    people: &[(String, String)],
+) -> Result<(), Error> {
+    let rows: Vec<[&str; 4]> = people
+        .iter()
+        .map(|(user, mail)| [message, user, mail, at])
+        .collect();
+    let head = "INSERT INTO deliveries (message_id, user_id, mail, state, due_at, created_at)";
+    insert_rows(tx, head, "", &rows, |[message, user, mail, at]| {
+        [
+            (*message).into(),
+            (*user).into(),
+            (*mail).into(),
+            "waiting".into(),
+            (*at).into(),
+            (*at).into(),
+        ]
+    })
+    .await
+    .map(drop)
+}
+
+/// Gives people links in place of those they have, as (hash, person).
+///
+/// # Errors
+/// Those of the database.
+pub async fn replace_links(
+    tx: &mut Tx<'_>,
+    links: &[(String, String)],
+    at: &str,
+    expires_at: &str,
+) -> Result<(), Error> {
+    for (_, user) in links {
+        let sql = "DELETE FROM account_links WHERE user_id = $1";
+        tx.execute(sql, params![user]).await?;
+    }
+    let rows: Vec<[&str; 4]> = links
+        .iter()
+        .map(|(hash, user)| [&**hash, &**user, at, expires_at])
+        .collect();
+    let head = "INSERT INTO account_links (hash, user_id, created_at, expires_at)";
+    insert_rows(tx, head, "", &rows, |row| row.map(Into::into))
+        .await
+        .map(drop)
+}
+
+fn read(row: &Row<'_>) -> Result<ManagerRow, Error> {
+    Ok(ManagerRow {
+        facility_id: row.text(0)?,
+        user_id: row.text(1)?,
+        login: row.text(2)?,
+        came: row.bool(3)?,
+        mailed_at: row.opt_text(4)?,
+        link_until: row.opt_text(5)?,
+    })
+}
