@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod actor;
 pub mod audit;
 mod bundled;
+pub mod corporations;
 pub mod demo;
 pub mod error;
 pub mod facilities;
@@ -22,6 +23,7 @@ pub mod set_up;
 mod surroundings;
 mod tenken;
 pub mod tokens;
+pub mod vendors;
 
 pub use actor::{Actor, Grant, Role, TokenActor, UserActor};
 pub use error::{Error, Result, Stale};

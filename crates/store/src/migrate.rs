@@ -15,6 +15,10 @@ const STEPS: &[(&str, &str)] = &[
         "V3__audit_chain",
         include_str!("migrations/V3__audit_chain.sql"),
     ),
+    (
+        "V4__directory",
+        include_str!("migrations/V4__directory.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

@@ -1,6 +1,7 @@
 //! People who sign in, and what they may do.
 
-use crate::db::{Row, insert_rows, params};
+use crate::db::{Conditions, Row, insert_rows, params};
+use crate::facility_search::{FacilityFilter, Within};
 use crate::{Error, Tx};
 
 /// A person with an account.
@@ -124,6 +125,34 @@ pub async fn list_of_scope(tx: &mut Tx<'_>, scope: &str) -> Result<Vec<UserRow>,
          ORDER BY name, id"
     );
     tx.query(sql, params![scope], read).await
+}
+
+/// People who are not removed and have a role at one of these facilities, by name and id, at most
+/// `limit`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list_of_facilities(
+    tx: &mut Tx<'_>,
+    within: &Within,
+    limit: i64,
+) -> Result<Vec<UserRow>, Error> {
+    let filter = FacilityFilter {
+        within: Some(within.clone()),
+        ..FacilityFilter::default()
+    };
+    let mut which = Conditions::default();
+    filter.restrict(&mut which);
+    let limit = which.param(limit);
+    let sql = format!(
+        select!(
+            "WHERE removed_at IS NULL AND id IN \
+             (SELECT g.user_id FROM facilities f JOIN grants g ON g.scope = f.id WHERE true{}) \
+             ORDER BY name, id LIMIT {}"
+        ),
+        which.sql, limit
+    );
+    tx.query(&sql, &which.params, read).await
 }
 
 /// Sets the password, and keeps the one before among the earlier ones.

@@ -7,7 +7,7 @@ use tenken_app::web::addresses;
 use tenken_ops::Role;
 
 use crate::accounts_support::signed_in;
-use crate::allowed::{Allowed, may, scope_of};
+use crate::allowed::{Allowed, Surroundings, may};
 use crate::support::{Browser, Reply, Site, on_both};
 
 on_both!(every_page_for_every_role);
@@ -28,13 +28,20 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/account/codes/removal" | "/account/sessions/{session}/end" => (Nobody, People),
         "/people" => (Hosts, Hosts),
         "/people/{person}/link" | "/people/{person}/removal" => (Nobody, HostsOfFacility),
-        "/rounds" => (People, Managers),
-        "/rounds/{round}" => (Overseers, Nobody),
+        "/rounds" => (Participants, Managers),
+        "/rounds/{round}" => (Listers, Nobody),
         "/rounds/{round}/closing" => (Nobody, Managers),
         "/rounds/{round}/results" | "/rounds/{round}/results.csv" => (Overseers, Nobody),
         "/forms" => (People, Operators),
-        "/facilities" => (Overseers, Nobody),
-        "/facilities/imports" => (Managers, Managers),
+        "/facilities" => (Listers, Nobody),
+        "/facilities/imports" | "/facilities/moves" | "/facilities/{facility}/facts" => {
+            (Managers, Managers)
+        }
+        "/facilities/imports/template.csv" => (Managers, Nobody),
+        "/corporations" => (Overseers, Nobody),
+        "/corporations/{corporation}" => (CorporationReaders, Nobody),
+        "/vendors" => (Overseers, Managers),
+        "/vendors/{vendor}" => (VendorReaders, Managers),
         "/log" | "/log.csv" => (LogReaders, Nobody),
         "/facilities/{facility}"
         | "/facilities/{facility}/log"
@@ -89,6 +96,8 @@ fn passed(reply: &Reply) -> bool {
         404 => ![
             "施設が見つかりません",
             "利用者が見つかりません",
+            "法人が見つかりません",
+            "事業者が見つかりません",
             "このページが",
         ]
         .iter()
@@ -102,16 +111,19 @@ async fn every_page_for_every_role(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
     let other = site.other_facility().await;
     let round = site.round("pharmacy-survey@R8").await.id;
+    let around = Surroundings::of(site, &own.id).await;
+    let elsewhere = Surroundings::of(site, &other.id).await;
     let mut callers: Vec<(Option<Role>, Browser<'_>)> = vec![(None, site.browser())];
     for role in Role::ALL {
-        let scope = scope_of(role, &own.id);
+        let scope = around.scope_of(role);
         callers.push((Some(role), signed_in(site, role, scope).await));
     }
     let mut cells = 0;
     for address in addresses() {
         let (get, post) = expected(address);
         for (role, browser) in &mut callers {
-            for (facility, is_own) in [(&own.id, true), (&other.id, false)] {
+            for (there, is_own) in [(&around, true), (&elsewhere, false)] {
+                let facility = &there.facility;
                 let person = match address.contains("{person}") {
                     true => guest(site, facility, cells).await,
                     false => String::new(),
@@ -120,6 +132,8 @@ async fn every_page_for_every_role(site: &Site) {
                     .replace("{person}", &person)
                     .replace("{round}", &round)
                     .replace("{facility}", facility)
+                    .replace("{corporation}", &there.corporation)
+                    .replace("{vendor}", &there.vendor)
                     .replace("{id}", "pharmacy-survey")
                     .replace("{version}", "R8")
                     .replace("{revision}", "1")
@@ -149,5 +163,5 @@ async fn every_page_for_every_role(site: &Site) {
             }
         }
     }
-    assert!(cells > 600, "the matrix has only {cells} cells");
+    assert!(cells > 900, "the matrix has only {cells} cells");
 }

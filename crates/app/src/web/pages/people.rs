@@ -138,7 +138,7 @@ fn fields(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> Markup {
                 @for role in &roles { (option(role.id(), role.label(), chosen)) }
             }))
         @if visit.watches() {
-            (Field { name: "scope", label: "どこの", hint: "自治体は6桁のコード、施設は10桁の医療機関コードを入れます。全体を見る役割では空にします。", value: posted.text("scope"), error: error("scope"), ..Field::default() }.digits())
+            (Field { name: "scope", label: "どこの", hint: "施設は10桁の医療機関コード、自治体は6桁のコード、法人と事業者は13桁の法人番号を入れます。全体を見る役割では空にします。", value: posted.text("scope"), error: error("scope"), ..Field::default() }.digits())
         }
     }
 }
