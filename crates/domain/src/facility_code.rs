@@ -34,6 +34,14 @@ impl FacilityCode {
         &self.0
     }
 
+    /// A code of nine digits that lost its leading zero, as spreadsheets do to numbers. Only a zero
+    /// whose absence the check digit proves is put back.
+    pub fn with_lost_zero(text: &str) -> Option<Self> {
+        let digits = fold(text);
+        let nine = digits.len() == 9 && digits.bytes().all(|b| b.is_ascii_digit());
+        nine.then(|| format!("0{digits}").parse().ok()).flatten()
+    }
+
     /// The code with these first nine digits and the check digit that fits.
     ///
     /// Returns `None` unless `first_nine` is nine digits.

@@ -8,6 +8,20 @@ pub fn fold(text: &str) -> String {
     text.trim().nfkc().collect::<String>().trim().to_owned()
 }
 
+/// What a text is searched by and for: folded, in small letters, katakana as hiragana, without
+/// spaces, so that `さくら`, `サクラ` and `ｻｸﾗ` find each other.
+pub fn search_text(text: &str) -> String {
+    text.nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            // The two syllabaries lie 96 apart.
+            'ァ'..='ヶ' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
+            other => other,
+        })
+        .collect()
+}
+
 /// Reads a whole number as people write it: full-width digits, thousands
 /// separators and surrounding spaces are fine.
 ///
@@ -30,6 +44,28 @@ pub fn control_character(text: &str, multiline: bool) -> Option<char> {
     })
 }
 
+/// Whether a text can be an e-mail address: one part, an `@`, a domain.
+pub fn is_mail_address(text: &str) -> bool {
+    let usable = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_graphic() && !b",;<>\"()".contains(&b))
+    };
+    text.split_once('@')
+        .is_some_and(|(person, host)| usable(person) && usable(host) && !host.contains('@'))
+}
+
+/// Whether a text can be a telephone number: ten digits or more with the leading zero, or `+`.
+pub fn is_phone_number(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    text.starts_with(['0', '+', '('])
+        && (10..=15).contains(&digits)
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b"-+() ".contains(&b))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +84,15 @@ mod tests {
         ] {
             assert_eq!(whole_number(text), number, "{text:?}");
         }
+    }
+
+    #[test]
+    fn searches_do_not_mind_width_case_and_syllabary() {
+        for text in ["さくら薬局", "サクラ薬局", "ｻｸﾗ薬局", "さくら　薬局"]
+        {
+            assert_eq!(search_text(text), "さくら薬局", "{text}");
+        }
+        assert_eq!(search_text("ＡＢＣ ヴァ"), "abcゔぁ");
     }
 
     #[test]

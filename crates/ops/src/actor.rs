@@ -48,8 +48,8 @@ pub struct UserActor {
 pub struct Grant {
     /// What.
     pub role: Role,
-    /// Where: a facility's id or an authority's six-digit code, for the roles
-    /// that are limited to one.
+    /// Where: an authority's six-digit code or the id of a facility, corporation
+    /// or vendor, for the roles that are limited to one.
     pub scope: Option<String>,
 }
 
@@ -67,10 +67,15 @@ pub enum Role {
     Authority,
     /// Somebody of an authority who visits facilities: sees what they answered.
     Inspector,
+    /// Somebody of a corporation that runs facilities: answers for all of them
+    /// and says who else does.
+    Corporation,
     /// Answers for a facility and says who else does.
     Facility,
     /// Answers for a facility.
     FacilityMember,
+    /// Somebody of a company that delivers or maintains systems.
+    Vendor,
     /// Reads everything, changes nothing.
     Auditor,
 }
@@ -82,8 +87,12 @@ pub enum ScopeKind {
     Everywhere,
     /// One health authority.
     Authority,
+    /// The facilities of one corporation.
+    Corporation,
     /// One facility.
     Facility,
+    /// One vendor, and no facility.
+    Vendor,
 }
 
 impl Grant {
@@ -106,14 +115,16 @@ impl Grant {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Role; 8] = [
+    pub const ALL: [Role; 10] = [
         Self::Owner,
         Self::Operator,
         Self::Ministry,
         Self::Authority,
         Self::Inspector,
+        Self::Corporation,
         Self::Facility,
         Self::FacilityMember,
+        Self::Vendor,
         Self::Auditor,
     ];
 
@@ -125,8 +136,10 @@ impl Role {
             Role::Ministry => "ministry",
             Role::Authority => "authority",
             Role::Inspector => "inspector",
+            Role::Corporation => "corporation",
             Role::Facility => "facility",
             Role::FacilityMember => "facility_member",
+            Role::Vendor => "vendor",
             Role::Auditor => "auditor",
         }
     }
@@ -139,8 +152,10 @@ impl Role {
             Role::Ministry => "厚生労働省の担当者",
             Role::Authority => "自治体の担当者",
             Role::Inspector => "立入検査の担当者",
+            Role::Corporation => "法人の担当者",
             Role::Facility => "施設の責任者",
             Role::FacilityMember => "施設の担当者",
+            Role::Vendor => "事業者の担当者",
             Role::Auditor => "監査（見るだけ）",
         }
     }
@@ -155,12 +170,15 @@ impl Role {
         match self {
             Role::Operator | Role::Ministry | Role::Auditor => ScopeKind::Everywhere,
             Role::Authority | Role::Inspector => ScopeKind::Authority,
+            Role::Corporation => ScopeKind::Corporation,
             Role::Owner | Role::Facility | Role::FacilityMember => ScopeKind::Facility,
+            Role::Vendor => ScopeKind::Vendor,
         }
     }
 
     /// Whether a person with this role must give a second factor: all that
-    /// reaches beyond a single facility does.
+    /// reaches beyond a single facility does, and a vendor's, whose systems
+    /// many facilities have.
     pub fn needs_second_factor(self) -> bool {
         self.scope_kind() != ScopeKind::Facility
     }

@@ -109,6 +109,14 @@ impl Error {
         Error::NotFound("施設".into())
     }
 
+    pub(crate) fn corporation_not_found() -> Self {
+        Error::NotFound("法人".into())
+    }
+
+    pub(crate) fn vendor_not_found() -> Self {
+        Error::NotFound("事業者".into())
+    }
+
     pub(crate) fn round_not_found(id: &str) -> Self {
         Error::NotFound(format!("実施回「{id}」"))
     }

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod actor;
 pub mod audit;
 mod bundled;
+pub mod corporations;
 pub mod demo;
 pub mod error;
 pub mod facilities;
@@ -29,6 +30,7 @@ pub mod system;
 mod tenken;
 pub mod tokens;
 mod uploaded;
+pub mod vendors;
 
 pub use actor::{Actor, Grant, Role, TokenActor, UserActor};
 pub use error::{Error, Result, Stale};

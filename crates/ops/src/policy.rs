@@ -1,6 +1,7 @@
 //! Who may do what: the one place. Everything not named here is denied.
 
 use tenken_store::facilities::FacilityRow;
+use tenken_store::facility_search::Within;
 
 use crate::actor::{Actor, Grant, Role, ScopeKind};
 use crate::error::{Error, Result};
@@ -10,33 +11,46 @@ use crate::error::{Error, Result};
 pub enum Act<'a> {
     /// Decide what this installation is, import forms, make tokens, make demo data.
     Operate,
-    /// See rounds, forms and who is asked.
+    /// See rounds and who is asked.
     ReadRounds,
     /// Open and close rounds.
     ManageRounds,
     /// See figures of a round over all facilities.
     ReadResults,
-    /// Add and change facilities.
+    /// Add and change facilities, corporations and vendors.
     ManageFacilities,
     /// See lists of facilities.
     ListFacilities,
+    /// See lists of corporations and vendors.
+    ListCompanies,
     /// Read the audit log of everybody, and check it.
     ReadLog,
     /// See a facility and its responses.
     ReadFacility(&'a FacilityRow),
     /// Fill in and submit for a facility.
     Answer(&'a FacilityRow),
+    /// See a corporation, by its id.
+    ReadCorporation(&'a str),
+    /// See a vendor, by its id.
+    ReadVendor(&'a str),
     /// See the notices of the ministry and one's own, and how far they have come.
     ReadNotices,
     /// Write notices, confirm and pass on those of the ministry, remind who has not answered.
     SendNotices,
     /// Answer the questions of facilities.
     AnswerQuestions,
+    /// Hand out accounts to the managers of facilities.
+    HandOutAccounts,
     /// Give somebody an account with this role; take it away again.
-    ManagePeople(&'a Grant),
+    ManagePeople {
+        /// The role and where it holds.
+        given: &'a Grant,
+        /// The facility it holds at, if it holds at one.
+        at: Option<&'a FacilityRow>,
+    },
 }
 
-/// Lets the act pass or refuses it. What concerns a single facility outside the
+/// Lets the act pass or refuses it. What concerns something single outside the
 /// actor's scope is "not found" rather than "forbidden": it does not exist for them.
 pub fn require(actor: &Actor, act: Act<'_>) -> Result<()> {
     let grants = actor.grants();
@@ -49,6 +63,8 @@ pub fn require(actor: &Actor, act: Act<'_>) -> Result<()> {
         {
             Error::facility_not_found()
         }
+        Act::ReadCorporation(_) => Error::corporation_not_found(),
+        Act::ReadVendor(_) => Error::vendor_not_found(),
         _ => Error::Forbidden,
     })
 }
@@ -59,40 +75,80 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
         Role::Operator | Role::Owner => true,
         Role::Ministry => match act {
             ReadRounds | ManageRounds | ReadResults | ListFacilities | ManageFacilities
-            | ReadFacility(_) | ReadNotices | SendNotices | AnswerQuestions => true,
-            Operate | Answer(_) | ManagePeople(_) | ReadLog => false,
+            | ListCompanies | ReadFacility(_) | ReadCorporation(_) | ReadVendor(_)
+            | ReadNotices | SendNotices | AnswerQuestions => true,
+            Operate | Answer(_) | ManagePeople { .. } | ReadLog | HandOutAccounts => false,
         },
         Role::Authority | Role::Inspector => match act {
-            ReadRounds | ReadResults | ListFacilities | ReadNotices => true,
-            SendNotices | AnswerQuestions => grant.role == Role::Authority,
+            ReadRounds | ReadResults | ListFacilities | ListCompanies | ReadCorporation(_)
+            | ReadVendor(_) | ReadNotices => true,
+            SendNotices | AnswerQuestions | HandOutAccounts => grant.role == Role::Authority,
             ReadFacility(facility) => within(grant, facility),
-            Operate | ManageRounds | ManageFacilities | Answer(_) | ManagePeople(_) | ReadLog => {
-                false
+            ManagePeople { given, at } => {
+                grant.role == Role::Authority && is_staff_within(given, at, grant)
             }
+            Operate | ManageRounds | ManageFacilities | Answer(_) | ReadLog => false,
         },
-        Role::Facility => match act {
+        Role::Corporation => match act {
+            ReadRounds | ListFacilities => true,
+            ReadFacility(facility) | Answer(facility) => within(grant, facility),
+            ReadCorporation(id) => grant.scope.as_deref() == Some(id),
+            ManagePeople { given, at } => is_staff_within(given, at, grant),
+            HandOutAccounts => true,
+            Operate | ManageRounds | ManageFacilities | ReadResults | ListCompanies
+            | ReadVendor(_) | ReadLog | ReadNotices | SendNotices | AnswerQuestions => false,
+        },
+        Role::Facility | Role::FacilityMember => match act {
             ReadRounds => true,
             ReadFacility(facility) | Answer(facility) => within(grant, facility),
-            ManagePeople(given) => {
-                given.role.scope_kind() == ScopeKind::Facility && given.scope == grant.scope
+            ManagePeople { given, at } => {
+                grant.role == Role::Facility && is_staff_within(given, at, grant)
             }
-            Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults | ReadLog
-            | ReadNotices | SendNotices | AnswerQuestions => false,
-        },
-        Role::FacilityMember => match act {
-            ReadRounds => true,
-            ReadFacility(facility) | Answer(facility) => within(grant, facility),
             Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults
-            | ManagePeople(_) | ReadLog | ReadNotices | SendNotices | AnswerQuestions => false,
+            | ListCompanies | ReadCorporation(_) | ReadVendor(_) | ReadLog | ReadNotices
+            | SendNotices | AnswerQuestions | HandOutAccounts => false,
+        },
+        Role::Vendor => match act {
+            ReadVendor(id) => grant.scope.as_deref() == Some(id),
+            Operate
+            | ReadRounds
+            | ManageRounds
+            | ReadResults
+            | ManageFacilities
+            | ListFacilities
+            | ListCompanies
+            | ReadLog
+            | ReadFacility(_)
+            | Answer(_)
+            | ReadCorporation(_)
+            | ReadNotices
+            | SendNotices
+            | AnswerQuestions
+            | HandOutAccounts
+            | ManagePeople { .. } => false,
         },
         Role::Auditor => match act {
-            ReadRounds | ReadResults | ListFacilities | ReadFacility(_) | ReadLog | ReadNotices => {
-                true
-            }
-            Operate | ManageRounds | ManageFacilities | Answer(_) | ManagePeople(_)
-            | SendNotices | AnswerQuestions => false,
+            ReadRounds | ReadResults | ListFacilities | ListCompanies | ReadFacility(_)
+            | ReadCorporation(_) | ReadVendor(_) | ReadLog | ReadNotices => true,
+            Operate
+            | ManageRounds
+            | ManageFacilities
+            | Answer(_)
+            | ManagePeople { .. }
+            | SendNotices
+            | AnswerQuestions
+            | HandOutAccounts => false,
         },
     }
+}
+
+/// Whether what is given makes somebody answer for a facility where `grant` holds. Who has an
+/// installation is above those.
+fn is_staff_within(given: &Grant, at: Option<&FacilityRow>, grant: &Grant) -> bool {
+    matches!(given.role, Role::Facility | Role::FacilityMember)
+        && at.is_some_and(|facility| {
+            given.scope.as_ref() == Some(&facility.id) && within(grant, facility)
+        })
 }
 
 /// Whether a facility lies where a grant holds.
@@ -100,20 +156,40 @@ fn within(grant: &Grant, facility: &FacilityRow) -> bool {
     match grant.role.scope_kind() {
         ScopeKind::Everywhere => true,
         ScopeKind::Authority => grant.scope.is_some() && facility.authority == grant.scope,
+        ScopeKind::Corporation => grant.scope.is_some() && facility.corporation_id == grant.scope,
         ScopeKind::Facility => grant.scope.as_ref() == Some(&facility.id),
+        ScopeKind::Vendor => false,
     }
 }
 
-/// The authority whose facilities alone the actor may list, if limited.
-pub fn authority_scope(actor: &Actor) -> Option<String> {
+/// The facilities that alone the actor may list, if limited.
+pub(crate) fn listed(actor: &Actor) -> Option<Within> {
     let grants = actor.grants();
-    let everywhere = |grant: &Grant| grant.role.scope_kind() == ScopeKind::Everywhere;
-    if grants.iter().any(everywhere) {
+    let everywhere = |grant: &Grant| {
+        grant.role.scope_kind() == ScopeKind::Everywhere || grant.role == Role::Owner
+    };
+    if *actor == Actor::Local || grants.iter().any(everywhere) {
         return None;
     }
-    let of_authority = |grant: &&Grant| grant.role.scope_kind() == ScopeKind::Authority;
-    grants
-        .iter()
-        .find(of_authority)
-        .and_then(|grant| grant.scope.clone())
+    Some(scopes(grants, |_| true))
+}
+
+/// The facilities whose people the actor manages, beside those the actor has a role at itself.
+pub(crate) fn staffed(actor: &Actor) -> Within {
+    let manages = |role| matches!(role, Role::Authority | Role::Corporation);
+    scopes(actor.grants(), manages)
+}
+
+fn scopes(grants: &[Grant], of: impl Fn(Role) -> bool) -> Within {
+    let of_kind = |kind| {
+        grants
+            .iter()
+            .filter(|grant| of(grant.role) && grant.role.scope_kind() == kind)
+            .filter_map(|grant| grant.scope.clone())
+            .collect()
+    };
+    Within {
+        authorities: of_kind(ScopeKind::Authority),
+        corporations: of_kind(ScopeKind::Corporation),
+    }
 }

@@ -108,6 +108,7 @@ async fn prepare(tenken: &Tenken, actor: &Actor, round: &str) -> Result<(Round, 
         round: Some(round.id.clone()),
         unanswered: true,
         authority: Some(speaker).filter(|code| !code.is_empty()),
+        operating_on: Some(tenken.today().to_string()),
         demo: round.demo,
     };
     let once = format!("reminder:{}:{}:", round.id, tenken.today());

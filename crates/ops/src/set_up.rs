@@ -11,7 +11,7 @@ use crate::accounts::{self, NewAccount};
 use crate::actor::{Actor, Grant, Role};
 use crate::audit::{made, note};
 use crate::error::{Error, Result};
-use crate::facilities::{self, NewFacility};
+use crate::facilities::{self, FacilityFacts};
 use crate::policy::{Act, require};
 use crate::rounds::{self, OpenRound};
 use crate::secrets::hash_password;
@@ -39,7 +39,7 @@ pub enum Installation {
 #[derive(Debug, Clone)]
 pub enum SetUp {
     /// One facility.
-    Facility(NewFacility),
+    Facility(Box<FacilityFacts>),
     /// A health authority, by its six-digit code.
     Authority {
         /// The code.
@@ -105,7 +105,7 @@ pub async fn set_up(
             (Installation::Authority { code6 }, None, Vec::new())
         }
         SetUp::Facility(new) => {
-            let row = facilities::prepare(tenken, new)?;
+            let row = facilities::checked(tenken, *new)?;
             let checks = self_checks(tenken, &row.kind).await?;
             (
                 Installation::Facility {

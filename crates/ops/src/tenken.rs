@@ -11,6 +11,7 @@ pub use tenken_store::Location;
 
 use crate::bundled;
 use crate::error::{Error, Result};
+use crate::facilities::fill_search;
 use crate::results::live::LiveFigures;
 use crate::surroundings::{Surroundings, stored_time};
 
@@ -41,6 +42,7 @@ impl Tenken {
             figures: LiveFigures::default(),
         }));
         tenken.read_imported_forms().await?;
+        fill_search(&tenken).await?;
         Ok(tenken)
     }
 

@@ -38,11 +38,12 @@ pub async fn create_token(
         id: tenken.surroundings().id(),
         name: name.chars().take(100).collect(),
         role: grant.role.id().to_owned(),
-        scope: grant.scope,
+        scope: grant.scope.clone(),
         hash: hash(&secret),
         created_at: tenken.stored_now(),
         revoked_at: None,
     };
+    let facility = grant.facility().map(str::to_owned);
     let (id, actor) = (row.id.clone(), actor.clone());
     tenken
         .db()
@@ -54,11 +55,11 @@ pub async fn create_token(
                     serde_json::json!({ "name": row.name, "role": row.role, "scope": row.scope }),
                 );
                 let at = &row.created_at;
-                match &row.scope {
-                    Some(id) if role == Role::Facility => {
+                match &facility {
+                    Some(id) => {
                         note_for(id, tx, at, &actor, "token.create", &subject, detail).await
                     }
-                    _ => note(tx, at, &actor, "token.create", &subject, detail).await,
+                    None => note(tx, at, &actor, "token.create", &subject, detail).await,
                 }
             })
         })

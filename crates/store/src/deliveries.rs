@@ -1,7 +1,7 @@
 //! Telling a message to its recipients: each has it in the inbox, and in the outbox if there is an
 //! address.
 
-use crate::db::{Conditions, params};
+use crate::db::{Conditions, insert_rows, params};
 use crate::messages::{self, Audience};
 use crate::{Error, Tx};
 
@@ -102,22 +102,33 @@ pub async fn tell_one(
         .map(drop)
 }
 
-/// Puts a message for one person into the outbox.
+/// Puts a message for people into the outbox, given as (person, address).
 ///
 /// # Errors
 /// Those of the database.
-pub async fn mail_person(
+pub async fn mail_people(
     tx: &mut Tx<'_>,
     message: &str,
-    user: &str,
-    mail: &str,
     at: &str,
+    people: &[(String, String)],
 ) -> Result<(), Error> {
-    let sql = "INSERT INTO deliveries (message_id, user_id, mail, state, due_at, created_at) \
-               VALUES ($1, $2, $3, 'waiting', $4, $4)";
-    tx.execute(sql, params![message, user, mail, at])
-        .await
-        .map(drop)
+    let rows: Vec<[&str; 4]> = people
+        .iter()
+        .map(|(user, mail)| [message, user, mail, at])
+        .collect();
+    let head = "INSERT INTO deliveries (message_id, user_id, mail, state, due_at, created_at)";
+    insert_rows(tx, head, "", &rows, |[message, user, mail, at]| {
+        [
+            (*message).into(),
+            (*user).into(),
+            (*mail).into(),
+            "waiting".into(),
+            (*at).into(),
+            (*at).into(),
+        ]
+    })
+    .await
+    .map(drop)
 }
 
 /// When a person was last written a kind of message, RFC 3339 in UTC.

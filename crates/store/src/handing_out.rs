@@ -167,35 +167,6 @@ pub async fn managers(tx: &mut Tx<'_>, facilities: &[&str]) -> Result<Vec<Manage
     Ok(found)
 }
 
-/// Queues a message for many people, given as (person, address).
-///
-/// # Errors
-/// Those of the database.
-pub async fn mail_people(
-    tx: &mut Tx<'_>,
-    message: &str,
-    at: &str,
-    people: &[(String, String)],
-) -> Result<(), Error> {
-    let rows: Vec<[&str; 4]> = people
-        .iter()
-        .map(|(user, mail)| [message, user, mail, at])
-        .collect();
-    let head = "INSERT INTO deliveries (message_id, user_id, mail, state, due_at, created_at)";
-    insert_rows(tx, head, "", &rows, |[message, user, mail, at]| {
-        [
-            (*message).into(),
-            (*user).into(),
-            (*mail).into(),
-            "waiting".into(),
-            (*at).into(),
-            (*at).into(),
-        ]
-    })
-    .await
-    .map(drop)
-}
-
 /// Gives people links in place of those they have, as (hash, person).
 ///
 /// # Errors

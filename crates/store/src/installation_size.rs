@@ -26,19 +26,23 @@ pub struct InstallationSize {
 /// Those of the database.
 pub async fn measure(tx: &mut Tx<'_>) -> Result<InstallationSize, Error> {
     let dialect = tx.dialect();
-    let bytes = tx.query_one(dialect.size(), params![], |row| row.int(0)).await?;
+    let bytes = tx
+        .query_one(dialect.size(), params![], |row| row.int(0))
+        .await?;
     let sql = "SELECT (SELECT count(*) FROM facilities), (SELECT count(*) FROM submissions), \
                (SELECT count(*) FROM users WHERE removed_at IS NULL), (SELECT count(*) FROM sessions)";
     tx.query_one(sql, params![], |row| {
         Ok([row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?])
     })
     .await
-    .map(|[facilities, submissions, people, sessions]| InstallationSize {
-        database: dialect.name(),
-        bytes,
-        facilities,
-        submissions,
-        people,
-        sessions,
-    })
+    .map(
+        |[facilities, submissions, people, sessions]| InstallationSize {
+            database: dialect.name(),
+            bytes,
+            facilities,
+            submissions,
+            people,
+            sessions,
+        },
+    )
 }

@@ -33,6 +33,8 @@ pub struct Audience {
     pub unanswered: bool,
     /// Those of one authority, six digits.
     pub authority: Option<String>,
+    /// Those not closed before this day, ISO.
+    pub operating_on: Option<String>,
     /// Synthetic facilities, or real ones.
     pub demo: bool,
 }
@@ -58,8 +60,8 @@ pub async fn insert_for(
     once: Option<&str>,
 ) -> Result<(), Error> {
     let sql = "INSERT INTO messages (id, kind, sender, subject, body, round_id, notice_id, \
-               created_at, to_round, to_unanswered, to_authority, to_demo, once) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+               created_at, to_round, to_unanswered, to_authority, to_operating_on, to_demo, once) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     let params = params![
         &row.id,
         &row.kind,
@@ -72,6 +74,7 @@ pub async fn insert_for(
         &audience.round,
         audience.unanswered,
         &audience.authority,
+        &audience.operating_on,
         audience.demo,
         once
     ];
@@ -98,7 +101,7 @@ pub async fn untold(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
 
 /// How far the telling of a message has come, held against other writers; `None` when all were told.
 pub(crate) async fn telling(tx: &mut Tx<'_>, id: &str) -> Result<Option<Telling>, Error> {
-    let sql = "SELECT to_round, to_unanswered, to_authority, to_demo, once, told_through \
+    let sql = "SELECT to_round, to_unanswered, to_authority, to_operating_on, to_demo, once, told_through \
                FROM messages WHERE id = $1 AND told_at IS NULL FOR UPDATE";
     tx.query_opt(sql, params![id], |row| {
         Ok(Telling {
@@ -106,10 +109,11 @@ pub(crate) async fn telling(tx: &mut Tx<'_>, id: &str) -> Result<Option<Telling>
                 round: row.opt_text(0)?,
                 unanswered: row.bool(1)?,
                 authority: row.opt_text(2)?,
-                demo: row.bool(3)?,
+                operating_on: row.opt_text(3)?,
+                demo: row.bool(4)?,
             },
-            once: row.opt_text(4)?,
-            through: row.text(5)?,
+            once: row.opt_text(5)?,
+            through: row.text(6)?,
         })
     })
     .await
@@ -131,6 +135,10 @@ impl Audience {
     pub(crate) fn restrict<'a>(&'a self, which: &mut Conditions<'a>) {
         which.and("f.demo = ?", self.demo);
         which.and_some("f.authority = ?", &self.authority);
+        which.and_some(
+            "(f.closed_on IS NULL OR f.closed_on >= ?)",
+            &self.operating_on,
+        );
         let Some(round) = &self.round else { return };
         let round = which.param(round);
         which.sql.push_str(&format!(

@@ -16,6 +16,16 @@ pub async fn generation(tx: &mut Tx<'_>) -> Result<i64, Error> {
     Ok(found.unwrap_or(0))
 }
 
+/// Lets nobody else change many facilities until this transaction ends: what an import found must
+/// still be so when it writes. (SQLite has one writer anyway.)
+///
+/// # Errors
+/// Those of the database.
+pub async fn hold(tx: &mut Tx<'_>) -> Result<(), Error> {
+    let sql = "SELECT value FROM settings WHERE key = $1 FOR UPDATE";
+    tx.query_opt(sql, params![KEY], |_| Ok(())).await.map(drop)
+}
+
 /// Notes a change, in its transaction.
 pub(crate) async fn changed(tx: &mut Tx<'_>) -> Result<(), Error> {
     let sql = "INSERT INTO settings (key, value) VALUES ($1, '1') ON CONFLICT (key) \

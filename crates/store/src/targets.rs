@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::db::{Conditions, Row, insert_rows, params};
-use crate::facilities::{FacilityFilter, follow};
+use crate::facility_search::{FacilityFilter, follow};
 use crate::{Error, Tx, population};
 
 /// What to enrol.
@@ -67,7 +67,9 @@ pub struct TargetFilter {
 }
 
 /// Adds the facilities of each unclosed round's kinds that are not in it yet; synthetic facilities to
-/// synthetic rounds only. A round whose window has passed keeps the population it ended with. Returns how many were added; a second call adds none.
+/// synthetic rounds only. A round whose window has passed keeps the population it ended with, and one
+/// that opens after a facility's last day in Tokyo does not ask it. Returns how many were added; a
+/// second call adds none.
 ///
 /// # Errors
 /// Those of the database.
@@ -78,7 +80,8 @@ pub async fn enrol(tx: &mut Tx<'_>, scope: Scope<'_>) -> Result<u64, Error> {
                 "INSERT INTO round_targets (round_id, facility_id) \
                  SELECT r.id, f.id FROM rounds r JOIN round_kinds k ON k.round_id = r.id \
                  JOIN facilities f ON f.kind = k.kind AND f.demo = r.demo \
-                 WHERE r.closed_at IS NULL",
+                 WHERE r.closed_at IS NULL \
+                 AND (f.closed_on IS NULL OR r.opens_at < f.closed_on || 'T15:00:00.000Z')",
                 $only,
                 " ON CONFLICT (round_id, facility_id) DO NOTHING"
             )
@@ -165,17 +168,17 @@ pub struct AuthorityCount {
     pub answered: i64,
 }
 
-/// Counts a round's targets by authority and prefecture; `authority` limits it to one.
+/// Counts the targets of a round that match, by authority and prefecture.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn count_by_authority(
     tx: &mut Tx<'_>,
     round: &str,
-    authority: &Option<String>,
+    filter: &FacilityFilter,
 ) -> Result<Vec<AuthorityCount>, Error> {
     let mut which = Conditions::after(params![round]);
-    which.and_some("f.authority = ?", authority);
+    filter.restrict(&mut which);
     // Each table is walked once: the drafts and the submissions of the round in the order of their
     // facilities, beside its targets. Revisions are counted from 1.
     let sql = format!(
@@ -211,9 +214,8 @@ pub async fn list_status(
     after: Option<(&str, &str)>,
     limit: i64,
 ) -> Result<Vec<TargetStatus>, Error> {
-    let pattern = filter.facility.pattern();
     let mut which = Conditions::after(params![round]);
-    filter.restrict(&pattern, &mut which);
+    filter.restrict(&mut which);
     follow(&mut which, after);
     let limit = which.param(limit);
     // SQLite takes the tables of a CROSS JOIN in this order, and so walks the facilities by name
@@ -239,9 +241,8 @@ pub async fn count_status(
     round: &str,
     filter: &TargetFilter,
 ) -> Result<i64, Error> {
-    let pattern = filter.facility.pattern();
     let mut which = Conditions::after(params![round]);
-    filter.restrict(&pattern, &mut which);
+    filter.restrict(&mut which);
     let sql = format!(
         "SELECT count(*) FROM round_targets t JOIN facilities f ON f.id = t.facility_id \
          WHERE t.round_id = $1{}",
@@ -251,8 +252,8 @@ pub async fn count_status(
 }
 
 impl TargetFilter {
-    fn restrict<'a>(&'a self, pattern: &'a Option<String>, which: &mut Conditions<'a>) {
-        self.facility.restrict(pattern, which);
+    fn restrict<'a>(&'a self, which: &mut Conditions<'a>) {
+        self.facility.restrict(which);
         if let Some(submitted) = self.submitted {
             which.sql.push_str(if submitted {
                 " AND EXISTS"

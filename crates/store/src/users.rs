@@ -1,6 +1,7 @@
 //! People who sign in, and what they may do.
 
-use crate::db::{Row, insert_rows, params};
+use crate::db::{Conditions, Row, insert_rows, params};
+use crate::facility_search::{FacilityFilter, Within};
 use crate::{Error, Tx};
 
 /// A person with an account.
@@ -53,20 +54,31 @@ macro_rules! select {
 /// # Errors
 /// [`Error::Duplicate`] if the id or the login exists.
 pub async fn insert(tx: &mut Tx<'_>, row: &UserRow) -> Result<(), Error> {
-    let sql = "INSERT INTO users (id, login, name, password, password_alone, code_seed, \
-               code_used, created_at, removed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    let params = params![
-        &row.id,
-        &row.login,
-        &row.name,
-        &row.password,
-        row.password_alone,
-        &row.code_seed,
-        row.code_used,
-        &row.created_at,
-        &row.removed_at
-    ];
-    tx.execute(sql, params).await.map(drop)
+    insert_many(tx, std::slice::from_ref(row)).await
+}
+
+/// Adds people.
+///
+/// # Errors
+/// [`Error::Duplicate`] if an id or a login exists.
+pub async fn insert_many(tx: &mut Tx<'_>, rows: &[UserRow]) -> Result<(), Error> {
+    let head = "INSERT INTO users (id, login, name, password, password_alone, code_seed, \
+                code_used, created_at, removed_at)";
+    insert_rows(tx, head, "", rows, |row| {
+        [
+            (&row.id).into(),
+            (&row.login).into(),
+            (&row.name).into(),
+            (&row.password).into(),
+            row.password_alone.into(),
+            (&row.code_seed).into(),
+            row.code_used.into(),
+            (&row.created_at).into(),
+            (&row.removed_at).into(),
+        ]
+    })
+    .await
+    .map(drop)
 }
 
 /// Whether there is any account.
@@ -124,6 +136,34 @@ pub async fn list_of_scope(tx: &mut Tx<'_>, scope: &str) -> Result<Vec<UserRow>,
          ORDER BY name, id"
     );
     tx.query(sql, params![scope], read).await
+}
+
+/// People who are not removed and have a role at one of these facilities, by name and id, at most
+/// `limit`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list_of_facilities(
+    tx: &mut Tx<'_>,
+    within: &Within,
+    limit: i64,
+) -> Result<Vec<UserRow>, Error> {
+    let filter = FacilityFilter {
+        within: Some(within.clone()),
+        ..FacilityFilter::default()
+    };
+    let mut which = Conditions::default();
+    filter.restrict(&mut which);
+    let limit = which.param(limit);
+    let sql = format!(
+        select!(
+            "WHERE removed_at IS NULL AND id IN \
+             (SELECT g.user_id FROM facilities f JOIN grants g ON g.scope = f.id WHERE true{}) \
+             ORDER BY name, id LIMIT {}"
+        ),
+        which.sql, limit
+    );
+    tx.query(&sql, &which.params, read).await
 }
 
 /// Sets the password, and keeps the one before among the earlier ones.
@@ -244,10 +284,24 @@ pub async fn remove(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Duplicate`] if they may already.
 pub async fn grant(tx: &mut Tx<'_>, row: &GrantRow) -> Result<(), Error> {
-    let sql = "INSERT INTO grants (user_id, role, scope) VALUES ($1, $2, $3)";
-    tx.execute(sql, params![&row.user_id, &row.role, &row.scope])
-        .await
-        .map(drop)
+    grant_many(tx, std::slice::from_ref(row)).await
+}
+
+/// Lets people do something.
+///
+/// # Errors
+/// [`Error::Duplicate`] if one of them may already.
+pub async fn grant_many(tx: &mut Tx<'_>, rows: &[GrantRow]) -> Result<(), Error> {
+    let head = "INSERT INTO grants (user_id, role, scope)";
+    insert_rows(tx, head, "", rows, |row| {
+        [
+            (&row.user_id).into(),
+            (&row.role).into(),
+            (&row.scope).into(),
+        ]
+    })
+    .await
+    .map(drop)
 }
 
 /// What a person may do, ordered by role and scope.

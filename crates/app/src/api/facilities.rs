@@ -9,7 +9,7 @@ use tenken_domain::FacilityKind;
 use tenken_domain::facility::Prefecture;
 use tenken_ops::Tenken;
 use tenken_ops::facilities::{
-    Facility, FacilityFilter, NewFacility, add_facility, find_facility, list_facilities,
+    Facility, FacilityFacts, FacilityFilter, Total, add_facility, find_facility, list_facilities,
 };
 use utoipa::{IntoParams, ToSchema};
 
@@ -34,6 +34,14 @@ pub struct FacilityBody {
     /// Six-digit code of the health authority.
     authority: Option<String>,
     beds: Option<i64>,
+    /// Id of the corporation that runs it.
+    corporation: Option<String>,
+    mail: Option<String>,
+    phone: Option<String>,
+    /// First day of operation, ISO.
+    opened_on: Option<String>,
+    /// Last day of operation, ISO.
+    closed_on: Option<String>,
     /// Synthetic.
     demo: bool,
 }
@@ -51,6 +59,11 @@ impl From<Facility> for FacilityBody {
             municipality: facility.municipality,
             authority: facility.authority,
             beds: facility.beds,
+            corporation: facility.corporation.map(|corporation| corporation.id),
+            mail: facility.mail,
+            phone: facility.phone,
+            opened_on: facility.opened_on.map(|day| day.to_string()),
+            closed_on: facility.closed_on.map(|day| day.to_string()),
             demo: facility.demo,
         }
     }
@@ -83,20 +96,29 @@ pub struct FacilityPage {
     items: Vec<FacilityBody>,
     /// What to send as `after` for the next page.
     next: Option<String>,
-    /// How many there are on all pages.
+    /// How many there are on all pages, or 1,000 if there are more.
     total: u64,
+    /// Whether `total` is all of them.
+    total_is_exact: bool,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
-    /// Part of a name or kana, or the beginning of a code.
+    /// Part of a name, kana or code, in any width, case and syllabary.
     #[serde(default)]
     text: String,
     /// `hospital`, `clinic`, `dental_clinic` or `pharmacy`.
     kind: Option<String>,
     /// Two digits or name.
     prefecture: Option<String>,
+    /// Six-digit code of the health authority.
+    authority: Option<String>,
+    /// Id of the corporation.
+    corporation: Option<String>,
+    /// Closed facilities too.
+    #[serde(default)]
+    closed: bool,
     /// `next` of the page before.
     after: Option<String>,
 }
@@ -132,13 +154,22 @@ pub async fn list(
         text: wanted.text,
         kind,
         prefecture,
+        authority: wanted.authority,
+        corporation: wanted.corporation,
+        closed: wanted.closed,
         after: wanted.after,
     };
     let page = list_facilities(&tenken, &actor, filter).await?;
+    let (total, total_is_exact) = match page.total {
+        Total::Exactly(all) => (all, true),
+        Total::AtLeast(seen) => (seen, false),
+        Total::Uncounted => (0, false),
+    };
     Ok(Json(FacilityPage {
         items: page.items.into_iter().map(FacilityBody::from).collect(),
         next: page.next,
-        total: page.total,
+        total,
+        total_is_exact,
     }))
 }
 
@@ -151,7 +182,7 @@ pub async fn add(
     Caller(actor): Caller,
     Body(new): Body<NewFacilityBody>,
 ) -> Result<impl IntoResponse, Problem> {
-    let new = NewFacility {
+    let new = FacilityFacts {
         code: new.code,
         gmis_id: new.gmis_id,
         kind: new.kind,
@@ -161,6 +192,7 @@ pub async fn add(
         municipality: new.municipality,
         authority: new.authority,
         beds: new.beds,
+        ..FacilityFacts::default()
     };
     let facility = add_facility(&tenken, &actor, new).await?;
     let location = [(

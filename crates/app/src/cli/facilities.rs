@@ -8,7 +8,7 @@ use super::{Outcome, Place, explain, print_json, read_file};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// 施設の一覧（CSV：UTF-8 または Shift_JIS）を登録する。同じコードの施設は更新する
+    /// 施設の一覧（Excelの .xlsx、または CSV：UTF-8 か Shift_JIS）を登録する。同じコードの施設は更新する
     Import {
         /// 一覧のファイル
         #[arg(value_name = "FILE")]
@@ -46,8 +46,13 @@ pub async fn run(place: Place, command: Command) -> Outcome {
         "登録しました。"
     };
     println!(
-        "{lead}{}件：新しい施設 {}、更新 {}、変わりなし {}",
-        report.rows, report.added, report.updated, report.unchanged
+        "{lead}{}件：新しい施設 {}、更新 {}、変わりなし {}、新しい法人 {}、先頭の0を補ったコード {}",
+        report.rows,
+        report.added,
+        report.updated,
+        report.unchanged,
+        report.corporations,
+        report.padded_codes
     );
     Ok(())
 }

@@ -10,9 +10,9 @@ pub enum Command {
     /// トークンを作る。秘密の文字は、このとき一度だけ表示します
     Create {
         /// 役割
-        #[arg(long, value_parser = ["operator", "ministry", "authority", "facility", "auditor"])]
+        #[arg(long, value_parser = ["operator", "ministry", "authority", "corporation", "facility", "vendor", "auditor"])]
         role: String,
-        /// 何についてか：facility は施設のコードかID、authority は自治体の6桁のコード
+        /// 何についてか：facility は施設のコードかID、authority は自治体の6桁のコード、corporation と vendor は法人番号かID
         #[arg(long)]
         scope: Option<String>,
         /// 何に使うかの名前

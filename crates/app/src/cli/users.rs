@@ -19,9 +19,9 @@ pub enum Command {
         #[arg(long)]
         name: String,
         /// 役割
-        #[arg(long, value_parser = ["operator", "ministry", "authority", "inspector", "facility", "facility_member", "auditor"])]
+        #[arg(long, value_parser = ["operator", "ministry", "authority", "inspector", "corporation", "facility", "facility_member", "vendor", "auditor"])]
         role: String,
-        /// どこの：facility は施設のコードかID、authority と inspector は自治体の6桁のコード
+        /// どこの：facility は施設のコードかID、authority と inspector は自治体の6桁のコード、corporation と vendor は法人番号かID
         #[arg(long)]
         scope: Option<String>,
         /// JSONで出す

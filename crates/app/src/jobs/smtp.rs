@@ -65,10 +65,7 @@ impl MailServer {
             .map_err(|error| unreadable(error.to_string()))?
             .timeout(Some(PATIENCE))
             .build();
-        Ok(MailServer {
-            transport,
-            from,
-        })
+        Ok(MailServer { transport, from })
     }
 
     /// Hands a mail in.

@@ -110,6 +110,26 @@ pub fn question(question: &str) -> String {
     format!("/questions/{question}")
 }
 
+/// A facility.
+pub fn facility(facility: &str) -> String {
+    format!("/facilities/{facility}")
+}
+
+/// The facts of a facility, to be changed.
+pub fn facility_facts(facility: &str) -> String {
+    format!("/facilities/{facility}/facts")
+}
+
+/// A corporation.
+pub fn corporation(corporation: &str) -> String {
+    format!("/corporations/{corporation}")
+}
+
+/// A vendor.
+pub fn vendor(vendor: &str) -> String {
+    format!("/vendors/{vendor}")
+}
+
 /// A facility's own log.
 pub fn facility_log(facility: &str) -> String {
     format!("/facilities/{facility}/log")

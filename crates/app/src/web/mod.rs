@@ -56,6 +56,9 @@ struct Site {
 /// in such a post, and each answer travels with the one it replaces: a full
 /// checklist with long remarks comes to 200 KiB, and refusing it would lose it.
 const FORM_LIMIT: usize = 512 * 1024;
+/// The largest post that carries a list of facilities: a nation's, with all
+/// columns, is 48 MB.
+const LIST_LIMIT: usize = 64 * 1024 * 1024;
 /// The largest post that carries a file: 5 MiB of content and its wrapping.
 const UPLOAD_LIMIT: usize = 6 * 1024 * 1024;
 
@@ -92,6 +95,12 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ("/people/{person}/link", post(people::renew_link)),
         ("/people/{person}/mail", post(people::mail)),
         ("/people/{person}/removal", post(people::remove)),
+        ("/accounts", get(handing_out::show).post(handing_out::make)),
+        ("/accounts/letters", post(handing_out::print)),
+        ("/accounts/{person}/letter", post(handing_out::print_one)),
+        ("/system", get(system::show)),
+        ("/system/mail", get(system::mails)),
+        ("/system/mail/{mail}/retry", post(system::retry)),
         ("/rounds", get(rounds::list).post(rounds::open)),
         ("/rounds/{round}", get(round::show)),
         ("/rounds/{round}/closing", post(round::close)),
@@ -159,15 +168,25 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ("/questions/{question}/desk", post(questions::hand_over)),
         ("/faq", get(faq::show)),
         ("/facilities", get(facilities::list)),
-        ("/facilities/{facility}", get(facilities::show)),
+        ("/facilities/{facility}", get(facility::show)),
+        (
+            "/facilities/{facility}/facts",
+            get(facility_facts::show).post(facility_facts::submit),
+        ),
         ("/facilities/{facility}/log", get(facility_log::show)),
         ("/facilities/{facility}/log.csv", get(facility_log::csv)),
         (
             "/facilities/imports",
             get(imports::show)
                 .post(imports::import)
-                .layer::<_, Infallible>(upload()),
+                .layer::<_, Infallible>(DefaultBodyLimit::max(LIST_LIMIT)),
         ),
+        ("/facilities/imports/template.csv", get(imports::template)),
+        ("/facilities/moves", get(moves::show).post(moves::submit)),
+        ("/corporations", get(corporations::list)),
+        ("/corporations/{corporation}", get(corporations::show)),
+        ("/vendors", get(vendors::list).post(vendors::add)),
+        ("/vendors/{vendor}", get(vendors::show).post(vendors::edit)),
         (
             "/forms",
             get(forms::list)

@@ -2,7 +2,9 @@
 
 use axum::extract::{Form, FromRequest, Multipart, Request};
 use axum::response::IntoResponse;
+use jiff::civil::Date;
 use std::collections::HashMap;
+use tenken_domain::calendar::parse_date;
 
 use super::Site;
 use super::error::WebError;
@@ -43,6 +45,17 @@ impl Posted {
     /// The last value of a field, unless it is empty.
     pub fn given(&self, name: &str) -> Option<&str> {
         Some(self.text(name)).filter(|value| !value.is_empty())
+    }
+
+    /// A day, unless the field is empty.
+    ///
+    /// # Errors
+    /// No day: the field's name and what to tell.
+    pub fn day(&self, name: &'static str) -> Result<Option<Date>, (&'static str, String)> {
+        let read = |text| {
+            parse_date(text).ok_or_else(|| (name, format!("「{text}」という日付はありません。")))
+        };
+        self.given(name).map(read).transpose()
     }
 
     /// The draft revision the page was made on.

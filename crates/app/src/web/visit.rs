@@ -196,6 +196,14 @@ impl Visit {
         }
     }
 
+    /// The authority, corporation or vendor that somebody works for.
+    pub fn own(&self, kind: ScopeKind) -> Option<&str> {
+        self.actor.grants().iter().find_map(|grant| {
+            let of_kind = grant.role.scope_kind() == kind;
+            grant.scope.as_deref().filter(|_| of_kind)
+        })
+    }
+
     /// Whether somebody who watches many facilities works here.
     pub fn watches(&self) -> bool {
         match &self.actor {
@@ -203,10 +211,12 @@ impl Visit {
                 self.installation,
                 Some(Installation::Authority { .. } | Installation::Ministry)
             ),
-            actor => actor
-                .grants()
-                .iter()
-                .any(|grant| grant.role.scope_kind() != ScopeKind::Facility),
+            actor => actor.grants().iter().any(|grant| {
+                !matches!(
+                    grant.role.scope_kind(),
+                    ScopeKind::Facility | ScopeKind::Vendor
+                )
+            }),
         }
     }
 
@@ -244,7 +254,13 @@ impl Visit {
             let all = Role::ALL.into_iter();
             return all.filter(|role| *role != Role::Owner).collect();
         }
-        if has(Role::Owner) || has(Role::Facility) {
+        let hosts = [
+            Role::Owner,
+            Role::Facility,
+            Role::Corporation,
+            Role::Authority,
+        ];
+        if hosts.into_iter().any(has) {
             return vec![Role::FacilityMember, Role::Facility];
         }
         Vec::new()

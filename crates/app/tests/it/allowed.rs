@@ -1,7 +1,10 @@
 //! Who may do what, as the matrices of pages and of the API expect it.
 
-use tenken_ops::Role;
 use tenken_ops::actor::ScopeKind;
+use tenken_ops::vendors::{VendorFacts, add_vendor};
+use tenken_ops::{Actor, Role};
+
+use crate::support::Site;
 
 /// Who may, by role and own or other facility.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,8 +13,16 @@ pub enum Allowed {
     Everybody,
     /// Whoever is signed in.
     People,
-    /// All whose role reaches beyond a single facility, and who has the installation.
+    /// The same, without vendors.
+    Participants,
+    /// All who watch the facilities of many corporations, and who has the installation.
     Overseers,
+    /// The same, and corporations.
+    Listers,
+    /// Overseers, and the corporation itself.
+    CorporationReaders,
+    /// Overseers, and the vendor itself.
+    VendorReaders,
     /// Operator and ministry.
     Managers,
     /// Operator.
@@ -26,6 +37,8 @@ pub enum Allowed {
     Readers,
     /// The facility itself and the operator.
     Answerers,
+    /// Who hands out accounts: operator, authorities and corporations.
+    Distributors,
     /// Who makes things known: operator, ministry and authorities.
     Speakers,
     /// Authorities alone: they confirm and pass on.
@@ -44,35 +57,83 @@ pub fn may(allowed: Allowed, role: Option<Role>, own: bool) -> bool {
         return allowed == Allowed::Everybody;
     };
     let runs_it = matches!(role, Role::Owner | Role::Operator);
-    let limited = role.scope_kind() != ScopeKind::Everywhere;
+    let kind = role.scope_kind();
+    let oversees = runs_it || matches!(kind, ScopeKind::Everywhere | ScopeKind::Authority);
     match allowed {
         Allowed::Everybody | Allowed::People => true,
         Allowed::Nobody => false,
-        Allowed::Overseers => runs_it || role.scope_kind() != ScopeKind::Facility,
+        Allowed::Participants => kind != ScopeKind::Vendor,
+        Allowed::Overseers => oversees,
+        Allowed::Listers => oversees || kind == ScopeKind::Corporation,
+        Allowed::CorporationReaders => oversees || (kind == ScopeKind::Corporation && own),
+        Allowed::VendorReaders => oversees || (kind == ScopeKind::Vendor && own),
         Allowed::Managers => runs_it || role == Role::Ministry,
         Allowed::Operators => runs_it,
         Allowed::LogReaders => runs_it || role == Role::Auditor,
-        Allowed::Hosts => runs_it || role == Role::Facility,
-        Allowed::HostsOfFacility => runs_it || (role == Role::Facility && own),
-        Allowed::Readers => runs_it || !limited || own,
+        Allowed::Hosts => runs_it || hosts(role),
+        Allowed::HostsOfFacility => runs_it || (hosts(role) && own),
+        Allowed::Readers => {
+            runs_it || kind == ScopeKind::Everywhere || (own && kind != ScopeKind::Vendor)
+        }
+        Allowed::Distributors => runs_it || matches!(role, Role::Authority | Role::Corporation),
         Allowed::Speakers => runs_it || matches!(role, Role::Ministry | Role::Authority),
         Allowed::Authorities => role == Role::Authority,
         Allowed::Correspondents => {
-            let answers = matches!(role, Role::Facility | Role::FacilityMember);
-            runs_it || (own && (answers || role == Role::Authority))
+            let answers = [Role::Corporation, Role::Facility, Role::FacilityMember];
+            runs_it || (own && (answers.contains(&role) || role == Role::Authority))
         }
         Allowed::Desks => runs_it || (own && role == Role::Authority),
         Allowed::Answerers => {
-            runs_it || (matches!(role, Role::Facility | Role::FacilityMember) && own)
+            let answers = [Role::Corporation, Role::Facility, Role::FacilityMember];
+            runs_it || (answers.contains(&role) && own)
         }
     }
 }
 
-/// What a role is limited to, for somebody of this facility, which lies in the authority 131016.
-pub fn scope_of(role: Role, facility: &str) -> Option<&str> {
-    match role.scope_kind() {
-        ScopeKind::Facility => Some(facility),
-        ScopeKind::Authority => Some("131016"),
-        ScopeKind::Everywhere => None,
+/// Who says who else answers for a facility.
+fn hosts(role: Role) -> bool {
+    matches!(role, Role::Authority | Role::Corporation | Role::Facility)
+}
+
+/// A facility with all a role there can be limited to. It lies in the authority 131016.
+pub struct Surroundings {
+    pub facility: String,
+    pub corporation: String,
+    pub vendor: String,
+}
+
+impl Surroundings {
+    /// Gives a facility a corporation, and makes a vendor.
+    pub async fn of(site: &Site, facility: &str) -> Self {
+        let vendor = VendorFacts {
+            name: format!("見本システム {facility}"),
+            ..VendorFacts::default()
+        };
+        let vendor = add_vendor(&site.tenken, &Actor::Local, vendor)
+            .await
+            .unwrap();
+        let corporation = format!("c-{facility}");
+        site.sql(&format!(
+            "INSERT INTO corporations (id, name, created_at, updated_at) \
+             VALUES ('{corporation}', '見本会', '', ''); \
+             UPDATE facilities SET corporation_id = '{corporation}' WHERE id = '{facility}'"
+        ))
+        .await;
+        Surroundings {
+            facility: facility.to_owned(),
+            corporation,
+            vendor: vendor.id,
+        }
+    }
+
+    /// What a role of somebody there is limited to.
+    pub fn scope_of(&self, role: Role) -> Option<&str> {
+        match role.scope_kind() {
+            ScopeKind::Facility => Some(&self.facility),
+            ScopeKind::Corporation => Some(&self.corporation),
+            ScopeKind::Vendor => Some(&self.vendor),
+            ScopeKind::Authority => Some("131016"),
+            ScopeKind::Everywhere => None,
+        }
     }
 }

@@ -9,7 +9,7 @@ use tenken_ops::questions::{NewQuestion, ask_question, questions_of};
 use tenken_ops::{Actor, Role};
 
 use crate::accounts_support::signed_in;
-use crate::allowed::{Allowed, may, scope_of};
+use crate::allowed::{Allowed, Surroundings, may};
 use crate::support::{Browser, Reply, Site, on_both};
 
 on_both!(every_page_for_every_role);
@@ -32,6 +32,11 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/people/{person}/link" | "/people/{person}/mail" | "/people/{person}/removal" => {
             (Nobody, HostsOfFacility)
         }
+        "/accounts" => (Distributors, Distributors),
+        "/accounts/letters" => (Nobody, Distributors),
+        "/accounts/{person}/letter" => (Nobody, HostsOfFacility),
+        "/system" | "/system/mail" => (Operators, Nobody),
+        "/system/mail/{mail}/retry" => (Nobody, Operators),
         "/inbox" => (People, Nobody),
         "/facilities/{facility}/inbox" | "/facilities/{facility}/inbox/{number}" => {
             (Readers, Nobody)
@@ -46,13 +51,20 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/notices/{notice}/confirmation" | "/notices/{notice}/passing" => (Nobody, Authorities),
         "/rounds/{round}/authorities" => (Overseers, Nobody),
         "/rounds/{round}/reminders" => (Speakers, Speakers),
-        "/rounds" => (People, Managers),
-        "/rounds/{round}" => (Overseers, Nobody),
+        "/rounds" => (Participants, Managers),
+        "/rounds/{round}" => (Listers, Nobody),
         "/rounds/{round}/closing" => (Nobody, Managers),
         "/rounds/{round}/results" | "/rounds/{round}/results.csv" => (Overseers, Nobody),
         "/forms" => (People, Operators),
-        "/facilities" => (Overseers, Nobody),
-        "/facilities/imports" => (Managers, Managers),
+        "/facilities" => (Listers, Nobody),
+        "/facilities/imports" | "/facilities/moves" | "/facilities/{facility}/facts" => {
+            (Managers, Managers)
+        }
+        "/facilities/imports/template.csv" => (Managers, Nobody),
+        "/corporations" => (Overseers, Nobody),
+        "/corporations/{corporation}" => (CorporationReaders, Nobody),
+        "/vendors" => (Overseers, Managers),
+        "/vendors/{vendor}" => (VendorReaders, Managers),
         "/log" | "/log.csv" => (LogReaders, Nobody),
         "/facilities/{facility}"
         | "/facilities/{facility}/log"
@@ -151,6 +163,8 @@ fn passed(reply: &Reply) -> bool {
             "利用者が見つかりません",
             "このお知らせが見つかりません",
             "この質問が見つかりません",
+            "法人が見つかりません",
+            "事業者が見つかりません",
             "このページが",
         ]
         .iter()
@@ -164,9 +178,11 @@ async fn every_page_for_every_role(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
     let other = site.other_facility().await;
     let round = site.round("pharmacy-survey@R8").await.id;
+    let around = Surroundings::of(site, &own.id).await;
+    let elsewhere = Surroundings::of(site, &other.id).await;
     let mut callers: Vec<(Option<Role>, Browser<'_>)> = vec![(None, site.browser())];
     for role in Role::ALL {
-        let scope = scope_of(role, &own.id);
+        let scope = around.scope_of(role);
         callers.push((Some(role), signed_in(site, role, scope).await));
     }
     let notice = published_notice(site).await;
@@ -178,7 +194,8 @@ async fn every_page_for_every_role(site: &Site) {
     for address in addresses() {
         let (get, post) = expected(address);
         for (role, browser) in &mut callers {
-            for (facility, is_own) in [(&own.id, true), (&other.id, false)] {
+            for (there, is_own) in [(&around, true), (&elsewhere, false)] {
+                let facility = &there.facility;
                 let person = match address.contains("{person}") {
                     true => guest(site, facility, cells).await,
                     false => String::new(),
@@ -190,6 +207,8 @@ async fn every_page_for_every_role(site: &Site) {
                     .replace("{question}", &questions[usize::from(!is_own)])
                     .replace("{number}", "1")
                     .replace("{facility}", facility)
+                    .replace("{corporation}", &there.corporation)
+                    .replace("{vendor}", &there.vendor)
                     .replace("{id}", "pharmacy-survey")
                     .replace("{version}", "R8")
                     .replace("{revision}", "1")
@@ -197,6 +216,11 @@ async fn every_page_for_every_role(site: &Site) {
                     .replace(['{', '}'], "");
                 // Closing the round, as signing out below, would spoil what follows.
                 let path = path.replace(&format!("{round}/closing"), "none/closing");
+                // And accounts for everybody: a list of nobody.
+                let path = match address.starts_with("/accounts") && person.is_empty() {
+                    true => format!("{path}?q=nobody"),
+                    false => path,
+                };
                 for (allowed, request) in [
                     (get, Request::get(&path).body(Body::empty()).unwrap()),
                     (post, harmless(address, &path)),

@@ -13,7 +13,7 @@ use tenken_app::web::Options;
 use tenken_ops::accounts::{
     Account, NewAccount, create_account, grant_to_give, set_password_by_link,
 };
-use tenken_ops::facilities::{Facility, NewFacility, add_facility};
+use tenken_ops::facilities::{Facility, FacilityFacts, add_facility};
 use tenken_ops::rounds::{OpenRound, Round, open_round};
 use tenken_ops::tokens::create_token;
 use tenken_ops::{Actor, Location, Role, Surroundings, Tenken};
@@ -188,6 +188,13 @@ impl Site {
         }
     }
 
+    /// The installation as another process opens it.
+    pub async fn open_again(&self) -> Tenken {
+        Tenken::open(&self.location, Surroundings::real())
+            .await
+            .unwrap()
+    }
+
     pub fn set_now(&self, at: &str) {
         *self.now.lock().unwrap() = at.parse().unwrap();
     }
@@ -262,7 +269,7 @@ impl Site {
 
     /// A facility of another prefecture and authority than those of [`Site::facility`].
     pub async fn other_facility(&self) -> Facility {
-        let new = NewFacility {
+        let new = FacilityFacts {
             code: Some("0312110919".into()),
             kind: "pharmacy".into(),
             name: "よその薬局".into(),
@@ -311,13 +318,13 @@ impl Site {
     pub async fn facility(&self, kind: &str, number: u32, beds: Option<i64>) -> Facility {
         let code =
             tenken_domain::FacilityCode::with_check_digit(&format!("131{number:06}")).unwrap();
-        let new = NewFacility {
+        let new = FacilityFacts {
             code: Some(code.into()),
             kind: kind.to_owned(),
             name: format!("見本{number}"),
             beds,
             authority: Some("131016".to_owned()),
-            ..NewFacility::default()
+            ..FacilityFacts::default()
         };
         add_facility(&self.tenken, &Actor::Local, new)
             .await

@@ -6,7 +6,7 @@ use super::RowFault;
 use crate::input::fold;
 
 /// The columns understood, with the headings accepted for each.
-const COLUMNS: [(Column, &str, &[&str]); 9] = [
+const COLUMNS: [(Column, &str, &[&str]); 17] = [
     (
         Column::Code,
         "医療機関コード",
@@ -70,25 +70,87 @@ const COLUMNS: [(Column, &str, &[&str]); 9] = [
         &["所管コード", "保健所設置自治体コード", "authority"],
     ),
     (Column::Beds, "病床数", &["許可病床数", "beds"]),
+    (
+        Column::CorporationName,
+        "法人名",
+        &["法人名称", "開設者名", "開設法人", "corporation"],
+    ),
+    (
+        Column::CorporationNumber,
+        "法人番号",
+        &["corporate_number", "corporation_number"],
+    ),
+    (
+        Column::Mail,
+        "メール",
+        &["メールアドレス", "電子メール", "E-mail", "mail", "email"],
+    ),
+    (Column::Phone, "電話", &["電話番号", "TEL", "phone"]),
+    (
+        Column::OpenedOn,
+        "開設日",
+        &["開設年月日", "指定年月日", "opened_on"],
+    ),
+    (
+        Column::ClosedOn,
+        "廃止日",
+        &["廃止年月日", "閉院日", "閉局日", "closed_on"],
+    ),
+    (Column::ChangedOn, "変更日", &["変更年月日", "changed_on"]),
+    (
+        Column::FormerCode,
+        "旧コード",
+        &["旧医療機関コード", "変更前コード", "former_code"],
+    ),
 ];
 
 /// A column that is understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Column {
+pub enum Column {
+    /// 医療機関コード
     Code,
+    /// 名称
     Name,
+    /// 種別
     Kind,
+    /// フリガナ
     Kana,
+    /// G-MIS ID
     GmisId,
+    /// 都道府県
     Prefecture,
+    /// 市区町村
     Municipality,
+    /// 所管
     Authority,
+    /// 病床数
     Beds,
+    /// 法人名
+    CorporationName,
+    /// 法人番号
+    CorporationNumber,
+    /// メール
+    Mail,
+    /// 電話
+    Phone,
+    /// 開設日
+    OpenedOn,
+    /// 廃止日
+    ClosedOn,
+    /// 変更日: since when the other columns hold
+    ChangedOn,
+    /// 旧コード: the code before it changed
+    FormerCode,
 }
 
 const REQUIRED: [Column; 3] = [Column::Code, Column::Name, Column::Kind];
 /// More columns than any real list has.
-const MOST_COLUMNS: usize = 200;
+pub(super) const MOST_COLUMNS: usize = 200;
+
+/// All headings a list may have, as they are called in messages.
+pub fn headings() -> impl Iterator<Item = &'static str> {
+    COLUMNS.iter().map(|(_, name, _)| *name)
+}
 
 /// How a column is called in messages.
 pub(super) fn heading(column: Column) -> &'static str {
@@ -98,15 +160,16 @@ pub(super) fn heading(column: Column) -> &'static str {
         .map_or("", |(_, name, _)| name)
 }
 
-/// Which column stands where, and how many there are.
+/// Which column stands where in the heading row.
 ///
 /// # Errors
 /// Every fault of the heading row.
 pub(super) fn columns(
+    row: usize,
     headers: &csv::StringRecord,
-) -> Result<(HashMap<Column, usize>, usize), Vec<RowFault>> {
+) -> Result<HashMap<Column, usize>, Vec<RowFault>> {
     let fault = |column: &str, code, message| RowFault {
-        row: 1,
+        row,
         column: column.into(),
         code,
         message,
@@ -115,10 +178,7 @@ pub(super) fn columns(
         return Err(vec![fault(
             "",
             "too-many-columns",
-            format!(
-                "列が{}もあります。{MOST_COLUMNS}列までにしてください。",
-                headers.len()
-            ),
+            format!("列が{MOST_COLUMNS}列を超えています。使わない列を消してください。"),
         )]);
     }
     let mut found = HashMap::new();
@@ -150,7 +210,7 @@ pub(super) fn columns(
         ));
     }
     if faults.is_empty() {
-        Ok((found, headers.len()))
+        Ok(found)
     } else {
         Err(faults)
     }

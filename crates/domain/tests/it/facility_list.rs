@@ -1,7 +1,31 @@
 //! Lists of facilities from spreadsheets.
 
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use tenken_domain::facility_list::{decode, read};
+use tenken_domain::facility_list::{self, FacilityList, FacilityRecord, Reading, RowFault, decode};
+
+pub const TODAY: Date = date(2026, 11, 21);
+
+pub fn list(
+    bytes: &[u8],
+    is_authority: &dyn Fn(&str) -> bool,
+) -> Result<FacilityList, Vec<RowFault>> {
+    let today = TODAY;
+    facility_list::read(
+        bytes,
+        Reading {
+            is_authority,
+            today,
+        },
+    )
+}
+
+fn read(
+    bytes: &[u8],
+    is_authority: &dyn Fn(&str) -> bool,
+) -> Result<Vec<FacilityRecord>, Vec<RowFault>> {
+    list(bytes, is_authority).map(|list| list.records)
+}
 
 fn faults(text: &str) -> Vec<(usize, &'static str)> {
     match read(text.as_bytes(), &|code| code == "131016") {
@@ -63,7 +87,7 @@ fn whole_file_faults() {
         read(b"\xff\xfe\x00", &|_| true).unwrap_err()[0].code,
         "encoding"
     );
-    assert_eq!(faults("PK\u{3}\u{4}\0\0"), [(0, "not-csv")]);
+    assert_eq!(faults("PK\u{3}\u{4}\0\0"), [(0, "not-xlsx")]);
 }
 
 #[test]
@@ -150,6 +174,49 @@ fn encodings() {
     assert_eq!(decode("名称".as_bytes()).as_deref(), Some("名称"));
     assert_eq!(decode(b"\x96\xbc\x8f\xcc").as_deref(), Some("名称"));
     assert_eq!(decode(b"\xff"), None);
+}
+
+#[test]
+fn endless_lists_are_refused_at_the_row_they_pass_the_limit() {
+    let text = format!(
+        "code,name,kind\n{}",
+        "0110113719,A,病院\n".repeat(1_000_000)
+    );
+    assert_eq!(faults(&text), [(500_002, "too-many-rows")]);
+    let text = format!("code,name,kind\n{}", "1,A,薬局\n".repeat(5_000));
+    let found = faults(&text);
+    assert_eq!((found.len(), found[1_000]), (1_001, (1_001, "more-faults")));
+}
+
+#[test]
+fn moves_changes_of_code_and_closures() {
+    let text = "code,name,kind,旧コード,法人番号,開設日,廃止日,変更日,電話,メール\n\
+        0312110919,A,薬局,0110113719,7000012050002,昭和30年4月1日,R8.9.30,2026/10/1,03-1234-5678,a@b.jp\n";
+    let record = read(text.as_bytes(), &|_| true).unwrap().remove(0);
+    assert_eq!(
+        record.former_code.as_ref().map(|code| code.as_str()),
+        Some("0110113719")
+    );
+    assert_eq!(record.opened_on, Some(date(1955, 4, 1)));
+    assert_eq!(record.closed_on, Some(date(2026, 9, 30)));
+    assert_eq!(record.changed_on, date(2026, 10, 1));
+    let row = |rest: &str| {
+        format!(
+            "code,name,kind,旧コード,法人番号,開設日,廃止日,電話,メール\n0312110919,A,薬局,{rest}\n"
+        )
+    };
+    for (rest, expected) in [
+        ("0110113718,,,,,", "bad-number"),
+        (",7000012050003,,,,", "bad-number"),
+        (",,2026-04-01,2026-03-31,,", "closed-before-opened"),
+        (",,,,312345678,", "bad-phone"),
+        (",,,,,a@b@c", "bad-mail"),
+    ] {
+        assert_eq!(faults(&row(rest)), [(2, expected)], "{rest}");
+    }
+    // What is somebody's former code here cannot be somebody's code too.
+    let both = "code,name,kind,旧コード\n0312110919,A,薬局,0110113719\n0110113719,B,薬局,\n";
+    assert_eq!(faults(both), [(2, "duplicate-code")]);
 }
 
 proptest! {

@@ -14,6 +14,7 @@ mod check_rows;
 mod checklist_standing;
 mod draft;
 mod facility_list;
+mod facility_list_excel;
 mod features;
 mod form_faults;
 mod never_panics;

@@ -2,6 +2,7 @@
 //! itself is made when the mail is sent.
 
 use jiff::SignedDuration;
+use tenken_store::messages::MessageRow;
 use tenken_store::{Tx, deliveries, users};
 
 use super::noting::note_account;
@@ -9,7 +10,7 @@ use super::people::{folded_login, managed};
 use crate::actor::Actor;
 use crate::audit::note;
 use crate::error::{Error, Result};
-use crate::messages::{MessageKind, New, prepare_message, tell_person};
+use crate::messages::{MessageKind, New, prepare_message, tell_people};
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
 
@@ -21,17 +22,7 @@ const AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(10);
 /// # Errors
 /// Not found, or not somebody the actor manages; a login that is no address.
 pub async fn mail_invitation(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
-    let message = prepare_message(
-        tenken,
-        New {
-            kind: MessageKind::Invitation,
-            sender: "",
-            subject: "点検 Tenken への招待".into(),
-            body: "サイバーセキュリティの調査や点検に答えるための「点検 Tenken」に、あなたの席ができました。次の順に進めてください。".into(),
-            round: None,
-            notice: None,
-        },
-    );
+    let message = invitation(tenken);
     let (id, actor) = (id.to_owned(), actor.clone());
     tenken
         .db()
@@ -44,12 +35,27 @@ pub async fn mail_invitation(tenken: &Tenken, actor: &Actor, id: &str) -> Result
                         "サインインに使う名前がメールアドレスではないので、メールで送れません。",
                     ));
                 }
-                tell_person(tx, &message, &id, &person.login).await?;
+                tell_people(tx, &message, &[(id.clone(), person.login)]).await?;
                 let (at, nothing) = (&message.created_at, serde_json::Value::Null);
                 note_account(tx, at, &actor, "account.mail", &id, nothing).await
             })
         })
         .await
+}
+
+/// What an invitation says; who it is for, and the link, come when it is sent.
+pub(super) fn invitation(tenken: &Tenken) -> MessageRow {
+    prepare_message(
+        tenken,
+        New {
+            kind: MessageKind::Invitation,
+            sender: "",
+            subject: "点検 Tenken への招待".into(),
+            body: "サイバーセキュリティの調査や点検に答えるための「点検 Tenken」に、あなたの席ができました。次の順に進めてください。".into(),
+            round: None,
+            notice: None,
+        },
+    )
 }
 
 /// Writes a link for a new password to who has forgotten theirs, if there is such an account and its
@@ -85,7 +91,7 @@ pub async fn forgot_password(tenken: &Tenken, typed: &str, origin: &str) -> Resu
                     return Ok(());
                 };
                 if is_address(&login) && !was_written(tx, &person.id, &not_since).await? {
-                    tell_person(tx, &message, &person.id, &login).await?;
+                    tell_people(tx, &message, &[(person.id, login)]).await?;
                 }
                 Ok(())
             })

@@ -15,7 +15,7 @@ use crate::actor::{Actor, Role};
 use crate::audit::{entry, made, note};
 use crate::error::{Error, Result};
 use crate::facilities::{Facility, FacilityFilter};
-use crate::messages::insert_for_people;
+use crate::messages::tell_people;
 use crate::policy::{Act, require, staffed};
 use crate::secrets::hash;
 use crate::surroundings::{read_time, stored_time};
@@ -189,7 +189,10 @@ async fn make_accounts(
         return Ok(());
     }
     let at = tenken.stored_now();
-    let people: Vec<UserRow> = facilities.iter().map(|one| person(tenken, one, &at)).collect();
+    let people: Vec<UserRow> = facilities
+        .iter()
+        .map(|one| person(tenken, one, &at))
+        .collect();
     let grants: Vec<GrantRow> = people
         .iter()
         .zip(facilities)
@@ -217,7 +220,7 @@ async fn make_accounts(
         .filter_map(|(person, facility)| Some((person.id.clone(), facility.mail.clone()?)))
         .collect();
     if by_mail && !addressed.is_empty() {
-        insert_for_people(tx, &invitation(tenken), &addressed).await?;
+        tell_people(tx, &invitation(tenken), &addressed).await?;
     }
     Ok(())
 }
@@ -262,8 +265,7 @@ pub async fn next_letters(
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let now = tenken_too.stored_now();
-                let found =
-                    handing_out::next_for_letters(tx, &scope, &now, limit as i64).await?;
+                let found = handing_out::next_for_letters(tx, &scope, &now, limit as i64).await?;
                 write_letters(&tenken_too, tx, &actor, &found).await
             })
         })
@@ -284,7 +286,10 @@ pub async fn letter_to(tenken: &Tenken, actor: &Actor, person: &str) -> Result<L
                 managed(tx, &actor, &id).await?;
                 let grants = users::grants(tx, &id).await?;
                 let is_manager = |grant: &&GrantRow| grant.role == Role::Facility.id();
-                let grant = grants.iter().find(is_manager).ok_or_else(not_found)?;
+                let grant = grants
+                    .iter()
+                    .find(is_manager)
+                    .ok_or_else(|| Error::bad("role", "手紙は、施設の責任者にだけ作れます。"))?;
                 let found = [(id.clone(), grant.scope.clone())];
                 let letters = write_letters(&tenken_too, tx, &actor, &found).await?;
                 letters.into_iter().next().ok_or_else(not_found)

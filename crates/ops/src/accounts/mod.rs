@@ -1,6 +1,7 @@
 //! People with accounts: making and removing them, what they may do, signing in.
 
 mod by_mail;
+mod handing_out;
 mod links;
 mod noting;
 mod own;
@@ -10,6 +11,9 @@ mod sessions;
 mod sign_in;
 
 pub use by_mail::{forgot_password, mail_invitation};
+pub use handing_out::{
+    HandingOut, LetterText, Manager, hand_out, handing_out, letter_to, managers, next_letters,
+};
 pub(crate) use links::mailed_link;
 pub use links::{Link, Welcome, find_link, issue_link, set_password_by_link};
 pub use own::{OwnAccount, change_password, own_account};

@@ -1,6 +1,7 @@
 //! Making, listing and removing accounts.
 
 use tenken_domain::input::{control_character, fold};
+use tenken_store::facility_search::Within;
 use tenken_store::users::{self, GrantRow, UserRow};
 use tenken_store::{Tx, account_links, deliveries};
 
@@ -9,11 +10,11 @@ use super::noting::note_account;
 use crate::actor::{Actor, Grant, Role, ScopeKind};
 use crate::audit::made;
 use crate::error::{Error, Result};
-use crate::facilities;
 use crate::messages::MessageKind;
-use crate::policy::{Act, require};
+use crate::policy::{Act, require, staffed};
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
+use crate::{corporations, facilities, vendors};
 
 /// Somebody who is to get an account.
 #[derive(Debug, Clone, Default)]
@@ -67,7 +68,13 @@ pub async fn create_account(
     new: NewAccount,
     grant: Grant,
 ) -> Result<(Account, Link)> {
-    require(actor, Act::ManagePeople(&grant))?;
+    let (who, wanted) = (actor.clone(), grant.clone());
+    tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { require_managing(tx, &who, &wanted).await })
+        })
+        .await?;
     let row = prepare(tenken, &new)?;
     let (link, stored_link) = link_to(tenken, &row.id);
     let (actor, stored, given) = (actor.clone(), row.clone(), grant.clone());
@@ -93,13 +100,14 @@ pub async fn create_account(
 /// The actor manages nobody.
 pub async fn list_accounts(tenken: &Tenken, actor: &Actor) -> Result<Vec<Account>> {
     let everybody = require(actor, Act::Operate).is_ok();
-    let scopes: Vec<String> = actor
+    let beside = staffed(actor);
+    let own: Vec<String> = actor
         .grants()
         .iter()
-        .filter(|grant| require(actor, Act::ManagePeople(grant)).is_ok())
+        .filter(|grant| grant.role == Role::Facility)
         .filter_map(|grant| grant.scope.clone())
         .collect();
-    if !everybody && scopes.is_empty() {
+    if !everybody && own.is_empty() && beside == Within::default() {
         return Err(Error::Forbidden);
     }
     let now = tenken.stored_now();
@@ -111,9 +119,12 @@ pub async fn list_accounts(tenken: &Tenken, actor: &Actor) -> Result<Vec<Account
                 if everybody {
                     people = users::list(tx, MOST_LISTED).await?;
                 } else {
-                    for scope in &scopes {
+                    for scope in &own {
                         people.extend(users::list_of_scope(tx, scope).await?);
                     }
+                    people.extend(users::list_of_facilities(tx, &beside, MOST_LISTED).await?);
+                    people.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+                    people.dedup_by(|a, b| a.id == b.id);
                 }
                 let mut found = Vec::with_capacity(people.len());
                 for person in people {
@@ -198,9 +209,21 @@ pub(super) async fn managed(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<
         .ok_or_else(not_found)?;
     let grants = users::grants(tx, id).await?;
     for held in grants.into_iter().filter_map(grant) {
-        require(actor, Act::ManagePeople(&held)).map_err(|_| not_found())?;
+        require_managing(tx, actor, &held)
+            .await
+            .map_err(|_| not_found())?;
     }
     Ok(person)
+}
+
+/// Lets pass who may give this, or take it away.
+async fn require_managing(tx: &mut Tx<'_>, actor: &Actor, given: &Grant) -> Result<()> {
+    let at = match given.facility() {
+        Some(id) => tenken_store::facilities::get(tx, id).await?,
+        None => None,
+    };
+    let at = at.as_ref();
+    require(actor, Act::ManagePeople { given, at })
 }
 
 /// Checks what somebody may be given: the scope is one that exists, and that the actor sees.
@@ -228,10 +251,14 @@ pub(crate) async fn grant_of(
                 format!("自治体「{code}」がありません。6桁のコードを --scope に入れてください。"),
             ));
         }
+        (ScopeKind::Corporation, Some(key)) => {
+            Some(corporations::find_corporation(tenken, actor, key).await?.id)
+        }
+        (ScopeKind::Vendor, Some(key)) => Some(vendors::find_vendor(tenken, actor, key).await?.id),
         (_, None) => {
             return Err(Error::bad(
                 "scope",
-                "この役割には --scope（施設のコードまたは自治体の6桁のコード）が要ります。",
+                "この役割には --scope（施設のコード、自治体の6桁のコード、または法人・事業者の法人番号かID）が要ります。",
             ));
         }
         (ScopeKind::Everywhere, Some(_)) => {

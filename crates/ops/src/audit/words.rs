@@ -28,6 +28,10 @@ pub const ACTIONS: &[Words] = &[
     of("facility.add", "施設", "施設を登録"),
     of("facility.update", "施設", "施設の情報を変更"),
     of("facilities.import", "施設", "施設の一覧を取り込み"),
+    of("facilities.move", "施設", "施設の所管を移す"),
+    of("corporation.add", "施設", "法人を登録"),
+    of("vendor.add", "事業者", "事業者を登録"),
+    of("vendor.update", "事業者", "事業者の情報を変更"),
     of("round.open", "実施回", "実施回を開始"),
     of("round.close", "実施回", "実施回を締切"),
     of("notice.write", "お知らせ", "お知らせを書き始め"),
@@ -47,6 +51,7 @@ pub const ACTIONS: &[Words] = &[
     of("session.end", "サインイン", "サインアウト"),
     of("account.create", "権限", "利用者を招待"),
     of("account.link", "権限", "新しいリンクを作成"),
+    of("account.letters", "権限", "招待の手紙を作成"),
     of("account.mail", "権限", "招待をメールで送信"),
     of(
         "account.forgotten",

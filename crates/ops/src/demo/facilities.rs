@@ -3,12 +3,14 @@
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use tenken_domain::facility::Prefecture;
-use tenken_domain::{FacilityCode, FacilityKind};
+use tenken_domain::{CorporateNumber, FacilityCode, FacilityKind};
+use tenken_store::corporations::CorporationRow;
 use tenken_store::facilities::FacilityRow;
 use ulid::Ulid;
 
 use super::Scale;
 use super::places::{DEMO_PREFECTURE, INHABITANTS, authorities, divide, draw};
+use crate::facilities::searchable;
 use crate::surroundings::stored_time;
 use crate::tenken::Tenken;
 
@@ -55,26 +57,65 @@ pub(super) fn make(tenken: &Tenken, scale: Scale, random: &mut ChaCha8Rng) -> Ve
             rows.extend((1..=share).map(|number| {
                 let place = draw(&places, random);
                 let city = place.filter(|place| place.name != prefecture.label());
-                FacilityRow {
+                searchable(FacilityRow {
                     id: Ulid::from_parts(random.next_u64() >> 24, u128::from(random.next_u64()))
                         .to_string(),
                     code: code(prefecture, kind, number),
                     gmis_id: None,
                     kind: kind.id().to_owned(),
                     name: format!("デモ{}第{number}{}", prefecture.label(), kind.label()),
-                    kana: String::new(),
+                    kana: format!("デモダイ{number}{}", kana(kind)),
                     prefecture: prefecture.code(),
                     municipality: city.map(|place| place.name.clone()).unwrap_or_default(),
                     authority: place.map(|place| place.code6.clone()),
                     beds: (kind == FacilityKind::Hospital).then(|| beds(random)),
+                    corporation_id: (kind == FacilityKind::Pharmacy)
+                        .then(|| chain(number))
+                        .flatten(),
                     demo: true,
                     created_at: at.clone(),
                     updated_at: at.clone(),
-                }
+                    ..FacilityRow::default()
+                })
             }));
         }
     }
     rows
+}
+
+/// How many pharmacy chains a demo has.
+const CHAINS: u64 = 60;
+
+/// The pharmacy chains of the demo.
+pub(super) fn chains(tenken: &Tenken) -> Vec<CorporationRow> {
+    let at = stored_time(tenken.now());
+    let chain = |number| CorporationRow {
+        id: chain_id(number),
+        number: CorporateNumber::with_check_digit(&format!("0100{number:08}")).map(String::from),
+        name: format!("デモ調剤第{}株式会社", number + 1),
+        kana: String::new(),
+        created_at: at.clone(),
+        updated_at: at.clone(),
+    };
+    (0..CHAINS).map(chain).collect()
+}
+
+/// The chain of a pharmacy: every third one belongs to one.
+fn chain(pharmacy: u64) -> Option<String> {
+    (pharmacy.is_multiple_of(3)).then(|| chain_id(pharmacy / 3 % CHAINS))
+}
+
+fn chain_id(number: u64) -> String {
+    Ulid::from_parts(0, number.into()).to_string()
+}
+
+fn kana(kind: FacilityKind) -> &'static str {
+    match kind {
+        FacilityKind::Hospital => "ビョウイン",
+        FacilityKind::Clinic => "シンリョウジョ",
+        FacilityKind::DentalClinic => "シカシンリョウジョ",
+        FacilityKind::Pharmacy => "ヤッキョク",
+    }
 }
 
 /// Prefecture, fee schedule (1 medical, 3 dental, 4 pharmacy; domain facts,

@@ -9,6 +9,7 @@ mod rounds;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
+use tenken_store::corporations;
 use tenken_store::settings;
 use tenken_store::targets::{self, Scope};
 
@@ -100,6 +101,13 @@ pub async fn make_demo(
         ));
     }
     let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let chains = facilities::chains(tenken);
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(corporations::insert_many(tx, &chains).await?) })
+        })
+        .await?;
     let made = facilities::make(tenken, scale, &mut random);
     let total = made.len() as u64;
     let mut done = 0;

@@ -1,16 +1,16 @@
 //! Importing a list of facilities: all of it or nothing.
 
 use serde::Serialize;
-use std::collections::HashMap;
-use tenken_domain::facility_list::{self, FacilityRecord};
-use tenken_store::Tx;
-use tenken_store::audit::{self, AuditRow};
-use tenken_store::facilities::{self, FacilityRow, Upserted};
+use tenken_domain::facility_list::{self, FacilityList, Reading, RowFault};
+use tenken_store::facilities;
 use tenken_store::targets::{self, Scope};
+use tenken_store::{Tx, population};
 
-use super::fields;
+use super::change::{backdated, store_changes};
+use super::matching::{Matched, match_list};
 use crate::actor::Actor;
-use crate::audit::{changed, entry, note};
+use crate::audit::note;
+use crate::corporations::Listed;
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
@@ -26,13 +26,17 @@ pub struct ImportReport {
     pub updated: u64,
     /// Known ones as they were.
     pub unchanged: u64,
+    /// Corporations that were not known.
+    pub corporations: u64,
+    /// Codes that had lost their leading zero, as spreadsheets do to numbers, and got it back.
+    pub padded_codes: u64,
     /// Nothing was stored.
     pub dry_run: bool,
 }
 
-/// Adds the facilities of a CSV list, and updates those whose code is known.
-/// Importing the same list again changes nothing. With `dry_run` everything is
-/// checked and counted, and nothing stored.
+/// Adds the facilities of a list (Excel or CSV), and updates those whose code, or former code, is
+/// known. Importing the same list again changes nothing. With `dry_run` everything is checked and
+/// counted, and nothing stored.
 ///
 /// # Errors
 /// Every fault of every row; then nothing is stored.
@@ -43,89 +47,113 @@ pub async fn import_facilities(
     dry_run: bool,
 ) -> Result<ImportReport> {
     require(actor, Act::ManageFacilities)?;
-    let catalog = tenken.catalog();
-    let records = facility_list::read(&list, &|code| catalog.authority(code).is_some())
-        .map_err(Error::Rows)?;
-    let count = records.len() as u64;
-    let rows: Vec<FacilityRow> = records
-        .into_iter()
-        .map(|record| row(tenken, record))
-        .collect();
-    let (actor, at) = (actor.clone(), tenken.stored_now());
+    let list = read(tenken, list).await?;
+    let (tenken_there, actor) = (tenken.clone(), actor.clone());
     let done = tenken
         .db()
         .write::<_, Undone, _>(move |tx| {
             Box::pin(async move {
-                let changes = changes(tx, &rows, &actor, &at).await?;
-                let done = facilities::upsert_many(tx, &rows).await?;
-                if dry_run {
-                    return Err(Undone::DryRun(done));
+                let report = store(tx, &tenken_there, &actor, list).await?;
+                match dry_run {
+                    true => Err(Undone::DryRun(report)),
+                    false => Ok(report),
                 }
-                targets::enrol(tx, Scope::All { now: &at }).await?;
-                audit::insert_many(tx, &changes).await?;
-                let detail = serde_json::json!({ "added": done.added, "updated": done.updated });
-                note(tx, &at, &actor, "facilities.import", "facilities", detail).await?;
-                Ok(done)
             })
         })
         .await;
-    let done = match done {
-        Ok(done) | Err(Undone::DryRun(done)) => done,
+    match done {
+        Ok(report) => Ok(report),
+        Err(Undone::DryRun(report)) => Ok(ImportReport {
+            dry_run: true,
+            ..report
+        }),
         Err(Undone::Failed(Error::Store(tenken_store::Error::Duplicate { key })))
             if key.contains("gmis") =>
         {
-            return Err(Error::bad(
+            Err(Error::bad(
                 "gmis_taken",
                 "同じ G-MIS ID の施設が2つあります。一覧の G-MIS ID を見直してください。",
-            ));
+            ))
         }
-        Err(Undone::Failed(error)) => return Err(error),
-    };
-    Ok(ImportReport {
-        rows: count,
-        added: done.added,
-        updated: done.updated,
-        unchanged: done.unchanged,
-        dry_run,
-    })
+        Err(Undone::Failed(error)) => Err(error),
+    }
 }
 
-/// An entry for each known facility that the list changes, with the fields before and after.
-async fn changes(
-    tx: &mut Tx<'_>,
-    rows: &[FacilityRow],
-    actor: &Actor,
-    at: &str,
-) -> Result<Vec<AuditRow>> {
-    let new: HashMap<&str, &FacilityRow> = rows
-        .iter()
-        .filter_map(|row| Some((row.code.as_deref()?, row)))
-        .collect();
-    let codes: Vec<&str> = rows.iter().filter_map(|row| row.code.as_deref()).collect();
-    let mut entries = Vec::new();
-    facilities::scan_codes(tx, &codes, |old| {
-        let Some(new) = old.code.as_deref().and_then(|code| new.get(code)) else {
-            return;
+/// Reads a list, which can take seconds, on a thread that may.
+async fn read(tenken: &Tenken, list: Vec<u8>) -> Result<FacilityList> {
+    let (catalog, today) = (tenken.catalog(), tenken.today());
+    let read = move || {
+        let reading = Reading {
+            is_authority: &|code| catalog.authority(code).is_some(),
+            today,
         };
-        let mut after = fields(new);
-        if new.gmis_id.is_none() {
-            // The list is silent about it, and it stays.
-            after["gmis_id"] = old.gmis_id.clone().into();
-        }
-        if let Some(detail) = changed(&fields(&old), &after) {
-            let (id, action) = (&old.id, "facility.update");
-            let subject = format!("facility:{id}");
-            entries.push(entry(at, actor, action, &subject, Some(id), detail));
-        }
-    })
-    .await?;
-    Ok(entries)
+        facility_list::read(&list, reading)
+    };
+    tokio::task::spawn_blocking(read)
+        .await
+        .map_err(|_| {
+            Error::bad(
+                "unreadable",
+                "ファイルを読み取れませんでした。Excelで開き、保存し直してください。",
+            )
+        })?
+        .map_err(Error::Rows)
+}
+
+async fn store(
+    tx: &mut Tx<'_>,
+    tenken: &Tenken,
+    actor: &Actor,
+    list: FacilityList,
+) -> Result<ImportReport> {
+    let at = tenken.stored_now();
+    population::hold(tx).await?;
+    let (rows, padded_codes) = (list.records.len() as u64, list.padded_codes);
+    let corporations = Listed::find_or_make(tx, tenken, actor, &list.records).await?;
+    let matched = match_list(tx, tenken, list, &corporations).await?;
+    refuse_backdated(tx, &matched).await?;
+    let report = ImportReport {
+        rows,
+        added: matched.added.len() as u64,
+        updated: matched.changed.len() as u64,
+        unchanged: matched.unchanged,
+        corporations: corporations.made,
+        padded_codes,
+        dry_run: false,
+    };
+    if report.added > 0 {
+        facilities::insert_many(tx, &matched.added).await?;
+    }
+    store_changes(tx, actor, &at, matched.changed).await?;
+    targets::enrol(tx, Scope::All { now: &at }).await?;
+    let detail = serde_json::json!({ "added": report.added, "updated": report.updated });
+    note(tx, &at, actor, "facilities.import", "facilities", detail).await?;
+    Ok(report)
+}
+
+async fn refuse_backdated(tx: &mut Tx<'_>, matched: &Matched) -> Result<()> {
+    let faults: Vec<RowFault> = backdated(tx, &matched.changed)
+        .await?
+        .into_iter()
+        .map(|(at, day)| RowFault {
+            row: matched.rows[at],
+            column: "変更日".into(),
+            code: "backdated",
+            message: format!(
+                "{day}からの変更がすでに登録されています。変更日はその日以後にしてください。"
+            ),
+        })
+        .collect();
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Rows(faults)),
+    }
 }
 
 /// Why the unit of work stored nothing.
 enum Undone {
     /// It was only to be tried; this is what it would have done.
-    DryRun(Upserted),
+    DryRun(ImportReport),
     Failed(Error),
 }
 
@@ -138,24 +166,5 @@ impl From<tenken_store::Error> for Undone {
 impl From<Error> for Undone {
     fn from(error: Error) -> Self {
         Undone::Failed(error)
-    }
-}
-
-fn row(tenken: &Tenken, record: FacilityRecord) -> FacilityRow {
-    let at = tenken.stored_now();
-    FacilityRow {
-        id: tenken.surroundings().id(),
-        code: Some(record.code.into()),
-        gmis_id: record.gmis_id,
-        kind: record.kind.id().to_owned(),
-        name: record.name,
-        kana: record.kana,
-        prefecture: record.prefecture,
-        municipality: record.municipality,
-        authority: record.authority,
-        beds: record.beds,
-        demo: false,
-        created_at: at.clone(),
-        updated_at: at,
     }
 }

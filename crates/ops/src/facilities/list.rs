@@ -1,24 +1,31 @@
 //! Finding facilities.
 
 use tenken_domain::FacilityKind;
-use tenken_domain::input::fold;
-use tenken_store::facilities;
+use tenken_domain::input::search_text;
+use tenken_store::facility_search::{self as search, Place, find};
+use tenken_store::{Tx, facilities};
 
 use super::Facility;
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::policy::{Act, authority_scope, require};
+use crate::policy::{Act, listed, require};
 use crate::tenken::Tenken;
 
 /// What to look for; empty finds all.
 #[derive(Debug, Clone, Default)]
 pub struct FacilityFilter {
-    /// Part of a name or kana, or the beginning of a code.
+    /// Part of a name, kana or code, in any width, case and syllabary.
     pub text: String,
     /// Kind.
     pub kind: Option<FacilityKind>,
     /// Two-digit prefecture code.
     pub prefecture: Option<String>,
+    /// Six-digit code of the health authority.
+    pub authority: Option<String>,
+    /// Id of the corporation.
+    pub corporation: Option<String>,
+    /// Closed ones too.
+    pub closed: bool,
     /// Where the page before ended ([`Page::next`]).
     pub after: Option<String>,
 }
@@ -31,28 +38,60 @@ pub struct Page<T> {
     /// Where the next page begins, if there is one.
     pub next: Option<String>,
     /// How many there are on all pages.
-    pub total: u64,
+    pub total: Total,
+}
+
+/// How many there are in a list. To count all of a nation's takes longer than to show the first of
+/// them, and nobody looks through so many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Total {
+    /// So many.
+    Exactly(u64),
+    /// So many were seen, and then no more were counted.
+    AtLeast(u64),
+    /// Nobody asks.
+    Uncounted,
 }
 
 /// Entries on one page.
 pub(crate) const PAGE: usize = 50;
+/// How many of a directory are counted.
+const COUNTED: usize = 1_000;
 
 impl FacilityFilter {
     /// As the store understands it, within what the actor may list.
-    pub(crate) fn stored(&self, actor: &Actor) -> facilities::FacilityFilter {
-        facilities::FacilityFilter {
-            text: Some(fold(&self.text)).filter(|text| !text.is_empty()),
+    pub(crate) fn stored(&self, actor: &Actor) -> search::FacilityFilter {
+        let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let text = Some(search_text(&self.text)).filter(|text| !text.is_empty());
+        // A whole code has an index, and finds those that had it before.
+        let is_code = |text: &String| text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit());
+        let (code, text) = match text {
+            Some(text) if is_code(&text) => (Some(text), None),
+            other => (None, other),
+        };
+        search::FacilityFilter {
+            text,
+            code,
             kind: self.kind.map(|kind| kind.id().to_owned()),
-            prefecture: self.prefecture.clone().filter(|code| !code.is_empty()),
-            authority: authority_scope(actor),
+            prefecture: given(&self.prefecture),
+            municipality: None,
+            authority: given(&self.authority),
+            corporation: given(&self.corporation),
+            operating_on: None,
+            within: listed(actor),
         }
     }
 
     /// The name and id the page before ended with.
     pub(crate) fn position(&self) -> Option<(String, String)> {
-        let (id, name) = self.after.as_deref()?.split_once('~')?;
-        Some((name.to_owned(), id.to_owned()))
+        position(self.after.as_deref())
     }
+}
+
+/// The name and id a page ended with, from what [`Page::next`] said.
+pub(crate) fn position(after: Option<&str>) -> Option<(String, String)> {
+    let (id, name) = after?.split_once('~')?;
+    Some((name.to_owned(), id.to_owned()))
 }
 
 impl<T> Page<T> {
@@ -60,7 +99,7 @@ impl<T> Page<T> {
     /// whether there is a next page. `place` gives a row's name and id.
     pub(crate) fn of<R>(
         mut rows: Vec<R>,
-        total: i64,
+        total: Total,
         place: impl Fn(&R) -> (&str, &str),
         item: impl Fn(R) -> T,
     ) -> Self {
@@ -73,7 +112,7 @@ impl<T> Page<T> {
         Page {
             items: rows.into_iter().map(item).collect(),
             next,
-            total: total.unsigned_abs(),
+            total,
         }
     }
 }
@@ -85,18 +124,14 @@ pub async fn list_facilities(
     filter: FacilityFilter,
 ) -> Result<Page<Facility>> {
     require(actor, Act::ListFacilities)?;
-    let (stored, after) = (filter.stored(actor), filter.position());
+    let stored = search::FacilityFilter {
+        operating_on: (!filter.closed).then(|| tenken.today().to_string()),
+        ..filter.stored(actor)
+    };
+    let after = filter.position();
     let (rows, total) = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let after = after
-                    .as_ref()
-                    .map(|(name, id)| (name.as_str(), id.as_str()));
-                let rows = facilities::search(tx, &stored, after, PAGE as i64 + 1).await?;
-                Ok((rows, facilities::count(tx, &stored).await?))
-            })
-        })
+        .read::<_, Error, _>(move |tx| Box::pin(async move { page(tx, &stored, after).await }))
         .await?;
     Ok(Page::of(
         rows,
@@ -104,4 +139,29 @@ pub async fn list_facilities(
         |row| (&row.name, &row.id),
         Facility::from,
     ))
+}
+
+/// The facilities of a page and one more, and how many there are. A text that few facilities have
+/// makes the database look at all of them, so one walk gives both.
+async fn page(
+    tx: &mut Tx<'_>,
+    filter: &search::FacilityFilter,
+    after: Option<(String, String)>,
+) -> Result<(Vec<facilities::FacilityRow>, Total)> {
+    let mut places = find(tx, filter, None, COUNTED as i64 + 1).await?;
+    let total = match places.len() {
+        seen if seen > COUNTED => Total::AtLeast(COUNTED as u64),
+        seen => Total::Exactly(seen as u64),
+    };
+    if let Some((name, id)) = after {
+        let last = Place { name, id };
+        let begin = places.partition_point(|place| *place <= last);
+        let enough = places.len() <= COUNTED || places.len() - begin > PAGE;
+        places = match enough {
+            true => places.split_off(begin),
+            false => find(tx, filter, Some((&last.name, &last.id)), PAGE as i64 + 1).await?,
+        };
+    }
+    let ids: Vec<&str> = places.iter().take(PAGE + 1).map(|it| &*it.id).collect();
+    Ok((facilities::get_many(tx, &ids).await?, total))
 }

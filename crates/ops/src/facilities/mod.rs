@@ -1,22 +1,35 @@
 //! The directory of facilities.
 
+mod add;
+mod change;
+mod edit;
+mod facts;
+mod history;
 mod import;
+mod jurisdiction;
 mod list;
+mod matching;
+mod search;
 
+pub use add::add_facility;
+pub(crate) use add::store;
+pub use edit::edit_facility;
+pub use facts::FacilityFacts;
+pub(crate) use facts::{checked, contact, one_line};
+pub use history::{Former, FormerFact, facility_history};
 pub use import::{ImportReport, import_facilities};
-pub(crate) use list::PAGE;
-pub use list::{FacilityFilter, Page, list_facilities};
+pub use jurisdiction::{Jurisdiction, Moved, move_jurisdiction};
+pub use list::{FacilityFilter, Page, Total, list_facilities};
+pub(crate) use list::{PAGE, position};
+pub(crate) use search::{fill_search, searchable};
 
+use jiff::civil::Date;
 use tenken_domain::FacilityKind;
 use tenken_domain::facility::Prefecture;
-use tenken_domain::facility_code::FacilityCode;
-use tenken_domain::input::{control_character, fold};
-use tenken_store::Tx;
 use tenken_store::facilities::{self, FacilityRow};
-use tenken_store::targets::{self, Scope};
+use tenken_store::{Tx, corporations, facility_history as former};
 
 use crate::actor::Actor;
-use crate::audit::{made, note_for};
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
@@ -44,37 +57,40 @@ pub struct Facility {
     pub authority: Option<String>,
     /// Beds.
     pub beds: Option<i64>,
+    /// The corporation that runs it.
+    pub corporation: Option<FacilityCorporation>,
+    /// E-mail address.
+    pub mail: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// First day of operation.
+    pub opened_on: Option<Date>,
+    /// Last day of operation.
+    pub closed_on: Option<Date>,
+    /// When it last changed: who changes it tells that this is what they saw.
+    pub version: String,
     /// Synthetic.
     pub demo: bool,
 }
 
-/// A facility to be added, as typed.
-#[derive(Debug, Clone, Default)]
-pub struct NewFacility {
-    /// Ten-digit code, if known.
-    pub code: Option<String>,
-    /// G-MIS ID.
-    pub gmis_id: Option<String>,
-    /// Kind: `pharmacy` or 薬局.
-    pub kind: String,
-    /// Name.
+/// The corporation of a facility.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacilityCorporation {
+    /// Its id.
+    pub id: String,
+    /// Its name; empty in lists.
     pub name: String,
-    /// Name in kana.
-    pub kana: String,
-    /// Prefecture: `13` or 東京都. By default the code's.
-    pub prefecture: String,
-    /// City, town or village.
-    pub municipality: String,
-    /// Six-digit code of the health authority.
-    pub authority: Option<String>,
-    /// Beds.
-    pub beds: Option<i64>,
 }
 
 impl Facility {
     /// The name of the prefecture.
     pub fn prefecture_label(&self) -> &'static str {
         Prefecture::parse(&self.prefecture).map_or("", Prefecture::label)
+    }
+
+    /// Whether it has closed before a day.
+    pub fn is_closed(&self, today: Date) -> bool {
+        self.closed_on.is_some_and(|day| day < today)
     }
 }
 
@@ -92,121 +108,18 @@ impl From<FacilityRow> for Facility {
             municipality: row.municipality,
             authority: row.authority,
             beds: row.beds,
+            corporation: row.corporation_id.map(|id| FacilityCorporation {
+                id,
+                name: String::new(),
+            }),
+            mail: row.mail,
+            phone: row.phone,
+            opened_on: row.opened_on.and_then(|day| day.parse().ok()),
+            closed_on: row.closed_on.and_then(|day| day.parse().ok()),
+            version: row.updated_at,
             demo: row.demo,
         }
     }
-}
-
-/// Adds a facility and enrols it in the open rounds that ask its kind.
-///
-/// # Errors
-/// A code that cannot be right or is taken, an unknown kind or prefecture, no name.
-pub async fn add_facility(tenken: &Tenken, actor: &Actor, new: NewFacility) -> Result<Facility> {
-    require(actor, Act::ManageFacilities)?;
-    let row = prepare(tenken, new)?;
-    let (stored, actor) = (row.clone(), actor.clone());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| Box::pin(async move { store(tx, &actor, row).await }))
-        .await?;
-    Ok(stored.into())
-}
-
-/// Checks a new facility and gives it an id.
-pub(crate) fn prepare(tenken: &Tenken, new: NewFacility) -> Result<FacilityRow> {
-    let code = new
-        .code
-        .as_deref()
-        .map(fold)
-        .filter(|text| !text.is_empty());
-    let code = code.map(|text| text.parse::<FacilityCode>()).transpose();
-    let code = code.map_err(|error| Error::bad("code", format!("{error}。")))?;
-    let kind = FacilityKind::parse(&new.kind).ok_or_else(|| {
-        Error::bad(
-            "kind",
-            "施設の種類（病院、診療所、歯科診療所、薬局）を選んでください。",
-        )
-    })?;
-    let name = new.name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > 200 || control_character(&name, false).is_some() {
-        return Err(Error::bad(
-            "name",
-            "施設の名称を、200文字までで入れてください。",
-        ));
-    }
-    let from_code = code
-        .as_ref()
-        .and_then(|code| Prefecture::parse(&code.as_str()[..2]));
-    let prefecture = Prefecture::parse(&new.prefecture)
-        .or(from_code.filter(|_| new.prefecture.trim().is_empty()))
-        .ok_or_else(|| Error::bad("prefecture", "都道府県を選んでください。"))?;
-    if new.beds.is_some_and(|beds| !(0..=10_000).contains(&beds)) {
-        return Err(Error::bad(
-            "beds",
-            "病床数は0から10,000までの数で入れてください。",
-        ));
-    }
-    let authority = new.authority.filter(|code| !code.trim().is_empty());
-    if authority
-        .as_ref()
-        .is_some_and(|code| tenken.catalog().authority(code).is_none())
-    {
-        return Err(Error::bad(
-            "authority",
-            "所管の自治体を、6桁のコードで入れてください。",
-        ));
-    }
-    let at = tenken.stored_now();
-    Ok(FacilityRow {
-        id: tenken.surroundings().id(),
-        code: code.map(String::from),
-        gmis_id: new.gmis_id.map(|id| fold(&id)).filter(|id| !id.is_empty()),
-        kind: kind.id().to_owned(),
-        name,
-        kana: new.kana.trim().to_owned(),
-        prefecture: prefecture.code(),
-        municipality: new.municipality.trim().to_owned(),
-        authority,
-        beds: new.beds,
-        demo: false,
-        created_at: at.clone(),
-        updated_at: at,
-    })
-}
-
-/// Stores a prepared facility.
-pub(crate) async fn store(tx: &mut Tx<'_>, actor: &Actor, row: FacilityRow) -> Result<()> {
-    if let Some(code) = &row.code
-        && facilities::by_code(tx, code).await?.is_some()
-    {
-        return Err(Error::bad(
-            "code_taken",
-            format!("コード {code} の施設は、すでに登録されています。"),
-        ));
-    }
-    let rows = [row];
-    facilities::insert_many(tx, &rows).await?;
-    targets::enrol(
-        tx,
-        Scope::Facility {
-            id: &rows[0].id,
-            now: &rows[0].created_at,
-        },
-    )
-    .await?;
-    let row = &rows[0];
-    let subject = format!("facility:{}", row.id);
-    let detail = made(fields(row));
-    note_for(
-        &row.id,
-        tx,
-        &row.created_at,
-        actor,
-        "facility.add",
-        &subject,
-        detail,
-    )
-    .await
 }
 
 /// What the audit log tells of a facility.
@@ -214,28 +127,52 @@ fn fields(row: &FacilityRow) -> serde_json::Value {
     serde_json::json!({
         "code": row.code, "gmis_id": row.gmis_id, "kind": row.kind, "name": row.name,
         "kana": row.kana, "prefecture": row.prefecture, "municipality": row.municipality,
-        "authority": row.authority, "beds": row.beds,
+        "authority": row.authority, "beds": row.beds, "corporation": row.corporation_id,
+        "mail": row.mail, "phone": row.phone, "opened_on": row.opened_on,
+        "closed_on": row.closed_on,
     })
 }
 
-/// A facility by its id or its ten-digit code.
+/// A facility by its id or its ten-digit code, also one that it had before.
 pub async fn find_facility(tenken: &Tenken, actor: &Actor, key: &str) -> Result<Facility> {
     let key = key.to_owned();
-    let row = tenken
+    let (row, corporation) = tenken
         .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { by_key(tx, &key).await }))
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let row = by_key(tx, &key).await?;
+                let corporation = match &row.corporation_id {
+                    Some(id) => corporations::get(tx, id).await?,
+                    None => None,
+                };
+                Ok((row, corporation))
+            })
+        })
         .await?;
     require(actor, Act::ReadFacility(&row))?;
-    Ok(row.into())
+    Ok(Facility {
+        corporation: corporation.map(|row| FacilityCorporation {
+            id: row.id,
+            name: row.name,
+        }),
+        ..row.into()
+    })
 }
 
-/// A facility's row by its id or its ten-digit code.
+/// A facility's row by its id or its ten-digit code. A code that it had before finds it too, unless
+/// another facility has that code now.
 pub(crate) async fn by_key(tx: &mut Tx<'_>, key: &str) -> Result<FacilityRow> {
     let is_code = key.len() == 10 && key.bytes().all(|b| b.is_ascii_digit());
-    let row = if is_code {
-        facilities::by_code(tx, key).await?
-    } else {
-        facilities::get(tx, key).await?
-    };
-    row.ok_or_else(Error::facility_not_found)
+    if !is_code {
+        let found = facilities::get(tx, key).await?;
+        return found.ok_or_else(Error::facility_not_found);
+    }
+    if let Some(row) = facilities::by_code(tx, key).await? {
+        return Ok(row);
+    }
+    match former::by_code(tx, key).await? {
+        Some(id) => facilities::get(tx, &id).await?,
+        None => None,
+    }
+    .ok_or_else(Error::facility_not_found)
 }

@@ -14,7 +14,7 @@ pub use outbox::{
     Mail, MailState, Outbox, QueuedMail, Refusal, Sending, read_outbox, retry_mail, send_due,
 };
 pub use tell::tell_the_rest;
-pub(crate) use tell::{New, insert_message, prepare_message, tell, tell_facility, tell_person};
+pub(crate) use tell::{New, insert_message, prepare_message, tell, tell_facility, tell_people};
 
 use crate::error::{Error, Result};
 use tenken_domain::input::control_character;

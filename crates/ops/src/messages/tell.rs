@@ -84,13 +84,12 @@ pub(crate) async fn tell_facility(tx: &mut Tx<'_>, row: &MessageRow, facility: &
     Ok(deliveries::tell_one(tx, &row.id, facility, &row.created_at).await?)
 }
 
-/// Writes to one person, in the transaction of what it is about.
-pub(crate) async fn tell_person(
+/// Writes to many people, given as (person, address), in the transaction of what it is about.
+pub(crate) async fn tell_people(
     tx: &mut Tx<'_>,
     row: &MessageRow,
-    user: &str,
-    address: &str,
+    people: &[(String, String)],
 ) -> Result<()> {
     messages::insert(tx, row).await?;
-    Ok(deliveries::mail_person(tx, &row.id, user, address, &row.created_at).await?)
+    Ok(deliveries::mail_people(tx, &row.id, &row.created_at, people).await?)
 }

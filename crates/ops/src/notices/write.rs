@@ -136,6 +136,7 @@ pub(super) async fn to_facilities(
     let audience = Audience {
         round: notice.round_id.clone(),
         authority: Some(authority.to_owned()),
+        operating_on: Some(tenken.today().to_string()),
         demo: notice.demo,
         ..Audience::default()
     };

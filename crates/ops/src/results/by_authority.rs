@@ -1,10 +1,11 @@
 //! How far the facilities of each authority are in a round.
 
+use tenken_store::facility_search::FacilityFilter;
 use tenken_store::targets::{self, AuthorityCount};
 
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::policy::{Act, authority_scope, require};
+use crate::policy::{Act, listed, require};
 use crate::rounds::{Round, find_round};
 use crate::tenken::Tenken;
 
@@ -44,7 +45,8 @@ impl From<AuthorityCount> for Standing {
     }
 }
 
-/// How far a round is, authority by authority, as of now; an authority sees itself alone.
+/// How far a round is, authority by authority, as of now; an authority sees itself alone,
+/// a corporation its own facilities.
 ///
 /// # Errors
 /// An unknown round; the actor watches nobody.
@@ -55,7 +57,13 @@ pub async fn standings(
 ) -> Result<(Round, Vec<Standing>)> {
     require(actor, Act::ListFacilities)?;
     let round = find_round(tenken, actor, round).await?;
-    let (id, scope) = (round.id.clone(), authority_scope(actor));
+    let (id, scope) = (
+        round.id.clone(),
+        FacilityFilter {
+            within: listed(actor),
+            ..FacilityFilter::default()
+        },
+    );
     let rows = tenken
         .db()
         .read::<_, Error, _>(move |tx| {

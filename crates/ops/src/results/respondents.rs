@@ -6,7 +6,7 @@ use tenken_store::targets::{self, TargetFilter, TargetStatus};
 
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::facilities::{FacilityFilter, PAGE, Page};
+use crate::facilities::{FacilityFilter, PAGE, Page, Total};
 use crate::policy::{Act, require};
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
@@ -92,7 +92,8 @@ pub async fn respondents(
                     .map(|(name, id)| (name.as_str(), id.as_str()));
                 let rows =
                     targets::list_status(tx, &round, &stored, after, PAGE as i64 + 1).await?;
-                Ok((rows, targets::count_status(tx, &round, &stored).await?))
+                let total = targets::count_status(tx, &round, &stored).await?;
+                Ok((rows, Total::Exactly(total.unsigned_abs())))
             })
         })
         .await?;

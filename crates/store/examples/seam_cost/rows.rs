@@ -52,10 +52,10 @@ fn facility(number: usize) -> FacilityRow {
         prefecture: "13".to_owned(),
         municipality: String::new(),
         authority: None,
-        beds: None,
         demo: true,
         created_at: AT.to_owned(),
         updated_at: AT.to_owned(),
+        ..FacilityRow::default()
     }
 }
 

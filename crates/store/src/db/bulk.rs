@@ -1,9 +1,11 @@
 //! Many rows in few statements.
 
-use super::{Tx, Value};
+use std::ops::ControlFlow;
+
+use super::{Row, Tx, Value};
 use crate::Error;
 
-/// Most rows in one statement: 256 × 13 columns is far below both databases' limits on parameters
+/// Most rows in one statement: 256 × 19 columns is far below both databases' limits on parameters
 /// (SQLite 32,766, PostgreSQL 65,535).
 const MOST: usize = 256;
 
@@ -47,6 +49,27 @@ pub(crate) async fn insert_rows<const N: usize, T: Sync>(
         changed += tx.execute(&sql, &params).await?;
     }
     Ok(changed)
+}
+
+/// Streams the rows of `select`, which ends in a column, for which that column is one of `values`.
+pub(crate) async fn scan_in<'v>(
+    tx: &mut Tx<'_>,
+    select: &str,
+    values: &[&'v str],
+    mut each: impl FnMut(&Row<'_>) -> Result<(), Error> + Send,
+) -> Result<(), Error> {
+    for chunk in chunks(values) {
+        let mut sql = format!("{select} IN (");
+        placeholders(&mut sql, 0, chunk.len());
+        sql.push(')');
+        let params: Vec<Value<'v>> = chunk.iter().map(|value| Value::Text(value)).collect();
+        tx.scan(&sql, &params, |row| {
+            each(row)?;
+            Ok(ControlFlow::Continue(()))
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 /// Writes `count` placeholders, separated by commas, that follow on `$<after>`.

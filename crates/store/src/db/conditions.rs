@@ -34,6 +34,19 @@ impl<'a> Conditions<'a> {
         }
     }
 
+    /// Adds the condition that one of the columns has its value; nothing matches if there are none.
+    pub(crate) fn and_any(&mut self, columns: impl Iterator<Item = (&'static str, &'a String)>) {
+        let any: Vec<String> = columns
+            .map(|(column, value)| format!("{column} = {}", self.param(value)))
+            .collect();
+        let any = if any.is_empty() {
+            "false"
+        } else {
+            &any.join(" OR ")
+        };
+        self.sql.push_str(&format!(" AND ({any})"));
+    }
+
     /// Adds a parameter and gives its placeholder.
     pub(crate) fn param(&mut self, value: impl Into<Value<'a>>) -> String {
         self.params.push(value.into());

@@ -5,6 +5,7 @@
 
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
+use rusqlite::functions::FunctionFlags;
 use tokio_postgres::error::SqlState;
 
 use crate::Error;
@@ -66,6 +67,18 @@ pub(super) fn sqlite_text(sql: &str, out: &mut String) {
         out.push('?');
         out.push_str(part);
     }
+}
+
+/// Gives SQLite `strpos` as PostgreSQL has it: where a text begins in another, 0 if it does not. It
+/// takes half the time of `LIKE`, and no character in it has a meaning of its own.
+pub(super) fn add_sqlite_functions(conn: &rusqlite::Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8
+        | FunctionFlags::SQLITE_DETERMINISTIC
+        | FunctionFlags::SQLITE_INNOCUOUS;
+    conn.create_scalar_function("strpos", 2, flags, |given| {
+        let [text, part] = [given.get_raw(0).as_bytes()?, given.get_raw(1).as_bytes()?];
+        Ok(memchr::memmem::find(text, part).map_or(0, |at| at as i64 + 1))
+    })
 }
 
 /// What an error of SQLite means to us. `context` is the statement.

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 
-pub(crate) use bulk::{chunks, insert_rows, placeholders};
+pub(crate) use bulk::{chunks, insert_rows, placeholders, scan_in};
 pub(crate) use conditions::{Conditions, like_pattern};
 pub(crate) use row::Row;
 pub use tx::Tx;

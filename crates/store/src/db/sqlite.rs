@@ -139,6 +139,7 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
     conn.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
     // Else a statement is prepared anew whenever a parameter differs, in search of a better plan.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    dialect::add_sqlite_functions(&conn)?;
     conn.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;",
     )?;

@@ -15,6 +15,7 @@ CREATE TABLE messages (
     to_round {text},
     to_unanswered BIGINT NOT NULL DEFAULT 0,
     to_authority {text},
+    to_operating_on {text},
     to_demo BIGINT NOT NULL DEFAULT 0,
     once {text},
     told_through {text} NOT NULL DEFAULT '',

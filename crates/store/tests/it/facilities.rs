@@ -1,16 +1,17 @@
 //! Facilities: adding, importing, finding.
 
-use std::collections::HashSet;
-
 use tenken_store::Error;
-use tenken_store::facilities::{self, FacilityFilter, FacilityRow, Upserted};
+use tenken_store::facilities::{self, FacilityRow};
+use tenken_store::facility_history::{self, FormerRow};
+use tenken_store::facility_search::{self, FacilityFilter, Within};
 
 use crate::support::{TestDb, facility, on_both};
 
 on_both!(
     a_facility_comes_back_as_it_went_in,
     codes_are_unique,
-    an_import_adds_updates_and_leaves_alone,
+    facilities_are_replaced_by_their_ids,
+    former_facts_are_kept_in_order,
     pages_follow_each_other,
     filters_restrict,
 );
@@ -64,78 +65,91 @@ async fn codes_are_unique(test: &TestDb) {
     );
 }
 
-async fn an_import_adds_updates_and_leaves_alone(test: &TestDb) {
-    let known = FacilityRow {
-        gmis_id: Some("G1".to_owned()),
-        ..facility(1)
-    };
-    let rows = [known.clone(), facility(2)];
+async fn facilities_are_replaced_by_their_ids(test: &TestDb) {
+    let rows: Vec<FacilityRow> = (1..=700).map(facility).collect();
     test.write(move |tx| Box::pin(async move { facilities::insert_many(tx, &rows).await }))
         .await;
-
-    let later = "2026-11-21T09:00:00Z".to_owned();
-    let renamed = FacilityRow {
-        id: "new id".to_owned(),
+    let moved = FacilityRow {
+        code: Some("2700000001".to_owned()),
         name: "さくら薬局".to_owned(),
-        updated_at: later.clone(),
-        created_at: later.clone(),
+        closed_on: Some("2026-11-30".to_owned()),
+        updated_at: "2026-11-21T09:00:00Z".to_owned(),
         ..facility(1)
     };
-    let mut rows = vec![
-        renamed,
-        FacilityRow {
-            updated_at: later.clone(),
-            ..facility(2)
-        },
-    ];
-    rows.extend((3..=700).map(facility));
-    rows.push(FacilityRow {
-        code: None,
-        ..facility(701)
+    let sent = FacilityRow {
+        created_at: "2030-01-01T00:00:00Z".to_owned(),
+        demo: true,
+        ..moved.clone()
+    };
+    test.write(move |tx| Box::pin(async move { facilities::replace_many(tx, &[sent]).await }))
+        .await;
+    let found = test.read(|tx| Box::pin(facilities::get(tx, "f1"))).await;
+    assert_eq!(found, Some(moved));
+
+    let taken = FacilityRow {
+        code: facility(3).code,
+        ..facility(2)
+    };
+    let result = test.db.write::<_, Error, _>(move |tx| {
+        Box::pin(async move { facilities::replace_many(tx, &[taken]).await })
     });
-    let (upserted, again) = test
-        .write(move |tx| {
+    let error = result.await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Duplicate { key } if key.contains("code")),
+        "{error}"
+    );
+
+    let found = test
+        .read(|tx| {
+            let asked = ["1300000001", "1300000700", "2700000001"];
             Box::pin(async move {
-                let upserted = facilities::upsert_many(tx, &rows).await?;
-                rows.pop(); // without a code it would be added again
-                Ok((upserted, facilities::upsert_many(tx, &rows).await?))
+                let mut ids = Vec::new();
+                facilities::scan_codes(tx, &asked, |row| ids.push(row.id)).await?;
+                let many = facilities::get_many(tx, &["f700", "f2", "none"]).await?;
+                ids.extend(many.into_iter().map(|row| row.id));
+                Ok(ids)
             })
         })
         .await;
-    assert_eq!(
-        upserted,
-        Upserted {
-            added: 699,
-            updated: 1,
-            unchanged: 1
-        }
-    );
-    assert_eq!(
-        again,
-        Upserted {
-            added: 0,
-            updated: 0,
-            unchanged: 700
-        }
-    );
-    let found = test.read(|tx| Box::pin(facilities::get(tx, "f1"))).await;
-    let expected = FacilityRow {
-        name: "さくら薬局".to_owned(),
-        updated_at: later,
-        ..known
-    };
-    assert_eq!(found, Some(expected));
+    assert_eq!(found.len(), 4);
+    assert_eq!(found[2..], ["f2", "f700"], "by name");
+}
 
-    let existing = test
+async fn former_facts_are_kept_in_order(test: &TestDb) {
+    let rows = [facility(1), facility(2)];
+    test.write(move |tx| Box::pin(async move { facilities::insert_many(tx, &rows).await }))
+        .await;
+    let was = |facility: &str, code: &str, until: &str| FormerRow {
+        facility_id: facility.to_owned(),
+        until: until.to_owned(),
+        code: Some(code.to_owned()),
+        beds: Some(20),
+        ..FormerRow::default()
+    };
+    let formers = [
+        was("f1", "9900000001", "2026-04-01"),
+        was("f1", "9900000002", "2026-05-01"),
+        was("f2", "9900000001", "2026-06-01"),
+    ];
+    let expected = formers[..2].to_vec();
+    test.write(move |tx| {
+        Box::pin(async move { facility_history::insert_many(tx, &formers).await })
+    })
+    .await;
+    let (history, last, codes, days) = test
         .read(|tx| {
-            let asked = ["1300000001", "1300000700", "9999999999"];
-            Box::pin(async move { facilities::codes_existing(tx, &asked).await })
+            Box::pin(async move {
+                let history = facility_history::of_facility(tx, "f1").await?;
+                let last = facility_history::by_code(tx, "9900000001").await?;
+                let (mut codes, mut days) = (0, 0);
+                facility_history::scan_codes(tx, &["9900000001", "1"], |_, _| codes += 1).await?;
+                facility_history::scan_days(tx, &["f1", "f2"], |_, _| days += 1).await?;
+                Ok((history, last, codes, days))
+            })
         })
         .await;
-    assert_eq!(
-        existing,
-        HashSet::from(["1300000001".to_owned(), "1300000700".to_owned()])
-    );
+    assert_eq!(history, expected);
+    assert_eq!((last.as_deref(), codes, days), (Some("f2"), 2, 3));
 }
 
 async fn pages_follow_each_other(test: &TestDb) {
@@ -152,11 +166,11 @@ async fn pages_follow_each_other(test: &TestDb) {
     let seen = test.read(|tx| {
         Box::pin(async move {
             let all = FacilityFilter::default();
-            let mut seen = facilities::search(tx, &all, None, 2).await?;
+            let mut seen = facility_search::find(tx, &all, None, 2).await?;
             loop {
                 let last = seen.last().unwrap();
                 let after = (last.name.clone(), last.id.clone());
-                let page = facilities::search(tx, &all, Some((&after.0, &after.1)), 2).await?;
+                let page = facility_search::find(tx, &all, Some((&after.0, &after.1)), 2).await?;
                 if page.is_empty() {
                     return Ok(seen);
                 }
@@ -171,15 +185,16 @@ async fn pages_follow_each_other(test: &TestDb) {
 async fn filters_restrict(test: &TestDb) {
     let rows = [
         FacilityRow {
-            name: "100%薬局".to_owned(),
+            search: "1300000001\n100%薬局".to_owned(),
+            closed_on: Some("2026-11-20".to_owned()),
             ..facility(1)
         },
         FacilityRow {
-            name: "Sakura薬局".to_owned(),
+            search: "1300000002\nsakura薬局".to_owned(),
             ..facility(2)
         },
         FacilityRow {
-            kana: "サクラ_ビョウイン".to_owned(),
+            search: "1300000003\nさくら_びょういん".to_owned(),
             kind: "hospital".to_owned(),
             ..facility(3)
         },
@@ -195,12 +210,19 @@ async fn filters_restrict(test: &TestDb) {
         text: Some(text.to_owned()),
         ..Default::default()
     };
+    let within = |authorities: &[&str], corporations: &[&str]| FacilityFilter {
+        within: Some(Within {
+            authorities: authorities.iter().map(|&code| code.to_owned()).collect(),
+            corporations: corporations.iter().map(|&id| id.to_owned()).collect(),
+        }),
+        ..Default::default()
+    };
     let cases = [
         (FacilityFilter::default(), "f1 f2 f3 f4"),
         (text("0%薬"), "f1"),
         (text("%"), "f1"),
-        (text("ラ_ビ"), "f3"),
-        (text("SAKURA"), "f2"),
+        (text("ら_び"), "f3"),
+        (text("sakura"), "f2"),
         (text("00000002"), "f2"),
         (text("\\"), ""),
         (
@@ -222,16 +244,34 @@ async fn filters_restrict(test: &TestDb) {
                 authority: Some("131016".to_owned()),
                 ..text("薬局")
             },
-            "f1 f2 f3",
+            "f1 f2",
         ),
+        (
+            FacilityFilter {
+                operating_on: Some("2026-11-20".to_owned()),
+                municipality: Some("千代田区".to_owned()),
+                ..text("薬局")
+            },
+            "f1 f2 f4",
+        ),
+        (
+            FacilityFilter {
+                operating_on: Some("2026-11-21".to_owned()),
+                ..Default::default()
+            },
+            "f2 f3 f4",
+        ),
+        (within(&["131016", "010006"], &[]), "f1 f2 f3"),
+        (within(&[], &["c1"]), ""),
+        (within(&[], &[]), ""),
     ];
     for (filter, expected) in cases {
         let shown = format!("{filter:?}");
         let (found, count) = test
             .read(move |tx| {
                 Box::pin(async move {
-                    let found = facilities::search(tx, &filter, None, 100).await?;
-                    Ok((found, facilities::count(tx, &filter).await?))
+                    let found = facility_search::find(tx, &filter, None, 100).await?;
+                    Ok((found, facility_search::count(tx, &filter).await?))
                 })
             })
             .await;

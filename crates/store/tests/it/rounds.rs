@@ -2,7 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use tenken_store::facilities::{self, FacilityFilter, FacilityRow};
+use tenken_store::facilities::{self, FacilityRow};
+use tenken_store::facility_search::FacilityFilter;
 use tenken_store::rounds::{self, RoundRow};
 use tenken_store::targets::{self, Scope, TargetFilter};
 use tenken_store::{Error, drafts, population, submissions};
@@ -191,14 +192,12 @@ async fn changes_of_the_population_are_noticed(test: &TestDb) {
     // What changes nothing is no change.
     test.write(|tx| Box::pin(targets::enrol(tx, Scope::Round("r"))))
         .await;
-    test.write(|tx| Box::pin(async move { facilities::upsert_many(tx, &[facility(1)]).await }))
-        .await;
     assert_eq!(generation().await, enrolled);
     let larger = FacilityRow {
         beds: Some(500),
         ..facility(1)
     };
-    test.write(move |tx| Box::pin(async move { facilities::upsert_many(tx, &[larger]).await }))
+    test.write(move |tx| Box::pin(async move { facilities::replace_many(tx, &[larger]).await }))
         .await;
     assert!(generation().await > enrolled);
 }

@@ -147,10 +147,10 @@ pub fn facility(number: usize) -> FacilityRow {
         prefecture: "13".to_owned(),
         municipality: "千代田区".to_owned(),
         authority: Some("131016".to_owned()),
-        beds: None,
-        demo: false,
+        search: format!("13{number:08}\n薬局{number:04}\nやっきょく"),
         created_at: AT.to_owned(),
         updated_at: AT.to_owned(),
+        ..FacilityRow::default()
     }
 }
 

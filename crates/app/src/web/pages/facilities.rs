@@ -1,18 +1,18 @@
-//! `GET /facilities`: the directory, and one facility's tasks.
+//! `GET /facilities`: the directory.
 
-use axum::extract::{Path, Query};
+use axum::extract::Query;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::FacilityKind;
-use tenken_ops::facilities::{Facility, FacilityFilter, find_facility, list_facilities};
+use tenken_ops::facilities::{Facility, FacilityFilter, list_facilities};
 use tenken_ops::policy::Act;
-use tenken_ops::responses::tasks_of_facility;
 
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
-use crate::web::parts::fields::{kinds, prefectures};
-use crate::web::parts::{crumbs, pager, tasks};
+use crate::web::parts::fields::{authorities, kinds, prefectures};
+use crate::web::parts::{crumbs, pager, tag};
 use crate::web::visit::Visit;
 
 /// What the list is limited to.
@@ -22,38 +22,58 @@ pub struct Wanted {
     q: String,
     kind: String,
     prefecture: String,
+    authority: String,
+    /// `1` for closed ones too.
+    closed: String,
     after: String,
+}
+
+impl Wanted {
+    /// As use cases take it.
+    pub fn filter(&self) -> FacilityFilter {
+        FacilityFilter {
+            text: self.q.clone(),
+            kind: FacilityKind::parse(&self.kind),
+            prefecture: Some(self.prefecture.clone()),
+            authority: Some(self.authority.clone()),
+            corporation: None,
+            closed: self.closed == "1",
+            after: Some(self.after.clone()).filter(|after| !after.is_empty()),
+        }
+    }
+
+    /// As an address carries it.
+    pub fn query(&self) -> [(&str, &str); 6] {
+        [
+            ("q", &self.q),
+            ("kind", &self.kind),
+            ("prefecture", &self.prefecture),
+            ("authority", &self.authority),
+            ("closed", &self.closed),
+            ("after", &self.after),
+        ]
+    }
 }
 
 /// The list.
 pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
-    let filter = FacilityFilter {
-        text: wanted.q.clone(),
-        kind: FacilityKind::parse(&wanted.kind),
-        prefecture: Some(wanted.prefecture.clone()).filter(|code| !code.is_empty()),
-        after: Some(wanted.after.clone()).filter(|after| !after.is_empty()),
-    };
-    let page = list_facilities(&visit, &visit.actor, filter).await?;
-    let query = [
-        ("q", wanted.q.as_str()),
-        ("kind", wanted.kind.as_str()),
-        ("prefecture", wanted.prefecture.as_str()),
-        ("after", wanted.after.as_str()),
-    ];
+    let page = list_facilities(&visit, &visit.actor, wanted.filter()).await?;
     let body = html! {
         div class="wrap" {
             (crumbs::crumbs(&visit, &[]))
             h1 { "施設" }
-            form class="filter" method="get" action="/facilities" {
-                div class="field" { label class="label" for="q" { "名称・コード" } input type="search" id="q" name="q" value=(wanted.q); }
-                div class="field" { label class="label" for="kind" { "種類" } select id="kind" name="kind" { (kinds("すべて", &wanted.kind)) } }
-                div class="field" { label class="label" for="prefecture" { "都道府県" } select id="prefecture" name="prefecture" { (prefectures("すべて", &wanted.prefecture)) } }
-                button class="btn second" { "さがす" }
-            }
-            @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(&page.items)) }
-            (pager::pager("/facilities", &query, page.items.len(), page.total, page.next.as_deref()))
-            @if visit.may(Act::ManageFacilities) {
-                div class="buttons" { a class="btn second" href="/facilities/imports" { "施設の一覧を取り込む" } }
+            (filter_fields(&visit, "/facilities", &wanted))
+            @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(&page.items, visit.today())) }
+            (pager::pager("/facilities", &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
+            div class="buttons" {
+                @if visit.may(Act::ManageFacilities) {
+                    a class="btn second" href="/facilities/imports" { "施設の一覧を取り込む" }
+                    a class="btn second" href="/facilities/moves" { "所管を移す" }
+                }
+                @if visit.may(Act::ListCompanies) {
+                    a class="btn second" href="/corporations" { "法人" }
+                    a class="btn second" href="/vendors" { "事業者" }
+                }
             }
         }
     };
@@ -64,7 +84,24 @@ pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
     ))
 }
 
-fn table(facilities: &[Facility]) -> Markup {
+/// The fields that limit a list of facilities.
+pub fn filter_fields(visit: &Visit, action: &str, wanted: &Wanted) -> Markup {
+    html! {
+        form class="filter" method="get" action=(action) {
+            div class="field" { label class="label" for="q" { "名称・フリガナ・コード" } input type="search" id="q" name="q" value=(wanted.q); }
+            div class="field" { label class="label" for="kind" { "種類" } select id="kind" name="kind" { (kinds("すべて", &wanted.kind)) } }
+            div class="field" { label class="label" for="prefecture" { "都道府県" } select id="prefecture" name="prefecture" { (prefectures("すべて", &wanted.prefecture)) } }
+            @if visit.may(Act::ListCompanies) {
+                div class="field" { label class="label" for="authority" { "所管" } select id="authority" name="authority" { (authorities(visit.catalog().authorities(), "すべて", &wanted.authority)) } }
+            }
+            label class="choice" { input type="checkbox" name="closed" value="1" checked[wanted.closed == "1"]; "廃止した施設も" }
+            button class="btn second" { "さがす" }
+        }
+    }
+}
+
+/// Facilities as a table.
+pub fn table(facilities: &[Facility], today: Date) -> Markup {
     html! {
         div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
             table {
@@ -72,7 +109,7 @@ fn table(facilities: &[Facility]) -> Markup {
                 tbody {
                     @for facility in facilities {
                         tr {
-                            td { a href={ "/facilities/" (facility.id) } { (facility.name) } }
+                            td { a href=(links::facility(&facility.id)) { (facility.name) } @if facility.is_closed(today) { " " (tag::tag("廃止")) } }
                             td { (facility.kind.label()) }
                             td { (facility.prefecture_label()) }
                             td { (facility.municipality) }
@@ -84,27 +121,4 @@ fn table(facilities: &[Facility]) -> Markup {
             }
         }
     }
-}
-
-/// One facility, with what it is asked.
-pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
-    let facility = find_facility(&visit, &visit.actor, &id).await?;
-    let asked = tasks_of_facility(&visit, &visit.actor, &facility.id).await?;
-    let body = html! {
-        div class="wrap" {
-            (crumbs::crumbs(&visit, if visit.may(Act::ListFacilities) { &[("/facilities", "施設")] } else { &[] }))
-            h1 { (facility.name) }
-            dl class="facts" {
-                dt { "種類" } dd { (facility.kind.label()) }
-                dt { "都道府県" } dd { (facility.prefecture_label()) (facility.municipality) }
-                dt { "医療機関コード" } dd class="number" { (facility.code.as_deref().unwrap_or("（未登録）")) }
-                @if let Some(beds) = facility.beds { dt { "病床数" } dd { (beds) "床" } }
-            }
-            h2 { "お願いしている調査・点検" }
-            (tasks::cards(&facility.id, &asked, visit.now(), visit.today()))
-            (tasks::receipts(&facility.id, &asked))
-            p { a href=(links::facility_log(&facility.id)) { "この施設の操作の記録（アクセスログ）" } }
-        }
-    };
-    Ok(visit.page_about(facility.demo, &facility.name, &body))
 }

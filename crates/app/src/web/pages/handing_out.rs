@@ -11,6 +11,7 @@ use tenken_ops::accounts::{
     HandingOut, LetterText, Manager, hand_out, handing_out, letter_to, managers, next_letters,
 };
 use tenken_ops::facilities::{Facility, list_facilities};
+use tenken_ops::policy::{Act, require};
 use tenken_report::paper::{Fonts, LETTERS_PER_FILE, Letter, letters};
 
 use super::facilities::{Wanted, filter_fields};
@@ -34,7 +35,7 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
             (crumbs::crumbs(&visit, &[("/people", "利用者")]))
             h1 { "施設へのアカウントの配付" }
             p { "施設の責任者ひとりずつに、アカウントを作って配ります。責任者は、届いたリンクからパスワードを決め、同じ施設の人を自分で招待できます。サインインに使う名前は、10桁の医療機関コードです。" }
-            (filter_fields(HERE, &wanted))
+            (filter_fields(&visit, HERE, &wanted))
             (meter::meter("アカウントがある施設", counted(standing.with_account), counted(standing.facilities)))
             (meter::meter("サインインした施設", counted(standing.came), counted(standing.facilities)))
             (steps(&visit, &wanted, standing))
@@ -101,10 +102,16 @@ fn state(manager: Option<&Manager>) -> Markup {
     match manager {
         None => tag::tag("アカウントなし"),
         Some(manager) if manager.came => tag::toned(Tone::Good, "サインインしました"),
-        Some(Manager { mailed_at: Some(at), .. }) => html! {
+        Some(Manager {
+            mailed_at: Some(at),
+            ..
+        }) => html! {
             (tag::toned(Tone::Info, "メールで招待")) span class="small muted" { " " (dates::time(*at)) }
         },
-        Some(Manager { link_until: Some(until), .. }) => html! {
+        Some(Manager {
+            link_until: Some(until),
+            ..
+        }) => html! {
             (tag::toned(Tone::Info, "手紙（リンク）を作成")) span class="small muted" { " " (dates::time(*until)) "まで" }
         },
         Some(_) => tag::toned(Tone::Warn, "まだ招待していません"),
@@ -120,10 +127,10 @@ pub async fn make(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Redir
 
 /// `POST /accounts/letters`: the next letters.
 pub async fn print(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Reply> {
+    require(&visit.actor, Act::HandOutAccounts)?;
     // Before any link is made: without a font there would be no letter to carry it.
     let fonts = fonts().await?;
-    let texts =
-        next_letters(&visit, &visit.actor, &wanted.filter(), LETTERS_PER_FILE).await?;
+    let texts = next_letters(&visit, &visit.actor, &wanted.filter(), LETTERS_PER_FILE).await?;
     if texts.is_empty() {
         return Err(WebError::not_found("手紙が要る施設"));
     }
@@ -148,7 +155,10 @@ async fn paper(visit: &Visit, fonts: Fonts, texts: Vec<LetterText>) -> WebResult
     Ok((
         [
             (CONTENT_TYPE, "application/pdf".to_owned()),
-            (CONTENT_DISPOSITION, "attachment; filename=\"letters.pdf\"".to_owned()),
+            (
+                CONTENT_DISPOSITION,
+                "attachment; filename=\"letters.pdf\"".to_owned(),
+            ),
         ],
         pdf,
     )
@@ -164,4 +174,24 @@ async fn aside<T: Send + 'static>(
         .await
         .map_err(|_| interrupted())?
         .map_err(|error| WebError::from(Error::bad("paper", error.to_string())))
+}
+
+fn letter(visit: &Visit, text: LetterText) -> Letter {
+    let place = format!(
+        "{}{}",
+        text.facility.prefecture_label(),
+        text.facility.municipality
+    );
+    let sender = text.facility.authority.as_deref().unwrap_or_default();
+    Letter {
+        link: format!("{}/welcome/{}", visit.address(), text.secret),
+        facility: text.facility.name,
+        place: vec![place],
+        code: text.facility.code,
+        person: "責任者".to_owned(),
+        login: text.login,
+        until: dates::time(text.until),
+        sender: visit.speaker(sender),
+        contact: Vec::new(),
+    }
 }

@@ -1,16 +1,22 @@
 //! `GET /`: what to do now.
 
 use axum::response::{IntoResponse, Redirect, Response as Reply};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use tenken_ops::Actor;
 use tenken_ops::actor::ScopeKind;
+use tenken_ops::corporations::find_corporation;
 use tenken_ops::facilities::find_facility;
+use tenken_ops::facilities::{FacilityFilter, Page, Total, find_facility};
 use tenken_ops::messages::count_unread;
 use tenken_ops::policy::Act;
 use tenken_ops::responses::tasks_of_facility;
-use tenken_ops::rounds::{Phase, RoundSummary, list_rounds};
+use tenken_ops::results::{Respondent, respondents};
+use tenken_ops::rounds::{Phase, Round, RoundSummary, list_rounds};
 use tenken_ops::set_up::Installation;
+use tenken_ops::vendors::find_vendor;
 
+use super::vendors;
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
@@ -22,7 +28,11 @@ pub async fn show(visit: Visit) -> WebResult<Reply> {
     if visit.installation.is_none() && visit.actor == Actor::Local {
         return Ok(Redirect::to("/setup").into_response());
     }
-    let page = if visit.watches() {
+    let page = if let Some(id) = visit.own(ScopeKind::Vendor) {
+        of_vendor(&visit, id).await?
+    } else if let Some(id) = visit.own(ScopeKind::Corporation) {
+        of_corporation(&visit, id).await?
+    } else if visit.watches() {
         of_watcher(&visit, &watcher(&visit)).await?
     } else {
         of_facilities(&visit).await?
@@ -32,12 +42,7 @@ pub async fn show(visit: Visit) -> WebResult<Reply> {
 
 /// Who watches: the authority of the person, or of the installation.
 fn watcher(visit: &Visit) -> String {
-    let own = visit.actor.grants().iter().find_map(|grant| {
-        grant
-            .scope
-            .as_deref()
-            .filter(|_| grant.role.scope_kind() == ScopeKind::Authority)
-    });
+    let own = visit.own(ScopeKind::Authority);
     let code6 = match &visit.installation {
         Some(Installation::Authority { code6 }) => Some(code6.as_str()),
         _ => None,
@@ -89,6 +94,84 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
         }
     };
     Ok(visit.page_about(facility.demo, "いまやること", &body))
+}
+
+/// What is known of one's company, and what there is to read.
+async fn of_vendor(visit: &Visit, id: &str) -> WebResult<Markup> {
+    let vendor = find_vendor(visit, &visit.actor, id).await?;
+    let body = html! {
+        div class="wrap" {
+            h1 { (vendor.name) }
+            (vendors::of_vendor(&vendor))
+            p { "登録されている内容が違うときは、システムの管理者に伝えてください。" }
+            div class="buttons" { a class="btn second" href="/forms" { "様式を見る" } }
+        }
+    };
+    Ok(visit.page(&vendor.name, &body))
+}
+
+/// What the facilities of one's corporation are asked, those first that have not answered.
+async fn of_corporation(visit: &Visit, id: &str) -> WebResult<Markup> {
+    let corporation = find_corporation(visit, &visit.actor, id).await?;
+    let mut asked = Vec::new();
+    for RoundSummary { round, .. } in list_rounds(visit, &visit.actor).await? {
+        if round.phase(visit.now()) == Phase::Open {
+            let of = |submitted| {
+                let filter = FacilityFilter {
+                    corporation: Some(corporation.id.clone()),
+                    ..FacilityFilter::default()
+                };
+                respondents(visit, &visit.actor, &round.id, filter, submitted)
+            };
+            let (waiting, done) = (of(Some(false)).await?, of(Some(true)).await?);
+            asked.push((round, waiting, done));
+        }
+    }
+    asked.retain(|(_, waiting, done)| !waiting.items.is_empty() || !done.items.is_empty());
+    asked.sort_by_key(|(round, ..)| round.last_day().unwrap_or(Date::MAX));
+    let demo = asked.iter().any(|(round, ..)| round.demo);
+    let body = html! {
+        div class="wrap" {
+            p class="muted" { (corporation.name) }
+            h1 { "法人の施設がいまやること" }
+            @if asked.is_empty() { p { "いま、お願いしている調査や点検はありません。" } }
+            @for (round, waiting, done) in &asked { (round_of_corporation(visit, round, waiting, done)) }
+            div class="buttons" {
+                a class="btn second" href=(links::corporation(&corporation.id)) { "法人の施設を見る" }
+                a class="btn second" href="/people" { "利用者" }
+            }
+        }
+    };
+    Ok(visit.page_about(demo, "いまやること", &body))
+}
+
+fn round_of_corporation(
+    visit: &Visit,
+    round: &Round,
+    waiting: &Page<Respondent>,
+    done: &Page<Respondent>,
+) -> Markup {
+    let counted = |page: &Page<Respondent>| match page.total {
+        Total::Exactly(all) | Total::AtLeast(all) => usize::try_from(all).unwrap_or(usize::MAX),
+        Total::Uncounted => page.items.len(),
+    };
+    html! {
+        section class="card" {
+            h2 { a href=(links::round(&round.id)) { (round.title) } }
+            (meter::meter("回答", counted(done), counted(waiting) + counted(done)))
+            p { (dates::deadline(round, visit.today())) }
+            @if !waiting.items.is_empty() {
+                h3 { "まだ提出していない施設" }
+                ul {
+                    @for one in &waiting.items {
+                        li { a href=(links::response(&round.id, &one.facility)) { (one.name) } " " (tag::state(one.state)) }
+                    }
+                }
+                @if waiting.next.is_some() { p { a href={ (links::round(&round.id)) "?state=open" } { "まだ提出していない施設をすべて見る" } } }
+            }
+            @if !done.items.is_empty() { p { a href={ (links::round(&round.id)) "?state=submitted" } { "提出した施設を見る" } } }
+        }
+    }
 }
 
 async fn of_watcher(visit: &Visit, name: &str) -> WebResult<Markup> {

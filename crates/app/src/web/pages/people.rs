@@ -8,6 +8,7 @@ use tenken_ops::accounts::{
     Account, Link, NewAccount, create_account, grant_to_give, issue_link, list_accounts,
     mail_invitation, remove_account,
 };
+use tenken_ops::policy::Act;
 use tenken_ops::{Error, Role};
 
 use crate::web::error::{WebError, WebResult};
@@ -88,6 +89,7 @@ async fn page(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> WebResult
             (crumbs::crumbs(visit, &[]))
             @if let Some((field, message)) = problem { (errors::of_page(message, Some(field).filter(|it| !it.is_empty()))) }
             h1 { "利用者" }
+            @if visit.may(Act::HandOutAccounts) && visit.watches() { p { a href="/accounts" { "施設へのアカウントの配付" } " では、たくさんの施設の責任者に、まとめてアカウントを作って配れます。" } }
             @if accounts.is_empty() { p { "まだ、どなたもいません。" } }
             @for account in &accounts { (card(visit, account)) }
             h2 { "利用者を招待する" }
@@ -157,7 +159,7 @@ fn fields(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> Markup {
                 @for role in &roles { (option(role.id(), role.label(), chosen)) }
             }))
         @if visit.watches() {
-            (Field { name: "scope", label: "どこの", hint: "自治体は6桁のコード、施設は10桁の医療機関コードを入れます。全体を見る役割では空にします。", value: posted.text("scope"), error: error("scope"), ..Field::default() }.digits())
+            (Field { name: "scope", label: "どこの", hint: "施設は10桁の医療機関コード、自治体は6桁のコード、法人と事業者は13桁の法人番号を入れます。全体を見る役割では空にします。", value: posted.text("scope"), error: error("scope"), ..Field::default() }.digits())
         }
     }
 }

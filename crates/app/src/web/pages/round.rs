@@ -34,8 +34,10 @@ impl Wanted {
         FacilityFilter {
             text: self.q.clone(),
             kind: FacilityKind::parse(&self.kind),
-            prefecture: Some(self.prefecture.clone()).filter(|code| !code.is_empty()),
+            prefecture: Some(self.prefecture.clone()),
+            closed: true,
             after: Some(self.after.clone()).filter(|after| !after.is_empty()),
+            ..FacilityFilter::default()
         }
     }
 
@@ -90,13 +92,13 @@ pub async fn show(
                 dt { "年度" } dd { (round.fiscal_year) }
                 @if let Some(day) = round.reference_date { dt { "基準日" } dd { (tenken_domain::calendar::era_date(day)) } }
             }
-            @if let Some(counts) = counts {
+            @if let Some(counts) = counts.filter(|_| visit.may(Act::ReadResults)) {
                 (meter::meter("回答", counted(counts.answered), counted(counts.targeted)))
                 p { "回答率 " strong { (numbers::share(counts.answered, counts.targeted)) } "　書きかけ " (numbers::count(counts.opened.saturating_sub(counts.answered))) "施設" }
             }
             div class="buttons" {
-                a class="btn" href=(links::results(&round.id)) { "集計を見る" }
-                a class="btn second" href=(links::round_authorities(&round.id)) { "自治体ごとの進みぐあい" }
+                @if visit.may(Act::ReadResults) { a class="btn" href=(links::results(&round.id)) { "集計を見る" } }
+                @if visit.may(Act::ReadNotices) { a class="btn second" href=(links::round_authorities(&round.id)) { "自治体ごとの進みぐあい" } }
                 @if round.phase(visit.now()) == Phase::Open && visit.may(Act::SendNotices) { a class="btn second" href=(links::reminders(&round.id)) { "まだの施設へお願いする" } }
             }
             h2 { "施設ごとの状況" }
@@ -118,7 +120,7 @@ pub async fn close(visit: Visit, Path(id): Path<String>) -> WebResult<Redirect> 
 fn filter(wanted: &Wanted) -> Markup {
     html! {
         form class="filter" method="get" {
-            div class="field" { label class="label" for="q" { "名称・コード" } input type="search" id="q" name="q" value=(wanted.q); }
+            div class="field" { label class="label" for="q" { "名称・フリガナ・コード" } input type="search" id="q" name="q" value=(wanted.q); }
             div class="field" { label class="label" for="kind" { "種類" } select id="kind" name="kind" { (kinds("すべて", &wanted.kind)) } }
             div class="field" { label class="label" for="prefecture" { "都道府県" } select id="prefecture" name="prefecture" { (prefectures("すべて", &wanted.prefecture)) } }
             div class="field" {

@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
-use tenken_domain::calendar::parse_date;
 use tenken_domain::form::Form;
 use tenken_domain::{FacilityKind, FiscalYear};
 use tenken_ops::Error;
@@ -62,14 +61,9 @@ fn read(posted: &Posted) -> Result<OpenRound, Problem> {
         .text("form")
         .split_once('@')
         .ok_or_else(|| (Some("form"), "様式を選んでください。".to_owned()))?;
-    let day = |field: &'static str| {
-        posted
-            .given(field)
-            .map(|text| {
-                parse_date(text)
-                    .ok_or_else(|| (Some(field), format!("「{text}」という日付はありません。")))
-            })
-            .transpose()
+    let day = |field| {
+        let read = posted.day(field);
+        read.map_err(|(field, message)| (Some(field), message))
     };
     let kinds = posted
         .0

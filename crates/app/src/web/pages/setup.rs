@@ -7,19 +7,17 @@ use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::FacilityKind;
-use tenken_domain::authority::Authority;
-use tenken_domain::facility::Prefecture;
 use tenken_domain::input::whole_number;
 use tenken_ops::Error;
 use tenken_ops::accounts::{Attempt, NewAccount, sign_in};
-use tenken_ops::facilities::NewFacility;
+use tenken_ops::facilities::FacilityFacts;
 use tenken_ops::set_up::{FirstAccount, SetUp, set_up};
 
 use crate::web::cookies;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::errors;
-use crate::web::parts::fields::{Field, option, prefectures};
+use crate::web::parts::fields::{Field, authorities, prefectures};
 use crate::web::posted::Posted;
 use crate::web::visit::{Passing, Visit};
 
@@ -62,14 +60,14 @@ pub async fn decide(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
                 Some(("beds", "病床数は、数字だけで入れてください（例：120）。")),
             );
         }
-        "facility" => SetUp::Facility(NewFacility {
+        "facility" => SetUp::Facility(Box::new(FacilityFacts {
             kind: posted.text("kind").to_owned(),
             name: posted.text("name").to_owned(),
             prefecture: posted.text("prefecture").to_owned(),
             code: posted.given("code").map(str::to_owned),
             beds: beds.flatten(),
-            ..NewFacility::default()
-        }),
+            ..FacilityFacts::default()
+        })),
         "authority" => SetUp::Authority {
             code6: posted.text("authority").to_owned(),
         },
@@ -237,22 +235,7 @@ fn facility(posted: &Posted, problem: Problem<'_>) -> Markup {
 fn authority(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> Markup {
     let catalog = visit.catalog();
     let chosen = posted.text("authority");
-    let of = |prefecture: Prefecture| -> Vec<&Authority> {
-        let code = prefecture.code();
-        catalog
-            .authorities()
-            .iter()
-            .filter(|authority| authority.prefecture == code)
-            .collect()
-    };
-    let options = html! {
-        (option("", "選んでください", chosen))
-        @for prefecture in Prefecture::all() {
-            optgroup label=(prefecture.label()) {
-                @for authority in of(prefecture) { (option(&authority.code6, &authority.name, chosen)) }
-            }
-        }
-    };
+    let options = authorities(catalog.authorities(), "選んでください", chosen);
     let error = problem.map(|(_, message)| message);
     Field {
         name: "authority",

@@ -91,7 +91,9 @@ pub struct Wanted {
 /// `GET /system/mail`: the mails in one state.
 pub async fn mails(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
     let mut states = MailState::ALL.into_iter();
-    let state = states.find(|state| state.id() == wanted.state).unwrap_or(MailState::Failed);
+    let state = states
+        .find(|state| state.id() == wanted.state)
+        .unwrap_or(MailState::Failed);
     let (_, mails) = read_outbox(&visit, &visit.actor, state).await?;
     let body = html! {
         div class="wrap" {
@@ -132,7 +134,9 @@ fn table(state: MailState, mails: &[QueuedMail]) -> Markup {
 
 /// `POST /system/mail/{mail}/retry`
 pub async fn retry(visit: Visit, Path(mail): Path<String>) -> WebResult<Redirect> {
-    let number = mail.parse().map_err(|_| WebError::not_found("送れなかったメール"))?;
+    let number = mail
+        .parse()
+        .map_err(|_| WebError::not_found("送れなかったメール"))?;
     retry_mail(&visit, &visit.actor, number).await?;
     Ok(Redirect::to("/system/mail"))
 }

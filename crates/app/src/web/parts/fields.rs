@@ -1,6 +1,8 @@
 //! Entry fields of pages that are not questionnaires.
 
 use maud::{Markup, html};
+use tenken_domain::authority::Authority;
+use tenken_domain::facility::Prefecture;
 
 /// A labelled field.
 #[derive(Debug, Clone, Copy, Default)]
@@ -131,8 +133,23 @@ pub fn option(value: &str, label: &str, chosen: &str) -> Markup {
 pub fn prefectures(none: &str, chosen: &str) -> Markup {
     html! {
         (option("", none, chosen))
-        @for prefecture in tenken_domain::facility::Prefecture::all() {
+        @for prefecture in Prefecture::all() {
             (option(&prefecture.code(), prefecture.label(), chosen))
+        }
+    }
+}
+
+/// The health authorities as options, by prefecture, after one for "none".
+pub fn authorities(all: &[Authority], none: &str, chosen: &str) -> Markup {
+    html! {
+        (option("", none, chosen))
+        @for prefecture in Prefecture::all() {
+            @let code = prefecture.code();
+            optgroup label=(prefecture.label()) {
+                @for authority in all.iter().filter(|authority| authority.prefecture == code) {
+                    (option(&authority.code6, &authority.name, chosen))
+                }
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The way to the next page of a list.
 
 use maud::{Markup, html};
+use tenken_ops::facilities::Total;
 
 use super::numbers::count;
 use crate::web::links;
@@ -11,12 +12,16 @@ pub fn pager(
     path: &str,
     query: &[(&str, &str)],
     shown: usize,
-    total: u64,
+    total: Total,
     next: Option<&str>,
 ) -> Markup {
     html! {
         div class="pager" {
-            span { "全" (count(total)) "件のうち" (count(shown as u64)) "件を表示" }
+            @match total {
+                Total::Exactly(all) => span { "全" (count(all)) "件のうち" (count(shown as u64)) "件を表示" },
+                Total::AtLeast(seen) => span { (count(seen)) "件以上のうち" (count(shown as u64)) "件を表示" },
+                Total::Uncounted => {}
+            }
             (steps(path, query, next))
         }
     }

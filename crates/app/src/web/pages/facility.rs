@@ -1,0 +1,93 @@
+//! `GET /facilities/{facility}`: one facility, with what it is asked and what it was before.
+
+use axum::extract::Path;
+use maud::{Markup, html};
+use tenken_domain::calendar::era_date;
+use tenken_ops::facilities::{Facility, Former, facility_history, find_facility};
+use tenken_ops::policy::Act;
+use tenken_ops::responses::tasks_of_facility;
+
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::banner::Tone;
+use crate::web::parts::{WIDE_TABLE, crumbs, tag, tasks};
+use crate::web::visit::Visit;
+
+/// The page.
+pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
+    let facility = find_facility(&visit, &visit.actor, &id).await?;
+    let asked = tasks_of_facility(&visit, &visit.actor, &facility.id).await?;
+    let history = facility_history(&visit, &visit.actor, &facility.id).await?;
+    let body = html! {
+        div class="wrap" {
+            (crumbs::crumbs(&visit, if visit.may(Act::ListFacilities) { &[("/facilities", "施設")] } else { &[] }))
+            @if facility.is_closed(visit.today()) { div class="tags" { (tag::toned(Tone::Warn, "廃止")) } }
+            h1 { (facility.name) }
+            (facts(&visit, &facility))
+            @if visit.may(Act::ManageFacilities) {
+                div class="buttons" { a class="btn second" href=(links::facility_facts(&facility.id)) { "施設の情報を変更する" } }
+            }
+            h2 { "お願いしている調査・点検" }
+            (tasks::cards(&facility.id, &asked, visit.now(), visit.today()))
+            (tasks::receipts(&facility.id, &asked))
+            @if !history.is_empty() { h2 { "これまでの変更" } (changes(&history)) }
+            p { a href=(links::facility_log(&facility.id)) { "この施設の操作の記録（アクセスログ）" } }
+        }
+    };
+    Ok(visit.page_about(facility.demo, &facility.name, &body))
+}
+
+fn facts(visit: &Visit, facility: &Facility) -> Markup {
+    let catalog = visit.catalog();
+    let authority = facility
+        .authority
+        .as_deref()
+        .and_then(|code| catalog.authority(code));
+    html! {
+        dl class="facts" {
+            @if !facility.kana.is_empty() { dt { "フリガナ" } dd { (facility.kana) } }
+            dt { "種類" } dd { (facility.kind.label()) }
+            dt { "都道府県" } dd { (facility.prefecture_label()) (facility.municipality) }
+            @if let Some(authority) = authority { dt { "所管" } dd { (authority.name) } }
+            dt { "医療機関コード" } dd class="number" { (facility.code.as_deref().unwrap_or("（未登録）")) }
+            @if let Some(id) = &facility.gmis_id { dt { "G-MIS ID" } dd class="number" { (id) } }
+            @if let Some(beds) = facility.beds { dt { "病床数" } dd { (beds) "床" } }
+            @if let Some(corporation) = &facility.corporation {
+                dt { "法人" } dd {
+                    @if visit.may(Act::ReadCorporation(&corporation.id)) { a href=(links::corporation(&corporation.id)) { (corporation.name) } }
+                    @else { (corporation.name) }
+                }
+            }
+            @if let Some(phone) = &facility.phone { dt { "電話" } dd { (phone) } }
+            @if let Some(mail) = &facility.mail { dt { "メール" } dd { (mail) } }
+            @if let Some(day) = facility.opened_on { dt { "開設日" } dd { (era_date(day)) } }
+            @if let Some(day) = facility.closed_on { dt { "廃止日" } dd { (era_date(day)) } }
+        }
+    }
+}
+
+fn changes(history: &[Former]) -> Markup {
+    let shown = |text: &str| -> String {
+        match text {
+            "" => "（なし）".to_owned(),
+            text => text.to_owned(),
+        }
+    };
+    html! {
+        div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
+            table {
+                thead { tr { th scope="col" { "いつから" } th scope="col" { "変わったこと" } th scope="col" { "前" } th scope="col" { "後" } } }
+                tbody {
+                    @for former in history { @for fact in &former.facts {
+                        tr {
+                            td { (era_date(former.on)) }
+                            td { (fact.what) }
+                            td { (shown(&fact.before)) }
+                            td { (shown(&fact.after)) }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! `/vendors`: the companies that deliver and maintain systems.
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use serde::Deserialize;
+use tenken_ops::Error;
+use tenken_ops::policy::Act;
+use tenken_ops::vendors::{
+    Vendor, VendorFacts, add_vendor, edit_vendor, find_vendor, list_vendors,
+};
+
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::fields::Field;
+use crate::web::parts::{WIDE_TABLE, crumbs, errors, pager};
+use crate::web::posted::{Map, Posted};
+use crate::web::visit::Visit;
+
+/// What could not be used: the field's name and why.
+type Problem = (&'static str, String);
+
+/// Where the page before ended.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    after: String,
+}
+
+/// All of them, and the form for one more.
+pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
+    listing(&visit, &wanted, &Posted::default(), None).await
+}
+
+/// `POST /vendors`: adds one.
+pub async fn add(visit: Visit, posted: Posted) -> WebResult<Reply> {
+    match add_vendor(&visit, &visit.actor, facts(&posted)).await {
+        Ok(vendor) => Ok(Redirect::to(&links::vendor(&vendor.id)).into_response()),
+        Err(Error::Bad { code, message }) => {
+            let problem = (code, message);
+            let page = listing(&visit, &Wanted::default(), &posted, Some(&problem)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `GET /vendors/{vendor}`
+pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
+    let vendor = find_vendor(&visit, &visit.actor, &id).await?;
+    Ok(page(&visit, &vendor, &current(&vendor), None))
+}
+
+/// `POST /vendors/{vendor}`: changes it.
+pub async fn edit(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
+    let seen = posted.text("version");
+    match edit_vendor(&visit, &visit.actor, &id, seen, facts(&posted)).await {
+        Ok(vendor) => Ok(Redirect::to(&links::vendor(&vendor.id)).into_response()),
+        Err(Error::Bad { code, message }) => {
+            let vendor = find_vendor(&visit, &visit.actor, &id).await?;
+            let shown = match code {
+                "changed_meanwhile" => &current(&vendor),
+                _ => &posted,
+            };
+            let page = page(&visit, &vendor, shown, Some(&(code, message)));
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn listing(
+    visit: &Visit,
+    wanted: &Wanted,
+    posted: &Posted,
+    problem: Option<&Problem>,
+) -> WebResult<Markup> {
+    let after = Some(wanted.after.as_str()).filter(|after| !after.is_empty());
+    let page = list_vendors(visit, &visit.actor, after).await?;
+    let body = html! {
+        div class="wrap" {
+            (crumbs::crumbs(visit, &[("/facilities", "施設")]))
+            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
+            h1 { "事業者" }
+            p { "医療情報システムを納めたり、保守したりする会社です。" }
+            @if page.items.is_empty() { p { "まだ、登録されていません。" } } @else { (table(&page.items)) }
+            (pager::pager("/vendors", &[("after", &wanted.after)], page.items.len(), page.total, page.next.as_deref()))
+            @if visit.may(Act::ManageFacilities) {
+                h2 { "事業者を登録する" }
+                form method="post" action="/vendors" novalidate {
+                    (fields(posted, problem))
+                    div class="buttons" { button class="btn" { "登録する" } }
+                }
+            }
+        }
+    };
+    Ok(visit.page("事業者", &body))
+}
+
+fn table(vendors: &[Vendor]) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
+            table {
+                thead { tr { th scope="col" { "名称" } th scope="col" { "法人番号" } th scope="col" { "電話" } th scope="col" { "メール" } } }
+                tbody {
+                    @for vendor in vendors {
+                        tr {
+                            td { a href=(links::vendor(&vendor.id)) { (vendor.name) } }
+                            td class="number" { (vendor.number.as_deref().unwrap_or("―")) }
+                            td { (vendor.phone.as_deref().unwrap_or("―")) }
+                            td { (vendor.mail.as_deref().unwrap_or("―")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn page(visit: &Visit, vendor: &Vendor, shown: &Posted, problem: Option<&Problem>) -> Markup {
+    let above: &[_] = match visit.may(Act::ListCompanies) {
+        true => &[("/vendors", "事業者")],
+        false => &[],
+    };
+    let known = problem.filter(|(field, _)| shown.0.contains_key(*field));
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(visit, above))
+            @if let Some((field, message)) = problem { (errors::of_page(message, known.map(|_| *field))) }
+            h1 { (vendor.name) }
+            (of_vendor(vendor))
+            @if visit.may(Act::ManageFacilities) {
+                h2 { "事業者の情報を変更する" }
+                form method="post" action=(links::vendor(&vendor.id)) novalidate {
+                    (fields(shown, problem))
+                    input type="hidden" name="version" value=(shown.text("version"));
+                    div class="buttons" { button class="btn" { "変更する" } }
+                }
+            }
+        }
+    };
+    visit.page(&vendor.name, &body)
+}
+
+/// What is known of a vendor.
+pub fn of_vendor(vendor: &Vendor) -> Markup {
+    html! {
+        dl class="facts" {
+            @if !vendor.kana.is_empty() { dt { "フリガナ" } dd { (vendor.kana) } }
+            dt { "法人番号" } dd class="number" { (vendor.number.as_deref().unwrap_or("（未登録）")) }
+            dt { "電話" } dd { (vendor.phone.as_deref().unwrap_or("（未登録）")) }
+            dt { "メール" } dd { (vendor.mail.as_deref().unwrap_or("（未登録）")) }
+            dt { "ID" } dd class="number" { (vendor.id) }
+        }
+    }
+}
+
+fn fields(shown: &Posted, problem: Option<&Problem>) -> Markup {
+    let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
+        name,
+        label,
+        hint,
+        value: shown.text(name),
+        error: problem
+            .filter(|(field, _)| *field == name)
+            .map(|(_, message)| message.as_str()),
+        ..Field::default()
+    };
+    html! {
+        (Field { required: true, ..field("name", "名称", "") }.text())
+        (field("kana", "フリガナ", "").text())
+        (field("number", "法人番号", "13桁の数字です。").digits())
+        (field("phone", "電話", "").text())
+        (field("mail", "メール", "").text())
+    }
+}
+
+fn facts(posted: &Posted) -> VendorFacts {
+    let text = |name: &str| posted.text(name).to_owned();
+    VendorFacts {
+        number: text("number"),
+        name: text("name"),
+        kana: text("kana"),
+        mail: text("mail"),
+        phone: text("phone"),
+    }
+}
+
+/// The facts of a vendor as the page would post them.
+fn current(vendor: &Vendor) -> Posted {
+    let of = |text: &Option<String>| text.clone().unwrap_or_default();
+    let fields = [
+        ("number", of(&vendor.number)),
+        ("name", vendor.name.clone()),
+        ("kana", vendor.kana.clone()),
+        ("mail", of(&vendor.mail)),
+        ("phone", of(&vendor.phone)),
+        ("version", vendor.version.clone()),
+    ];
+    let fields = fields.map(|(name, value)| (name.to_owned(), vec![value]));
+    Posted(Map::from(fields))
+}

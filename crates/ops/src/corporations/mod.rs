@@ -1,0 +1,106 @@
+//! Corporations that run facilities: medical corporations, pharmacy chains.
+
+mod listed;
+
+pub(crate) use listed::Listed;
+
+use tenken_domain::CorporateNumber;
+use tenken_domain::input::fold;
+use tenken_store::Tx;
+use tenken_store::corporations::{self, CorporationRow};
+
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::facilities::{PAGE, Page, Total, position};
+use crate::policy::{Act, require};
+use crate::tenken::Tenken;
+
+/// A corporation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Corporation {
+    /// Our own id; never changes.
+    pub id: String,
+    /// Thirteen-digit corporate number.
+    pub number: Option<String>,
+    /// Name.
+    pub name: String,
+}
+
+impl From<CorporationRow> for Corporation {
+    fn from(row: CorporationRow) -> Self {
+        Corporation {
+            id: row.id,
+            number: row.number,
+            name: row.name,
+        }
+    }
+}
+
+/// A page of the corporations whose name or number has `text` in it, by name.
+pub async fn list_corporations(
+    tenken: &Tenken,
+    actor: &Actor,
+    text: &str,
+    after: Option<&str>,
+) -> Result<Page<Corporation>> {
+    require(actor, Act::ListCompanies)?;
+    let (text, after) = (fold(text), position(after));
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let text = Some(&*text).filter(|text| !text.is_empty());
+                let after = after.as_ref().map(|(name, id)| (&**name, &**id));
+                Ok(corporations::list(tx, text, after, PAGE as i64 + 1).await?)
+            })
+        })
+        .await?;
+    Ok(Page::of(
+        rows,
+        Total::Uncounted,
+        |row| (&row.name, &row.id),
+        Corporation::from,
+    ))
+}
+
+/// A corporation by its id or its corporate number.
+///
+/// # Errors
+/// Not found.
+pub async fn find_corporation(tenken: &Tenken, actor: &Actor, key: &str) -> Result<Corporation> {
+    let key = key.to_owned();
+    let row = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| Box::pin(async move { by_key(tx, &key).await }))
+        .await?;
+    require(actor, Act::ReadCorporation(&row.id))?;
+    Ok(row.into())
+}
+
+async fn by_key(tx: &mut Tx<'_>, key: &str) -> Result<CorporationRow> {
+    let mut found = corporations::get(tx, key).await?;
+    if let Ok(number) = key.parse::<CorporateNumber>() {
+        corporations::scan_numbers(tx, &[number.as_str()], |row| found = Some(row)).await?;
+    }
+    found.ok_or_else(Error::corporation_not_found)
+}
+
+/// The id of a corporation that was typed as id or number.
+///
+/// # Errors
+/// There is none.
+pub(crate) async fn id_of(tx: &mut Tx<'_>, key: Option<String>) -> Result<Option<String>> {
+    let Some(key) = key else {
+        return Ok(None);
+    };
+    match by_key(tx, key.trim()).await {
+        Ok(row) => Ok(Some(row.id)),
+        Err(Error::NotFound(_)) => Err(Error::bad(
+            "corporation",
+            format!(
+                "法人「{key}」は登録されていません。法人の一覧にある法人番号かIDを入れてください。"
+            ),
+        )),
+        Err(other) => Err(other),
+    }
+}

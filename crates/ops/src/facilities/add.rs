@@ -1,0 +1,64 @@
+//! Adding one facility.
+
+use tenken_store::Tx;
+use tenken_store::facilities::{self, FacilityRow};
+use tenken_store::targets::{self, Scope};
+
+use super::{Facility, FacilityFacts, checked, fields};
+use crate::actor::Actor;
+use crate::audit::{made, note_for};
+use crate::corporations;
+use crate::error::{Error, Result};
+use crate::policy::{Act, require};
+use crate::tenken::Tenken;
+
+/// Adds a facility and enrols it in the open rounds that ask its kind.
+///
+/// # Errors
+/// A code that cannot be right or is taken, an unknown kind or prefecture, no name.
+pub async fn add_facility(
+    tenken: &Tenken,
+    actor: &Actor,
+    facts: FacilityFacts,
+) -> Result<Facility> {
+    require(actor, Act::ManageFacilities)?;
+    let row = checked(tenken, facts)?;
+    let actor = actor.clone();
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| Box::pin(async move { store(tx, &actor, row).await }))
+        .await
+        .map(Facility::from)
+}
+
+/// Stores a checked facility.
+pub(crate) async fn store(tx: &mut Tx<'_>, actor: &Actor, row: FacilityRow) -> Result<FacilityRow> {
+    require_free_code(tx, &row).await?;
+    let row = FacilityRow {
+        corporation_id: corporations::id_of(tx, row.corporation_id).await?,
+        ..row
+    };
+    let rows = [row];
+    facilities::insert_many(tx, &rows).await?;
+    let [row] = rows;
+    let (id, now) = (&row.id, &row.created_at);
+    targets::enrol(tx, Scope::Facility { id, now }).await?;
+    let subject = format!("facility:{id}");
+    let detail = made(fields(&row));
+    note_for(id, tx, now, actor, "facility.add", &subject, detail).await?;
+    Ok(row)
+}
+
+/// Refuses a code that another facility has.
+pub(super) async fn require_free_code(tx: &mut Tx<'_>, row: &FacilityRow) -> Result<()> {
+    let Some(code) = &row.code else {
+        return Ok(());
+    };
+    match facilities::by_code(tx, code).await? {
+        Some(other) if other.id != row.id => Err(Error::bad(
+            "code_taken",
+            format!("コード {code} の施設は、すでに登録されています。"),
+        )),
+        _ => Ok(()),
+    }
+}

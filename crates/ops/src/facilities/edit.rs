@@ -1,0 +1,110 @@
+//! Changing one facility.
+
+use jiff::civil::Date;
+use tenken_store::Tx;
+use tenken_store::facilities::{self, FacilityRow};
+use tenken_store::targets::{self, Scope};
+
+use super::add::require_free_code;
+use super::change::{Change, backdated, store_changes};
+use super::{Facility, FacilityFacts, by_key, checked};
+use crate::actor::Actor;
+use crate::corporations;
+use crate::error::{Error, Result};
+use crate::policy::{Act, require};
+use crate::tenken::Tenken;
+
+/// Changes a facility (by id or code) from a day on, and enrols it in the open rounds that ask it
+/// now. `seen` is the [`Facility::version`] the change was made on. Facts that are as they were
+/// change nothing.
+///
+/// # Errors
+/// What [`super::add_facility`] refuses; a day that is still to come, or before an earlier change;
+/// somebody changed the facility since it was seen.
+pub async fn edit_facility(
+    tenken: &Tenken,
+    actor: &Actor,
+    key: &str,
+    seen: &str,
+    facts: FacilityFacts,
+    since: Option<Date>,
+) -> Result<Facility> {
+    require(actor, Act::ManageFacilities)?;
+    let row = checked(tenken, facts)?;
+    let since = day_of_change(tenken, since)?;
+    let (key, seen, actor) = (key.to_owned(), seen.to_owned(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move { edit(tx, &actor, &key, &seen, row, since).await })
+        })
+        .await
+        .map(Facility::from)
+}
+
+/// The day from which on a change holds, ISO: today unless another is given.
+pub(super) fn day_of_change(tenken: &Tenken, since: Option<Date>) -> Result<String> {
+    let since = since.unwrap_or_else(|| tenken.today());
+    if since > tenken.today() {
+        return Err(Error::bad(
+            "since",
+            "「いつから」が先の日付です。その日になってから変更してください。",
+        ));
+    }
+    Ok(since.to_string())
+}
+
+async fn edit(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    key: &str,
+    seen: &str,
+    row: FacilityRow,
+    since: String,
+) -> Result<FacilityRow> {
+    let id = by_key(tx, key).await?.id;
+    let before = facilities::get_for_update(tx, &id)
+        .await?
+        .ok_or_else(Error::facility_not_found)?;
+    let at = row.updated_at.clone();
+    let after = FacilityRow {
+        id,
+        corporation_id: corporations::id_of(tx, row.corporation_id).await?,
+        demo: before.demo,
+        created_at: before.created_at.clone(),
+        updated_at: before.updated_at.clone(),
+        ..row
+    };
+    // The same change sent twice is one change.
+    if after == before {
+        return Ok(before);
+    }
+    if before.updated_at != seen {
+        return Err(Error::bad(
+            "changed_meanwhile",
+            "ほかの人が先にこの施設の情報を変更しました。下に出ているいまの内容を確かめて、もう一度変更してください。",
+        ));
+    }
+    require_free_code(tx, &after).await?;
+    let after = FacilityRow {
+        updated_at: at.clone(),
+        ..after
+    };
+    let changes = vec![Change {
+        before,
+        after: after.clone(),
+        since,
+    }];
+    if let Some((_, day)) = backdated(tx, &changes).await?.first() {
+        return Err(Error::bad(
+            "since",
+            format!(
+                "{day}からの変更がすでに登録されています。「いつから」はその日以後にしてください。"
+            ),
+        ));
+    }
+    store_changes(tx, actor, &at, changes).await?;
+    let (id, now) = (&after.id, &at);
+    targets::enrol(tx, Scope::Facility { id, now }).await?;
+    Ok(after)
+}

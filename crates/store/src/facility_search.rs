@@ -1,0 +1,149 @@
+//! Finding facilities: lists by name and id, restricted by what somebody asks and may see.
+
+use std::ops::ControlFlow;
+
+use crate::db::{Conditions, Row};
+use crate::facilities::{FacilityRow, columns, read};
+use crate::{Error, Tx};
+
+/// Which facilities to list; what is `None` does not restrict.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FacilityFilter {
+    /// Part of what they are searched by, spelled like it.
+    pub text: Option<String>,
+    /// A whole medical institution code that they have or had.
+    pub code: Option<String>,
+    /// Kind.
+    pub kind: Option<String>,
+    /// Prefecture, two digits.
+    pub prefecture: Option<String>,
+    /// Municipality, as a whole.
+    pub municipality: Option<String>,
+    /// Supervising authority, six digits.
+    pub authority: Option<String>,
+    /// Id of the corporation that runs them.
+    pub corporation: Option<String>,
+    /// Not closed before this day, ISO.
+    pub operating_on: Option<String>,
+    /// What may be seen at all.
+    pub within: Option<Within>,
+}
+
+/// The facilities of some authorities and corporations.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Within {
+    /// Six-digit codes.
+    pub authorities: Vec<String>,
+    /// Ids.
+    pub corporations: Vec<String>,
+}
+
+/// Where a facility stands in a list.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Its name.
+    pub name: String,
+    /// Its id.
+    pub id: String,
+}
+
+/// The facilities that match, in the order of lists: at most `limit`, those that follow `after`, the
+/// name and id of the last one seen.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find(
+    tx: &mut Tx<'_>,
+    filter: &FacilityFilter,
+    after: Option<(&str, &str)>,
+    limit: i64,
+) -> Result<Vec<Place>, Error> {
+    let mut which = Conditions::default();
+    filter.restrict(&mut which);
+    follow(&mut which, after);
+    let limit = which.param(limit);
+    let sql = format!(
+        "SELECT f.name, f.id FROM facilities f WHERE true{} ORDER BY f.name, f.id LIMIT {limit}",
+        which.sql
+    );
+    tx.query(&sql, &which.params, read_place).await
+}
+
+/// Streams the facilities that match, whole and in no order, to `each`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn scan(
+    tx: &mut Tx<'_>,
+    filter: &FacilityFilter,
+    mut each: impl FnMut(FacilityRow) + Send,
+) -> Result<(), Error> {
+    let mut which = Conditions::default();
+    filter.restrict(&mut which);
+    let sql = format!(
+        concat!("SELECT ", columns!(), " FROM facilities f WHERE true{}"),
+        which.sql
+    );
+    tx.scan(&sql, &which.params, |row| {
+        each(read(row)?);
+        Ok(ControlFlow::Continue(()))
+    })
+    .await
+}
+
+/// How many facilities match, all of them counted.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count(tx: &mut Tx<'_>, filter: &FacilityFilter) -> Result<i64, Error> {
+    let mut which = Conditions::default();
+    filter.restrict(&mut which);
+    let sql = format!("SELECT count(*) FROM facilities f WHERE true{}", which.sql);
+    tx.query_one(&sql, &which.params, |row| row.int(0)).await
+}
+
+impl FacilityFilter {
+    /// Adds the conditions of this filter on `facilities f`.
+    pub(crate) fn restrict<'a>(&'a self, which: &mut Conditions<'a>) {
+        which.and_some(
+            "f.id IN (SELECT c.id FROM facilities c WHERE c.code = ? \
+             UNION SELECT h.facility_id FROM facility_history h WHERE h.code = ?)",
+            &self.code,
+        );
+        which.and_some("f.kind = ?", &self.kind);
+        which.and_some("f.prefecture = ?", &self.prefecture);
+        which.and_some("f.municipality = ?", &self.municipality);
+        which.and_some("f.authority = ?", &self.authority);
+        which.and_some("f.corporation_id = ?", &self.corporation);
+        which.and_some(
+            "(f.closed_on IS NULL OR f.closed_on >= ?)",
+            &self.operating_on,
+        );
+        if let Some(within) = &self.within {
+            which.and_any(
+                (within.authorities.iter().map(|code| ("f.authority", code))).chain(
+                    within
+                        .corporations
+                        .iter()
+                        .map(|id| ("f.corporation_id", id)),
+                ),
+            );
+        }
+        which.and_some("strpos(f.search, ?) > 0", &self.text);
+    }
+}
+
+/// Restricts a list of `facilities f` to what comes after a name and id.
+pub(crate) fn follow<'a>(which: &mut Conditions<'a>, after: Option<(&'a str, &'a str)>) {
+    if let Some((name, id)) = after {
+        let name = which.param(name);
+        which.and(&format!("(f.name, f.id) > ({name}, ?)"), id);
+    }
+}
+
+fn read_place(row: &Row<'_>) -> Result<Place, Error> {
+    Ok(Place {
+        name: row.text(0)?,
+        id: row.text(1)?,
+    })
+}
