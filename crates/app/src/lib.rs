@@ -2,6 +2,9 @@
 
 pub mod api;
 pub mod cli;
+pub mod edge;
+pub mod metrics;
+mod requests;
 mod sealing;
 pub mod server;
 pub mod web;

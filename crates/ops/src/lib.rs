@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod actor;
 pub mod audit;
 mod bundled;
+mod counts;
 pub mod demo;
 pub mod error;
 pub mod facilities;
@@ -24,6 +25,7 @@ mod tenken;
 pub mod tokens;
 
 pub use actor::{Actor, Grant, Role, TokenActor, UserActor};
+pub use counts::Done;
 pub use error::{Error, Result, Stale};
 pub use surroundings::Surroundings;
 pub use tenken::{Location, Tenken};

@@ -25,6 +25,7 @@ pub mod drafts;
 pub mod facilities;
 pub mod files;
 pub mod form_versions;
+pub mod passkeys;
 pub mod population;
 pub mod rounds;
 pub mod sessions;

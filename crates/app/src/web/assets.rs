@@ -11,12 +11,13 @@ use std::sync::LazyLock;
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 7] = [
+const FILES: [(&str, &str, &str); 8] = [
     ("app.css", CSS, include_str!("static/app.css")),
     ("app.js", JS, include_str!("static/app.js")),
     ("autosave.js", JS, include_str!("static/autosave.js")),
     ("entry.js", JS, include_str!("static/entry.js")),
     ("mend.js", JS, include_str!("static/mend.js")),
+    ("passkey.js", JS, include_str!("static/passkey.js")),
     ("show.js", JS, include_str!("static/show.js")),
     ("unsent.js", JS, include_str!("static/unsent.js")),
 ];

@@ -20,6 +20,9 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/setup" | "/sign-in" | "/welcome/{link}" => (Everybody, Everybody),
         // For who has given the password and not yet the code: tested with the accounts.
         "/sign-in/code" => (Nobody, Nobody),
+        "/sign-in/passkey" | "/sign-in/passkey/challenge" => (Nobody, Everybody),
+        "/account/passkeys" | "/account/proof" => (People, People),
+        "/account/passkeys/challenge" | "/account/passkeys/{passkey}/removal" => (Nobody, People),
         "/sign-out" => (Nobody, Everybody),
         "/" | "/forms/{id}/{version}" | "/forms/{id}/{version}/source" | "/account" => {
             (People, Nobody)

@@ -1,8 +1,10 @@
 // Everything here only makes pages nicer; each page works without it.
 import { autosave } from './autosave.js';
+import { passkey } from './passkey.js';
 
 const form = document.querySelector('form[data-autosave]');
 if (form) autosave(form);
+for (const form of document.querySelectorAll('form[data-passkey]')) passkey(form);
 
 // A link from the completeness check leads straight to its field.
 if (!location.hash) document.querySelector('.errors')?.focus();

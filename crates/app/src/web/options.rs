@@ -1,0 +1,112 @@
+//! How the pages are served.
+
+use axum::http::HeaderMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use tenken_ops::accounts::Party;
+
+use super::pace::Pace;
+use crate::edge::{Astray, Proxies, PublicAddress, Reach};
+
+/// This machine by name.
+const LOCALHOST: &str = "localhost";
+
+/// How the pages are served. Cloning is cheap.
+#[derive(Debug, Clone)]
+pub struct Options {
+    address: Arc<str>,
+    public: Option<PublicAddress>,
+    proxies: Option<Proxies>,
+    party: Option<Arc<Party>>,
+    /// How often one person may ask.
+    pub pace: Arc<Pace>,
+}
+
+impl Options {
+    /// What follows from how the server is reached and where it listens.
+    pub fn new(reach: &Reach, listen: SocketAddr) -> Self {
+        let public = reach.public().cloned();
+        let party = match &public {
+            Some(public) => public.name().map(|name| Party {
+                host: name.to_owned(),
+                origin: public.origin().to_owned(),
+            }),
+            None => Some(Party {
+                host: LOCALHOST.to_owned(),
+                origin: format!("http://{LOCALHOST}:{}", listen.port()),
+            }),
+        };
+        Options {
+            party: party.map(Arc::new),
+            address: match &public {
+                Some(public) => public.origin().into(),
+                None => format!("http://{listen}").into(),
+            },
+            public,
+            proxies: reach.proxies().cloned(),
+            pace: Arc::default(),
+        }
+    }
+
+    /// Where people find the pages: scheme, host and port, without a slash at the end. Links that are
+    /// shown or sent begin with it; the `Host` header of a request never does for that.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// For which site passkeys are made; `None` where it has no name: browsers make none for numbers.
+    pub fn party(&self) -> Option<&Party> {
+        self.party.as_deref()
+    }
+
+    /// Whether only this machine reaches the pages. Everybody else has encryption in between.
+    pub fn loopback_only(&self) -> bool {
+        self.public.is_none()
+    }
+
+    /// Whether a `Host` header names these pages.
+    pub fn is_host(&self, host: &str) -> bool {
+        match &self.public {
+            Some(public) => public.is_host(host),
+            None => is_loopback(host),
+        }
+    }
+
+    /// Whether an `Origin` header names these pages, which were asked for as `host`.
+    pub fn is_origin(&self, origin: &str, host: &str) -> bool {
+        match &self.public {
+            Some(public) => origin == public.origin(),
+            None => origin.strip_prefix("http://") == Some(host),
+        }
+    }
+
+    /// From which address somebody asks; `None` where there is no network in between.
+    ///
+    /// # Errors
+    /// Why a request is not taken that should have come through a proxy.
+    pub fn client(
+        &self,
+        peer: Option<IpAddr>,
+        headers: &HeaderMap,
+    ) -> Result<Option<IpAddr>, Astray> {
+        match &self.proxies {
+            Some(proxies) => proxies.client(peer, headers).map(Some),
+            None => Ok(peer),
+        }
+    }
+}
+
+impl Default for Options {
+    /// For this machine alone, at the usual place.
+    fn default() -> Self {
+        Options::new(&Reach::Here, SocketAddr::from(([127, 0, 0, 1], 8080)))
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    matches!(name, LOCALHOST | "127.0.0.1" | "[::1]")
+}
