@@ -2,6 +2,9 @@
 
 pub mod api;
 pub mod cli;
+pub mod edge;
 mod jobs;
+pub mod metrics;
+mod requests;
 pub mod server;
 pub mod web;

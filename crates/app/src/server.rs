@@ -3,35 +3,47 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
-use axum::serve::ListenerExt;
 use axum::{Router, middleware};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tenken_ops::Tenken;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use crate::{api, web};
+use crate::edge::{self, CertificateError, Certificates, Reach};
+use crate::metrics::{self, Metrics};
+use crate::{api, requests, web};
 
-/// Longer than any honest request takes.
+/// Longer than any honest request takes, the sending of its body included.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+/// A body of which nothing arrives for so long is given up.
+const BODY_PAUSE: Duration = Duration::from_secs(15);
 
 /// Everything that is served.
-pub fn router(tenken: Tenken, options: web::Options) -> Router {
+pub fn router(tenken: Tenken, options: web::Options, metrics: Metrics) -> Router {
     let probes = Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .with_state(tenken.clone());
-    probes
+    let numbers = Router::new()
+        .route("/metrics", get(metrics::show))
+        .with_state((tenken.clone(), metrics.clone()));
+    Router::new()
         .nest("/api/v1", api::router(tenken.clone()))
-        .merge(web::router(tenken, options))
+        .merge(web::router(tenken, options.clone()))
+        .layer(middleware::from_fn_with_state(options, web::guard::guard))
+        // Load balancers ask for these by the machine's address: the host is not looked at.
+        .merge(probes)
+        .merge(numbers)
+        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             REQUEST_TIMEOUT,
         ))
         .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn_with_state(options, web::guard::guard))
+        .layer(middleware::from_fn_with_state(metrics, requests::observe))
 }
 
 /// Whether the database answers.
@@ -50,9 +62,15 @@ async fn ready(State(tenken): State<Tenken>) -> (StatusCode, &'static str) {
 pub enum ServeError {
     /// Without accounts anybody who reaches the address could answer for the facility.
     #[error(
-        "{0} では待ち受けできません。利用者の登録（アカウント）ができるまで、Tenken はこのパソコンの中からだけ使えます。--listen 127.0.0.1:8080 のように指定してください。"
+        "まだ利用者（アカウント）がいないので、ほかのコンピューターからは使えるようにしません。先に、このパソコンの中だけで始めて（--public-url などを付けずに tenken serve）「はじめの設定」をするか、tenken users create で管理者を登録してください。"
     )]
-    NotLoopback(SocketAddr),
+    NoAccounts,
+    /// Whether there are accounts is not known.
+    #[error(transparent)]
+    Accounts(#[from] tenken_ops::Error),
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     /// The address cannot be listened on.
     #[error(
         "{address} で待ち受けできません（{reason}）。ほかのプログラムが使っていないか確かめるか、--listen で別の番号にしてください。"
@@ -63,39 +81,44 @@ pub enum ServeError {
         /// What the operating system said.
         reason: std::io::Error,
     },
-    /// The server broke off.
-    #[error("サーバーが止まりました（{0}）。")]
-    Broken(std::io::Error),
 }
 
 /// Serves until the program is told to stop, then finishes what is under way.
-/// `started` is told the address once connections are taken.
+/// `started` is told the address people use once connections are taken.
 ///
 /// # Errors
-/// An address beyond this machine, or one that is taken.
+/// Nobody has an account, but others than this machine shall reach it; a certificate that cannot be
+/// used; an address that is taken.
 pub async fn serve(
     tenken: Tenken,
     address: SocketAddr,
-    options: web::Options,
-    started: impl FnOnce(SocketAddr),
+    reach: Reach,
+    given: web::Given,
+    started: impl FnOnce(&str),
 ) -> Result<(), ServeError> {
-    if !address.ip().is_loopback() {
-        return Err(ServeError::NotLoopback(address));
+    if reach != Reach::Here && !tenken_ops::accounts::any_accounts(&tenken).await? {
+        return Err(ServeError::NoAccounts);
     }
+    let certificates = reach.files().cloned().map(Certificates::open).transpose()?;
+    let certificates = certificates.map(Arc::new);
     let failed = |reason| ServeError::Listen { address, reason };
     let listener = TcpListener::bind(address).await.map_err(failed)?;
-    started(listener.local_addr().map_err(failed)?);
-    let listener = listener.tap_io(|stream| {
-        // Answers are small; waiting to fill a packet would only delay them.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "no TCP_NODELAY");
-        }
-    });
-    let service = router(tenken, options).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stop_asked())
-        .await
-        .map_err(ServeError::Broken)
+    let options = web::Options::new(&reach, listener.local_addr().map_err(failed)?, given);
+    started(options.address());
+    let metrics = Metrics::new(&tenken);
+    let places = Arc::clone(&metrics.places);
+    let pace = Arc::clone(&options.pace);
+    let router = router(tenken, options, metrics);
+    let renewing = certificates
+        .clone()
+        .map(|certificates| tokio::spawn(certificates.keep_renewing()));
+    let forgetting = tokio::spawn(async move { pace.keep_forgetting().await });
+    edge::serve_connections(listener, certificates, router, places, stop_asked()).await;
+    forgetting.abort();
+    if let Some(renewing) = renewing {
+        renewing.abort();
+    }
+    Ok(())
 }
 
 /// Ends when the program is asked to stop (Ctrl-C, SIGTERM).

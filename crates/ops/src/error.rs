@@ -62,6 +62,9 @@ pub enum Error {
         /// When it ended.
         closed_at: Timestamp,
     },
+    /// Too many want the same at once.
+    #[error("いま、サインインする人で混み合っています。少し待ってから、もう一度お試しください。")]
+    Busy,
     /// The database failed.
     #[error("{}", store_message(.0))]
     Store(#[from] tenken_store::Error),

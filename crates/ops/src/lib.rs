@@ -9,6 +9,7 @@ pub mod actor;
 pub mod audit;
 mod bundled;
 pub mod corporations;
+mod counts;
 pub mod demo;
 pub mod error;
 pub mod facilities;
@@ -33,6 +34,7 @@ mod uploaded;
 pub mod vendors;
 
 pub use actor::{Actor, Grant, Role, TokenActor, UserActor};
+pub use counts::Done;
 pub use error::{Error, Result, Stale};
 pub use speaker::speaker_name;
 pub use surroundings::Surroundings;

@@ -5,7 +5,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::{Error, Result};
 use crate::tenken::Tenken;
@@ -25,6 +25,18 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         })
 }
 
+/// Reads exactly `N` bytes of hexadecimal digits.
+pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    if text.len() != 2 * N || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
 /// Memory for one password hash, in KiB, and passes over it.
 const MEMORY: u32 = 19_456;
 const PASSES: u32 = 2;
@@ -33,13 +45,39 @@ const PASSES: u32 = 2;
 /// everybody else needs.
 static HASHERS: Semaphore = Semaphore::const_new(2);
 
+/// How many may wait for that or have their turn: some three seconds of hashing. Whoever floods the
+/// page for signing in gets no more, and no memory.
+static LINE: Semaphore = Semaphore::const_new(256);
+
+/// A place in the line of those whose passwords are hashed. It is taken before anything else is done
+/// for them.
+pub(crate) struct Place<'a>(
+    #[expect(dead_code, reason = "held until dropped")] SemaphorePermit<'a>,
+);
+
+/// Takes a place.
+///
+/// # Errors
+/// [`Error::Busy`]: the line is full.
+pub(crate) fn take_place() -> Result<Place<'static>> {
+    place_in(&LINE)
+}
+
+fn place_in(line: &Semaphore) -> Result<Place<'_>> {
+    line.try_acquire().map(Place).map_err(|_| Error::Busy)
+}
+
 fn argon2id() -> Argon2<'static> {
     let params = Params::new(MEMORY, PASSES, 1, None).unwrap_or_default();
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
 /// The hash of a password, with its salt and parameters (PHC string).
-pub(crate) async fn hash_password(tenken: &Tenken, password: &str) -> Result<String> {
+pub(crate) async fn hash_password(
+    _place: &Place<'_>,
+    tenken: &Tenken,
+    password: &str,
+) -> Result<String> {
     let mut salt = [0; 16];
     (tenken.surroundings().random)(&mut salt);
     let password = password.to_owned();
@@ -58,7 +96,11 @@ pub(crate) async fn hash_password(tenken: &Tenken, password: &str) -> Result<Str
 
 /// Whether a password is the one behind a hash. Without a hash it takes as long and is not, so that
 /// nobody learns who has an account.
-pub(crate) async fn is_password(password: &str, stored: Option<String>) -> Result<bool> {
+pub(crate) async fn is_password(
+    _place: &Place<'_>,
+    password: &str,
+    stored: Option<String>,
+) -> Result<bool> {
     let password = password.to_owned();
     aside(move || match &stored {
         Some(stored) => PasswordHash::new(stored).is_ok_and(|hash| {
@@ -81,4 +123,20 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| interrupted())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_comes_when_the_line_is_full_is_sent_away_until_somebody_leaves() {
+        let line = Semaphore::new(2);
+        let one = place_in(&line);
+        let two = place_in(&line);
+        assert!(one.is_ok() && two.is_ok());
+        assert!(matches!(place_in(&line), Err(Error::Busy)));
+        drop(one);
+        assert!(place_in(&line).is_ok());
+    }
 }

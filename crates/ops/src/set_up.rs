@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::facilities::{self, FacilityFacts};
 use crate::policy::{Act, require};
 use crate::rounds::{self, OpenRound};
-use crate::secrets::hash_password;
+use crate::secrets::{hash_password, take_place};
 use crate::tenken::Tenken;
 
 /// What an installation is for.
@@ -65,7 +65,7 @@ impl FirstAccount {
         check_password(&self.password, role.needs_second_factor(), &about)
             .map_err(|fault| Error::bad("password", fault.message()))?;
         Ok(UserRow {
-            password: Some(hash_password(tenken, &self.password).await?),
+            password: Some(hash_password(&take_place()?, tenken, &self.password).await?),
             password_alone: is_enough_alone(&self.password),
             ..person
         })

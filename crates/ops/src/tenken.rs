@@ -2,14 +2,16 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tenken_domain::calendar::day_in_tokyo;
 use tenken_domain::{Catalog, Form};
 use tenken_store::{Db, form_versions};
 
 pub use tenken_store::Location;
 
+use crate::accounts::SeedKey;
 use crate::bundled;
+use crate::counts::{Counts, Done};
 use crate::error::{Error, Result};
 use crate::facilities::fill_search;
 use crate::results::live::LiveFigures;
@@ -26,6 +28,8 @@ struct Inner {
     catalog: RwLock<Arc<Catalog>>,
     surroundings: Surroundings,
     figures: LiveFigures,
+    counts: Counts,
+    seed_key: OnceLock<SeedKey>,
 }
 
 impl Tenken {
@@ -40,6 +44,8 @@ impl Tenken {
             catalog: RwLock::new(Arc::new(catalog)),
             surroundings,
             figures: LiveFigures::default(),
+            counts: Counts::default(),
+            seed_key: OnceLock::new(),
         }));
         tenken.read_imported_forms().await?;
         fill_search(&tenken).await?;
@@ -65,6 +71,36 @@ impl Tenken {
     /// The current day in Tokyo.
     pub fn today(&self) -> Date {
         day_in_tokyo(self.now())
+    }
+
+    /// Gives the key that the seeds of one-time codes are encrypted with; the first one counts.
+    /// Without it nobody can set codes up or give them.
+    pub fn use_seed_key(&self, key: SeedKey) {
+        let _ = self.0.seed_key.set(key);
+    }
+
+    pub(crate) fn seed_key(&self) -> Option<&SeedKey> {
+        self.0.seed_key.get()
+    }
+
+    /// What this process has done since it began.
+    pub fn done(&self) -> Done {
+        self.0.counts.done()
+    }
+
+    /// How many units of work wait for the database now.
+    pub fn waiting_for_database(&self) -> usize {
+        self.0.db.waiting()
+    }
+
+    /// The newest submission, by its number in the database, that this process has in the figures
+    /// somebody looked at; 0 if nobody did.
+    pub fn figures_follow(&self) -> i64 {
+        self.0.figures.newest()
+    }
+
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.0.counts
     }
 
     pub(crate) fn db(&self) -> &Db {

@@ -152,7 +152,7 @@ pub async fn next_for_letters(
 /// # Errors
 /// Those of the database.
 pub async fn managers(tx: &mut Tx<'_>, facilities: &[&str]) -> Result<Vec<ManagerRow>, Error> {
-    let select = "SELECT g.scope, u.id, u.login, CASE WHEN u.password IS NULL THEN 0 ELSE 1 END, \
+    let select = "SELECT g.scope, u.id, u.login, CAST(CASE WHEN u.password IS NULL THEN 0 ELSE 1 END AS BIGINT), \
         (SELECT max(d.ended_at) FROM deliveries d JOIN messages m ON m.id = d.message_id \
          WHERE d.user_id = u.id AND d.state = 'sent' AND m.kind = 'invitation'), \
         (SELECT max(l.expires_at) FROM account_links l WHERE l.user_id = u.id) \

@@ -36,6 +36,7 @@ pub mod messages;
 pub mod notice_steps;
 pub mod notices;
 pub mod outbox;
+pub mod passkeys;
 pub mod population;
 pub mod questions;
 pub mod rounds;

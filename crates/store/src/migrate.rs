@@ -21,6 +21,7 @@ const STEPS: &[(&str, &str)] = &[
     ),
     ("V5__messages", include_str!("migrations/V5__messages.sql")),
     ("V6__notices", include_str!("migrations/V6__notices.sql")),
+    ("V7__passkeys", include_str!("migrations/V7__passkeys.sql")),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".
@@ -61,11 +62,17 @@ fn runner(dialect: Dialect) -> Result<Runner, Error> {
     Ok(Runner::new(&steps.map_err(|error| failed(&error))?).set_grouped(true))
 }
 
+/// The number of the newest step: steps may leave numbers out.
+fn newest() -> i64 {
+    let number = |name: &str| name.strip_prefix('V')?.split_once("__")?.0.parse().ok();
+    STEPS.last().and_then(|(name, _)| number(name)).unwrap_or(0)
+}
+
 fn failed(error: &refinery::Error) -> Error {
     match error.kind() {
         Kind::MissingVersion(found) => Error::NewerSchema {
             found: found.version().into(),
-            known: STEPS.len() as i64,
+            known: newest(),
         },
         Kind::Connection(context, cause) => {
             if let Some(cause) = cause.downcast_ref::<rusqlite::Error>() {

@@ -22,14 +22,18 @@ pub struct SessionRow {
     pub origin: String,
     /// With what: how the browser names itself.
     pub browser: String,
+    /// A second factor was given.
+    pub strong: bool,
+    /// When its person last proved to be who they are, RFC 3339 in UTC; empty if it is not known.
+    pub proven_at: String,
 }
 
 /// A query for whole rows, as [`read`] takes them.
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, hash, user_id, waits_for_code, created_at, seen_at, origin, browser \
-             FROM sessions ",
+            "SELECT id, hash, user_id, waits_for_code, created_at, seen_at, origin, browser, \
+             strong, proven_at FROM sessions ",
             $rest
         )
     };
@@ -41,7 +45,8 @@ macro_rules! select {
 /// [`Error::Duplicate`] if the id or hash exists.
 pub async fn insert(tx: &mut Tx<'_>, row: &SessionRow) -> Result<(), Error> {
     let sql = "INSERT INTO sessions (id, hash, user_id, waits_for_code, created_at, seen_at, \
-               origin, browser) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+               origin, browser, strong, proven_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let params = params![
         &row.id,
         &row.hash,
@@ -50,7 +55,9 @@ pub async fn insert(tx: &mut Tx<'_>, row: &SessionRow) -> Result<(), Error> {
         &row.created_at,
         &row.seen_at,
         &row.origin,
-        &row.browser
+        &row.browser,
+        row.strong,
+        &row.proven_at
     ];
     tx.execute(sql, params).await.map(drop)
 }
@@ -74,17 +81,17 @@ pub struct HeldSession {
 /// Those of the database.
 pub async fn by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<HeldSession>, Error> {
     let sql = "SELECT s.id, s.hash, s.user_id, s.waits_for_code, s.created_at, s.seen_at, \
-               s.origin, s.browser, u.name, CAST(CASE WHEN u.code_seed IS NULL THEN 0 ELSE 1 END AS BIGINT), \
+               s.origin, s.browser, s.strong, s.proven_at, u.name, CAST(CASE WHEN u.code_seed IS NULL THEN 0 ELSE 1 END AS BIGINT), \
                (SELECT string_agg(g.role || ' ' || g.scope, ',') FROM grants g \
                 WHERE g.user_id = s.user_id) \
                FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1";
     tx.query_opt(sql, params![hash], |row| {
         Ok(HeldSession {
             session: read(row)?,
-            name: row.text(8)?,
-            has_codes: row.bool(9)?,
+            name: row.text(10)?,
+            has_codes: row.bool(11)?,
             grants: row
-                .opt_text(10)?
+                .opt_text(12)?
                 .unwrap_or_default()
                 .split(',')
                 .filter_map(|grant| grant.split_once(' '))
@@ -111,6 +118,24 @@ pub async fn of_user(tx: &mut Tx<'_>, user: &str) -> Result<Vec<SessionRow>, Err
 pub async fn touch(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
     let sql = "UPDATE sessions SET seen_at = $2 WHERE id = $1";
     tx.execute(sql, params![id, at]).await.map(drop)
+}
+
+/// Notes that the person of a session has proved to be who they are.
+///
+/// # Errors
+/// Those of the database.
+pub async fn prove(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
+    let sql = "UPDATE sessions SET proven_at = $2 WHERE id = $1";
+    tx.execute(sql, params![id, at]).await.map(drop)
+}
+
+/// Notes that a second factor was given in a session.
+///
+/// # Errors
+/// Those of the database.
+pub async fn strengthen(tx: &mut Tx<'_>, id: &str) -> Result<(), Error> {
+    let sql = "UPDATE sessions SET strong = 1 WHERE id = $1";
+    tx.execute(sql, params![id]).await.map(drop)
 }
 
 /// Ends a session of a person; `false` if there is none.
@@ -150,5 +175,7 @@ fn read(row: &Row<'_>) -> Result<SessionRow, Error> {
         seen_at: row.text(5)?,
         origin: row.text(6)?,
         browser: row.text(7)?,
+        strong: row.bool(8)?,
+        proven_at: row.text(9)?,
     })
 }

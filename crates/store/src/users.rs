@@ -17,7 +17,7 @@ pub struct UserRow {
     pub password: Option<String>,
     /// Whether the password is long enough to be used without a second factor.
     pub password_alone: bool,
-    /// Seed of the one-time codes, base 32; `None` without them.
+    /// Seed of the one-time codes, encrypted; `None` without them.
     pub code_seed: Option<String>,
     /// The period of the latest one-time code that was used.
     pub code_used: i64,
@@ -214,6 +214,30 @@ pub async fn set_code_seed(
     tx.execute(sql, params![id, seed, used]).await.map(drop)
 }
 
+/// The seeds of everybody who has one: id and seed, by id.
+///
+/// # Errors
+/// Those of the database.
+pub async fn code_seeds(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>, Error> {
+    let sql = "SELECT id, code_seed FROM users WHERE code_seed IS NOT NULL ORDER BY id";
+    tx.query(sql, params![], |row| Ok((row.text(0)?, row.text(1)?)))
+        .await
+}
+
+/// Stores a seed in another way, unless it is not `before` any more.
+///
+/// # Errors
+/// Those of the database.
+pub async fn replace_code_seed(
+    tx: &mut Tx<'_>,
+    id: &str,
+    before: &str,
+    after: &str,
+) -> Result<(), Error> {
+    let sql = "UPDATE users SET code_seed = $3 WHERE id = $1 AND code_seed = $2";
+    tx.execute(sql, params![id, before, after]).await.map(drop)
+}
+
 /// Notes that the code of a period was used; `false` if it, or a later one, was used before.
 ///
 /// # Errors
@@ -270,6 +294,8 @@ pub async fn remove(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
         "DELETE FROM grants WHERE user_id = $1",
         "DELETE FROM earlier_passwords WHERE user_id = $1",
         "DELETE FROM recovery_codes WHERE user_id = $1",
+        "DELETE FROM passkeys WHERE user_id = $1",
+        "DELETE FROM passkey_challenges WHERE user_id = $1",
         "DELETE FROM sessions WHERE user_id = $1",
         "DELETE FROM known_browsers WHERE user_id = $1",
         "DELETE FROM account_links WHERE user_id = $1",

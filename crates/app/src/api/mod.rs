@@ -21,7 +21,8 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, Server};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use problem::Problem;
+pub(crate) use caller::Caller;
+pub(crate) use problem::Problem;
 
 /// The largest request, in bytes.
 const BODY_LIMIT: usize = 1024 * 1024;

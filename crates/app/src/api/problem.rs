@@ -107,6 +107,7 @@ impl From<Error> for Problem {
                 Problem::new(StatusCode::CONFLICT, "round_closed", detail)
                     .with(json!({ "closed_at": closed_at }))
             }
+            Error::Busy => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail),
             Error::Store(error) => {
                 tracing::error!(%error, "store");
                 let code = if matches!(error, tenken_ops::StoreError::Full) {

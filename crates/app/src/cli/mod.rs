@@ -8,14 +8,17 @@ mod audit_key;
 mod demo;
 mod facilities;
 mod forms;
+mod key_file;
 mod results;
 mod rounds;
+mod seed_key;
 mod serve;
 mod tokens;
 mod users;
 
 use clap::{Parser, Subcommand};
 use std::fmt::Display;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tenken_ops::{Location, Surroundings, Tenken};
@@ -31,8 +34,26 @@ use tenken_ops::{Location, Surroundings, Tenken};
 struct Cli {
     #[command(flatten)]
     place: Place,
+    /// 動作の記録（標準エラー出力）の形。くわしさは TENKEN_LOG（例：info）で決めます
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        global = true,
+        env = "TENKEN_LOG_FORMAT",
+        default_value = "text"
+    )]
+    log_format: LogFormat,
     #[command(subcommand)]
     command: Option<Command>,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, for programs.
+    Json,
 }
 
 /// Where the data is.
@@ -41,7 +62,7 @@ struct Place {
     /// データの置き場所（フォルダ） [既定: ./tenken-data]
     #[arg(long, value_name = "DIR", global = true)]
     data: Option<PathBuf>,
-    /// データベースのアドレス（postgres://…）。これを指定すると、--data には署名の鍵だけを置きます
+    /// データベースのアドレス（postgres://…）。これを指定すると、--data には鍵だけを置きます
     #[arg(
         long,
         value_name = "URL",
@@ -148,16 +169,24 @@ fn read_file(path: &std::path::Path) -> Result<Vec<u8>, Failed> {
         .map_err(|error| complain(format!("{} を読めません（{error}）。", path.display())))
 }
 
+/// Writes the log from now on: warnings and errors, unless `TENKEN_LOG` asks for more.
+fn begin_log(format: LogFormat) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("TENKEN_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_env_filter(filter);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}
+
 /// Runs the program.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("TENKEN_LOG")
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
-        )
-        .init();
+    begin_log(cli.log_format);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -172,7 +201,7 @@ pub fn run() -> ExitCode {
     let outcome = runtime.block_on(async {
         match cli
             .command
-            .unwrap_or(Command::Serve(serve::Args::default()))
+            .unwrap_or_else(|| Command::Serve(serve::Args::from_environment()))
         {
             Command::Serve(args) => serve::run(place, args).await,
             Command::Demo(args) => demo::run(place, args).await,

@@ -1,27 +1,35 @@
 //! `tenken serve`
 
+use clap::{Args as _, FromArgMatches};
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use tenken_ops::audit::When;
 use tenken_ops::demo::Scale;
 use tokio::task::JoinSet;
 
-use super::{Failed, Outcome, Place, audit_key, complain, demo, explain};
+use super::{Failed, Outcome, Place, audit_key, complain, demo, explain, seed_key};
+use crate::edge::{self, Reach};
 use crate::jobs::smtp::MailServer;
 use crate::jobs::{mailing, sealing, telling};
-use crate::{server, web};
+use crate::server;
+use crate::web::{Given, Setting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 待ち受けるアドレスと番号
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    #[arg(
+        long,
+        value_name = "ADDRESS:PORT",
+        env = "TENKEN_LISTEN",
+        default_value = "127.0.0.1:8080"
+    )]
     listen: SocketAddr,
+    #[command(flatten)]
+    edge: edge::Settings,
     /// 見本のデータで開く（置き場所は、指定がなければ ./tenken-demo-data）
     #[arg(long)]
     demo: bool,
-    /// 人が開くアドレス（例：https://tenken.example.jp）。メールに書くリンクは、このアドレスになります
-    #[arg(long, value_name = "URL", env = "TENKEN_PUBLIC_URL")]
-    public_url: Option<String>,
     #[command(flatten)]
     mail: MailArgs,
 }
@@ -43,14 +51,12 @@ struct MailArgs {
     mail_from: Option<String>,
 }
 
-impl Default for Args {
-    fn default() -> Self {
-        Args {
-            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            demo: false,
-            public_url: None,
-            mail: MailArgs::default(),
-        }
+impl Args {
+    /// What serving without a command is: the environment counts there, too.
+    pub fn from_environment() -> Self {
+        let command = Args::augment_args(clap::Command::new("tenken"));
+        Args::from_arg_matches(&command.get_matches_from(["tenken"]))
+            .unwrap_or_else(|error| error.exit())
     }
 }
 
@@ -58,6 +64,8 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     if args.demo && place.data.is_none() && place.database_url.is_none() {
         place.data = Some("tenken-demo-data".into());
     }
+    let settings = args.told(&place);
+    let reach = Reach::check(args.listen, args.edge).map_err(complain)?;
     let tenken = place.open().await?;
     if args.demo
         && tenken_ops::set_up::installation(&tenken)
@@ -68,22 +76,22 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
         demo::make(&tenken, Scale::Shop, demo::DEFAULT_SEED).await?;
     }
     let mail = args.mail.server()?;
+    seed_key::open(&place.dir(), &tenken).await?;
     let key = audit_key::open(&place.dir())?;
     let mut jobs = JoinSet::new();
     jobs.spawn(sealing::keep_sealing(tenken.clone(), key.clone()));
     jobs.spawn(telling::keep_telling(tenken.clone()));
-    let options = web::Options {
-        loopback_only: true,
+    let given = Given {
         sends_mail: mail.is_some(),
+        settings,
     };
-    let served = server::serve(tenken.clone(), args.listen, options, |address| {
+    let served = server::serve(tenken.clone(), args.listen, reach, given, |address| {
         println!("点検 Tenken を始めました。ブラウザで次のアドレスを開いてください（終わるときは Ctrl+C）。");
-        println!("http://{address}/");
+        println!("{address}/");
         // A program that waits for the address may be reading through a pipe.
         let _ = std::io::stdout().flush();
         if let Some(server) = mail {
-            let address = args.public_url.unwrap_or_else(|| format!("http://{address}"));
-            jobs.spawn(mailing::keep_mailing(tenken.clone(), server, address));
+            jobs.spawn(mailing::keep_mailing(tenken.clone(), server, address.to_owned()));
         }
     })
     .await;
@@ -92,6 +100,43 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     sealing::seal_and_sign(&tenken, &key, When::Now).await;
     served.map_err(complain)
 }
+
+impl Args {
+    /// The settings as they are in force, without secrets.
+    fn told(&self, place: &Place) -> Vec<Setting> {
+        let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+        let value = |id: &str| match id {
+            "data" => Some(place.dir().display().to_string()),
+            "database_url" => place.database_url.as_ref().map(|_| GIVEN.to_owned()),
+            "listen" => Some(self.listen.to_string()),
+            "public_url" => self.edge.public_url.clone(),
+            "tls_cert" => path(&self.edge.tls_cert),
+            "tls_key" => path(&self.edge.tls_key),
+            "trusted_proxy" => Some(self.edge.trusted_proxy.join(", ")),
+            "smtp_url" => self.mail.smtp_url.as_ref().map(|_| GIVEN.to_owned()),
+            "mail_from" => self.mail.mail_from.clone(),
+            _ => None,
+        };
+        let command = Place::augment_args(Args::augment_args(clap::Command::new("tenken")));
+        let setting = |arg: &clap::Arg| {
+            let given = value(arg.get_id().as_str()).filter(|value| !value.is_empty());
+            Some(Setting {
+                option: format!("--{}", arg.get_long()?),
+                variable: arg
+                    .get_env()
+                    .map(|name| name.to_string_lossy().into_owned()),
+                meaning: arg.get_help().map(ToString::to_string).unwrap_or_default(),
+                value: given.unwrap_or_else(|| NOT_GIVEN.to_owned()),
+            })
+        };
+        let known = command.get_arguments().filter(|arg| arg.get_id() != "demo");
+        known.filter_map(setting).collect()
+    }
+}
+
+/// What is shown in place of a secret, and of nothing.
+const GIVEN: &str = "（設定されています）";
+const NOT_GIVEN: &str = "（なし）";
 
 impl MailArgs {
     fn server(&self) -> Result<Option<MailServer>, Failed> {

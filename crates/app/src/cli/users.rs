@@ -6,7 +6,7 @@ use tenken_ops::accounts::{
 };
 use tenken_ops::{Actor, Role};
 
-use super::{Outcome, Place, complain, explain, print_json};
+use super::{Outcome, Place, complain, explain, print_json, seed_key};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -34,6 +34,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 鍵をなくして読めなくなった確認コードを、やめる
+    ForgetCodes,
     /// パスワードを決め直すための、新しいリンクを出す
     Link {
         /// サインインに使う名前
@@ -47,6 +49,7 @@ pub enum Command {
 pub async fn run(place: Place, command: Command) -> Outcome {
     let tenken = place.open().await?;
     match command {
+        Command::ForgetCodes => seed_key::forget(&place.dir(), &tenken).await,
         Command::Create {
             login,
             name,

@@ -18,6 +18,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("entry.js", JS, include_str!("static/entry.js")),
     ("live.js", JS, include_str!("static/live.js")),
     ("mend.js", JS, include_str!("static/mend.js")),
+    ("passkey.js", JS, include_str!("static/passkey.js")),
     ("show.js", JS, include_str!("static/show.js")),
     ("unsent.js", JS, include_str!("static/unsent.js")),
 ];

@@ -38,6 +38,22 @@ impl WebError {
         }
     }
 
+    /// More requests than a person can make; how long to wait, in seconds.
+    pub fn too_fast(seconds: u64) -> Self {
+        WebError {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            title: "少しお待ちください",
+            message: format!(
+                "短い間に、たくさんの操作がありました。{seconds}秒ほど待ってから、もう一度お試しください。プログラムから使うときは、画面ではなくAPIとトークンを使ってください。"
+            ),
+        }
+    }
+
+    /// What is wrong and what to do.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// Something that does not exist.
     pub fn not_found(what: &str) -> Self {
         Error::NotFound(what.to_owned()).into()
@@ -59,7 +75,7 @@ fn status(error: &Error) -> StatusCode {
         }
         Error::Stale(_) | Error::NotOpenYet { .. } | Error::Closed { .. } => StatusCode::CONFLICT,
         Error::RevisionRequired { .. } => StatusCode::PRECONDITION_REQUIRED,
-        Error::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Busy | Error::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
@@ -73,6 +89,7 @@ fn title(error: &Error) -> &'static str {
         Error::Stale(_) | Error::RevisionRequired { .. } => "先に保存された内容があります",
         Error::NotOpenYet { .. } => "まだ始まっていません",
         Error::Closed { .. } => "締め切られました",
+        Error::Busy => "混み合っています",
         Error::Store(_) => "いま保存できません",
     }
 }

@@ -3,13 +3,15 @@
 use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, ORIGIN,
-    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
+use std::net::IpAddr;
 
 use super::{Options, error};
+use crate::edge::{self, Astray};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -28,22 +30,65 @@ const HEADERS: [(HeaderName, &str); 5] = [
     ),
 ];
 
-/// Refuses foreign hosts and cross-site posts, and adds the security headers.
-pub async fn guard(State(options): State<Options>, request: Request, next: Next) -> Response {
-    let mut response = match refusal(options, request.method(), request.headers()) {
-        Some((title, message)) => {
-            error::plain(StatusCode::FORBIDDEN, title, message).into_response()
-        }
-        None => in_plain_words(next.run(request).await),
+/// For a year, browsers come back encrypted only, whatever a link says.
+const ENCRYPTED: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// From which address somebody asks, as the pages are told. There is none without a network.
+#[derive(Debug, Clone, Copy)]
+pub struct Client(pub Option<IpAddr>);
+
+/// Refuses who comes around the proxy, foreign hosts and cross-site posts, and adds the security
+/// headers.
+pub async fn guard(State(options): State<Options>, mut request: Request, next: Next) -> Response {
+    let client = options.client(edge::peer(request.extensions()), request.headers());
+    let mut response = match client {
+        Err(astray) => astray_reply(&options, astray, &request),
+        Ok(client) => match refusal(&options, request.method(), request.headers()) {
+            Some(Refusal(title, message)) => {
+                error::plain(StatusCode::FORBIDDEN, title, &message).into_response()
+            }
+            None => {
+                request.extensions_mut().insert(Client(client));
+                in_plain_words(next.run(request).await)
+            }
+        },
     };
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    if !options.loopback_only() {
+        headers.insert(STRICT_TRANSPORT_SECURITY, ENCRYPTED);
+    }
     headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// Who reached the proxy without encryption is sent to the right address, unless it is too late; the
+/// others are told what must be set.
+fn astray_reply(options: &Options, astray: Astray, request: &Request) -> Response {
+    let message = match astray {
+        Astray::Plain if is_look(request.method()) => {
+            let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+            return Redirect::temporary(&format!("{}{path}", options.address())).into_response();
+        }
+        Astray::Plain => format!(
+            "暗号化されていない通信で送られたため、受け付けませんでした。{} を開いて、もう一度操作してください。",
+            options.address()
+        ),
+        Astray::Around => format!(
+            "このアドレスからは使えません。{} を開いてください。（管理者の方へ：ここへは、--trusted-proxy に書いたプロキシを通ったものだけが届くようになっています。）",
+            options.address()
+        ),
+        Astray::Unnamed => "プロキシの設定が足りないため、開けません。管理者に、プロキシから X-Forwarded-For ヘッダーで利用者のアドレスを渡すように、伝えてください。".to_owned(),
+    };
+    error::plain(StatusCode::FORBIDDEN, "ここからは開けません", &message).into_response()
+}
+
+fn is_look(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
 }
 
 /// Refusals of the framework itself (an address or a post it cannot read) come
@@ -61,24 +106,25 @@ fn in_plain_words(response: Response) -> Response {
     error::plain(status, "開けませんでした", message).into_response()
 }
 
-fn refusal(
-    options: Options,
-    method: &Method,
-    headers: &HeaderMap,
-) -> Option<(&'static str, &'static str)> {
+/// What is wrong, as the title of a page and what it says.
+struct Refusal(&'static str, String);
+
+fn refusal(options: &Options, method: &Method, headers: &HeaderMap) -> Option<Refusal> {
     let host = text(headers, &HOST).unwrap_or_default();
-    // A foreign name that resolves to this machine must not reach the pages
-    // (DNS rebinding): without accounts, being here is the only permission.
-    if options.loopback_only && !is_loopback(host) {
-        return Some((
-            "この名前では開けません",
-            "このパソコンの中だけで動いています。http://localhost または http://127.0.0.1 から始まるアドレスで開いてください。",
-        ));
+    // A foreign name that resolves to this machine must not reach the pages (DNS rebinding): before
+    // the first account, being here is the only permission.
+    if !options.is_host(host) {
+        let message = if options.loopback_only() {
+            "このパソコンの中だけで動いています。http://localhost または http://127.0.0.1 から始まるアドレスで開いてください。".to_owned()
+        } else {
+            format!("{} から始まるアドレスで開いてください。", options.address())
+        };
+        return Some(Refusal("この名前では開けません", message));
     }
-    if !matches!(*method, Method::GET | Method::HEAD) && !is_same_origin(headers, host) {
-        return Some((
+    if !is_look(method) && !is_same_origin(options, headers, host) {
+        return Some(Refusal(
             "別のサイトからの操作は受け付けません",
-            "安全のため、ほかのサイトから送られた内容は保存しませんでした。Tenkenの画面を開き直して、もう一度操作してください。",
+            "安全のため、ほかのサイトから送られた内容は保存しませんでした。Tenkenの画面を開き直して、もう一度操作してください。".to_owned(),
         ));
     }
     None
@@ -88,36 +134,18 @@ fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn is_loopback(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    };
-    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
-}
-
 /// Browsers say where a post comes from; a program that says nothing at all is
 /// not a browser lured by another site.
-fn is_same_origin(headers: &HeaderMap, host: &str) -> bool {
+fn is_same_origin(options: &Options, headers: &HeaderMap, host: &str) -> bool {
     if let Some(site) = text(headers, &HeaderName::from_static("sec-fetch-site")) {
         return matches!(site, "same-origin" | "none");
     }
-    match text(headers, &ORIGIN) {
-        Some(origin) => origin
-            .split_once("://")
-            .is_some_and(|(_, named)| named == host),
-        None => true,
-    }
+    text(headers, &ORIGIN).is_none_or(|origin| options.is_origin(origin, host))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const LOOPBACK: Options = Options {
-        loopback_only: true,
-        sends_mail: false,
-    };
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs
@@ -144,7 +172,11 @@ mod tests {
             ("127.0.0.1.nip.io", false),
             ("", false),
         ] {
-            let refused = refusal(LOOPBACK, &Method::GET, &headers(&[("host", host)]));
+            let refused = refusal(
+                &Options::default(),
+                &Method::GET,
+                &headers(&[("host", host)]),
+            );
             assert_eq!(refused.is_none(), passes, "{host}");
         }
     }
@@ -162,9 +194,9 @@ mod tests {
             (vec![("origin", "null")], false),
         ] {
             let all: Vec<_> = std::iter::once(host).chain(extra.iter().copied()).collect();
-            let refused = refusal(LOOPBACK, &Method::POST, &headers(&all));
+            let refused = refusal(&Options::default(), &Method::POST, &headers(&all));
             assert_eq!(refused.is_none(), passes, "{extra:?}");
-            assert!(refusal(LOOPBACK, &Method::GET, &headers(&all)).is_none());
+            assert!(refusal(&Options::default(), &Method::GET, &headers(&all)).is_none());
         }
     }
 }

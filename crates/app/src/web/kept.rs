@@ -1,12 +1,13 @@
-//! What somebody posts after their session has ended: kept in the page for signing in, and sent again
-//! afterwards, so that nothing typed is lost without script either.
+//! What somebody posts after their session has ended, or when they must first prove to be who they
+//! are: kept in the page that asks for it, and sent again afterwards, so that nothing typed is lost
+//! without script either.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::error::WebError;
@@ -14,21 +15,26 @@ use super::links;
 use super::posted::Posted;
 use super::{FORM_LIMIT, layout};
 
-/// A post that waits for its sender to sign in.
+/// A post that waits for its sender.
 #[derive(Debug, Default)]
 pub struct Kept<'a> {
     /// Where it goes.
     pub to: &'a str,
-    /// Its fields, as they were sent; empty if there is none.
-    pub fields: &'a str,
+    /// Its fields, as they were sent; `None` where an address alone waits.
+    pub fields: Option<&'a str>,
 }
 
 impl<'a> Kept<'a> {
-    /// What a page for signing in carried.
+    /// An address alone.
+    pub fn address(to: &'a str) -> Self {
+        Kept { to, fields: None }
+    }
+
+    /// What a page carried.
     pub fn of(posted: &'a Posted) -> Self {
         Kept {
             to: posted.text("to"),
-            fields: posted.text("kept"),
+            fields: posted.value("kept"),
         }
     }
 
@@ -36,30 +42,37 @@ impl<'a> Kept<'a> {
     pub fn hidden(&self) -> Markup {
         html! {
             input type="hidden" name="to" value=(self.to);
-            @if !self.fields.is_empty() { input type="hidden" name="kept" value=(self.fields); }
+            @if let Some(fields) = self.fields { input type="hidden" name="kept" value=(fields); }
+        }
+    }
+
+    /// On with what was kept, or to the address.
+    pub fn onward(&self) -> Response {
+        match self.send_on() {
+            Some(page) => page.into_response(),
+            None => Redirect::to(links::local(self.to)).into_response(),
         }
     }
 
     /// The page that sends it on.
-    pub fn send_on(&self) -> Option<Markup> {
-        let fields: Vec<(String, String)> = serde_urlencoded::from_str(self.fields).ok()?;
-        (!fields.is_empty()).then(|| {
-            let body = html! {
-                div class="wrap narrow" {
-                    h1 { "サインインしました" }
-                    p { "サインインの時間が切れる前に入力した内容を、お預かりしています。続けて送ってください。" }
-                    form method="post" action=(links::local(self.to)) {
-                        @for (name, value) in &fields { input type="hidden" name=(name) value=(value); }
-                        div class="buttons" { button class="btn big" { "預けた内容を送る" } }
-                    }
+    fn send_on(&self) -> Option<Markup> {
+        let fields: Vec<(String, String)> = serde_urlencoded::from_str(self.fields?).ok()?;
+        let body = html! {
+            div class="wrap narrow" {
+                h1 { "確認できました" }
+                p { "先ほどの操作の内容を、お預かりしています。続けて送ってください。" }
+                form method="post" action=(links::local(self.to)) {
+                    @for (name, value) in &fields { input type="hidden" name=(name) value=(value); }
+                    div class="buttons" { button class="btn big" { "預けた内容を送る" } }
                 }
-            };
-            layout::bare("サインインしました", &body)
-        })
+            }
+        };
+        Some(layout::bare("確認できました", &body))
     }
 }
 
-/// Answers a post of somebody who is no longer signed in with a page that keeps it.
+/// Answers a post of somebody who is no longer signed in, or must prove who they are, with a page
+/// that keeps it.
 pub async fn keep(request: Request, next: Next) -> Response {
     if request.method() != Method::POST || !carries_fields(request.headers()) {
         return next.run(request).await;
@@ -71,16 +84,19 @@ pub async fn keep(request: Request, next: Next) -> Response {
     let to = parts.uri.path().to_owned();
     let request = Request::from_parts(parts, Body::from(body.clone()));
     let response = next.run(request).await;
-    let location = response.headers().get(LOCATION);
-    let sent_away = location.is_some_and(|to| to.as_bytes() == links::SIGN_IN.as_bytes());
-    if !sent_away || to.starts_with(links::SIGN_IN) || to == links::SIGN_OUT {
+    let ask = match response.headers().get(LOCATION).map(HeaderValue::as_bytes) {
+        Some(there) if there == links::SIGN_IN.as_bytes() => sign_in_page,
+        Some(there) if there == links::PROOF.as_bytes() => proof_page,
+        _ => return response,
+    };
+    if to.starts_with(links::SIGN_IN) || to == links::SIGN_OUT {
         return response;
     }
     let kept = Kept {
         to: &to,
-        fields: std::str::from_utf8(&body).unwrap_or_default(),
+        fields: std::str::from_utf8(&body).ok(),
     };
-    (StatusCode::UNAUTHORIZED, page(&kept)).into_response()
+    (StatusCode::UNAUTHORIZED, ask(&kept)).into_response()
 }
 
 fn carries_fields(headers: &HeaderMap) -> bool {
@@ -90,7 +106,7 @@ fn carries_fields(headers: &HeaderMap) -> bool {
     })
 }
 
-fn page(kept: &Kept<'_>) -> Markup {
+fn sign_in_page(kept: &Kept<'_>) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             h1 { "サインインの時間が切れました" }
@@ -99,4 +115,9 @@ fn page(kept: &Kept<'_>) -> Markup {
         }
     };
     layout::bare("サインインの時間が切れました", &body)
+}
+
+fn proof_page(kept: &Kept<'_>) -> Markup {
+    let title = super::pages::proof::TITLE;
+    layout::bare(title, &super::pages::proof::body(kept, None))
 }

@@ -7,6 +7,12 @@ pub const ACCOUNT: &str = "/account";
 /// One-time codes of one's own account.
 pub const CODES: &str = "/account/codes";
 
+/// Passkeys of one's own account.
+pub const PASSKEYS: &str = "/account/passkeys";
+
+/// Proving to be who one is, before something dangerous.
+pub const PROOF: &str = "/account/proof";
+
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 
@@ -32,11 +38,17 @@ pub fn sign_in_code(to: &str) -> String {
     format!("{SIGN_IN_CODE}{}", query(&[("to", to)]))
 }
 
+/// Proving to be who one is, and then going on.
+pub fn proof(to: &str) -> String {
+    format!("{PROOF}{}", query(&[("to", to)]))
+}
+
 /// An address that was passed along, if it is one of ours; else the first page. Browsers take `//`
-/// and `/\` for the beginning of another host.
+/// and `/\` for the beginning of another host, and leave out tabs and line ends before they look.
 pub fn local(to: &str) -> &str {
-    let is_ours =
-        to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\n', '\r', '\t']);
+    let is_ours = to.starts_with('/')
+        && !to.starts_with("//")
+        && !to.contains(|letter: char| letter == '\\' || letter.is_control());
     if is_ours { to } else { "/" }
 }
 
@@ -176,5 +188,37 @@ mod tests {
     fn queries_are_encoded_and_leave_out_what_is_empty() {
         assert_eq!(query(&[("q", "桜 &"), ("kind", "")]), "?q=%E6%A1%9C%20%26");
         assert_eq!(query(&[("q", "")]), "");
+    }
+
+    #[test]
+    fn only_addresses_of_ours_are_gone_to() {
+        for ours in [
+            "/",
+            "/forms?x=1",
+            "/account#codes",
+            "/glossary?q=%2F%2Fevil.example",
+            "/%5Cevil",
+        ] {
+            assert_eq!(local(ours), ours);
+        }
+        for other in [
+            "",
+            "//evil.example",
+            "///evil.example",
+            "/\\evil.example",
+            "\\/evil.example",
+            "/\t/evil.example",
+            "/\r\n/evil.example",
+            "/\u{1}",
+            "https:evil.example",
+            "https://evil.example/",
+            "HTTPS:/evil.example",
+            "javascript:alert(1)",
+            "evil.example",
+            " //evil.example",
+            "%2F%2Fevil.example",
+        ] {
+            assert_eq!(local(other), "/", "{other}");
+        }
     }
 }

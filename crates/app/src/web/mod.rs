@@ -12,9 +12,12 @@ pub(crate) mod guard;
 mod kept;
 mod layout;
 mod links;
+mod options;
+mod pace;
 mod pages;
 mod parts;
 mod posted;
+mod proven;
 mod visit;
 mod widgets;
 
@@ -30,15 +33,8 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove}
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use explanations::Explanations;
-
-/// How the pages are served.
-#[derive(Debug, Clone, Copy)]
-pub struct Options {
-    /// Only this machine can reach the pages; until accounts exist, always.
-    pub loopback_only: bool,
-    /// Mails are sent.
-    pub sends_mail: bool,
-}
+pub use options::{Given, Options, Setting};
+pub use pace::Pace;
 
 /// What every handler shares.
 #[derive(Clone)]
@@ -78,6 +74,8 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             get(forgotten::show).post(forgotten::submit),
         ),
         ("/sign-in/code", get(code::show).post(code::submit)),
+        ("/sign-in/passkey", post(passkeys::sign_in)),
+        ("/sign-in/passkey/challenge", post(passkeys::ask_to_sign_in)),
         ("/sign-out", post(sign_in::sign_out)),
         ("/welcome/{link}", get(welcome::show).post(welcome::submit)),
         ("/account", get(account::show)),
@@ -87,6 +85,13 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ),
         ("/account/codes", get(codes::show).post(codes::submit)),
         ("/account/codes/removal", post(codes::remove)),
+        ("/account/passkeys", get(passkeys::show).post(passkeys::add)),
+        ("/account/passkeys/challenge", post(passkeys::ask_new)),
+        (
+            "/account/passkeys/{passkey}/removal",
+            post(passkeys::remove),
+        ),
+        ("/account/proof", get(proof::show).post(proof::submit)),
         (
             "/account/sessions/{session}/end",
             post(account::end_session),

@@ -28,18 +28,17 @@ pub struct Upload {
 impl Posted {
     /// The last value of a field, trimmed; empty when it was not posted.
     pub fn text(&self, name: &str) -> &str {
-        self.0
-            .get(name)
-            .and_then(|values| values.last())
-            .map_or("", |value| value.trim())
+        self.value(name).unwrap_or_default().trim()
     }
 
     /// The last value of a field as it was typed: a password may begin with a space.
     pub fn exact(&self, name: &str) -> &str {
-        self.0
-            .get(name)
-            .and_then(|values| values.last())
-            .map_or("", String::as_str)
+        self.value(name).unwrap_or_default()
+    }
+
+    /// The last value of a field that was posted, as it was, empty or not.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.last().map(String::as_str)
     }
 
     /// The last value of a field, unless it is empty.

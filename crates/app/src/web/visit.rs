@@ -1,15 +1,14 @@
 //! Who looks at a page, and what it needs to know about this installation.
 
 use axum::Json;
-use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::header::{ACCEPT, HOST, USER_AGENT};
+use axum::extract::FromRequestParts;
+use axum::http::header::{ACCEPT, RETRY_AFTER, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use maud::Markup;
 use serde_json::json;
-use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 use tenken_domain::Form;
@@ -20,7 +19,8 @@ use tenken_ops::set_up::{self, Installation};
 use tenken_ops::{Actor, Grant, Role, Tenken, speaker_name};
 
 use super::error::WebError;
-use super::{Site, cookies, layout, links};
+use super::guard::Client;
+use super::{Options, Site, cookies, layout, links};
 
 /// One look at a page by somebody who may look: who is signed in, or, before the first account
 /// exists, whoever sits at the machine. This is the only place an [`Actor`] comes from; a page that
@@ -35,7 +35,6 @@ pub struct Visit {
     session: Option<Session>,
     /// From where.
     pub device: Device,
-    address: String,
 }
 
 /// A look at a page that is open to everybody, such as the one for signing in.
@@ -63,19 +62,26 @@ impl FromRequestParts<Site> for Passing {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
-        let look = look(parts, site).await;
-        look.map(Passing)
-            .map_err(|error| WebError::from(error).into_response())
+        let look = look(parts, site)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        if let Some(session) = &look.session {
+            site.options
+                .pace
+                .keep(&session.user.id)
+                .map_err(|seconds| too_fast(parts, seconds))?;
+        }
+        Ok(Passing(look))
     }
 }
 
-async fn look(parts: &Parts, site: &Site) -> tenken_ops::Result<Visit> {
-    let jar = CookieJar::from_headers(&parts.headers);
-    let origin = parts
-        .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or_else(String::new, |info| info.0.ip().to_string());
-    let session = match cookies::session(&jar) {
+async fn look(parts: &Parts, site: &Site) -> Result<Visit, WebError> {
+    let (jar, options) = (CookieJar::from_headers(&parts.headers), &site.options);
+    let client = parts.extensions.get::<Client>();
+    let origin = client
+        .and_then(|client| client.0)
+        .map_or_else(String::new, |address| address.to_string());
+    let session = match cookies::session(&jar, options) {
         Some(secret) => accounts::find_session(&site.tenken, secret, &origin).await?,
         None => None,
     };
@@ -85,7 +91,8 @@ async fn look(parts: &Parts, site: &Site) -> tenken_ops::Result<Visit> {
     let actor = match &session {
         Some(session) if session.waits_for_code => nobody(),
         Some(session) => session.actor(),
-        None if site.has_accounts().await? => nobody(),
+        // Only who sits at this machine is trusted before the first account.
+        None if !options.loopback_only() || site.has_accounts().await? => nobody(),
         None => Actor::Local,
     };
     let header = |name| parts.headers.get(name)?.to_str().ok();
@@ -97,9 +104,8 @@ async fn look(parts: &Parts, site: &Site) -> tenken_ops::Result<Visit> {
         device: Device {
             origin,
             browser: header(USER_AGENT).unwrap_or_default().to_owned(),
-            known_browser: cookies::known_browser(&jar).map(str::to_owned),
+            known_browser: cookies::known_browser(&jar, options).map(str::to_owned),
         },
-        address: format!("http://{}", header(HOST).unwrap_or("localhost")),
     })
 }
 
@@ -109,19 +115,31 @@ fn is_own(parts: &Parts) -> bool {
     path.starts_with("/account") || path == links::SIGN_OUT
 }
 
-/// The answer to who is not signed in.
-fn signed_out(parts: &Parts) -> Response {
+/// A reply to the script, if it asks; people get a page.
+pub(super) fn to_script(parts: &Parts, status: StatusCode, message: &str) -> Option<Response> {
     let accepts = parts
         .headers
         .get(ACCEPT)
         .and_then(|value| value.to_str().ok());
-    if accepts.is_some_and(|types| types.starts_with("application/json")) {
-        let message = "サインインの時間が切れました。この画面を開いたまま、別の画面でサインインし直してください。入力した内容は、このブラウザに残っています。";
-        return (
-            StatusCode::UNAUTHORIZED,
-            Json(json!({ "message": message })),
-        )
-            .into_response();
+    accepts
+        .is_some_and(|types| types.starts_with("application/json"))
+        .then(|| (status, Json(json!({ "message": message }))).into_response())
+}
+
+/// The answer to who asks more often than a person can.
+fn too_fast(parts: &Parts, seconds: u64) -> Response {
+    let error = WebError::too_fast(seconds);
+    let mut reply = to_script(parts, StatusCode::TOO_MANY_REQUESTS, error.message())
+        .unwrap_or_else(|| error.into_response());
+    reply.headers_mut().insert(RETRY_AFTER, seconds.into());
+    reply
+}
+
+/// The answer to who is not signed in.
+fn signed_out(parts: &Parts) -> Response {
+    let message = "サインインの時間が切れました。この画面を開いたまま、別の画面でサインインし直してください。入力した内容は、このブラウザに残っています。";
+    if let Some(reply) = to_script(parts, StatusCode::UNAUTHORIZED, message) {
+        return reply;
     }
     let back = match parts.method {
         Method::GET => parts.uri.path_and_query().map_or("/", |path| path.as_str()),
@@ -222,7 +240,7 @@ impl Visit {
 
     fn frame(&self, demo: bool) -> layout::Frame<'_> {
         layout::Frame {
-            loopback_only: self.site.options.loopback_only,
+            loopback_only: self.site.options.loopback_only(),
             demo,
             inside: self.installation.is_some() && !self.is_nobody(),
             reads_log: self.may(Act::ReadLog),
@@ -278,7 +296,7 @@ impl Visit {
 
     /// Whether mails are sent.
     pub fn sends_mail(&self) -> bool {
-        self.site.options.sends_mail
+        self.site.options.sends_mail()
     }
 
     /// Who says something, as people know them: an authority by its code, or the ministry.
@@ -286,9 +304,9 @@ impl Visit {
         speaker_name(self, code)
     }
 
-    /// The address of this installation as the browser knows it, without a path.
-    pub fn address(&self) -> &str {
-        &self.address
+    /// How the pages are served, and where.
+    pub fn options(&self) -> &Options {
+        &self.site.options
     }
 }
 

@@ -133,6 +133,20 @@ fn wrong_usage_and_unusable_places_are_told_apart() {
     let far = tenken(dir.path(), &["serve", "--listen", "0.0.0.0:0"]);
     assert_eq!(far.status.code(), Some(1));
     assert!(stderr(&far).contains("127.0.0.1"), "{}", stderr(&far));
+    let open = [
+        "serve",
+        "--public-url",
+        "https://tenken.example.jp",
+        "--trusted-proxy",
+        "::1",
+    ];
+    let nobodys = tenken(dir.path(), &open);
+    assert_eq!(nobodys.status.code(), Some(1));
+    assert!(
+        stderr(&nobodys).contains("アカウント"),
+        "{}",
+        stderr(&nobodys)
+    );
     let unknown = Command::new(env!("CARGO_BIN_EXE_tenken"))
         .args(["rounds", "list", "--database-url", "mysql://x"])
         .output()

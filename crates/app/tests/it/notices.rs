@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 use tenken_ops::accounts::{forgot_password, mail_invitation};
-use tenken_ops::facilities::Facility;
+use tenken_ops::facilities::{Facility, import_facilities};
 use tenken_ops::messages::{
     Mail, MailState, Refusal, Sending, list_messages, read_message, read_outbox, retry_mail,
     send_due, tell_the_rest,
@@ -26,7 +26,7 @@ on_both!(
 );
 
 /// Somebody with a role, without the way through signing in.
-fn somebody(role: Role, scope: &str) -> Actor {
+pub fn somebody(role: Role, scope: &str) -> Actor {
     Actor::Token(TokenActor {
         id: role.id().into(),
         name: role.label().into(),
@@ -40,11 +40,13 @@ fn somebody(role: Role, scope: &str) -> Actor {
 /// A pharmacy of 千代田区 with an address for mail, and one of 岩手県 without.
 async fn two_pharmacies(site: &Site) -> (Facility, Facility) {
     let near = site.facility("pharmacy", 1, None).await;
-    let sql = format!(
-        "UPDATE facilities SET mail = 'yakkyoku@example.jp' WHERE id = '{}'",
-        near.id
+    let list = format!(
+        "code,name,kind,メール\n{},見本1,薬局,yakkyoku@example.jp\n",
+        near.code.as_deref().unwrap()
     );
-    site.sql(&sql).await;
+    import_facilities(&site.tenken, &Actor::Local, list.into_bytes(), false)
+        .await
+        .unwrap();
     (near, site.other_facility().await)
 }
 

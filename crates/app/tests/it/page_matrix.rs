@@ -22,6 +22,9 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/setup" | "/sign-in" | "/sign-in/forgotten" | "/welcome/{link}" => (Everybody, Everybody),
         // For who has given the password and not yet the code: tested with the accounts.
         "/sign-in/code" => (Nobody, Nobody),
+        "/sign-in/passkey" | "/sign-in/passkey/challenge" => (Nobody, Everybody),
+        "/account/passkeys" | "/account/proof" => (People, People),
+        "/account/passkeys/challenge" | "/account/passkeys/{passkey}/removal" => (Nobody, People),
         "/sign-out" => (Nobody, Everybody),
         "/" | "/forms/{id}/{version}" | "/forms/{id}/{version}/source" | "/account" => {
             (People, Nobody)
@@ -206,6 +209,7 @@ async fn every_page_for_every_role(site: &Site) {
                     .replace("{notice}", &notice)
                     .replace("{question}", &questions[usize::from(!is_own)])
                     .replace("{number}", "1")
+                    .replace("{mail}", "1")
                     .replace("{facility}", facility)
                     .replace("{corporation}", &there.corporation)
                     .replace("{vendor}", &there.vendor)

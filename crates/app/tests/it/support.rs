@@ -5,19 +5,22 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use tenken_app::metrics::Metrics;
 use tenken_app::web::Options;
 use tenken_ops::accounts::{
-    Account, NewAccount, create_account, grant_to_give, set_password_by_link,
+    Account, NewAccount, SeedKey, create_account, grant_to_give, set_password_by_link,
 };
 use tenken_ops::facilities::{Facility, FacilityFacts, add_facility};
 use tenken_ops::rounds::{OpenRound, Round, open_round};
 use tenken_ops::tokens::create_token;
 use tenken_ops::{Actor, Location, Role, Surroundings, Tenken};
 use tower::ServiceExt;
+
+pub use crate::browser::Browser;
+use crate::browser::posted;
 
 /// Makes each test of a module run on both databases.
 macro_rules! on_both {
@@ -154,6 +157,10 @@ impl Reply {
     }
 }
 
+fn router(tenken: &Tenken, options: Options) -> Router {
+    tenken_app::server::router(tenken.clone(), options, Metrics::new(tenken))
+}
+
 /// The password of everybody in the tests.
 pub const PASSWORD: &str = "turnip-lantern-oboe";
 
@@ -169,18 +176,13 @@ impl Site {
             ..Surroundings::real()
         };
         let tenken = Tenken::open(&place.location, surroundings).await.unwrap();
+        tenken.use_seed_key(SeedKey::parse(&"5e".repeat(32)).unwrap());
         let token = create_token(&tenken, &Actor::Local, "test", Role::Operator, None)
             .await
             .unwrap()
             .secret;
         Site {
-            router: tenken_app::server::router(
-                tenken.clone(),
-                Options {
-                    loopback_only: true,
-                    sends_mail: true,
-                },
-            ),
+            router: router(&tenken, Options::default().sending_mail()),
             tenken,
             location: place.location.clone(),
             now,
@@ -195,6 +197,17 @@ impl Site {
             .unwrap()
     }
 
+    /// The same installation, served in another way.
+    pub fn served_as(&self, options: Options) -> Self {
+        Site {
+            tenken: self.tenken.clone(),
+            location: self.location.clone(),
+            router: router(&self.tenken, options),
+            now: Arc::clone(&self.now),
+            token: self.token.clone(),
+        }
+    }
+
     pub fn set_now(&self, at: &str) {
         *self.now.lock().unwrap() = at.parse().unwrap();
     }
@@ -207,6 +220,23 @@ impl Site {
                 .execute_batch(sql)
                 .unwrap(),
             Location::Postgres { url } => run_sql(url, sql).await,
+        }
+    }
+
+    /// The one text that a query gives.
+    pub async fn text(&self, sql: &str) -> String {
+        match &self.location {
+            Location::Sqlite { dir } => rusqlite::Connection::open(dir.join("tenken.db"))
+                .unwrap()
+                .query_row(sql, [], |row| row.get(0))
+                .unwrap(),
+            Location::Postgres { url } => {
+                let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+                    .await
+                    .unwrap();
+                tokio::spawn(connection);
+                client.query_one(sql, &[]).await.unwrap().get(0)
+            }
         }
     }
 
@@ -283,10 +313,7 @@ impl Site {
 
     /// A browser nobody has used.
     pub fn browser(&self) -> Browser<'_> {
-        Browser {
-            site: self,
-            cookies: BTreeMap::new(),
-        }
+        Browser::new(self)
     }
 
     /// The browser that got a reply.
@@ -341,77 +368,6 @@ impl Site {
         };
         open_round(&self.tenken, &Actor::Local, open).await.unwrap()
     }
-}
-
-/// A browser: it keeps the cookies it is given.
-pub struct Browser<'s> {
-    site: &'s Site,
-    cookies: BTreeMap<String, String>,
-}
-
-impl Browser<'_> {
-    pub async fn get(&mut self, path: &str) -> Reply {
-        self.send(Request::get(path).body(Body::empty()).unwrap())
-            .await
-    }
-
-    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
-        self.send(posted(path, fields)).await
-    }
-
-    pub async fn send(&mut self, mut request: Request<Body>) -> Reply {
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        if !cookies.is_empty() {
-            let cookies = HeaderValue::from_str(&cookies.join("; ")).unwrap();
-            request.headers_mut().insert("cookie", cookies);
-        }
-        let reply = self.site.send(request).await;
-        self.take_cookies(&reply);
-        reply
-    }
-
-    fn take_cookies(&mut self, reply: &Reply) {
-        for cookie in reply.headers.get_all("set-cookie") {
-            let cookie = cookie.to_str().unwrap();
-            assert!(
-                cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
-                "{cookie}"
-            );
-            let (name, rest) = cookie.split_once('=').unwrap();
-            let value = rest.split(';').next().unwrap_or_default();
-            if cookie.contains("Max-Age=0") {
-                self.cookies.remove(name);
-            } else {
-                self.cookies.insert(name.to_owned(), value.to_owned());
-            }
-        }
-    }
-
-    /// Signs in on the page for it.
-    pub async fn sign_in(&mut self, login: &str, password: &str) -> Reply {
-        let fields = [("login", login), ("password", password), ("to", "")];
-        self.post("/sign-in", &fields).await
-    }
-
-    /// Forgets everything but that the browser is known.
-    pub fn forget_session(&mut self) {
-        self.cookies.remove("tenken_session");
-    }
-}
-
-fn posted(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
-    let body = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish();
-    Request::post(path)
-        .header("sec-fetch-site", "same-origin")
-        .header("content-type", "application/x-www-form-urlencoded")
-        .body(Body::from(body))
-        .unwrap()
 }
 
 /// Answers to every question of `pharmacy-survey@R8`.

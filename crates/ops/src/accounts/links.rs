@@ -9,7 +9,7 @@ use super::noting::note_account;
 use super::people::{Account, managed, with_grants};
 use crate::actor::{Actor, UserActor};
 use crate::error::{Error, Result};
-use crate::secrets::{hash, hash_password};
+use crate::secrets::{hash, hash_password, take_place};
 use crate::surroundings::stored_time;
 use crate::tenken::Tenken;
 
@@ -189,9 +189,10 @@ pub async fn set_password_by_link(
     let about = [&*welcome.login, &*welcome.name];
     check_password(password, welcome.second_factor, &about)
         .map_err(|fault| Error::bad("password", fault.message()))?;
-    super::own::require_new(tenken, &person.id, password).await?;
+    let place = take_place()?;
+    super::own::require_new(&place, tenken, &person.id, password).await?;
     let (hashed, alone) = (
-        hash_password(tenken, password).await?,
+        hash_password(&place, tenken, password).await?,
         is_enough_alone(password),
     );
     tenken

@@ -5,8 +5,12 @@ mod handing_out;
 mod links;
 mod noting;
 mod own;
+mod passkey_challenges;
+mod passkey_sign_in;
+mod passkeys;
 mod people;
 mod second_factor;
+mod seeds;
 mod sessions;
 mod sign_in;
 
@@ -16,11 +20,15 @@ pub use handing_out::{
 };
 pub(crate) use links::mailed_link;
 pub use links::{Link, Welcome, find_link, issue_link, set_password_by_link};
-pub use own::{OwnAccount, change_password, own_account};
+pub use own::{OwnAccount, change_password, own_account, prove};
+pub use passkey_challenges::Party;
+pub use passkey_sign_in::{begin_passkey_sign_in, sign_in_with_passkey};
+pub use passkeys::{Passkey, add_passkey, begin_passkey, list_passkeys, remove_passkey};
 pub use people::{
     Account, NewAccount, any_accounts, create_account, grant_to_give, list_accounts, remove_account,
 };
 pub(crate) use people::{grant_of, prepare, store};
 pub use second_factor::{Seed, begin_codes, confirm_codes, seed_again, stop_codes};
+pub use seeds::{SeedKey, encrypt_seeds, forget_unreadable_seeds, unreadable_seeds};
 pub use sessions::{Session, SessionHead, end_session, find_session, list_sessions};
 pub use sign_in::{Attempt, Device, SignedIn, give_code, sign_in};

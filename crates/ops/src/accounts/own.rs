@@ -1,12 +1,13 @@
 //! What a person does with their own account.
 
 use tenken_domain::password::{check_password, is_enough_alone};
-use tenken_store::{sessions, users};
+use tenken_store::{sessions, sign_in_failures, users};
 
 use super::noting::note_account;
 use super::sessions::Session;
+use super::sign_in::{Device, begin};
 use crate::error::{Error, Result};
-use crate::secrets::{hash_password, is_password};
+use crate::secrets::{Place, hash, hash_password, is_password, take_place};
 use crate::tenken::Tenken;
 
 /// How many earlier passwords may not be used again.
@@ -59,13 +60,15 @@ pub async fn change_password(
     current: &str,
     new: &str,
 ) -> Result<()> {
-    require_password(tenken, session, current).await?;
+    let place = take_place()?;
+    require_password(&place, tenken, session, current).await?;
     let account = own_account(tenken, session).await?;
     let about = [&*account.login, &*session.user.name];
     check_password(new, account.has_codes || account.needs_codes, &about)
         .map_err(|fault| Error::bad("new_password", fault.message()))?;
-    require_new(tenken, &session.user.id, new).await?;
-    let (hashed, alone) = (hash_password(tenken, new).await?, is_enough_alone(new));
+    require_new(&place, tenken, &session.user.id, new).await?;
+    let hashed = hash_password(&place, tenken, new).await?;
+    let alone = is_enough_alone(new);
     let (actor, id, kept) = (session.actor(), session.user.id.clone(), session.id.clone());
     let at = tenken.stored_now();
     tenken
@@ -81,11 +84,42 @@ pub async fn change_password(
         .await
 }
 
+/// Takes the password of who is signed in once more, before something dangerous. Wrong ones count as
+/// at signing in.
+///
+/// # Errors
+/// The password is wrong; too many failures, with how long to wait.
+pub async fn prove(
+    tenken: &Tenken,
+    session: &Session,
+    password: &str,
+    device: &Device,
+) -> Result<()> {
+    let place = take_place()?;
+    let account = own_account(tenken, session).await?;
+    let browser = device.known_browser.as_deref().map(hash);
+    let (_, counter) = begin(tenken, &account.login, browser, tenken.now()).await?;
+    require_password(&place, tenken, session, password)
+        .await
+        .inspect_err(|_| tenken.counts().count_refused())?;
+    let (login, id, at) = (account.login, session.id.clone(), tenken.stored_now());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                sign_in_failures::clear(tx, &login, &counter).await?;
+                Ok(sessions::prove(tx, &id, &at).await?)
+            })
+        })
+        .await
+}
+
 /// Lets pass who knows the password: asked again before what is dangerous.
 ///
 /// # Errors
 /// The password is wrong.
 pub(super) async fn require_password(
+    place: &Place<'_>,
     tenken: &Tenken,
     session: &Session,
     password: &str,
@@ -95,7 +129,7 @@ pub(super) async fn require_password(
         .db()
         .read::<_, Error, _>(move |tx| Box::pin(async move { Ok(users::get(tx, &id).await?) }))
         .await?;
-    match is_password(password, row.and_then(|row| row.password)).await? {
+    match is_password(place, password, row.and_then(|row| row.password)).await? {
         true => Ok(()),
         false => Err(Error::bad(
             "password",
@@ -108,7 +142,12 @@ pub(super) async fn require_password(
 ///
 /// # Errors
 /// It was used before.
-pub(super) async fn require_new(tenken: &Tenken, id: &str, password: &str) -> Result<()> {
+pub(super) async fn require_new(
+    place: &Place<'_>,
+    tenken: &Tenken,
+    id: &str,
+    password: &str,
+) -> Result<()> {
     let id = id.to_owned();
     let had = tenken
         .db()
@@ -121,7 +160,7 @@ pub(super) async fn require_new(tenken: &Tenken, id: &str, password: &str) -> Re
         })
         .await?;
     for stored in had {
-        if is_password(password, Some(stored)).await? {
+        if is_password(place, password, Some(stored)).await? {
             return Err(Error::bad(
                 "new_password",
                 "前に使ったことのあるパスワードです。使い回しを防ぐため、別のものにしてください。",

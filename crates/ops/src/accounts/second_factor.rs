@@ -1,13 +1,16 @@
 //! One-time codes of an app (TOTP, RFC 6238), and the recovery codes for when the telephone is lost.
 
+use jiff::Timestamp;
+use tenken_domain::calendar::log_time;
 use tenken_store::users;
 use totp_rs::{Builder, Secret, Totp};
 
 use super::noting::note_account;
 use super::own::{OwnAccount, gone, require_password};
+use super::seeds;
 use super::sessions::Session;
 use crate::error::{Error, Result};
-use crate::secrets::hash;
+use crate::secrets::{hash, take_place};
 use crate::tenken::Tenken;
 
 /// How many recovery codes somebody gets, and how long each is: 50 bits.
@@ -90,16 +93,13 @@ pub async fn confirm_codes(
     seed: &str,
     code: &str,
 ) -> Result<Vec<String>> {
-    let period = period_of(tenken, seed, code).ok_or_else(wrong_code)?;
+    let period = period_of(tenken, seed, code).ok_or_else(|| wrong_code(tenken.now()))?;
     let recovery: Vec<String> = (0..RECOVERY_CODES)
         .map(|_| tenken.surroundings().letters(RECOVERY_LETTERS))
         .collect();
     let hashes: Vec<String> = recovery.iter().map(|code| hash(code)).collect();
-    let (actor, id, seed) = (
-        session.actor(),
-        session.user.id.clone(),
-        Some(seed.to_owned()),
-    );
+    let (actor, id) = (session.actor(), session.user.id.clone());
+    let seed = Some(seeds::to_store(tenken, &id, seed)?);
     let at = tenken.stored_now();
     tenken
         .db()
@@ -122,10 +122,15 @@ pub async fn confirm_codes(
     Ok(recovery)
 }
 
-pub(super) fn wrong_code() -> Error {
+/// The refusal of a code, with the time it was looked at: a clock that is wrong, here or in the
+/// telephone, is the usual reason why all codes are.
+pub(super) fn wrong_code(now: Timestamp) -> Error {
     Error::bad(
         "code",
-        "確認コードが違います。アプリに今出ている6桁の数字を入れてください。いつも違うと出るときは、電話とパソコンの時計を合わせてください。",
+        format!(
+            "確認コードが違います（一度使ったコードは、もう使えません）。アプリに今出ている6桁の数字を入れてください。いつも違うと出るときは、時計がずれています。Tenkenの時計は、いま{}です。電話の時計と30秒より多く違うときは、電話の時計を自動で合わせる設定にし、それでも合わなければ、管理者に伝えてください。",
+            log_time(now)
+        ),
     )
 }
 
@@ -134,7 +139,7 @@ pub(super) fn wrong_code() -> Error {
 /// # Errors
 /// The password is wrong; the role needs codes; the password is too short to stand alone.
 pub async fn stop_codes(tenken: &Tenken, session: &Session, password: &str) -> Result<()> {
-    require_password(tenken, session, password).await?;
+    require_password(&take_place()?, tenken, session, password).await?;
     if session.needs_codes {
         return Err(Error::bad(
             "codes_needed",

@@ -32,6 +32,8 @@ pub struct Session {
     pub needs_codes: bool,
     /// They must set it up before anything else.
     pub must_set_codes_up: bool,
+    /// When the person last proved to be who they are.
+    proven_at: Timestamp,
 }
 
 /// A session in a list.
@@ -51,7 +53,16 @@ pub struct SessionHead {
     pub current: bool,
 }
 
+/// For so long after a proof, what is dangerous may be done without another.
+const PROVEN_FOR: SignedDuration = SignedDuration::from_mins(15);
+
 impl Session {
+    /// Whether the person has just proved to be who they are, so that it is not somebody else at a
+    /// computer they left.
+    pub fn is_proven(&self, now: Timestamp) -> bool {
+        now.duration_since(self.proven_at) <= PROVEN_FOR
+    }
+
     /// The person, as use cases know who acts.
     pub fn actor(&self) -> Actor {
         Actor::User(self.user.clone())
@@ -79,7 +90,8 @@ pub async fn find_session(tenken: &Tenken, secret: &str, origin: &str) -> Result
     grants.sort_unstable_by(|a, b| a.scope.cmp(&b.scope));
     let needs_codes = grants.iter().any(|grant| grant.role.needs_second_factor());
     Ok(Some(Session {
-        must_set_codes_up: needs_codes && !held.has_codes,
+        must_set_codes_up: needs_codes && !held.has_codes && !held.session.strong,
+        proven_at: read_time(&held.session.proven_at),
         needs_codes,
         waits_for_code: held.session.waits_for_code,
         id: held.session.id,

@@ -5,15 +5,16 @@ use jiff::{SignedDuration, Timestamp};
 use tenken_domain::password::wait_after;
 use tenken_store::sessions::{self, SessionRow};
 use tenken_store::users::{self, UserRow};
-use tenken_store::{Tx, sign_in_failures};
+use tenken_store::{Tx, passkeys, sign_in_failures};
 
 use super::noting::note_account;
 use super::people::folded_login;
 use super::second_factor::{period_of, wrong_code};
+use super::seeds;
 use super::sessions::{IDLE, Session};
 use crate::actor::{Actor, UserActor};
 use crate::error::{Error, Result};
-use crate::secrets::{hash, is_password};
+use crate::secrets::{hash, is_password, take_place};
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
 
@@ -56,14 +57,17 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
 /// Signs somebody in who knows the password.
 ///
 /// # Errors
-/// Login or password is wrong, without saying which; too many failures, with how long to wait.
+/// Login or password is wrong, without saying which; too many failures, with how long to wait; too
+/// many people at once ([`Error::Busy`]).
 pub async fn sign_in(tenken: &Tenken, attempt: Attempt) -> Result<SignedIn> {
+    let place = take_place()?;
     let (login, now) = (folded_login(&attempt.login), tenken.now());
     let browser = attempt.device.known_browser.as_deref().map(hash);
     let (person, counter) = begin(tenken, &login, browser, now).await?;
     let stored = person.as_ref().and_then(|person| person.password.clone());
-    let right = is_password(&attempt.password, stored).await?;
+    let right = is_password(&place, &attempt.password, stored).await?;
     let Some(person) = person.filter(|_| right) else {
+        tenken.counts().count_refused();
         note_failure(tenken, login, counter, attempt.device.origin).await?;
         return Err(Error::bad(
             "sign_in",
@@ -75,7 +79,7 @@ pub async fn sign_in(tenken: &Tenken, attempt: Attempt) -> Result<SignedIn> {
 
 /// Looks the person up and counts the attempt as a failure until it turns out to be none, so that
 /// many at once cannot guess more often than one after the other.
-async fn begin(
+pub(super) async fn begin(
     tenken: &Tenken,
     login: &str,
     browser: Option<String>,
@@ -153,20 +157,38 @@ async fn note_failure(
 }
 
 /// What lets somebody in.
-enum Proof {
+pub(super) enum Proof {
     /// The password, and no second factor is asked for.
     Password,
     /// The one-time code of a period, for the session that waits for it.
     Code { period: i64, waiting: String },
     /// A recovery code, as its hash, likewise.
     Recovery { hash: String, waiting: String },
+    /// A passkey that has signed, and how often it has by its own count. It is both factors.
+    Passkey { id: String, counter: i64 },
 }
 
 impl Proof {
+    /// Whether it is more than a password.
+    fn is_strong(&self) -> bool {
+        !matches!(self, Proof::Password)
+    }
+
+    /// What somebody is told for whom it does not hold.
+    fn refusal(&self, now: Timestamp) -> Error {
+        match self {
+            Proof::Passkey { .. } => super::passkeys::unusable(),
+            _ => wrong_code(now),
+        }
+    }
+
     /// Whether it holds; it does only once.
-    async fn use_up(self, tx: &mut Tx<'_>, user: &str) -> Result<bool> {
+    async fn use_up(self, tx: &mut Tx<'_>, user: &str, at: &str) -> Result<bool> {
         let (holds, waiting) = match self {
             Proof::Password => return Ok(true),
+            Proof::Passkey { id, counter } => {
+                return Ok(passkeys::note_use(tx, &id, counter, at).await?);
+            }
             Proof::Code { period, waiting } => (users::use_code(tx, user, period).await?, waiting),
             Proof::Recovery { hash, waiting } => {
                 (users::use_recovery_code(tx, user, &hash).await?, waiting)
@@ -186,6 +208,7 @@ async fn begin_session(
     device: Device,
 ) -> Result<SignedIn> {
     if person.code_seed.is_none() {
+        super::passkeys::require_none_needed(tenken, &person.id).await?;
         return let_in(tenken, person, counter, device, Proof::Password).await;
     }
     // Whoever knows the password but not the second factor may be guessing: nothing is forgotten.
@@ -225,7 +248,8 @@ pub async fn give_code(
     let period = person
         .code_seed
         .as_ref()
-        .and_then(|seed| period_of(tenken, seed, code));
+        .and_then(|stored| seeds::stored(tenken, &person.id, stored))
+        .and_then(|seed| period_of(tenken, &seed, code));
     let waiting = session.id.clone();
     let proof = match period {
         Some(period) => Proof::Code { period, waiting },
@@ -239,26 +263,29 @@ pub async fn give_code(
 }
 
 /// Begins a session, if the proof holds, in place of the one that waited for it.
-async fn let_in(
+pub(super) async fn let_in(
     tenken: &Tenken,
     person: UserRow,
     counter: String,
     device: Device,
     proof: Proof,
 ) -> Result<SignedIn> {
-    let (secret, row) = new_session(tenken, &person, &device, false);
+    let (secret, mut row) = new_session(tenken, &person, &device, false);
+    row.strong = proof.is_strong();
     let new_browser = counter
         .is_empty()
         .then(|| tenken.surroundings().letters(32));
     let known = new_browser.as_deref().map(hash);
-    let idle_since = stored_time(tenken.now() - IDLE);
-    let forgotten = stored_time(tenken.now() - REMEMBERED);
-    tenken
+    let now = tenken.now();
+    let idle_since = stored_time(now - IDLE);
+    let forgotten = stored_time(now - REMEMBERED);
+    let done = tenken
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                if !proof.use_up(tx, &person.id).await? {
-                    return Err(wrong_code());
+                let refusal = proof.refusal(now);
+                if !proof.use_up(tx, &person.id, &row.created_at).await? {
+                    return Err(refusal);
                 }
                 sessions::forget_idle(tx, &idle_since).await?;
                 sign_in_failures::forget(tx, &forgotten).await?;
@@ -270,7 +297,12 @@ async fn let_in(
                 note_sign_in(tx, person, &row).await
             })
         })
-        .await?;
+        .await;
+    match &done {
+        Ok(()) => tenken.counts().count_sign_in(),
+        Err(_) => tenken.counts().count_refused(),
+    }
+    done?;
     Ok(SignedIn {
         session: secret,
         waits_for_code: false,
@@ -293,9 +325,11 @@ fn new_session(
         user_id: person.id.clone(),
         waits_for_code,
         created_at: at.clone(),
-        seen_at: at,
+        seen_at: at.clone(),
         origin: device.origin.clone(),
         browser: device.browser.chars().take(200).collect(),
+        strong: false,
+        proven_at: at,
     };
     (secret, row)
 }

@@ -61,6 +61,8 @@ pub const ACTIONS: &[Words] = &[
     of("account.password", "権限", "パスワードを設定"),
     of("account.codes", "権限", "確認コードを開始"),
     of("account.codes_off", "権限", "確認コードを停止"),
+    of("account.passkey", "権限", "パスキーを追加"),
+    of("account.passkey_off", "権限", "パスキーを削除"),
     of("account.remove", "権限", "利用者を削除"),
     of("token.create", "権限", "トークンを作成"),
     of("mail.retry", "設定", "メールを送り直し"),

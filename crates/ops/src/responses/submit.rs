@@ -72,7 +72,12 @@ pub async fn submit_response(
             Err(Error::Store(tenken_store::Error::Duplicate { .. })) if tries < TRIES => {
                 answering = answering.again(tenken).await?;
             }
-            result => return result,
+            result => {
+                if result.as_ref().is_ok_and(|receipt| !receipt.repeated) {
+                    tenken.counts().count_submission();
+                }
+                return result;
+            }
         }
     }
 }

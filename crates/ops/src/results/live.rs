@@ -46,6 +46,13 @@ impl LiveFigures {
         Arc::clone(rounds.entry(round.to_owned()).or_default())
     }
 
+    /// The newest submission in any of them; those that are being brought up to date are left out.
+    pub fn newest(&self) -> i64 {
+        let rounds = self.rounds.lock().unwrap_or_else(PoisonError::into_inner);
+        let live = rounds.values().filter_map(|live| live.try_read().ok());
+        live.map(|live| live.last_seq).max().unwrap_or(0)
+    }
+
     /// Follows the database and counts.
     pub async fn tabulate(&self, db: &Db, round: &Round, by: Dimension) -> Result<Results> {
         let live = self.of(&round.id);

@@ -69,8 +69,8 @@ pub(super) fn sqlite_text(sql: &str, out: &mut String) {
     }
 }
 
-/// Gives SQLite `strpos` as PostgreSQL has it: where a text begins in another, 0 if it does not. It
-/// takes half the time of `LIKE`, and no character in it has a meaning of its own.
+/// Gives SQLite `strpos` as PostgreSQL has it: where a text begins in another, 0 if it does not.
+/// Other than with `LIKE`, no character in it has a meaning of its own.
 pub(super) fn add_sqlite_functions(conn: &rusqlite::Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC

@@ -126,4 +126,13 @@ impl Db {
             Backend::Postgres(postgres) => postgres.write(work).await,
         }
     }
+
+    /// How many units of work wait at this moment: on SQLite those that write, on PostgreSQL those
+    /// without a connection.
+    pub fn waiting(&self) -> usize {
+        match &*self.0 {
+            Backend::Sqlite(sqlite) => sqlite.waiting(),
+            Backend::Postgres(postgres) => postgres.waiting(),
+        }
+    }
 }

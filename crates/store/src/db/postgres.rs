@@ -60,6 +60,11 @@ impl Postgres {
         Ok(Postgres { pool })
     }
 
+    /// How many wait for a connection.
+    pub(super) fn waiting(&self) -> usize {
+        self.pool.status().waiting
+    }
+
     /// Runs a unit of work that reads, on one snapshot.
     pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where

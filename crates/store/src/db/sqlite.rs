@@ -51,6 +51,11 @@ impl Sqlite {
         })
     }
 
+    /// How many units wait for the writer.
+    pub(super) fn waiting(&self) -> usize {
+        self.writer.waiting()
+    }
+
     /// Runs a unit of work that reads, on this thread: no statement of SQLite ever waits.
     pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where

@@ -4,6 +4,7 @@
 //! every unit that waits, each in its own savepoint, commits once, and only then tells the callers.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::task::{Context, Poll, Waker};
 use std::thread::{self, JoinHandle};
@@ -21,6 +22,8 @@ const GROUP: usize = 256;
 /// The handle to the thread. Dropping it lets the thread finish what waits.
 pub(super) struct Writer {
     jobs: Option<mpsc::Sender<Box<dyn Job>>>,
+    /// Units that were given to the thread and are not on disk yet.
+    waiting: AtomicUsize,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -35,8 +38,14 @@ impl Writer {
             })?;
         Ok(Writer {
             jobs: Some(jobs),
+            waiting: AtomicUsize::new(0),
             thread: Some(thread),
         })
+    }
+
+    /// How many units wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     /// Runs a unit of work and returns once it is on disk. A panic in it goes on in the caller.
@@ -56,11 +65,22 @@ impl Writer {
             reply,
         };
         let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let _counted = Counted(&self.waiting);
         jobs.send(Box::new(unit)).map_err(|_| stopped())?;
         outcome
             .await
             .map_err(|_| stopped())?
             .unwrap_or_else(|panic| resume_unwind(panic))
+    }
+}
+
+/// One of those that wait, also if its caller goes away in the meantime.
+struct Counted<'a>(&'a AtomicUsize);
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

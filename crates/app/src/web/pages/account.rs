@@ -48,6 +48,9 @@ pub async fn show(visit: Visit, Query(reached): Query<Reached>) -> WebResult<Mar
                 @else { "使っていません。使うと、パスワードが知られても、それだけでは入れなくなります。" }
             }
             p { a href=(links::CODES) { @if account.has_codes { "確認コードの設定" } @else { "確認コードを使い始める" } } }
+            h2 { "パスキー" }
+            p { "指紋・顔・画面ロックの番号で、パスワードなしに入れます。にせの画面にだまされません。" }
+            p { a href=(links::PASSKEYS) { "パスキーの追加と一覧" } }
             h2 { "サインインしている場所" }
             p { "覚えのないものがあれば、サインアウトさせてから、パスワードを変えてください。" }
             @for head in &sessions { (place(head)) }

@@ -22,11 +22,7 @@ use super::sign_in::{Onward, onward};
 pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Reply {
     match visit.session() {
         Ok(session) if session.waits_for_code => {
-            let kept = Kept {
-                to: &onward.to,
-                fields: "",
-            };
-            page(&visit, &kept, None).into_response()
+            page(&visit, &Kept::address(&onward.to), None).into_response()
         }
         _ => Redirect::to(links::SIGN_IN).into_response(),
     }
@@ -39,7 +35,11 @@ pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
         return Ok(Redirect::to(links::SIGN_IN).into_response());
     };
     match give_code(&visit, session, posted.text("code"), visit.device.clone()).await {
-        Ok(done) => Ok((cookies::signed_in(jar, &done), onward(&kept, false)).into_response()),
+        Ok(done) => Ok((
+            cookies::signed_in(jar, visit.options(), &done),
+            onward(&kept, false),
+        )
+            .into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
             page(&visit, &kept, Some(&message)),

@@ -12,6 +12,7 @@ use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::log::{Wanted, file, told};
 use crate::web::parts::{WIDE_TABLE, crumbs, pager};
+use crate::web::proven::Proven;
 use crate::web::visit::Visit;
 
 /// The columns of the manual, in its words.
@@ -75,7 +76,7 @@ fn table(entries: &[LogEntry]) -> Markup {
 
 /// `GET /facilities/{facility}/log.csv`
 pub async fn csv(
-    visit: Visit,
+    Proven(visit): Proven,
     Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> WebResult<Reply> {

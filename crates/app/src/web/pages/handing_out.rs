@@ -132,7 +132,7 @@ pub async fn print(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Repl
     let fonts = fonts().await?;
     let texts = next_letters(&visit, &visit.actor, &wanted.filter(), LETTERS_PER_FILE).await?;
     if texts.is_empty() {
-        return Err(WebError::not_found("手紙が要る施設"));
+        return Err(WebError::not_found("手紙を送る相手"));
     }
     paper(&visit, fonts, texts).await
 }
@@ -184,7 +184,7 @@ fn letter(visit: &Visit, text: LetterText) -> Letter {
     );
     let sender = text.facility.authority.as_deref().unwrap_or_default();
     Letter {
-        link: format!("{}/welcome/{}", visit.address(), text.secret),
+        link: format!("{}/welcome/{}", visit.options().address(), text.secret),
         facility: text.facility.name,
         place: vec![place],
         code: text.facility.code,

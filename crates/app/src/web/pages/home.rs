@@ -6,7 +6,6 @@ use maud::{Markup, html};
 use tenken_ops::Actor;
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::corporations::find_corporation;
-use tenken_ops::facilities::find_facility;
 use tenken_ops::facilities::{FacilityFilter, Page, Total, find_facility};
 use tenken_ops::messages::count_unread;
 use tenken_ops::policy::Act;

@@ -17,10 +17,11 @@ use crate::web::parts::fields::Field;
 use crate::web::parts::numbers::count;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Upload;
+use crate::web::proven::Proven;
 use crate::web::visit::Visit;
 
 /// The page.
-pub async fn show(visit: Visit) -> WebResult<Markup> {
+pub async fn show(Proven(visit): Proven) -> WebResult<Markup> {
     require(&visit.actor, Act::ManageFacilities)?;
     Ok(page(&visit, &html! {}))
 }
@@ -41,7 +42,7 @@ pub async fn template(visit: Visit) -> WebResult<Reply> {
 }
 
 /// Reads a list: only to see, or to store it.
-pub async fn import(visit: Visit, upload: Upload) -> WebResult<Reply> {
+pub async fn import(Proven(visit): Proven, upload: Upload) -> WebResult<Reply> {
     require(&visit.actor, Act::ManageFacilities)?;
     let dry_run = upload.fields.text("act") != "store";
     let Some((_, list)) = upload.file else {

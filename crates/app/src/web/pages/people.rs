@@ -16,6 +16,7 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, dates, errors, tag};
 use crate::web::posted::Posted;
+use crate::web::proven::Proven;
 use crate::web::visit::Visit;
 
 /// What could not be used: the field's name and why.
@@ -51,7 +52,7 @@ pub async fn invite(visit: Visit, posted: Posted) -> WebResult<Reply> {
 }
 
 /// `POST /people/{id}/link`: a new link for somebody.
-pub async fn renew_link(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
+pub async fn renew_link(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Markup> {
     let (account, link) = issue_link(&visit, &visit.actor, &id).await?;
     Ok(invitation(&visit, &account, &link))
 }
@@ -65,7 +66,7 @@ pub async fn mail(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
 }
 
 /// `POST /people/{id}/removal`
-pub async fn remove(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
+pub async fn remove(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Reply> {
     done(&visit, remove_account(&visit, &visit.actor, &id).await).await
 }
 
@@ -165,7 +166,7 @@ fn fields(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> Markup {
 }
 
 fn invitation(visit: &Visit, account: &Account, link: &Link) -> Markup {
-    let address = format!("{}/welcome/{}", visit.address(), link.secret);
+    let address = format!("{}/welcome/{}", visit.options().address(), link.secret);
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(visit, &[("/people", "利用者")]))

@@ -16,6 +16,7 @@ use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::fields::{kinds, option, prefectures};
 use crate::web::parts::{crumbs, dates, meter, numbers, pager, tag};
+use crate::web::proven::Proven;
 use crate::web::visit::Visit;
 
 /// What the list is limited to.
@@ -112,7 +113,7 @@ pub async fn show(
 }
 
 /// `POST /rounds/{round}/closing`
-pub async fn close(visit: Visit, Path(id): Path<String>) -> WebResult<Redirect> {
+pub async fn close(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Redirect> {
     let round = close_round(&visit, &visit.actor, &id).await?;
     Ok(Redirect::to(&links::round(&round.id)))
 }

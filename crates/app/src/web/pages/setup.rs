@@ -89,7 +89,11 @@ pub async fn decide(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
     match set_up(&visit, &visit.actor, choice, first).await {
         Ok(_) => {
             let done = sign_in(&visit, attempt).await?;
-            Ok((cookies::signed_in(jar, &done), Redirect::to("/")).into_response())
+            Ok((
+                cookies::signed_in(jar, visit.options(), &done),
+                Redirect::to("/"),
+            )
+                .into_response())
         }
         Err(Error::Bad { code, message }) => {
             refuse(&visit, &who, &posted, Some((field_of(code), &message)))

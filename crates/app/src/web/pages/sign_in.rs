@@ -17,7 +17,7 @@ use crate::web::posted::Posted;
 use crate::web::visit::{Passing, Visit};
 use crate::web::{cookies, links};
 
-use super::code;
+use super::{code, passkeys};
 
 /// Where to go afterwards.
 #[derive(Debug, Deserialize)]
@@ -32,11 +32,7 @@ pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Repl
     if !visit.is_nobody() {
         return Redirect::to(links::local(&onward.to)).into_response();
     }
-    let kept = Kept {
-        to: &onward.to,
-        fields: "",
-    };
-    page(&visit, "", &kept, None).into_response()
+    page(&visit, "", &Kept::address(&onward.to), None).into_response()
 }
 
 /// Takes login and password.
@@ -49,30 +45,29 @@ pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
     };
     match sign_in(&visit, attempt).await {
         Ok(done) => {
-            let jar = cookies::signed_in(jar, &done);
-            if done.waits_for_code && !kept.fields.is_empty() {
+            let jar = cookies::signed_in(jar, visit.options(), &done);
+            if done.waits_for_code && kept.fields.is_some() {
                 return Ok((jar, code::page(&visit, &kept, None)).into_response());
             }
             Ok((jar, onward(&kept, done.waits_for_code)).into_response())
         }
-        Err(Error::Bad { message, .. }) => Ok((
-            StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, login, &kept, Some(&message)),
-        )
-            .into_response()),
+        Err(Error::Bad { message, .. }) => Ok(again(&visit, login, &kept, &message)),
         Err(other) => Err(other.into()),
     }
 }
 
-/// Where somebody goes who has signed in: on with what was kept, or where they wanted to.
+/// Where somebody goes who has signed in: on, or first to the second factor.
 pub fn onward(kept: &Kept<'_>, waits_for_code: bool) -> Reply {
     if waits_for_code {
         return Redirect::to(&links::sign_in_code(kept.to)).into_response();
     }
-    match kept.send_on() {
-        Some(page) => page.into_response(),
-        None => Redirect::to(links::local(kept.to)).into_response(),
-    }
+    kept.onward()
+}
+
+/// The page again after a refusal.
+pub fn again(visit: &Visit, login: &str, kept: &Kept<'_>, message: &str) -> Reply {
+    let page = page(visit, login, kept, Some(message));
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
 fn page(visit: &Visit, login: &str, kept: &Kept<'_>, problem: Option<&str>) -> Markup {
@@ -81,6 +76,7 @@ fn page(visit: &Visit, login: &str, kept: &Kept<'_>, problem: Option<&str>) -> M
             @if let Some(message) = problem { (errors::of_page(message, Some("login"))) }
             h1 { "サインイン" }
             (form(kept, login))
+            (passkeys::sign_in_form(visit, kept))
             details {
                 summary { "パスワードを忘れたとき・入れないとき" }
                 div class="help easy" {
@@ -114,5 +110,9 @@ pub async fn sign_out(Passing(visit): Passing, jar: CookieJar) -> WebResult<Repl
             Err(error) => return Err(WebError::from(error)),
         }
     }
-    Ok((cookies::signed_out(jar), Redirect::to(links::SIGN_IN)).into_response())
+    Ok((
+        cookies::signed_out(jar, visit.options()),
+        Redirect::to(links::SIGN_IN),
+    )
+        .into_response())
 }

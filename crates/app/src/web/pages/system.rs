@@ -67,12 +67,12 @@ fn settings(visit: &Visit) -> Markup {
             table {
                 thead { tr { th scope="col" { "設定" } th scope="col" { "いまの値" } th scope="col" { "意味" } th scope="col" { "環境変数" } } }
                 tbody {
-                    @for setting in visit.settings() {
+                    @for setting in visit.options().settings() {
                         tr {
                             th scope="row" { code { (setting.option) } }
                             td { (setting.value) }
                             td { (setting.meaning) }
-                            td { code { (setting.variable) } }
+                            td { @if let Some(variable) = &setting.variable { code { (variable) } } }
                         }
                     }
                 }

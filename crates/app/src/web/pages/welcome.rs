@@ -44,7 +44,11 @@ pub async fn submit(
             } else {
                 "/"
             };
-            Ok((cookies::signed_in(jar, &done), Redirect::to(onward)).into_response())
+            Ok((
+                cookies::signed_in(jar, visit.options(), &done),
+                Redirect::to(onward),
+            )
+                .into_response())
         }
         Err(Error::Bad { code, message }) if code != "link" => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,

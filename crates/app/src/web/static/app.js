@@ -1,9 +1,11 @@
 // Everything here only makes pages nicer; each page works without it.
 import { autosave } from './autosave.js';
 import { keepLive } from './live.js';
+import { passkey } from './passkey.js';
 
 const form = document.querySelector('form[data-autosave]');
 if (form) autosave(form);
+for (const form of document.querySelectorAll('form[data-passkey]')) passkey(form);
 
 const live = document.querySelector('[data-live]');
 if (live) keepLive(live);

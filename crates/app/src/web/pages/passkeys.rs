@@ -1,0 +1,174 @@
+//! `/account/passkeys`: passkeys of one's own account, and signing in with one.
+//!
+//! The browser's own dialog needs a script; without it the forms stay hidden, and password and code
+//! remain.
+
+use axum::Json;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use axum_extra::extract::CookieJar;
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::Value;
+use tenken_ops::Error;
+use tenken_ops::accounts::{
+    Party, Passkey, add_passkey, begin_passkey, begin_passkey_sign_in, list_passkeys,
+    remove_passkey, sign_in_with_passkey,
+};
+
+use super::sign_in::again;
+use crate::web::error::{WebError, WebResult};
+use crate::web::kept::Kept;
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::fields::Field;
+use crate::web::parts::{crumbs, dates, errors};
+use crate::web::posted::Posted;
+use crate::web::proven::Proven;
+use crate::web::visit::{Passing, Visit};
+use crate::web::{cookies, links};
+
+/// What was just done.
+#[derive(Debug, Deserialize)]
+pub struct Reached {
+    done: Option<String>,
+}
+
+/// The page.
+pub async fn show(Proven(visit): Proven, Query(reached): Query<Reached>) -> WebResult<Markup> {
+    let done = match reached.done.as_deref() {
+        Some("added") => Some("パスキーを追加しました"),
+        Some("removed") => Some("パスキーを消しました"),
+        _ => None,
+    };
+    page(&visit, done, "", None).await
+}
+
+/// `POST /account/passkeys/challenge`: what the browser shall make.
+pub async fn ask_new(Proven(visit): Proven) -> WebResult<Json<Value>> {
+    Ok(Json(
+        begin_passkey(&visit, visit.session()?, party(&visit)?).await?,
+    ))
+}
+
+/// Adds what the browser made.
+pub async fn add(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+    let (name, made) = (posted.text("name"), posted.exact("credential"));
+    match add_passkey(&visit, visit.session()?, party(&visit)?, name, made).await {
+        Ok(()) => Ok(listed("added")),
+        Err(error) => refuse(&visit, name, error).await,
+    }
+}
+
+/// `POST /account/passkeys/{passkey}/removal`
+pub async fn remove(Proven(visit): Proven, Path(passkey): Path<String>) -> WebResult<Reply> {
+    match remove_passkey(&visit, visit.session()?, &passkey).await {
+        Ok(()) => Ok(listed("removed")),
+        Err(error) => refuse(&visit, "", error).await,
+    }
+}
+
+fn listed(done: &str) -> Reply {
+    Redirect::to(&format!("{}?done={done}", links::PASSKEYS)).into_response()
+}
+
+async fn refuse(visit: &Visit, name: &str, error: Error) -> WebResult<Reply> {
+    match error {
+        Error::Bad { message, .. } => {
+            let page = page(visit, None, name, Some(&message)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        other => Err(other.into()),
+    }
+}
+
+fn party(visit: &Visit) -> WebResult<&Party> {
+    let none = || WebError::bad("このアドレスでは、パスキーは使えません。");
+    visit.options().party().ok_or_else(none)
+}
+
+async fn page(
+    visit: &Visit,
+    done: Option<&str>,
+    name: &str,
+    problem: Option<&str>,
+) -> WebResult<Markup> {
+    let passkeys = list_passkeys(visit, visit.session()?).await?;
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(visit, &[(links::ACCOUNT, "あなたのアカウント")]))
+            @if let Some(title) = done { (banner(Tone::Good, title, html! {})) }
+            @if let Some(message) = problem { (errors::of_page(message, Some("name"))) }
+            h1 { "パスキー" }
+            p { "パスキーは、パソコンや電話の指紋・顔・画面ロックの番号で、パスワードなしに入るしくみです。にせの画面では働かないので、だまし取られません。パスキーで入ったときは、確認コードは要りません。" }
+            @if passkeys.is_empty() { p { "パスキーは、まだありません。" } }
+            @for passkey in &passkeys { (card(passkey)) }
+            h2 { "パスキーを追加する" }
+            @match visit.options().party() {
+                None => p { "このアドレスでは、パスキーは使えません。名前のあるアドレスで動かすように、管理者に相談してください。" },
+                Some(party) => {
+                    p class="muted" data-passkey-without { "このブラウザでは、いまパスキーを追加できません（新しいブラウザと、スクリプトが要ります。" @if visit.options().loopback_only() { "アドレスは " code { (party.origin) } " で開きます。" } "）。" }
+                    form method="post" action=(links::PASSKEYS) data-passkey="create" data-ask="/account/passkeys/challenge" data-host=(party.host) hidden {
+                        (Field { name: "name", label: "パスキーの名前", hint: "どこに入っているかが、あとでわかる名前です（例：事務室のパソコン）。", required: true, value: name, ..Field::default() }.text())
+                        (answer("パスキーを追加する", "btn"))
+                    }
+                }
+            }
+        }
+    };
+    Ok(visit.page("パスキー", &body))
+}
+
+fn card(passkey: &Passkey) -> Markup {
+    html! {
+        section class="card" {
+            p { strong { (passkey.name) } }
+            p class="small muted" {
+                "追加 " (dates::time(passkey.since))
+                @if let Some(used) = passkey.used { "　最後に使った時 " (dates::time(used)) }
+            }
+            form method="post" action={ (links::PASSKEYS) "/" (passkey.id) "/removal" } {
+                button class="btn small second" { "消す" span class="sr" { "：" (passkey.name) } }
+            }
+        }
+    }
+}
+
+/// Where the script puts what the browser gave, or says that it gave nothing.
+fn answer(label: &str, class: &str) -> Markup {
+    html! {
+        input type="hidden" name="credential";
+        p class="error" role="alert" data-passkey-problem hidden { "パスキーを使えませんでした。もう一度お試しください。うまくいかないときは、パスワードを使ってください。" }
+        div class="buttons" { button class=(class) { (label) } }
+    }
+}
+
+/// Signing in with a passkey, for the page for signing in.
+pub fn sign_in_form(visit: &Visit, kept: &Kept<'_>) -> Markup {
+    html! {
+        @if let Some(party) = visit.options().party() {
+            form method="post" action="/sign-in/passkey" data-passkey="get" data-ask="/sign-in/passkey/challenge" data-host=(party.host) hidden {
+                (kept.hidden())
+                (answer("パスキーでサインイン", "btn second"))
+            }
+        }
+    }
+}
+
+/// `POST /sign-in/passkey/challenge`: what a passkey shall sign.
+pub async fn ask_to_sign_in(Passing(visit): Passing) -> WebResult<Json<Value>> {
+    Ok(Json(begin_passkey_sign_in(&visit, party(&visit)?).await?))
+}
+
+/// `POST /sign-in/passkey`
+pub async fn sign_in(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
+    let (kept, signed) = (Kept::of(&posted), posted.exact("credential"));
+    match sign_in_with_passkey(&visit, party(&visit)?, signed, visit.device.clone()).await {
+        Ok(done) => {
+            let jar = cookies::signed_in(jar, visit.options(), &done);
+            Ok((jar, kept.onward()).into_response())
+        }
+        Err(Error::Bad { message, .. }) => Ok(again(&visit, "", &kept, &message)),
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,166 @@
+//! Accounts for the managers of many facilities: by mail, by letter, once each.
+
+use tenken_ops::accounts::{HandingOut, hand_out, handing_out, letter_to, managers, next_letters};
+use tenken_ops::facilities::{FacilityFilter, find_facility, import_facilities};
+use tenken_ops::messages::{Mail, Sending, send_due};
+use tenken_ops::{Actor, Error, Role};
+
+use crate::notices::somebody;
+use crate::support::{Site, on_both};
+
+on_both!(
+    each_facility_gets_one_account_and_one_invitation,
+    letters_carry_links_that_work_once_each,
+);
+
+fn all() -> FacilityFilter {
+    FacilityFilter::default()
+}
+
+/// Three pharmacies of 千代田区, one of them with an address, and one of another authority.
+async fn pharmacies(site: &Site) {
+    for number in 1..=3 {
+        site.facility("pharmacy", number, None).await;
+    }
+    site.other_facility().await;
+    let first = tenken_domain::FacilityCode::with_check_digit("131000001").unwrap();
+    let list = format!(
+        "code,name,kind,メール\n{},見本1,薬局,m@example.jp\n",
+        first.as_str()
+    );
+    import_facilities(&site.tenken, &Actor::Local, list.into_bytes(), false)
+        .await
+        .unwrap();
+}
+
+async fn standing(site: &Site, actor: &Actor) -> HandingOut {
+    handing_out(&site.tenken, actor, &all()).await.unwrap()
+}
+
+async fn each_facility_gets_one_account_and_one_invitation(site: &Site) {
+    pharmacies(site).await;
+    let authority = somebody(Role::Authority, "131016");
+    let before = standing(site, &authority).await;
+    assert_eq!((before.facilities, before.with_account), (3, 0));
+    assert_eq!(
+        hand_out(&site.tenken, &authority, &all(), true)
+            .await
+            .unwrap(),
+        3
+    );
+    assert_eq!(
+        hand_out(&site.tenken, &authority, &all(), true)
+            .await
+            .unwrap(),
+        0
+    );
+    let after = standing(site, &authority).await;
+    assert_eq!(
+        (after.with_account, after.came, after.for_letters),
+        (3, 0, 2)
+    );
+    assert_eq!(
+        standing(site, &Actor::Local).await.with_account,
+        3,
+        "the neighbour's has none"
+    );
+
+    let sent = std::sync::Mutex::new(Vec::<Mail>::new());
+    let sending = Sending {
+        public_url: "https://tenken.example.jp",
+    };
+    let send = async |mail: Mail| {
+        sent.lock().unwrap().push(mail);
+        Ok(())
+    };
+    send_due(&site.tenken, sending, send).await.unwrap();
+    let sent = sent.into_inner().unwrap();
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].to, "m@example.jp");
+    let code = tenken_domain::FacilityCode::with_check_digit("131000001").unwrap();
+    let facility = find_facility(&site.tenken, &Actor::Local, code.as_str())
+        .await
+        .unwrap();
+    let found = managers(&site.tenken, &authority, std::slice::from_ref(&facility))
+        .await
+        .unwrap();
+    let manager = &found[&facility.id];
+    assert!(manager.mailed_at.is_some() && manager.link_until.is_some() && !manager.came);
+    for actor in [
+        somebody(Role::Ministry, ""),
+        somebody(Role::Inspector, "131016"),
+    ] {
+        let refused = hand_out(&site.tenken, &actor, &all(), true).await;
+        assert!(matches!(refused, Err(Error::Forbidden)));
+    }
+}
+
+async fn letters_carry_links_that_work_once_each(site: &Site) {
+    pharmacies(site).await;
+    let authority = somebody(Role::Authority, "131016");
+    hand_out(&site.tenken, &authority, &all(), false)
+        .await
+        .unwrap();
+    let first = next_letters(&site.tenken, &authority, &all(), 2)
+        .await
+        .unwrap();
+    let rest = next_letters(&site.tenken, &authority, &all(), 2)
+        .await
+        .unwrap();
+    assert_eq!((first.len(), rest.len()), (2, 1));
+    assert!(
+        next_letters(&site.tenken, &authority, &all(), 2)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(Some(&first[0].login), first[0].facility.code.as_ref());
+
+    let mut browser = site.browser();
+    let address = format!("/welcome/{}", first[0].secret);
+    let done = browser
+        .post(&address, &[("password", crate::support::PASSWORD)])
+        .await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    assert_eq!(
+        browser
+            .post(&address, &[("password", crate::support::PASSWORD)])
+            .await
+            .status,
+        422
+    );
+    let after = standing(site, &authority).await;
+    assert_eq!((after.came, after.for_letters), (1, 0));
+
+    // A letter that was lost is made anew, and the old one works no more.
+    let facility = rest[0].facility.clone();
+    let found = managers(&site.tenken, &authority, std::slice::from_ref(&facility))
+        .await
+        .unwrap();
+    let person = &found[&facility.id].id;
+    let again = letter_to(&site.tenken, &authority, person).await.unwrap();
+    assert_ne!(again.secret, rest[0].secret);
+    assert_eq!(
+        site.browser()
+            .get(&format!("/welcome/{}", rest[0].secret))
+            .await
+            .status,
+        422
+    );
+    assert_eq!(
+        site.browser()
+            .get(&format!("/welcome/{}", again.secret))
+            .await
+            .status,
+        200
+    );
+    let neighbour = somebody(Role::Authority, "030007");
+    assert!(matches!(
+        letter_to(&site.tenken, &neighbour, person).await,
+        Err(Error::NotFound(_))
+    ));
+
+    // Who has not come for a month gets another one.
+    site.set_now("2026-12-25T03:00:00Z");
+    assert_eq!(standing(site, &authority).await.for_letters, 2);
+}
