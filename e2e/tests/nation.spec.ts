@@ -36,8 +36,8 @@ async function elsewhere(browser: Browser): Promise<Page> {
   return (await browser.newContext()).newPage();
 }
 
-/** Invites somebody on the page of people, by mail, and sets their account up from the mail. */
-async function invite(admin: Page, browser: Browser, mail: MailServer, login: string, role: string, scope: string): Promise<Page> {
+/** Makes an account on the page of people, and writes the invitation. */
+async function askIn(admin: Page, login: string, role: string, scope: string) {
   await admin.goto('/people');
   await admin.getByLabel('お名前').fill(`見本 ${login.split('@')[0]}`);
   await admin.getByLabel('サインインに使う名前').fill(login);
@@ -47,6 +47,11 @@ async function invite(admin: Page, browser: Browser, mail: MailServer, login: st
   await expect(admin.getByRole('heading', { level: 1, name: /さんのリンク/ })).toBeVisible();
   await admin.goto('/people');
   await admin.getByRole('button', { name: new RegExp(`招待をメールで送る.*${login.split('@')[0]}`) }).click();
+}
+
+/** Invites somebody by mail; their page, when they have come. */
+async function invite(admin: Page, browser: Browser, mail: MailServer, login: string, role: string, scope: string): Promise<Page> {
+  await askIn(admin, login, role, scope);
   const page = await elsewhere(browser);
   await page.goto(linkIn(await mail.to(login)));
   await page.getByLabel('新しいパスワード').fill(WORDS);
@@ -56,7 +61,7 @@ async function invite(admin: Page, browser: Browser, mail: MailServer, login: st
   return page;
 }
 
-test('from the ministry to a pharmacy and back', async ({ page, browser, mail, server }) => {
+test('from the ministry to a pharmacy and back', async ({ page, browser, mail }) => {
   test.slow();
   await page.goto('/setup');
   await page.getByRole('link', { name: '厚生労働省' }).click();
@@ -180,14 +185,25 @@ test('from the ministry to a pharmacy and back', async ({ page, browser, mail, s
   await morioka.goto(`${round}/authorities`);
   await expect(morioka.getByText('千代田区')).toHaveCount(0);
   await page.goto('/vendors');
-  await page.getByRole('link', { name: /登録|追加/ }).first().click().catch(() => {});
-  await server.command('facilities', 'import', '--help');
+  await page.getByLabel('名称').fill('見本システム');
+  await page.getByLabel('法人番号').fill('5000001234567');
+  await page.getByRole('button', { name: /登録|追加/ }).click();
+  const vendor = await invite(page, browser, mail, 'vendor@example.jp', '事業者の担当者', '5000001234567');
+  await look(vendor, 'home-vendor');
+  for (const address of [response, notice, `${round}/authorities`, '/notices', '/questions']) {
+    expect([403, 404], address).toContain((await vendor.goto(address))!.status());
+  }
 
   // Who runs it sees how all is.
   mail.refused.set('nobody@example.jp', 550);
+  await askIn(page, 'nobody@example.jp', '監査（見るだけ）', '');
+  await expect(async () => {
+    await page.goto('/system/mail');
+    await expect(page.getByRole('row', { name: /nobody@example.jp/ })).toContainText('not here');
+  }, 'what the mail server said').toPass();
   await page.goto('/system');
   await look(page, 'system');
-  await page.getByRole('link', { name: /通/ }).nth(1).click();
+  await page.getByRole('link', { name: '1通' }).click();
   await look(page, 'system-mail');
 });
 

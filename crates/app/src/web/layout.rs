@@ -16,6 +16,8 @@ pub struct Frame<'a> {
     pub inside: bool,
     /// They may read what everybody did.
     pub reads_log: bool,
+    /// They run the installation.
+    pub operates: bool,
     /// Somebody who watches many facilities works here.
     pub watches: bool,
     /// They answer the questions of facilities.
@@ -115,6 +117,7 @@ fn footer(frame: &Frame<'_>) -> Markup {
                 span { "点検 Tenken " (env!("CARGO_PKG_VERSION")) }
                 a href="/faq" { "よくある質問" }
                 a href="/glossary" { "用語集" }
+                @if frame.operates { a href="/system" { "システムの状態" } }
                 @if frame.reads_log { a href="/log" { "操作の記録" } }
                 a href="/about" { "この製品について" }
             }

@@ -244,6 +244,7 @@ impl Visit {
             demo,
             inside: self.installation.is_some() && !self.is_nobody(),
             reads_log: self.may(Act::ReadLog),
+            operates: self.may(Act::Operate),
             watches: self.watches(),
             answers_questions: self.may(Act::AnswerQuestions),
             person: match &self.actor {

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use tenken_domain::facility::Prefecture;
 use tenken_ops::notices::{Steps, steps_of_round};
 use tenken_ops::policy::Act;
@@ -34,7 +34,7 @@ pub async fn show(visit: Visit, Path(round): Path<String>) -> WebResult<Markup> 
                 p class="small muted" { (dates::time(visit.now())) " の時点。この画面を開いているあいだ、自動で新しくなります。" }
                 (meter::meter("回答", counted(answered), counted(targeted)))
                 p { "回答率 " strong { (numbers::share(answered, targeted)) } }
-                @if tiles.len() > 1 {
+                @if standings.iter().any(|one| one.prefecture != standings[0].prefecture) {
                     h2 { "都道府県ごとの回答率" }
                     (tile_map(&tiles))
                 }
@@ -50,29 +50,20 @@ pub async fn show(visit: Visit, Path(round): Path<String>) -> WebResult<Markup> 
 }
 
 fn by_prefecture(standings: &[Standing]) -> Vec<Tile> {
-    let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-    for one in standings {
-        let (answered, targeted) = counts.entry(&one.prefecture).or_default();
-        *answered += one.answered;
-        *targeted += one.targeted;
-    }
-    counts
-        .into_iter()
-        .filter_map(|(code, (answered, targeted))| {
-            Some(Tile {
-                prefecture: Prefecture::parse(code)?,
-                answered,
-                targeted,
-            })
+    let of = |prefecture: Prefecture| {
+        let code = prefecture.code();
+        standings.iter().filter(move |one| one.prefecture == code)
+    };
+    Prefecture::all()
+        .map(|prefecture| Tile {
+            prefecture,
+            answered: of(prefecture).map(|one| one.answered).sum(),
+            targeted: of(prefecture).map(|one| one.targeted).sum(),
         })
         .collect()
 }
 
-fn table(
-    visit: &Visit,
-    standings: &[Standing],
-    steps: &std::collections::HashMap<String, Steps>,
-) -> Markup {
+fn table(visit: &Visit, standings: &[Standing], steps: &HashMap<String, Steps>) -> Markup {
     let catalog = visit.catalog();
     let none = Steps::default();
     let name = |one: &Standing| match catalog.authority(&one.authority) {

@@ -120,7 +120,7 @@ fn form(
                 (option(Desk::Operator.id(), Desk::Operator.label(), chosen))
             }))
             (Field { name: "body", label: "質問", hint: "パスワードや患者さんの情報は書かないでください。", required: true, value: posted.text("body"), error: error("body") }.lines())
-            p { "答えは「届いたお知らせ」に届きます。窓口の応対は、平日の日中です。" }
+            p { "答えは「届いたお知らせ」に届きます。急ぐときは、上の「公式の照会先」か、所管の自治体に電話してください。" }
             div class="buttons" { button class="btn" { "質問を送る" } }
         }
     }

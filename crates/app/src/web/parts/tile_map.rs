@@ -82,11 +82,13 @@ pub fn tile_map(tiles: &[Tile]) -> Markup {
             svg class="map" viewBox={ "0 0 " (COLUMNS * SIZE) " " (ROWS * SIZE) } role="img" aria-label="都道府県ごとの回答率の地図。同じ数字が、下の表にあります。" {
                 @for tile in tiles {
                     @let (column, row) = place(tile.prefecture);
-                    g class={ "t" (level(tile)) } {
+                    g class=(class(tile)) {
                         title { (tile.prefecture.label()) "：" (numbers::share(tile.answered, tile.targeted)) "（" (numbers::count(tile.answered)) "／" (numbers::count(tile.targeted)) "施設）" }
                         rect x=(column * SIZE + 1) y=(row * SIZE + 1) width=(SIZE - 2) height=(SIZE - 2) rx="4" {}
                         text x=(column * SIZE + SIZE / 2) y=(row * SIZE + 21) { (short(tile.prefecture)) }
-                        text class="share" x=(column * SIZE + SIZE / 2) y=(row * SIZE + 39) { (rate_permille(tile.answered, tile.targeted) / 10) "%" }
+                        text class="share" x=(column * SIZE + SIZE / 2) y=(row * SIZE + 39) {
+                            @if tile.targeted == 0 { "―" } @else { (rate_permille(tile.answered, tile.targeted) / 10) "%" }
+                        }
                     }
                 }
             }
@@ -102,6 +104,14 @@ pub fn tile_map(tiles: &[Tile]) -> Markup {
 fn place(prefecture: Prefecture) -> (u32, u32) {
     let number: usize = prefecture.code().parse().unwrap_or(1);
     PLACES[(number - 1).min(PLACES.len() - 1)]
+}
+
+/// Where nobody is asked there is no share.
+fn class(tile: &Tile) -> String {
+    match tile.targeted {
+        0 => "none".to_owned(),
+        _ => format!("t{}", level(tile)),
+    }
 }
 
 fn level(tile: &Tile) -> usize {
@@ -143,5 +153,10 @@ mod tests {
         };
         let levels = [0, 199, 200, 599, 600, 800, 1000].map(|answered| level(&tile(answered)));
         assert_eq!(levels, [0, 0, 1, 2, 3, 4, 4]);
+        let nobody = Tile {
+            targeted: 0,
+            ..tile(0)
+        };
+        assert_eq!(class(&nobody), "none");
     }
 }
