@@ -13,6 +13,7 @@ use crate::accounts::SeedKey;
 use crate::bundled;
 use crate::counts::{Counts, Done};
 use crate::error::{Error, Result};
+use crate::facilities::FacilityTexts;
 use crate::facilities::fill_search;
 use crate::results::live::LiveFigures;
 use crate::surroundings::{Surroundings, stored_time};
@@ -28,6 +29,7 @@ struct Inner {
     catalog: RwLock<Arc<Catalog>>,
     surroundings: Surroundings,
     figures: LiveFigures,
+    texts: FacilityTexts,
     counts: Counts,
     seed_key: OnceLock<SeedKey>,
 }
@@ -44,6 +46,7 @@ impl Tenken {
             catalog: RwLock::new(Arc::new(catalog)),
             surroundings,
             figures: LiveFigures::default(),
+            texts: FacilityTexts::default(),
             counts: Counts::default(),
             seed_key: OnceLock::new(),
         }));
@@ -109,6 +112,10 @@ impl Tenken {
 
     pub(crate) fn surroundings(&self) -> &Surroundings {
         &self.0.surroundings
+    }
+
+    pub(crate) fn texts(&self) -> &FacilityTexts {
+        &self.0.texts
     }
 
     pub(crate) fn figures(&self) -> &LiveFigures {

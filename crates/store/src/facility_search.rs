@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::db::{Conditions, Row};
+use crate::db::{Conditions, Row, Value, chunks, params, placeholders};
 use crate::facilities::{FacilityRow, columns, read};
 use crate::{Error, Tx};
 
@@ -67,6 +67,49 @@ pub async fn find(
         which.sql
     );
     tx.query(&sql, &which.params, read_place).await
+}
+
+/// Those of these facilities that match, in the order of lists.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find_among(
+    tx: &mut Tx<'_>,
+    filter: &FacilityFilter,
+    ids: &[String],
+) -> Result<Vec<Place>, Error> {
+    let mut found = Vec::new();
+    for chunk in chunks(ids) {
+        let mut which = Conditions::default();
+        filter.restrict(&mut which);
+        let begin = which.params.len();
+        which.params.extend(chunk.iter().map(Value::from));
+        let mut sql = format!(
+            "SELECT f.name, f.id FROM facilities f WHERE true{} AND f.id IN (",
+            which.sql
+        );
+        placeholders(&mut sql, begin, chunk.len());
+        sql.push(')');
+        found.extend(tx.query(&sql, &which.params, read_place).await?);
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Streams what every facility is searched by, as (id, text), to `each`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn scan_texts(
+    tx: &mut Tx<'_>,
+    mut each: impl FnMut(&str, &str) + Send,
+) -> Result<(), Error> {
+    tx.lift_timeout().await?;
+    tx.scan("SELECT id, search FROM facilities", params![], |row| {
+        each(row.str(0)?, row.str(1)?);
+        Ok(ControlFlow::Continue(()))
+    })
+    .await
 }
 
 /// Streams the facilities that match, whole and in no order, to `each`.

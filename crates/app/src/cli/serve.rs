@@ -3,6 +3,7 @@
 use clap::{Args as _, FromArgMatches};
 use std::io::Write;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use tenken_ops::audit::When;
 use tenken_ops::demo::Scale;
@@ -27,6 +28,14 @@ pub struct Args {
     listen: SocketAddr,
     #[command(flatten)]
     edge: edge::Settings,
+    /// 1人が1分のあいだに開いたり保存したりできる回数
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        env = "TENKEN_REQUESTS_PER_MINUTE",
+        default_value = "600"
+    )]
+    requests_per_minute: NonZeroU32,
     /// 見本のデータで開く（置き場所は、指定がなければ ./tenken-demo-data）
     #[arg(long)]
     demo: bool,
@@ -82,6 +91,7 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     jobs.spawn(sealing::keep_sealing(tenken.clone(), key.clone()));
     jobs.spawn(telling::keep_telling(tenken.clone()));
     let given = Given {
+        requests_per_minute: args.requests_per_minute,
         sends_mail: mail.is_some(),
         settings,
     };
@@ -109,6 +119,7 @@ impl Args {
             "data" => Some(place.dir().display().to_string()),
             "database_url" => place.database_url.as_ref().map(|_| GIVEN.to_owned()),
             "listen" => Some(self.listen.to_string()),
+            "requests_per_minute" => Some(self.requests_per_minute.to_string()),
             "public_url" => self.edge.public_url.clone(),
             "tls_cert" => path(&self.edge.tls_cert),
             "tls_key" => path(&self.edge.tls_key),

@@ -2,10 +2,11 @@
 
 use axum::http::HeaderMap;
 use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use tenken_ops::accounts::Party;
 
-use super::pace::Pace;
+use super::pace::{A_MINUTE, Pace};
 use crate::edge::{Astray, Proxies, PublicAddress, Reach};
 
 /// This machine by name.
@@ -25,12 +26,25 @@ pub struct Setting {
 }
 
 /// What the pages are told of how the program was started.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Given {
+    /// Requests of one person a minute.
+    pub requests_per_minute: NonZeroU32,
     /// Mails are sent.
     pub sends_mail: bool,
     /// All settings.
     pub settings: Vec<Setting>,
+}
+
+impl Default for Given {
+    /// No mail, the usual pace.
+    fn default() -> Self {
+        Given {
+            requests_per_minute: A_MINUTE,
+            sends_mail: false,
+            settings: Vec::new(),
+        }
+    }
 }
 
 /// How the pages are served. Cloning is cheap.
@@ -61,14 +75,14 @@ impl Options {
         };
         Options {
             party: party.map(Arc::new),
-            given: Arc::new(given),
             address: match &public {
                 Some(public) => public.origin().into(),
                 None => format!("http://{listen}").into(),
             },
             public,
             proxies: reach.proxies().cloned(),
-            pace: Arc::default(),
+            pace: Arc::new(Pace::a_minute(given.requests_per_minute)),
+            given: Arc::new(given),
         }
     }
 
@@ -92,7 +106,7 @@ impl Options {
     pub fn sending_mail(self) -> Self {
         let given = Given {
             sends_mail: true,
-            settings: self.given.settings.clone(),
+            ..Given::clone(&self.given)
         };
         Options {
             given: Arc::new(given),

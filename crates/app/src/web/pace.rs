@@ -9,10 +9,10 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-/// Looks and saves a minute, in the long run: 600.
-const A_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(599);
-/// How many may come at once: 120.
-const AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(119);
+/// Looks and saves a minute, in the long run, unless it is set otherwise: 600.
+pub const A_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(599);
+/// How many may come at once: a fifth of a minute's.
+const AT_ONCE: u32 = 5;
 /// How often those are forgotten who have not asked for long.
 const FORGET_EVERY: Duration = Duration::from_secs(600);
 
@@ -22,11 +22,17 @@ pub struct Pace(DefaultKeyedRateLimiter<String>);
 
 impl Default for Pace {
     fn default() -> Self {
-        Pace::of(Quota::per_minute(A_MINUTE).allow_burst(AT_ONCE))
+        Pace::a_minute(A_MINUTE)
     }
 }
 
 impl Pace {
+    /// So many requests of each person a minute.
+    pub fn a_minute(requests: NonZeroU32) -> Self {
+        let at_once = NonZeroU32::new(requests.get() / AT_ONCE).unwrap_or(NonZeroU32::MIN);
+        Pace::of(Quota::per_minute(requests).allow_burst(at_once))
+    }
+
     /// A pace of one's own choice.
     pub fn of(quota: Quota) -> Self {
         Pace(RateLimiter::keyed(quota))

@@ -179,6 +179,22 @@ fn ids_are_unique() {
     }
 }
 
+#[test]
+fn frequent_questions_and_desks_name_forms_that_exist() {
+    let faq = catalog().faq();
+    let mut ids = HashSet::new();
+    for entry in faq.about(None) {
+        assert!(ids.insert(&entry.id), "{} twice", entry.id);
+    }
+    let named = faq.desks_about(None).flat_map(|desk| &desk.forms);
+    for key in named.chain(faq.about(None).flat_map(|entry| &entry.forms)) {
+        let (id, version) = key.split_once('@').unwrap();
+        assert!(catalog().form(id, version).is_some(), "{key}");
+    }
+    assert_eq!(faq.desks_about(Some("pharmacy-survey@R8")).count(), 2);
+    assert_eq!(faq.desks_about(Some("pharmacy-checklist@R5")).count(), 0);
+}
+
 /// What no form, clause list or measure points to is dead text.
 #[test]
 fn measures_are_used_by_forms() {

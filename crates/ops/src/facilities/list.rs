@@ -2,7 +2,7 @@
 
 use tenken_domain::FacilityKind;
 use tenken_domain::input::search_text;
-use tenken_store::facility_search::{self as search, Place, find};
+use tenken_store::facility_search::{self as search, Place, find, find_among};
 use tenken_store::{Tx, facilities};
 
 use super::Facility;
@@ -129,9 +129,13 @@ pub async fn list_facilities(
         ..filter.stored(actor)
     };
     let after = filter.position();
+    let few = match &stored.text {
+        Some(text) => tenken.texts().few(tenken.db(), text, COUNTED).await?,
+        None => None,
+    };
     let (rows, total) = tenken
         .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { page(tx, &stored, after).await }))
+        .read::<_, Error, _>(move |tx| Box::pin(async move { page(tx, &stored, few, after).await }))
         .await?;
     Ok(Page::of(
         rows,
@@ -141,14 +145,18 @@ pub async fn list_facilities(
     ))
 }
 
-/// The facilities of a page and one more, and how many there are. A text that few facilities have
-/// makes the database look at all of them, so one walk gives both.
+/// The facilities of a page and one more, and how many there are. Where `few` have the text that is
+/// looked for, only those are looked at.
 async fn page(
     tx: &mut Tx<'_>,
     filter: &search::FacilityFilter,
+    few: Option<Vec<String>>,
     after: Option<(String, String)>,
 ) -> Result<(Vec<facilities::FacilityRow>, Total)> {
-    let mut places = find(tx, filter, None, COUNTED as i64 + 1).await?;
+    let mut places = match few {
+        Some(ids) => find_among(tx, filter, &ids).await?,
+        None => find(tx, filter, None, COUNTED as i64 + 1).await?,
+    };
     let total = match places.len() {
         seen if seen > COUNTED => Total::AtLeast(COUNTED as u64),
         seen => Total::Exactly(seen as u64),

@@ -10,6 +10,7 @@ mod jurisdiction;
 mod list;
 mod matching;
 mod search;
+mod texts;
 
 pub use add::add_facility;
 pub(crate) use add::store;
@@ -22,6 +23,7 @@ pub use jurisdiction::{Jurisdiction, Moved, move_jurisdiction};
 pub use list::{FacilityFilter, Page, Total, list_facilities};
 pub(crate) use list::{PAGE, position};
 pub(crate) use search::{fill_search, searchable};
+pub(crate) use texts::FacilityTexts;
 
 use jiff::civil::Date;
 use tenken_domain::FacilityKind;
