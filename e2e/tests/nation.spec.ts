@@ -173,6 +173,9 @@ test('from the ministry to a pharmacy and back', async ({ page, browser, mail })
   await ministry.goto(`${round}/authorities`);
   await expect(ministry.getByRole('row', { name: /千代田区/ })).toContainText('50.0%');
   await look(ministry, 'standings');
+  await chiyoda.goto(`${round}/authorities`);
+  await expect(chiyoda.getByRole('row', { name: /千代田区/ })).toContainText('50.0%');
+  await expect(chiyoda.getByText('盛岡市'), 'an authority sees itself alone').toHaveCount(0);
   await ministry.getByRole('link', { name: 'まだ回答していない施設へお願いする' }).click();
   await look(ministry, 'reminder');
   await ministry.getByRole('button', { name: '2施設にお願いを送る' }).click();

@@ -77,6 +77,15 @@ pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<Facility
     tx.query_opt(sql, params![id], read).await
 }
 
+/// Whether there is any facility that is not synthetic.
+///
+/// # Errors
+/// Those of the database.
+pub async fn any_real(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM facilities WHERE demo = 0 LIMIT 1";
+    Ok(tx.query_opt(sql, params![], |_| Ok(())).await?.is_some())
+}
+
 /// Facilities by their ids, in the order of lists: by name and id.
 ///
 /// # Errors

@@ -12,6 +12,9 @@ use tenken_ops::messages::{Mail, Refusal};
 /// A mail server that does not answer within this time is tried again later.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How much is kept of what a mail server says, in characters.
+const LONGEST_REASON: usize = 300;
+
 /// Where mails are handed in, and from whom they come.
 #[derive(Clone)]
 pub struct MailServer {
@@ -111,13 +114,11 @@ impl MailServer {
 fn refusal(error: &SmtpError) -> Refusal {
     let code = error.status().map(u16::from);
     let unknown_to_server = code.is_some_and(|code| (530..=535).contains(&code));
-    let mut reason = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(source) = cause {
-        reason.push('：');
-        reason.push_str(&source.to_string());
-        cause = source.source();
-    }
+    let said: String = error.to_string().chars().take(LONGEST_REASON).collect();
+    let reason = match code {
+        Some(_) => format!("メールサーバーが断りました（{said}）。"),
+        None => format!("メールサーバーとやりとりできません（{said}）。"),
+    };
     Refusal {
         for_good: error.is_permanent() && !unknown_to_server,
         reason,

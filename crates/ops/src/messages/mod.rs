@@ -1,6 +1,6 @@
 //! What people are told: into the inbox of each facility and, where there is an address, by mail.
 //!
-//! A message is one text. Its audience is told part by part ([`tell`]), so that a nation's reminders
+//! A message is one text. Its audience is told part by part (`tell.rs`), so that a nation's reminders
 //! hold nobody up; what a crash interrupts is taken up again. Mails wait in the outbox until
 //! [`send_due`] has brought them to a mail server; without one they stay in the inboxes alone.
 

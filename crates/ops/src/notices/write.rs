@@ -2,7 +2,7 @@
 
 use tenken_store::messages::Audience;
 use tenken_store::notices::{self, NoticeRow};
-use tenken_store::{Tx, rounds};
+use tenken_store::{Tx, facilities, rounds};
 
 use super::Notice;
 use crate::actor::Actor;
@@ -47,10 +47,14 @@ pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Res
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                if let Some(id) = &row.round_id {
-                    let round = rounds::get(tx, id).await?;
-                    row.demo = round.ok_or_else(|| Error::round_not_found(id))?.demo;
-                }
+                row.demo = match &row.round_id {
+                    Some(id) => {
+                        let round = rounds::get(tx, id).await?;
+                        round.ok_or_else(|| Error::round_not_found(id))?.demo
+                    }
+                    // Where all is made up, so is what is made known.
+                    None => !facilities::any_real(tx).await?,
+                };
                 notices::insert(tx, &row).await?;
                 let detail = made(serde_json::json!({ "title": row.title, "round": row.round_id }));
                 let subject = format!("notice:{}", row.id);
