@@ -20,6 +20,10 @@ pub struct Frame<'a> {
     pub operates: bool,
     /// Somebody who watches many facilities works here.
     pub watches: bool,
+    /// They see the notices of the ministry and of their authority.
+    pub reads_notices: bool,
+    /// They answer for a facility, which has an inbox.
+    pub has_inbox: bool,
     /// They answer the questions of facilities.
     pub answers_questions: bool,
     /// The name of who is signed in.
@@ -67,16 +71,16 @@ fn header(frame: &Frame<'_>) -> Markup {
         },
     )];
     if frame.watches {
-        places.extend([
-            ("/rounds", "実施回"),
-            ("/facilities", "施設"),
-            ("/notices", "お知らせ"),
-        ]);
-        if frame.answers_questions {
-            places.push(("/questions", "質問"));
+        places.extend([("/rounds", "実施回"), ("/facilities", "施設")]);
+    }
+    for (is_there, place) in [
+        (frame.reads_notices, ("/notices", "お知らせ")),
+        (frame.answers_questions, ("/questions", "質問")),
+        (frame.has_inbox, ("/inbox", "届いたお知らせ")),
+    ] {
+        if is_there {
+            places.push(place);
         }
-    } else {
-        places.push(("/inbox", "届いたお知らせ"));
     }
     places.extend([("/forms", "様式"), ("/glossary", "用語集")]);
     if frame.manages_people {

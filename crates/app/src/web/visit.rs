@@ -246,7 +246,9 @@ impl Visit {
             reads_log: self.may(Act::ReadLog),
             operates: self.may(Act::Operate),
             watches: self.watches(),
-            answers_questions: self.may(Act::AnswerQuestions),
+            reads_notices: self.watches() && self.may(Act::ReadNotices),
+            has_inbox: !self.watches() && !self.own_facilities().is_empty(),
+            answers_questions: self.watches() && self.may(Act::AnswerQuestions),
             person: match &self.actor {
                 Actor::User(user) => Some(&user.name),
                 _ => None,

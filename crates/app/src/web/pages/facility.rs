@@ -31,7 +31,11 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
             (tasks::cards(&facility.id, &asked, visit.now(), visit.today()))
             (tasks::receipts(&facility.id, &asked))
             @if !history.is_empty() { h2 { "これまでの変更" } (changes(&history)) }
-            p { a href=(links::facility_log(&facility.id)) { "この施設の操作の記録（アクセスログ）" } }
+            ul {
+                li { a href=(links::inbox(&facility.id)) { "この施設に届いたお知らせ" } }
+                li { a href=(links::questions(&facility.id)) { "この施設の質問" } }
+                li { a href=(links::facility_log(&facility.id)) { "この施設の操作の記録（アクセスログ）" } }
+            }
         }
     };
     Ok(visit.page_about(facility.demo, &facility.name, &body))
