@@ -36,7 +36,7 @@ pub mod vendors;
 pub use actor::{Actor, Grant, Role, TokenActor, UserActor};
 pub use counts::Done;
 pub use error::{Error, Result, Stale};
-pub use speaker::speaker_name;
+pub use speaker::{speaker_name, speaks_for};
 pub use surroundings::Surroundings;
 pub use tenken::{Location, Tenken};
 pub use tenken_store::Error as StoreError;

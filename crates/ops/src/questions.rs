@@ -168,8 +168,7 @@ pub async fn questions_of(tenken: &Tenken, actor: &Actor, facility: &str) -> Res
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let facility = facilities::by_key(tx, &key).await?;
-                require(&who, Act::ReadFacility(&facility))?;
+                let facility = facilities::readable(tx, &who, &key).await?;
                 let filter = QuestionFilter {
                     facility: Some(facility.id),
                     ..QuestionFilter::default()

@@ -2,12 +2,12 @@
 
 use tenken_domain::calendar::era_date;
 use tenken_store::deliveries;
-use tenken_store::messages::Audience;
+use tenken_store::messages::{self, Audience};
 
 use crate::actor::Actor;
 use crate::audit::note;
 use crate::error::{Error, Result};
-use crate::messages::{MessageKind, New, insert_message, prepare_message, tell, usable_text};
+use crate::messages::{MessageKind, New, prepare_message, tell, usable_text};
 use crate::policy::{Act, require};
 use crate::rounds::{Round, find_round};
 use crate::speaker::speaks_for;
@@ -80,7 +80,7 @@ pub async fn send_reminder(tenken: &Tenken, actor: &Actor, round: &str, body: &s
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                insert_message(tx, &message, &audience, &once).await?;
+                messages::insert_for(tx, &message, &audience, Some(&once)).await?;
                 let detail = serde_json::json!({ "authority": audience.authority });
                 let subject = format!("round:{}", round.id);
                 note(

@@ -7,7 +7,10 @@ use crate::tenken::Tenken;
 
 /// The six-digit code of the authority on whose behalf the actor speaks: their own, or that whose
 /// installation this is; empty for the ministry.
-pub(crate) async fn speaks_for(tenken: &Tenken, actor: &Actor) -> Result<String> {
+///
+/// # Errors
+/// Those of the database.
+pub async fn speaks_for(tenken: &Tenken, actor: &Actor) -> Result<String> {
     let own = actor
         .grants()
         .iter()

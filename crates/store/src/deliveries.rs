@@ -44,15 +44,7 @@ pub async fn tell_next(
     telling.audience.restrict(&mut which);
     which.and("f.id > ?", &telling.through);
     which.and("f.id <= ?", &last);
-    let sql = format!(
-        "INSERT INTO deliveries (message_id, facility_id, mail, once, state, due_at, created_at) \
-         SELECT CAST($1 AS TEXT), t.id, t.mail, CAST($3 AS TEXT) || t.id, \
-         CASE WHEN t.mail = '' THEN 'none' ELSE 'waiting' END, CAST($2 AS TEXT), CAST($2 AS TEXT) \
-         FROM (SELECT f.id, {ADDRESS} AS mail FROM facilities f WHERE true{}) t \
-         WHERE true ON CONFLICT (once) DO NOTHING",
-        which.sql
-    );
-    tx.execute(&sql, &which.params).await?;
+    put(tx, &which).await?;
     messages::told(tx, message, &last, None).await?;
     Ok(true)
 }
@@ -91,15 +83,24 @@ pub async fn tell_one(
     facility: &str,
     at: &str,
 ) -> Result<(), Error> {
+    let nothing: Option<&str> = None;
+    let mut which = Conditions::after(params![message, at, nothing]);
+    which.and("f.id = ?", facility);
+    put(tx, &which).await
+}
+
+/// Adds the deliveries to the facilities `f` that match; the first parameters are the message, the time
+/// and what is told only once.
+async fn put(tx: &mut Tx<'_>, which: &Conditions<'_>) -> Result<(), Error> {
     let sql = format!(
-        "INSERT INTO deliveries (message_id, facility_id, mail, state, due_at, created_at) \
-         SELECT CAST($1 AS TEXT), t.id, t.mail, \
-         CASE WHEN t.mail = '' THEN 'none' ELSE 'waiting' END, CAST($3 AS TEXT), CAST($3 AS TEXT) \
-         FROM (SELECT f.id, {ADDRESS} AS mail FROM facilities f WHERE f.id = $2) t"
+        "INSERT INTO deliveries (message_id, facility_id, mail, once, state, due_at, created_at) \
+         SELECT CAST($1 AS TEXT), t.id, t.mail, CAST($3 AS TEXT) || t.id, \
+         CASE WHEN t.mail = '' THEN 'none' ELSE 'waiting' END, CAST($2 AS TEXT), CAST($2 AS TEXT) \
+         FROM (SELECT f.id, {ADDRESS} AS mail FROM facilities f WHERE true{}) t \
+         WHERE true ON CONFLICT (once) DO NOTHING",
+        which.sql
     );
-    tx.execute(&sql, params![message, facility, at])
-        .await
-        .map(drop)
+    tx.execute(&sql, &which.params).await.map(drop)
 }
 
 /// Puts a message for people into the outbox, given as (person, address).

@@ -1,6 +1,6 @@
 //! The accounts of facilities' managers, handed out by the hundred.
 
-use crate::db::{Conditions, Row, insert_rows, params, scan_in};
+use crate::db::{Conditions, Row, Value, chunks, insert_rows, placeholders, scan_in};
 use crate::facility_search::FacilityFilter;
 use crate::{Error, Tx};
 
@@ -177,9 +177,12 @@ pub async fn replace_links(
     at: &str,
     expires_at: &str,
 ) -> Result<(), Error> {
-    for (_, user) in links {
-        let sql = "DELETE FROM account_links WHERE user_id = $1";
-        tx.execute(sql, params![user]).await?;
+    for chunk in chunks(links) {
+        let mut sql = "DELETE FROM account_links WHERE user_id IN (".to_owned();
+        placeholders(&mut sql, 0, chunk.len());
+        sql.push(')');
+        let people: Vec<Value<'_>> = chunk.iter().map(|(_, user)| user.into()).collect();
+        tx.execute(&sql, &people).await?;
     }
     let rows: Vec<[&str; 4]> = links
         .iter()

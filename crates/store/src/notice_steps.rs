@@ -82,6 +82,22 @@ pub async fn get(
     tx.query_opt(sql, params![notice, authority], read).await
 }
 
+/// The steps of an authority, as (notice, steps).
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_authority(
+    tx: &mut Tx<'_>,
+    authority: &str,
+) -> Result<Vec<(String, StepsRow)>, Error> {
+    let sql = "SELECT authority, seen_at, confirmed_at, passed_on_at, words, notice_id \
+               FROM notice_steps WHERE authority = $1";
+    tx.query(sql, params![authority], |row| {
+        Ok((row.text(5)?, read(row)?))
+    })
+    .await
+}
+
 /// The steps of a notice with every authority that has opened it.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 use tenken_ops::Tenken;
-use tenken_ops::messages::{Sending, send_due};
+use tenken_ops::messages::send_due;
 
 use super::smtp::MailServer;
 
@@ -13,11 +13,8 @@ const LONG_PAUSE: Duration = Duration::from_secs(30);
 
 /// Sends what is due, for as long as it is let.
 pub async fn keep_mailing(tenken: Tenken, server: MailServer, public_url: String) {
-    let sending = Sending {
-        public_url: &public_url,
-    };
     loop {
-        let pause = match send_due(&tenken, sending, |mail| server.send(mail)).await {
+        let pause = match send_due(&tenken, &public_url, |mail| server.send(mail)).await {
             Ok(0) => PAUSE,
             // There may be more.
             Ok(_) => Duration::ZERO,

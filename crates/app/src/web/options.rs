@@ -102,18 +102,6 @@ impl Options {
         &self.given.settings
     }
 
-    /// The same, with mail.
-    pub fn sending_mail(self) -> Self {
-        let given = Given {
-            sends_mail: true,
-            ..Given::clone(&self.given)
-        };
-        Options {
-            given: Arc::new(given),
-            ..self
-        }
-    }
-
     /// For which site passkeys are made; `None` where it has no name: browsers make none for numbers.
     pub fn party(&self) -> Option<&Party> {
         self.party.as_deref()

@@ -2,7 +2,7 @@
 
 use tenken_ops::accounts::{HandingOut, hand_out, handing_out, letter_to, managers, next_letters};
 use tenken_ops::facilities::{FacilityFilter, find_facility, import_facilities};
-use tenken_ops::messages::{Mail, Sending, send_due};
+use tenken_ops::messages::{Mail, send_due};
 use tenken_ops::{Actor, Error, Role};
 
 use crate::notices::somebody;
@@ -66,14 +66,13 @@ async fn each_facility_gets_one_account_and_one_invitation(site: &Site) {
     );
 
     let sent = std::sync::Mutex::new(Vec::<Mail>::new());
-    let sending = Sending {
-        public_url: "https://tenken.example.jp",
-    };
     let send = async |mail: Mail| {
         sent.lock().unwrap().push(mail);
         Ok(())
     };
-    send_due(&site.tenken, sending, send).await.unwrap();
+    send_due(&site.tenken, "https://tenken.example.jp", send)
+        .await
+        .unwrap();
     let sent = sent.into_inner().unwrap();
     assert_eq!(sent.len(), 1);
     assert_eq!(sent[0].to, "m@example.jp");

@@ -3,8 +3,7 @@
 use std::sync::Mutex;
 use tenken_ops::accounts::{forgot_password, mail_invitation};
 use tenken_ops::messages::{
-    Mail, MailState, Refusal, Sending, list_messages, read_outbox, retry_mail, send_due,
-    tell_the_rest,
+    Mail, MailState, Refusal, list_messages, read_outbox, retry_mail, send_due, tell_the_rest,
 };
 use tenken_ops::notices::{publish_notice, write_notice};
 use tenken_ops::{Actor, Error, Role};
@@ -21,9 +20,6 @@ on_both!(
 /// The outbox, sent to a list; the mail server refuses with `refuse`.
 pub async fn send_all(site: &Site, refuse: impl Fn(&Mail) -> Option<Refusal>) -> Vec<Mail> {
     let sent = Mutex::new(Vec::new());
-    let sending = Sending {
-        public_url: "https://tenken.example.jp",
-    };
     let send = async |mail: Mail| match refuse(&mail) {
         Some(refusal) => Err(refusal),
         None => {
@@ -31,7 +27,9 @@ pub async fn send_all(site: &Site, refuse: impl Fn(&Mail) -> Option<Refusal>) ->
             Ok(())
         }
     };
-    send_due(&site.tenken, sending, send).await.unwrap();
+    send_due(&site.tenken, "https://tenken.example.jp", send)
+        .await
+        .unwrap();
     sent.into_inner().unwrap()
 }
 
@@ -103,9 +101,8 @@ async fn mails_are_sent_retried_and_given_up(site: &Site) {
         "2026-11-21T01:00:00Z",
     ] {
         site.set_now(at);
-        let sending = Sending { public_url: "" };
         let send = async |mail: Mail| busy(&mail).map_or(Ok(()), Err);
-        attempts += send_due(tenken, sending, send).await.unwrap();
+        attempts += send_due(tenken, "", send).await.unwrap();
     }
     assert_eq!(attempts, 7);
     assert_eq!(glance().await.0.failed, 1);

@@ -8,8 +8,9 @@ use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use tenken_app::edge::Reach;
 use tenken_app::metrics::Metrics;
-use tenken_app::web::Options;
+use tenken_app::web::{Given, Options};
 use tenken_ops::accounts::{
     Account, NewAccount, SeedKey, create_account, grant_to_give, set_password_by_link,
 };
@@ -167,6 +168,15 @@ pub const PASSWORD: &str = "turnip-lantern-oboe";
 /// The day every test begins on: in the middle of fiscal year 2026.
 pub const TODAY: &str = "2026-11-20T03:00:00Z";
 
+/// At the usual place on this machine, with mail.
+fn with_mail() -> Options {
+    let given = Given {
+        sends_mail: true,
+        ..Given::default()
+    };
+    Options::new(&Reach::Here, ([127, 0, 0, 1], 8080).into(), given)
+}
+
 impl Site {
     pub async fn open(place: &Place) -> Self {
         let now = Arc::new(Mutex::new(TODAY.parse::<Timestamp>().unwrap()));
@@ -182,7 +192,7 @@ impl Site {
             .unwrap()
             .secret;
         Site {
-            router: router(&tenken, Options::default().sending_mail()),
+            router: router(&tenken, with_mail()),
             tenken,
             location: place.location.clone(),
             now,

@@ -13,7 +13,7 @@ use super::words::{Words, words};
 use super::{note, note_for};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::facilities::{Facility, PAGE, by_key};
+use crate::facilities::{Facility, PAGE, readable};
 use crate::policy::{Act, require};
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
@@ -225,13 +225,11 @@ async fn wanted_facility(
 }
 
 async fn readable_facility(tenken: &Tenken, actor: &Actor, key: &str) -> Result<FacilityRow> {
-    let key = key.to_owned();
-    let row = tenken
+    let (key, who) = (key.to_owned(), actor.clone());
+    tenken
         .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { by_key(tx, &key).await }))
-        .await?;
-    require(actor, Act::ReadFacility(&row))?;
-    Ok(row)
+        .read::<_, Error, _>(move |tx| Box::pin(async move { readable(tx, &who, &key).await }))
+        .await
 }
 
 /// At most `size` entries, and where the next ones begin.

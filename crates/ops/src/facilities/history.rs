@@ -6,11 +6,10 @@ use tenken_domain::facility::{FacilityKind, Prefecture};
 use tenken_store::facility_history::{self, FormerRow};
 use tenken_store::{Tx, corporations};
 
-use super::by_key;
 use super::change::former;
+use super::readable;
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::policy::{Act, require};
 use crate::tenken::Tenken;
 
 /// One change of a facility.
@@ -38,20 +37,19 @@ pub struct FormerFact {
 /// # Errors
 /// Not found.
 pub async fn facility_history(tenken: &Tenken, actor: &Actor, key: &str) -> Result<Vec<Former>> {
-    let key = key.to_owned();
-    let (row, formers, names) = tenken
+    let (key, who) = (key.to_owned(), actor.clone());
+    let (formers, names) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let row = by_key(tx, &key).await?;
+                let row = readable(tx, &who, &key).await?;
                 let mut formers = facility_history::of_facility(tx, &row.id).await?;
                 formers.push(former(&row));
                 let names = corporation_names(tx, &formers).await?;
-                Ok((row, formers, names))
+                Ok((formers, names))
             })
         })
         .await?;
-    require(actor, Act::ReadFacility(&row))?;
     let catalog = tenken.catalog();
     let authority = |code: &Option<String>| {
         let code = code.as_deref().unwrap_or_default();

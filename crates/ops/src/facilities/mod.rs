@@ -161,6 +161,16 @@ pub async fn find_facility(tenken: &Tenken, actor: &Actor, key: &str) -> Result<
     })
 }
 
+/// A facility's row by its id or its ten-digit code, for somebody who may see it.
+///
+/// # Errors
+/// Not found, or outside the actor's scope.
+pub(crate) async fn readable(tx: &mut Tx<'_>, actor: &Actor, key: &str) -> Result<FacilityRow> {
+    let row = by_key(tx, key).await?;
+    require(actor, Act::ReadFacility(&row))?;
+    Ok(row)
+}
+
 /// A facility's row by its id or its ten-digit code. A code that it had before finds it too, unless
 /// another facility has that code now.
 pub(crate) async fn by_key(tx: &mut Tx<'_>, key: &str) -> Result<FacilityRow> {

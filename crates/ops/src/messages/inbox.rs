@@ -7,7 +7,6 @@ use super::MessageKind;
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::facilities;
-use crate::policy::{Act, require};
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
@@ -64,8 +63,7 @@ pub async fn list_messages(tenken: &Tenken, actor: &Actor, facility: &str) -> Re
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let facility = facilities::by_key(tx, &key).await?;
-                require(&who, Act::ReadFacility(&facility))?;
+                let facility = facilities::readable(tx, &who, &key).await?;
                 Ok(inbox::list(tx, &facility.id, MOST).await?)
             })
         })
@@ -73,24 +71,22 @@ pub async fn list_messages(tenken: &Tenken, actor: &Actor, facility: &str) -> Re
     Ok(rows.into_iter().map(Message::from).collect())
 }
 
-/// How many messages of one's own facilities are not read.
+/// How many messages a facility has not read.
 ///
 /// # Errors
-/// Those of the database.
-pub async fn count_unread(tenken: &Tenken, own_facilities: &[&str]) -> Result<u64> {
-    let own: Vec<String> = own_facilities.iter().map(|&id| id.to_owned()).collect();
-    tenken
+/// A facility outside the actor's scope.
+pub async fn count_unread(tenken: &Tenken, actor: &Actor, facility: &str) -> Result<u64> {
+    let (key, who) = (facility.to_owned(), actor.clone());
+    let unread = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let mut unread = 0;
-                for facility in &own {
-                    unread += inbox::count_unread(tx, facility).await?.unsigned_abs();
-                }
-                Ok(unread)
+                let facility = facilities::readable(tx, &who, &key).await?;
+                Ok(inbox::count_unread(tx, &facility.id).await?)
             })
         })
-        .await
+        .await?;
+    Ok(unread.unsigned_abs())
 }
 
 /// A message; when the facility itself looks, it is read from then on.
@@ -108,8 +104,7 @@ pub async fn read_message(
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let facility = facilities::by_key(tx, &key).await?;
-                require(&who, Act::ReadFacility(&facility))?;
+                let facility = facilities::readable(tx, &who, &key).await?;
                 Ok((inbox::get(tx, &facility.id, number).await?, facility.id))
             })
         })

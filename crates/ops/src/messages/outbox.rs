@@ -37,13 +37,6 @@ pub struct Refusal {
     pub reason: String,
 }
 
-/// What sending needs to know.
-#[derive(Debug, Clone, Copy)]
-pub struct Sending<'a> {
-    /// The address people open, without a slash at the end.
-    pub public_url: &'a str,
-}
-
 /// The state of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailState {
@@ -125,12 +118,13 @@ impl MailState {
     }
 }
 
-/// Sends a batch of the mails that are due with `send`, and notes how each fared. Returns how many it
-/// took up; fewer than there may be, so the caller asks again until it is 0.
+/// Sends a batch of the mails that are due with `send`, and notes how each fared. Their links begin
+/// with `public_url`, the address people open, without a slash at the end. Returns how many it took up;
+/// fewer than there may be, so the caller asks again until it is 0.
 ///
 /// # Errors
 /// Those of the database. That a mail could not be sent is no error: it is noted and tried again.
-pub async fn send_due<F, S>(tenken: &Tenken, sending: Sending<'_>, send: S) -> Result<usize>
+pub async fn send_due<F, S>(tenken: &Tenken, public_url: &str, send: S) -> Result<usize>
 where
     S: Fn(Mail) -> F,
     F: Future<Output = Result<(), Refusal>>,
@@ -153,19 +147,24 @@ where
     let fared = stream::iter(due)
         .map(async |mail| {
             let (seq, attempts) = (mail.seq, mail.attempts);
-            let outcome = match compose(tenken, sending, mail).await? {
-                Some(mail) => send(mail).await,
-                None => Err(Refusal {
+            let outcome = match compose(tenken, public_url, mail).await {
+                Ok(Some(mail)) => send(mail).await,
+                Ok(None) => Err(Refusal {
                     for_good: true,
                     reason: "受け取る人が、もういません（または、もう使い始めています）。".into(),
                 }),
+                // The others that have gone out are noted all the same.
+                Err(error) => Err(Refusal {
+                    for_good: false,
+                    reason: error.to_string(),
+                }),
             };
-            Ok((seq, attempts, outcome))
+            (seq, attempts, outcome)
         })
         .buffer_unordered(IN_PARALLEL)
-        .collect::<Vec<Result<_>>>()
+        .collect()
         .await;
-    settle(tenken, fared.into_iter().collect::<Result<_>>()?).await?;
+    settle(tenken, fared).await?;
     Ok(count)
 }
 
@@ -208,8 +207,7 @@ fn next_attempt(refusal: &Refusal, attempts: i64, now: Timestamp) -> Option<Time
 
 /// Writes the mail out. Links are made now and not before, so that no secret waits in the database.
 /// `None` if there is nobody to write to any more.
-async fn compose(tenken: &Tenken, sending: Sending<'_>, due: DueMail) -> Result<Option<Mail>> {
-    let url = sending.public_url;
+async fn compose(tenken: &Tenken, url: &str, due: DueMail) -> Result<Option<Mail>> {
     let message = due.message;
     let text = match (&due.facility, &due.user_id) {
         (Some((id, name)), _) => {

@@ -1,6 +1,6 @@
 //! Telling: from a text to the inboxes and the outbox.
 
-use tenken_store::messages::{self, Audience, MessageRow};
+use tenken_store::messages::{self, MessageRow};
 use tenken_store::{Tx, deliveries};
 
 use super::MessageKind;
@@ -34,17 +34,6 @@ pub(crate) fn prepare_message(tenken: &Tenken, new: New<'_>) -> MessageRow {
         notice_id: new.notice.map(str::to_owned),
         created_at: tenken.stored_now(),
     }
-}
-
-/// Stores a message for an audience, who is then to be told ([`tell`]). With `once` those are left
-/// out who were told the same before.
-pub(crate) async fn insert_message(
-    tx: &mut Tx<'_>,
-    row: &MessageRow,
-    audience: &Audience,
-    once: &str,
-) -> Result<()> {
-    Ok(messages::insert_for(tx, row, audience, Some(once)).await?)
 }
 
 /// Tells the audience of a message, part by part, until all know.

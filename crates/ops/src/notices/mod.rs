@@ -10,6 +10,7 @@ pub use steps::{Steps, confirm_notice, notice_steps, pass_on_notice, steps_of_ro
 pub use write::{NewNotice, publish_notice, write_notice};
 
 use jiff::Timestamp;
+use std::collections::HashMap;
 use tenken_store::notices::{self, NoticeFileHead, NoticeRow};
 use tenken_store::{Tx, inbox, notice_steps as stored_steps};
 
@@ -81,23 +82,21 @@ impl From<NoticeRow> for Notice {
 pub async fn list_notices(tenken: &Tenken, actor: &Actor) -> Result<Vec<(Notice, Steps)>> {
     require(actor, Act::ReadNotices)?;
     let own = speaks_for(tenken, actor).await?;
-    let found = tenken
+    let (rows, steps) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let mut found = Vec::new();
-                for row in notices::list(tx, &own, "", MOST).await? {
-                    let steps = stored_steps::get(tx, &row.id, &own).await?;
-                    found.push((row, steps));
-                }
-                Ok(found)
+                let rows = notices::list(tx, &own, "", MOST).await?;
+                Ok((rows, stored_steps::of_authority(tx, &own).await?))
             })
         })
         .await?;
-    Ok(found
-        .into_iter()
-        .map(|(row, steps)| (row.into(), steps.map(Steps::from).unwrap_or_default()))
-        .collect())
+    let mut steps: HashMap<_, _> = steps.into_iter().collect();
+    let with_steps = |row: NoticeRow| {
+        let steps = steps.remove(&row.id).map(Steps::from);
+        (row.into(), steps.unwrap_or_default())
+    };
+    Ok(rows.into_iter().map(with_steps).collect())
 }
 
 /// A notice. When an authority looks at one of the ministry's, it has seen it from then on.

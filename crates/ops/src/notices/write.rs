@@ -1,6 +1,6 @@
 //! Writing a notice and publishing it.
 
-use tenken_store::messages::Audience;
+use tenken_store::messages::{self, Audience};
 use tenken_store::notices::{self, NoticeRow};
 use tenken_store::{Tx, facilities, rounds};
 
@@ -8,9 +8,7 @@ use super::Notice;
 use crate::actor::Actor;
 use crate::audit::{made, note};
 use crate::error::{Error, Result};
-use crate::messages::{
-    MessageKind, New, insert_message, prepare_message, tell, usable_text, usable_title,
-};
+use crate::messages::{MessageKind, New, prepare_message, tell, usable_text, usable_title};
 use crate::policy::{Act, require};
 use crate::speaker::{speaker_name, speaks_for};
 use crate::tenken::Tenken;
@@ -155,6 +153,7 @@ pub(super) async fn to_facilities(
             notice: Some(&notice.id),
         },
     );
-    insert_message(tx, &message, &audience, &format!("notice:{}:", notice.id)).await?;
+    let once = format!("notice:{}:", notice.id);
+    messages::insert_for(tx, &message, &audience, Some(&once)).await?;
     Ok(message.id)
 }

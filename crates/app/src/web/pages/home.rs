@@ -3,7 +3,6 @@
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use jiff::civil::Date;
 use maud::{Markup, html};
-use tenken_ops::Actor;
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::corporations::find_corporation;
 use tenken_ops::facilities::{FacilityFilter, Page, Total, find_facility};
@@ -12,8 +11,8 @@ use tenken_ops::policy::Act;
 use tenken_ops::responses::tasks_of_facility;
 use tenken_ops::results::{Respondent, respondents};
 use tenken_ops::rounds::{Phase, Round, RoundSummary, list_rounds};
-use tenken_ops::set_up::Installation;
 use tenken_ops::vendors::find_vendor;
+use tenken_ops::{Actor, speaks_for};
 
 use super::vendors;
 use crate::web::error::WebResult;
@@ -32,23 +31,11 @@ pub async fn show(visit: Visit) -> WebResult<Reply> {
     } else if let Some(id) = visit.own(ScopeKind::Corporation) {
         of_corporation(&visit, id).await?
     } else if visit.watches() {
-        of_watcher(&visit, &watcher(&visit)).await?
+        of_watcher(&visit).await?
     } else {
         of_facilities(&visit).await?
     };
     Ok(page.into_response())
-}
-
-/// Who watches: the authority of the person, or of the installation.
-fn watcher(visit: &Visit) -> String {
-    let own = visit.own(ScopeKind::Authority);
-    let code6 = match &visit.installation {
-        Some(Installation::Authority { code6 }) => Some(code6.as_str()),
-        _ => None,
-    };
-    own.or(code6)
-        .and_then(|code6| Some(visit.catalog().authority(code6)?.name.clone()))
-        .unwrap_or_else(|| "厚生労働省".to_owned())
 }
 
 /// What each of somebody's facilities is asked.
@@ -77,7 +64,7 @@ async fn of_facilities(visit: &Visit) -> WebResult<Markup> {
 async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
     let facility = find_facility(visit, &visit.actor, id).await?;
     let asked = tasks_of_facility(visit, &visit.actor, id).await?;
-    let unread = count_unread(visit, &[id]).await?;
+    let unread = count_unread(visit, &visit.actor, id).await?;
     let body = html! {
         div class="wrap" {
             p class="muted" { (facility.name) }
@@ -173,11 +160,12 @@ fn round_of_corporation(
     }
 }
 
-async fn of_watcher(visit: &Visit, name: &str) -> WebResult<Markup> {
+async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
+    let watcher = visit.speaker(&speaks_for(visit, &visit.actor).await?);
     let rounds = list_rounds(visit, &visit.actor).await?;
     let body = html! {
         div class="wrap" {
-            p class="muted" { (name) }
+            p class="muted" { (watcher) }
             h1 { "実施している調査・点検" }
             @if rounds.is_empty() { p { "まだありません。まず施設を登録し、それから実施回を始めてください。" } }
             div class="cards" {

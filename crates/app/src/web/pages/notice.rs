@@ -134,9 +134,7 @@ pub fn files(view: &NoticeView) -> Markup {
 
 fn before_publishing(view: &NoticeView, problem: Option<(&str, &str)>) -> Markup {
     let address = links::notice(&view.notice.id);
-    let error = problem
-        .filter(|(at, _)| *at == "file")
-        .map(|(_, message)| message);
+    let error = errors::at(problem, "file");
     let whom = match view.notice.sender.is_empty() {
         true => {
             "公表すると、すべての自治体で見られるようになります。自治体が確認して、管内の施設へ伝えます。"
@@ -165,9 +163,7 @@ fn to_pass_on(
     problem: Option<(&str, &str)>,
 ) -> Markup {
     let address = links::notice(&view.notice.id);
-    let error = problem
-        .filter(|(at, _)| *at == "words")
-        .map(|(_, message)| message);
+    let error = errors::at(problem, "words");
     let Steps {
         confirmed_at,
         passed_on_at,

@@ -101,11 +101,7 @@ fn form(
     posted: &Posted,
     problem: Option<(&str, &str)>,
 ) -> Markup {
-    let error = |field: &str| {
-        problem
-            .filter(|(at, _)| *at == field)
-            .map(|(_, message)| message)
-    };
+    let error = |field: &str| errors::at(problem, field);
     let chosen = posted.text("round");
     let open = rounds.iter().map(|summary| &summary.round);
     html! {

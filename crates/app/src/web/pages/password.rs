@@ -43,11 +43,7 @@ pub async fn submit(visit: Visit, posted: Posted) -> WebResult<Reply> {
 
 async fn page(visit: &Visit, problem: Option<(&str, &str)>) -> WebResult<Markup> {
     let account = own_account(visit, visit.session()?).await?;
-    let error = |field: &str| {
-        problem
-            .filter(|(at, _)| *at == field)
-            .map(|(_, message)| message)
-    };
+    let error = |field: &str| errors::at(problem, field);
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(visit, &[(links::ACCOUNT, "あなたのアカウント")]))

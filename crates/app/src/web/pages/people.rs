@@ -144,11 +144,7 @@ fn card(visit: &Visit, account: &Account) -> Markup {
 }
 
 fn fields(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> Markup {
-    let error = |field: &str| {
-        problem
-            .filter(|(at, _)| *at == field)
-            .map(|(_, message)| message)
-    };
+    let error = |field: &str| errors::at(problem, field);
     let roles = visit.roles_to_give();
     let chosen = posted.text("role");
     html! {

@@ -96,11 +96,7 @@ fn form(
     posted: &Posted,
     problem: Option<(&str, &str)>,
 ) -> Markup {
-    let error = |field: &str| {
-        problem
-            .filter(|(at, _)| *at == field)
-            .map(|(_, message)| message)
-    };
+    let error = |field: &str| errors::at(problem, field);
     let chosen = posted.text("desk");
     let catalog = visit.catalog();
     let authority = facility

@@ -175,11 +175,7 @@ fn second_step(visit: &Visit, who: &str, posted: &Posted, problem: Problem<'_>) 
 
 /// Who will sign in.
 fn person(who: &str, posted: &Posted, problem: Problem<'_>) -> Markup {
-    let error = |field: &str| {
-        problem
-            .filter(|(at, _)| *at == field)
-            .map(|(_, message)| message)
-    };
+    let error = |field: &str| errors::at(problem, field);
     let second_factor = who != "facility";
     html! {
         h2 { "あなたについて" }
@@ -202,11 +198,7 @@ fn here_only() -> Markup {
 }
 
 fn facility(posted: &Posted, problem: Problem<'_>) -> Markup {
-    let error = |field: &str| {
-        problem
-            .filter(|(at, _)| *at == field)
-            .map(|(_, message)| message)
-    };
+    let error = |field: &str| errors::at(problem, field);
     let kind_error = error("kind-pharmacy");
     html! {
         fieldset class="field" {

@@ -39,6 +39,13 @@ pub fn of_page(message: &str, field: Option<&str>) -> Markup {
     }
 }
 
+/// What is wrong with a field of an ordinary page, if it is the one that is wrong.
+pub fn at<'a>(problem: Option<(&str, &'a str)>, field: &str) -> Option<&'a str> {
+    problem
+        .filter(|(wrong, _)| *wrong == field)
+        .map(|(_, message)| message)
+}
+
 /// The id of the field a fault is mended at.
 pub fn field_of(form: &Form, fault: &Fault) -> String {
     let is_row = matches!(form.answer_type(&fault.item), Some(AnswerType::Check(_)));
