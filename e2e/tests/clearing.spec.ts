@@ -38,7 +38,7 @@ test('the whole row of a checklist is cleared', async ({ page }) => {
   await open(page, CHECKLIST);
   await check(page, 'presence', 'はい');
   await check(page, '1-1', 'いいえ');
-  await question(page, '1-1').getByText('2回目の確認・備考').click();
+  await question(page, '1-1').getByText('2回目の確認・確認した人・備考').click();
   await question(page, '1-1').getByRole('textbox', { name: '備考' }).fill('来月みる');
   await saved(page);
   await look(page, 'clearing-row');

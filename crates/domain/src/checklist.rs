@@ -109,6 +109,11 @@ pub fn row_state(row: Option<&CheckRow>, today: Date) -> RowState {
     let Some(row) = row else {
         return RowState::Open;
     };
+    if row.outside {
+        return RowState::NotRequired {
+            reason: "契約の範囲外".into(),
+        };
+    }
     match (value(row.first), value(row.second), row.target) {
         (_, Some(true), _) if value(row.first) == Some(false) => RowState::MetLater,
         // A second look that finds "no" outweighs an earlier "yes".

@@ -12,6 +12,7 @@ pub mod changes;
 pub mod checklist;
 pub mod clause;
 pub mod corporate_number;
+pub mod coverage;
 pub mod draft;
 pub mod facility;
 pub mod facility_code;

@@ -53,7 +53,7 @@ impl Progress {
 }
 
 /// Whether an item has its answer: all required fields of a group, a first
-/// check on a checklist row.
+/// check on a checklist row, or that it is outside the contract.
 pub fn is_answered(item: &Item, answers: &Answers) -> bool {
     match &item.answer {
         AnswerType::Group(group) => group
@@ -62,7 +62,9 @@ pub fn is_answered(item: &Item, answers: &Answers) -> bool {
             .filter(|field| field.required)
             .all(|field| answers.get(&format!("{}.{}", item.id, field.id)).is_some()),
         _ => match answers.get(&item.id) {
-            Some(Answer::Check(row)) => row.first.is_some_and(|check| check.value.is_some()),
+            Some(Answer::Check(row)) => {
+                row.outside || row.first.is_some_and(|check| check.value.is_some())
+            }
             other => other.is_some(),
         },
     }

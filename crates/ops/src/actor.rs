@@ -12,6 +12,13 @@ pub enum Actor {
     Token(TokenActor),
     /// A person who is signed in.
     User(UserActor),
+    /// Whoever has the link to a vendor's form about one contract.
+    Link {
+        /// The contract's id.
+        contract: String,
+        /// From which address.
+        origin: String,
+    },
     /// Somebody at the pages who is not signed in: may do nothing.
     Nobody {
         /// From which address.
@@ -191,6 +198,7 @@ impl Actor {
             Actor::Local => "local".to_owned(),
             Actor::Token(token) => format!("token:{}", token.id),
             Actor::User(user) => format!("user:{}", user.id),
+            Actor::Link { contract, .. } => format!("link:{contract}"),
             Actor::Nobody { .. } => "nobody".to_owned(),
         }
     }
@@ -198,7 +206,7 @@ impl Actor {
     /// What the actor may do. The local person may do everything and needs none.
     pub fn grants(&self) -> &[Grant] {
         match self {
-            Actor::Local | Actor::Nobody { .. } => &[],
+            Actor::Local | Actor::Link { .. } | Actor::Nobody { .. } => &[],
             Actor::Token(token) => std::slice::from_ref(&token.grant),
             Actor::User(user) => &user.grants,
         }
@@ -223,7 +231,7 @@ impl Actor {
             Actor::Local => "local".to_owned(),
             Actor::Token(_) => String::new(),
             Actor::User(user) => user.origin.clone(),
-            Actor::Nobody { origin } => origin.clone(),
+            Actor::Link { origin, .. } | Actor::Nobody { origin } => origin.clone(),
         }
     }
 }

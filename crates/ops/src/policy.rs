@@ -33,6 +33,10 @@ pub enum Act<'a> {
     ReadCorporation(&'a str),
     /// See a vendor, by its id.
     ReadVendor(&'a str),
+    /// Answer for a vendor about its contracts, by the vendor's id.
+    AnswerAsVendor(&'a str),
+    /// Say what products and services a vendor offers, by the vendor's id.
+    TendProducts(&'a str),
     /// See the notices of the ministry and one's own, and how far they have come.
     ReadNotices,
     /// Write notices, confirm and pass on those of the ministry, remind who has not answered.
@@ -64,7 +68,9 @@ pub fn require(actor: &Actor, act: Act<'_>) -> Result<()> {
             Error::facility_not_found()
         }
         Act::ReadCorporation(_) => Error::corporation_not_found(),
-        Act::ReadVendor(_) => Error::vendor_not_found(),
+        Act::ReadVendor(_) | Act::AnswerAsVendor(_) | Act::TendProducts(_) => {
+            Error::vendor_not_found()
+        }
         _ => Error::Forbidden,
     })
 }
@@ -76,8 +82,13 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
         Role::Ministry => match act {
             ReadRounds | ManageRounds | ReadResults | ListFacilities | ManageFacilities
             | ListCompanies | ReadFacility(_) | ReadCorporation(_) | ReadVendor(_)
-            | ReadNotices | SendNotices | AnswerQuestions => true,
-            Operate | Answer(_) | ManagePeople { .. } | ReadLog | HandOutAccounts => false,
+            | ReadNotices | SendNotices | AnswerQuestions | TendProducts(_) => true,
+            AnswerAsVendor(_)
+            | Operate
+            | Answer(_)
+            | ManagePeople { .. }
+            | ReadLog
+            | HandOutAccounts => false,
         },
         Role::Authority | Role::Inspector => match act {
             ReadRounds | ReadResults | ListFacilities | ListCompanies | ReadCorporation(_)
@@ -87,7 +98,8 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             ManagePeople { given, at } => {
                 grant.role == Role::Authority && is_staff_within(given, at, grant)
             }
-            Operate | ManageRounds | ManageFacilities | Answer(_) | ReadLog => false,
+            Operate | ManageRounds | ManageFacilities | Answer(_) | ReadLog | AnswerAsVendor(_)
+            | TendProducts(_) => false,
         },
         Role::Corporation => match act {
             ReadRounds | ListFacilities => true,
@@ -96,7 +108,8 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             ManagePeople { given, at } => is_staff_within(given, at, grant),
             HandOutAccounts => true,
             Operate | ManageRounds | ManageFacilities | ReadResults | ListCompanies
-            | ReadVendor(_) | ReadLog | ReadNotices | SendNotices | AnswerQuestions => false,
+            | ReadVendor(_) | ReadLog | ReadNotices | SendNotices | AnswerQuestions
+            | AnswerAsVendor(_) | TendProducts(_) => false,
         },
         Role::Facility | Role::FacilityMember => match act {
             ReadRounds => true,
@@ -106,10 +119,13 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             }
             Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults
             | ListCompanies | ReadCorporation(_) | ReadVendor(_) | ReadLog | ReadNotices
-            | SendNotices | AnswerQuestions | HandOutAccounts => false,
+            | SendNotices | AnswerQuestions | HandOutAccounts | AnswerAsVendor(_)
+            | TendProducts(_) => false,
         },
         Role::Vendor => match act {
-            ReadVendor(id) => grant.scope.as_deref() == Some(id),
+            ReadVendor(id) | AnswerAsVendor(id) | TendProducts(id) => {
+                grant.scope.as_deref() == Some(id)
+            }
             Operate
             | ReadRounds
             | ManageRounds
@@ -137,7 +153,9 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             | ManagePeople { .. }
             | SendNotices
             | AnswerQuestions
-            | HandOutAccounts => false,
+            | HandOutAccounts
+            | AnswerAsVendor(_)
+            | TendProducts(_) => false,
         },
     }
 }

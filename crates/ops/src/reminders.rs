@@ -110,6 +110,7 @@ async fn prepare(tenken: &Tenken, actor: &Actor, round: &str) -> Result<(Round, 
         authority: Some(speaker).filter(|code| !code.is_empty()),
         operating_on: Some(tenken.today().to_string()),
         demo: round.demo,
+        ..Audience::default()
     };
     let once = format!("reminder:{}:{}:", round.id, tenken.today());
     Ok((round, audience, once))

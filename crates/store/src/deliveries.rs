@@ -132,6 +132,24 @@ pub async fn mail_people(
     .map(drop)
 }
 
+/// Puts a message for the vendor of a contract into the outbox.
+///
+/// # Errors
+/// Those of the database.
+pub async fn mail_vendor(
+    tx: &mut Tx<'_>,
+    message: &str,
+    at: &str,
+    contract: &str,
+    mail: &str,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO deliveries (message_id, contract_id, mail, state, due_at, created_at) \
+               VALUES ($1, $3, $4, 'waiting', $2, $2)";
+    tx.execute(sql, params![message, at, contract, mail])
+        .await
+        .map(drop)
+}
+
 /// When a person was last written a kind of message, RFC 3339 in UTC.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use crate::{Error, Tx};
 pub struct MessageRow {
     /// ULID.
     pub id: String,
-    /// What it is: `notice`, `reminder`, `answer`, `invitation`, `new_password`.
+    /// What it is, as `notice` or `reminder`.
     pub kind: String,
     /// The authority that says it, six digits; empty for the ministry and the program itself.
     pub sender: String,
@@ -35,6 +35,8 @@ pub struct Audience {
     pub authority: Option<String>,
     /// Those not closed before this day, ISO.
     pub operating_on: Option<String>,
+    /// Those a vendor's answer for many was for, by its batch.
+    pub batch: Option<String>,
     /// Synthetic facilities, or real ones.
     pub demo: bool,
 }
@@ -60,8 +62,8 @@ pub async fn insert_for(
     once: Option<&str>,
 ) -> Result<(), Error> {
     let sql = "INSERT INTO messages (id, kind, sender, subject, body, round_id, notice_id, \
-               created_at, to_round, to_unanswered, to_authority, to_operating_on, to_demo, once) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+               created_at, to_round, to_unanswered, to_authority, to_operating_on, to_batch, to_demo, \
+               once) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     let params = params![
         &row.id,
         &row.kind,
@@ -75,6 +77,7 @@ pub async fn insert_for(
         audience.unanswered,
         &audience.authority,
         &audience.operating_on,
+        &audience.batch,
         audience.demo,
         once
     ];
@@ -101,8 +104,8 @@ pub async fn untold(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
 
 /// How far the telling of a message has come, held against other writers; `None` when all were told.
 pub(crate) async fn telling(tx: &mut Tx<'_>, id: &str) -> Result<Option<Telling>, Error> {
-    let sql = "SELECT to_round, to_unanswered, to_authority, to_operating_on, to_demo, once, told_through \
-               FROM messages WHERE id = $1 AND told_at IS NULL FOR UPDATE";
+    let sql = "SELECT to_round, to_unanswered, to_authority, to_operating_on, to_batch, to_demo, once, \
+               told_through FROM messages WHERE id = $1 AND told_at IS NULL FOR UPDATE";
     tx.query_opt(sql, params![id], |row| {
         Ok(Telling {
             audience: Audience {
@@ -110,10 +113,11 @@ pub(crate) async fn telling(tx: &mut Tx<'_>, id: &str) -> Result<Option<Telling>
                 unanswered: row.bool(1)?,
                 authority: row.opt_text(2)?,
                 operating_on: row.opt_text(3)?,
-                demo: row.bool(4)?,
+                batch: row.opt_text(4)?,
+                demo: row.bool(5)?,
             },
-            once: row.opt_text(5)?,
-            through: row.text(6)?,
+            once: row.opt_text(6)?,
+            through: row.text(7)?,
         })
     })
     .await
@@ -138,6 +142,10 @@ impl Audience {
         which.and_some(
             "(f.closed_on IS NULL OR f.closed_on >= ?)",
             &self.operating_on,
+        );
+        which.and_some(
+            "EXISTS (SELECT 1 FROM vendor_answers a WHERE a.batch = ? AND a.facility_id = f.id)",
+            &self.batch,
         );
         let Some(round) = &self.round else { return };
         let round = which.param(round);

@@ -22,6 +22,10 @@ const STEPS: &[(&str, &str)] = &[
     ("V5__messages", include_str!("migrations/V5__messages.sql")),
     ("V6__notices", include_str!("migrations/V6__notices.sql")),
     ("V7__passkeys", include_str!("migrations/V7__passkeys.sql")),
+    (
+        "V8__contracts",
+        include_str!("migrations/V8__contracts.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

@@ -15,6 +15,8 @@ pub struct DueMail {
     pub facility: Option<(String, String)>,
     /// The person it is for, if it is for one alone.
     pub user_id: Option<String>,
+    /// The contract whose vendor it is for, if it is for one.
+    pub contract_id: Option<String>,
     /// The address.
     pub mail: String,
     /// How often it has been tried, this time included.
@@ -30,7 +32,7 @@ pub struct Outgoing {
     pub kind: String,
     /// Its subject.
     pub subject: String,
-    /// The facility or person it is for, by name.
+    /// The facility, person or vendor it is for, by name.
     pub recipient: String,
     /// The address.
     pub mail: String,
@@ -64,7 +66,8 @@ pub async fn take_due(
         return Ok(Vec::new());
     }
     let mut sql = format!(
-        "SELECT {}, d.seq, d.facility_id, f.name, d.user_id, d.mail, d.attempts FROM deliveries d \
+        "SELECT {}, d.seq, d.facility_id, f.name, d.user_id, d.contract_id, d.mail, d.attempts \
+         FROM deliveries d \
          JOIN messages m ON m.id = d.message_id LEFT JOIN facilities f ON f.id = d.facility_id \
          WHERE d.seq IN (",
         messages::columns!()
@@ -78,8 +81,9 @@ pub async fn take_due(
             seq: row.int(8)?,
             facility: row.opt_text(9)?.zip(row.opt_text(10)?),
             user_id: row.opt_text(11)?,
-            mail: row.text(12)?,
-            attempts: row.int(13)?,
+            contract_id: row.opt_text(12)?,
+            mail: row.text(13)?,
+            attempts: row.int(14)?,
         })
     })
     .await
@@ -143,10 +147,11 @@ pub async fn list_by_state(
     state: &str,
     limit: i64,
 ) -> Result<Vec<Outgoing>, Error> {
-    let sql = "SELECT d.seq, m.kind, m.subject, coalesce(f.name, u.name, ''), d.mail, d.attempts, \
+    let sql = "SELECT d.seq, m.kind, m.subject, coalesce(f.name, u.name, v.name, ''), d.mail, d.attempts, \
                d.problem, coalesce(d.ended_at, d.due_at) FROM deliveries d \
                JOIN messages m ON m.id = d.message_id LEFT JOIN facilities f ON f.id = d.facility_id \
-               LEFT JOIN users u ON u.id = d.user_id WHERE d.state = $1 \
+               LEFT JOIN users u ON u.id = d.user_id LEFT JOIN contracts c ON c.id = d.contract_id \
+               LEFT JOIN vendors v ON v.id = c.vendor_id WHERE d.state = $1 \
                ORDER BY d.seq DESC LIMIT $2";
     tx.query(sql, params![state, limit], |row| {
         Ok(Outgoing {

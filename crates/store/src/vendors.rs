@@ -1,6 +1,6 @@
 //! Vendors: the companies that deliver and maintain systems.
 
-use crate::db::{Row, Value, insert_rows, params};
+use crate::db::{Row, Value, insert_rows, like_pattern, params};
 use crate::{Error, Tx};
 
 /// A vendor.
@@ -78,6 +78,21 @@ pub async fn list(
         " FROM vendors WHERE (name, id) > ($1, $2) ORDER BY name, id LIMIT $3"
     );
     tx.query(sql, params![name, id, limit], read).await
+}
+
+/// Vendors whose name or kana has a text in it, by name, at most `limit`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn named(tx: &mut Tx<'_>, text: &str, limit: i64) -> Result<Vec<VendorRow>, Error> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM vendors WHERE lower(name) LIKE $1 ESCAPE '\\' OR lower(kana) LIKE $1 ESCAPE '\\' \
+         ORDER BY name, id LIMIT $2"
+    );
+    let pattern = like_pattern(text);
+    tx.query(sql, params![&pattern, limit], read).await
 }
 
 /// Adds a vendor, or replaces the one with its id.

@@ -5,7 +5,7 @@
 //! each other's work.
 
 use jiff::civil::Date;
-use tenken_domain::answer::{Answer, AnswerType, Fields};
+use tenken_domain::answer::{Answer, AnswerType, CheckRow, Fields};
 use tenken_domain::draft::Change;
 use tenken_domain::form::{Form, Item};
 use tenken_domain::validate::Fault;
@@ -47,18 +47,23 @@ pub fn clear(item: &Item, posted: &mut Posted) {
     }
 }
 
+/// Who entered something, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Entered<'a> {
+    /// The day in Tokyo.
+    pub today: Date,
+    /// The name of who is signed in; empty if nobody is.
+    pub by: &'a str,
+}
+
 /// Reads the answers of a whole page.
-pub fn read_all(form: &Form, posted: &mut Posted, today: Date) -> Entries {
+pub fn read_all(form: &Form, posted: &mut Posted, entered: Entered<'_>) -> Entries {
     let mut entries = Entries::default();
     for item in &form.items {
         for (key, kind) in keys_of(item) {
-            let was = posted
-                .0
-                .get(&format!("was.{key}"))
-                .and_then(|values| values.last())
-                .cloned();
-            if was.is_some() || Fields::is_present(&posted.0, &key) {
-                entries.read(key, kind, was.as_deref(), posted, today);
+            let before = before(posted, &key);
+            if before.is_some() || Fields::is_present(&posted.0, &key) {
+                entries.read(key, kind, before.as_deref(), false, posted, entered);
             }
         }
     }
@@ -66,22 +71,24 @@ pub fn read_all(form: &Form, posted: &mut Posted, today: Date) -> Entries {
 }
 
 /// Reads the answers of one item, which somebody just entered.
-pub fn read_one(item: &Item, posted: &mut Posted, today: Date) -> Entries {
+pub fn read_one(item: &Item, posted: &mut Posted, entered: Entered<'_>) -> Entries {
     let mut entries = Entries::default();
     let keys = keys_of(item);
+    // An answer alone is always taken as entered: the reply to an earlier
+    // post may have been lost, so what the page believes may be behind.
     let alone = keys.len() == 1;
+    // The script has put the name into its field, or somebody has taken it out again.
+    let entered = Entered { by: "", ..entered };
     for (key, kind) in keys {
-        // An answer alone is always taken as entered: the reply to an earlier
-        // post may have been lost, so what the page believes may be behind.
-        let was = posted
-            .0
-            .get(&format!("was.{key}"))
-            .filter(|_| !alone)
-            .and_then(|values| values.last())
-            .cloned();
-        entries.read(key, kind, was.as_deref(), posted, today);
+        let before = before(posted, &key);
+        entries.read(key, kind, before.as_deref(), alone, posted, entered);
     }
     entries
+}
+
+/// The answer that the page believed to be stored.
+fn before(posted: &Posted, key: &str) -> Option<String> {
+    posted.value(&format!("was.{key}")).map(str::to_owned)
 }
 
 impl Entries {
@@ -90,14 +97,15 @@ impl Entries {
         key: String,
         kind: &AnswerType,
         before: Option<&str>,
+        always: bool,
         posted: &mut Posted,
-        today: Date,
+        entered: Entered<'_>,
     ) {
         if matches!(kind, AnswerType::Check(_)) {
-            date_new_checks(&key, posted, today);
+            sign_new_checks(&key, before, posted, entered);
         }
         match kind.kind().from_fields(&Fields::new(&posted.0, &key)) {
-            Ok(answer) if before == Some(was(answer.as_ref()).as_str()) => {}
+            Ok(answer) if !always && before == Some(was(answer.as_ref()).as_str()) => {}
             Ok(answer) => self.changes.push(Change {
                 key,
                 answer,
@@ -108,15 +116,27 @@ impl Entries {
     }
 }
 
-/// A check without a day was made today; script fills it in earlier.
-fn date_new_checks(key: &str, posted: &mut Posted, today: Date) {
-    for (value, day) in [("first", "first_on"), ("second", "second_on")] {
-        if posted.given(&Fields::name(key, value)).is_some()
-            && posted.given(&Fields::name(key, day)).is_none()
-        {
-            posted
-                .0
-                .insert(Fields::name(key, day), vec![today.to_string()]);
+/// A check without a day was made today (script fills it in earlier), and a new one without a name
+/// by who is signed in.
+fn sign_new_checks(key: &str, before: Option<&str>, posted: &mut Posted, entered: Entered<'_>) {
+    let before: CheckRow = before
+        .and_then(|row| serde_json::from_str(row).ok())
+        .unwrap_or_default();
+    for (value, day, by, known) in [
+        ("first", "first_on", "first_by", before.first),
+        ("second", "second_on", "second_by", before.second),
+    ] {
+        let name = |part| Fields::name(key, part);
+        let Some(found) = posted.given(&name(value)).map(str::to_owned) else {
+            continue;
+        };
+        if posted.given(&name(day)).is_none() {
+            posted.0.insert(name(day), vec![entered.today.to_string()]);
+        }
+        let was = known.and_then(|check| check.value);
+        let is_new = was != Some(found == "yes");
+        if is_new && !entered.by.is_empty() && posted.given(&name(by)).is_none() {
+            posted.0.insert(name(by), vec![entered.by.to_owned()]);
         }
     }
 }
@@ -169,6 +189,11 @@ required = false
 helper = true
 "#;
 
+    const TODAY: Entered<'_> = Entered {
+        today: jiff::civil::date(2026, 11, 20),
+        by: "",
+    };
+
     fn form() -> Form {
         Catalog::default()
             .read_form("small.toml", FORM)
@@ -189,7 +214,6 @@ helper = true
 
     #[test]
     fn only_what_differs_from_the_page_is_a_change() {
-        let today = jiff::civil::date(2026, 11, 20);
         let mut page = posted(&[
             ("revision", "4"),
             ("was.Q1", "true"),
@@ -198,7 +222,7 @@ helper = true
             ("a.Q2", "７"),
             ("was.Q3", ""),
         ]);
-        let entries = read_all(&form(), &mut page, today);
+        let entries = read_all(&form(), &mut page, TODAY);
         assert_eq!(
             entries.changes,
             [Change {
@@ -208,7 +232,7 @@ helper = true
             }]
         );
         let mut cleared = posted(&[("revision", "4"), ("was.Q2", "3"), ("a.Q2", "")]);
-        let entries = read_all(&form(), &mut cleared, today);
+        let entries = read_all(&form(), &mut cleared, TODAY);
         assert_eq!(
             entries.changes,
             [Change {
@@ -221,27 +245,49 @@ helper = true
 
     #[test]
     fn a_single_answer_is_always_taken_as_entered() {
-        let today = jiff::civil::date(2026, 11, 20);
         let mut page = posted(&[("revision", "4"), ("was.Q1", "true"), ("a.Q1", "yes")]);
-        let entries = read_one(&form().items[0], &mut page, today);
+        let entries = read_one(&form().items[0], &mut page, TODAY);
         assert_eq!(entries.changes[0].answer, Some(Answer::YesNo(true)));
     }
 
     #[test]
     fn unusable_entries_are_faults_and_new_checks_are_dated_today() {
-        let today = jiff::civil::date(2026, 11, 20);
         let mut page = posted(&[
             ("was.Q2", ""),
             ("a.Q2", "99"),
             ("was.Q3", ""),
             ("a.Q3.first", "no"),
         ]);
-        let entries = read_all(&form(), &mut page, today);
+        let entries = read_all(&form(), &mut page, TODAY);
         assert_eq!(entries.faults.len(), 1);
         assert_eq!(entries.faults[0].item, "Q2");
         assert_eq!(
             was(entries.changes[0].answer.as_ref()),
             r#"{"first":{"value":false,"on":"2026-11-20"},"target":null,"second":null,"remark":""}"#
         );
+    }
+
+    #[test]
+    fn a_new_check_is_signed_and_a_known_one_is_not() {
+        let entered = Entered {
+            by: "見本 花子",
+            ..TODAY
+        };
+        let signed = |was_row: &str, value: &str| {
+            let mut page = posted(&[
+                ("was.Q3", was_row),
+                ("a.Q3.first", value),
+                ("a.Q3.first_on", "2026-11-02"),
+                ("a.Q3.remark", "備考"),
+            ]);
+            match &read_all(&form(), &mut page, entered).changes[0].answer {
+                Some(Answer::Check(row)) => row.first_by.clone(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let known = r#"{"first":{"value":false,"on":"2026-11-02"},"target":null,"second":null,"remark":""}"#;
+        assert_eq!(signed("", "no"), "見本 花子");
+        assert_eq!(signed(known, "yes"), "見本 花子");
+        assert_eq!(signed(known, "no"), "");
     }
 }

@@ -142,6 +142,46 @@ pub fn vendor(vendor: &str) -> String {
     format!("/vendors/{vendor}")
 }
 
+/// The contracts of a facility.
+pub fn contracts(facility: &str) -> String {
+    format!("/facilities/{facility}/contracts")
+}
+
+/// A contract.
+pub fn contract(contract: &str) -> String {
+    format!("/contracts/{contract}")
+}
+
+/// What the vendors of a facility say in a round.
+pub fn response_vendors(round: &str, facility: &str) -> String {
+    format!("/rounds/{round}/responses/{facility}/vendors")
+}
+
+/// A vendor's form about a contract, to be read.
+pub fn sheet(round: &str, contract: &str) -> String {
+    format!("/rounds/{round}/sheets/{contract}")
+}
+
+/// The same, to be filled in.
+pub fn sheet_form(round: &str, contract: &str) -> String {
+    format!("/rounds/{round}/sheets/{contract}/form")
+}
+
+/// The same for whoever has its link.
+pub fn sheet_by_link(secret: &str) -> String {
+    format!("/sheets/{secret}")
+}
+
+/// A vendor's form about a product.
+pub fn product_form(round: &str, product: &str) -> String {
+    format!("/rounds/{round}/products/{product}")
+}
+
+/// A vendor's clients in a round.
+pub fn clients(round: &str, vendor: &str) -> String {
+    format!("/rounds/{round}/vendors/{vendor}/sheets")
+}
+
 /// A facility's own log.
 pub fn facility_log(facility: &str) -> String {
     format!("/facilities/{facility}/log")

@@ -126,6 +126,10 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
                 .layer::<_, Infallible>(upload()),
         ),
         (
+            "/rounds/{round}/responses/{facility}/vendors",
+            get(coverage::show),
+        ),
+        (
             "/rounds/{round}/responses/{facility}/review",
             get(review::show),
         ),
@@ -144,6 +148,81 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         (
             "/rounds/{round}/responses/{facility}/submissions/{revision}/print",
             get(print::submission),
+        ),
+        ("/rounds/{round}/sheets/{contract}", get(sheets::view::show)),
+        (
+            "/rounds/{round}/sheets/{contract}/links",
+            post(sheets::view::link),
+        ),
+        (
+            "/rounds/{round}/sheets/{contract}/mail",
+            post(sheets::view::mail),
+        ),
+        (
+            "/rounds/{round}/sheets/{contract}/revocation",
+            post(sheets::view::revoke),
+        ),
+        (
+            "/rounds/{round}/sheets/{contract}/withdrawal",
+            post(sheets::view::withdraw),
+        ),
+        (
+            "/rounds/{round}/sheets/{contract}/queries",
+            post(sheets::asking::ask),
+        ),
+        (
+            "/rounds/{round}/sheets/{contract}/form",
+            get(sheets::fill::show).post(sheets::fill::save),
+        ),
+        (
+            "/rounds/{round}/sheets/{contract}/form/answers/{item}",
+            post(sheets::fill::autosave),
+        ),
+        (
+            "/rounds/{round}/sheets/{contract}/form/review",
+            get(sheets::review::show),
+        ),
+        (
+            "/rounds/{round}/sheets/{contract}/form/submissions",
+            post(sheets::review::submit),
+        ),
+        (
+            "/rounds/{round}/sheets/{contract}/form/queries/{query}",
+            post(sheets::asking::answer),
+        ),
+        (
+            "/sheets/{link}",
+            get(sheets::fill::show).post(sheets::fill::save),
+        ),
+        (
+            "/sheets/{link}/answers/{item}",
+            post(sheets::fill::autosave),
+        ),
+        ("/sheets/{link}/review", get(sheets::review::show)),
+        ("/sheets/{link}/submissions", post(sheets::review::submit)),
+        (
+            "/sheets/{link}/queries/{query}",
+            post(sheets::asking::answer),
+        ),
+        (
+            "/rounds/{round}/products/{product}",
+            get(sheets::fill::show).post(sheets::fill::save),
+        ),
+        (
+            "/rounds/{round}/products/{product}/answers/{item}",
+            post(sheets::fill::autosave),
+        ),
+        (
+            "/rounds/{round}/products/{product}/review",
+            get(sheets::review::show),
+        ),
+        (
+            "/rounds/{round}/products/{product}/submissions",
+            post(sheets::review::submit),
+        ),
+        (
+            "/rounds/{round}/vendors/{vendor}/sheets",
+            get(clients::show),
         ),
         ("/rounds/{round}/authorities", get(authorities::show)),
         (
@@ -178,6 +257,14 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             "/facilities/{facility}/facts",
             get(facility_facts::show).post(facility_facts::submit),
         ),
+        (
+            "/facilities/{facility}/contracts",
+            get(contracts::list).post(contracts::add),
+        ),
+        (
+            "/contracts/{contract}",
+            get(contracts::show).post(contracts::edit),
+        ),
         ("/facilities/{facility}/log", get(facility_log::show)),
         ("/facilities/{facility}/log.csv", get(facility_log::csv)),
         (
@@ -192,6 +279,11 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ("/corporations/{corporation}", get(corporations::show)),
         ("/vendors", get(vendors::list).post(vendors::add)),
         ("/vendors/{vendor}", get(vendors::show).post(vendors::edit)),
+        ("/vendors/{vendor}/products", post(vendors::add_product)),
+        (
+            "/vendors/{vendor}/products/{product}",
+            post(vendors::rename_product),
+        ),
         (
             "/forms",
             get(forms::list)

@@ -14,10 +14,12 @@ use std::sync::Arc;
 use tenken_domain::Form;
 use tenken_ops::accounts::{self, Device, Session};
 use tenken_ops::actor::ScopeKind;
+use tenken_ops::facilities::Facility;
 use tenken_ops::policy::{Act, require};
 use tenken_ops::set_up::{self, Installation};
 use tenken_ops::{Actor, Grant, Role, Tenken, speaker_name};
 
+use super::entries::Entered;
 use super::error::WebError;
 use super::guard::Client;
 use super::{Options, Site, cookies, layout, links};
@@ -176,6 +178,17 @@ impl Site {
 }
 
 impl Visit {
+    /// What entries are dated and signed with.
+    pub fn entered(&self) -> Entered<'_> {
+        Entered {
+            today: self.today(),
+            by: match &self.actor {
+                Actor::User(user) => &user.name,
+                _ => "",
+            },
+        }
+    }
+
     /// The page around a body.
     pub fn page(&self, title: &str, body: &Markup) -> Markup {
         layout::page(&self.frame(false), title, body)
@@ -260,6 +273,11 @@ impl Visit {
     /// Whether the policy lets this person do something: what they may not do is not offered.
     pub fn may(&self, act: Act<'_>) -> bool {
         require(&self.actor, act).is_ok()
+    }
+
+    /// Whether this person answers for a facility.
+    pub fn answers_for(&self, facility: &Facility) -> bool {
+        facility.is_answered_by(&self.actor)
     }
 
     /// Whether the page of people has something for this person.

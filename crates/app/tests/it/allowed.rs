@@ -1,6 +1,8 @@
 //! Who may do what, as the matrices of pages and of the API expect it.
 
 use tenken_ops::actor::ScopeKind;
+use tenken_ops::contracts::{ContractFacts, add_contract};
+use tenken_ops::products::{ProductKind, put_product};
 use tenken_ops::vendors::{VendorFacts, add_vendor};
 use tenken_ops::{Actor, Role};
 
@@ -47,6 +49,14 @@ pub enum Allowed {
     Correspondents,
     /// Its authority, and the operator.
     Desks,
+    /// Whoever reads what is the facility's, and its own vendor.
+    SheetReaders,
+    /// The facility itself, its own vendor, and the operator.
+    SheetFillers,
+    /// The vendor itself, and the operator.
+    Vendors,
+    /// The same, and the ministry.
+    VendorTenders,
     /// Nobody answers to it.
     Nobody,
 }
@@ -58,6 +68,7 @@ pub fn may(allowed: Allowed, role: Option<Role>, own: bool) -> bool {
     };
     let runs_it = matches!(role, Role::Owner | Role::Operator);
     let kind = role.scope_kind();
+    let is_vendor = own && kind == ScopeKind::Vendor;
     let oversees = runs_it || matches!(kind, ScopeKind::Everywhere | ScopeKind::Authority);
     match allowed {
         Allowed::Everybody | Allowed::People => true,
@@ -66,7 +77,7 @@ pub fn may(allowed: Allowed, role: Option<Role>, own: bool) -> bool {
         Allowed::Overseers => oversees,
         Allowed::Listers => oversees || kind == ScopeKind::Corporation,
         Allowed::CorporationReaders => oversees || (kind == ScopeKind::Corporation && own),
-        Allowed::VendorReaders => oversees || (kind == ScopeKind::Vendor && own),
+        Allowed::VendorReaders => oversees || is_vendor,
         Allowed::Managers => runs_it || role == Role::Ministry,
         Allowed::Operators => runs_it,
         Allowed::LogReaders => runs_it || role == Role::Auditor,
@@ -82,6 +93,10 @@ pub fn may(allowed: Allowed, role: Option<Role>, own: bool) -> bool {
             let answers = [Role::Corporation, Role::Facility, Role::FacilityMember];
             runs_it || (own && (answers.contains(&role) || role == Role::Authority))
         }
+        Allowed::SheetReaders => is_vendor || may(Allowed::Readers, Some(role), own),
+        Allowed::SheetFillers => is_vendor || may(Allowed::Answerers, Some(role), own),
+        Allowed::Vendors => runs_it || is_vendor,
+        Allowed::VendorTenders => runs_it || is_vendor || role == Role::Ministry,
         Allowed::Desks => runs_it || (own && role == Role::Authority),
         Allowed::Answerers => {
             let answers = [Role::Corporation, Role::Facility, Role::FacilityMember];
@@ -100,6 +115,10 @@ pub struct Surroundings {
     pub facility: String,
     pub corporation: String,
     pub vendor: String,
+    /// Between the two.
+    pub contract: String,
+    /// One of the vendor's.
+    pub product: String,
 }
 
 impl Surroundings {
@@ -119,10 +138,24 @@ impl Surroundings {
              UPDATE facilities SET corporation_id = '{corporation}' WHERE id = '{facility}'"
         ))
         .await;
+        let (kind, name) = (ProductKind::Product, "見本薬歴");
+        let product = put_product(&site.tenken, &Actor::Local, &vendor.id, None, kind, name)
+            .await
+            .unwrap();
+        let facts = ContractFacts {
+            vendor: vendor.id.clone(),
+            title: "薬歴の保守".into(),
+            ..ContractFacts::default()
+        };
+        let contract = add_contract(&site.tenken, &Actor::Local, facility, facts)
+            .await
+            .unwrap();
         Surroundings {
             facility: facility.to_owned(),
             corporation,
             vendor: vendor.id,
+            contract: contract.id,
+            product: product.id,
         }
     }
 

@@ -36,5 +36,6 @@ mod passkeys;
 mod proof;
 mod questions;
 mod seeds;
+mod sheets;
 mod sign_in;
 mod support;

@@ -68,6 +68,34 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/corporations/{corporation}" => (CorporationReaders, Nobody),
         "/vendors" => (Overseers, Managers),
         "/vendors/{vendor}" => (VendorReaders, Managers),
+        "/vendors/{vendor}/products" | "/vendors/{vendor}/products/{product}" => {
+            (Nobody, VendorTenders)
+        }
+        "/facilities/{facility}/contracts" => (Readers, Answerers),
+        "/contracts/{contract}" => (SheetReaders, Answerers),
+        "/rounds/{round}/responses/{facility}/vendors" => (Readers, Nobody),
+        "/rounds/{round}/vendors/{vendor}/sheets" => (Vendors, Nobody),
+        "/rounds/{round}/sheets/{contract}" => (SheetReaders, Nobody),
+        "/rounds/{round}/sheets/{contract}/links"
+        | "/rounds/{round}/sheets/{contract}/mail"
+        | "/rounds/{round}/sheets/{contract}/revocation"
+        | "/rounds/{round}/sheets/{contract}/queries" => (Nobody, Answerers),
+        "/rounds/{round}/sheets/{contract}/withdrawal"
+        | "/rounds/{round}/sheets/{contract}/form/answers/{item}"
+        | "/rounds/{round}/sheets/{contract}/form/submissions"
+        | "/rounds/{round}/sheets/{contract}/form/queries/{query}" => (Nobody, SheetFillers),
+        "/rounds/{round}/sheets/{contract}/form" => (SheetFillers, SheetFillers),
+        "/rounds/{round}/sheets/{contract}/form/review" => (SheetFillers, Nobody),
+        "/rounds/{round}/products/{product}" => (Vendors, Vendors),
+        "/rounds/{round}/products/{product}/review" => (Vendors, Nobody),
+        "/rounds/{round}/products/{product}/answers/{item}"
+        | "/rounds/{round}/products/{product}/submissions" => (Nobody, Vendors),
+        // A link that was never made tells everybody the same.
+        "/sheets/{link}" => (Everybody, Everybody),
+        "/sheets/{link}/review" => (Everybody, Nobody),
+        "/sheets/{link}/answers/{item}"
+        | "/sheets/{link}/submissions"
+        | "/sheets/{link}/queries/{query}" => (Nobody, Everybody),
         "/log" | "/log.csv" => (LogReaders, Nobody),
         "/facilities/{facility}"
         | "/facilities/{facility}/log"
@@ -166,6 +194,8 @@ fn passed(reply: &Reply) -> bool {
             "利用者が見つかりません",
             "このお知らせが見つかりません",
             "この質問が見つかりません",
+            "この契約が見つかりません",
+            "この製品・サービスが見つかりません",
             "法人が見つかりません",
             "事業者が見つかりません",
             "このページが",
@@ -181,6 +211,7 @@ async fn every_page_for_every_role(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
     let other = site.other_facility().await;
     let round = site.round("pharmacy-survey@R8").await.id;
+    let checklist = site.round("pharmacy-checklist@R5").await.id;
     let around = Surroundings::of(site, &own.id).await;
     let elsewhere = Surroundings::of(site, &other.id).await;
     let mut callers: Vec<(Option<Role>, Browser<'_>)> = vec![(None, site.browser())];
@@ -203,9 +234,14 @@ async fn every_page_for_every_role(site: &Site) {
                     true => guest(site, facility, cells).await,
                     false => String::new(),
                 };
+                let asks_vendors = ["/sheets", "/products/", "/vendors"];
+                let round = match asks_vendors.iter().any(|part| address.contains(part)) {
+                    true => &checklist,
+                    false => &round,
+                };
                 let path = address
                     .replace("{person}", &person)
-                    .replace("{round}", &round)
+                    .replace("{round}", round)
                     .replace("{notice}", &notice)
                     .replace("{question}", &questions[usize::from(!is_own)])
                     .replace("{number}", "1")
@@ -213,6 +249,8 @@ async fn every_page_for_every_role(site: &Site) {
                     .replace("{facility}", facility)
                     .replace("{corporation}", &there.corporation)
                     .replace("{vendor}", &there.vendor)
+                    .replace("{contract}", &there.contract)
+                    .replace("{product}", &there.product)
                     .replace("{id}", "pharmacy-survey")
                     .replace("{version}", "R8")
                     .replace("{revision}", "1")

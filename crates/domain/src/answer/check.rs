@@ -2,7 +2,8 @@
 //!
 //! Rules: R5 pharmacy checklist manual, section Ⅰ-2 and the guide for
 //! inspectors, ①: a "no" at the first check needs a target date inside the
-//! fiscal year; every check carries its date.
+//! fiscal year; every check carries its date. The guide, ②: what a vendor's
+//! contract does not cover, its form leaves out.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -30,11 +31,13 @@ pub enum Column {
     Second,
     /// 備考
     Remark,
+    /// 契約の範囲外: rows of vendors' forms alone have it, whatever their file says.
+    Outside,
 }
 
 impl Column {
-    /// All columns, as the paper form has them.
-    pub const ALL: [Column; 4] = [
+    /// The columns that the paper form has.
+    pub const PRINTED: [Column; 4] = [
         Column::First,
         Column::Target,
         Column::Second,
@@ -47,6 +50,7 @@ impl Column {
             Column::Target => "目標日",
             Column::Second => "2回目",
             Column::Remark => "備考",
+            Column::Outside => "契約の範囲外",
         }
     }
 }
@@ -67,6 +71,19 @@ pub struct CheckRow {
     /// 備考
     #[serde(default)]
     pub remark: String,
+    /// Who made the first check, as people call them; empty if it is not said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub first_by: String,
+    /// Who made the second check.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub second_by: String,
+    /// The vendor's contract does not cover what the row asks.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub outside: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// One check: what was found and on which day.
@@ -83,6 +100,8 @@ pub struct Checked {
 
 /// The longest remark, in characters.
 const MAX_REMARK: usize = 500;
+/// The longest name of who checked, in characters.
+const MAX_NAME: usize = 100;
 
 impl CheckRow {
     pub(super) fn is_empty(&self) -> bool {
@@ -91,10 +110,11 @@ impl CheckRow {
 
     fn has(&self, column: Column) -> bool {
         match column {
-            Column::First => self.first.is_some(),
+            Column::First => self.first.is_some() || !self.first_by.is_empty(),
             Column::Target => self.target.is_some(),
-            Column::Second => self.second.is_some(),
+            Column::Second => self.second.is_some() || !self.second_by.is_empty(),
             Column::Remark => !self.remark.is_empty(),
+            Column::Outside => self.outside,
         }
     }
 
@@ -127,7 +147,8 @@ impl Check {
     /// Refuses entries in columns the paper form does not have.
     fn in_columns(&self, row: CheckRow) -> Result<Answer, Problem> {
         let extra = |column: &Column| row.has(*column) && !self.has(*column);
-        match Column::ALL.into_iter().find(extra) {
+        let mut all = Column::PRINTED.into_iter().chain([Column::Outside]);
+        match all.find(extra) {
             None => Ok(Answer::Check(row)),
             Some(column) => Err(Problem::new(
                 "no_column",
@@ -136,8 +157,16 @@ impl Check {
         }
     }
 
-    /// The row without what does not apply: a target date is only for a "no".
+    /// The row without what does not apply: a target date is only for a "no", and a row outside the
+    /// contract has nothing but its remark.
     pub fn applicable(&self, row: &CheckRow) -> CheckRow {
+        if row.outside {
+            return CheckRow {
+                remark: row.remark.clone(),
+                outside: true,
+                ..CheckRow::default()
+            };
+        }
         CheckRow {
             target: row.target.filter(|_| row.needs_target()),
             ..row.clone()
@@ -259,10 +288,13 @@ impl Kind for Check {
                 format!("チェックリストの行は {{\"first\": {{\"value\": true, \"on\": \"2026-11-02\"}}, \"target\": null, \"second\": null, \"remark\": \"\"}} の形にしてください（{error}）。"),
             )
         })?;
-        row.remark = text::read(&row.remark, MAX_REMARK, true).map_err(|problem| Problem {
-            part: Some("remark"),
-            ..problem
-        })?;
+        for (part, text, longest) in [
+            ("remark", &mut row.remark, MAX_REMARK),
+            ("first_by", &mut row.first_by, MAX_NAME),
+            ("second_by", &mut row.second_by, MAX_NAME),
+        ] {
+            *text = read_text(part, text, longest)?;
+        }
         self.in_columns(row)
     }
 
@@ -288,10 +320,7 @@ impl Kind for Check {
             part: Some("target"),
             ..problem
         };
-        let of_remark = |problem| Problem {
-            part: Some("remark"),
-            ..problem
-        };
+        let text = |part, longest| read_text(part, fields.one(part).unwrap_or_default(), longest);
         let row = CheckRow {
             first: checked("first", "first_on")?,
             target: fields
@@ -300,8 +329,10 @@ impl Kind for Check {
                 .transpose()
                 .map_err(of_target)?,
             second: checked("second", "second_on")?,
-            remark: text::read(fields.one("remark").unwrap_or_default(), MAX_REMARK, true)
-                .map_err(of_remark)?,
+            remark: text("remark", MAX_REMARK)?,
+            first_by: text("first_by", MAX_NAME)?,
+            second_by: text("second_by", MAX_NAME)?,
+            outside: fields.one("outside").is_some(),
         };
         (!row.is_empty()).then(|| self.in_columns(row)).transpose()
     }
@@ -311,6 +342,9 @@ impl Kind for Check {
             return Vec::new();
         };
         let row = self.applicable(row);
+        if row.outside {
+            return Vec::new();
+        }
         if row.first.is_none() {
             // A remark alone on a reference row is a note, not a check.
             if when.reference && row.second.is_none() {
@@ -335,6 +369,9 @@ impl Kind for Check {
         };
         let row = self.applicable(row);
         let mut parts = Vec::new();
+        if row.outside {
+            parts.push("契約の範囲外".to_owned());
+        }
         if let Some(first) = row.first {
             parts.push(if self.has(Column::Second) {
                 format!("1回目 {}", first.show())
@@ -347,9 +384,22 @@ impl Kind for Check {
                 .map(|target| format!("目標日 {}", short_era_date(target))),
         );
         parts.extend(row.second.map(|second| format!("2回目 {}", second.show())));
+        for (name, by) in [("1回目", &row.first_by), ("2回目", &row.second_by)] {
+            if !by.is_empty() {
+                parts.push(format!("{name}を確認した人 {by}"));
+            }
+        }
         if !row.remark.is_empty() {
             parts.push(format!("備考 {}", row.remark));
         }
         parts.join("　")
     }
+}
+
+/// Reads a text of a row; line ends are for remarks alone.
+fn read_text(part: &'static str, typed: &str, longest: usize) -> Result<String, Problem> {
+    text::read(typed, longest, part == "remark").map_err(|problem| Problem {
+        part: Some(part),
+        ..problem
+    })
 }

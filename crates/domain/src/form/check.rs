@@ -97,6 +97,21 @@ fn header(form: &Form, lines: &Lines<'_>, faults: &mut Vec<FormFault>) {
             "respondents（誰が答えるか）を1つ以上書いてください。",
         );
     }
+    let names_form = |key: &str| {
+        key.split_once('@')
+            .is_some_and(|(id, version)| is_key(id) && is_key(version))
+    };
+    if form
+        .vendor_form
+        .as_deref()
+        .is_some_and(|key| !names_form(key))
+    {
+        fault(
+            "vendor_form",
+            "bad-form",
+            "vendor_form は「様式のid@版」の形で書いてください（例：vendor-checklist@R5）。",
+        );
+    }
     let mut ids = HashSet::new();
     for (section, &line) in form.sections.iter().zip(&lines.sections) {
         if !ids.insert(&section.id) {

@@ -10,7 +10,9 @@ pub use super::fault::FormFault;
 use super::fault::Lines;
 use super::raw::{RawForm, RawItem, read};
 use super::raw_answer::{Split, read_answer, split};
-use super::{Form, Item, Provenance, Section};
+use super::{Form, Item, Provenance, Respondent, Section};
+use crate::answer::{AnswerType, Column};
+use crate::checklist::is_gate;
 
 /// Reads a form file. `known` holds what items may point to; see [`Known`].
 ///
@@ -72,6 +74,9 @@ pub fn load(file: &str, text: &str, known: &Known<'_>) -> Result<Form, Vec<FormF
     let Some(raw) = raw else {
         return Err(in_order(faults));
     };
+    if raw.respondents.contains(&Respondent::Vendor) {
+        add_outside(&mut items);
+    }
     let mut index = HashMap::new();
     for (at, item) in items.iter().enumerate() {
         index.entry(item.id.clone()).or_insert(at);
@@ -92,6 +97,7 @@ pub fn load(file: &str, text: &str, known: &Known<'_>) -> Result<Form, Vec<FormF
         official_notes: raw.official_notes,
         erratum: raw.erratum,
         window: raw.window,
+        vendor_form: raw.vendor_form,
         sections,
         items,
         index,
@@ -101,6 +107,15 @@ pub fn load(file: &str, text: &str, known: &Known<'_>) -> Result<Form, Vec<FormF
         Ok(form)
     } else {
         Err(in_order(faults))
+    }
+}
+
+/// Any row of a vendor's form may be outside its contract (guide for inspectors, ②).
+fn add_outside(items: &mut [Item]) {
+    for item in items.iter_mut().filter(|item| !is_gate(item)) {
+        if let AnswerType::Check(check) = &mut item.answer {
+            check.columns.push(Column::Outside);
+        }
     }
 }
 

@@ -131,6 +131,19 @@ pub enum Device {
 }
 
 impl Device {
+    /// The kinds that a contract can cover one by one.
+    pub const KINDS: [Device; 3] = [Self::Server, Self::Pc, Self::Network];
+
+    /// The name in data.
+    pub fn id(self) -> &'static str {
+        match self {
+            Device::All => "all",
+            Device::Server => "server",
+            Device::Pc => "pc",
+            Device::Network => "network",
+        }
+    }
+
     /// The name people read.
     pub fn label(self) -> &'static str {
         match self {
@@ -175,6 +188,8 @@ pub struct Form {
     pub erratum: Option<String>,
     /// The official round, where there was one.
     pub window: Option<Window>,
+    /// The form that the vendors of whoever answers this one are asked, `id@version`.
+    pub vendor_form: Option<String>,
     /// Sections in printed order.
     pub sections: Vec<Section>,
     /// Items in printed order.

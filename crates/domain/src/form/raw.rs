@@ -34,6 +34,7 @@ pub(super) struct RawForm {
     pub official_notes: Vec<String>,
     pub erratum: Option<String>,
     pub window: Option<Window>,
+    pub vendor_form: Option<String>,
 }
 
 /// The keys of an item that do not depend on its type.

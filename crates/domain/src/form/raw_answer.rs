@@ -254,7 +254,7 @@ impl RawAnswer {
                 },
             }),
             TypeName::Check => AnswerType::Check(Check {
-                columns: self.columns.unwrap_or_else(|| Column::ALL.to_vec()),
+                columns: self.columns.unwrap_or_else(|| Column::PRINTED.to_vec()),
             }),
             TypeName::Group => AnswerType::Group(group(at, fields, lines)?),
         })

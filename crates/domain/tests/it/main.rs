@@ -12,6 +12,7 @@ mod bundled;
 mod changes;
 mod check_rows;
 mod checklist_standing;
+mod coverage;
 mod draft;
 mod facility_list;
 mod facility_list_excel;

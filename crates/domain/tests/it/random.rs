@@ -158,17 +158,18 @@ pub fn row(check: &Check) -> impl Strategy<Value = CheckRow> + use<> {
         )
     };
     let target = option::of(day(date(2026, 3, 1), date(2028, 5, 1)));
-    let remark = prop_oneof![Just(String::new()), text(20)];
-    (checked(), target, checked(), remark).prop_map(move |(first, target, second, remark)| {
+    let words = || prop_oneof![Just(String::new()), text(20)];
+    let entered = (checked(), target, checked(), words(), words(), words());
+    (entered, any::<bool>()).prop_map(move |((first, target, second, remark, by, later), out)| {
+        let kept = |column, text: String| Some(text).filter(|_| check.has(column));
         CheckRow {
             first: first.filter(|_| check.has(Column::First)),
             target: target.filter(|_| check.has(Column::Target)),
             second: second.filter(|_| check.has(Column::Second)),
-            remark: if check.has(Column::Remark) {
-                remark
-            } else {
-                String::new()
-            },
+            remark: kept(Column::Remark, remark).unwrap_or_default(),
+            first_by: kept(Column::First, by).unwrap_or_default(),
+            second_by: kept(Column::Second, later).unwrap_or_default(),
+            outside: out && check.has(Column::Outside),
         }
     })
 }

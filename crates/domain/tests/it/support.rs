@@ -131,7 +131,7 @@ pub fn row(first: Option<Checked>, target: Option<Date>, second: Option<Checked>
         first,
         target,
         second,
-        remark: String::new(),
+        ..CheckRow::default()
     }
 }
 

@@ -22,8 +22,10 @@ const FIELDS: &[(&str, &str)] = &[
     ("closes_at", "締切"),
     ("code", "コード"),
     ("code6", "自治体"),
+    ("covers", "契約でみるもの"),
     ("desk", "窓口"),
     ("corporation", "法人"),
+    ("ends_on", "終わった日"),
     ("facilities", "施設の数"),
     ("facility", "施設"),
     ("form", "様式"),
@@ -43,6 +45,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("opens_at", "開始"),
     ("phone", "電話"),
     ("prefecture", "都道府県"),
+    ("product", "製品・サービス"),
+    ("product_kind", "種類"),
     ("receipt", "受付番号"),
     ("revision", "何回目の提出か"),
     ("round", "実施回"),
@@ -51,10 +55,12 @@ const FIELDS: &[(&str, &str)] = &[
     ("seed", "見本の番号"),
     ("sha256", "内容のハッシュ値（SHA-256）"),
     ("since", "いつから"),
+    ("starts_on", "始まった日"),
     ("targeted", "対象の施設の数"),
     ("title", "名前"),
     ("to", "おわりの日"),
     ("updated", "変わった施設"),
+    ("vendor", "事業者"),
     ("who", "だれが"),
 ];
 
@@ -79,6 +85,14 @@ impl LogEntry {
             "facilities" => "施設の一覧",
             "corporation" => "法人",
             "vendor" => "事業者",
+            "product" => "製品・サービス",
+            "contract" => "契約",
+            "sheet" => {
+                return format!(
+                    "実施回 {} の事業者の点検表",
+                    id.split('/').next().unwrap_or_default()
+                );
+            }
             "installation" => "この製品の設定",
             "log" | "audit" => "操作の記録",
             _ => return self.subject.clone(),

@@ -136,6 +136,7 @@ fn row(full: bool, met: bool, temper: &Temper, random: &mut impl Rng) -> CheckRo
         target: (!met).then(|| temper.fiscal_year.last_day()),
         second: later.filter(|_| !met),
         remark: String::new(),
+        ..CheckRow::default()
     }
 }
 

@@ -90,6 +90,17 @@ impl Facility {
         Prefecture::parse(&self.prefecture).map_or("", Prefecture::label)
     }
 
+    /// Whether somebody answers for it.
+    pub fn is_answered_by(&self, actor: &Actor) -> bool {
+        let place = FacilityRow {
+            id: self.id.clone(),
+            authority: self.authority.clone(),
+            corporation_id: self.corporation.as_ref().map(|of| of.id.clone()),
+            ..FacilityRow::default()
+        };
+        require(actor, Act::Answer(&place)).is_ok()
+    }
+
     /// Whether it has closed before a day.
     pub fn is_closed(&self, today: Date) -> bool {
         self.closed_on.is_some_and(|day| day < today)

@@ -30,15 +30,21 @@ pub enum MessageKind {
     Invitation,
     /// A new start for who has forgotten the password.
     NewPassword,
+    /// A vendor is asked to fill in its form.
+    VendorSheet,
+    /// A vendor has answered, taken back, or replied.
+    VendorAnswer,
 }
 
 impl MessageKind {
-    const ALL: [MessageKind; 5] = [
+    const ALL: [MessageKind; 7] = [
         Self::Notice,
         Self::Reminder,
         Self::Answer,
         Self::Invitation,
         Self::NewPassword,
+        Self::VendorSheet,
+        Self::VendorAnswer,
     ];
 
     /// The name in data.
@@ -49,6 +55,8 @@ impl MessageKind {
             MessageKind::Answer => "answer",
             MessageKind::Invitation => "invitation",
             MessageKind::NewPassword => "new_password",
+            MessageKind::VendorSheet => "vendor_sheet",
+            MessageKind::VendorAnswer => "vendor_answer",
         }
     }
 
@@ -60,6 +68,8 @@ impl MessageKind {
             MessageKind::Answer => "質問への答え",
             MessageKind::Invitation => "招待",
             MessageKind::NewPassword => "パスワードの決め直し",
+            MessageKind::VendorSheet => "事業者への依頼",
+            MessageKind::VendorAnswer => "事業者からの回答",
         }
     }
 

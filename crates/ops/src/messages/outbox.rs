@@ -11,6 +11,7 @@ use crate::actor::Actor;
 use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
+use crate::sheets::mailed_sheet;
 use crate::speaker::speaker_name;
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
@@ -228,7 +229,16 @@ async fn compose(tenken: &Tenken, url: &str, due: DueMail) -> Result<Option<Mail
             let until = person.link.until;
             texts::with_link(&person.name, &message.body, &person.login, &address, until)
         }
-        (None, None) => return Ok(None),
+        (None, None) => {
+            let (Some(round), Some(contract)) = (&message.round_id, &due.contract_id) else {
+                return Ok(None);
+            };
+            let Some((contract, link)) = mailed_sheet(tenken, round, contract).await? else {
+                return Ok(None);
+            };
+            let address = format!("{url}/sheets/{}", link.secret);
+            texts::to_vendor(&contract.vendor.1, &message.body, &address, link.until)
+        }
     };
     Ok(Some(Mail {
         id: format!("{}.{}", message.id, due.seq),

@@ -34,3 +34,15 @@ pub(super) fn with_link(
         era_time(until)
     )
 }
+
+/// What a vendor is asked. Whoever opens the link may answer.
+pub(super) fn to_vendor(vendor: &str, body: &str, address: &str, until: Timestamp) -> String {
+    format!(
+        "{vendor} ご担当者様\n\n{body}\n\n\
+         次のアドレスを開くと、アカウントなしで回答できます。途中で保存して、続きから書けます。\n{address}\n\n\
+         アドレスは{}まで使え、回答すると使えなくなります。社内の担当の方にだけ渡してください。\n\n\
+         心あたりのないメールのときは、開かずに消してください。\n\
+         点検 Tenken から自動で送っています。このメールには返信できません。\n",
+        era_time(until)
+    )
+}

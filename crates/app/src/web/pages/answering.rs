@@ -107,7 +107,7 @@ pub fn page(
         }
         div class=(if several { "wrap sides" } else { "wrap narrow" }) {
             @if several { (contents(&context)) }
-            form method="post" action=(address) autocomplete="off" novalidate data-autosave data-today=(visit.today()) {
+            form method="post" action=(address) autocomplete="off" novalidate data-autosave data-today=(visit.today()) data-by=(visit.entered().by) {
                 input type="hidden" name="revision" value=(draft.revision);
                 // Enter in a text field presses a form's first button: let it be this one.
                 button hidden name="next" value="stay" {}
@@ -160,6 +160,9 @@ fn heading(visit: &Visit, response: &Response, before: &Before<'_>) -> Markup {
             }
         }
         (goal::goal(form, &response.draft.answers, visit.today(), round.fiscal_year))
+        @if form.vendor_form.is_some() {
+            p { a href=(links::response_vendors(&round.id, &response.facility.id)) { "事業者の点検表を集める・見る" } }
+        }
         (notes::official(form))
     }
 }

@@ -8,13 +8,13 @@ use axum::response::{IntoResponse, Response as Reply};
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeMap;
-use tenken_domain::draft::{Conflict, Draft};
+use tenken_domain::FiscalYear;
+use tenken_domain::draft::{Change, Conflict, Draft};
 use tenken_domain::form::path::Path as FormPath;
 use tenken_domain::form::{Form, Item};
 use tenken_domain::progress::Progress;
 use tenken_domain::validate::{Fault, validate};
 use tenken_ops::responses::{Saved, begin_answering, save_answers};
-use tenken_ops::rounds::Round;
 
 use super::conflicts::show;
 use crate::web::entries::{self, Entries};
@@ -99,66 +99,102 @@ async fn try_save(
     mut posted: Posted,
 ) -> Result<Reply, WebError> {
     let answering = begin_answering(visit, &visit.actor, round, facility).await?;
-    let form = answering.form();
-    let item = form
-        .item(item)
-        .ok_or_else(|| WebError::not_found("この設問"))?;
-    let Entries { changes, faults } = entries::read_one(item, &mut posted, visit.today());
-    if !faults.is_empty() {
-        return Ok((
-            StatusCode::UNPROCESSABLE_ENTITY,
-            Json(json!({ "faults": Mend::list(form, &faults) })),
-        )
-            .into_response());
-    }
-    let Saved { draft, conflicts } = save_answers(visit, &answering, changes).await?;
-    let stored = done(visit, answering.round(), item, &draft);
-    if conflicts.is_empty() {
-        return Ok(Json(stored).into_response());
-    }
-    let collided = collided(form, item, &draft, &conflicts, stored);
-    Ok((StatusCode::CONFLICT, Json(collided)).into_response())
-}
-
-fn done<'f>(visit: &Visit, round: &'f Round, item: &Item, draft: &Draft) -> Done<'f> {
-    let form = &*round.form;
-    let path = FormPath::of(form, &draft.answers);
-    let ids = |wanted: &dyn Fn(usize) -> bool| {
-        form.items
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| wanted(*at))
-            .map(|(_, item)| item.id.as_str())
-            .collect()
+    let asked = Asked {
+        form: answering.form(),
+        fiscal_year: answering.round().fiscal_year,
     };
-    Done {
-        revision: draft.revision,
-        saved_at: dates::clock(visit.now()),
-        asked: ids(&|at| path.is_asked(at)),
-        not_required: ids(&|at| path.is_not_required(at)),
-        progress: Progress::of(form, &path, &draft.answers),
-        sections: form
-            .sections
-            .iter()
-            .enumerate()
-            .map(|(at, section)| {
-                (
-                    section.id.as_str(),
-                    Progress::of_section(form, &path, &draft.answers, at),
-                )
-            })
-            .collect(),
-        was: was_of(item, draft),
-        left: left_of(visit, round, item, draft),
-    }
+    let (item, changes) = match asked.read(visit, item, &mut posted)? {
+        Ok(read) => read,
+        Err(refused) => return Ok(refused),
+    };
+    let saved = save_answers(visit, &answering, changes).await?;
+    Ok(asked.reply(visit, item, &saved))
 }
 
-/// What still forbids submitting the answer of one item.
-fn left_of(visit: &Visit, round: &Round, item: &Item, draft: &Draft) -> Vec<Mend> {
-    let (form, at) = (&round.form, round.form.position(&item.id));
-    let mut faults = validate(form, &draft.answers, visit.today(), round.fiscal_year);
-    faults.retain(|fault| form.position(&fault.item) == at);
-    Mend::list(form, &faults)
+/// A form of which one answer is saved.
+pub struct Asked<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The round's fiscal year.
+    pub fiscal_year: FiscalYear,
+}
+
+impl<'a> Asked<'a> {
+    /// The item and what was entered there, or the reply that says why it cannot be used.
+    ///
+    /// # Errors
+    /// No such item.
+    pub fn read(
+        &self,
+        visit: &Visit,
+        item: &str,
+        posted: &mut Posted,
+    ) -> Result<Result<(&'a Item, Vec<Change>), Reply>, WebError> {
+        let item = self
+            .form
+            .item(item)
+            .ok_or_else(|| WebError::not_found("この設問"))?;
+        let Entries { changes, faults } = entries::read_one(item, posted, visit.entered());
+        if faults.is_empty() {
+            return Ok(Ok((item, changes)));
+        }
+        let faults = Json(json!({ "faults": Mend::list(self.form, &faults) }));
+        Ok(Err(
+            (StatusCode::UNPROCESSABLE_ENTITY, faults).into_response()
+        ))
+    }
+
+    /// What saving did, for the script.
+    pub fn reply(&self, visit: &Visit, item: &Item, saved: &Saved) -> Reply {
+        let Saved { draft, conflicts } = saved;
+        let stored = self.done(visit, item, draft);
+        if conflicts.is_empty() {
+            return Json(stored).into_response();
+        }
+        let collided = collided(self.form, item, draft, conflicts, stored);
+        (StatusCode::CONFLICT, Json(collided)).into_response()
+    }
+
+    fn done(&self, visit: &Visit, item: &Item, draft: &Draft) -> Done<'a> {
+        let form = self.form;
+        let path = FormPath::of(form, &draft.answers);
+        let ids = |wanted: &dyn Fn(usize) -> bool| {
+            form.items
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| wanted(*at))
+                .map(|(_, item)| item.id.as_str())
+                .collect()
+        };
+        Done {
+            revision: draft.revision,
+            saved_at: dates::clock(visit.now()),
+            asked: ids(&|at| path.is_asked(at)),
+            not_required: ids(&|at| path.is_not_required(at)),
+            progress: Progress::of(form, &path, &draft.answers),
+            sections: form
+                .sections
+                .iter()
+                .enumerate()
+                .map(|(at, section)| {
+                    (
+                        section.id.as_str(),
+                        Progress::of_section(form, &path, &draft.answers, at),
+                    )
+                })
+                .collect(),
+            was: was_of(item, draft),
+            left: self.left_of(visit, item, draft),
+        }
+    }
+
+    /// What still forbids submitting the answer of one item.
+    fn left_of(&self, visit: &Visit, item: &Item, draft: &Draft) -> Vec<Mend> {
+        let at = self.form.position(&item.id);
+        let mut faults = validate(self.form, &draft.answers, visit.today(), self.fiscal_year);
+        faults.retain(|fault| self.form.position(&fault.item) == at);
+        Mend::list(self.form, &faults)
+    }
 }
 
 fn collided<'f>(

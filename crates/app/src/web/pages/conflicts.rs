@@ -5,12 +5,9 @@ use tenken_domain::answer::Answer;
 use tenken_domain::draft::{Change, Conflict};
 use tenken_domain::form::Form;
 use tenken_domain::validate::Fault;
-use tenken_ops::responses::Response;
 
 use crate::web::entries::was;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
-use crate::web::parts::crumbs;
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
 
@@ -22,18 +19,31 @@ pub fn show(form: &Form, key: &str, answer: Option<&Answer>) -> String {
     }
 }
 
+/// A form that two people fill in.
+pub struct Disputed<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The draft's revision as it is now.
+    pub revision: i64,
+    /// Where the choice is posted to.
+    pub address: &'a str,
+    /// The way to it.
+    pub crumbs: Markup,
+    /// It shows synthetic data.
+    pub demo: bool,
+}
+
 /// The page that asks which value is right. Everything else is saved already.
 pub fn page(
     visit: &Visit,
-    response: &Response,
+    disputed: &Disputed<'_>,
     conflicts: &[Conflict],
     faults: &[Fault],
 ) -> Markup {
-    let form = &response.round.form;
-    let address = links::response(&response.round.id, &response.facility.id);
+    let form = disputed.form;
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::of_round(visit, &response.round, &[]))
+            (disputed.crumbs)
             (banner(Tone::Warn, "先に保存された内容があります", html! {
                 p { "同じところを、ほかの人（または別の画面）が先に保存していました。どちらにするか選んでください。ほかの入力は保存しました。" }
             }))
@@ -43,14 +53,14 @@ pub fn page(
                     ul { @for fault in faults { li { (form.name_of(&fault.item).unwrap_or_default()) "：" (fault.message) } } }
                 }))
             }
-            form method="post" action=(address) {
-                input type="hidden" name="revision" value=(response.draft.revision);
+            form method="post" action=(disputed.address) {
+                input type="hidden" name="revision" value=(disputed.revision);
                 @for conflict in conflicts { (choice(form, conflict)) }
                 div class="buttons" { button class="btn" name="next" value="stay" { "選んだ内容で保存する" } }
             }
         }
     };
-    visit.page_about(response.facility.demo, "どちらにしますか", &body)
+    visit.page_about(disputed.demo, "どちらにしますか", &body)
 }
 
 fn choice(form: &Form, conflict: &Conflict) -> Markup {

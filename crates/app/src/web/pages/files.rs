@@ -30,7 +30,7 @@ pub async fn attach(
         file,
     } = upload;
     let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
-    let mut entries = entries::read_all(answering.form(), &mut posted, visit.today());
+    let mut entries = entries::read_all(answering.form(), &mut posted, visit.entered());
     let base = posted.revision();
     match file {
         None => entries.faults.push(Fault {

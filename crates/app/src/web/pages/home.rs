@@ -8,9 +8,11 @@ use tenken_ops::corporations::find_corporation;
 use tenken_ops::facilities::{FacilityFilter, Page, Total, find_facility};
 use tenken_ops::messages::count_unread;
 use tenken_ops::policy::Act;
+use tenken_ops::products::products_of;
 use tenken_ops::responses::tasks_of_facility;
 use tenken_ops::results::{Respondent, respondents};
 use tenken_ops::rounds::{Phase, Round, RoundSummary, list_rounds};
+use tenken_ops::sheets::{VendorTask, vendor_tasks};
 use tenken_ops::vendors::find_vendor;
 use tenken_ops::{Actor, speaks_for};
 
@@ -74,6 +76,7 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
             (tasks::cards(id, &asked, visit.now(), visit.today()))
             (tasks::receipts(id, &asked))
             ul {
+                li { a href=(links::contracts(id)) { "契約している事業者" } }
                 li { a href=(links::questions(id)) { "質問する" } }
                 li { a href=(links::facility_log(id)) { "操作の記録（アクセスログ）" } }
             }
@@ -82,18 +85,38 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
     Ok(visit.page_about(facility.demo, "いまやること", &body))
 }
 
-/// What is known of one's company, and what there is to read.
+/// What one's company is asked, and what is known of it.
 async fn of_vendor(visit: &Visit, id: &str) -> WebResult<Markup> {
     let vendor = find_vendor(visit, &visit.actor, id).await?;
+    let tasks = vendor_tasks(visit, &visit.actor, id).await?;
+    let products = products_of(visit, id).await?;
+    let demo = tasks.iter().any(|task| task.asked.round.demo);
     let body = html! {
         div class="wrap" {
-            h1 { (vendor.name) }
+            p class="muted" { (vendor.name) }
+            h1 { "いまやること" }
+            @if tasks.is_empty() { p { "いま、回答をお願いしている点検はありません。お客様がこの会社との契約を登録すると、ここに出ます。" } }
+            div class="cards" { @for task in &tasks { (vendor_card(visit, id, task)) } }
+            (vendors::of_products(visit, id, &products))
+            h2 { "登録されている内容" }
             (vendors::of_vendor(&vendor))
-            p { "登録されている内容が違うときは、システムの管理者に伝えてください。" }
-            div class="buttons" { a class="btn second" href="/forms" { "様式を見る" } }
+            p { "内容が違うときは、システムの管理者に伝えてください。" }
         }
     };
-    Ok(visit.page(&vendor.name, &body))
+    Ok(visit.page_about(demo, "いまやること", &body))
+}
+
+fn vendor_card(visit: &Visit, vendor: &str, task: &VendorTask) -> Markup {
+    let round = &task.asked.round;
+    let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    html! {
+        section class="card" {
+            h2 { a href=(links::clients(&round.id, vendor)) { (round.title) } }
+            (meter::meter("回答した契約", counted(task.answered), counted(task.contracts)))
+            @if task.queries > 0 { p { (tag::toned(Tone::Warn, &format!("施設からの確認が{}件", task.queries))) } }
+            p { (dates::deadline(round, visit.today())) }
+        }
+    }
 }
 
 /// What the facilities of one's corporation are asked, those first that have not answered.

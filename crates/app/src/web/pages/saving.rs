@@ -12,11 +12,12 @@ use tenken_ops::responses::{
 };
 
 use super::answering::{Before, page};
-use super::conflicts;
+use super::conflicts::{self, Disputed};
 use crate::web::entries::{self, Entries};
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::crumbs;
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
 
@@ -31,7 +32,7 @@ pub async fn save(
     if let Some(item) = cleared {
         entries::clear(item, &mut posted);
     }
-    let mut entries = entries::read_all(answering.form(), &mut posted, visit.today());
+    let mut entries = entries::read_all(answering.form(), &mut posted, visit.entered());
     entries
         .changes
         .extend(conflicts::chosen(answering.form(), &posted));
@@ -71,7 +72,15 @@ pub async fn keep(
         ..response_of(visit, answering).await?
     };
     if !saved.conflicts.is_empty() {
-        let page = conflicts::page(visit, &response, &saved.conflicts, &faults);
+        let round = &response.round;
+        let disputed = Disputed {
+            form: &round.form,
+            revision: response.draft.revision,
+            address: &links::response(&round.id, &response.facility.id),
+            crumbs: crumbs::of_round(visit, round, &[]),
+            demo: response.facility.demo,
+        };
+        let page = conflicts::page(visit, &disputed, &saved.conflicts, &faults);
         return Ok((StatusCode::CONFLICT, page).into_response());
     }
     let earlier = earlier_answers(visit, &response).await?;

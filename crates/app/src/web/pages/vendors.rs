@@ -6,14 +6,16 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_ops::Error;
+use tenken_ops::actor::ScopeKind;
 use tenken_ops::policy::Act;
+use tenken_ops::products::{Product, ProductKind, products_of, put_product};
 use tenken_ops::vendors::{
     Vendor, VendorFacts, add_vendor, edit_vendor, find_vendor, list_vendors,
 };
 
 use crate::web::error::WebResult;
 use crate::web::links;
-use crate::web::parts::fields::Field;
+use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{WIDE_TABLE, crumbs, errors, pager};
 use crate::web::posted::{Map, Posted};
 use crate::web::visit::Visit;
@@ -49,7 +51,43 @@ pub async fn add(visit: Visit, posted: Posted) -> WebResult<Reply> {
 /// `GET /vendors/{vendor}`
 pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
     let vendor = find_vendor(&visit, &visit.actor, &id).await?;
-    Ok(page(&visit, &vendor, &current(&vendor), None))
+    page(&visit, &vendor, &current(&vendor), None).await
+}
+
+/// `POST /vendors/{vendor}/products`: adds a product or service.
+pub async fn add_product(
+    visit: Visit,
+    Path(vendor): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
+    keep_product(&visit, &vendor, None, &posted).await
+}
+
+/// `POST /vendors/{vendor}/products/{product}`: gives it another name.
+pub async fn rename_product(
+    visit: Visit,
+    Path((vendor, product)): Path<(String, String)>,
+    posted: Posted,
+) -> WebResult<Reply> {
+    keep_product(&visit, &vendor, Some(&product), &posted).await
+}
+
+async fn keep_product(
+    visit: &Visit,
+    vendor: &str,
+    product: Option<&str>,
+    posted: &Posted,
+) -> WebResult<Reply> {
+    let kind = ProductKind::parse(posted.text("kind")).unwrap_or(ProductKind::Product);
+    let name = posted.text("name");
+    put_product(visit, &visit.actor, vendor, product, kind, name).await?;
+    let home = visit.own(ScopeKind::Vendor).is_some();
+    let to = if home {
+        "/".to_owned()
+    } else {
+        links::vendor(vendor)
+    };
+    Ok(Redirect::to(&to).into_response())
 }
 
 /// `POST /vendors/{vendor}`: changes it.
@@ -63,7 +101,7 @@ pub async fn edit(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebRe
                 "changed_meanwhile" => &current(&vendor),
                 _ => &posted,
             };
-            let page = page(&visit, &vendor, shown, Some(&(code, message)));
+            let page = page(&visit, &vendor, shown, Some(&(code, message))).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(other) => Err(other.into()),
@@ -118,7 +156,13 @@ fn table(vendors: &[Vendor]) -> Markup {
     }
 }
 
-fn page(visit: &Visit, vendor: &Vendor, shown: &Posted, problem: Option<&Problem>) -> Markup {
+async fn page(
+    visit: &Visit,
+    vendor: &Vendor,
+    shown: &Posted,
+    problem: Option<&Problem>,
+) -> WebResult<Markup> {
+    let products = products_of(visit, &vendor.id).await?;
     let above: &[_] = match visit.may(Act::ListCompanies) {
         true => &[("/vendors", "事業者")],
         false => &[],
@@ -130,6 +174,7 @@ fn page(visit: &Visit, vendor: &Vendor, shown: &Posted, problem: Option<&Problem
             @if let Some((field, message)) = problem { (errors::of_page(message, known.map(|_| *field))) }
             h1 { (vendor.name) }
             (of_vendor(vendor))
+            (of_products(visit, &vendor.id, &products))
             @if visit.may(Act::ManageFacilities) {
                 h2 { "事業者の情報を変更する" }
                 form method="post" action=(links::vendor(&vendor.id)) novalidate {
@@ -140,7 +185,43 @@ fn page(visit: &Visit, vendor: &Vendor, shown: &Posted, problem: Option<&Problem
             }
         }
     };
-    visit.page(&vendor.name, &body)
+    Ok(visit.page(&vendor.name, &body))
+}
+
+/// A vendor's products, and a form for one more.
+pub fn of_products(visit: &Visit, vendor: &str, products: &[Product]) -> Markup {
+    let address = format!("{}/products", links::vendor(vendor));
+    html! {
+        h2 { "製品・サービス" }
+        @if products.is_empty() { p { "まだ、登録されていません。" } }
+        ul { @for product in products { li { (product.name) "（" (product.kind.label()) "）" } } }
+        @if visit.may(Act::TendProducts(vendor)) {
+            details {
+                summary { "製品・サービスを登録する" }
+                p { "登録しておくと、施設が契約の画面で選べます。同じ製品・サービスを使う施設には、点検表の回答をまとめて届けられます。" }
+                form method="post" action=(address) novalidate {
+                    (Field { name: "name", label: "製品・サービスの名称", required: true, ..Field::default() }.text())
+                    (Field { name: "kind", label: "製品かサービスか", required: true, ..Field::default() }.select(&html! {
+                        @for kind in ProductKind::ALL { (option(kind.id(), kind.label(), "")) }
+                    }))
+                    div class="buttons" { button class="btn second" { "登録する" } }
+                }
+            }
+            @for product in products {
+                details {
+                    summary { "「" (product.name) "」の名称を直す" }
+                    form method="post" action={ (address) "/" (product.id) } novalidate {
+                        input type="hidden" name="kind" value=(product.kind.id());
+                        div class="field" {
+                            label class="label" for={ "name-" (product.id) } { "製品・サービスの名称" }
+                            input type="text" id={ "name-" (product.id) } name="name" value=(product.name) required;
+                        }
+                        div class="buttons" { button class="btn second" { "直す" } }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// What is known of a vendor.

@@ -117,18 +117,20 @@ export function autosave(form) {
     }
   }
 
-  function today(item, input) {
-    if (input.type !== 'radio' || !input.checked) return;
-    const part = /\.(first|second)$/.exec(input.name)?.[1];
-    const day = part && item.querySelector(`[name="${input.name}_on"]`);
-    if (day && !day.value) day.value = form.dataset.today;
+  // A check is made today, by who is signed in, unless they say otherwise.
+  function sign(item, input) {
+    if (input.type !== 'radio' || !input.checked || !/\.(first|second)$/.test(input.name)) return;
+    for (const [part, value] of [['on', form.dataset.today], ['by', form.dataset.by]]) {
+      const field = item.querySelector(`[name="${input.name}_${part}"]`);
+      if (field && !field.value) field.value = value ?? '';
+    }
   }
 
   const itemOf = (event) => event.target.name?.startsWith('a.') && event.target.closest('[data-item]');
   form.addEventListener('change', (event) => {
     const item = itemOf(event);
     if (!item || event.target.type === 'file') return;
-    today(item, event.target);
+    sign(item, event.target);
     changed(item, 0);
   });
   form.addEventListener('input', (event) => {

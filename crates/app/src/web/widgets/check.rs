@@ -11,9 +11,21 @@ use super::{Entry, date};
 pub fn fields(kind: &Check, entry: &Entry<'_>) -> Markup {
     html! {
         div class="check" {
+            @if kind.has(Column::Outside) { (outside(entry)) }
             (round(entry, "first", if kind.has(Column::Second) { "1回目の確認" } else { "確認" }))
             @if kind.has(Column::Target) { (target(entry)) }
             @if kind.has(Column::Second) || kind.has(Column::Remark) { (later(kind, entry)) }
+        }
+    }
+}
+
+/// Rows of a vendor's form: the contract does not cover what is asked.
+fn outside(entry: &Entry<'_>) -> Markup {
+    html! {
+        label class="choice outside" {
+            input type="checkbox" id=(entry.id("outside")) name=(entry.name("outside")) value="yes"
+                checked[entry.shown.is_marked("outside", "yes")];
+            span { "契約の範囲外なので、答えない" }
         }
     }
 }
@@ -51,20 +63,22 @@ fn target(entry: &Entry<'_>) -> Markup {
 
 /// Second check and remark: needed only later in the year.
 fn later(kind: &Check, entry: &Entry<'_>) -> Markup {
-    let used = ["second", "second_on", "remark"]
+    let used = ["second", "second_on", "second_by", "remark"]
         .iter()
         .any(|part| !entry.shown.value(part).is_empty());
     let name = match (kind.has(Column::Second), kind.has(Column::Remark)) {
-        (true, true) => "2回目の確認・備考",
-        (true, false) => "2回目の確認",
-        _ => "備考",
+        (true, true) => "2回目の確認・確認した人・備考",
+        (true, false) => "2回目の確認・確認した人",
+        _ => "確認した人・備考",
     };
     html! {
         details open[used || entry.has_fault("second") || entry.has_fault("remark")] {
             summary { (name) }
+            (by(entry, "first_by", "1回目を確認した人"))
             @if kind.has(Column::Second) {
                 p class="hint" { "「いいえ」だったところを、あとでもう一度たしかめたときに入れます。" }
                 (round(entry, "second", "2回目の確認"))
+                (by(entry, "second_by", "2回目を確認した人"))
             }
             @if kind.has(Column::Remark) {
                 div class="field" {
@@ -75,6 +89,17 @@ fn later(kind: &Check, entry: &Entry<'_>) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Who made a check. Left empty, it becomes who is signed in.
+fn by(entry: &Entry<'_>, part: &str, name: &str) -> Markup {
+    html! {
+        div class="field" {
+            label class="label" for=(entry.id(part)) { (name) span class="may" { "（書かなくてもかまいません）" } }
+            input type="text" id=(entry.id(part)) name=(entry.name(part)) value=(entry.shown.value(part)) maxlength="100"
+                aria-describedby=[entry.described_by()] aria-invalid=[entry.invalid(part)];
         }
     }
 }

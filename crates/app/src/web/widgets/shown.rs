@@ -101,6 +101,9 @@ pub fn parts(answer: &Answer) -> Vec<(String, Cow<'_, str>)> {
             "second",
             "second_on",
             "remark",
+            "first_by",
+            "second_by",
+            "outside",
         ]
         .into_iter()
         .filter_map(|part| Some((part.to_owned(), part_of(answer, part)?)))
@@ -142,9 +145,18 @@ fn part_of_row<'a>(row: &'a CheckRow, part: &str) -> Option<Cow<'a, str>> {
         "target" => row.target.map(|target| Cow::Owned(target.to_string())),
         "second" => value(row.second),
         "second_on" => day(row.second),
-        "remark" if !row.remark.is_empty() => Some(Cow::Borrowed(&row.remark)),
+        "remark" => given(&row.remark),
+        "first_by" => given(&row.first_by),
+        "second_by" => given(&row.second_by),
+        "outside" if row.outside => Some(yes_no(true)),
         _ => None,
     }
+}
+
+fn given(text: &str) -> Option<Cow<'_, str>> {
+    Some(text)
+        .filter(|text| !text.is_empty())
+        .map(Cow::Borrowed)
 }
 
 fn yes_no(yes: bool) -> Cow<'static, str> {

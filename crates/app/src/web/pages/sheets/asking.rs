@@ -1,0 +1,100 @@
+//! What a facility asks back about its vendor's answers, and the replies.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use tenken_domain::Form;
+use tenken_ops::sheets::{Sheet, SheetQuery, answer_query, ask_back, read_filling};
+
+use super::At;
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::dates;
+use crate::web::parts::fields::{Field, option};
+use crate::web::posted::Posted;
+use crate::web::visit::Visit;
+
+/// The queries on the page that is read; `asks` offers one more, `replies` the answers to them.
+pub fn on_view(sheet: &Sheet, asks: bool, replies: bool) -> Markup {
+    let address = links::sheet(&sheet.asked.round.id, &sheet.contract.id);
+    html! {
+        @if asks || !sheet.queries.is_empty() { h2 { "事業者への確認" } }
+        @for query in &sheet.queries {
+            (one(&sheet.asked.form, query, replies.then(|| format!("{address}/form/queries/{}", query.id)).as_deref()))
+        }
+        @if asks {
+            details {
+                summary { "回答について事業者に聞く" }
+                form method="post" action={ (address) "/queries" } novalidate {
+                    (Field { name: "item", label: "どの項目について", ..Field::default() }.select(&html! {
+                        (option("", "全体について", ""))
+                        @for item in sheet.asked.form.items.iter().filter(|item| !item.helper) {
+                            (option(&item.id, &sheet.asked.form.name_of(&item.id).unwrap_or_default(), ""))
+                        }
+                    }))
+                    (Field { name: "body", label: "聞きたいこと", hint: "事業者が次にこの点検表を開いたときに伝わります。", required: true, ..Field::default() }.lines())
+                    div class="buttons" { button class="btn second" { "送る" } }
+                }
+            }
+        }
+    }
+}
+
+/// The queries on the page that a vendor fills in.
+pub async fn to_vendor(at: &At) -> WebResult<Markup> {
+    if at.filling.contract().is_none() {
+        return Ok(html! {});
+    }
+    let sheet = read_filling(&at.visit, &at.filling).await?;
+    Ok(html! {
+        @if !sheet.queries.is_empty() {
+            h2 { "施設からの確認" }
+            @for query in &sheet.queries { (one(at.filling.form(), query, Some(&format!("{}/queries/{}", at.address, query.id)))) }
+        }
+    })
+}
+
+/// A query; `reply` is where an answer is posted to.
+fn one(form: &Form, query: &SheetQuery, reply: Option<&str>) -> Markup {
+    html! {
+        section class="card" {
+            h3 { @if query.item.is_empty() { "全体について" } @else { (form.name_of(&query.item).unwrap_or_default()) } }
+            p class="muted" { (dates::time(query.asked_at)) }
+            p class="pre" { (query.body) }
+            @match (&query.answer, reply) {
+                (Some((answer, at)), _) => { p class="muted" { "返事（" (dates::time(*at)) "）" } p class="pre" { (answer) } },
+                (None, Some(reply)) => form method="post" action=(reply) novalidate {
+                    div class="field" {
+                        label class="label" for={ "answer-" (query.id) } { "返事" }
+                        textarea id={ "answer-" (query.id) } name="answer" rows="4" required {}
+                    }
+                    div class="buttons" { button class="btn second" { "返事を送る" } }
+                },
+                (None, None) => p { "返事を待っています。" },
+            }
+        }
+    }
+}
+
+/// `POST /rounds/{round}/sheets/{contract}/queries`
+pub async fn ask(
+    visit: Visit,
+    Path((round, contract)): Path<(String, String)>,
+    posted: Posted,
+) -> WebResult<Reply> {
+    let (item, body) = (posted.text("item"), posted.text("body"));
+    ask_back(&visit, &visit.actor, &round, &contract, item, body).await?;
+    Ok(Redirect::to(&links::sheet(&round, &contract)).into_response())
+}
+
+/// `POST …/queries/{query}`
+pub async fn answer(at: At, posted: Posted) -> WebResult<Reply> {
+    answer_query(
+        &at.visit,
+        &at.filling,
+        at.name("query"),
+        posted.text("answer"),
+    )
+    .await?;
+    Ok(Redirect::to(&at.address).into_response())
+}

@@ -1,0 +1,221 @@
+//! Filling in a vendor's form: the fields, saving the page, saving one answer.
+
+use axum::Json;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::json;
+use tenken_domain::coverage::leaves_out;
+use tenken_domain::draft::Draft;
+use tenken_domain::form::path::Path as FormPath;
+use tenken_domain::progress::Progress;
+use tenken_domain::validate::{Fault, validate};
+use tenken_ops::rounds::Phase;
+use tenken_ops::sheets::{About, read_draft, save_sheet, under_contract};
+
+use super::At;
+use super::asking;
+use crate::web::entries::{self, Entries};
+use crate::web::error::{WebError, WebResult};
+use crate::web::pages::autosave::Asked;
+use crate::web::pages::conflicts::{self, Disputed};
+use crate::web::pages::item::{Context, question, to_read};
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::{dates, errors, meter, notes, tag};
+use crate::web::posted::{Map, Posted};
+use crate::web::widgets::Values;
+
+/// How the page was reached.
+#[derive(Debug, Deserialize)]
+pub struct Reached {
+    saved: Option<String>,
+    check: Option<String>,
+}
+
+/// The page with the fields.
+pub async fn show(at: At, Query(reached): Query<Reached>) -> WebResult<Markup> {
+    let draft = draft_of(&at).await?;
+    let faults = match reached.check {
+        Some(_) => faults_of(&at, &draft),
+        None => Vec::new(),
+    };
+    let before = html! {
+        @if !faults.is_empty() { (errors::of_answers("回答する前に、次のところを確かめてください", at.filling.form(), &faults, "")) }
+        @else if reached.saved.is_some() { (banner(Tone::Good, "保存しました", html! { p { "続きは、いつでもこの画面から書けます。" } })) }
+    };
+    page(&at, &draft, None, &faults, &before).await
+}
+
+/// `POST`: saves the whole page.
+pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
+    let form = at.filling.form();
+    if let Some(item) = form.item(posted.text("clear")) {
+        entries::clear(item, &mut posted);
+    }
+    let Entries {
+        mut changes,
+        faults,
+    } = entries::read_all(form, &mut posted, at.visit.entered());
+    changes.extend(conflicts::chosen(form, &posted));
+    let saved = save_sheet(&at.visit, &at.filling, changes).await?;
+    if !saved.conflicts.is_empty() {
+        let disputed = Disputed {
+            form,
+            revision: saved.draft.revision,
+            address: &at.address,
+            crumbs: at.crumbs(false),
+            demo: at.filling.asked().round.demo,
+        };
+        let page = conflicts::page(&at.visit, &disputed, &saved.conflicts, &faults);
+        return Ok((StatusCode::CONFLICT, page).into_response());
+    }
+    if !faults.is_empty() {
+        let title = "保存できなかった入力があります。ほかの入力は保存しました";
+        let before = errors::of_answers(title, form, &faults, "");
+        let draft = marked(&at, saved.draft);
+        let page = page(&at, &draft, Some(&posted.0), &faults, &before).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let onward = match posted.text("next") {
+        "review" => format!("{}/review", at.address),
+        _ => format!("{}?saved=1", at.address),
+    };
+    Ok(Redirect::to(&onward).into_response())
+}
+
+/// `POST …/answers/{item}`: one answer, saved by the script while people type.
+pub async fn autosave(at: At, posted: Posted) -> Reply {
+    match try_autosave(&at, posted).await {
+        Ok(reply) => reply,
+        Err(error) => {
+            let (status, message) = error.parts();
+            (status, Json(json!({ "message": message }))).into_response()
+        }
+    }
+}
+
+async fn try_autosave(at: &At, mut posted: Posted) -> Result<Reply, WebError> {
+    let asked = Asked {
+        form: at.filling.form(),
+        fiscal_year: at.filling.asked().round.fiscal_year,
+    };
+    let (item, changes) = match asked.read(&at.visit, at.name("item"), &mut posted)? {
+        Ok(read) => read,
+        Err(refused) => return Ok(refused),
+    };
+    let mut saved = save_sheet(&at.visit, &at.filling, changes).await?;
+    saved.draft = marked(at, saved.draft);
+    Ok(asked.reply(&at.visit, item, &saved))
+}
+
+/// The draft with what the contract does not cover marked so.
+pub async fn draft_of(at: &At) -> WebResult<Draft> {
+    Ok(marked(at, read_draft(&at.visit, &at.filling).await?))
+}
+
+fn marked(at: &At, mut draft: Draft) -> Draft {
+    if let Some(contract) = at.filling.contract() {
+        let (vendor, covers) = (&contract.vendor.1, &contract.covers);
+        draft.answers = under_contract(at.filling.form(), vendor, covers, &draft.answers);
+    }
+    draft
+}
+
+/// What still forbids handing the form in.
+pub fn faults_of(at: &At, draft: &Draft) -> Vec<Fault> {
+    let year = at.filling.asked().round.fiscal_year;
+    validate(at.filling.form(), &draft.answers, at.visit.today(), year)
+}
+
+async fn page(
+    at: &At,
+    draft: &Draft,
+    typed: Option<&Map>,
+    faults: &[Fault],
+    before: &Markup,
+) -> WebResult<Markup> {
+    let (visit, asked) = (&at.visit, at.filling.asked());
+    let (round, form) = (&asked.round, &*asked.form);
+    let path = FormPath::of(form, &draft.answers);
+    let values = Values {
+        answers: &draft.answers,
+        typed,
+        faults,
+        response: &at.address,
+    };
+    let explanations = visit.explanations(form);
+    let context = Context {
+        form,
+        path: &path,
+        values: &values,
+        explanations: &explanations,
+    };
+    let covers = match &at.filling.about {
+        About::Contract(contract) => contract.covers.as_slice(),
+        About::Product(_) => &[],
+    };
+    let progress = Progress::of(form, &path, &draft.answers);
+    let body = html! {
+        div class="wrap narrow" {
+            (at.crumbs(false))
+            (before)
+            h1 { "事業者確認用チェックリスト" }
+            (notes::origin(form))
+            (introduction(at))
+            dl class="facts" {
+                dt { @if at.filling.contract().is_some() { "お客様（契約）" } @else { "製品・サービス" } } dd { (at.about()) }
+                dt { "実施回" } dd { (round.title) }
+                dt { "受付" } dd { (dates::deadline(round, visit.today())) }
+            }
+            (asking::to_vendor(at).await?)
+            (notes::official(form))
+        }
+        @if round.phase(visit.now()) == Phase::Open {
+            div class="status" { div class="wrap narrow" {
+                (meter::meter("記入", progress.answered, progress.required))
+                span id="save-state" role="status" { "「保存する」を押すと保存されます。" }
+            } }
+            div class="wrap narrow" {
+                form method="post" action=(at.address) autocomplete="off" novalidate data-autosave data-today=(visit.today()) data-by=(visit.entered().by) {
+                    input type="hidden" name="revision" value=(draft.revision);
+                    // Enter in a text field presses a form's first button: let it be this one.
+                    button hidden name="next" value="stay" {}
+                    @for (number, section) in form.sections.iter().enumerate() {
+                        section class="section" id={ "s-" (section.id) } {
+                            h2 { (section.title) }
+                            @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
+                            @for (at, item) in form.items_of(number) {
+                                @if leaves_out(covers, item) { (to_read(form, item, &html! { p { (tag::tag("契約の範囲外")) " 契約に入っていないので、答えなくてかまいません。" } }, &explanations[at])) }
+                                @else { (question(&context, at, None)) }
+                            }
+                        }
+                    }
+                    div class="finish" {
+                        div class="buttons" {
+                            button class="btn big" name="next" value="review" { "入力内容を確認する" }
+                            button class="btn second" name="next" value="stay" { "保存する" }
+                        }
+                    }
+                }
+            }
+        } @else {
+            div class="wrap narrow" { (banner(Tone::Info, "いまは回答できません", html! { p { (dates::window(round)) "に受け付けます。" } })) }
+        }
+    };
+    Ok(visit.page_about(round.demo, "事業者確認用チェックリスト", &body))
+}
+
+fn introduction(at: &At) -> Markup {
+    html! {
+        @match &at.filling.about {
+            About::Contract(contract) if at.by_link() => p {
+                (contract.facility.1) "から、" (contract.vendor.1) "様への回答のお願いです。アカウントは要りません。回答すると、このアドレスは使えなくなります。"
+            },
+            About::Contract(contract) if at.visit.may(tenken_ops::policy::Act::AnswerAsVendor(&contract.vendor.0)) => p { "お客様の施設についての回答です。" },
+            About::Contract(contract) => p { (contract.vendor.1) "から紙やExcelで受け取った内容を、ここに写せます。写した人の名前も残ります。" },
+            About::Product(_) => p { "一度答えると、この製品・サービスの契約がある施設すべてに、同じ回答を届けられます。届ける前に、相手の一覧を確かめられます。" },
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Finding the vendor of a contract by what a facility types.
+
+use tenken_domain::CorporateNumber;
+use tenken_domain::input::fold;
+use tenken_store::vendors;
+
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::facilities::{one_line, readable};
+use crate::policy::{Act, require};
+use crate::tenken::Tenken;
+use crate::vendors::Vendor;
+
+/// What a typed name or number leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VendorChoice {
+    /// The one that is meant.
+    This(Box<Vendor>),
+    /// It may be one of these, or another of this name.
+    OneOf(Vec<Vendor>),
+    /// None is known by this name.
+    Unknown,
+}
+
+/// The most vendors to choose from.
+const MOST: i64 = 20;
+
+/// Looks for a vendor by its name or its corporate number, for somebody who answers for a facility.
+///
+/// # Errors
+/// A facility the actor does not answer for; nothing typed.
+pub async fn choose_vendor(
+    tenken: &Tenken,
+    actor: &Actor,
+    facility: &str,
+    typed: &str,
+) -> Result<VendorChoice> {
+    let (key, actor, typed) = (facility.to_owned(), actor.clone(), typed.to_owned());
+    let (numbered, named) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let facility = readable(tx, &actor, &key).await?;
+                require(&actor, Act::Answer(&facility))?;
+                let name = one_line("vendor_name", "事業者の名前", &typed)?;
+                if name.is_empty() {
+                    let message = "事業者の名前を入れてください。";
+                    return Err(Error::bad("vendor_name", message));
+                }
+                if let Ok(number) = fold(&name).parse::<CorporateNumber>()
+                    && let Some(row) = vendors::by_number(tx, number.as_str()).await?
+                {
+                    return Ok((Some(row), Vec::new()));
+                }
+                Ok((None, vendors::named(tx, &name, MOST).await?))
+            })
+        })
+        .await?;
+    Ok(match (numbered, named) {
+        (Some(row), _) => VendorChoice::This(Box::new(row.into())),
+        (None, rows) if rows.is_empty() => VendorChoice::Unknown,
+        (None, rows) => VendorChoice::OneOf(rows.into_iter().map(Vendor::from).collect()),
+    })
+}

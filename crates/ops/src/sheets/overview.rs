@@ -1,0 +1,98 @@
+//! All vendors of a facility in a round at once: who has answered, and which rows nobody covers.
+
+use std::collections::HashMap;
+use tenken_domain::answer::Answers;
+use tenken_domain::coverage::{Contracted, CoveredRow, coverage};
+use tenken_store::contracts::{self, ContractFilter};
+use tenken_store::vendor_answers::{self, VendorAnswerRow};
+
+use super::read::VendorAnswer;
+use super::{VendorRound, with_form};
+use crate::contracts::Contract;
+use crate::error::{Error, Result};
+use crate::responses::Response;
+use crate::tenken::Tenken;
+
+/// A contract with what its vendor said last.
+#[derive(Debug, Clone)]
+pub struct SheetHead {
+    /// The contract.
+    pub contract: Contract,
+    /// What was said last, withdrawn or not.
+    pub newest: Option<VendorAnswer>,
+}
+
+impl SheetHead {
+    /// What counts now.
+    pub fn current(&self) -> Option<&VendorAnswer> {
+        self.newest
+            .as_ref()
+            .filter(|newest| newest.withdrawn.is_none())
+    }
+}
+
+/// The vendors of a facility in a round.
+#[derive(Debug, Clone)]
+pub struct Vendors {
+    /// The round and the form for vendors.
+    pub asked: VendorRound,
+    /// Each contract that counts, the oldest first.
+    pub sheets: Vec<SheetHead>,
+    /// Every row of the vendors' form from all sides; the vendors in the order of `sheets`. Empty if
+    /// the facility says it has no system, or no contract.
+    pub rows: Vec<CoveredRow>,
+}
+
+/// The most contracts of one facility that are looked at.
+const MOST: i64 = 100;
+
+/// What the vendors of a facility say, beside its own answers. Who could read the response may see
+/// it. `None` if the round asks no vendors.
+pub async fn vendors_of(tenken: &Tenken, response: &Response) -> Result<Option<Vendors>> {
+    let Some(asked) = with_form(tenken, response.round.clone()).await? else {
+        return Ok(None);
+    };
+    let filter = ContractFilter {
+        facility: Some(response.facility.id.clone()),
+        ..asked.contracts(tenken)
+    };
+    let round = asked.round.id.clone();
+    let (found, newest) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                Ok((
+                    contracts::list(tx, &filter, None, MOST).await?,
+                    vendor_answers::newest(tx, &round, &filter).await?,
+                ))
+            })
+        })
+        .await?;
+    let mut newest: HashMap<String, VendorAnswerRow> = newest
+        .into_iter()
+        .map(|row| (row.contract_id.clone(), row))
+        .collect();
+    let sheets: Vec<SheetHead> = found
+        .into_iter()
+        .map(|named| SheetHead {
+            newest: newest
+                .remove(&named.contract.id)
+                .map(|row| VendorAnswer::from_row(&asked.form, row)),
+            contract: named.into(),
+        })
+        .collect();
+    let contracted: Vec<Contracted<'_>> = sheets
+        .iter()
+        .map(|sheet| Contracted {
+            covers: &sheet.contract.covers,
+            answers: sheet.current().map(|answer| &answer.answers),
+        })
+        .collect();
+    let own: (_, &Answers) = (&*response.round.form, &response.draft.answers);
+    let rows = coverage(own, &asked.form, &contracted, tenken.today());
+    Ok(Some(Vendors {
+        asked,
+        sheets,
+        rows,
+    }))
+}

@@ -1,0 +1,193 @@
+//! Reading a vendor's form: the draft, everything that was said, and what was asked back.
+
+use jiff::Timestamp;
+use tenken_domain::Form;
+use tenken_domain::answer::Answers;
+use tenken_domain::draft::Draft;
+use tenken_store::vendor_answers::{self, VendorAnswerRow};
+use tenken_store::{Tx, vendor_drafts, vendor_links, vendor_queries};
+
+use super::filling::{Filling, draft_of};
+use super::links::LinkState;
+use super::queries::SheetQuery;
+use super::{VendorRound, require_target, subject, under_contract, vendor_round};
+use crate::actor::Actor;
+use crate::audit::note_view;
+use crate::contracts::{self, Contract};
+use crate::error::{Error, Result};
+use crate::facilities::by_key;
+use crate::policy::{Act, require};
+use crate::surroundings::read_time;
+use crate::tenken::Tenken;
+
+/// What a vendor said; it never changes.
+#[derive(Debug, Clone)]
+pub struct VendorAnswer {
+    /// 1 for the first about this contract in this round, then 2 …
+    pub revision: i64,
+    /// What was said; empty if it withdraws.
+    pub answers: Answers,
+    /// Why, if it withdraws what was said before.
+    pub withdrawn: Option<String>,
+    /// It was said once for many facilities.
+    pub for_many: bool,
+    /// Who filled it in, as the person gave it.
+    pub person: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who, as the audit log names them.
+    pub by: String,
+}
+
+impl VendorAnswer {
+    pub(super) fn from_row(form: &Form, row: VendorAnswerRow) -> Self {
+        VendorAnswer {
+            answers: Answers::from_stored(form, &row.answers),
+            revision: row.revision,
+            withdrawn: row.withdrawn,
+            for_many: row.batch.is_some(),
+            person: row.person,
+            at: read_time(&row.answered_at),
+            by: row.answered_by,
+        }
+    }
+}
+
+/// A vendor's form about one contract in one round.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The round and the form.
+    pub asked: VendorRound,
+    /// The contract.
+    pub contract: Contract,
+    /// What is entered so far, with what the contract does not cover marked so.
+    pub draft: Draft,
+    /// Everything that was said, the newest first.
+    pub history: Vec<VendorAnswer>,
+    /// The newest link.
+    pub link: Option<LinkState>,
+    /// What the facility asked back, the oldest first.
+    pub queries: Vec<SheetQuery>,
+}
+
+impl Sheet {
+    /// What counts now.
+    pub fn current(&self) -> Option<&VendorAnswer> {
+        self.history
+            .first()
+            .filter(|newest| newest.withdrawn.is_none())
+    }
+}
+
+/// A vendor's form for whoever sees the facility or works for the vendor.
+///
+/// # Errors
+/// Not found: the round, or the contract in it; it is outside the actor's scope.
+pub async fn read_sheet(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    contract: &str,
+) -> Result<Sheet> {
+    let asked = vendor_round(tenken, round).await?;
+    let (id, who, round) = (contract.to_owned(), actor.clone(), asked.round.id.clone());
+    let contract = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let contract = contracts::visible(tx, &who, &id).await?;
+                require_target(tx, &round, &contract.facility.0).await?;
+                Ok(contract)
+            })
+        })
+        .await?;
+    if require(actor, Act::AnswerAsVendor(&contract.vendor.0)).is_err() {
+        let subject = subject(&asked.round.id, &contract.id);
+        note_view(tenken, actor, &contract.facility.0, "sheet.view", subject).await?;
+    }
+    gather(tenken, asked, contract).await
+}
+
+/// The form about a contract as whoever fills it in sees it.
+///
+/// # Errors
+/// It is about a product.
+pub async fn read_filling(tenken: &Tenken, filling: &Filling) -> Result<Sheet> {
+    let contract = filling
+        .contract()
+        .cloned()
+        .ok_or_else(contracts::not_found)?;
+    gather(tenken, filling.asked.clone(), contract).await
+}
+
+async fn gather(tenken: &Tenken, asked: VendorRound, contract: Contract) -> Result<Sheet> {
+    let (round, id, now) = (asked.round.id.clone(), contract.id.clone(), tenken.now());
+    let (draft, rows, link, queries) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                Ok((
+                    vendor_drafts::get(tx, &round, &id).await?,
+                    vendor_answers::of_contract(tx, &round, &id).await?,
+                    vendor_links::newest(tx, &round, &id).await?,
+                    vendor_queries::of_contract(tx, &round, &id).await?,
+                ))
+            })
+        })
+        .await?;
+    let mut draft = draft_of(&asked.form, draft);
+    draft.answers = under_contract(
+        &asked.form,
+        &contract.vendor.1,
+        &contract.covers,
+        &draft.answers,
+    );
+    Ok(Sheet {
+        draft,
+        history: rows
+            .into_iter()
+            .map(|row| VendorAnswer::from_row(&asked.form, row))
+            .collect(),
+        link: link.map(|row| LinkState::of(&row, now)),
+        queries: queries.into_iter().map(SheetQuery::from).collect(),
+        asked,
+        contract,
+    })
+}
+
+/// The draft of a form, also of one about a product.
+pub async fn read_draft(tenken: &Tenken, filling: &Filling) -> Result<Draft> {
+    let (round, about) = (
+        filling.asked.round.id.clone(),
+        filling.about.id().to_owned(),
+    );
+    let row = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(vendor_drafts::get(tx, &round, &about).await?) })
+        })
+        .await?;
+    Ok(draft_of(&filling.asked.form, row))
+}
+
+/// Lets only somebody pass who answers for the facility of a contract.
+pub(super) async fn require_facility(
+    tenken: &Tenken,
+    actor: &Actor,
+    contract: &Contract,
+) -> Result<()> {
+    let (id, actor) = (contract.facility.0.clone(), actor.clone());
+    tenken
+        .db()
+        .read::<_, Error, _>(move |tx| Box::pin(async move { answers_for(tx, &actor, &id).await }))
+        .await
+}
+
+/// As [`require_facility`], in a transaction.
+pub(super) async fn answers_for(tx: &mut Tx<'_>, actor: &Actor, facility: &str) -> Result<()> {
+    let facility = by_key(tx, facility).await?;
+    require(actor, Act::Answer(&facility)).map_err(|error| match error {
+        Error::NotFound(_) => contracts::not_found(),
+        other => other,
+    })
+}

@@ -1,0 +1,97 @@
+// A pharmacy and its vendors: contracts, a form by link, an answer for all clients, rows nobody covers.
+import { look, lookInside } from '../support/look.ts';
+import { CHECKLIST, check, open, question, round, saved, setUpPharmacy } from '../support/response.ts';
+import { expect, test } from '../support/test.ts';
+
+const SERVERS = ['2-4-server', '2-5-server', '2-6-server'];
+const NETWORK = ['2-7-network', '2-8-network'];
+
+test('two vendors complete one another, by link and by account', async ({ page, browser }) => {
+  test.slow();
+  await setUpPharmacy(page);
+  await page.goto('/');
+  await page.getByRole('link', { name: '契約している事業者' }).click();
+  await look(page, 'contracts-empty');
+
+  // Two contracts, with vendors nobody knows yet.
+  for (const [vendor, title, covers] of [['サーバー社', '電子薬歴の保守', 'サーバ'], ['回線社', '回線の管理', 'ネットワーク機器']]) {
+    await page.getByLabel('事業者の名前').fill(vendor);
+    await page.getByLabel('何の契約か').fill(title);
+    await page.getByLabel(covers, { exact: true }).check();
+    await page.getByRole('button', { name: '登録する' }).click();
+    await expect(page.getByRole('heading', { level: 2, name: vendor })).toBeVisible();
+  }
+  await look(page, 'contracts');
+
+  // Who may be meant is asked, and nothing typed is lost.
+  await page.getByLabel('事業者の名前').fill('サーバー');
+  await page.getByLabel('何の契約か').fill('レセコン');
+  await page.getByRole('button', { name: '登録する' }).click();
+  await expect(page.getByText('どの事業者ですか')).toBeVisible();
+  await expect(page.getByLabel('何の契約か')).toHaveValue('レセコン');
+  await look(page, 'contracts-which');
+  await page.getByRole('link', { name: 'この契約を変更する' }).first().click();
+  await look(page, 'contract');
+
+  await open(page, CHECKLIST);
+  await page.getByRole('link', { name: '事業者の点検表を集める・見る' }).click();
+  await look(page, 'vendors-waiting');
+  await page.getByRole('link', { name: 'サーバー社' }).first().click();
+  await lookInside(page, 'sheet-waiting');
+  await page.getByRole('button', { name: 'リンクを作る' }).click();
+  await look(page, 'sheet-link');
+  const link = await page.locator('.linkline code').innerText();
+
+  // Somebody of the vendor, without an account.
+  const vendor = await (await browser.newContext()).newPage();
+  await vendor.goto(link);
+  await lookInside(vendor, 'sheet-by-link');
+  for (const row of ['1-1', '2-2', '2-3', ...SERVERS]) await check(vendor, row, 'はい');
+  await check(vendor, '2-6-server', 'いいえ');
+  await saved(vendor);
+  await expect(vendor.locator('[id="i-2-7-network"]'), 'the contract leaves it out').toContainText('契約の範囲外');
+  await vendor.getByRole('button', { name: '入力内容を確認する' }).click();
+  await expect(vendor.getByRole('heading', { name: 'まだ回答できません' }), 'a target is missing').toBeVisible();
+  await look(vendor, 'sheet-review-incomplete');
+  await vendor.getByRole('alert').getByRole('link').first().click();
+  const year = new Date().getMonth() < 3 ? new Date().getFullYear() : new Date().getFullYear() + 1;
+  await question(vendor, '2-6-server').getByLabel(/目標日/).fill(`${year}-03-31`);
+  await saved(vendor);
+  await vendor.getByRole('button', { name: '入力内容を確認する' }).click();
+  await vendor.getByLabel('記入した人').fill('保守課 見本');
+  await look(vendor, 'sheet-review');
+  await vendor.getByRole('button', { name: 'この内容で回答する' }).click();
+  await expect(vendor.getByRole('heading', { name: '回答を受け付けました' })).toBeVisible();
+  await look(vendor, 'sheet-answered');
+  await vendor.goto(link);
+  await expect(vendor.getByText('このリンクは、もう使えません')).toBeVisible();
+  await look(vendor, 'sheet-link-used');
+
+  // The pharmacy copies from paper what the other vendor wrote; one row is in no contract.
+  await open(page, CHECKLIST);
+  await page.getByRole('link', { name: '事業者の点検表を集める・見る' }).click();
+  await page.getByRole('link', { name: '回線社' }).first().click();
+  await page.getByRole('link', { name: '紙やExcelで受け取った内容を写す' }).click();
+  for (const row of ['1-1', '2-2', '2-3', NETWORK[0]]) await check(page, row, 'はい');
+  await question(page, NETWORK[1]).getByRole('checkbox', { name: /契約の範囲外/ }).check();
+  await saved(page);
+  await page.getByRole('button', { name: '入力内容を確認する' }).click();
+  await page.getByRole('button', { name: 'この内容で回答する' }).click();
+  await expect(page.getByText('記入した人')).not.toHaveCount(0);
+  await lookInside(page, 'sheet-copied');
+  await page.getByText('回答について事業者に聞く').click();
+  await page.getByLabel('聞きたいこと').fill('接続元は、だれが限っていますか。');
+  await page.getByRole('button', { name: '送る' }).click();
+  await expect(page.getByText('返事を待っています')).toBeVisible();
+
+  await page.getByRole('link', { name: '事業者の点検表' }).first().click();
+  await expect(page.getByText('だれも確認していない項目が1つあります')).toBeVisible();
+  await look(page, 'vendors-uncovered');
+  await open(page, CHECKLIST);
+  await round(page, 'presence').getByRole('radio', { name: 'はい', exact: true }).check();
+  await check(page, NETWORK[1], 'はい');
+  await saved(page);
+  await page.getByRole('link', { name: '事業者の点検表を集める・見る' }).click();
+  await expect(page.getByText('すべての項目を、だれかが確認しています')).toBeVisible();
+  await look(page, 'vendors-covered');
+});
