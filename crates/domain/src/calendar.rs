@@ -159,6 +159,11 @@ fn tokyo() -> TimeZone {
     TimeZone::fixed(Offset::constant(9))
 }
 
+/// The hour in Tokyo at an instant, 0 to 23.
+pub fn hour_in_tokyo(at: Timestamp) -> i8 {
+    tokyo().to_datetime(at).hour()
+}
+
 /// The calendar day in Tokyo at an instant.
 pub fn day_in_tokyo(at: Timestamp) -> Date {
     tokyo().to_datetime(at).date()

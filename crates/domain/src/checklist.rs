@@ -73,6 +73,16 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Adds the rows of another.
+    pub fn add(&mut self, other: &Standing) {
+        self.expected += other.expected;
+        self.yes += other.yes;
+        self.planned += other.planned;
+        self.late += other.late;
+        self.open += other.open;
+        self.not_required += other.not_required;
+    }
+
     /// Counts the asked rows. `today` is the day in Tokyo.
     pub fn of(form: &Form, answers: &Answers, today: Date) -> Self {
         let mut standing = Standing::default();

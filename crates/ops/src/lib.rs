@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod actor;
 pub mod audit;
 mod bundled;
+pub mod checklists;
 pub mod contracts;
 pub mod corporations;
 mod counts;

@@ -1,7 +1,9 @@
 //! Telling a message to its recipients: each has it in the inbox, and in the outbox if there is an
 //! address.
 
-use crate::db::{Conditions, insert_rows, params};
+use std::collections::HashSet;
+
+use crate::db::{Conditions, Value, chunks, insert_rows, params, placeholders, scan_in};
 use crate::messages::{self, Audience};
 use crate::{Error, Tx};
 
@@ -101,6 +103,51 @@ async fn put(tx: &mut Tx<'_>, which: &Conditions<'_>) -> Result<(), Error> {
         which.sql
     );
     tx.execute(&sql, &which.params).await.map(drop)
+}
+
+/// Of some facilities, those that were not told `once`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn untold(
+    tx: &mut Tx<'_>,
+    facilities: &[&str],
+    once: &str,
+) -> Result<Vec<String>, Error> {
+    let keys: Vec<String> = facilities.iter().map(|id| format!("{once}{id}")).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let mut told = HashSet::new();
+    let select = "SELECT facility_id FROM deliveries WHERE once";
+    scan_in(tx, select, &keys, |row| {
+        told.insert(row.text(0)?);
+        Ok(())
+    })
+    .await?;
+    let untold = facilities.iter().filter(|id| !told.contains(**id));
+    Ok(untold.map(|id| (*id).to_owned()).collect())
+}
+
+/// Puts a message for some facilities into their inboxes and, where there is an address, into the
+/// outbox; who was told `once` is left out.
+///
+/// # Errors
+/// Those of the database.
+pub async fn tell_listed(
+    tx: &mut Tx<'_>,
+    message: &str,
+    facilities: &[&str],
+    at: &str,
+    once: &str,
+) -> Result<(), Error> {
+    for chunk in chunks(facilities) {
+        let mut which = Conditions::after(params![message, at, once]);
+        which.sql.push_str(" AND f.id IN (");
+        placeholders(&mut which.sql, which.params.len(), chunk.len());
+        which.sql.push(')');
+        which.params.extend(chunk.iter().map(|id| Value::Text(id)));
+        put(tx, &which).await?;
+    }
+    Ok(())
 }
 
 /// Puts a message for people into the outbox, given as (person, address).

@@ -36,6 +36,10 @@ pub struct Dimensions<'a> {
     pub prefecture: &'a str,
     /// Its beds, if any.
     pub beds: Option<i64>,
+    /// Its health authority, six digits; empty if it has none.
+    pub authority: &'a str,
+    /// Its corporation; empty if it has none.
+    pub corporation: &'a str,
 }
 
 /// How far a facility has come in a round.
@@ -140,7 +144,8 @@ pub async fn scan_dimensions(
     mut each: impl FnMut(Dimensions<'_>) -> ControlFlow<()> + Send,
 ) -> Result<(), Error> {
     tx.lift_timeout().await?;
-    let sql = "SELECT f.id, f.kind, f.prefecture, f.beds FROM round_targets t \
+    let sql = "SELECT f.id, f.kind, f.prefecture, f.beds, coalesce(f.authority, ''), \
+               coalesce(f.corporation_id, '') FROM round_targets t \
                JOIN facilities f ON f.id = t.facility_id WHERE t.round_id = $1";
     tx.scan(sql, params![round], |row| {
         Ok(each(Dimensions {
@@ -148,6 +153,8 @@ pub async fn scan_dimensions(
             kind: row.str(1)?,
             prefecture: row.str(2)?,
             beds: row.opt_int(3)?,
+            authority: row.str(4)?,
+            corporation: row.str(5)?,
         }))
     })
     .await

@@ -2,6 +2,7 @@
 //! any number of processes may run it side by side and a crash loses nothing.
 
 pub mod mailing;
+pub mod reminding;
 pub mod sealing;
 pub mod smtp;
 pub mod telling;

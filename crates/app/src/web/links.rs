@@ -87,6 +87,16 @@ pub fn results(round: &str) -> String {
     format!("/rounds/{round}/results")
 }
 
+/// Where a checklist stands.
+pub fn standing(round: &str) -> String {
+    format!("/rounds/{round}/standing")
+}
+
+/// The year of a facility's checklist.
+pub fn plan(round: &str, facility: &str) -> String {
+    format!("/rounds/{round}/responses/{facility}/plan")
+}
+
 /// How far a round is, authority by authority.
 pub fn round_authorities(round: &str) -> String {
     format!("/rounds/{round}/authorities")

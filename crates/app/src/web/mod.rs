@@ -125,6 +125,7 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
                 .post(files::attach)
                 .layer::<_, Infallible>(upload()),
         ),
+        ("/rounds/{round}/responses/{facility}/plan", get(plan::show)),
         (
             "/rounds/{round}/responses/{facility}/vendors",
             get(coverage::show),
@@ -224,6 +225,7 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             "/rounds/{round}/vendors/{vendor}/sheets",
             get(clients::show),
         ),
+        ("/rounds/{round}/standing", get(standing::show)),
         ("/rounds/{round}/authorities", get(authorities::show)),
         (
             "/rounds/{round}/reminders",

@@ -12,6 +12,7 @@ mod authenticator;
 mod authorization;
 mod bad_input;
 mod browser;
+mod checklist_year;
 mod clearing;
 mod cli;
 mod conflicts;

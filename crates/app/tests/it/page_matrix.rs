@@ -73,7 +73,9 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         }
         "/facilities/{facility}/contracts" => (Readers, Answerers),
         "/contracts/{contract}" => (SheetReaders, Answerers),
-        "/rounds/{round}/responses/{facility}/vendors" => (Readers, Nobody),
+        "/rounds/{round}/responses/{facility}/vendors"
+        | "/rounds/{round}/responses/{facility}/plan" => (Readers, Nobody),
+        "/rounds/{round}/standing" => (Listers, Nobody),
         "/rounds/{round}/vendors/{vendor}/sheets" => (Vendors, Nobody),
         "/rounds/{round}/sheets/{contract}" => (SheetReaders, Nobody),
         "/rounds/{round}/sheets/{contract}/links"
@@ -234,7 +236,7 @@ async fn every_page_for_every_role(site: &Site) {
                     true => guest(site, facility, cells).await,
                     false => String::new(),
                 };
-                let asks_vendors = ["/sheets", "/products/", "/vendors"];
+                let asks_vendors = ["/sheets", "/products/", "/vendors", "/standing", "/plan"];
                 let round = match asks_vendors.iter().any(|part| address.contains(part)) {
                     true => &checklist,
                     false => &round,

@@ -30,8 +30,8 @@ pub struct Population {
 }
 
 impl Population {
-    /// Adds a facility, or says anew what one is grouped by; it keeps its position.
-    pub fn put(&mut self, id: &str, unit: &Unit) {
+    /// Adds a facility, or says anew what one is grouped by; it keeps its position, which is returned.
+    pub fn put(&mut self, id: &str, unit: &Unit) -> usize {
         let position = self.position(id).unwrap_or_else(|| {
             let position = self.positions.len();
             self.positions.insert(id.to_owned(), position);
@@ -42,6 +42,7 @@ impl Population {
             groups.resize(groups.len().max(position + 1), 0);
             groups[position] = dimension.group_of(unit);
         }
+        position
     }
 
     /// The position of a facility.

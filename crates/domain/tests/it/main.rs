@@ -11,6 +11,7 @@ mod authorities;
 mod bundled;
 mod changes;
 mod check_rows;
+mod check_rows_count;
 mod checklist_standing;
 mod coverage;
 mod draft;

@@ -96,7 +96,8 @@ fn lines(max: usize) -> impl Strategy<Value = String> {
     text(max / 3).prop_map(|text| format!("{text}\n{text}"))
 }
 
-fn day(first: Date, last: Date) -> impl Strategy<Value = Date> {
+/// A day between two.
+pub fn day(first: Date, last: Date) -> impl Strategy<Value = Date> {
     let days = last.duration_since(first).as_hours() / 24;
     (0..=days).prop_map(move |days| first.checked_add(days.days()).unwrap())
 }

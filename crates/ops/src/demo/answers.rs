@@ -116,8 +116,8 @@ fn day_after(day: Date, days: u64) -> Date {
     day.saturating_add(days.min(3_650).cast_signed().days())
 }
 
-/// A checked row; an unmet one has a target by the end of the fiscal year, and
-/// some of those are met at the second check.
+/// A checked row; an unmet one has a target some months later, within the fiscal
+/// year, and some of those are met at the second check.
 fn row(full: bool, met: bool, temper: &Temper, random: &mut impl Rng) -> CheckRow {
     let first_day = temper.fiscal_year.first_day();
     let last = temper.today.min(temper.fiscal_year.last_day());
@@ -133,7 +133,7 @@ fn row(full: bool, met: bool, temper: &Temper, random: &mut impl Rng) -> CheckRo
             value: Some(met),
             on: Some(on),
         }),
-        target: (!met).then(|| temper.fiscal_year.last_day()),
+        target: (!met).then(|| day_after(on, 150).min(temper.fiscal_year.last_day())),
         second: later.filter(|_| !met),
         remark: String::new(),
         ..CheckRow::default()

@@ -34,10 +34,12 @@ pub enum MessageKind {
     VendorSheet,
     /// A vendor has answered, taken back, or replied.
     VendorAnswer,
+    /// A target of a checklist comes near, or has passed.
+    Target,
 }
 
 impl MessageKind {
-    const ALL: [MessageKind; 7] = [
+    const ALL: [MessageKind; 8] = [
         Self::Notice,
         Self::Reminder,
         Self::Answer,
@@ -45,6 +47,7 @@ impl MessageKind {
         Self::NewPassword,
         Self::VendorSheet,
         Self::VendorAnswer,
+        Self::Target,
     ];
 
     /// The name in data.
@@ -57,6 +60,7 @@ impl MessageKind {
             MessageKind::NewPassword => "new_password",
             MessageKind::VendorSheet => "vendor_sheet",
             MessageKind::VendorAnswer => "vendor_answer",
+            MessageKind::Target => "target",
         }
     }
 
@@ -70,6 +74,7 @@ impl MessageKind {
             MessageKind::NewPassword => "パスワードの決め直し",
             MessageKind::VendorSheet => "事業者への依頼",
             MessageKind::VendorAnswer => "事業者からの回答",
+            MessageKind::Target => "目標日のお知らせ",
         }
     }
 

@@ -7,7 +7,8 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 use tenken_domain::answer::Answers;
 use tenken_domain::facility::Prefecture;
-use tenken_domain::tabulation::{Columns, Dimension, Population, Results, Unit};
+use tenken_domain::form::FormKind;
+use tenken_domain::tabulation::{CheckRows, Columns, Dimension, Population, Results, Unit};
 use tenken_domain::{FacilityKind, Form};
 use tenken_store::{Db, Tx, population, submissions, targets};
 use tokio::sync::RwLock;
@@ -26,6 +27,8 @@ pub(crate) struct LiveFigures {
 struct Live {
     population: Population,
     columns: Option<Columns>,
+    /// Of a checklist: where its rows stand, and whose facilities they are.
+    checks: Option<Checks>,
     /// What [`population::generation`] was when the population was read.
     generation: i64,
     last_seq: i64,
@@ -34,6 +37,20 @@ struct Live {
     gaps: BTreeSet<i64>,
     /// Newest revision taken, by position.
     revisions: Vec<i64>,
+}
+
+/// The rows of a checklist, by position.
+pub(crate) struct Checks {
+    pub rows: CheckRows,
+    pub places: Vec<Place>,
+}
+
+/// Whose a facility is.
+pub(crate) struct Place {
+    pub facility: Box<str>,
+    /// Six digits; empty if it has none.
+    pub authority: Arc<str>,
+    pub corporation: Box<str>,
 }
 
 /// A gap this far behind belongs to a transaction that was undone or to another
@@ -55,6 +72,38 @@ impl LiveFigures {
 
     /// Follows the database and counts.
     pub async fn tabulate(&self, db: &Db, round: &Round, by: Dimension) -> Result<Results> {
+        let form = Arc::clone(&round.form);
+        self.look(db, round, move |live| {
+            let empty;
+            let columns = match &live.columns {
+                Some(columns) => columns,
+                None => {
+                    empty = Columns::new(&form);
+                    &empty
+                }
+            };
+            columns.tabulate(&form, &live.population, by)
+        })
+        .await
+    }
+
+    /// Follows the database and looks at the rows of a checklist; `None` for a survey.
+    pub async fn checks<T: Send + 'static>(
+        &self,
+        db: &Db,
+        round: &Round,
+        look: impl FnOnce(&Checks) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        self.look(db, round, |live| live.checks.as_ref().map(look))
+            .await
+    }
+
+    async fn look<T: Send + 'static>(
+        &self,
+        db: &Db,
+        round: &Round,
+        look: impl FnOnce(&Live) -> T + Send + 'static,
+    ) -> Result<T> {
         let live = self.of(&round.id);
         {
             let mut guard = Arc::clone(&live).write_owned().await;
@@ -68,38 +117,57 @@ impl LiveFigures {
                 }))
             })
             .await
-            .map_err(|_| Error::bad("figures", "集計を中断しました。もう一度お試しください。"))??;
+            .map_err(|_| interrupted())??;
         }
-        let form = Arc::clone(&round.form);
         let guard = live.read_owned().await;
-        tokio::task::spawn_blocking(move || {
-            let empty;
-            let columns = match &guard.columns {
-                Some(columns) => columns,
-                None => {
-                    empty = Columns::new(&form);
-                    &empty
-                }
-            };
-            columns.tabulate(&form, &guard.population, by)
-        })
-        .await
-        .map_err(|_| Error::bad("figures", "集計を中断しました。もう一度お試しください。"))
+        tokio::task::spawn_blocking(move || look(&guard))
+            .await
+            .map_err(|_| interrupted())
     }
+}
+
+fn interrupted() -> Error {
+    Error::bad("figures", "集計を中断しました。もう一度お試しください。")
 }
 
 impl Live {
     async fn catch_up(&mut self, tx: &mut Tx<'_>, round: &str, form: &Form) -> Result<()> {
         let generation = population::generation(tx).await?;
         if generation != self.generation {
-            let population = &mut self.population;
+            if form.kind == FormKind::Checklist {
+                self.checks.get_or_insert_with(|| Checks {
+                    rows: CheckRows::new(form),
+                    places: Vec::new(),
+                });
+            }
+            let (population, checks) = (&mut self.population, &mut self.checks);
+            let mut authorities: HashMap<String, Arc<str>> = HashMap::new();
             targets::scan_dimensions(tx, round, |facility| {
                 let unit = Unit {
                     kind: FacilityKind::parse(facility.kind).unwrap_or(FacilityKind::Clinic),
                     prefecture: Prefecture::parse(facility.prefecture),
                     beds: facility.beds,
                 };
-                population.put(facility.facility_id, &unit);
+                let position = population.put(facility.facility_id, &unit);
+                if let Some(checks) = checks {
+                    let code = facility.authority;
+                    let authority = match authorities.get(code) {
+                        Some(known) => Arc::clone(known),
+                        None => {
+                            let known: Arc<str> = code.into();
+                            authorities.insert(code.to_owned(), Arc::clone(&known));
+                            known
+                        }
+                    };
+                    checks.put(
+                        position,
+                        Place {
+                            facility: facility.facility_id.into(),
+                            authority,
+                            corporation: facility.corporation.into(),
+                        },
+                    );
+                }
                 ControlFlow::Continue(())
             })
             .await?;
@@ -148,5 +216,18 @@ impl Live {
         self.columns
             .get_or_insert_with(|| Columns::new(form))
             .take(form, position, &answers);
+        if let Some(checks) = &mut self.checks {
+            checks.rows.take(form, position, &answers);
+        }
+    }
+}
+
+impl Checks {
+    /// Notes whose the facility at a position is; positions are given out one after the other.
+    fn put(&mut self, position: usize, place: Place) {
+        match self.places.get_mut(position) {
+            Some(known) => *known = place,
+            None => self.places.push(place),
+        }
     }
 }

@@ -4,6 +4,7 @@ use axum::extract::{Path, Query};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use tenken_domain::form::FormKind;
 use tenken_domain::form::path::Path as FormPath;
 use tenken_domain::progress::Progress;
 use tenken_domain::validate::{Fault, validate};
@@ -160,6 +161,9 @@ fn heading(visit: &Visit, response: &Response, before: &Before<'_>) -> Markup {
             }
         }
         (goal::goal(form, &response.draft.answers, visit.today(), round.fiscal_year))
+        @if form.kind == FormKind::Checklist {
+            p { a href=(links::plan(&round.id, &response.facility.id)) { "点検の予定（目標日と、残っている行）を見る" } }
+        }
         @if form.vendor_form.is_some() {
             p { a href=(links::response_vendors(&round.id, &response.facility.id)) { "事業者の点検表を集める・見る" } }
         }

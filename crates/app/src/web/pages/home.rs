@@ -3,6 +3,7 @@
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use jiff::civil::Date;
 use maud::{Markup, html};
+use tenken_domain::form::FormKind;
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::corporations::find_corporation;
 use tenken_ops::facilities::{FacilityFilter, Page, Total, find_facility};
@@ -169,6 +170,7 @@ fn round_of_corporation(
             h2 { a href=(links::round(&round.id)) { (round.title) } }
             (meter::meter("回答", counted(done), counted(waiting) + counted(done)))
             p { (dates::deadline(round, visit.today())) }
+            @if round.form.kind == FormKind::Checklist { p { a href=(links::standing(&round.id)) { "点検の進み具合を見る" } } }
             @if !waiting.items.is_empty() {
                 h3 { "まだ提出していない施設" }
                 ul {

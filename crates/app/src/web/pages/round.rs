@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::FacilityKind;
 use tenken_domain::facility::Prefecture;
+use tenken_domain::form::FormKind;
 use tenken_ops::facilities::{FacilityFilter, Page};
 use tenken_ops::policy::Act;
 use tenken_ops::results::{Respondent, RespondentState, respondents};
@@ -99,6 +100,7 @@ pub async fn show(
             }
             div class="buttons" {
                 @if visit.may(Act::ReadResults) { a class="btn" href=(links::results(&round.id)) { "集計を見る" } }
+                @if round.form.kind == FormKind::Checklist && visit.may(Act::ListFacilities) { a class="btn second" href=(links::standing(&round.id)) { "点検の進み具合" } }
                 @if visit.may(Act::ReadNotices) { a class="btn second" href=(links::round_authorities(&round.id)) { "自治体ごとの進みぐあい" } }
                 @if round.phase(visit.now()) == Phase::Open && visit.may(Act::SendNotices) { a class="btn second" href=(links::reminders(&round.id)) { "まだの施設へお願いする" } }
             }

@@ -1,0 +1,126 @@
+//! `GET /rounds/{round}/responses/{facility}/plan`: the year of a checklist, what is to be done next.
+
+use axum::extract::Path;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use tenken_domain::answer::{Answer, CheckRow};
+use tenken_domain::calendar::era_date;
+use tenken_domain::checklist::{RowState, is_gate, states};
+use tenken_domain::form::{FormKind, Item};
+use tenken_ops::responses::{Response, read_response};
+
+use crate::web::error::{WebError, WebResult};
+use crate::web::links;
+use crate::web::parts::banner::Tone;
+use crate::web::parts::{crumbs, dates, goal, tag};
+use crate::web::visit::Visit;
+
+/// A row with what is to be known of it.
+struct Row<'a> {
+    item: &'a Item,
+    state: RowState,
+    entered: Option<&'a CheckRow>,
+    earlier: bool,
+}
+
+/// The page.
+pub async fn show(
+    visit: Visit,
+    Path((round, facility)): Path<(String, String)>,
+) -> WebResult<Markup> {
+    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
+    let form = &response.round.form;
+    if form.kind != FormKind::Checklist {
+        return Err(WebError::not_found("この点検の予定"));
+    }
+    let today = visit.today();
+    let answers = &response.draft.answers;
+    let rows: Vec<Row<'_>> = states(form, answers, today)
+        .into_iter()
+        .map(|(at, state)| Row {
+            entered: match answers.get(&form.items[at].id) {
+                Some(Answer::Check(row)) => Some(row),
+                _ => None,
+            },
+            earlier: form.is_reference(&form.items[at]),
+            item: &form.items[at],
+            state,
+        })
+        .filter(|row| !is_gate(row.item))
+        .collect();
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::of_round(&visit, &response.round, &[(&links::response(&response.round.id, &response.facility.id), "点検表")]))
+            p class="muted" { (response.facility.name) }
+            h1 { "点検の予定" }
+            p { (response.round.title) }
+            (goal::goal(form, answers, today, response.round.fiscal_year))
+            @if rows.is_empty() { p { "まだ何も記入していません。" } }
+            (group(&response, "目標日を過ぎています", "対応が終わっていれば、2回目の確認を入れます。間に合わないときは、目標日を見直します。", &rows, late))
+            (group(&response, "目標日が近い順", "終わったら、2回目の確認を入れます。", &rows, planned))
+            (group(&response, "まだ確認していません", "1回目の確認をします。", &rows, |row| !row.earlier && row.state == RowState::Open))
+            (group(&response, "終わりました", "", &rows, |row| !row.earlier && matches!(row.state, RowState::Met | RowState::MetLater)))
+            (group(&response, "参考項目（来年度から対象）", "いまのうちに確認しておくと、来年度が楽になります。", &rows, |row| row.earlier))
+            (group(&response, "記入しなくてよい行", "", &rows, |row| !row.earlier && matches!(row.state, RowState::NotRequired { .. })))
+            p class="muted" { @if response.unsent_changes || response.submitted.is_none() { "下書きの内容です。まだ提出していない変更も入っています。" } @else if let Some(sent) = &response.submitted { (dates::time(sent.submitted_at)) "に提出した内容です。" } }
+            div class="buttons" {
+                a class="btn" href=(links::response(&response.round.id, &response.facility.id)) { "点検表を開く" }
+                button class="btn second" type="button" data-print hidden { "この予定を印刷する" }
+            }
+        }
+    };
+    Ok(visit.page_about(response.facility.demo, "点検の予定", &body))
+}
+
+fn late(row: &Row<'_>) -> bool {
+    !row.earlier && matches!(row.state, RowState::Overdue { .. } | RowState::NoTarget)
+}
+
+fn planned(row: &Row<'_>) -> bool {
+    !row.earlier && matches!(row.state, RowState::Planned { .. })
+}
+
+fn group(
+    response: &Response,
+    title: &str,
+    hint: &str,
+    rows: &[Row<'_>],
+    belongs: impl Fn(&Row<'_>) -> bool,
+) -> Markup {
+    let mut found: Vec<&Row<'_>> = rows.iter().filter(|row| belongs(row)).collect();
+    found.sort_by_key(|row| target(&row.state).unwrap_or(Date::MAX));
+    html! {
+        @if !found.is_empty() {
+            h2 { (title) "（" (found.len()) "行）" }
+            @if !hint.is_empty() { p { (hint) } }
+            ul class="plan" { @for row in found { (line(response, row)) } }
+        }
+    }
+}
+
+fn target(state: &RowState) -> Option<Date> {
+    match state {
+        RowState::Planned { target } | RowState::Overdue { target } => Some(*target),
+        _ => None,
+    }
+}
+
+fn line(response: &Response, row: &Row<'_>) -> Markup {
+    let item = row.item;
+    let address = links::response(&response.round.id, &response.facility.id);
+    let kind = match row.entered {
+        Some(entered) => tenken_domain::answer::AnswerType::kind(&item.answer)
+            .show(&Answer::Check(entered.clone())),
+        None => String::new(),
+    };
+    html! {
+        li {
+            a href={ (address) "#i-" (item.id) } { (response.round.form.name_of(&item.id).unwrap_or_default()) }
+            @if let Some(device) = item.device { " " (tag::tag(device.label())) }
+            @if let Some(day) = target(&row.state) { p { "目標日 " strong { (era_date(day)) } } }
+            @if row.state == RowState::NoTarget { p { (tag::toned(Tone::Bad, "目標日がありません")) } }
+            @if let RowState::NotRequired { reason } = &row.state { p { (reason) } }
+            @if !kind.is_empty() { p class="muted" { (kind) } }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Telling facilities that a target of theirs comes near, or has passed.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use tenken_domain::calendar::{era_date, hour_in_tokyo};
+use tenken_domain::form::FormKind;
+use tenken_store::messages::MessageRow;
+use tenken_store::{deliveries, messages, rounds, settings};
+
+use crate::error::{Error, Result};
+use crate::messages::{MessageKind, New, prepare_message};
+use crate::results::live::Checks;
+use crate::rounds::{Phase, Round, from_row};
+use crate::tenken::Tenken;
+
+/// Days before and after a target in which a facility is told.
+const NEAR: i64 = 14;
+/// Nobody is told before this hour of the day in Tokyo.
+const MORNING: i8 = 8;
+/// Facilities told in one unit of work.
+const AT_ONCE: usize = 1_000;
+/// The setting that says on which day this was done last.
+const DONE: &str = "told_of_targets";
+
+/// Tells every facility once for each target that comes near and once when it has passed. Doing it
+/// again, or in two processes, tells nobody twice; it is done once a day. Returns how many targets
+/// were told of.
+///
+/// # Errors
+/// Those of the database.
+pub async fn tell_of_targets(tenken: &Tenken) -> Result<usize> {
+    let today = tenken.today();
+    if hour_in_tokyo(tenken.now()) < MORNING || is_done(tenken, today).await? {
+        return Ok(0);
+    }
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(rounds::list(tx).await?) }))
+        .await?;
+    let mut told = 0;
+    for row in rows {
+        let round = from_row(tenken, row).await?;
+        if round.form.kind != FormKind::Checklist || round.phase(tenken.now()) != Phase::Open {
+            continue;
+        }
+        let near = tenken
+            .figures()
+            .checks(tenken.db(), &round, move |checks| near(checks, today))
+            .await?;
+        for (target, facilities) in near.unwrap_or_default() {
+            told += 1;
+            tell(tenken, &round, target, today, facilities).await?;
+        }
+    }
+    note_done(tenken, today).await?;
+    Ok(told)
+}
+
+/// The targets around today, with the facilities that have them.
+fn near(checks: &Checks, today: Date) -> BTreeMap<Date, Vec<String>> {
+    let (from, to) = (
+        today.saturating_sub(NEAR.days()),
+        today.saturating_add(NEAR.days()),
+    );
+    let mut near: BTreeMap<Date, Vec<String>> = BTreeMap::new();
+    for (position, place) in checks.places.iter().enumerate() {
+        let targets = checks.rows.targets(position);
+        for target in targets.filter(|target| (from..=to).contains(target)) {
+            let facilities = near.entry(target).or_default();
+            if facilities
+                .last()
+                .is_none_or(|last| **last != *place.facility)
+            {
+                facilities.push(place.facility.to_string());
+            }
+        }
+    }
+    near
+}
+
+async fn tell(
+    tenken: &Tenken,
+    round: &Round,
+    target: Date,
+    today: Date,
+    facilities: Vec<String>,
+) -> Result<()> {
+    let passed = target < today;
+    let (what, words) = match passed {
+        false => ("due", "目標日が近づいています"),
+        true => ("late", "目標日を過ぎた項目があります"),
+    };
+    let message = prepare_message(
+        tenken,
+        New {
+            kind: MessageKind::Target,
+            sender: "",
+            subject: format!("{words}：{}", era_date(target)),
+            body: format!(
+                "{}で、{}を目標日にした項目が、まだ「いいえ」のままです。\n対応が終わっていれば、2回目の確認を入れて、もう一度提出してください。間に合わないときは、目標日を見直してください。",
+                round.title,
+                era_date(target)
+            ),
+            round: Some(&round.id),
+            notice: None,
+        },
+    );
+    let once = format!("{what}:{}:{target}:", round.id);
+    let mut stored = false;
+    for part in facilities.chunks(AT_ONCE) {
+        let (part, message, once) = (part.to_vec(), message.clone(), once.clone());
+        let first = !stored;
+        stored |= tenken
+            .db()
+            .write::<_, Error, _>(move |tx| {
+                Box::pin(async move {
+                    let part: Vec<&str> = part.iter().map(String::as_str).collect();
+                    let untold = deliveries::untold(tx, &part, &once).await?;
+                    let untold: Vec<&str> = untold.iter().map(String::as_str).collect();
+                    if untold.is_empty() {
+                        return Ok(false);
+                    }
+                    tell_part(tx, &message, first, &untold, &once).await?;
+                    Ok(true)
+                })
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+async fn tell_part(
+    tx: &mut tenken_store::Tx<'_>,
+    message: &MessageRow,
+    first: bool,
+    facilities: &[&str],
+    once: &str,
+) -> Result<()> {
+    if first {
+        messages::insert(tx, message).await?;
+    }
+    let (id, at) = (&message.id, &message.created_at);
+    Ok(deliveries::tell_listed(tx, id, facilities, at, once).await?)
+}
+
+async fn is_done(tenken: &Tenken, today: Date) -> Result<bool> {
+    let done = tenken
+        .db()
+        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(settings::get(tx, DONE).await?) }))
+        .await?;
+    Ok(done == Some(today.to_string()))
+}
+
+async fn note_done(tenken: &Tenken, today: Date) -> Result<()> {
+    let today = today.to_string();
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(settings::set(tx, DONE, &today).await?) })
+        })
+        .await
+}
