@@ -51,6 +51,9 @@ impl RowState {
     }
 }
 
+/// Why a row of a vendor's form needs no entry that its contract does not cover.
+pub const OUTSIDE: &str = "契約の範囲外";
+
 /// How many rows of a checklist stand where. What it aims at, every row "yes" by the end of the
 /// fiscal year (note on the R5 form), is measured by `yes` out of `expected`.
 ///
@@ -121,7 +124,7 @@ pub fn row_state(row: Option<&CheckRow>, today: Date) -> RowState {
     };
     if row.outside {
         return RowState::NotRequired {
-            reason: "契約の範囲外".into(),
+            reason: OUTSIDE.into(),
         };
     }
     match (value(row.first), value(row.second), row.target) {

@@ -8,6 +8,12 @@ pub fn fold(text: &str) -> String {
     text.trim().nfkc().collect::<String>().trim().to_owned()
 }
 
+/// A heading or printed sentence without what varies between files: width, case, spaces, line breaks.
+pub fn plain(text: &str) -> String {
+    let folded = fold(text).to_lowercase();
+    folded.split_whitespace().collect()
+}
+
 /// What a text is searched by and for: folded, in small letters, katakana as hiragana, without
 /// spaces, so that `さくら`, `サクラ` and `ｻｸﾗ` find each other.
 pub fn search_text(text: &str) -> String {

@@ -18,14 +18,17 @@ pub mod facility;
 pub mod facility_code;
 pub mod facility_list;
 pub mod faq;
+pub mod filled_sheet;
 pub mod form;
 pub mod glossary;
 pub mod input;
 pub mod measure;
+pub mod paper;
 pub mod password;
 pub mod progress;
 pub mod tabulation;
 pub mod validate;
+pub mod workbook;
 
 pub use answer::{Answer, Answers};
 pub use calendar::FiscalYear;

@@ -4,13 +4,18 @@
 //! database or knows who is asking.
 
 mod cell;
+mod checklist_xlsx;
 mod csv_text;
 mod results_csv;
 mod results_table;
+mod sheet;
 
 pub mod paper;
 
 pub use cell::harmless;
+pub use checklist_xlsx::checklist_xlsx;
 pub use csv_text::CsvText;
 pub use results_csv::results_csv;
 pub use results_table::results_table;
+pub use rust_xlsxwriter::XlsxError;
+pub use sheet::Sheet;

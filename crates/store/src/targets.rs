@@ -239,6 +239,62 @@ pub async fn list_status(
     tx.query(&sql, &which.params, read).await
 }
 
+/// The latest submission of a facility in a round, with whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submitted {
+    /// Facility.
+    pub facility_id: String,
+    /// Its medical institution code.
+    pub code: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Number on the receipt.
+    pub receipt: String,
+    /// When, RFC 3339 in UTC.
+    pub submitted_at: String,
+    /// Answers, as JSON.
+    pub answers: String,
+}
+
+/// A page of the latest submissions of a round's targets, in the order and with the paging of
+/// [`list_status`].
+///
+/// # Errors
+/// Those of the database.
+pub async fn list_submitted(
+    tx: &mut Tx<'_>,
+    round: &str,
+    filter: &FacilityFilter,
+    after: Option<(&str, &str)>,
+    limit: i64,
+) -> Result<Vec<Submitted>, Error> {
+    let mut which = Conditions::after(params![round]);
+    filter.restrict(&mut which);
+    follow(&mut which, after);
+    let limit = which.param(limit);
+    let sql = format!(
+        "SELECT f.id, f.code, f.name, s.receipt, s.submitted_at, s.answers \
+         FROM facilities f CROSS JOIN round_targets t JOIN submissions s \
+         ON s.round_id = t.round_id AND s.facility_id = t.facility_id \
+         WHERE t.round_id = $1 AND t.facility_id = f.id \
+         AND s.revision = (SELECT max(o.revision) FROM submissions o \
+         WHERE o.round_id = s.round_id AND o.facility_id = s.facility_id){} \
+         ORDER BY f.name, f.id LIMIT {limit}",
+        which.sql
+    );
+    tx.query(&sql, &which.params, |row| {
+        Ok(Submitted {
+            facility_id: row.text(0)?,
+            code: row.opt_text(1)?,
+            name: row.text(2)?,
+            receipt: row.text(3)?,
+            submitted_at: row.text(4)?,
+            answers: row.text(5)?,
+        })
+    })
+    .await
+}
+
 /// How many targets of a round match.
 ///
 /// # Errors

@@ -62,6 +62,11 @@ pub fn saved_at(round: &str, facility: &str, item: &str) -> String {
     format!("{}?saved=1#i-{item}", response(round, facility))
 }
 
+/// The same after taking so many rows from a file.
+pub fn taken(round: &str, facility: &str, rows: usize) -> String {
+    format!("{}?taken={rows}", response(round, facility))
+}
+
 /// The completeness check before submitting.
 pub fn review(round: &str, facility: &str) -> String {
     format!("/rounds/{round}/responses/{facility}/review")

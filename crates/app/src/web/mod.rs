@@ -17,6 +17,7 @@ mod pace;
 mod pages;
 mod parts;
 mod posted;
+mod press;
 mod proven;
 mod visit;
 mod widgets;
@@ -139,6 +140,20 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             get(print::draft),
         ),
         (
+            "/rounds/{round}/responses/{facility}/paper.pdf",
+            get(papers::draft_pdf),
+        ),
+        (
+            "/rounds/{round}/responses/{facility}/paper.xlsx",
+            get(papers::draft_xlsx),
+        ),
+        (
+            "/rounds/{round}/responses/{facility}/sheet",
+            get(filled_sheet::show)
+                .post(filled_sheet::preview)
+                .layer::<_, Infallible>(upload()),
+        ),
+        (
             "/rounds/{round}/responses/{facility}/submissions",
             get(submissions::list).post(submissions::submit),
         ),
@@ -151,6 +166,10 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             get(print::submission),
         ),
         ("/rounds/{round}/sheets/{contract}", get(sheets::view::show)),
+        (
+            "/rounds/{round}/sheets/{contract}/paper.pdf",
+            get(papers::vendor_pdf),
+        ),
         (
             "/rounds/{round}/sheets/{contract}/links",
             post(sheets::view::link),
@@ -176,6 +195,20 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             get(sheets::fill::show).post(sheets::fill::save),
         ),
         (
+            "/rounds/{round}/sheets/{contract}/form/paper.pdf",
+            get(papers::vendor_draft_pdf),
+        ),
+        (
+            "/rounds/{round}/sheets/{contract}/form/paper.xlsx",
+            get(papers::vendor_draft_xlsx),
+        ),
+        (
+            "/rounds/{round}/sheets/{contract}/form/sheet",
+            get(filled_sheet::show_of_vendor)
+                .post(filled_sheet::preview_of_vendor)
+                .layer::<_, Infallible>(upload()),
+        ),
+        (
             "/rounds/{round}/sheets/{contract}/form/answers/{item}",
             post(sheets::fill::autosave),
         ),
@@ -195,6 +228,14 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             "/sheets/{link}",
             get(sheets::fill::show).post(sheets::fill::save),
         ),
+        ("/sheets/{link}/paper.pdf", get(papers::vendor_draft_pdf)),
+        ("/sheets/{link}/paper.xlsx", get(papers::vendor_draft_xlsx)),
+        (
+            "/sheets/{link}/sheet",
+            get(filled_sheet::show_of_vendor)
+                .post(filled_sheet::preview_of_vendor)
+                .layer::<_, Infallible>(upload()),
+        ),
         (
             "/sheets/{link}/answers/{item}",
             post(sheets::fill::autosave),
@@ -208,6 +249,20 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         (
             "/rounds/{round}/products/{product}",
             get(sheets::fill::show).post(sheets::fill::save),
+        ),
+        (
+            "/rounds/{round}/products/{product}/paper.pdf",
+            get(papers::vendor_draft_pdf),
+        ),
+        (
+            "/rounds/{round}/products/{product}/paper.xlsx",
+            get(papers::vendor_draft_xlsx),
+        ),
+        (
+            "/rounds/{round}/products/{product}/sheet",
+            get(filled_sheet::show_of_vendor)
+                .post(filled_sheet::preview_of_vendor)
+                .layer::<_, Infallible>(upload()),
         ),
         (
             "/rounds/{round}/products/{product}/answers/{item}",
@@ -226,6 +281,11 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             get(clients::show),
         ),
         ("/rounds/{round}/standing", get(standing::show)),
+        (
+            "/rounds/{round}/responses/{facility}/submissions/{revision}/paper.pdf",
+            get(papers::submission_pdf),
+        ),
+        ("/rounds/{round}/papers.zip", get(papers::bundle)),
         ("/rounds/{round}/authorities", get(authorities::show)),
         (
             "/rounds/{round}/reminders",
@@ -294,6 +354,8 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ),
         ("/forms/{id}/{version}", get(forms::show)),
         ("/forms/{id}/{version}/source", get(forms::source)),
+        ("/forms/{id}/{version}/paper.pdf", get(papers::blank_pdf)),
+        ("/forms/{id}/{version}/paper.xlsx", get(papers::blank_xlsx)),
         ("/log", get(log::show)),
         ("/log.csv", get(log::csv)),
         ("/glossary", get(glossary::show)),

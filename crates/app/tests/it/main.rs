@@ -33,6 +33,7 @@ mod notices;
 mod openapi;
 mod page_matrix;
 mod pages;
+mod papers;
 mod passkeys;
 mod proof;
 mod questions;

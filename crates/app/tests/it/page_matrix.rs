@@ -26,9 +26,12 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/account/passkeys" | "/account/proof" => (People, People),
         "/account/passkeys/challenge" | "/account/passkeys/{passkey}/removal" => (Nobody, People),
         "/sign-out" => (Nobody, Everybody),
-        "/" | "/forms/{id}/{version}" | "/forms/{id}/{version}/source" | "/account" => {
-            (People, Nobody)
-        }
+        "/"
+        | "/forms/{id}/{version}"
+        | "/forms/{id}/{version}/source"
+        | "/forms/{id}/{version}/paper.pdf"
+        | "/forms/{id}/{version}/paper.xlsx"
+        | "/account" => (People, Nobody),
         "/account/password" | "/account/codes" => (People, People),
         "/account/codes/removal" | "/account/sessions/{session}/end" => (Nobody, People),
         "/people" => (Hosts, Hosts),
@@ -55,7 +58,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/rounds/{round}/authorities" => (Overseers, Nobody),
         "/rounds/{round}/reminders" => (Speakers, Speakers),
         "/rounds" => (Participants, Managers),
-        "/rounds/{round}" => (Listers, Nobody),
+        "/rounds/{round}" | "/rounds/{round}/papers.zip" => (Listers, Nobody),
         "/rounds/{round}/closing" => (Nobody, Managers),
         "/rounds/{round}/results" | "/rounds/{round}/results.csv" => (Overseers, Nobody),
         "/forms" => (People, Operators),
@@ -77,7 +80,9 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         | "/rounds/{round}/responses/{facility}/plan" => (Readers, Nobody),
         "/rounds/{round}/standing" => (Listers, Nobody),
         "/rounds/{round}/vendors/{vendor}/sheets" => (Vendors, Nobody),
-        "/rounds/{round}/sheets/{contract}" => (SheetReaders, Nobody),
+        "/rounds/{round}/sheets/{contract}" | "/rounds/{round}/sheets/{contract}/paper.pdf" => {
+            (SheetReaders, Nobody)
+        }
         "/rounds/{round}/sheets/{contract}/links"
         | "/rounds/{round}/sheets/{contract}/mail"
         | "/rounds/{round}/sheets/{contract}/revocation"
@@ -86,15 +91,24 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         | "/rounds/{round}/sheets/{contract}/form/answers/{item}"
         | "/rounds/{round}/sheets/{contract}/form/submissions"
         | "/rounds/{round}/sheets/{contract}/form/queries/{query}" => (Nobody, SheetFillers),
-        "/rounds/{round}/sheets/{contract}/form" => (SheetFillers, SheetFillers),
-        "/rounds/{round}/sheets/{contract}/form/review" => (SheetFillers, Nobody),
-        "/rounds/{round}/products/{product}" => (Vendors, Vendors),
-        "/rounds/{round}/products/{product}/review" => (Vendors, Nobody),
+        "/rounds/{round}/sheets/{contract}/form"
+        | "/rounds/{round}/sheets/{contract}/form/sheet" => (SheetFillers, SheetFillers),
+        "/rounds/{round}/sheets/{contract}/form/review"
+        | "/rounds/{round}/sheets/{contract}/form/paper.pdf"
+        | "/rounds/{round}/sheets/{contract}/form/paper.xlsx" => (SheetFillers, Nobody),
+        "/rounds/{round}/products/{product}" | "/rounds/{round}/products/{product}/sheet" => {
+            (Vendors, Vendors)
+        }
+        "/rounds/{round}/products/{product}/review"
+        | "/rounds/{round}/products/{product}/paper.pdf"
+        | "/rounds/{round}/products/{product}/paper.xlsx" => (Vendors, Nobody),
         "/rounds/{round}/products/{product}/answers/{item}"
         | "/rounds/{round}/products/{product}/submissions" => (Nobody, Vendors),
         // A link that was never made tells everybody the same.
-        "/sheets/{link}" => (Everybody, Everybody),
-        "/sheets/{link}/review" => (Everybody, Nobody),
+        "/sheets/{link}" | "/sheets/{link}/sheet" => (Everybody, Everybody),
+        "/sheets/{link}/review" | "/sheets/{link}/paper.pdf" | "/sheets/{link}/paper.xlsx" => {
+            (Everybody, Nobody)
+        }
         "/sheets/{link}/answers/{item}"
         | "/sheets/{link}/submissions"
         | "/sheets/{link}/queries/{query}" => (Nobody, Everybody),
@@ -108,8 +122,12 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/rounds/{round}/responses/{facility}/submissions" => (Readers, Answerers),
         "/rounds/{round}/responses/{facility}/review"
         | "/rounds/{round}/responses/{facility}/print"
+        | "/rounds/{round}/responses/{facility}/paper.pdf"
+        | "/rounds/{round}/responses/{facility}/paper.xlsx"
         | "/rounds/{round}/responses/{facility}/submissions/{revision}"
+        | "/rounds/{round}/responses/{facility}/submissions/{revision}/paper.pdf"
         | "/rounds/{round}/responses/{facility}/submissions/{revision}/print" => (Readers, Nobody),
+        "/rounds/{round}/responses/{facility}/sheet" => (Answerers, Answerers),
         _ => panic!("{address} has no line in the matrix of pages: add one"),
     }
 }
@@ -117,7 +135,9 @@ fn expected(address: &str) -> (Allowed, Allowed) {
 /// A post that reaches the policy; what it carries is refused afterwards or changes nothing.
 fn harmless(address: &str, path: &str) -> Request<Body> {
     let request = Request::post(path).header("sec-fetch-site", "same-origin");
-    let uploads = matches!(address, "/facilities/imports" | "/forms") || address.contains("/files");
+    let uploads = matches!(address, "/facilities/imports" | "/forms")
+        || address.contains("/files")
+        || address.ends_with("/sheet");
     if uploads {
         // A notice looks at the file before it looks whose it is.
         let (name, content) = match address.starts_with("/notices") {

@@ -131,6 +131,8 @@ pub struct Reply {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    /// The body as it came: files are no text.
+    pub bytes: Vec<u8>,
 }
 
 impl Reply {
@@ -264,6 +266,7 @@ impl Site {
             status: head.status,
             headers: head.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.into(),
         }
     }
 

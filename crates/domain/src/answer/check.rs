@@ -44,7 +44,8 @@ impl Column {
         Column::Remark,
     ];
 
-    fn label(self) -> &'static str {
+    /// The heading, as printed.
+    pub fn label(self) -> &'static str {
         match self {
             Column::First => "1回目",
             Column::Target => "目標日",
@@ -125,7 +126,8 @@ impl CheckRow {
 }
 
 impl Checked {
-    fn show(self) -> String {
+    /// The check as people read it: `はい（R8.7.2）`.
+    pub fn show(self) -> String {
         let value = match self.value {
             Some(true) => "はい",
             Some(false) => "いいえ",
@@ -394,6 +396,14 @@ impl Kind for Check {
         }
         parts.join("　")
     }
+}
+
+/// A remark as it is kept.
+///
+/// # Errors
+/// It is too long, or has characters nobody can see.
+pub fn read_remark(typed: &str) -> Result<String, Problem> {
+    read_text("remark", typed, MAX_REMARK)
 }
 
 /// Reads a text of a row; line ends are for remarks alone.

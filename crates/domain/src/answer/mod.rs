@@ -13,7 +13,7 @@ mod single_choice;
 mod text;
 mod yes_no;
 
-pub use check::{Check, CheckRow, Checked, Column};
+pub use check::{Check, CheckRow, Checked, Column, read_remark};
 pub use date::DateAnswer;
 pub use file::{FileRef, FileType};
 pub use group::{Group, GroupField};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::RowFault;
-use crate::input::fold;
+use crate::input::plain;
 
 /// The columns understood, with the headings accepted for each.
 const COLUMNS: [(Column, &str, &[&str]); 17] = [
@@ -214,10 +214,4 @@ pub(super) fn columns(
     } else {
         Err(faults)
     }
-}
-
-/// A heading without what varies: width, case, spaces and line breaks.
-fn plain(heading: &str) -> String {
-    let heading = fold(heading).to_lowercase();
-    heading.split_whitespace().collect()
 }

@@ -15,6 +15,7 @@ use std::collections::HashSet;
 use crate::corporate_number::CorporateNumber;
 use crate::facility::FacilityKind;
 use crate::facility_code::FacilityCode;
+use crate::workbook;
 pub use columns::{Column, headings};
 use rows::Rows;
 pub use text::decode;
@@ -121,10 +122,10 @@ pub struct Reading<'a> {
 /// Every fault of every row, up to a thousand; nothing is returned half.
 pub fn read(bytes: &[u8], reading: Reading<'_>) -> Result<FacilityList, Vec<RowFault>> {
     let mut rows = Rows::new(reading);
-    let unreadable = if bytes.starts_with(sheet::ZIP) {
+    let unreadable = if bytes.starts_with(workbook::ZIP) {
         sheet::read(bytes, &mut rows)
-    } else if bytes.starts_with(sheet::COMPOUND) {
-        Err(sheet::compound(bytes))
+    } else if bytes.starts_with(workbook::COMPOUND) {
+        Err(workbook::Unusable::compound(bytes).into())
     } else {
         text::read(bytes, &mut rows)
     };

@@ -87,6 +87,7 @@ pub fn load(file: &str, text: &str, known: &Known<'_>) -> Result<Form, Vec<FormF
         kind: raw.kind,
         title: raw.title,
         short_title: raw.short_title,
+        label: raw.label,
         respondents: raw.respondents,
         provenance: raw.provenance,
         issuer: raw.issuer,

@@ -168,6 +168,8 @@ pub struct Form {
     pub title: String,
     /// Short name for lists, ours.
     pub short_title: String,
+    /// For whom the paper is, as printed beside the title: `薬局確認用`.
+    pub label: Option<String>,
     /// Who answers it.
     pub respondents: Vec<Respondent>,
     /// How the text was obtained, unless an item says otherwise.
@@ -225,6 +227,9 @@ pub struct Section {
     /// Printed text under the heading.
     #[serde(default)]
     pub lead: Option<String>,
+    /// Printed text below the rows.
+    #[serde(default)]
+    pub foot: Option<String>,
     /// 参考項目: counts only from the next fiscal year.
     #[serde(default)]
     pub reference: bool,

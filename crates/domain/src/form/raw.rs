@@ -19,6 +19,7 @@ pub(super) struct RawForm {
     pub kind: FormKind,
     pub title: String,
     pub short_title: String,
+    pub label: Option<String>,
     pub respondents: Vec<Respondent>,
     pub provenance: Provenance,
     #[serde(default)]

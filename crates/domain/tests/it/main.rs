@@ -18,6 +18,8 @@ mod draft;
 mod facility_list;
 mod facility_list_excel;
 mod features;
+mod filled_sheet;
+mod filled_sheet_bad;
 mod form_faults;
 mod never_panics;
 mod password;

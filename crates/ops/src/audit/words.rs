@@ -23,6 +23,12 @@ const fn of(action: &'static str, category: &'static str, label: &'static str) -
 pub const ACTIONS: &[Words] = &[
     of("response.submit", "回答", "回答を提出"),
     of("response.view", "回答", "回答を閲覧"),
+    of("response.export", "回答", "回答を用紙の形で書き出し"),
+    of(
+        "responses.export",
+        "回答",
+        "提出された回答をまとめて書き出し",
+    ),
     of("file.attach", "回答", "ファイルを添付"),
     of("file.view", "回答", "ファイルを閲覧"),
     of("facility.add", "施設", "施設を登録"),

@@ -4,6 +4,7 @@ mod answering;
 mod attached;
 mod change;
 mod earlier;
+mod export;
 mod read;
 mod replace;
 mod save;
@@ -14,11 +15,14 @@ mod tasks;
 
 pub use answering::{Answering, begin_answering};
 pub use earlier::{Earlier, earlier_answers};
-pub use read::{Response, read_response};
+pub use export::{Answered, Export, begin_export};
+pub use read::{Response, export_response, read_response};
 pub use replace::replace_draft;
 pub use save::{Saved, save_answers};
 pub(crate) use situation::situation;
-pub use submissions::{Submission, SubmissionHead, find_submission, list_submissions};
+pub use submissions::{
+    Submission, SubmissionHead, export_submission, find_submission, list_submissions,
+};
 pub use submit::{Receipt, Submit, submit_response};
 pub use tasks::{Task, tasks_of_facility};
 

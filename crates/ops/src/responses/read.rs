@@ -40,6 +40,26 @@ pub async fn read_response(
     round: &str,
     facility: &str,
 ) -> Result<Response> {
+    look(tenken, actor, round, facility, "response.view").await
+}
+
+/// A response as [`read_response`], for a file that is taken away; that it was is noted.
+pub async fn export_response(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    facility: &str,
+) -> Result<Response> {
+    look(tenken, actor, round, facility, "response.export").await
+}
+
+async fn look(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    facility: &str,
+    action: &'static str,
+) -> Result<Response> {
     let (round, facility) = (round.to_owned(), facility.to_owned());
     let (found, latest) = tenken
         .db()
@@ -55,7 +75,7 @@ pub async fn read_response(
         .require(tenken, actor, |row| Act::ReadFacility(row))
         .await?;
     let subject = response_subject(&found.round.id, &found.facility.id);
-    note_view(tenken, actor, &found.facility.id, "response.view", subject).await?;
+    note_view(tenken, actor, &found.facility.id, action, subject).await?;
     let form = &found.round.form;
     Ok(Response {
         draft: draft_of(form, found.draft.as_ref()),

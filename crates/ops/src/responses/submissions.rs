@@ -5,11 +5,14 @@ use tenken_domain::Form;
 use tenken_domain::answer::Answers;
 use tenken_store::submissions::{self, SubmissionRow};
 
+use super::situation::Situation;
 use super::{response_subject, situation};
 use crate::actor::Actor;
 use crate::audit::note_view;
 use crate::error::{Error, Result};
+use crate::facilities::Facility;
 use crate::policy::Act;
+use crate::rounds::Round;
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
@@ -88,22 +91,46 @@ pub async fn find_submission(
     facility: &str,
     revision: i64,
 ) -> Result<Submission> {
+    let found = look(tenken, actor, round, facility, revision, "response.view");
+    found.await.map(|(_, submission)| submission)
+}
+
+/// One submission by its revision, with what it belongs to, for a file that is taken away; that it
+/// was is noted.
+pub async fn export_submission(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    facility: &str,
+    revision: i64,
+) -> Result<(Round, Facility, Submission)> {
+    let found = look(tenken, actor, round, facility, revision, "response.export").await?;
+    let (situation, submission) = found;
+    Ok((situation.round, situation.facility.into(), submission))
+}
+
+async fn look(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    facility: &str,
+    revision: i64,
+    action: &'static str,
+) -> Result<(Situation, Submission)> {
     let found = situation(tenken, actor, round, facility, |row| Act::ReadFacility(row)).await?;
-    let facility = found.facility.id.clone();
-    let form = found.round.form.clone();
+    let (round, facility) = (found.round.id.clone(), found.facility.id.clone());
     let row = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                Ok(
-                    submissions::by_revision(tx, &found.round.id, &found.facility.id, revision)
-                        .await?,
-                )
-            })
+            Box::pin(
+                async move { Ok(submissions::by_revision(tx, &round, &facility, revision).await?) },
+            )
         })
         .await?;
     let row = row.ok_or_else(|| Error::NotFound(format!("{revision}回目の提出")))?;
-    let subject = response_subject(&row.round_id, &facility);
-    note_view(tenken, actor, &facility, "response.view", subject).await?;
-    Ok(Submission::from_row(&form, row))
+    let facility = &found.facility.id;
+    let subject = response_subject(&row.round_id, facility);
+    note_view(tenken, actor, facility, action, subject).await?;
+    let submission = Submission::from_row(&found.round.form, row);
+    Ok((found, submission))
 }

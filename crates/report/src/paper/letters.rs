@@ -47,7 +47,8 @@ pub fn letters(fonts: &Fonts, letters: &[Letter], today: &str) -> Result<Vec<u8>
         today,
         letters: letters.iter().map(Page::of).collect::<Result<_, _>>()?,
     };
-    press::pdf(fonts, include_str!("letters.typ"), &pages, letters.len())
+    let one_each = letters.len()..=letters.len();
+    press::pdf(fonts, include_str!("letters.typ"), &pages, one_each)
 }
 
 #[derive(Serialize)]

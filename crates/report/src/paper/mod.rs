@@ -4,12 +4,16 @@
 //! people wrote reaches the template only as data, so nothing in it is taken for markup. Templates
 //! reach no file, no network and no clock: the same data on the same fonts gives the same bytes.
 
+mod bundle;
+mod checklist;
 mod error;
 mod fonts;
 mod letters;
 mod press;
 mod qr;
 
+pub use bundle::Bundle;
+pub use checklist::{CHECKLISTS_PER_FILE, checklists};
 pub use error::PaperError;
 pub use fonts::Fonts;
 pub use letters::{LETTERS_PER_FILE, Letter, letters};

@@ -1,6 +1,7 @@
 //! Typst with nothing around it: a template, its data and fonts become a PDF.
 
 use serde::Serialize;
+use std::ops::RangeBounds;
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -19,7 +20,7 @@ const DATA: &str = "paper.json";
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
-/// Sets a template with `data`, which must make `pages` pages of it: as PDF/UA-1 (accessible to
+/// Sets a template with `data`, which must make so many `pages` of it: as PDF/UA-1 (accessible to
 /// screen readers) that names no time of its making.
 ///
 /// All of it is in memory until it is returned: more than a hundred pages go into several.
@@ -30,10 +31,10 @@ pub(super) fn pdf(
     fonts: &Fonts,
     template: &str,
     data: &impl Serialize,
-    pages: usize,
+    pages: impl RangeBounds<usize>,
 ) -> Result<Vec<u8>, PaperError> {
     let desk = Desk::new(fonts, template, data)?;
-    let pdf = desk.pdf(pages);
+    let pdf = desk.pdf(&pages);
     // Typst remembers what it did for the next edit of the same document, which never comes here.
     typst::comemo::evict(0);
     pdf
@@ -65,11 +66,13 @@ impl<'a> Desk<'a> {
         })
     }
 
-    fn pdf(&self, pages: usize) -> Result<Vec<u8>, PaperError> {
+    fn pdf(&self, pages: &impl RangeBounds<usize>) -> Result<Vec<u8>, PaperError> {
         let document: PagedDocument = typst::compile(self).output.map_err(told)?;
         let made = document.pages().len();
-        if made != pages {
-            return Err(PaperError::Template(format!("{made} pages, not {pages}")));
+        if !pages.contains(&made) {
+            let (least, most) = (pages.start_bound(), pages.end_bound());
+            let told = format!("{made} pages, not {least:?} to {most:?}");
+            return Err(PaperError::Template(told));
         }
         let standards = PdfStandards::new(&[PdfStandard::Ua_1])
             .map_err(|e| PaperError::Template(e.message().to_string()))?;

@@ -15,7 +15,7 @@ use super::item::{Context, question};
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
-use crate::web::parts::{answers, crumbs, dates, errors, goal, meter, notes};
+use crate::web::parts::{answers, crumbs, dates, errors, goal, meter, notes, paper_links};
 use crate::web::posted::Map;
 use crate::web::visit::Visit;
 use crate::web::widgets::Values;
@@ -25,6 +25,8 @@ use crate::web::widgets::Values;
 pub struct Reached {
     /// After saving.
     saved: Option<String>,
+    /// After taking so many rows from a file.
+    taken: Option<usize>,
     /// From the completeness check: say at each question what is missing.
     check: Option<String>,
 }
@@ -35,6 +37,8 @@ pub enum Before<'a> {
     Nothing,
     /// Everything was saved.
     Saved,
+    /// So many rows were taken from a file.
+    Taken(usize),
     /// Entries that cannot be used, with what was posted.
     Unusable(&'a Map, &'a [Fault]),
     /// What the completeness check found.
@@ -61,10 +65,11 @@ pub async fn show(
         ),
         None => Vec::new(),
     };
-    let before = match (missing.is_empty(), reached.saved) {
-        (false, _) => Before::Checked(&missing),
-        (true, Some(_)) => Before::Saved,
-        (true, None) => Before::Nothing,
+    let before = match (missing.is_empty(), reached.taken, reached.saved) {
+        (false, ..) => Before::Checked(&missing),
+        (true, Some(rows), _) => Before::Taken(rows),
+        (true, None, Some(_)) => Before::Saved,
+        (true, None, None) => Before::Nothing,
     };
     Ok(page(&visit, &response, &earlier, &before))
 }
@@ -81,7 +86,7 @@ pub fn page(
     let (typed, faults): (_, &[Fault]) = match before {
         Before::Unusable(posted, faults) => (Some(*posted), faults),
         Before::Checked(faults) => (None, faults),
-        Before::Nothing | Before::Saved => (None, &[]),
+        Before::Nothing | Before::Saved | Before::Taken(_) => (None, &[]),
     };
     let values = Values {
         answers: &draft.answers,
@@ -140,6 +145,8 @@ fn heading(visit: &Visit, response: &Response, before: &Before<'_>) -> Markup {
         @match before {
             Before::Nothing => {},
             Before::Saved => (banner(Tone::Good, "保存しました", html! { p { "続きは、いつでもこの画面から書けます。" } })),
+            Before::Taken(0) => (banner(Tone::Info, "何も取り込みませんでした", html! { p { "取り込む行が選ばれていませんでした。" } })),
+            Before::Taken(rows) => (banner(Tone::Good, "取り込みました", html! { p { "ファイルから" (rows) "行を取り込みました。まだ提出はしていません。続きを書いて、最後に確認して提出してください。" } })),
             Before::Unusable(_, faults) => {
                 (errors::of_answers("保存できなかった入力があります。ほかの入力は保存しました", form, faults, ""))
             },
@@ -168,6 +175,7 @@ fn heading(visit: &Visit, response: &Response, before: &Before<'_>) -> Markup {
             p { a href=(links::response_vendors(&round.id, &response.facility.id)) { "事業者の点検表を集める・見る" } }
         }
         (notes::official(form))
+        (paper_links::while_answering(response))
     }
 }
 
@@ -230,6 +238,7 @@ fn read_only(visit: &Visit, response: &Response) -> Markup {
                 a class="btn second" href={ (address) "/print" } { "印刷用の画面" }
                 a class="btn second" href={ (address) "/submissions" } { "提出の記録" }
             }
+            (paper_links::of_response(response, &address))
             (answers::read_through(&round.form, &response.draft.answers))
         }
     };

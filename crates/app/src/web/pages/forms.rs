@@ -19,7 +19,7 @@ use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::faults::{Fault, of_file};
 use crate::web::parts::fields::Field;
-use crate::web::parts::{crumbs, errors, notes, tag, tasks};
+use crate::web::parts::{crumbs, errors, notes, paper_links, tag, tasks};
 use crate::web::posted::Upload;
 use crate::web::visit::Visit;
 
@@ -156,6 +156,7 @@ pub async fn show(visit: Visit, Path((id, version)): Path<(String, String)>) -> 
             p { (form.about) }
             p class="muted" { "答える人：" (respondents(&form)) "　様式の番号：" (form.key()) }
             (notes::official(&form))
+            (paper_links::of_form(&form))
             p { a href={ (links::form(&form)) "/source" } download { "この様式のファイル（TOML）を受け取る" } " 新しい様式を作るときの手本になります。" }
             @for (at, section) in form.sections.iter().enumerate() {
                 section class="section" {

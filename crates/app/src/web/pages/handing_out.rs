@@ -6,7 +6,6 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use std::collections::HashMap;
 use tenken_domain::calendar::era_date;
-use tenken_ops::Error;
 use tenken_ops::accounts::{
     HandingOut, LetterText, Manager, hand_out, handing_out, letter_to, managers, next_letters,
 };
@@ -19,6 +18,7 @@ use crate::web::error::{WebError, WebResult};
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{crumbs, dates, meter, numbers, pager, tag};
+use crate::web::press;
 use crate::web::visit::Visit;
 
 const HERE: &str = "/accounts";
@@ -129,7 +129,7 @@ pub async fn make(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Redir
 pub async fn print(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Reply> {
     require(&visit.actor, Act::HandOutAccounts)?;
     // Before any link is made: without a font there would be no letter to carry it.
-    let fonts = fonts().await?;
+    let fonts = press::fonts().await?;
     let texts = next_letters(&visit, &visit.actor, &wanted.filter(), LETTERS_PER_FILE).await?;
     if texts.is_empty() {
         return Err(WebError::not_found("手紙を送る相手"));
@@ -139,19 +139,15 @@ pub async fn print(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Repl
 
 /// `POST /accounts/{person}/letter`: a letter in place of the one before.
 pub async fn print_one(visit: Visit, Path(person): Path<String>) -> WebResult<Reply> {
-    let fonts = fonts().await?;
+    let fonts = press::fonts().await?;
     let text = letter_to(&visit, &visit.actor, &person).await?;
     paper(&visit, fonts, vec![text]).await
-}
-
-async fn fonts() -> Result<Fonts, WebError> {
-    aside(Fonts::of_this_system).await
 }
 
 async fn paper(visit: &Visit, fonts: Fonts, texts: Vec<LetterText>) -> WebResult<Reply> {
     let letters_of: Vec<Letter> = texts.into_iter().map(|text| letter(visit, text)).collect();
     let today = era_date(visit.today());
-    let pdf = aside(move || letters(&fonts, &letters_of, &today)).await?;
+    let pdf = press::set(move || letters(&fonts, &letters_of, &today)).await?;
     Ok((
         [
             (CONTENT_TYPE, "application/pdf".to_owned()),
@@ -163,17 +159,6 @@ async fn paper(visit: &Visit, fonts: Fonts, texts: Vec<LetterText>) -> WebResult
         pdf,
     )
         .into_response())
-}
-
-/// Sets type on a thread that may take its time.
-async fn aside<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, tenken_report::paper::PaperError> + Send + 'static,
-) -> Result<T, WebError> {
-    let interrupted = || WebError::bad("手紙を作れませんでした。もう一度お試しください。");
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| interrupted())?
-        .map_err(|error| WebError::from(Error::bad("paper", error.to_string())))
 }
 
 fn letter(visit: &Visit, text: LetterText) -> Letter {

@@ -2,6 +2,7 @@
 //! as it was submitted.
 
 use axum::extract::Path;
+use jiff::Timestamp;
 use maud::{Markup, html};
 use tenken_domain::answer::Answers;
 use tenken_ops::responses::{Response, find_submission, read_response};
@@ -9,7 +10,7 @@ use tenken_ops::responses::{Response, find_submission, read_response};
 use super::sheet;
 use crate::web::error::WebResult;
 use crate::web::links;
-use crate::web::parts::{crumbs, dates};
+use crate::web::parts::{crumbs, dates, paper_links};
 use crate::web::visit::Visit;
 
 /// The draft.
@@ -18,11 +19,15 @@ pub async fn draft(
     Path((round, facility)): Path<(String, String)>,
 ) -> WebResult<Markup> {
     let response = read_response(&visit, &visit.actor, &round, &facility).await?;
-    let state = match response.updated_at {
-        Some(at) => format!("下書き（{}現在、提出前の内容です）", dates::time(at)),
-        None => "未記入".to_owned(),
-    };
-    Ok(page(&visit, &response, &response.draft.answers, &state))
+    let state = state_of_draft(&response);
+    let paper = links::response(&round, &facility);
+    Ok(page(
+        &visit,
+        &response,
+        &response.draft.answers,
+        &state,
+        &paper,
+    ))
 }
 
 /// A submission.
@@ -32,19 +37,31 @@ pub async fn submission(
 ) -> WebResult<Markup> {
     let response = read_response(&visit, &visit.actor, &round, &facility).await?;
     let sent = find_submission(&visit, &visit.actor, &round, &facility, revision).await?;
-    let state = format!(
-        "受付番号 {}　{}提出",
-        sent.receipt,
-        dates::time(sent.submitted_at)
-    );
-    Ok(page(&visit, &response, &sent.answers, &state))
+    let state = state_of_submission(&sent.receipt, sent.submitted_at);
+    let paper = links::submission(&round, &facility, revision);
+    Ok(page(&visit, &response, &sent.answers, &state, &paper))
 }
 
-fn page(visit: &Visit, response: &Response, answers: &Answers, state: &str) -> Markup {
+/// What is said on paper about a draft.
+pub fn state_of_draft(response: &Response) -> String {
+    match response.updated_at {
+        Some(at) => format!("下書き（{}現在、提出前の内容です）", dates::time(at)),
+        None => "未記入".to_owned(),
+    }
+}
+
+/// What is said on paper about a submission.
+pub fn state_of_submission(receipt: &str, at: Timestamp) -> String {
+    format!("受付番号 {receipt}　{}提出", dates::time(at))
+}
+
+/// The page; `paper` is the address the PDF of the same is under.
+fn page(visit: &Visit, response: &Response, answers: &Answers, state: &str, paper: &str) -> Markup {
     let address = links::response(&response.round.id, &response.facility.id);
     let body = html! {
         div class="wrap" {
             (crumbs::of_round(visit, &response.round, &[(&address, "入力画面")]))
+            div class="screen-only" { (paper_links::of_response(response, paper)) }
             div class="buttons screen-only" {
                 button class="btn" type="button" data-print hidden { "印刷する" }
                 p class="muted" { "ブラウザの印刷（Ctrl＋P）でも、A4の用紙に印刷できます。" }

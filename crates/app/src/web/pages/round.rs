@@ -32,7 +32,8 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    fn filter(&self) -> FacilityFilter {
+    /// As the use cases understand it.
+    pub fn filter(&self) -> FacilityFilter {
         FacilityFilter {
             text: self.q.clone(),
             kind: FacilityKind::parse(&self.kind),
@@ -106,6 +107,7 @@ pub async fn show(
             }
             h2 { "施設ごとの状況" }
             (filter(&wanted))
+            @if round.form.kind == FormKind::Checklist { (papers(&round, &wanted)) }
             (table(&round, &page))
             (pager::pager(&links::round(&round.id), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
             @if round.phase(visit.now()) != Phase::Closed && visit.may(Act::ManageRounds) { (closing(&round)) }
@@ -135,6 +137,22 @@ fn filter(wanted: &Wanted) -> Markup {
                 }
             }
             button class="btn second" { "しぼりこむ" }
+        }
+    }
+}
+
+/// All that was submitted, as paper.
+fn papers(round: &Round, wanted: &Wanted) -> Markup {
+    let [text, kind, prefecture, ..] = wanted.query();
+    let address = format!(
+        "{}/papers.zip{}",
+        links::round(&round.id),
+        links::query(&[text, kind, prefecture])
+    );
+    html! {
+        p {
+            a href=(address) download { "提出されたチェックリストをまとめて受け取る（PDF）" }
+            span class="small muted" { " しぼりこんだ施設のうち、提出した施設の最新の分です。受け取ったことは記録に残ります。" }
         }
     }
 }

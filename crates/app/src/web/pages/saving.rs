@@ -38,6 +38,7 @@ pub async fn save(
         .extend(conflicts::chosen(answering.form(), &posted));
     let onward = match (posted.text("next"), cleared) {
         ("review", _) => links::review(&round, &facility),
+        ("taken", _) => links::taken(&round, &facility, entries.changes.len()),
         (_, Some(item)) => links::saved_at(&round, &facility, &item.id),
         _ => format!("{}?saved=1", links::response(&round, &facility)),
     };

@@ -1,10 +1,11 @@
 //! The official form's columns and order, filled in.
 
 use maud::{Markup, html};
-use tenken_domain::answer::{Answer, AnswerType, Answers, CheckRow, Checked, Column};
+use tenken_domain::answer::{Answers, Checked, Column};
 use tenken_domain::calendar::short_era_date;
 use tenken_domain::form::path::Path;
 use tenken_domain::form::{Form, FormKind, Item};
+use tenken_domain::paper::{Paper, Part, Row, Table, printed};
 use tenken_ops::responses::Response;
 
 use crate::web::entries::keys_of;
@@ -13,34 +14,28 @@ use crate::web::parts::WIDE_TABLE;
 /// A filled-in form for paper.
 pub fn sheet(response: &Response, answers: &Answers, state: &str) -> Markup {
     let form = &response.round.form;
-    let path = Path::of(form, answers);
     html! {
         article class="sheet" {
             h1 { (form.title) }
+            @if let Some(label) = &form.label { p { (label) } }
             p { strong { (response.facility.name) } @if let Some(code) = &response.facility.code { "　医療機関コード " (code) } }
             p { (response.round.title) "　" (state) }
-            div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
-                @match form.kind {
-                    FormKind::Checklist => (checklist(form, answers, &path)),
-                    FormKind::Survey => (survey(form, answers, &path)),
-                }
+            @match form.kind {
+                FormKind::Checklist => (checklist(&Paper::of(form, answers))),
+                FormKind::Survey => (survey(form, answers)),
             }
-            @for note in &form.official_notes { p { (note) } }
             p { (form.issuer) "　様式 " (form.key()) "（" (form.provenance.label()) "）" }
         }
     }
 }
 
-/// Printed items of a section with their positions; helper questions are ours.
-fn printed(form: &Form, section: usize) -> impl Iterator<Item = (usize, &Item)> {
-    form.items
-        .iter()
-        .enumerate()
-        .filter(move |(_, item)| item.section == section && !item.helper)
+fn scrolling(table: &Markup) -> Markup {
+    html! { div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) { (table) } }
 }
 
-fn survey(form: &Form, answers: &Answers, path: &Path) -> Markup {
-    html! {
+fn survey(form: &Form, answers: &Answers) -> Markup {
+    let path = Path::of(form, answers);
+    let table = html! {
         table {
             thead { tr { th scope="col" { "番号" } th scope="col" { "設問" } th scope="col" { "回答" } } }
             @for (number, section) in form.sections.iter().enumerate() {
@@ -56,6 +51,10 @@ fn survey(form: &Form, answers: &Answers, path: &Path) -> Markup {
                 }
             }
         }
+    };
+    html! {
+        (scrolling(&table))
+        @for note in &form.official_notes { p { (note) } }
     }
 }
 
@@ -69,55 +68,61 @@ fn survey_answer(item: &Item, answers: &Answers, asked: bool) -> Markup {
     }
 }
 
-fn checklist(form: &Form, answers: &Answers, path: &Path) -> Markup {
+fn checklist(paper: &Paper<'_>) -> Markup {
     html! {
-        table {
-            thead {
-                tr { th class="part" rowspan="2" scope="col" { "区分" } th class="what" rowspan="2" scope="col" { "チェック項目" } th colspan="3" scope="colgroup" { "確認結果（日付）" } th class="remark" rowspan="2" scope="col" { "備考" } }
-                tr { th scope="col" { "1回目" } th class="day" scope="col" { "目標日" } th scope="col" { "2回目" } }
-            }
-            @for (number, section) in form.sections.iter().enumerate() {
-                @let rows: Vec<_> = printed(form, number).collect();
-                tbody {
-                    @if let Some(lead) = &section.lead { tr { td class="group text" colspan="6" { (lead) } } }
-                    @for (place, (at, item)) in rows.iter().enumerate() {
-                        tr {
-                            @if place == 0 { th scope="rowgroup" rowspan=(rows.len()) { (section.title) } }
-                            td class="text" {
-                                @if let Some(lead) = &item.lead { strong { (lead) } br; }
-                                @if !item.number.is_empty() { (item.number) " " } (item.text)
-                            }
-                            (cells(item, answers, path, *at))
-                        }
-                    }
-                }
+        @for table in &paper.tables {
+            div class=[table.on_new_page.then_some("new-page")] {
+                @for line in &table.above { p { (line) } }
+                (scrolling(&rows(table)))
+                @for line in &table.below { p { (line) } }
             }
         }
     }
 }
 
-fn cells(item: &Item, answers: &Answers, path: &Path, at: usize) -> Markup {
-    let empty = CheckRow::default();
-    let has = |column| matches!(&item.answer, AnswerType::Check(check) if check.has(column));
-    let row = match answers.get(&item.id) {
-        Some(Answer::Check(row)) if path.expects(at) => row,
-        _ => &empty,
-    };
-    let reason = item
-        .not_required
-        .as_ref()
-        .filter(|_| path.is_not_required(at))
-        .map(|rule| rule.reason.as_str());
+fn rows(table: &Table<'_>) -> Markup {
     html! {
-        td class="mid" { (checked(row.first)) }
-        td class="mid" {
-            @match row.target.filter(|_| row.needs_target()) {
-                Some(target) => { "（" (short_era_date(target)) "）" },
-                None => @if has(Column::Target) { "（　／　）" },
+        table {
+            @if table.is_gate {
+                thead { tr { th colspan="2" scope="colgroup" { "チェック項目" } th scope="col" { "確認結果（日付）" } th class="remark" scope="col" { "備考" } } }
+            } @else {
+                thead {
+                    tr { th class="part" rowspan="2" scope="col" { "区分" } th class="what" rowspan="2" scope="col" { "チェック項目" } th colspan="3" scope="colgroup" { "確認結果（日付）" } th class="remark" rowspan="2" scope="col" { "備考" } }
+                    tr { th scope="col" { "1回目" } th class="day" scope="col" { "目標日" } th scope="col" { "2回目" } }
+                }
+            }
+            @for part in &table.parts { tbody { (part_of(part, table.is_gate)) } }
+        }
+    }
+}
+
+fn part_of(part: &Part<'_>, is_gate: bool) -> Markup {
+    html! {
+        @for (place, row) in part.rows.iter().enumerate() {
+            tr {
+                @if place == 0 { th class="part" scope="rowgroup" rowspan=(part.rows.len()) { (part.title) } }
+                td class="text" {
+                    @if let Some(lead) = &row.item.lead { strong { (lead) } br; }
+                    (row.text())
+                }
+                td class="mid" { (checked(row.entry.first)) }
+                @if !is_gate { (later(row)) }
+                td class="text" { (row.no_entry.unwrap_or(&row.entry.remark)) }
             }
         }
-        td class="mid" { @if has(Column::Second) { (checked(row.second)) } }
-        td class="text" { @match reason { Some(reason) => (reason), None => (row.remark) } }
+    }
+}
+
+/// 目標日 and 2回目
+fn later(row: &Row<'_>) -> Markup {
+    html! {
+        td class="mid" {
+            @match row.entry.target {
+                Some(target) => { "（" (short_era_date(target)) "）" },
+                None => @if row.has(Column::Target) { "（　／　）" },
+            }
+        }
+        td class="mid" { @if row.has(Column::Second) { (checked(row.entry.second)) } }
     }
 }
 

@@ -14,6 +14,7 @@ pub mod meter;
 pub mod notes;
 pub mod numbers;
 pub mod pager;
+pub mod paper_links;
 pub mod stack;
 pub mod tag;
 pub mod tasks;

@@ -23,7 +23,7 @@ use crate::web::pages::autosave::Asked;
 use crate::web::pages::conflicts::{self, Disputed};
 use crate::web::pages::item::{Context, question, to_read};
 use crate::web::parts::banner::{Tone, banner};
-use crate::web::parts::{dates, errors, meter, notes, tag};
+use crate::web::parts::{dates, errors, meter, notes, paper_links, tag};
 use crate::web::posted::{Map, Posted};
 use crate::web::widgets::Values;
 
@@ -169,6 +169,7 @@ async fn page(
                 dt { "実施回" } dd { (round.title) }
                 dt { "受付" } dd { (dates::deadline(round, visit.today())) }
             }
+            (paper_links::of_vendor(&at.address))
             (asking::to_vendor(at).await?)
             (notes::official(form))
         }

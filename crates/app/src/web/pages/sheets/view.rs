@@ -58,6 +58,7 @@ pub async fn show(
             (asking::on_view(&sheet, is_facility && open, is_vendor))
             @if let Some(current) = sheet.current() {
                 h2 { "いまの回答" }
+                p { a href={ (links::sheet(&round.id, &contract.id)) "/paper.pdf" } download { "公式の用紙の形で受け取る（PDF、A4）" } }
                 (answers::read_through(&sheet.asked.form, &current.answers))
             }
             @if !sheet.history.is_empty() { (history(&sheet)) }

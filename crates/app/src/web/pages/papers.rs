@@ -1,0 +1,251 @@
+//! Checklists on paper and in Excel: a response as it stands, a submission, a blank form, and all that
+//! was submitted in a round.
+
+use axum::body::Body;
+use axum::extract::{Path, Query};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response as Reply};
+use futures_util::stream::try_unfold;
+use std::sync::Arc;
+use tenken_domain::form::FormKind;
+use tenken_domain::{Answers, Form};
+use tenken_ops::Error;
+use tenken_ops::facilities::Facility;
+use tenken_ops::files::StoredFile;
+use tenken_ops::forms::find_form;
+use tenken_ops::policy::{Act, require};
+use tenken_ops::responses::{Answered, Export, begin_export, export_response, export_submission};
+use tenken_ops::rounds::{Round, find_round};
+use tenken_ops::sheets::read_sheet;
+use tenken_report::paper::{Bundle, CHECKLISTS_PER_FILE, checklists};
+use tenken_report::{Sheet, checklist_xlsx};
+
+use super::files::as_download;
+use super::sheets::At;
+use super::sheets::fill::draft_of;
+use super::{print, round};
+use crate::web::error::{WebError, WebResult};
+use crate::web::parts::dates;
+use crate::web::press;
+use crate::web::proven::Proven;
+use crate::web::visit::Visit;
+
+/// `GET …/responses/{facility}/paper.pdf`
+pub async fn draft_pdf(visit: Visit, place: Path<(String, String)>) -> WebResult<Reply> {
+    pdf(draft(&visit, place).await?).await
+}
+
+/// `GET …/responses/{facility}/paper.xlsx`
+pub async fn draft_xlsx(visit: Visit, place: Path<(String, String)>) -> WebResult<Reply> {
+    xlsx(&draft(&visit, place).await?)
+}
+
+/// `GET …/submissions/{revision}/paper.pdf`
+pub async fn submission_pdf(
+    visit: Visit,
+    Path((round, facility, revision)): Path<(String, String, i64)>,
+) -> WebResult<Reply> {
+    let (round, facility, sent) =
+        export_submission(&visit, &visit.actor, &round, &facility, revision).await?;
+    let state = print::state_of_submission(&sent.receipt, sent.submitted_at);
+    pdf(sheet(&round, &facility, sent.answers, &state)?).await
+}
+
+/// `GET …/paper.pdf` of a vendor's form as it is filled in.
+pub async fn vendor_draft_pdf(at: At) -> WebResult<Reply> {
+    pdf(vendor_draft(&at).await?).await
+}
+
+/// `GET …/paper.xlsx` of a vendor's form as it is filled in.
+pub async fn vendor_draft_xlsx(at: At) -> WebResult<Reply> {
+    xlsx(&vendor_draft(&at).await?)
+}
+
+/// `GET /rounds/{round}/sheets/{contract}/paper.pdf`: what the vendor said last, or the blank form.
+pub async fn vendor_pdf(
+    visit: Visit,
+    Path((round, contract)): Path<(String, String)>,
+) -> WebResult<Reply> {
+    let read = read_sheet(&visit, &visit.actor, &round, &contract).await?;
+    let (answers, state) = match read.current() {
+        Some(said) => (
+            said.answers.clone(),
+            format!("{}　記入した人 {}", dates::time(said.at), said.person),
+        ),
+        None => (Answers::default(), "未回答".to_owned()),
+    };
+    let about = format!("{}（{}）", read.contract.facility.1, read.contract.title);
+    pdf(Sheet {
+        form: read.asked.form,
+        answers,
+        respondent: read.contract.vendor.1,
+        state: of_round(&read.asked.round, &format!("{about}　{state}")),
+    })
+    .await
+}
+
+async fn vendor_draft(at: &At) -> WebResult<Sheet> {
+    let asked = at.filling.asked();
+    let contract = at.filling.contract();
+    Ok(Sheet {
+        form: asked.form.clone(),
+        answers: draft_of(at).await?.answers,
+        respondent: contract.map_or_else(String::new, |contract| contract.vendor.1.clone()),
+        state: of_round(&asked.round, &format!("{}　下書き", at.about())),
+    })
+}
+
+/// `GET /forms/{id}/{version}/paper.pdf`
+pub async fn blank_pdf(visit: Visit, place: Path<(String, String)>) -> WebResult<Reply> {
+    pdf(blank(&visit, place).await?).await
+}
+
+/// `GET /forms/{id}/{version}/paper.xlsx`
+pub async fn blank_xlsx(visit: Visit, place: Path<(String, String)>) -> WebResult<Reply> {
+    xlsx(&blank(&visit, place).await?)
+}
+
+/// `GET /rounds/{round}/papers.zip`: what was submitted last, of all the list of the round finds.
+pub async fn bundle(
+    Proven(visit): Proven,
+    Path(id): Path<String>,
+    Query(wanted): Query<round::Wanted>,
+) -> WebResult<Reply> {
+    require(&visit.actor, Act::ListFacilities)?;
+    require_checklist(&find_round(&visit, &visit.actor, &id).await?.form)?;
+    let fonts = press::fonts().await?;
+    let mut export = begin_export(&visit, &visit.actor, &id, &wanted.filter()).await?;
+    let first = export.more(CHECKLISTS_PER_FILE).await?;
+    if first.is_empty() {
+        return Err(WebError::not_found("提出されたチェックリスト"));
+    }
+    let parts = try_unfold(
+        Some((export, Bundle::new(fonts), first)),
+        |making| async move {
+            let part = match making {
+                Some(making) => next_part(making)
+                    .await
+                    .map_err(|error| error.message().to_owned())?,
+                None => return Ok::<_, String>(None),
+            };
+            Ok(Some(part))
+        },
+    );
+    let headers = [
+        (CONTENT_TYPE, "application/zip"),
+        (
+            CONTENT_DISPOSITION,
+            "attachment; filename=\"checklists.zip\"",
+        ),
+    ];
+    Ok((headers, Body::from_stream(parts)).into_response())
+}
+
+/// A bundle under way, with what is to be set next.
+type Making = (Export, Bundle, Vec<Answered>);
+
+/// Sets what was read and reads on; after the last, closes the bundle.
+async fn next_part(making: Making) -> WebResult<(Vec<u8>, Option<Making>)> {
+    let (mut export, mut bundle, answered) = making;
+    if answered.is_empty() {
+        return Ok((press::set(move || bundle.finish()).await?, None));
+    }
+    let sheets: Vec<Sheet> = answered
+        .into_iter()
+        .map(|one| submitted(export.round(), one))
+        .collect();
+    let (bundle, bytes) = press::set(move || {
+        let bytes = bundle.add(&sheets)?;
+        Ok((bundle, bytes))
+    })
+    .await?;
+    let next = export.more(CHECKLISTS_PER_FILE).await?;
+    Ok((bytes, Some((export, bundle, next))))
+}
+
+fn submitted(round: &Round, one: Answered) -> Sheet {
+    let state = print::state_of_submission(&one.receipt, one.submitted_at);
+    Sheet {
+        form: round.form.clone(),
+        answers: one.answers,
+        respondent: named(&one.name, one.code.as_deref()),
+        state: of_round(round, &state),
+    }
+}
+
+async fn draft(visit: &Visit, Path((round, facility)): Path<(String, String)>) -> WebResult<Sheet> {
+    let response = export_response(visit, &visit.actor, &round, &facility).await?;
+    let state = print::state_of_draft(&response);
+    sheet(
+        &response.round,
+        &response.facility,
+        response.draft.answers,
+        &state,
+    )
+}
+
+async fn blank(visit: &Visit, Path((id, version)): Path<(String, String)>) -> WebResult<Sheet> {
+    let form = find_form(visit, &id, &version).await?;
+    require_checklist(&form)?;
+    Ok(Sheet::blank(form))
+}
+
+fn sheet(round: &Round, facility: &Facility, answers: Answers, state: &str) -> WebResult<Sheet> {
+    require_checklist(&round.form)?;
+    Ok(Sheet {
+        form: round.form.clone(),
+        answers,
+        respondent: named(&facility.name, facility.code.as_deref()),
+        state: of_round(round, state),
+    })
+}
+
+fn named(name: &str, code: Option<&str>) -> String {
+    match code {
+        Some(code) => format!("{name}（医療機関コード {code}）"),
+        None => name.to_owned(),
+    }
+}
+
+fn of_round(round: &Round, state: &str) -> String {
+    let made_up = if round.demo {
+        "【見本のデータ】"
+    } else {
+        ""
+    };
+    format!("{made_up}{}　{state}", round.title)
+}
+
+fn require_checklist(form: &Arc<Form>) -> WebResult<()> {
+    match form.kind {
+        FormKind::Checklist => Ok(()),
+        FormKind::Survey => Err(WebError::not_found("チェックリストの用紙")),
+    }
+}
+
+async fn pdf(sheet: Sheet) -> WebResult<Reply> {
+    let name = file_name(&sheet, "pdf");
+    let fonts = press::fonts().await?;
+    let content = press::set(move || checklists(&fonts, &[sheet])).await?;
+    Ok(as_download(StoredFile {
+        name,
+        media_type: "application/pdf".into(),
+        content,
+    }))
+}
+
+fn xlsx(sheet: &Sheet) -> WebResult<Reply> {
+    let content = checklist_xlsx(sheet).map_err(|error| {
+        let told = format!("Excelのファイルを作れませんでした。プログラムの不具合です。次の内容を添えて、開発元にお知らせください：{error}");
+        WebError::from(Error::bad("xlsx", told))
+    })?;
+    Ok(as_download(StoredFile {
+        name: file_name(sheet, "xlsx"),
+        media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".into(),
+        content,
+    }))
+}
+
+fn file_name(sheet: &Sheet, ending: &str) -> String {
+    format!("{}.{ending}", sheet.form.key().replace('@', "-"))
+}

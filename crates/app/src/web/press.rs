@@ -1,0 +1,27 @@
+//! Work that takes a core for a while, beside the threads that answer requests.
+
+use tenken_ops::Error;
+use tenken_report::paper::{Fonts, PaperError};
+
+use super::error::WebError;
+
+/// Does something on a thread that may take its time.
+pub async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, WebError> {
+    let interrupted = |_| WebError::bad("途中で止まりました。もう一度お試しください。");
+    tokio::task::spawn_blocking(work).await.map_err(interrupted)
+}
+
+/// Sets type aside.
+pub async fn set<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, PaperError> + Send + 'static,
+) -> Result<T, WebError> {
+    let told = |error: PaperError| WebError::from(Error::bad("paper", error.to_string()));
+    aside(work).await?.map_err(told)
+}
+
+/// The fonts of this machine.
+pub async fn fonts() -> Result<Fonts, WebError> {
+    set(Fonts::of_this_system).await
+}

@@ -1,0 +1,7 @@
+//! Papers as people get them: read back from PDF and Excel.
+
+#![allow(clippy::unwrap_used)]
+
+mod checklist_pdf;
+mod checklist_xlsx;
+mod support;

@@ -1,0 +1,77 @@
+//! The bundled checklists, and answers to them.
+
+use jiff::civil::{Date, date};
+use std::fs;
+use std::sync::{Arc, LazyLock};
+use tenken_domain::answer::{Answer, CheckRow, Checked, Column};
+use tenken_domain::catalog::Sources;
+use tenken_domain::paper::Paper;
+use tenken_domain::{Answers, Catalog, Form};
+use tenken_report::Sheet;
+
+/// The checklists.
+pub const CHECKLISTS: [&str; 2] = ["pharmacy-checklist", "vendor-checklist"];
+
+fn text(name: &str) -> String {
+    const CATALOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
+    fs::read_to_string(format!("{CATALOG}/{name}")).unwrap()
+}
+
+/// A bundled checklist, 令和5年度.
+pub fn form(id: &str) -> Arc<Form> {
+    static FORMS: LazyLock<Vec<Arc<Form>>> = LazyLock::new(|| {
+        let catalog = Catalog::read(&Sources {
+            measures: &text("measures.toml"),
+            clauses: &text("clauses.toml"),
+            faq: &text("faq.toml"),
+            glossary: &text("glossary.toml"),
+            authorities: &text("authorities.csv"),
+        })
+        .unwrap();
+        let read = |id| {
+            let name = format!("forms/{id}/R5.toml");
+            Arc::new(catalog.read_form(&name, &text(&name)).unwrap())
+        };
+        CHECKLISTS.into_iter().map(read).collect()
+    });
+    FORMS.iter().find(|form| form.id == id).unwrap().clone()
+}
+
+/// A check on a day.
+pub fn checked(value: bool, on: Date) -> Option<Checked> {
+    Some(Checked {
+        value: Some(value),
+        on: Some(on),
+    })
+}
+
+/// Every printed row filled in: every third is "no" at first.
+pub fn filled(form: &Form, remark: &str) -> Answers {
+    let blank = Paper::of(form, &Answers::default());
+    let rows = blank.rows().enumerate().map(|(at, row)| {
+        let yes = at % 3 != 2;
+        let later = row.has(Column::Target) && !yes;
+        let entry = CheckRow {
+            first: checked(yes, date(2026, 7, 2)),
+            target: later.then_some(date(2026, 12, 25)),
+            second: checked(true, date(2026, 12, 20)).filter(|_| later),
+            remark: match row.has(Column::Remark) {
+                true => remark.to_owned(),
+                false => String::new(),
+            },
+            ..CheckRow::default()
+        };
+        (row.item.id.clone(), Answer::Check(entry))
+    });
+    rows.collect()
+}
+
+/// A filled checklist of a pharmacy.
+pub fn sheet(id: &str, answers: Answers) -> Sheet {
+    Sheet {
+        form: form(id),
+        answers,
+        respondent: "見本薬局（医療機関コード 1312345670）".into(),
+        state: "令和8年度の点検　受付番号 A-1".into(),
+    }
+}
