@@ -37,6 +37,11 @@ pub enum RowState {
 }
 
 impl RowState {
+    /// Whether somebody has looked, and found "yes" or "no".
+    pub fn is_checked(&self) -> bool {
+        !matches!(self, RowState::Open | RowState::NotRequired { .. })
+    }
+
     /// The name people read.
     pub fn label(&self) -> &'static str {
         match self {

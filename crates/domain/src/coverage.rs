@@ -80,7 +80,7 @@ impl CoveredRow {
         let own = self
             .own
             .as_ref()
-            .is_some_and(|(_, state)| is_checked(state));
+            .is_some_and(|(_, state)| state.is_checked());
         if yes || no || own {
             return Cover::Answered;
         }
@@ -102,10 +102,6 @@ impl CoveredRow {
 
 fn is_yes(state: &RowState) -> bool {
     matches!(state, RowState::Met | RowState::MetLater)
-}
-
-fn is_checked(state: &RowState) -> bool {
-    !matches!(state, RowState::Open | RowState::NotRequired { .. })
 }
 
 /// Whether a contract that covers `devices` leaves an item out. What concerns all devices, or none,

@@ -22,6 +22,7 @@ pub mod filled_sheet;
 pub mod form;
 pub mod glossary;
 pub mod input;
+pub mod inspection;
 pub mod measure;
 pub mod paper;
 pub mod password;

@@ -116,6 +116,10 @@ impl Error {
         Error::NotFound("法人".into())
     }
 
+    pub(crate) fn inspection_not_found() -> Self {
+        Error::NotFound("この立入検査".into())
+    }
+
     pub(crate) fn vendor_not_found() -> Self {
         Error::NotFound("事業者".into())
     }

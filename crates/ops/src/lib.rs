@@ -17,6 +17,7 @@ pub mod error;
 pub mod facilities;
 pub mod files;
 pub mod forms;
+pub mod inspections;
 pub mod messages;
 pub mod notices;
 pub mod policy;

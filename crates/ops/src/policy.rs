@@ -43,6 +43,14 @@ pub enum Act<'a> {
     SendNotices,
     /// Answer the questions of facilities.
     AnswerQuestions,
+    /// See lists of inspections.
+    ListInspections,
+    /// Choose whom to visit, plan visits, change plans.
+    PlanInspections,
+    /// See what inspectors have about an inspection of a facility: more than it was told.
+    ReadInspection(&'a FacilityRow),
+    /// Inspect a facility: note, tell the result, see findings mended.
+    Inspect(&'a FacilityRow),
     /// Hand out accounts to the managers of facilities.
     HandOutAccounts,
     /// Give somebody an account with this role; take it away again.
@@ -67,6 +75,12 @@ pub fn require(actor: &Actor, act: Act<'_>) -> Result<()> {
         {
             Error::facility_not_found()
         }
+        Act::ReadInspection(_) => Error::inspection_not_found(),
+        Act::Inspect(facility)
+            if !(grants.iter()).any(|grant| allows(grant, Act::ReadInspection(facility))) =>
+        {
+            Error::inspection_not_found()
+        }
         Act::ReadCorporation(_) => Error::corporation_not_found(),
         Act::ReadVendor(_) | Act::AnswerAsVendor(_) | Act::TendProducts(_) => {
             Error::vendor_not_found()
@@ -82,19 +96,26 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
         Role::Ministry => match act {
             ReadRounds | ManageRounds | ReadResults | ListFacilities | ManageFacilities
             | ListCompanies | ReadFacility(_) | ReadCorporation(_) | ReadVendor(_)
-            | ReadNotices | SendNotices | AnswerQuestions | TendProducts(_) => true,
+            | ReadNotices | SendNotices | AnswerQuestions | TendProducts(_) | ListInspections
+            | ReadInspection(_) => true,
             AnswerAsVendor(_)
             | Operate
             | Answer(_)
             | ManagePeople { .. }
             | ReadLog
-            | HandOutAccounts => false,
+            | HandOutAccounts
+            | PlanInspections
+            | Inspect(_) => false,
         },
         Role::Authority | Role::Inspector => match act {
             ReadRounds | ReadResults | ListFacilities | ListCompanies | ReadCorporation(_)
-            | ReadVendor(_) | ReadNotices => true,
-            SendNotices | AnswerQuestions | HandOutAccounts => grant.role == Role::Authority,
-            ReadFacility(facility) => within(grant, facility),
+            | ReadVendor(_) | ReadNotices | ListInspections => true,
+            SendNotices | AnswerQuestions | HandOutAccounts | PlanInspections => {
+                grant.role == Role::Authority
+            }
+            ReadFacility(facility) | ReadInspection(facility) | Inspect(facility) => {
+                within(grant, facility)
+            }
             ManagePeople { given, at } => {
                 grant.role == Role::Authority && is_staff_within(given, at, grant)
             }
@@ -109,6 +130,7 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             HandOutAccounts => true,
             Operate | ManageRounds | ManageFacilities | ReadResults | ListCompanies
             | ReadVendor(_) | ReadLog | ReadNotices | SendNotices | AnswerQuestions
+            | ListInspections | PlanInspections | ReadInspection(_) | Inspect(_)
             | AnswerAsVendor(_) | TendProducts(_) => false,
         },
         Role::Facility | Role::FacilityMember => match act {
@@ -119,7 +141,8 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             }
             Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults
             | ListCompanies | ReadCorporation(_) | ReadVendor(_) | ReadLog | ReadNotices
-            | SendNotices | AnswerQuestions | HandOutAccounts | AnswerAsVendor(_)
+            | SendNotices | AnswerQuestions | HandOutAccounts | ListInspections
+            | PlanInspections | ReadInspection(_) | Inspect(_) | AnswerAsVendor(_)
             | TendProducts(_) => false,
         },
         Role::Vendor => match act {
@@ -141,11 +164,16 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             | SendNotices
             | AnswerQuestions
             | HandOutAccounts
+            | ListInspections
+            | PlanInspections
+            | ReadInspection(_)
+            | Inspect(_)
             | ManagePeople { .. } => false,
         },
         Role::Auditor => match act {
             ReadRounds | ReadResults | ListFacilities | ListCompanies | ReadFacility(_)
-            | ReadCorporation(_) | ReadVendor(_) | ReadLog | ReadNotices => true,
+            | ReadCorporation(_) | ReadVendor(_) | ReadLog | ReadNotices | ListInspections
+            | ReadInspection(_) => true,
             Operate
             | ManageRounds
             | ManageFacilities
@@ -153,6 +181,8 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             | ManagePeople { .. }
             | SendNotices
             | AnswerQuestions
+            | PlanInspections
+            | Inspect(_)
             | HandOutAccounts
             | AnswerAsVendor(_)
             | TendProducts(_) => false,

@@ -122,6 +122,11 @@ impl Tenken {
         &self.0.figures
     }
 
+    /// A new id, for what a page makes and sends again if it must.
+    pub fn new_id(&self) -> String {
+        self.0.surroundings.id()
+    }
+
     /// The current instant as stored.
     pub(crate) fn stored_now(&self) -> String {
         stored_time(self.now())

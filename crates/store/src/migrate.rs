@@ -26,6 +26,10 @@ const STEPS: &[(&str, &str)] = &[
         "V8__contracts",
         include_str!("migrations/V8__contracts.sql"),
     ),
+    (
+        "V9__inspections",
+        include_str!("migrations/V9__inspections.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

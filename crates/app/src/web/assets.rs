@@ -15,11 +15,25 @@ const FILES: &[(&str, &str, &str)] = &[
     ("app.css", CSS, include_str!("static/app.css")),
     ("app.js", JS, include_str!("static/app.js")),
     ("autosave.js", JS, include_str!("static/autosave.js")),
+    ("element.js", JS, include_str!("static/element.js")),
     ("entry.js", JS, include_str!("static/entry.js")),
+    ("inspection.js", JS, include_str!("static/inspection.js")),
+    (
+        "inspection-view.js",
+        JS,
+        include_str!("static/inspection-view.js"),
+    ),
+    ("kept-pages.js", JS, include_str!("static/kept-pages.js")),
     ("live.js", JS, include_str!("static/live.js")),
     ("mend.js", JS, include_str!("static/mend.js")),
     ("passkey.js", JS, include_str!("static/passkey.js")),
+    ("photo.js", JS, include_str!("static/photo.js")),
     ("show.js", JS, include_str!("static/show.js")),
+    (
+        "unsent-notes.js",
+        JS,
+        include_str!("static/unsent-notes.js"),
+    ),
     ("unsent.js", JS, include_str!("static/unsent.js")),
 ];
 
@@ -33,6 +47,22 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 pub static CSS_URL: LazyLock<String> = LazyLock::new(|| format!("/static/{}/app.css", *VERSION));
 /// The address of the script.
 pub static JS_URL: LazyLock<String> = LazyLock::new(|| format!("/static/{}/app.js", *VERSION));
+
+/// The addresses of all files, as a page names them that is to work without a network.
+pub fn all() -> String {
+    let urls: Vec<String> = FILES
+        .iter()
+        .map(|(name, ..)| format!("/static/{}/{name}", *VERSION))
+        .collect();
+    urls.join(" ")
+}
+
+/// `GET /inspections/service-worker.js`: opens kept pages where there is no network. Its address is
+/// what limits it: it sees inspections and nothing else.
+pub async fn service_worker() -> Response {
+    let headers = [(CONTENT_TYPE, JS), (CACHE_CONTROL, "no-cache")];
+    (headers, include_str!("static/service-worker.js")).into_response()
+}
 
 /// `GET /static/{version}/{name}`
 pub async fn serve(Path((version, name)): Path<(String, String)>) -> Response {

@@ -22,6 +22,8 @@ pub struct Frame<'a> {
     pub watches: bool,
     /// They see the notices of the ministry and of their authority.
     pub reads_notices: bool,
+    /// They see the inspections of an area.
+    pub lists_inspections: bool,
     /// They answer for a facility, which has an inbox.
     pub has_inbox: bool,
     /// They answer the questions of facilities.
@@ -74,6 +76,7 @@ fn header(frame: &Frame<'_>) -> Markup {
         places.extend([("/rounds", "実施回"), ("/facilities", "施設")]);
     }
     for (is_there, place) in [
+        (frame.lists_inspections, (links::INSPECTIONS, "立入検査")),
         (frame.reads_notices, ("/notices", "お知らせ")),
         (frame.answers_questions, ("/questions", "質問")),
         (frame.has_inbox, ("/inbox", "届いたお知らせ")),

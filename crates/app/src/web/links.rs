@@ -147,6 +147,32 @@ pub fn facility_facts(facility: &str) -> String {
     format!("/facilities/{facility}/facts")
 }
 
+/// On-site inspections.
+pub const INSPECTIONS: &str = "/inspections";
+
+/// Choosing whom to visit.
+pub const SELECTION: &str = "/inspections/selection";
+
+/// An inspection: its plan and what to prepare.
+pub fn inspection(inspection: &str) -> String {
+    format!("/inspections/{inspection}")
+}
+
+/// Where inspectors note on site.
+pub fn inspection_site(inspection: &str) -> String {
+    format!("/inspections/{inspection}/site")
+}
+
+/// The result of an inspection.
+pub fn inspection_result(inspection: &str) -> String {
+    format!("/inspections/{inspection}/result")
+}
+
+/// What a facility was told about its inspections.
+pub fn facility_inspections(facility: &str) -> String {
+    format!("/facilities/{facility}/inspections")
+}
+
 /// A corporation.
 pub fn corporation(corporation: &str) -> String {
     format!("/corporations/{corporation}")

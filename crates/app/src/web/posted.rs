@@ -46,6 +46,12 @@ impl Posted {
         Some(self.text(name)).filter(|value| !value.is_empty())
     }
 
+    /// All values of a field that are not empty.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        let values = self.0.get(name).into_iter().flatten();
+        values.filter(|value| !value.is_empty()).cloned().collect()
+    }
+
     /// A day, unless the field is empty.
     ///
     /// # Errors

@@ -260,6 +260,7 @@ impl Visit {
             operates: self.may(Act::Operate),
             watches: self.watches(),
             reads_notices: self.watches() && self.may(Act::ReadNotices),
+            lists_inspections: self.watches() && self.may(Act::ListInspections),
             has_inbox: !self.watches() && !self.own_facilities().is_empty(),
             answers_questions: self.watches() && self.may(Act::AnswerQuestions),
             person: match &self.actor {
@@ -308,6 +309,14 @@ impl Visit {
     /// Whether one must sign in to see more.
     pub fn is_nobody(&self) -> bool {
         matches!(self.actor, Actor::Nobody { .. })
+    }
+
+    /// Names the person to scripts that keep something on the device.
+    pub fn person_id(&self) -> &str {
+        match &self.actor {
+            Actor::User(user) => &user.id,
+            _ => "local",
+        }
     }
 
     /// Whether an account is the person's own.

@@ -45,6 +45,14 @@ pub enum Allowed {
     Speakers,
     /// Authorities alone: they confirm and pass on.
     Authorities,
+    /// Who has the inspectors' papers: its authority, operator, ministry and auditor.
+    PaperReaders,
+    /// Who inspects: its authority and the operator.
+    Inspectors,
+    /// Who plans visits to it: its authority's staff and the operator, but not inspectors alone.
+    Planners,
+    /// Who chooses whom to visit: authorities and the operator.
+    Choosers,
     /// The facility that asks, its authority, and the operator.
     Correspondents,
     /// Its authority, and the operator.
@@ -97,6 +105,12 @@ pub fn may(allowed: Allowed, role: Option<Role>, own: bool) -> bool {
         Allowed::SheetFillers => is_vendor || may(Allowed::Answerers, Some(role), own),
         Allowed::Vendors => runs_it || is_vendor,
         Allowed::VendorTenders => runs_it || is_vendor || role == Role::Ministry,
+        Allowed::PaperReaders => {
+            runs_it || kind == ScopeKind::Everywhere || (own && kind == ScopeKind::Authority)
+        }
+        Allowed::Inspectors => runs_it || (own && kind == ScopeKind::Authority),
+        Allowed::Planners => runs_it || (own && role == Role::Authority),
+        Allowed::Choosers => runs_it || role == Role::Authority,
         Allowed::Desks => runs_it || (own && role == Role::Authority),
         Allowed::Answerers => {
             let answers = [Role::Corporation, Role::Facility, Role::FacilityMember];

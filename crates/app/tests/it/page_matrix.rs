@@ -4,12 +4,17 @@
 use axum::body::Body;
 use axum::http::Request;
 use tenken_app::web::addresses;
+use tenken_ops::inspections::{
+    Chosen, Telling, list_inspections, note_entries, plan_visits, read_papers, tell_result,
+};
 use tenken_ops::notices::{NewNotice, publish_notice, write_notice};
 use tenken_ops::questions::{NewQuestion, ask_question, questions_of};
+use tenken_ops::rounds::Round;
 use tenken_ops::{Actor, Role};
 
 use crate::accounts_support::signed_in;
 use crate::allowed::{Allowed, Surroundings, may};
+use crate::inspections_support::{verdict, visits};
 use crate::support::{Browser, Reply, Site, on_both};
 
 on_both!(every_page_for_every_role);
@@ -51,6 +56,22 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/questions" => (Speakers, Nobody),
         "/questions/{question}" => (Correspondents, Nobody),
         "/questions/{question}/answer" | "/questions/{question}/desk" => (Nobody, Desks),
+        "/inspections" => (Overseers, Choosers),
+        "/inspections/selection" => (Choosers, Nobody),
+        "/inspections/service-worker.js" => (Everybody, Nobody),
+        "/inspections/{inspection}" => (PaperReaders, Planners),
+        "/inspections/{inspection}/cancellation" => (Nobody, Planners),
+        "/inspections/{inspection}/site" => (PaperReaders, Inspectors),
+        "/inspections/{inspection}/entries"
+        | "/inspections/{inspection}/photos"
+        | "/inspections/{inspection}/photos/{photo}/removal"
+        | "/inspections/{inspection}/findings/{finding}/closing" => (Nobody, Inspectors),
+        "/inspections/{inspection}/photos/{photo}" => (PaperReaders, Nobody),
+        // The result has been told.
+        "/inspections/{inspection}/result" => (Readers, Inspectors),
+        "/inspections/{inspection}/result.pdf" => (Readers, Nobody),
+        "/inspections/{inspection}/replies" => (Nobody, Answerers),
+        "/facilities/{facility}/inspections" => (Readers, Nobody),
         "/notices" => (Overseers, Speakers),
         "/notices/{notice}" | "/notices/{notice}/files/{file}" => (Overseers, Nobody),
         "/notices/{notice}/files" | "/notices/{notice}/publication" => (Nobody, Managers),
@@ -137,7 +158,8 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
     let request = Request::post(path).header("sec-fetch-site", "same-origin");
     let uploads = matches!(address, "/facilities/imports" | "/forms")
         || address.contains("/files")
-        || address.ends_with("/sheet");
+        || address.ends_with("/sheet")
+        || address.ends_with("/photos");
     if uploads {
         // A notice looks at the file before it looks whose it is.
         let (name, content) = match address.starts_with("/notices") {
@@ -206,6 +228,30 @@ async fn question(site: &Site, facility: &str) -> String {
     asked[0].id.clone()
 }
 
+/// An inspection of a facility whose result has been told.
+async fn told_inspection(site: &Site, round: &Round, facility: &str) -> String {
+    let (tenken, actor) = (&site.tenken, &Actor::Local);
+    let new = visits(round, Chosen::ByHand(vec![facility.to_owned()]));
+    plan_visits(tenken, actor, new).await.unwrap();
+    let all = list_inspections(tenken, actor).await.unwrap();
+    let id = &all
+        .iter()
+        .find(|one| one.facility.0 == facility)
+        .unwrap()
+        .id;
+    let entries = vec![verdict("a", "1-1", "confirmed", &[])];
+    note_entries(tenken, actor, id, entries).await.unwrap();
+    let papers = read_papers(tenken, actor, id).await.unwrap();
+    let telling = Telling {
+        visited_on: tenken.today(),
+        reply_by: None,
+        follow_up_on: None,
+        seen: papers.entries,
+    };
+    tell_result(tenken, actor, &papers, telling).await.unwrap();
+    id.clone()
+}
+
 /// Whether somebody got as far as what the page does.
 fn passed(reply: &Reply) -> bool {
     match reply.status.as_u16() {
@@ -218,6 +264,7 @@ fn passed(reply: &Reply) -> bool {
             "この質問が見つかりません",
             "この契約が見つかりません",
             "この製品・サービスが見つかりません",
+            "この立入検査が見つかりません",
             "法人が見つかりません",
             "事業者が見つかりません",
             "このページが",
@@ -233,7 +280,6 @@ async fn every_page_for_every_role(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
     let other = site.other_facility().await;
     let round = site.round("pharmacy-survey@R8").await.id;
-    let checklist = site.round("pharmacy-checklist@R5").await.id;
     let around = Surroundings::of(site, &own.id).await;
     let elsewhere = Surroundings::of(site, &other.id).await;
     let mut callers: Vec<(Option<Role>, Browser<'_>)> = vec![(None, site.browser())];
@@ -245,6 +291,11 @@ async fn every_page_for_every_role(site: &Site) {
     let questions = [
         question(site, &own.id).await,
         question(site, &other.id).await,
+    ];
+    let checklist = site.round("pharmacy-checklist@R5").await;
+    let inspections = [
+        told_inspection(site, &checklist, &own.id).await,
+        told_inspection(site, &checklist, &other.id).await,
     ];
     let mut cells = 0;
     for address in addresses() {
@@ -258,7 +309,7 @@ async fn every_page_for_every_role(site: &Site) {
                 };
                 let asks_vendors = ["/sheets", "/products/", "/vendors", "/standing", "/plan"];
                 let round = match asks_vendors.iter().any(|part| address.contains(part)) {
-                    true => &checklist,
+                    true => &checklist.id,
                     false => &round,
                 };
                 let path = address
@@ -266,6 +317,7 @@ async fn every_page_for_every_role(site: &Site) {
                     .replace("{round}", round)
                     .replace("{notice}", &notice)
                     .replace("{question}", &questions[usize::from(!is_own)])
+                    .replace("{inspection}", &inspections[usize::from(!is_own)])
                     .replace("{number}", "1")
                     .replace("{mail}", "1")
                     .replace("{facility}", facility)

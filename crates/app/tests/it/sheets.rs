@@ -40,7 +40,8 @@ const ROWS: [&str; 8] = [
     "2-8-network",
 ];
 
-async fn vendor(site: &Site, name: &str) -> String {
+/// A vendor.
+pub async fn vendor(site: &Site, name: &str) -> String {
     let facts = VendorFacts {
         name: name.into(),
         ..VendorFacts::default()
@@ -49,7 +50,8 @@ async fn vendor(site: &Site, name: &str) -> String {
     vendor.unwrap().id
 }
 
-async fn contract(site: &Site, of: &Facility, vendor: &str, covers: &[Device]) -> Contract {
+/// A contract with one.
+pub async fn contract(site: &Site, of: &Facility, vendor: &str, covers: &[Device]) -> Contract {
     let facts = ContractFacts {
         vendor: vendor.into(),
         title: "薬歴の保守".into(),
@@ -104,7 +106,7 @@ async fn link(site: &Site, round: &Round, contract: &Contract) -> String {
 }
 
 /// Fills everything in by a link and hands it in.
-async fn answered(site: &Site, round: &Round, contract: &Contract, more: &[(&str, &str)]) {
+pub async fn answered(site: &Site, round: &Round, contract: &Contract, more: &[(&str, &str)]) {
     let address = link(site, round, contract).await;
     let mut browser = site.browser();
     assert_eq!(fill(&mut browser, &address, &ROWS, more).await.status, 303);

@@ -21,6 +21,8 @@ mod features;
 mod filled_sheet;
 mod filled_sheet_bad;
 mod form_faults;
+mod inspection;
+mod inspection_notes;
 mod never_panics;
 mod password;
 mod path;

@@ -26,6 +26,8 @@ pub enum MessageKind {
     Reminder,
     /// The answer to a question.
     Answer,
+    /// The result of an inspection.
+    Inspection,
     /// An invitation to use an account.
     Invitation,
     /// A new start for who has forgotten the password.
@@ -39,10 +41,11 @@ pub enum MessageKind {
 }
 
 impl MessageKind {
-    const ALL: [MessageKind; 8] = [
+    const ALL: [MessageKind; 9] = [
         Self::Notice,
         Self::Reminder,
         Self::Answer,
+        Self::Inspection,
         Self::Invitation,
         Self::NewPassword,
         Self::VendorSheet,
@@ -56,6 +59,7 @@ impl MessageKind {
             MessageKind::Notice => "notice",
             MessageKind::Reminder => "reminder",
             MessageKind::Answer => "answer",
+            MessageKind::Inspection => "inspection",
             MessageKind::Invitation => "invitation",
             MessageKind::NewPassword => "new_password",
             MessageKind::VendorSheet => "vendor_sheet",
@@ -70,6 +74,7 @@ impl MessageKind {
             MessageKind::Notice => "お知らせ",
             MessageKind::Reminder => "回答のお願い",
             MessageKind::Answer => "質問への答え",
+            MessageKind::Inspection => "立入検査の結果",
             MessageKind::Invitation => "招待",
             MessageKind::NewPassword => "パスワードの決め直し",
             MessageKind::VendorSheet => "事業者への依頼",

@@ -14,6 +14,7 @@ pub use batch::{Applied, Client, Preview, apply_to_clients, preview_clients};
 pub use filling::{About, Filling, begin_by_link, begin_for_product, begin_sheet, save_sheet};
 pub(crate) use links::mailed_sheet;
 pub use links::{LinkState, SheetLink, mail_link, make_link, revoke_links};
+pub(crate) use overview::vendors_beside;
 pub use overview::{SheetHead, Vendors, vendors_of};
 pub use queries::{SheetQuery, answer_query, ask_back};
 pub use read::{Sheet, VendorAnswer, read_draft, read_filling, read_sheet};

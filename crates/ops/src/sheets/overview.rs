@@ -11,6 +11,7 @@ use super::{VendorRound, with_form};
 use crate::contracts::Contract;
 use crate::error::{Error, Result};
 use crate::responses::Response;
+use crate::rounds::Round;
 use crate::tenken::Tenken;
 
 /// A contract with what its vendor said last.
@@ -46,24 +47,36 @@ pub struct Vendors {
 /// The most contracts of one facility that are looked at.
 const MOST: i64 = 100;
 
-/// What the vendors of a facility say, beside its own answers. Who could read the response may see
-/// it. `None` if the round asks no vendors.
+/// What the vendors of a facility say, beside its own answers as they are entered. Who could read the
+/// response may see it. `None` if the round asks no vendors.
 pub async fn vendors_of(tenken: &Tenken, response: &Response) -> Result<Option<Vendors>> {
-    let Some(asked) = with_form(tenken, response.round.clone()).await? else {
+    let (round, facility) = (&response.round, &response.facility.id);
+    vendors_beside(tenken, round, facility, &response.draft.answers).await
+}
+
+/// What the vendors of a facility, by its id, say beside these answers of its own, for somebody who may
+/// see both. `None` if the round asks no vendors.
+pub(crate) async fn vendors_beside(
+    tenken: &Tenken,
+    round: &Round,
+    facility: &str,
+    own: &Answers,
+) -> Result<Option<Vendors>> {
+    let Some(asked) = with_form(tenken, round.clone()).await? else {
         return Ok(None);
     };
     let filter = ContractFilter {
-        facility: Some(response.facility.id.clone()),
+        facility: Some(facility.to_owned()),
         ..asked.contracts(tenken)
     };
-    let round = asked.round.id.clone();
+    let id = asked.round.id.clone();
     let (found, newest) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 Ok((
                     contracts::list(tx, &filter, None, MOST).await?,
-                    vendor_answers::newest(tx, &round, &filter).await?,
+                    vendor_answers::newest(tx, &id, &filter).await?,
                 ))
             })
         })
@@ -88,7 +101,7 @@ pub async fn vendors_of(tenken: &Tenken, response: &Response) -> Result<Option<V
             answers: sheet.current().map(|answer| &answer.answers),
         })
         .collect();
-    let own: (_, &Answers) = (&*response.round.form, &response.draft.answers);
+    let own = (&*asked.round.form, own);
     let rows = coverage(own, &asked.form, &contracted, tenken.today());
     Ok(Some(Vendors {
         asked,

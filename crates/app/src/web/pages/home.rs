@@ -3,10 +3,12 @@
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use jiff::civil::Date;
 use maud::{Markup, html};
+use tenken_domain::calendar::era_date;
 use tenken_domain::form::FormKind;
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::corporations::find_corporation;
 use tenken_ops::facilities::{FacilityFilter, Page, Total, find_facility};
+use tenken_ops::inspections::{next_inspections, unanswered_inspections};
 use tenken_ops::messages::count_unread;
 use tenken_ops::policy::Act;
 use tenken_ops::products::products_of;
@@ -23,6 +25,9 @@ use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{dates, meter, numbers, tag, tasks};
 use crate::web::visit::Visit;
+
+/// Visits shown on the first page.
+const NEXT_VISITS: i64 = 5;
 
 /// The first page.
 pub async fn show(visit: Visit) -> WebResult<Reply> {
@@ -68,17 +73,20 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
     let facility = find_facility(visit, &visit.actor, id).await?;
     let asked = tasks_of_facility(visit, &visit.actor, id).await?;
     let unread = count_unread(visit, &visit.actor, id).await?;
+    let inspected = unanswered_inspections(visit, &visit.actor, id).await?;
     let body = html! {
         div class="wrap" {
             p class="muted" { (facility.name) }
             h1 { "いまやること" }
             @if unread > 0 { (banner(Tone::Info, &format!("まだ読んでいないお知らせが{unread}件あります"), html! { p { a href=(links::inbox(id)) { "届いたお知らせを読む" } } })) }
+            @for one in &inspected { (banner(Tone::Warn, "立入検査の結果が届いています", html! { p { a href=(links::inspection_result(&one.id)) { (era_date(one.on)) "の結果を読んで、返事を書く" } } })) }
             p { "締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href="/glossary" { "用語集" } "で調べられます。" }
             (tasks::cards(id, &asked, visit.now(), visit.today()))
             (tasks::receipts(id, &asked))
             ul {
                 li { a href=(links::contracts(id)) { "契約している事業者" } }
                 li { a href=(links::questions(id)) { "質問する" } }
+                li { a href=(links::facility_inspections(id)) { "立入検査の結果" } }
                 li { a href=(links::facility_log(id)) { "操作の記録（アクセスログ）" } }
             }
         }
@@ -188,6 +196,10 @@ fn round_of_corporation(
 async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
     let watcher = visit.speaker(&speaks_for(visit, &visit.actor).await?);
     let rounds = list_rounds(visit, &visit.actor).await?;
+    let visits = match visit.may(Act::ListInspections) {
+        true => next_inspections(visit, &visit.actor, NEXT_VISITS).await?,
+        false => Vec::new(),
+    };
     let body = html! {
         div class="wrap" {
             p class="muted" { (watcher) }
@@ -195,6 +207,11 @@ async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
             @if rounds.is_empty() { p { "まだありません。まず施設を登録し、それから実施回を始めてください。" } }
             div class="cards" {
                 @for summary in rounds.iter().filter(|summary| summary.round.phase(visit.now()) != Phase::Closed) { (card(visit, summary)) }
+            }
+            @if !visits.is_empty() {
+                h2 { "これからの立入検査" }
+                ul { @for one in &visits { li { a href=(links::inspection(&one.id)) { (era_date(one.on)) "　" (one.facility.1) } } } }
+                p { a href=(links::INSPECTIONS) { "立入検査をすべて見る" } }
             }
             div class="buttons" {
                 a class="btn" href="/rounds" { @if visit.may(Act::ManageRounds) { "実施回を始める・見る" } @else { "実施回を見る" } }

@@ -78,6 +78,7 @@ pub async fn show(
             @if let Some(notice) = &notice { (files(notice)) }
             div class="buttons" {
                 @if let Some(round) = &message.round { a class="btn" href=(links::response(round, &facility.id)) { "回答の画面へ" } }
+                @if message.kind == MessageKind::Inspection { a class="btn" href=(links::facility_inspections(&facility.id)) { "立入検査の結果へ" } }
                 @if message.kind != MessageKind::Answer { a class="btn second" href=(links::questions(&facility.id)) { "質問する" } }
             }
         }

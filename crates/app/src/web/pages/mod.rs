@@ -26,6 +26,7 @@ pub mod handing_out;
 pub mod home;
 pub mod imports;
 pub mod inbox;
+pub mod inspections;
 pub mod item;
 pub mod log;
 pub mod moves;

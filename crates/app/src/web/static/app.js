@@ -7,6 +7,23 @@ const form = document.querySelector('form[data-autosave]');
 if (form) autosave(form);
 for (const form of document.querySelectorAll('form[data-passkey]')) passkey(form);
 
+// Inspections are noted by few; nobody else loads what that takes.
+const site = document.querySelector('form[data-inspection]');
+if (site) import('./inspection.js').then(({ inspection }) => inspection(site));
+const later = document.querySelector('[data-keep]');
+if (later) import('./kept-pages.js').then(({ keepForLater }) => keepForLater(later));
+
+// Who signs out leaves nothing of inspections on the device.
+const leaving = document.querySelector('form[action="/sign-out"]');
+leaving?.addEventListener('submit', async (event) => {
+  if (leaving.dataset.forgotten || !localStorage.getItem('tenken-inspections-of')) return;
+  event.preventDefault();
+  const { forgetAll } = await import('./kept-pages.js');
+  if (!(await forgetAll())) return;
+  leaving.dataset.forgotten = 'yes';
+  leaving.requestSubmit();
+});
+
 const live = document.querySelector('[data-live]');
 if (live) keepLive(live);
 

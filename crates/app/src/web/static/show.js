@@ -1,4 +1,5 @@
 // Shows on the page what the server said.
+import { element } from './element.js';
 import { firstField } from './entry.js';
 
 const STATES = {
@@ -89,11 +90,4 @@ export function showConflict(item, { conflicts }, choose) {
   box.append(buttons);
   item.querySelector('.entry').append(box);
   box.querySelector('button').focus();
-}
-
-function element(name, className = '', text = '') {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
 }

@@ -1,0 +1,52 @@
+//! `GET /inspections`: the inspections of an area.
+
+use maud::{Markup, html};
+use tenken_domain::calendar::era_date;
+use tenken_ops::inspections::{Listed, list_inspections};
+use tenken_ops::policy::Act;
+
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::{WIDE_TABLE, crumbs};
+use crate::web::visit::Visit;
+
+/// The page.
+pub async fn show(visit: Visit) -> WebResult<Markup> {
+    let all = list_inspections(&visit, &visit.actor).await?;
+    let demo = all.iter().any(|one| one.demo);
+    let (told, open): (Vec<Listed>, Vec<Listed>) =
+        all.into_iter().partition(|one| one.told_at.is_some());
+    let body = html! {
+        div class="wrap" {
+            (crumbs::crumbs(&visit, &[]))
+            h1 { "立入検査" }
+            p { "行く前に足りないものを確かめ、現地では行ごとに記録し、あとで結果を施設へ伝えます。検査の記録が、施設の回答を書きかえることはありません。" }
+            @if visit.may(Act::PlanInspections) { div class="buttons" { a class="btn" href=(links::SELECTION) { "訪問先を選ぶ" } } }
+            h2 { "これから行くところ・記録中" }
+            @if open.is_empty() { p { "予定はありません。" } } @else { (table(&open)) }
+            h2 { "結果を伝えたところ" }
+            @if told.is_empty() { p { "まだありません。" } } @else { (table(&told)) }
+        }
+    };
+    Ok(visit.page_about(demo, "立入検査", &body))
+}
+
+fn table(rows: &[Listed]) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
+            table {
+                thead { tr { th scope="col" { "施設" } th scope="col" { "訪問日" } th scope="col" { "状態" } } }
+                tbody {
+                    @for one in rows {
+                        @let address = if one.told_at.is_some() { links::inspection_result(&one.id) } else { links::inspection(&one.id) };
+                        tr {
+                            th scope="row" { a href=(address) { (one.facility.1) } }
+                            td { (era_date(one.on)) }
+                            td { (super::phase(one.phase)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `GET /facilities/{facility}/inspections`: what a facility was told about its inspections.
+
+use axum::extract::Path;
+use maud::{Markup, html};
+use tenken_domain::calendar::era_date;
+use tenken_ops::facilities::find_facility;
+use tenken_ops::inspections::told_to_facility;
+
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::crumbs;
+use crate::web::visit::Visit;
+
+/// The page.
+pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
+    let facility = find_facility(&visit, &visit.actor, &id).await?;
+    let told = told_to_facility(&visit, &visit.actor, &facility.id).await?;
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(&visit, &[]))
+            p class="muted" { (facility.name) }
+            h1 { "立入検査" }
+            @if told.is_empty() { p { "結果が届いた立入検査は、まだありません。" } }
+            @for one in &told {
+                section class="card" {
+                    div class="tags" { (super::phase(one.phase)) }
+                    h2 { a href=(links::inspection_result(&one.id)) { (era_date(one.on)) "の立入検査の結果" } }
+                }
+            }
+        }
+    };
+    Ok(visit.page_about(facility.demo, "立入検査", &body))
+}

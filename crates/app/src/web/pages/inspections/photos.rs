@@ -1,0 +1,59 @@
+//! Photos of evidence: adding, looking at and removing them.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use serde_json::json;
+use tenken_ops::inspections::{NewPhoto, add_photo, find_photo, remove_photo};
+
+use super::entries::refused;
+use crate::web::error::{WebError, WebResult};
+use crate::web::links;
+use crate::web::posted::Upload;
+use crate::web::visit::Visit;
+
+/// `POST …/photos`: from the script, which names the photo, or from the page's form.
+pub async fn add(
+    visit: Visit,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    upload: Upload,
+) -> WebResult<Reply> {
+    let script = headers
+        .get(ACCEPT)
+        .is_some_and(|kind| kind == "application/json");
+    let (name, content) = upload.file.unwrap_or_default();
+    let photo = NewPhoto {
+        id: upload
+            .fields
+            .given("id")
+            .map_or_else(|| visit.new_id(), str::to_owned),
+        place: upload.fields.text("place").to_owned(),
+        name,
+        content,
+    };
+    match (add_photo(&visit, &visit.actor, &id, photo).await, script) {
+        (Ok(()), true) => Ok(Json(json!({})).into_response()),
+        (Ok(()), false) => Ok(Redirect::to(&links::inspection_site(&id)).into_response()),
+        (Err(error), true) => Ok(refused(WebError::from(error))),
+        (Err(error), false) => Err(error.into()),
+    }
+}
+
+/// `GET …/photos/{photo}`: shown as it is; what was stored as a picture is one, and headers forbid the
+/// browser to take it for anything else.
+pub async fn show(visit: Visit, Path((id, photo)): Path<(String, String)>) -> WebResult<Reply> {
+    let stored = find_photo(&visit, &visit.actor, &id, &photo).await?;
+    Ok(([(CONTENT_TYPE, stored.media_type)], stored.content).into_response())
+}
+
+/// `POST …/photos/{photo}/removal`
+pub async fn remove(
+    visit: Visit,
+    Path((id, photo)): Path<(String, String)>,
+) -> WebResult<Redirect> {
+    remove_photo(&visit, &visit.actor, &id, &photo).await?;
+    Ok(Redirect::to(&links::inspection_site(&id)))
+}

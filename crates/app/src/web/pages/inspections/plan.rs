@@ -1,0 +1,197 @@
+//! `/inspections/{inspection}`: the plan, and what to look at before leaving.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use tenken_domain::calendar::era_date;
+use tenken_domain::inspection::{About, Demand, Met};
+use tenken_ops::Error;
+use tenken_ops::inspections::{
+    Inspector, Papers, Replan, cancel_inspection, change_plan, possible_inspectors, read_papers,
+};
+use tenken_ops::policy::{Act, require};
+
+use super::{ABOVE, demands, inspector_fields};
+use crate::web::assets;
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::fields::Field;
+use crate::web::parts::{crumbs, dates, errors};
+use crate::web::posted::Posted;
+use crate::web::visit::Visit;
+
+/// The page.
+pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
+    page(&visit, &id, None, None).await
+}
+
+/// Changes the day and who inspects.
+pub async fn change(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
+    require(&visit.actor, Act::PlanInspections)?;
+    let changed = match posted.day("on") {
+        Ok(Some(on)) => {
+            let plan = Replan {
+                on,
+                inspectors: posted.all("inspector"),
+                revision: posted.revision(),
+            };
+            change_plan(&visit, &visit.actor, &id, plan).await
+        }
+        Ok(None) => Err(Error::bad("on", "訪問の日を入れてください。")),
+        Err((field, message)) => Err(Error::bad(field, message)),
+    };
+    match changed {
+        Ok(()) => Ok(Redirect::to(&links::inspection(&id)).into_response()),
+        Err(Error::Bad { code, message }) => {
+            let page = page(&visit, &id, Some(&posted), Some((code, &message))).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST …/cancellation`: calls it off.
+pub async fn cancel(visit: Visit, Path(id): Path<String>) -> WebResult<Redirect> {
+    cancel_inspection(&visit, &visit.actor, &id).await?;
+    Ok(Redirect::to(links::INSPECTIONS))
+}
+
+async fn page(
+    visit: &Visit,
+    id: &str,
+    posted: Option<&Posted>,
+    problem: Option<(&str, &str)>,
+) -> WebResult<Markup> {
+    let papers = read_papers(visit, &visit.actor, id).await?;
+    let plans = visit.may(Act::PlanInspections);
+    let possible = match plans {
+        true => possible_inspectors(visit, &visit.actor).await?,
+        false => Vec::new(),
+    };
+    let one = &papers.inspection;
+    let open = one.told_at.is_none() && one.cancelled_at.is_none();
+    let inspects = open && papers.may_inspect;
+    let title = format!("{}の立入検査", one.facility.name);
+    let body = html! {
+        div class="wrap" {
+            (crumbs::crumbs(visit, &[ABOVE]))
+            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
+            h1 { (title) }
+            @if one.cancelled_at.is_some() { (banner(Tone::Warn, "取りやめました", html! { p { "この立入検査は、取りやめになりました。" } })) }
+            (facts(visit, &papers))
+            @if inspects {
+                p role="status" data-keep=(links::inspection_site(id)) data-static=(assets::all()) data-person=(visit.person_id()) {}
+                div class="buttons" {
+                    a class="btn" href=(links::inspection_site(id)) { "現地の記録へ" }
+                    a class="btn second" href=(links::inspection_result(id)) { "結果をまとめて伝える" }
+                    button class="btn second" type="button" data-print hidden { "印刷する" }
+                }
+            }
+            @if open && !inspects { p { a href=(links::inspection_result(id)) { "これまでの記録を見る" } } }
+            @if one.told_at.is_some() { p { a href=(links::inspection_result(id)) { "伝えた結果を見る" } } }
+            h2 { "行く前に確かめること" }
+            p { "「立入検査の手引き～立入検査担当者向け～」が求めることを、提出されたチェックリストと照らし合わせました。参考項目は検査しません。" }
+            (demanded(&papers))
+            @if plans && open {
+                details open[problem.is_some()] {
+                    summary { "日にちや担当者を変える・取りやめる" }
+                    (plan_form(&papers, &possible, posted, problem))
+                    form class="help" method="post" action={ (links::inspection(id)) "/cancellation" } {
+                        p { "取りやめても、これまでの記録は残ります。" }
+                        button class="btn second" { "この立入検査を取りやめる" }
+                    }
+                }
+            }
+        }
+    };
+    Ok(visit.page_about(one.facility.demo, &title, &body))
+}
+
+fn facts(visit: &Visit, papers: &Papers) -> Markup {
+    let one = &papers.inspection;
+    let names: Vec<&str> = one.inspectors.iter().map(|one| one.name.as_str()).collect();
+    html! {
+        dl class="facts" {
+            dt { "訪問日" } dd { (era_date(one.planned_on)) }
+            dt { "担当者" } dd { @if names.is_empty() { "（決めていません）" } @else { (names.join("、")) } }
+            dt { "施設" } dd { a href=(links::facility(&one.facility.id)) { (one.facility.name) } "（" (one.facility.kind.label()) "）" }
+            @if let Some(phone) = &one.facility.phone { dt { "電話" } dd { (phone) } }
+            dt { "チェックリスト" } dd { a href=(links::response(&one.round, &one.facility.id)) { (papers.round.title) } }
+            dt { "提出" } dd { @match &papers.submitted { Some(last) => { (dates::time(last.submitted_at)) "（" (last.revision) "回目）" }, None => "まだ提出されていません" } }
+            dt { "自治体" } dd { (visit.speaker(&one.authority)) }
+            @if let Some(seed) = &one.seed { dt { "選び方" } dd { "無作為抽出（種：" (seed) "）" } }
+        }
+    }
+}
+
+/// What the guide demands: what is missing first, then what is to be seen on site.
+fn demanded(papers: &Papers) -> Markup {
+    let of = |met: Met| {
+        papers
+            .demands
+            .iter()
+            .filter(move |demand| demand.met == met)
+    };
+    let (missing, on_site, fine) = (of(Met::No), of(Met::OnSite), of(Met::Yes));
+    html! {
+        h3 { "足りないもの" }
+        @if missing.clone().next().is_none() { p { "足りないものはありません。" } } @else { (named(papers, missing)) }
+        h3 { "現地で確かめるもの" }
+        @if on_site.clone().next().is_none() { p { "ありません。" } } @else { (named(papers, on_site)) }
+        details data-print-open {
+            summary { "そろっているもの" }
+            @if fine.clone().next().is_none() { p { "ありません。" } } @else { (named(papers, fine)) }
+        }
+    }
+}
+
+/// Demands, under what they are about.
+fn named<'a>(papers: &Papers, all: impl Iterator<Item = &'a Demand>) -> Markup {
+    let all: Vec<&Demand> = all.collect();
+    html! {
+        dl class="answers" {
+            @for same in all.chunk_by(|one, next| one.about == next.about) {
+                div {
+                    dt { (about(papers, &same[0].about)) }
+                    dd { (demands(same.iter().copied())) }
+                }
+            }
+        }
+    }
+}
+
+fn about(papers: &Papers, about: &About) -> String {
+    match about {
+        About::Checklist => "チェックリスト".to_owned(),
+        About::Item(id) => papers.round.form.name_of(id).unwrap_or_default(),
+        About::Vendors => "事業者確認用".to_owned(),
+        About::Vendor(name) => format!("事業者確認用（{name}）"),
+    }
+}
+
+fn plan_form(
+    papers: &Papers,
+    possible: &[Inspector],
+    posted: Option<&Posted>,
+    problem: Option<(&str, &str)>,
+) -> Markup {
+    let one = &papers.inspection;
+    let on = match posted {
+        Some(posted) => posted.text("on").to_owned(),
+        None => one.planned_on.to_string(),
+    };
+    let chosen = match posted {
+        Some(posted) => posted.all("inspector"),
+        None => one.inspectors.iter().map(|one| one.id.clone()).collect(),
+    };
+    html! {
+        form class="help" method="post" action=(links::inspection(&one.id)) novalidate {
+            input type="hidden" name="revision" value=(one.revision);
+            (Field { name: "on", label: "訪問日", required: true, value: &on, error: errors::at(problem, "on"), ..Field::default() }.date())
+            (inspector_fields(possible, &chosen))
+            button class="btn second" { "計画を変える" }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! `/inspections/{inspection}/result`: what is about to be told, telling it, and what was told.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use tenken_domain::calendar::era_date;
+use tenken_ops::Error;
+use tenken_ops::inspections::{
+    InspectionResult, Papers, ResultFinding, Telling, draft_result, read_papers, read_told,
+    tell_result,
+};
+
+use super::{ABOVE, followed, site};
+use crate::web::error::WebResult;
+use crate::web::links;
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::fields::Field;
+use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors};
+use crate::web::posted::Posted;
+use crate::web::visit::Visit;
+
+/// What was told; before that, for inspectors, what would be.
+pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
+    match read_told(&visit, &visit.actor, &id).await {
+        Ok(told) => {
+            let inspects = read_papers(&visit, &visit.actor, &id).await;
+            Ok(followed::page(&visit, &told, inspects.ok().as_ref(), None))
+        }
+        Err(Error::NotFound(_)) => {
+            let papers = read_papers(&visit, &visit.actor, &id).await?;
+            Ok(draft(&visit, &papers, None, None))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Tells it.
+pub async fn tell(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
+    let papers = read_papers(&visit, &visit.actor, &id).await?;
+    if !papers.may_inspect {
+        return Err(Error::Forbidden.into());
+    }
+    let told = match telling(&visit, &papers, &posted) {
+        Ok(telling) => tell_result(&visit, &visit.actor, &papers, telling).await,
+        Err((field, message)) => Err(Error::bad(field, message)),
+    };
+    match told {
+        Ok(()) => Ok(Redirect::to(&links::inspection_result(&id)).into_response()),
+        Err(Error::Bad { code, message }) => {
+            let page = draft(&visit, &papers, Some(&posted), Some((code, &message)));
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn telling(
+    visit: &Visit,
+    papers: &Papers,
+    posted: &Posted,
+) -> Result<Telling, (&'static str, String)> {
+    let visited_on = posted.day("visited_on")?;
+    Ok(Telling {
+        visited_on: visited_on.unwrap_or_else(|| draft_result(visit, papers).visited_on),
+        reply_by: posted.day("reply_by")?,
+        follow_up_on: posted.day("follow_up_on")?,
+        seen: posted.text("seen").parse().unwrap_or(0),
+    })
+}
+
+fn draft(
+    visit: &Visit,
+    papers: &Papers,
+    posted: Option<&Posted>,
+    problem: Option<(&str, &str)>,
+) -> Markup {
+    let one = &papers.inspection;
+    let result = draft_result(visit, papers);
+    let address = links::inspection(&one.id);
+    let title = format!("結果をまとめる：{}", one.facility.name);
+    let text = |name: &str| posted.map(|posted| posted.text(name)).unwrap_or_default();
+    let visited_on = match posted {
+        Some(posted) => posted.text("visited_on").to_owned(),
+        None => result.visited_on.to_string(),
+    };
+    let error = |field: &str| errors::at(problem, field);
+    let collides: Vec<_> = papers.notes.collisions().collect();
+    let unseen = result
+        .rows
+        .iter()
+        .filter(|row| row.verdict.is_none())
+        .count();
+    let body = html! {
+        div class="wrap" {
+            (crumbs::crumbs(visit, &[ABOVE, (address.as_str(), "計画と準備")]))
+            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
+            h1 { (title) }
+            @if one.cancelled_at.is_some() { (banner(Tone::Warn, "取りやめました", html! { p { "この立入検査は、取りやめになりました。" } })) }
+            @if !collides.is_empty() { (banner(Tone::Warn, "記録が重なっているところがあります", html! { p { a href=(links::inspection_site(&one.id)) { "現地の記録の画面" } "で、どちらにするかを決めてください。" } })) }
+            @if unseen > 0 { (banner(Tone::Info, &format!("確認の結果を選んでいない行が{unseen}行あります"), html! { p { "このまま伝えることもできます。その行は「記録なし」になります。" } })) }
+            (what_is_told(&result))
+            @if papers.may_inspect && one.cancelled_at.is_none() {
+                h2 { "施設へ伝える" }
+                p { "伝えると、この内容は変えられなくなります。施設には「届いたお知らせ」（とメール）で伝わり、画面とPDFで読めます。まだ送られていない記録がほかの端末にないか、確かめてください。" }
+                form method="post" action=(links::inspection_result(&one.id)) novalidate {
+                    input type="hidden" name="seen" value=(papers.entries);
+                    (Field { name: "visited_on", label: "検査した日", required: true, value: &visited_on, error: error("visited_on"), ..Field::default() }.date())
+                    (Field { name: "reply_by", label: "返事の期限", value: text("reply_by"), error: error("reply_by"), ..Field::default() }.date())
+                    (Field { name: "follow_up_on", label: "再確認の予定日", value: text("follow_up_on"), error: error("follow_up_on"), ..Field::default() }.date())
+                    div class="buttons" {
+                        button class="btn" { "この内容で施設へ伝える" }
+                        a class="btn second" href=(links::inspection_site(&one.id)) { "現地の記録に戻る" }
+                    }
+                }
+            }
+        }
+    };
+    visit.page_about(one.facility.demo, &title, &body)
+}
+
+/// The facts, findings, advice and rows.
+pub fn what_is_told(result: &InspectionResult) -> Markup {
+    html! {
+        dl class="facts" {
+            dt { "施設" } dd { (result.facility) }
+            dt { "検査した日" } dd { (era_date(result.visited_on)) }
+            dt { "自治体" } dd { (result.authority) }
+            @if !result.inspectors.is_empty() { dt { "検査した人" } dd { (result.inspectors.join("、")) } }
+            dt { "確認したもの" } dd { (result.checklist) }
+            @if let Some(day) = result.reply_by { dt { "返事の期限" } dd { (era_date(day)) } }
+            @if let Some(day) = result.follow_up_on { dt { "再確認の予定日" } dd { (era_date(day)) } }
+        }
+        h2 { "指摘した事項" }
+        @if result.findings.is_empty() { p { "指摘した事項はありません。" } }
+        @for (at, one) in result.findings.iter().enumerate() { section class="card" { (finding(at, one)) } }
+        @if !result.advice.is_empty() { h2 { "全体についての助言" } p class="pre" { (result.advice) } }
+        (rows(result))
+    }
+}
+
+/// A finding, inside its card.
+pub fn finding(at: usize, one: &ResultFinding) -> Markup {
+    html! {
+        h3 { "指摘" (at + 1) }
+        dl class="facts" {
+            @if !one.row.is_empty() { dt { "行" } dd { (one.row) } }
+            dt { "内容" } dd class="pre" { (one.what) }
+            @if !one.advice.is_empty() { dt { "助言" } dd class="pre" { (one.advice) } }
+            @if let Some(day) = one.due { dt { "改善の期限" } dd { (era_date(day)) } }
+        }
+    }
+}
+
+/// The rows, folded.
+pub fn rows(result: &InspectionResult) -> Markup {
+    html! {
+        details data-print-open {
+            summary { "確認した行（" (result.rows.len()) "行）" }
+            div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
+                table {
+                    thead { tr { th scope="col" { "チェックリストの行" } th scope="col" { "施設の回答" } th scope="col" { "確認の結果" } th scope="col" { "メモ" } } }
+                    tbody {
+                        @for row in &result.rows {
+                            tr {
+                                th scope="row" { (row.name) }
+                                td { (row.answer) }
+                                td { @match row.verdict { Some(verdict) => (verdict.label()), None => "記録なし" } }
+                                td class="pre" { (row.note) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What came after the result was told.
+pub fn late(papers: &Papers) -> Markup {
+    html! {
+        @if !papers.late.is_empty() {
+            h2 { "結果を伝えたあとに届いた記録" }
+            p { "伝えた結果には入っていません。必要なら、施設へ別に伝えてください。" }
+            dl class="answers" {
+                @for entry in &papers.late {
+                    div { dt { (entry.by) "　" (dates::time(entry.at)) } dd { (site::shown_text(&entry.noted)) } }
+                }
+            }
+        }
+    }
+}

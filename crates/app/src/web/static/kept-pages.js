@@ -1,0 +1,84 @@
+// Pages of inspections that are kept on the device, so that they open without a network: those the
+// server allows to be kept, for the person who is signed in, until the result is told or they sign out.
+import { UnsentNotes } from './unsent-notes.js';
+
+const KEPT = 'tenken-inspections';
+/** Whose pages are kept here; there is none where nothing is (app.js looks). */
+const OWNER = 'tenken-inspections-of';
+
+/** Whether this browser can keep pages, on this address. */
+export function canKeep() {
+  return 'serviceWorker' in navigator && 'caches' in window && 'indexedDB' in window;
+}
+
+/** Begins keeping pages for a person; what was kept for another goes. */
+export async function keepFor(person) {
+  if (localStorage.getItem(OWNER) !== person) await caches.delete(KEPT);
+  localStorage.setItem(OWNER, person);
+  await navigator.serviceWorker.register('/inspections/service-worker.js', { scope: '/inspections/' });
+}
+
+/**
+ * Keeps a page as it is now, with the files it needs; returns whether it is kept. One that the server
+ * no longer allows goes. After a session has ended, or without a network, it stays as it was.
+ */
+export async function keepPage(page, files) {
+  const cache = await caches.open(KEPT);
+  let reply;
+  try {
+    reply = await fetch(page, { headers: { accept: 'application/json' }, cache: 'no-store' });
+  } catch {
+    return isKept(cache, page);
+  }
+  if (reply.status === 401 || reply.status === 429 || reply.status >= 500) return isKept(cache, page);
+  if (!reply.ok || reply.redirected || !reply.headers.has('tenken-keep')) {
+    await cache.delete(page);
+    await UnsentNotes.forgetState(page.split('/')[2]);
+    return false;
+  }
+  await cache.put(page, reply);
+  for (const file of files) if (!(await cache.match(file))) await cache.add(file);
+  for (const { url } of await cache.keys()) {
+    const { pathname } = new URL(url);
+    if (pathname.startsWith('/static/') && !files.includes(pathname)) await cache.delete(url);
+  }
+  return true;
+}
+
+/** Looks after the other pages that are kept: those of inspections that are over go. */
+export async function tendOthers(page, files) {
+  const cache = await caches.open(KEPT);
+  for (const { url } of await cache.keys()) {
+    const { pathname } = new URL(url);
+    if (pathname.startsWith('/inspections/') && pathname !== page) await keepPage(pathname, files);
+  }
+}
+
+async function isKept(cache, page) {
+  return (await cache.match(page)) !== undefined;
+}
+
+/** Takes everything of inspections from the device, after a warning if something was not sent. */
+export async function forgetAll() {
+  const unsent = await UnsentNotes.countAll();
+  const warning = `立入検査の記録が${unsent}件、まだ送られていません。サインアウトすると、この端末から消えて、元に戻せません。\n\n消してサインアウトしますか。（送るときは「キャンセル」を押し、電波のある所で現地の記録の画面を開いてください。）`;
+  if (unsent && !window.confirm(warning)) return false;
+  await UnsentNotes.forgetAll();
+  await caches.delete(KEPT);
+  for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  localStorage.removeItem(OWNER);
+  return true;
+}
+
+/** Says on the page for preparing that the one for the site is kept, or that it cannot be. */
+export async function keepForLater(line) {
+  if (!canKeep()) {
+    line.textContent = 'このブラウザでは、電波のない所で現地の記録を開けません。記録の画面を開いたまま持って行ってください。';
+    return;
+  }
+  const { keep: page, static: files, person } = line.dataset;
+  await keepFor(person);
+  const kept = await keepPage(page, files.split(' '));
+  line.textContent = kept ? '現地の記録の画面を、この端末に入れました。電波がなくても開けます。' : '';
+  await tendOthers(page, files.split(' '));
+}

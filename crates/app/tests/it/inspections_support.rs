@@ -1,0 +1,143 @@
+//! Inspections for tests: a pharmacy with a checklist, and a visit planned to it.
+
+use serde_json::{Value, json};
+use tenken_ops::facilities::Facility;
+use tenken_ops::inspections::{
+    Chosen, NewEntry, NewVisits, Telling, list_inspections, note_entries, plan_visits, read_papers,
+    tell_result,
+};
+use tenken_ops::rounds::Round;
+use tenken_ops::{Actor, Role};
+
+use crate::notices::somebody;
+use crate::support::Site;
+
+/// The authority of [`Site::facility`].
+pub const AREA: &str = "131016";
+
+/// Every row of the checklist "yes" on a day, but for those given.
+pub fn checklist(with: Value) -> Value {
+    let form = include_str!("../../../../catalog/forms/pharmacy-checklist/R5.toml");
+    let mut answers = json!({});
+    for line in form.lines().filter_map(|line| line.strip_prefix("id = \"")) {
+        let id = line.trim_end_matches('"');
+        if id.contains(|c: char| c.is_ascii_digit()) && id.starts_with(['1', '2', '3']) {
+            answers[id] = json!({ "first": { "value": true, "on": "2026-11-02" } });
+        }
+    }
+    answers["presence"] = json!({ "first": { "value": true, "on": "2026-11-02" } });
+    answers["vendor-contract"] = json!(true);
+    for (key, value) in with.as_object().unwrap() {
+        answers[key] = value.clone();
+    }
+    answers
+}
+
+/// Submits a checklist; `revision` is the draft's that is replaced.
+pub async fn submit(site: &Site, round: &str, facility: &str, answers: Value, revision: i64) {
+    let path = format!("/rounds/{round}/responses/{facility}/submissions");
+    let (key, seen) = (format!("key-{revision}"), format!("\"{revision}\""));
+    let mut headers = vec![("idempotency-key", key.as_str())];
+    if revision > 0 {
+        headers.push(("if-match", &seen));
+    }
+    let body = Some(json!({ "answers": answers }));
+    let reply = site.api("POST", &path, &headers, body).await;
+    assert_eq!(reply.status, 201, "{}", reply.body);
+}
+
+/// A planned visit and who is about it.
+pub struct Visit<'s> {
+    pub site: &'s Site,
+    pub round: Round,
+    pub facility: Facility,
+    pub authority: Actor,
+    pub inspector: Actor,
+    pub pharmacist: Actor,
+    pub id: String,
+}
+
+impl<'s> Visit<'s> {
+    /// A visit for the day after tomorrow to a pharmacy that has not submitted.
+    pub async fn planned(site: &'s Site) -> Self {
+        let facility = site.facility("pharmacy", 1, None).await;
+        let round = site.round("pharmacy-checklist@R5").await;
+        let authority = somebody(Role::Authority, AREA);
+        let new = visits(&round, Chosen::ByHand(vec![facility.id.clone()]));
+        let planned = plan_visits(&site.tenken, &authority, new).await.unwrap();
+        assert_eq!((planned.added, planned.kept), (1, 0));
+        let all = list_inspections(&site.tenken, &authority).await.unwrap();
+        Visit {
+            site,
+            round,
+            inspector: somebody(Role::Inspector, AREA),
+            pharmacist: somebody(Role::Facility, &facility.id),
+            facility,
+            authority,
+            id: all[0].id.clone(),
+        }
+    }
+
+    pub async fn submit(&self, answers: Value, revision: i64) {
+        submit(
+            self.site,
+            &self.round.id,
+            &self.facility.id,
+            answers,
+            revision,
+        )
+        .await;
+    }
+
+    pub async fn note(&self, entries: Vec<NewEntry>) -> tenken_ops::inspections::NotedNow {
+        note_entries(&self.site.tenken, &self.inspector, &self.id, entries)
+            .await
+            .unwrap()
+    }
+
+    /// Tells the result as it stands.
+    pub async fn tell(&self) -> tenken_ops::Result<()> {
+        let tenken = &self.site.tenken;
+        let papers = read_papers(tenken, &self.inspector, &self.id).await?;
+        let telling = Telling {
+            visited_on: tenken.today(),
+            reply_by: Some(jiff::civil::date(2026, 12, 20)),
+            follow_up_on: None,
+            seen: papers.entries,
+        };
+        tell_result(tenken, &self.inspector, &papers, telling).await
+    }
+}
+
+/// Visits for the day after tomorrow.
+pub fn visits(round: &Round, chosen: Chosen) -> NewVisits {
+    NewVisits {
+        round: round.id.clone(),
+        chosen,
+        on: jiff::civil::date(2026, 11, 22),
+        inspectors: Vec::new(),
+    }
+}
+
+/// An entry of a device.
+pub fn entry(id: &str, place: &str, noted: Value, replaces: &[&str]) -> NewEntry {
+    NewEntry {
+        id: id.to_owned(),
+        place: place.to_owned(),
+        noted,
+        replaces: replaces.iter().map(|id| (*id).to_owned()).collect(),
+        at: None,
+    }
+}
+
+/// A verdict on a row.
+pub fn verdict(id: &str, item: &str, verdict: &str, replaces: &[&str]) -> NewEntry {
+    let noted = json!({ "verdict": verdict, "note": "" });
+    entry(id, &format!("row:{item}"), noted, replaces)
+}
+
+/// A finding about a row.
+pub fn finding(id: &str, item: &str, what: &str) -> NewEntry {
+    let noted = json!({ "item": item, "what": what, "advice": "直す", "due": "2027-01-31" });
+    entry(&format!("e-{id}"), &format!("finding:{id}"), noted, &[])
+}

@@ -1,0 +1,19 @@
+//! Whether the facility says that it has mended what was found.
+
+use jiff::civil::Date;
+
+use crate::answer::{Answer, Answers};
+
+/// The day on which the facility's checklist says "yes" at a row, if that is not before the inspection.
+///
+/// The second check outweighs the first, as on the form. Whether the row was changed after the result
+/// was told is for the caller to see to: the "yes" that the inspectors found wanting mends nothing.
+pub fn mended_on(answers: &Answers, item: &str, inspected_on: Date) -> Option<Date> {
+    let Some(Answer::Check(row)) = answers.get(item) else {
+        return None;
+    };
+    let second = row.second.filter(|check| check.value.is_some());
+    let last = second.or(row.first)?;
+    let on = last.on.filter(|on| *on >= inspected_on)?;
+    (last.value == Some(true)).then_some(on)
+}

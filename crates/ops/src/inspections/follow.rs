@@ -1,0 +1,248 @@
+//! After the result is told: the facility's replies, and its findings until they are mended.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tenken_domain::Form;
+use tenken_domain::answer::Answers;
+use tenken_domain::inspection::mended_on;
+use tenken_store::inspection_results::{self, ClosingRow, ReplyRow};
+use tenken_store::{rounds, submissions};
+
+use super::{Found, Inspection, InspectionResult, ResultFinding, subject};
+use crate::actor::Actor;
+use crate::audit::{note_for, note_view};
+use crate::error::{Error, Result};
+use crate::messages::usable_text;
+use crate::policy::{Act, require};
+use crate::rounds::from_row;
+use crate::surroundings::read_time;
+use crate::tenken::Tenken;
+
+/// An inspection whose result the facility knows.
+#[derive(Debug, Clone)]
+pub struct Followed {
+    /// The inspection.
+    pub inspection: Inspection,
+    /// What the facility was told.
+    pub result: InspectionResult,
+    /// When.
+    pub told_at: Timestamp,
+    /// The findings, and how far they are.
+    pub findings: Vec<FollowedFinding>,
+    /// What the facility replied, the oldest first.
+    pub replies: Vec<Reply>,
+    /// Whether the actor replies for the facility.
+    pub may_reply: bool,
+    /// Whether the actor sees findings mended.
+    pub may_close: bool,
+}
+
+/// A finding and how far it is.
+#[derive(Debug, Clone)]
+pub struct FollowedFinding {
+    /// As it was told.
+    pub finding: ResultFinding,
+    /// The day on which the facility's checklist, changed and submitted after the result was told, says
+    /// "yes".
+    pub mended_on: Option<Date>,
+    /// When an inspector has seen it mended, and in which words.
+    pub closed: Option<(Timestamp, String)>,
+}
+
+/// A facility's reply.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// Text.
+    pub body: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What a facility was told about an inspection, and what has become of it.
+///
+/// # Errors
+/// Not found, not told, or outside the actor's scope.
+pub async fn read_told(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Followed> {
+    let (key, who) = (id.to_owned(), actor.clone());
+    let (inspection, round, latest, told, replies, closings, may) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let found = Found::require(tx, &who, &key, |row| Act::ReadFacility(row)).await?;
+                let told = inspection_results::get(tx, &key).await?;
+                let told = told.ok_or_else(Error::inspection_not_found)?;
+                let (round, facility) = (found.row.round_id.clone(), found.facility.id.clone());
+                let latest = submissions::latest(tx, &round, &facility).await?;
+                let replies = inspection_results::replies(tx, &key).await?;
+                let closings = inspection_results::closings(tx, &key).await?;
+                let round = rounds::get(tx, &round).await?;
+                let round = round.ok_or_else(Error::inspection_not_found)?;
+                let may = [
+                    require(&who, Act::Answer(&found.facility)).is_ok(),
+                    require(&who, Act::Inspect(&found.facility)).is_ok(),
+                ];
+                let inspection = found.inspection(tx).await?;
+                Ok((inspection, round, latest, told, replies, closings, may))
+            })
+        })
+        .await?;
+    note_view(
+        tenken,
+        actor,
+        &inspection.facility.id,
+        "inspection.view",
+        subject(id),
+    )
+    .await?;
+    let form = from_row(tenken, round).await?.form;
+    let result: InspectionResult =
+        serde_json::from_str(&told.body).map_err(|_| Error::inspection_not_found())?;
+    let told_at = read_time(&told.told_at);
+    let answers = latest
+        .filter(|row| row.submitted_at > told.told_at)
+        .map(|row| Answers::from_stored(&form, &row.answers));
+    let findings = result.findings.iter().map(|finding| {
+        let closed = closings.iter().find(|row| row.finding == finding.id);
+        let mended = |answers| mended_since(&form, &result, finding, answers);
+        FollowedFinding {
+            finding: finding.clone(),
+            mended_on: answers.as_ref().and_then(mended),
+            closed: closed.map(|row| (read_time(&row.closed_at), row.words.clone())),
+        }
+    });
+    Ok(Followed {
+        findings: findings.collect(),
+        replies: replies
+            .into_iter()
+            .map(|row| Reply {
+                body: row.body,
+                at: read_time(&row.replied_at),
+            })
+            .collect(),
+        inspection,
+        result,
+        told_at,
+        may_reply: may[0],
+        may_close: may[1],
+    })
+}
+
+/// The day on which answers submitted after the result was told say "yes" at a finding's row. The same
+/// answer as the inspectors saw mends nothing, whatever its day.
+fn mended_since(
+    form: &Form,
+    result: &InspectionResult,
+    finding: &ResultFinding,
+    answers: &Answers,
+) -> Option<Date> {
+    let told = result.rows.iter().find(|row| row.item == finding.item);
+    let item = form.item(&finding.item)?;
+    let now = item.answer.kind().show(answers.get(&item.id)?);
+    match told.is_some_and(|row| row.answer == now) {
+        true => None,
+        false => mended_on(answers, &item.id, result.visited_on),
+    }
+}
+
+/// Replies on behalf of the facility. A reply that is sent twice is one.
+///
+/// # Errors
+/// Not found, not told, or not the actor's to answer; no text.
+pub async fn reply_to_inspection(
+    tenken: &Tenken,
+    actor: &Actor,
+    id: &str,
+    reply: &str,
+    body: &str,
+) -> Result<()> {
+    let row = ReplyRow {
+        id: reply.chars().take(40).collect(),
+        body: body.to_owned(),
+        replied_by: actor.name(),
+        replied_at: tenken.stored_now(),
+    };
+    let (key, actor) = (id.to_owned(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let found = Found::hold(tx, &actor, &key, |row| Act::Answer(row)).await?;
+                if found.row.told_at.is_none() {
+                    return Err(Error::inspection_not_found());
+                }
+                let row = ReplyRow {
+                    body: usable_text("body", &row.body)?,
+                    ..row
+                };
+                if !inspection_results::add_reply(tx, &key, &row).await? {
+                    return Ok(());
+                }
+                let (of, nothing) = (&found.facility.id, serde_json::Value::Null);
+                note_for(
+                    of,
+                    tx,
+                    &row.replied_at,
+                    &actor,
+                    "inspection.reply",
+                    &subject(&key),
+                    nothing,
+                )
+                .await
+            })
+        })
+        .await
+}
+
+/// Notes that an inspector has seen a finding mended.
+///
+/// # Errors
+/// Not found, not told, or not the actor's to inspect; no such finding.
+pub async fn close_finding(
+    tenken: &Tenken,
+    actor: &Actor,
+    id: &str,
+    finding: &str,
+    words: &str,
+) -> Result<()> {
+    let row = ClosingRow {
+        finding: finding.to_owned(),
+        words: words.to_owned(),
+        closed_by: actor.name(),
+        closed_at: tenken.stored_now(),
+    };
+    let (key, actor) = (id.to_owned(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let found = Found::hold(tx, &actor, &key, |row| Act::Inspect(row)).await?;
+                let told = inspection_results::get(tx, &key).await?;
+                let told: Option<InspectionResult> =
+                    told.and_then(|row| serde_json::from_str(&row.body).ok());
+                let findings = told.map(|result| result.findings).unwrap_or_default();
+                if !findings.iter().any(|one| one.id == row.finding) {
+                    return Err(Error::NotFound("この指摘".into()));
+                }
+                let row = ClosingRow {
+                    words: usable_text("words", &row.words)?,
+                    ..row
+                };
+                if !inspection_results::close(tx, &key, &row).await? {
+                    return Ok(());
+                }
+                let detail = serde_json::json!({ "finding": row.finding });
+                let (of, at) = (&found.facility.id, &row.closed_at);
+                note_for(
+                    of,
+                    tx,
+                    at,
+                    &actor,
+                    "inspection.close",
+                    &subject(&key),
+                    detail,
+                )
+                .await
+            })
+        })
+        .await
+}

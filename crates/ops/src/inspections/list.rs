@@ -1,0 +1,163 @@
+//! Lists of inspections.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tenken_store::facility_search::FacilityFilter;
+use tenken_store::inspections::{self, InspectionFilter, ListedInspection};
+
+use super::read_day;
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::facilities;
+use crate::policy::{Act, listed, require};
+use crate::surroundings::read_time;
+use crate::tenken::Tenken;
+
+/// How far an inspection is; it follows from what is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// A visit is planned.
+    Planned,
+    /// Something has been noted.
+    Begun,
+    /// The facility was told the result.
+    Told,
+    /// And has replied.
+    Replied,
+}
+
+impl Phase {
+    /// The name people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Phase::Planned => "予定",
+            Phase::Begun => "記録中",
+            Phase::Told => "結果を伝達済み",
+            Phase::Replied => "返事あり",
+        }
+    }
+}
+
+/// An inspection in a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Id.
+    pub id: String,
+    /// The facility's id and name.
+    pub facility: (String, String),
+    /// Synthetic.
+    pub demo: bool,
+    /// The day of the visit: as it took place, or as it is planned.
+    pub on: Date,
+    /// How far it is.
+    pub phase: Phase,
+    /// When the result was told.
+    pub told_at: Option<Timestamp>,
+}
+
+/// The most inspections shown at once.
+const MOST: i64 = 500;
+
+impl From<ListedInspection> for Listed {
+    fn from(found: ListedInspection) -> Self {
+        let ListedInspection {
+            row,
+            facility,
+            demo,
+            begun,
+            replied,
+        } = found;
+        Listed {
+            phase: match (&row.told_at, replied, begun) {
+                (Some(_), true, _) => Phase::Replied,
+                (Some(_), false, _) => Phase::Told,
+                (None, _, true) => Phase::Begun,
+                (None, _, false) => Phase::Planned,
+            },
+            on: read_day(row.visited_on.as_deref().unwrap_or(&row.planned_on)),
+            told_at: row.told_at.as_deref().map(read_time),
+            id: row.id,
+            facility: (row.facility_id, facility),
+            demo,
+        }
+    }
+}
+
+async fn find(tenken: &Tenken, filter: InspectionFilter, most: i64) -> Result<Vec<Listed>> {
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(inspections::list(tx, &filter, most).await?) })
+        })
+        .await?;
+    Ok(rows.into_iter().map(Listed::from).collect())
+}
+
+fn within(actor: &Actor, told: Option<bool>) -> InspectionFilter {
+    InspectionFilter {
+        facilities: FacilityFilter {
+            within: listed(actor),
+            ..FacilityFilter::default()
+        },
+        facility: None,
+        told,
+    }
+}
+
+/// The inspections in the actor's area: open ones by day, then told ones, the newest first.
+///
+/// # Errors
+/// The actor lists none.
+pub async fn list_inspections(tenken: &Tenken, actor: &Actor) -> Result<Vec<Listed>> {
+    require(actor, Act::ListInspections)?;
+    find(tenken, within(actor, None), MOST).await
+}
+
+/// The next open inspections in the actor's area, at most `most`.
+///
+/// # Errors
+/// The actor lists none.
+pub async fn next_inspections(tenken: &Tenken, actor: &Actor, most: i64) -> Result<Vec<Listed>> {
+    require(actor, Act::ListInspections)?;
+    find(tenken, within(actor, Some(false)), most).await
+}
+
+/// The inspections whose result a facility was told, the newest first.
+///
+/// # Errors
+/// A facility outside the actor's scope.
+pub async fn told_to_facility(
+    tenken: &Tenken,
+    actor: &Actor,
+    facility: &str,
+) -> Result<Vec<Listed>> {
+    let (key, actor) = (facility.to_owned(), actor.clone());
+    let facility = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { facilities::readable(tx, &actor, &key).await })
+        })
+        .await?;
+    let filter = InspectionFilter {
+        facility: Some(facility.id),
+        told: Some(true),
+        ..InspectionFilter::default()
+    };
+    find(tenken, filter, MOST).await
+}
+
+/// Those of them that the facility has not replied to.
+///
+/// # Errors
+/// A facility outside the actor's scope.
+pub async fn unanswered_inspections(
+    tenken: &Tenken,
+    actor: &Actor,
+    facility: &str,
+) -> Result<Vec<Listed>> {
+    let told = told_to_facility(tenken, actor, facility).await?;
+    Ok(told
+        .into_iter()
+        .filter(|one| one.phase == Phase::Told)
+        .collect())
+}

@@ -1,0 +1,147 @@
+//! On-site inspections (立入検査): choosing whom to visit, preparing, noting on site, telling the
+//! facility, and following its findings until they are mended.
+//!
+//! The facility's answers, the inspectors' notes and what the facility was told are three things that
+//! never overwrite one another. `docs/adr/0013-inspections.md` says why.
+
+mod choose;
+mod follow;
+mod list;
+mod note;
+mod papers;
+mod photos;
+mod plan;
+mod result;
+mod tell;
+mod vendors;
+
+pub use choose::{
+    Candidate, Choice, LATE_WEIGHT, MISSING_WEIGHT, Sample, SortBy, candidates, draw_sample,
+};
+pub use follow::{Followed, FollowedFinding, Reply, close_finding, read_told, reply_to_inspection};
+pub use list::{
+    Listed, Phase, list_inspections, next_inspections, told_to_facility, unanswered_inspections,
+};
+pub use note::{NewEntry, NotedNow, Refused, note_entries};
+pub use papers::{Papers, read_papers};
+pub use photos::{NewPhoto, PHOTO_KINDS, Photo, add_photo, find_photo, remove_photo};
+pub use plan::{
+    Chosen, Inspector, NewVisits, Planned, Replan, cancel_inspection, change_plan, plan_visits,
+    possible_inspectors,
+};
+pub use result::{InspectionResult, ResultFinding, ResultRow};
+pub use tell::{Telling, draft_result, tell_result};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tenken_store::facilities::FacilityRow;
+use tenken_store::inspections::{self, InspectionRow};
+use tenken_store::{Tx, facilities};
+
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::facilities::Facility;
+use crate::policy::{Act, require};
+use crate::surroundings::read_time;
+
+/// An inspection as it is planned.
+#[derive(Debug, Clone)]
+pub struct Inspection {
+    /// Id; never changes.
+    pub id: String,
+    /// Who is visited.
+    pub facility: Facility,
+    /// The round whose checklist is inspected.
+    pub round: String,
+    /// The authority that inspects, six digits; empty for the ministry.
+    pub authority: String,
+    /// The day of the visit.
+    pub planned_on: Date,
+    /// The seed of the random sample it was drawn in, if it was.
+    pub seed: Option<String>,
+    /// Counts the changes of the plan: who changes it tells that this is what they saw.
+    pub revision: i64,
+    /// Who inspects.
+    pub inspectors: Vec<Inspector>,
+    /// When it was called off.
+    pub cancelled_at: Option<Timestamp>,
+    /// When the facility was told the result.
+    pub told_at: Option<Timestamp>,
+}
+
+/// An inspection's rows: it and who is visited.
+pub(crate) struct Found {
+    pub row: InspectionRow,
+    pub facility: FacilityRow,
+}
+
+impl Found {
+    /// An inspection that is there for somebody who may do `act`.
+    pub async fn require(
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        id: &str,
+        act: impl FnOnce(&FacilityRow) -> Act<'_>,
+    ) -> Result<Self> {
+        let row = inspections::get(tx, id).await?;
+        Self::of(tx, actor, row, act).await
+    }
+
+    /// The same, held against other writers until this transaction ends.
+    pub async fn hold(
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        id: &str,
+        act: impl FnOnce(&FacilityRow) -> Act<'_>,
+    ) -> Result<Self> {
+        let row = inspections::get_for_update(tx, id).await?;
+        Self::of(tx, actor, row, act).await
+    }
+
+    async fn of(
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        row: Option<InspectionRow>,
+        act: impl FnOnce(&FacilityRow) -> Act<'_>,
+    ) -> Result<Self> {
+        let row = row.ok_or_else(Error::inspection_not_found)?;
+        let facility = facilities::get(tx, &row.facility_id).await?;
+        let facility = facility.ok_or_else(Error::inspection_not_found)?;
+        match require(actor, act(&facility)) {
+            // Whose facility it is does not tell which inspections it has.
+            Err(Error::NotFound(_)) => Err(Error::inspection_not_found()),
+            other => other.map(|()| Found { row, facility }),
+        }
+    }
+
+    /// As others see it.
+    pub async fn inspection(self, tx: &mut Tx<'_>) -> Result<Inspection> {
+        let Found { row, facility } = self;
+        let inspectors = inspections::inspectors(tx, &row.id).await?;
+        Ok(Inspection {
+            facility: facility.into(),
+            round: row.round_id,
+            authority: row.authority,
+            planned_on: read_day(&row.planned_on),
+            seed: row.seed,
+            revision: row.revision,
+            inspectors: inspectors
+                .into_iter()
+                .map(|(id, name)| Inspector { id, name })
+                .collect(),
+            cancelled_at: row.cancelled_at.as_deref().map(read_time),
+            told_at: row.told_at.as_deref().map(read_time),
+            id: row.id,
+        })
+    }
+}
+
+/// How the audit log names an inspection.
+fn subject(id: &str) -> String {
+    format!("inspection:{id}")
+}
+
+/// Reads a day that this program stored.
+fn read_day(text: &str) -> Date {
+    text.parse().unwrap_or(Date::ZERO)
+}

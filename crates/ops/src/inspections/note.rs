@@ -1,0 +1,177 @@
+//! Noting on site: entries as devices send them, at once or hours later.
+
+use jiff::Timestamp;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use tenken_domain::Form;
+use tenken_domain::inspection::{Entry, Noted, Notes, Place};
+use tenken_store::inspection_notes::{self, EntryRow};
+use tenken_store::inspection_photos;
+
+use super::papers::notes_of;
+use super::{Found, Photo, subject};
+use crate::actor::Actor;
+use crate::audit::note_for;
+use crate::error::{Error, Result};
+use crate::policy::Act;
+use crate::rounds::find_round;
+use crate::surroundings::stored_time;
+use crate::tenken::Tenken;
+
+/// An entry as a device sends it.
+#[derive(Debug, Clone)]
+pub struct NewEntry {
+    /// Made by the device: an entry that is sent twice is one.
+    pub id: String,
+    /// Where, as [`Place`] names it.
+    pub place: String,
+    /// What, as [`Noted`] serialises.
+    pub noted: Value,
+    /// The entries the device showed there.
+    pub replaces: Vec<String>,
+    /// When, as the device says; it cannot be later than now.
+    pub at: Option<Timestamp>,
+}
+
+/// An entry that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The entry.
+    pub id: String,
+    /// What is wrong with it and what to do.
+    pub message: String,
+}
+
+/// What is noted now.
+#[derive(Debug, Clone)]
+pub struct NotedNow {
+    /// What stands.
+    pub notes: Notes,
+    /// How many entries there are: it only grows.
+    pub entries: usize,
+    /// Photos.
+    pub photos: Vec<Photo>,
+    /// What was not taken.
+    pub refused: Vec<Refused>,
+    /// The result has been told, or the visit called off: devices need no longer keep anything.
+    pub over: bool,
+}
+
+/// The most entries sent at once.
+const MOST: usize = 200;
+
+/// Takes entries. All that can be read are kept, whatever others noted in the meantime; what collides
+/// is in the notes that come back.
+///
+/// # Errors
+/// Not found, or not the actor's to inspect; too many at once.
+pub async fn note_entries(
+    tenken: &Tenken,
+    actor: &Actor,
+    id: &str,
+    entries: Vec<NewEntry>,
+) -> Result<NotedNow> {
+    if entries.len() > MOST {
+        return Err(Error::bad(
+            "too_many",
+            format!("一度に送れる記録は、{MOST}件までです。"),
+        ));
+    }
+    let (key, who) = (id.to_owned(), actor.clone());
+    let round = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let found = Found::require(tx, &who, &key, |row| Act::Inspect(row)).await?;
+                Ok(found.row.round_id)
+            })
+        })
+        .await?;
+    let form = find_round(tenken, actor, &round).await?.form;
+    let (mut usable, mut refused) = (Vec::new(), Vec::new());
+    for new in entries {
+        match read(&form, &new, tenken.now()) {
+            Ok(entry) => usable.push(entry),
+            Err(message) => refused.push(Refused {
+                id: new.id,
+                message,
+            }),
+        }
+    }
+    let (key, actor, at) = (id.to_owned(), actor.clone(), tenken.stored_now());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let Found { row, facility } =
+                    Found::hold(tx, &actor, &key, |row| Act::Inspect(row)).await?;
+                let told = row.told_at.is_some();
+                let rows: Vec<EntryRow> = usable
+                    .iter()
+                    .map(|entry| stored(&key, &actor, &at, told, entry))
+                    .collect();
+                let added = inspection_notes::insert_many(tx, &rows).await?;
+                if added > 0 {
+                    let places: BTreeSet<&String> = rows.iter().map(|row| &row.place).collect();
+                    let detail = serde_json::json!({ "entries": added, "places": places });
+                    let subject = subject(&key);
+                    note_for(
+                        &facility.id,
+                        tx,
+                        &at,
+                        &actor,
+                        "inspection.note",
+                        &subject,
+                        detail,
+                    )
+                    .await?;
+                }
+                let (notes, entries) = notes_of(tx, &key).await?;
+                let photos = inspection_photos::list(tx, &key).await?;
+                Ok(NotedNow {
+                    notes,
+                    entries,
+                    photos: photos.into_iter().map(Photo::from).collect(),
+                    refused,
+                    over: told || row.cancelled_at.is_some(),
+                })
+            })
+        })
+        .await
+}
+
+fn read(form: &Form, new: &NewEntry, now: Timestamp) -> std::result::Result<Entry, String> {
+    let place = Place::parse(&new.place).filter(|place| match place {
+        Place::Row(item) => form.item(item).is_some(),
+        Place::Finding(_) | Place::Advice => true,
+    });
+    let place = place.ok_or("記録する行が、この様式にありません。画面を開き直してください。")?;
+    let entry = Entry {
+        noted: Noted::read(&place, &new.noted)?,
+        id: new.id.clone(),
+        place,
+        replaces: new.replaces.clone(),
+        by: String::new(),
+        // The clock of a device may be wrong; nothing is noted in the future.
+        at: new.at.map_or(now, |at| at.min(now)),
+    };
+    match entry.has_usable_ids() {
+        true => Ok(entry),
+        false => Err("記録の番号が読み取れません。画面を開き直してください。".to_owned()),
+    }
+}
+
+fn stored(inspection: &str, actor: &Actor, at: &str, late: bool, entry: &Entry) -> EntryRow {
+    EntryRow {
+        inspection_id: inspection.to_owned(),
+        id: entry.id.clone(),
+        place: entry.place.to_string(),
+        noted: serde_json::to_string(&entry.noted).unwrap_or_default(),
+        replaces: entry.replaces.join(" "),
+        noted_by: actor.name(),
+        noted_at: stored_time(entry.at),
+        received_at: at.to_owned(),
+        late,
+        noter: String::new(),
+    }
+}

@@ -1,0 +1,121 @@
+//! The inspectors' papers: what the facility answered, what the guide demands, what is noted.
+
+use tenken_domain::inspection::{Demand, Entry, Noted, Notes, Place, demands};
+use tenken_store::inspection_notes::{self, EntryRow};
+use tenken_store::{Tx, inspection_photos, rounds, submissions};
+
+use super::vendors::vendor_sheets;
+use super::{Found, Inspection, Photo, subject};
+use crate::actor::Actor;
+use crate::audit::note_view;
+use crate::error::{Error, Result};
+use crate::policy::{Act, require};
+use crate::responses::Submission;
+use crate::rounds::{Round, from_row};
+use crate::surroundings::read_time;
+use crate::tenken::Tenken;
+
+/// Everything inspectors have about one inspection.
+#[derive(Debug, Clone)]
+pub struct Papers {
+    /// The inspection.
+    pub inspection: Inspection,
+    /// The round whose checklist is inspected.
+    pub round: Round,
+    /// What the facility last submitted.
+    pub submitted: Option<Submission>,
+    /// What the guide demands, and how it stands.
+    pub demands: Vec<Demand>,
+    /// Whether the facility's contracts with vendors are known.
+    pub knows_vendors: bool,
+    /// What is noted.
+    pub notes: Notes,
+    /// How many entries that is: it only grows.
+    pub entries: usize,
+    /// What came after the result was told, and is no part of it.
+    pub late: Vec<Entry>,
+    /// Photos.
+    pub photos: Vec<Photo>,
+    /// Whether the actor inspects here, and does not only look.
+    pub may_inspect: bool,
+}
+
+/// The papers of an inspection.
+///
+/// # Errors
+/// Not found, or not for the actor: a facility does not see them.
+pub async fn read_papers(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Papers> {
+    let (key, who) = (id.to_owned(), actor.clone());
+    let (inspection, round, latest, entries, photos, may_inspect) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let found = Found::require(tx, &who, &key, |row| Act::ReadInspection(row)).await?;
+                let (round, facility) = (found.row.round_id.clone(), found.facility.id.clone());
+                let latest = submissions::latest(tx, &round, &facility).await?;
+                let entries = inspection_notes::list(tx, &key).await?;
+                let photos = inspection_photos::list(tx, &key).await?;
+                let round = rounds::get(tx, &round).await?;
+                let round = round.ok_or_else(Error::inspection_not_found)?;
+                let may_inspect = require(&who, Act::Inspect(&found.facility)).is_ok();
+                let inspection = found.inspection(tx).await?;
+                Ok((inspection, round, latest, entries, photos, may_inspect))
+            })
+        })
+        .await?;
+    note_view(
+        tenken,
+        actor,
+        &inspection.facility.id,
+        "inspection.view",
+        subject(id),
+    )
+    .await?;
+    let round = from_row(tenken, round).await?;
+    let submitted = latest.map(|row| Submission::from_row(&round.form, row));
+    let own = submitted.as_ref().map(|one| &one.answers);
+    let vendors = vendor_sheets(tenken, &round, &inspection.facility.id, own).await?;
+    let counted = entries.len();
+    let (late, entries): (Vec<EntryRow>, Vec<EntryRow>) =
+        entries.into_iter().partition(|row| row.late);
+    Ok(Papers {
+        demands: demands(
+            &round.form,
+            submitted.as_ref().map(|one| &one.answers),
+            vendors.as_deref(),
+            tenken.today(),
+            round.fiscal_year,
+        ),
+        knows_vendors: vendors.is_some(),
+        notes: Notes::of(entries.into_iter().filter_map(entry_of)),
+        entries: counted,
+        late: late.into_iter().filter_map(entry_of).collect(),
+        photos: photos.into_iter().map(Photo::from).collect(),
+        may_inspect,
+        inspection,
+        round,
+        submitted,
+    })
+}
+
+/// What is noted in an inspection, without what came too late, and how many entries there are in all.
+pub(super) async fn notes_of(tx: &mut Tx<'_>, id: &str) -> Result<(Notes, usize)> {
+    let rows = inspection_notes::list(tx, id).await?;
+    let all = rows.len();
+    let in_time = rows.into_iter().filter(|row| !row.late);
+    Ok((Notes::of(in_time.filter_map(entry_of)), all))
+}
+
+/// An entry as it was stored. One that a newer program wrote is none to us.
+fn entry_of(row: EntryRow) -> Option<Entry> {
+    let place = Place::parse(&row.place)?;
+    let noted = Noted::read(&place, &serde_json::from_str(&row.noted).ok()?).ok()?;
+    Some(Entry {
+        id: row.id,
+        place,
+        noted,
+        replaces: row.replaces.split(' ').map(str::to_owned).collect(),
+        by: row.noter,
+        at: read_time(&row.noted_at),
+    })
+}

@@ -1,0 +1,393 @@
+//! Planning visits.
+
+use jiff::civil::Date;
+use std::collections::HashSet;
+use tenken_domain::form::FormKind;
+use tenken_domain::input::control_character;
+use tenken_store::facilities::FacilityRow;
+use tenken_store::inspections::{self, InspectionRow};
+use tenken_store::{Tx, facilities, users};
+
+use super::choose::{Choice, draw, find};
+use super::{Found, subject};
+use crate::actor::Actor;
+use crate::audit::{changed, entry, note_for};
+use crate::error::{Error, Result};
+use crate::policy::{Act, require};
+use crate::rounds::{Round, find_round};
+use crate::speaker::speaks_for;
+use crate::tenken::Tenken;
+
+/// Somebody who inspects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inspector {
+    /// The account's id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+}
+
+/// Whom to visit.
+#[derive(Debug, Clone)]
+pub enum Chosen {
+    /// These facilities, by their ids.
+    ByHand(Vec<String>),
+    /// A random sample, drawn again here: what was shown must be what is drawn.
+    Drawn {
+        /// Of whom.
+        choice: Choice,
+        /// From which seed.
+        seed: String,
+        /// How many.
+        size: usize,
+        /// Those that were shown; empty if none were yet.
+        shown: Vec<String>,
+    },
+}
+
+/// Visits to be planned.
+#[derive(Debug, Clone)]
+pub struct NewVisits {
+    /// The round whose checklist is inspected.
+    pub round: String,
+    /// Whom to visit.
+    pub chosen: Chosen,
+    /// The day.
+    pub on: Date,
+    /// Who inspects, by the ids of their accounts.
+    pub inspectors: Vec<String>,
+}
+
+/// What planning came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Planned {
+    /// Visits that are new.
+    pub added: usize,
+    /// Facilities that had one planned already, and keep it.
+    pub kept: usize,
+}
+
+/// Changes of an open plan.
+#[derive(Debug, Clone)]
+pub struct Replan {
+    /// The day.
+    pub on: Date,
+    /// Who inspects, by the ids of their accounts.
+    pub inspectors: Vec<String>,
+    /// The revision that was seen.
+    pub revision: i64,
+}
+
+/// The most visits planned at once.
+const MOST: usize = 500;
+/// The longest seed, in characters.
+const LONGEST_SEED: usize = 60;
+
+/// The people who can inspect on behalf of the actor's authority.
+///
+/// # Errors
+/// The actor plans no inspections.
+pub async fn possible_inspectors(tenken: &Tenken, actor: &Actor) -> Result<Vec<Inspector>> {
+    require(actor, Act::PlanInspections)?;
+    let authority = speaks_for(tenken, actor).await?;
+    tenken
+        .db()
+        .read::<_, Error, _>(move |tx| Box::pin(async move { inspectors_of(tx, &authority).await }))
+        .await
+}
+
+async fn inspectors_of(tx: &mut Tx<'_>, authority: &str) -> Result<Vec<Inspector>> {
+    if authority.is_empty() {
+        return Ok(Vec::new());
+    }
+    let people = users::list_of_scope(tx, authority).await?;
+    Ok(people
+        .into_iter()
+        .map(|row| Inspector {
+            id: row.id,
+            name: row.name,
+        })
+        .collect())
+}
+
+/// The ids that are given, if all of them can inspect for an authority.
+async fn usable(tx: &mut Tx<'_>, authority: &str, given: &[String]) -> Result<Vec<String>> {
+    let given: HashSet<&String> = given.iter().collect();
+    let possible = inspectors_of(tx, authority).await?;
+    let found: Vec<String> = possible
+        .into_iter()
+        .filter(|one| given.contains(&one.id))
+        .map(|one| one.id)
+        .collect();
+    if found.len() < given.len() {
+        return Err(Error::bad(
+            "inspectors",
+            "担当者の中に、この自治体の利用者でない人がいます。選び直してください。",
+        ));
+    }
+    Ok(found)
+}
+
+/// Plans a visit to each of the chosen facilities.
+///
+/// # Errors
+/// Nobody chosen, a day that has passed, somebody who cannot inspect; a sample that would now be drawn
+/// otherwise; facilities outside the actor's area; a round without a checklist.
+pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Result<Planned> {
+    require(actor, Act::PlanInspections)?;
+    let round = find_round(tenken, actor, &new.round).await?;
+    if round.form.kind != FormKind::Checklist {
+        return Err(Error::bad(
+            "round",
+            "立入検査で確認するのはチェックリストです。チェックリストの実施回を選んでください。",
+        ));
+    }
+    let today = tenken.today();
+    if new.on < today {
+        return Err(Error::bad(
+            "on",
+            "訪問の日は、今日か、これからの日にしてください。",
+        ));
+    }
+    let authority = speaks_for(tenken, actor).await?;
+    let (tenken_, actor) = (tenken.clone(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let chosen = chosen(tx, &actor, &round, &new, today).await?;
+                let inspectors = usable(tx, &authority, &new.inspectors).await?;
+                let at = tenken_.stored_now();
+                let rows: Vec<InspectionRow> = chosen
+                    .facilities
+                    .iter()
+                    .map(|facility| InspectionRow {
+                        id: tenken_.surroundings().id(),
+                        facility_id: facility.id.clone(),
+                        round_id: round.id.clone(),
+                        authority: authority.clone(),
+                        planned_on: new.on.to_string(),
+                        visited_on: None,
+                        seed: chosen.seed.clone(),
+                        revision: 1,
+                        created_at: at.clone(),
+                        cancelled_at: None,
+                        told_at: None,
+                    })
+                    .collect();
+                inspections::insert_many(tx, &rows).await?;
+                let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+                let added = inspections::present(tx, &ids).await?;
+                let pairs: Vec<(String, String)> = added
+                    .iter()
+                    .flat_map(|(id, _)| inspectors.iter().map(|user| (id.clone(), user.clone())))
+                    .collect();
+                inspections::add_inspectors(tx, &pairs).await?;
+                let detail = serde_json::json!({
+                    "round": round.id, "planned_on": new.on.to_string(), "inspectors": inspectors,
+                    "seed": chosen.seed, "of": chosen.of, "facilities": rows.len(),
+                });
+                let entries: Vec<_> = added
+                    .iter()
+                    .map(|(id, facility)| {
+                        let subject = subject(id);
+                        entry(
+                            &at,
+                            &actor,
+                            "inspection.plan",
+                            &subject,
+                            Some(facility),
+                            detail.clone(),
+                        )
+                    })
+                    .collect();
+                tenken_store::audit::insert_many(tx, &entries).await?;
+                Ok(Planned {
+                    added: added.len(),
+                    kept: rows.len() - added.len(),
+                })
+            })
+        })
+        .await
+}
+
+/// The facilities that are chosen, within the actor's area.
+struct ChosenRows {
+    facilities: Vec<FacilityRow>,
+    seed: Option<String>,
+    /// Of how many a sample was drawn.
+    of: Option<usize>,
+}
+
+async fn chosen(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    round: &Round,
+    new: &NewVisits,
+    today: Date,
+) -> Result<ChosenRows> {
+    let (ids, seed, of) = match &new.chosen {
+        Chosen::ByHand(ids) => (ids.clone(), None, None),
+        Chosen::Drawn {
+            choice,
+            seed,
+            size,
+            shown,
+        } => {
+            let (drawn, of) = draw_again(tx, actor, round, choice, seed, *size, today).await?;
+            let same = |ids: &[String]| ids.iter().cloned().collect::<HashSet<String>>();
+            if !shown.is_empty() && same(shown) != same(&drawn) {
+                return Err(Error::bad(
+                    "drawn",
+                    "抽出のもとになる施設が、画面を開いたあとに変わりました（提出や、ほかの人の計画）。もう一度抽出して、内容を確かめてください。",
+                ));
+            }
+            (drawn, Some(seed.trim().to_owned()), Some(of))
+        }
+    };
+    if ids.is_empty() {
+        return Err(Error::bad(
+            "facilities",
+            "訪問する施設を、1つ以上選んでください。",
+        ));
+    }
+    if ids.len() > MOST {
+        return Err(Error::bad(
+            "facilities",
+            format!("一度に計画できるのは、{MOST}施設までです。"),
+        ));
+    }
+    let keys: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let facilities = facilities::get_many(tx, &keys).await?;
+    let distinct = keys.iter().collect::<HashSet<_>>().len();
+    if facilities.len() < distinct {
+        return Err(Error::facility_not_found());
+    }
+    for facility in &facilities {
+        require(actor, Act::Inspect(facility)).map_err(|_| Error::facility_not_found())?;
+    }
+    Ok(ChosenRows {
+        facilities,
+        seed,
+        of,
+    })
+}
+
+/// The ids of a sample, and of how many it is drawn.
+async fn draw_again(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    round: &Round,
+    choice: &Choice,
+    seed: &str,
+    size: usize,
+    today: Date,
+) -> Result<(Vec<String>, usize)> {
+    let seed = seed.trim();
+    let fits = (1..=LONGEST_SEED).contains(&seed.chars().count());
+    if !fits || control_character(seed, false).is_some() {
+        return Err(Error::bad(
+            "seed",
+            format!("抽出の種を、{LONGEST_SEED}文字までで入れてください。"),
+        ));
+    }
+    let choice = Choice {
+        round: round.id.clone(),
+        ..choice.clone()
+    };
+    let candidates = find(tx, actor, &round.form, &choice, today).await?;
+    let of = candidates
+        .iter()
+        .filter(|one| one.planned_on.is_none())
+        .count();
+    Ok((draw(&candidates, seed, size), of))
+}
+
+/// Changes the day of an open inspection and who inspects.
+///
+/// # Errors
+/// Not found or not the actor's to plan; somebody changed it since; it is not open; a day that has
+/// passed, somebody who cannot inspect.
+pub async fn change_plan(tenken: &Tenken, actor: &Actor, id: &str, plan: Replan) -> Result<()> {
+    let today = tenken.today();
+    let (id, actor, at) = (id.to_owned(), actor.clone(), tenken.stored_now());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let found = Found::hold(tx, &actor, &id, |row| Act::Inspect(row)).await?;
+                require(&actor, Act::PlanInspections)?;
+                let Found { row, facility } = found;
+                let before: Vec<String> = ids(inspections::inspectors(tx, &id).await?);
+                let wanted = usable(tx, &row.authority, &plan.inspectors).await?;
+                let on = plan.on.to_string();
+                if on == row.planned_on && same(&before, &wanted) {
+                    return Ok(());
+                }
+                if plan.on < today && on != row.planned_on {
+                    return Err(Error::bad("on", "訪問の日は、今日か、これからの日にしてください。"));
+                }
+                let pairs: Vec<(String, String)> =
+                    wanted.iter().map(|user| (id.clone(), user.clone())).collect();
+                if !inspections::change_plan(tx, &id, &on, &pairs, plan.revision).await? {
+                    return Err(Error::bad(
+                        "plan_changed",
+                        format!("ほかの人が先にこの計画を変えています（いまの訪問日：{}）。画面を開き直して、もう一度確かめてください。", row.planned_on),
+                    ));
+                }
+                let detail = changed(
+                    &serde_json::json!({ "planned_on": row.planned_on, "inspectors": before }),
+                    &serde_json::json!({ "planned_on": on, "inspectors": wanted }),
+                );
+                let detail = detail.unwrap_or_default();
+                note_for(&facility.id, tx, &at, &actor, "inspection.replan", &subject(&id), detail).await
+            })
+        })
+        .await
+}
+
+/// Calls an open inspection off.
+///
+/// # Errors
+/// Not found or not the actor's to plan; it is not open.
+pub async fn cancel_inspection(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
+    let (id, actor, at) = (id.to_owned(), actor.clone(), tenken.stored_now());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let Found { row, facility } =
+                    Found::hold(tx, &actor, &id, |row| Act::Inspect(row)).await?;
+                require(&actor, Act::PlanInspections)?;
+                if row.cancelled_at.is_some() {
+                    return Ok(());
+                }
+                if !inspections::cancel(tx, &id, &at).await? {
+                    return Err(Error::bad(
+                        "told",
+                        "結果を伝えた立入検査は、取りやめにできません。",
+                    ));
+                }
+                let nothing = serde_json::Value::Null;
+                note_for(
+                    &facility.id,
+                    tx,
+                    &at,
+                    &actor,
+                    "inspection.cancel",
+                    &subject(&id),
+                    nothing,
+                )
+                .await
+            })
+        })
+        .await
+}
+
+fn ids(people: Vec<(String, String)>) -> Vec<String> {
+    people.into_iter().map(|(id, _)| id).collect()
+}
+
+fn same(a: &[String], b: &[String]) -> bool {
+    a.iter().collect::<HashSet<_>>() == b.iter().collect::<HashSet<_>>()
+}

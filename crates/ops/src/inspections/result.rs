@@ -1,0 +1,130 @@
+//! What a facility is told about an inspection: a picture of that moment, which never changes.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use tenken_domain::answer::Answers;
+use tenken_domain::form::Item;
+use tenken_domain::inspection::{Notes, Verdict, inspected};
+
+use super::Papers;
+
+/// The result of an inspection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InspectionResult {
+    /// Name of the facility.
+    pub facility: String,
+    /// Its ten-digit code.
+    pub code: Option<String>,
+    /// Name of the authority.
+    pub authority: String,
+    /// What was inspected.
+    pub checklist: String,
+    /// The day it took place.
+    pub visited_on: Date,
+    /// Names of who inspected.
+    pub inspectors: Vec<String>,
+    /// Every row that is inspected.
+    pub rows: Vec<ResultRow>,
+    /// What must be mended.
+    pub findings: Vec<ResultFinding>,
+    /// Advice on the whole; empty for none.
+    pub advice: String,
+    /// Until when the facility replies.
+    pub reply_by: Option<Date>,
+    /// When it is looked at again.
+    pub follow_up_on: Option<Date>,
+}
+
+/// An inspected row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultRow {
+    /// The item's id.
+    pub item: String,
+    /// Number, device and text, as people know the row.
+    pub name: String,
+    /// What the facility answered.
+    pub answer: String,
+    /// What the inspectors saw.
+    pub verdict: Option<Verdict>,
+    /// In words.
+    pub note: String,
+}
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultFinding {
+    /// Names it in its inspection.
+    pub id: String,
+    /// The row it is about; empty for none.
+    pub item: String,
+    /// The row, as people know it; empty for none.
+    pub row: String,
+    /// What was found.
+    pub what: String,
+    /// What to do about it; empty for nothing said.
+    pub advice: String,
+    /// By when.
+    pub due: Option<Date>,
+}
+
+/// Number, device and text of a row, as people know it.
+pub fn row_name(item: &Item) -> String {
+    let device = item.device.map(tenken_domain::form::Device::label);
+    let text = item.text.lines().next().unwrap_or_default();
+    let parts = [item.number.as_str(), device.unwrap_or_default(), text];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
+}
+
+impl InspectionResult {
+    /// What the papers add up to. Dates are for the teller to set.
+    pub(super) fn of(papers: &Papers, authority: String, visited_on: Date) -> Self {
+        let form = &papers.round.form;
+        let nothing = Answers::default();
+        let answers = papers
+            .submitted
+            .as_ref()
+            .map_or(&nothing, |one| &one.answers);
+        let notes: &Notes = &papers.notes;
+        let rows = inspected(form, answers).map(|(_, item)| {
+            let noted = notes.row(&item.id).cloned().unwrap_or_default();
+            let answer = answers.get(&item.id);
+            ResultRow {
+                item: item.id.clone(),
+                name: row_name(item),
+                answer: answer.map_or_else(String::new, |answer| item.answer.kind().show(answer)),
+                verdict: noted.verdict,
+                note: noted.note,
+            }
+        });
+        let findings = notes
+            .findings()
+            .into_iter()
+            .map(|(id, finding)| ResultFinding {
+                id: id.to_owned(),
+                row: form.item(&finding.item).map(row_name).unwrap_or_default(),
+                item: finding.item.clone(),
+                what: finding.what.clone(),
+                advice: finding.advice.clone(),
+                due: finding.due,
+            });
+        InspectionResult {
+            facility: papers.inspection.facility.name.clone(),
+            code: papers.inspection.facility.code.clone(),
+            authority,
+            checklist: papers.round.title.clone(),
+            visited_on,
+            inspectors: papers
+                .inspection
+                .inspectors
+                .iter()
+                .map(|one| one.name.clone())
+                .collect(),
+            rows: rows.collect(),
+            findings: findings.collect(),
+            advice: notes.advice().to_owned(),
+            reply_by: None,
+            follow_up_on: None,
+        }
+    }
+}

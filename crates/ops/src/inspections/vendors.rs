@@ -1,0 +1,93 @@
+//! Which vendors' forms (事業者確認用) a facility must have: the one place they come from.
+
+use tenken_domain::Form;
+use tenken_domain::answer::Answers;
+use tenken_domain::checklist::RowState;
+use tenken_domain::coverage::{CoveredRow, Said};
+use tenken_domain::form::{Device, Item};
+use tenken_domain::inspection::{VendorRow, VendorRowState, VendorSheet};
+
+use crate::error::Result;
+use crate::rounds::Round;
+use crate::sheets::{Vendors, vendors_beside};
+use crate::tenken::Tenken;
+
+/// The facility's own form, where its row stands for a vendor's.
+const OWN_FORM: &str = "施設の点検表";
+
+/// The forms of the vendors a facility has a contract with, beside what it submitted itself; `None`
+/// where no contracts are registered, and inspectors ask for them on site.
+pub(super) async fn vendor_sheets(
+    tenken: &Tenken,
+    round: &Round,
+    facility: &str,
+    submitted: Option<&Answers>,
+) -> Result<Option<Vec<VendorSheet>>> {
+    let nothing = Answers::default();
+    let own = submitted.unwrap_or(&nothing);
+    let found = vendors_beside(tenken, round, facility, own).await?;
+    let found = found.filter(|vendors| !vendors.sheets.is_empty());
+    Ok(found.map(|vendors| sheets(&vendors)))
+}
+
+fn sheets(vendors: &Vendors) -> Vec<VendorSheet> {
+    let form = &vendors.asked.form;
+    let inspected = |row: &&CoveredRow| !form.is_reference(&form.items[row.item]);
+    vendors
+        .sheets
+        .iter()
+        .enumerate()
+        .map(|(at, sheet)| VendorSheet {
+            vendor: format!("{}（{}）", sheet.contract.vendor.1, sheet.contract.title),
+            collected: sheet.current().is_some(),
+            rows: vendors
+                .rows
+                .iter()
+                .filter(inspected)
+                .map(|row| VendorRow {
+                    name: name(form, &form.items[row.item]),
+                    state: state(vendors, row, at),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// As people know a row: `２（７）ネットワーク機器`.
+fn name(form: &Form, item: &Item) -> String {
+    let section = &form.sections[item.section].title;
+    let section = section.split_whitespace().next().unwrap_or_default();
+    let device = item.device.filter(|device| *device != Device::All);
+    let device = device.map_or("", Device::label);
+    format!("{section}{}{device}", item.number)
+}
+
+/// How a row stands on one vendor's form.
+fn state(vendors: &Vendors, row: &CoveredRow, at: usize) -> VendorRowState {
+    match &row.vendors[at] {
+        Said::Nothing => VendorRowState::Open,
+        Said::Checked(RowState::Met | RowState::MetLater) => VendorRowState::Yes,
+        Said::Checked(RowState::Planned { target } | RowState::Overdue { target }) => {
+            VendorRowState::Planned(*target)
+        }
+        Said::Checked(_) => VendorRowState::NoTarget,
+        Said::Outside => match elsewhere(vendors, row) {
+            Some(whose) => VendorRowState::CoveredBy(whose),
+            None => VendorRowState::Uncovered,
+        },
+    }
+}
+
+/// Whose form has a row that a contract leaves out.
+fn elsewhere(vendors: &Vendors, row: &CoveredRow) -> Option<String> {
+    let own = row
+        .own
+        .as_ref()
+        .is_some_and(|(_, state)| state.is_checked());
+    if own {
+        return Some(OWN_FORM.to_owned());
+    }
+    let checked = |said: &Said| matches!(said, Said::Checked(_));
+    let at = row.vendors.iter().position(checked)?;
+    Some(vendors.sheets[at].contract.vendor.1.clone())
+}

@@ -1,0 +1,69 @@
+//! The facilities of a round with all that visits are chosen by.
+
+use std::ops::ControlFlow;
+
+use crate::db::{Conditions, params};
+use crate::facility_search::FacilityFilter;
+use crate::{Error, Tx};
+
+/// A facility that could be visited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CandidateRow<'a> {
+    /// Facility.
+    pub facility_id: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Its kind.
+    pub kind: &'a str,
+    /// Its municipality; may be empty.
+    pub municipality: &'a str,
+    /// Whether it is synthetic.
+    pub demo: bool,
+    /// What it last submitted in the round, as JSON; `None` if nothing.
+    pub answers: Option<&'a str>,
+    /// The day of its last inspection whose result was told, ISO.
+    pub last_visit: Option<&'a str>,
+    /// The day an inspection in this round is planned on, ISO.
+    pub planned_on: Option<&'a str>,
+}
+
+/// Streams the facilities that a round asks and that match, in no order, to `each`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn scan(
+    tx: &mut Tx<'_>,
+    round: &str,
+    filter: &FacilityFilter,
+    mut each: impl FnMut(CandidateRow<'_>) + Send,
+) -> Result<(), Error> {
+    let mut which = Conditions::after(params![round]);
+    filter.restrict(&mut which);
+    let sql = format!(
+        "SELECT f.id, f.name, f.kind, f.municipality, f.demo, s.answers, v.last_visit, p.planned_on \
+         FROM round_targets t JOIN facilities f ON f.id = t.facility_id \
+         LEFT JOIN submissions s ON s.round_id = t.round_id AND s.facility_id = t.facility_id \
+         AND s.revision = (SELECT max(o.revision) FROM submissions o \
+         WHERE o.round_id = t.round_id AND o.facility_id = t.facility_id) \
+         LEFT JOIN (SELECT facility_id, max(visited_on) AS last_visit FROM inspections \
+         WHERE told_at IS NOT NULL GROUP BY facility_id) v ON v.facility_id = f.id \
+         LEFT JOIN inspections p ON p.facility_id = f.id AND p.round_id = t.round_id \
+         AND p.told_at IS NULL AND p.cancelled_at IS NULL \
+         WHERE t.round_id = $1{}",
+        which.sql
+    );
+    tx.scan(&sql, &which.params, |row| {
+        each(CandidateRow {
+            facility_id: row.str(0)?,
+            name: row.str(1)?,
+            kind: row.str(2)?,
+            municipality: row.str(3)?,
+            demo: row.bool(4)?,
+            answers: row.opt_str(5)?,
+            last_visit: row.opt_str(6)?,
+            planned_on: row.opt_str(7)?,
+        });
+        Ok(ControlFlow::Continue(()))
+    })
+    .await
+}

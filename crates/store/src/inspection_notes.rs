@@ -1,0 +1,84 @@
+//! What is noted in inspections, entry by entry.
+
+use crate::db::{Value, insert_rows, params};
+use crate::{Error, Tx};
+
+/// Something noted once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRow {
+    /// The inspection.
+    pub inspection_id: String,
+    /// Made by the device.
+    pub id: String,
+    /// Where.
+    pub place: String,
+    /// What, as JSON.
+    pub noted: String,
+    /// The ids of the entries it replaces, separated by spaces.
+    pub replaces: String,
+    /// The actor.
+    pub noted_by: String,
+    /// When, as the device says, RFC 3339 in UTC.
+    pub noted_at: String,
+    /// When it came, RFC 3339 in UTC.
+    pub received_at: String,
+    /// Whether it came after the result was told.
+    pub late: bool,
+    /// The name of the person who noted it; empty for others. Not stored with the entry.
+    pub noter: String,
+}
+
+macro_rules! columns {
+    () => {
+        "inspection_id, id, place, noted, replaces, noted_by, noted_at, received_at, late"
+    };
+}
+
+/// Adds entries; those that are there already stay as they are. Returns how many were added.
+///
+/// # Errors
+/// Those of the database.
+pub async fn insert_many(tx: &mut Tx<'_>, rows: &[EntryRow]) -> Result<u64, Error> {
+    let head = concat!("INSERT INTO inspection_entries (", columns!(), ")");
+    insert_rows(tx, head, " ON CONFLICT DO NOTHING", rows, bind).await
+}
+
+/// All entries of an inspection.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(tx: &mut Tx<'_>, inspection: &str) -> Result<Vec<EntryRow>, Error> {
+    let sql = "SELECT e.inspection_id, e.id, e.place, e.noted, e.replaces, e.noted_by, e.noted_at, \
+               e.received_at, e.late, coalesce(u.name, '') FROM inspection_entries e \
+               LEFT JOIN users u ON e.noted_by LIKE 'user:%' AND u.id = substr(e.noted_by, 6) \
+               WHERE e.inspection_id = $1 ORDER BY e.received_at, e.id";
+    tx.query(sql, params![inspection], |row| {
+        Ok(EntryRow {
+            inspection_id: row.text(0)?,
+            id: row.text(1)?,
+            place: row.text(2)?,
+            noted: row.text(3)?,
+            replaces: row.text(4)?,
+            noted_by: row.text(5)?,
+            noted_at: row.text(6)?,
+            received_at: row.text(7)?,
+            late: row.bool(8)?,
+            noter: row.text(9)?,
+        })
+    })
+    .await
+}
+
+fn bind(row: &EntryRow) -> [Value<'_>; 9] {
+    [
+        (&row.inspection_id).into(),
+        (&row.id).into(),
+        (&row.place).into(),
+        (&row.noted).into(),
+        (&row.replaces).into(),
+        (&row.noted_by).into(),
+        (&row.noted_at).into(),
+        (&row.received_at).into(),
+        row.late.into(),
+    ]
+}

@@ -1,0 +1,148 @@
+//! What facilities were told about inspections, their replies, and the findings seen mended.
+
+use crate::db::params;
+use crate::{Error, Tx};
+
+/// What a facility was told; it never changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultRow {
+    /// The result, as JSON.
+    pub body: String,
+    /// The actor who told it.
+    pub told_by: String,
+    /// When, RFC 3339 in UTC.
+    pub told_at: String,
+}
+
+/// A facility's reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplyRow {
+    /// Made by the page.
+    pub id: String,
+    /// Text.
+    pub body: String,
+    /// The actor.
+    pub replied_by: String,
+    /// When, RFC 3339 in UTC.
+    pub replied_at: String,
+}
+
+/// A finding that an inspector has seen mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosingRow {
+    /// The finding.
+    pub finding: String,
+    /// How it was seen.
+    pub words: String,
+    /// The actor.
+    pub closed_by: String,
+    /// When, RFC 3339 in UTC.
+    pub closed_at: String,
+}
+
+/// Keeps what a facility is told, and notes the time and the day of the visit with the inspection.
+///
+/// # Errors
+/// [`Error::Duplicate`] if it has been told.
+pub async fn tell(
+    tx: &mut Tx<'_>,
+    inspection: &str,
+    row: &ResultRow,
+    visited_on: &str,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO inspection_results (inspection_id, body, told_by, told_at) \
+               VALUES ($1, $2, $3, $4)";
+    let params = params![inspection, &row.body, &row.told_by, &row.told_at];
+    tx.execute(sql, params).await?;
+    let sql = "UPDATE inspections SET told_at = $2, visited_on = $3, revision = revision + 1 \
+               WHERE id = $1";
+    tx.execute(sql, params![inspection, &row.told_at, visited_on])
+        .await
+        .map(drop)
+}
+
+/// What a facility was told.
+///
+/// # Errors
+/// Those of the database.
+pub async fn get(tx: &mut Tx<'_>, inspection: &str) -> Result<Option<ResultRow>, Error> {
+    let sql = "SELECT body, told_by, told_at FROM inspection_results WHERE inspection_id = $1";
+    tx.query_opt(sql, params![inspection], |row| {
+        Ok(ResultRow {
+            body: row.text(0)?,
+            told_by: row.text(1)?,
+            told_at: row.text(2)?,
+        })
+    })
+    .await
+}
+
+/// Adds a reply; `false` if it is there already.
+///
+/// # Errors
+/// Those of the database.
+pub async fn add_reply(tx: &mut Tx<'_>, inspection: &str, row: &ReplyRow) -> Result<bool, Error> {
+    let sql = "INSERT INTO inspection_replies (inspection_id, id, body, replied_by, replied_at) \
+               VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    let params = params![
+        inspection,
+        &row.id,
+        &row.body,
+        &row.replied_by,
+        &row.replied_at
+    ];
+    Ok(tx.execute(sql, params).await? > 0)
+}
+
+/// The replies to an inspection, the oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn replies(tx: &mut Tx<'_>, inspection: &str) -> Result<Vec<ReplyRow>, Error> {
+    let sql = "SELECT id, body, replied_by, replied_at FROM inspection_replies \
+               WHERE inspection_id = $1 ORDER BY replied_at, id";
+    tx.query(sql, params![inspection], |row| {
+        Ok(ReplyRow {
+            id: row.text(0)?,
+            body: row.text(1)?,
+            replied_by: row.text(2)?,
+            replied_at: row.text(3)?,
+        })
+    })
+    .await
+}
+
+/// Notes that a finding is mended; `false` if that is noted already.
+///
+/// # Errors
+/// Those of the database.
+pub async fn close(tx: &mut Tx<'_>, inspection: &str, row: &ClosingRow) -> Result<bool, Error> {
+    let sql = "INSERT INTO inspection_closings (inspection_id, finding, words, closed_by, closed_at) \
+               VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    let params = params![
+        inspection,
+        &row.finding,
+        &row.words,
+        &row.closed_by,
+        &row.closed_at
+    ];
+    Ok(tx.execute(sql, params).await? > 0)
+}
+
+/// The findings of an inspection that are mended.
+///
+/// # Errors
+/// Those of the database.
+pub async fn closings(tx: &mut Tx<'_>, inspection: &str) -> Result<Vec<ClosingRow>, Error> {
+    let sql = "SELECT finding, words, closed_by, closed_at FROM inspection_closings \
+               WHERE inspection_id = $1 ORDER BY closed_at, finding";
+    tx.query(sql, params![inspection], |row| {
+        Ok(ClosingRow {
+            finding: row.text(0)?,
+            words: row.text(1)?,
+            closed_by: row.text(2)?,
+            closed_at: row.text(3)?,
+        })
+    })
+    .await
+}
