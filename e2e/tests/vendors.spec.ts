@@ -1,5 +1,8 @@
 // A pharmacy and its vendors: contracts, a form by link, an answer for all clients, rows nobody covers.
+import { fillPerson, setUpCodes } from '../support/account.ts';
+import { facilityCode, file } from '../support/facilities.ts';
 import { look, lookInside } from '../support/look.ts';
+import { inviteByLink } from '../support/people.ts';
 import { CHECKLIST, check, open, question, round, saved, setUpPharmacy } from '../support/response.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -94,4 +97,58 @@ test('two vendors complete one another, by link and by account', async ({ page, 
   await page.getByRole('link', { name: '事業者の点検表を集める・見る' }).click();
   await expect(page.getByText('すべての項目を、だれかが確認しています')).toBeVisible();
   await look(page, 'vendors-covered');
+});
+
+test('one answer reaches five hundred clients', async ({ page, browser }) => {
+  test.slow();
+  const codes = Array.from({ length: 500 }, (_, at) => facilityCode(`134${String(at + 1).padStart(6, '0')}`));
+  const list = ['医療機関コード,名称,種別,都道府県,市区町村,所管', ...codes.map((code, at) => `${code},見本薬局${at + 1},薬局,東京都,千代田区,131016`)].join('\r\n');
+  await page.goto('/setup');
+  await page.getByRole('link', { name: '厚生労働省' }).click();
+  await fillPerson(page);
+  await page.getByRole('button', { name: 'この内容で始める' }).click();
+  await setUpCodes(page);
+  await page.goto('/facilities/imports');
+  await page.getByLabel('ファイル').setInputFiles(file('facilities.csv', list, 'text/csv'));
+  await page.getByRole('button', { name: '登録する' }).click();
+  await expect(page.getByText('登録しました').first()).toBeVisible();
+  await page.goto('/rounds');
+  await page.getByLabel('様式', { exact: false }).first().selectOption('pharmacy-checklist@R5');
+  await page.getByRole('button', { name: 'この内容で始める' }).click();
+  await page.goto('/vendors');
+  await page.getByLabel('名称').fill('見本システム');
+  await page.getByRole('button', { name: '登録する' }).click();
+  const id = new URL(page.url()).pathname.split('/').at(-1)!;
+
+  const vendor = await inviteByLink(page, browser, 'vendor', '事業者の担当者', id);
+  await look(vendor, 'vendor-home-empty');
+  await vendor.getByText('製品・サービスを登録する').click();
+  await vendor.getByLabel('製品・サービスの名称').fill('見本薬歴');
+  await vendor.getByRole('button', { name: '登録する' }).click();
+  await vendor.getByRole('link', { name: /使っている施設を登録する/ }).click();
+  await vendor.getByLabel('医療機関コード').fill([...codes, 'これは違う'].join('\n'));
+  await vendor.getByRole('button', { name: '施設を確かめる' }).click();
+  await expect(vendor.getByText('使えない行が1行あります')).toBeVisible();
+  await look(vendor, 'clients-found');
+  await vendor.getByRole('button', { name: '500件を登録する' }).click();
+  await expect(vendor.getByText('500件の施設を登録し')).toBeVisible();
+
+  await vendor.goto('/');
+  await look(vendor, 'vendor-home');
+  await vendor.getByRole('link', { name: CHECKLIST }).click();
+  await look(vendor, 'vendor-clients');
+  await vendor.getByRole('link', { name: '見本薬歴' }).first().click();
+  for (const row of ['1-1', '2-2', '2-3', ...SERVERS, ...NETWORK]) await check(vendor, row, 'はい');
+  await saved(vendor);
+  await vendor.getByRole('button', { name: '入力内容を確認する' }).click();
+  await look(vendor, 'product-review');
+  await vendor.getByRole('button', { name: '500件の契約に届ける' }).click();
+  await expect(vendor.getByText('500件の契約に届けました')).toBeVisible();
+  await look(vendor, 'product-answered');
+
+  // Each facility is told, and its own page has the answer.
+  await page.goto('/facilities?q=見本薬局77');
+  await page.getByRole('link', { name: '見本薬局77', exact: true }).click();
+  await page.getByRole('link', { name: 'この施設に届いたお知らせ' }).click();
+  await expect(page.getByText('事業者の点検表が届きました：見本薬歴')).toBeVisible();
 });

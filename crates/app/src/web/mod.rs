@@ -404,6 +404,10 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             post(vendors::rename_product),
         ),
         (
+            "/vendors/{vendor}/products/{product}/clients",
+            get(new_clients::show).post(new_clients::submit),
+        ),
+        (
             "/forms",
             get(forms::list)
                 .post(forms::import)

@@ -95,6 +95,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/vendors/{vendor}/products" | "/vendors/{vendor}/products/{product}" => {
             (Nobody, VendorTenders)
         }
+        "/vendors/{vendor}/products/{product}/clients" => (VendorTenders, VendorTenders),
         "/facilities/{facility}/contracts" => (Readers, Answerers),
         "/contracts/{contract}" => (SheetReaders, Answerers),
         "/rounds/{round}/responses/{facility}/vendors"

@@ -26,6 +26,7 @@ on_both!(
     a_facility_asks_back_and_gets_a_reply,
     contracts_find_their_vendor_by_name,
     a_mail_brings_a_link_that_works,
+    a_vendor_names_its_clients_by_their_codes,
 );
 
 /// The rows of `vendor-checklist@R5` that count this year.
@@ -597,4 +598,39 @@ async fn a_mail_brings_a_link_that_works(site: &Site) {
             .body
             .contains(&facility.name)
     );
+}
+
+async fn a_vendor_names_its_clients_by_their_codes(site: &Site) {
+    let mut facilities = Vec::new();
+    for number in 1..=3 {
+        facilities.push(site.facility("pharmacy", number, None).await);
+    }
+    let name = vendor(site, "見本システム").await;
+    let kind = ProductKind::Service;
+    let product = put_product(&site.tenken, &Actor::Local, &name, None, kind, "見本薬歴")
+        .await
+        .unwrap();
+    let mut browser = signed_in(site, Role::Vendor, Some(&name)).await;
+    let address = format!("/vendors/{name}/products/{}/clients", product.id);
+    let codes: Vec<&str> = facilities.iter().filter_map(|one| one.code.as_deref()).collect();
+    let list = format!("{}\n\n{}\n1234567890\nabc\n{}", codes[0], codes[1], codes[0]);
+    let look = browser.post(&address, &[("codes", &list), ("next", "look")]).await;
+    for words in ["新しく登録する施設は2件", "使えない行が2行", "4行目「1234567890」", "5行目「abc」", "2件を登録する"] {
+        assert!(look.body.contains(words), "{words}: {}", look.body);
+    }
+    let added = browser.post(&address, &[("codes", &list), ("next", "add")]).await;
+    assert!(added.body.contains("2件の施設を登録し"), "{}", added.body);
+    // Again nothing new comes of it.
+    let again = browser.post(&address, &[("codes", &list), ("next", "add")]).await;
+    assert!(again.body.contains("0件の施設を登録し"), "{}", again.body);
+    let told = list_messages(&site.tenken, &Actor::Local, &facilities[0].id)
+        .await
+        .unwrap();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].subject.contains("事業者との契約が登録されました：見本システム"));
+    let mut own = signed_in(site, Role::Facility, Some(&facilities[1].id)).await;
+    let page = own.get(&format!("/facilities/{}/contracts", facilities[1].id)).await;
+    assert!(page.body.contains("見本薬歴"));
+    let empty = browser.post(&address, &[("codes", " "), ("next", "add")]).await;
+    assert_eq!(empty.status, 422);
 }

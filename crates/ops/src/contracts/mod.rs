@@ -2,9 +2,11 @@
 
 mod change;
 mod choose;
+mod clients;
 
 pub use change::{ContractFacts, add_contract, edit_contract};
 pub use choose::{VendorChoice, choose_vendor};
+pub use clients::{Clients, add_clients, look_up_clients};
 
 use jiff::civil::Date;
 use tenken_domain::form::Device;

@@ -36,12 +36,14 @@ pub enum MessageKind {
     VendorSheet,
     /// A vendor has answered, taken back, or replied.
     VendorAnswer,
+    /// A vendor has named a facility as its client.
+    Contract,
     /// A target of a checklist comes near, or has passed.
     Target,
 }
 
 impl MessageKind {
-    const ALL: [MessageKind; 9] = [
+    const ALL: [MessageKind; 10] = [
         Self::Notice,
         Self::Reminder,
         Self::Answer,
@@ -50,6 +52,7 @@ impl MessageKind {
         Self::NewPassword,
         Self::VendorSheet,
         Self::VendorAnswer,
+        Self::Contract,
         Self::Target,
     ];
 
@@ -64,6 +67,7 @@ impl MessageKind {
             MessageKind::NewPassword => "new_password",
             MessageKind::VendorSheet => "vendor_sheet",
             MessageKind::VendorAnswer => "vendor_answer",
+            MessageKind::Contract => "contract",
             MessageKind::Target => "target",
         }
     }
@@ -79,6 +83,7 @@ impl MessageKind {
             MessageKind::NewPassword => "パスワードの決め直し",
             MessageKind::VendorSheet => "事業者への依頼",
             MessageKind::VendorAnswer => "事業者からの回答",
+            MessageKind::Contract => "事業者との契約",
             MessageKind::Target => "目標日のお知らせ",
         }
     }

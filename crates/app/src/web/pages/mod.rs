@@ -30,6 +30,7 @@ pub mod inspections;
 pub mod item;
 pub mod log;
 pub mod moves;
+pub mod new_clients;
 pub mod notice;
 pub mod notices;
 pub mod papers;

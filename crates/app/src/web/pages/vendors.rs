@@ -194,7 +194,10 @@ pub fn of_products(visit: &Visit, vendor: &str, products: &[Product]) -> Markup 
     html! {
         h2 { "製品・サービス" }
         @if products.is_empty() { p { "まだ、登録されていません。" } }
-        ul { @for product in products { li { (product.name) "（" (product.kind.label()) "）" } } }
+        ul { @for product in products { li {
+            (product.name) "（" (product.kind.label()) "）"
+            @if visit.may(Act::TendProducts(vendor)) { " " a href={ (address) "/" (product.id) "/clients" } { "使っている施設を登録する" span class="sr" { "：" (product.name) } } }
+        } } }
         @if visit.may(Act::TendProducts(vendor)) {
             details {
                 summary { "製品・サービスを登録する" }

@@ -1,0 +1,197 @@
+//! A vendor's clients, many at once: who has a product, by their ten-digit codes. Each facility is told,
+//! and may say that it is not so by ending the contract.
+
+use std::collections::HashSet;
+use tenken_domain::FacilityCode;
+use tenken_store::contracts::{self, ContractFilter, ContractRow};
+use tenken_store::{Tx, audit, deliveries, facilities, messages, products, vendors};
+
+use super::fields;
+use crate::actor::Actor;
+use crate::audit::{entry, made};
+use crate::error::{Error, Result};
+use crate::messages::{MessageKind, New, prepare_message};
+use crate::policy::{Act, require};
+use crate::products::{Product, not_found};
+use crate::tenken::Tenken;
+
+/// What a list of codes leads to.
+#[derive(Debug, Clone, Default)]
+pub struct Clients {
+    /// Facilities that have no contract about the product yet: id and name.
+    pub new: Vec<(String, String)>,
+    /// Names of those that have one.
+    pub known: Vec<String>,
+    /// Lines that are no code of a facility, with why.
+    pub unusable: Vec<(usize, String, String)>,
+}
+
+/// The most codes in one list.
+const MOST: usize = 5_000;
+/// Contracts of one product that are looked at.
+const ALL: i64 = 1_000_000;
+
+/// Looks up the facilities of a list, one code a line; nothing is stored.
+///
+/// # Errors
+/// No such product, or not the actor's; too many lines.
+pub async fn look_up_clients(
+    tenken: &Tenken,
+    actor: &Actor,
+    product: &str,
+    codes: &str,
+) -> Result<(Product, Clients)> {
+    let (id, actor, lines) = (product.to_owned(), actor.clone(), read(codes)?);
+    tenken
+        .db()
+        .read::<_, Error, _>(move |tx| Box::pin(async move { look(tx, &actor, &id, lines).await }))
+        .await
+}
+
+/// Adds a contract about a product for each facility of a list that has none. Returns how many.
+///
+/// # Errors
+/// As [`look_up_clients`].
+pub async fn add_clients(
+    tenken: &Tenken,
+    actor: &Actor,
+    product: &str,
+    codes: &str,
+) -> Result<usize> {
+    let lines = read(codes)?;
+    let message = prepare_message(
+        tenken,
+        New {
+            kind: MessageKind::Contract,
+            sender: "",
+            subject: String::new(),
+            body: String::new(),
+            round: None,
+            notice: None,
+        },
+    );
+    let ids: Vec<String> = lines.iter().map(|_| tenken.surroundings().id()).collect();
+    let (id, actor) = (product.to_owned(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let (product, clients) = look(tx, &actor, &id, lines).await?;
+                let vendor = vendors::get(tx, &product.vendor).await?;
+                let vendor = vendor.ok_or_else(Error::vendor_not_found)?;
+                let at = &message.created_at;
+                let rows: Vec<ContractRow> = clients
+                    .new
+                    .into_iter()
+                    .zip(ids)
+                    .map(|((facility, _), id)| ContractRow {
+                        id,
+                        facility_id: facility,
+                        vendor_id: vendor.id.clone(),
+                        product_id: Some(product.id.clone()),
+                        title: product.name.clone(),
+                        created_at: at.clone(),
+                        updated_at: at.clone(),
+                        ..ContractRow::default()
+                    })
+                    .collect();
+                if rows.is_empty() {
+                    return Ok(0);
+                }
+                contracts::put(tx, &rows).await?;
+                let entries: Vec<_> = rows
+                    .iter()
+                    .map(|row| {
+                        let (subject, of) = (format!("contract:{}", row.id), &*row.facility_id);
+                        let detail = made(fields(row));
+                        entry(at, &actor, "contract.add", &subject, Some(of), detail)
+                    })
+                    .collect();
+                audit::insert_many(tx, &entries).await?;
+                let mut told = message.clone();
+                told.subject = format!("事業者との契約が登録されました：{}", vendor.name);
+                told.body = format!(
+                    "「{}」（{}）を使っている施設として、事業者が契約を登録しました。\nこの事業者の点検表が届くようになります。使っていないときは、「契約している事業者」の画面で、終わった日を入れてください。",
+                    product.name, vendor.name
+                );
+                messages::insert(tx, &told).await?;
+                let facilities: Vec<&str> = rows.iter().map(|row| &*row.facility_id).collect();
+                let once = format!("contract:{}:", told.id);
+                deliveries::tell_listed(tx, &told.id, &facilities, at, &once).await?;
+                Ok(rows.len())
+            })
+        })
+        .await
+}
+
+/// A line that has something on it: its number, what was typed, and the code, if it is one.
+type Line = (usize, String, Result<FacilityCode, String>);
+
+fn read(codes: &str) -> Result<Vec<Line>> {
+    let typed = codes.lines().map(str::trim).enumerate();
+    let typed: Vec<_> = typed.filter(|(_, line)| !line.is_empty()).collect();
+    if typed.is_empty() {
+        return Err(Error::bad("codes", "医療機関コードを、1行に1つ入れてください。"));
+    }
+    if typed.len() > MOST {
+        return Err(Error::bad(
+            "codes",
+            format!("1回に登録できるのは{MOST}件までです。分けて登録してください。"),
+        ));
+    }
+    let code = |line: &str| match FacilityCode::with_lost_zero(line) {
+        Some(code) => Ok(code),
+        None => line.parse::<FacilityCode>().map_err(|error| error.to_string()),
+    };
+    let lines = typed.into_iter();
+    Ok(lines
+        .map(|(at, line)| (at + 1, line.to_owned(), code(line)))
+        .collect())
+}
+
+async fn look(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    product: &str,
+    lines: Vec<Line>,
+) -> Result<(Product, Clients)> {
+    let product: Product = products::get(tx, product)
+        .await?
+        .ok_or_else(not_found)?
+        .into();
+    require(actor, Act::TendProducts(&product.vendor)).map_err(|_| not_found())?;
+    let codes: HashSet<&str> = lines
+        .iter()
+        .filter_map(|(_, _, code)| code.as_ref().ok().map(FacilityCode::as_str))
+        .collect();
+    let codes: Vec<&str> = codes.into_iter().collect();
+    let mut found = Vec::with_capacity(codes.len());
+    facilities::scan_codes(tx, &codes, |row| found.push(row)).await?;
+    found.sort_unstable_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+    let filter = ContractFilter {
+        product: Some(product.id.clone()),
+        ..ContractFilter::default()
+    };
+    let before = contracts::list(tx, &filter, None, ALL).await?;
+    let before: HashSet<&str> = before
+        .iter()
+        .map(|named| named.contract.facility_id.as_str())
+        .collect();
+    let there: HashSet<&str> = found.iter().filter_map(|row| row.code.as_deref()).collect();
+    let unusable = lines.iter().filter_map(|(at, line, code)| match code {
+        Ok(code) if there.contains(code.as_str()) => None,
+        Ok(_) => Some((*at, line.clone(), "この医療機関コードの施設は、登録されていません".to_owned())),
+        Err(why) => Some((*at, line.clone(), why.clone())),
+    });
+    let mut clients = Clients {
+        unusable: unusable.collect(),
+        ..Clients::default()
+    };
+    for row in &found {
+        match before.contains(row.id.as_str()) {
+            true => clients.known.push(row.name.clone()),
+            false => clients.new.push((row.id.clone(), row.name.clone())),
+        }
+    }
+    Ok((product, clients))
+}

@@ -1,0 +1,22 @@
+import { expect, type Browser, type Page } from '@playwright/test';
+import { setUpCodes } from './account.ts';
+
+const WORDS = 'blue-kettle-harbour';
+
+/** Invites somebody by a link that is handed over; their page, when they have come. */
+export async function inviteByLink(admin: Page, browser: Browser, login: string, role: string, scope: string): Promise<Page> {
+  await admin.goto('/people');
+  await admin.getByLabel('お名前').fill(`見本 ${login}`);
+  await admin.getByLabel('サインインに使う名前').fill(login);
+  await admin.getByLabel('役割').selectOption({ label: role });
+  await admin.getByLabel('どこの').fill(scope);
+  await admin.getByRole('button', { name: '招待のリンクを作る' }).click();
+  await expect(admin.getByRole('heading', { level: 1, name: /さんのリンク/ })).toBeVisible();
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(await admin.locator('.linkline code').innerText());
+  await page.getByLabel('新しいパスワード').fill(WORDS);
+  await page.getByRole('button', { name: 'このパスワードで始める' }).click();
+  await setUpCodes(page);
+  await page.goto('/');
+  return page;
+}
