@@ -1,7 +1,25 @@
 import { expect, type Browser, type Page } from '@playwright/test';
-import { setUpCodes } from './account.ts';
+import { fillPerson, setUpCodes } from './account.ts';
+import { file } from './facilities.ts';
 
 const WORDS = 'blue-kettle-harbour';
+
+/** Sets the installation up for the ministry; signed in with codes afterwards. */
+export async function setUpMinistry(page: Page) {
+  await page.goto('/setup');
+  await page.getByRole('link', { name: '厚生労働省' }).click();
+  await fillPerson(page);
+  await page.getByRole('button', { name: 'この内容で始める' }).click();
+  await setUpCodes(page);
+}
+
+/** Registers the facilities of a CSV. */
+export async function importFacilities(page: Page, list: string) {
+  await page.goto('/facilities/imports');
+  await page.getByLabel('ファイル').setInputFiles(file('facilities.csv', list, 'text/csv'));
+  await page.getByRole('button', { name: '登録する' }).click();
+  await expect(page.getByText('登録しました').first()).toBeVisible();
+}
 
 /** Invites somebody by a link that is handed over; their page, when they have come. */
 export async function inviteByLink(admin: Page, browser: Browser, login: string, role: string, scope: string): Promise<Page> {

@@ -1,7 +1,8 @@
 // The directory: facilities that change, areas that are handed over, corporations and vendors.
-import { fillPerson, setUpCodes } from '../support/account.ts';
+import { setUpCodes } from '../support/account.ts';
 import { facilityCode, file } from '../support/facilities.ts';
 import { look } from '../support/look.ts';
+import { setUpMinistry } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
 const CORPORATION = '7000012050002';
@@ -13,11 +14,7 @@ const LIST = [
 ].join('\r\n');
 
 test('the directory is tended, and a corporation works with its part of it', async ({ page, browser }) => {
-  await page.goto('/setup');
-  await page.getByRole('link', { name: '厚生労働省' }).click();
-  await fillPerson(page);
-  await page.getByRole('button', { name: 'この内容で始める' }).click();
-  await setUpCodes(page);
+  await setUpMinistry(page);
 
   await page.goto('/facilities/imports');
   await look(page, 'imports');

@@ -1,10 +1,11 @@
 // The nation: the ministry asks, an authority passes on, a pharmacy gets mail, answers; the neighbour and a vendor see nothing of it.
 import type { Browser, Page } from '@playwright/test';
-import { fillPerson, oneTimeCode, setUpCodes } from '../support/account.ts';
+import { oneTimeCode, setUpCodes } from '../support/account.ts';
 import { daysFromToday } from '../support/dates.ts';
 import { facilityCode, file } from '../support/facilities.ts';
 import { look, lookInside } from '../support/look.ts';
 import { MailServer, linkIn } from '../support/mail.ts';
+import { importFacilities, setUpMinistry } from '../support/people.ts';
 import { SURVEY, answerSurvey, open } from '../support/response.ts';
 import { Server } from '../support/server.ts';
 import { expect, test as base } from '../support/test.ts';
@@ -63,15 +64,8 @@ async function invite(admin: Page, browser: Browser, mail: MailServer, login: st
 
 test('from the ministry to a pharmacy and back', async ({ page, browser, mail }) => {
   test.slow();
-  await page.goto('/setup');
-  await page.getByRole('link', { name: '厚生労働省' }).click();
-  await fillPerson(page);
-  await page.getByRole('button', { name: 'この内容で始める' }).click();
-  await setUpCodes(page);
-  await page.goto('/facilities/imports');
-  await page.getByLabel('ファイル').setInputFiles(file('facilities.csv', LIST, 'text/csv'));
-  await page.getByRole('button', { name: '登録する' }).click();
-  await expect(page.getByText('登録しました').first()).toBeVisible();
+  await setUpMinistry(page);
+  await importFacilities(page, LIST);
 
   const ministry = await invite(page, browser, mail, 'ministry@example.jp', '厚生労働省の担当者', '');
   const chiyoda = await invite(page, browser, mail, 'chiyoda@example.jp', '自治体の担当者', '131016');

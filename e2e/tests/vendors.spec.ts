@@ -1,8 +1,7 @@
 // A pharmacy and its vendors: contracts, a form by link, an answer for all clients, rows nobody covers.
-import { fillPerson, setUpCodes } from '../support/account.ts';
-import { facilityCode, file } from '../support/facilities.ts';
+import { facilityCode } from '../support/facilities.ts';
 import { look, lookInside } from '../support/look.ts';
-import { inviteByLink } from '../support/people.ts';
+import { importFacilities, inviteByLink, setUpMinistry } from '../support/people.ts';
 import { CHECKLIST, check, open, question, round, saved, setUpPharmacy } from '../support/response.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -103,15 +102,8 @@ test('one answer reaches five hundred clients', async ({ page, browser }) => {
   test.slow();
   const codes = Array.from({ length: 500 }, (_, at) => facilityCode(`134${String(at + 1).padStart(6, '0')}`));
   const list = ['医療機関コード,名称,種別,都道府県,市区町村,所管', ...codes.map((code, at) => `${code},見本薬局${at + 1},薬局,東京都,千代田区,131016`)].join('\r\n');
-  await page.goto('/setup');
-  await page.getByRole('link', { name: '厚生労働省' }).click();
-  await fillPerson(page);
-  await page.getByRole('button', { name: 'この内容で始める' }).click();
-  await setUpCodes(page);
-  await page.goto('/facilities/imports');
-  await page.getByLabel('ファイル').setInputFiles(file('facilities.csv', list, 'text/csv'));
-  await page.getByRole('button', { name: '登録する' }).click();
-  await expect(page.getByText('登録しました').first()).toBeVisible();
+  await setUpMinistry(page);
+  await importFacilities(page, list);
   await page.goto('/rounds');
   await page.getByLabel('様式', { exact: false }).first().selectOption('pharmacy-checklist@R5');
   await page.getByRole('button', { name: 'この内容で始める' }).click();

@@ -63,6 +63,25 @@ pub async fn of_contract(
     tx.query(sql, params![round, contract], read).await
 }
 
+/// What counts about a contract in each other round, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_other_rounds(
+    tx: &mut Tx<'_>,
+    round: &str,
+    contract: &str,
+) -> Result<Vec<VendorAnswerRow>, Error> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM vendor_answers a WHERE a.contract_id = $2 AND a.round_id <> $1 \
+         AND a.withdrawn IS NULL AND a.revision = (SELECT max(b.revision) FROM vendor_answers b \
+         WHERE b.round_id = a.round_id AND b.contract_id = a.contract_id) ORDER BY a.seq DESC"
+    );
+    tx.query(sql, params![round, contract], read).await
+}
+
 /// The newest answer of each contract that matches, in a round. Those without one are left out.
 ///
 /// # Errors

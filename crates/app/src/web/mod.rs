@@ -62,11 +62,38 @@ const UPLOAD_LIMIT: usize = 6 * 1024 * 1024;
 /// Smaller answers, in bytes, fit one packet as they are: the replies to autosave.
 const WORTH_COMPRESSING: u16 = 1400;
 
+/// The addresses of a vendor's form that is filled in, all below one.
+macro_rules! vendor_form {
+    ($base:literal) => {{
+        use pages::*;
+        let upload = DefaultBodyLimit::max(UPLOAD_LIMIT);
+        let read = get(filled_sheet::show_of_vendor).post(filled_sheet::preview_of_vendor);
+        [
+            ($base, get(sheets::fill::show).post(sheets::fill::save)),
+            (
+                concat!($base, "/answers/{item}"),
+                post(sheets::fill::autosave),
+            ),
+            (concat!($base, "/review"), get(sheets::review::show)),
+            (concat!($base, "/submissions"), post(sheets::review::submit)),
+            (concat!($base, "/paper.pdf"), get(papers::vendor_draft_pdf)),
+            (
+                concat!($base, "/paper.xlsx"),
+                get(papers::vendor_draft_xlsx),
+            ),
+            (
+                concat!($base, "/sheet"),
+                read.layer::<_, Infallible>(upload),
+            ),
+        ]
+    }};
+}
+
 /// The one table of addresses.
 fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
     use pages::*;
     let upload = || DefaultBodyLimit::max(UPLOAD_LIMIT);
-    vec![
+    let mut table = vec![
         ("/", get(home::show)),
         ("/setup", get(setup::show).post(setup::decide)),
         ("/sign-in", get(sign_in::show).post(sign_in::submit)),
@@ -191,90 +218,12 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             post(sheets::asking::ask),
         ),
         (
-            "/rounds/{round}/sheets/{contract}/form",
-            get(sheets::fill::show).post(sheets::fill::save),
-        ),
-        (
-            "/rounds/{round}/sheets/{contract}/form/paper.pdf",
-            get(papers::vendor_draft_pdf),
-        ),
-        (
-            "/rounds/{round}/sheets/{contract}/form/paper.xlsx",
-            get(papers::vendor_draft_xlsx),
-        ),
-        (
-            "/rounds/{round}/sheets/{contract}/form/sheet",
-            get(filled_sheet::show_of_vendor)
-                .post(filled_sheet::preview_of_vendor)
-                .layer::<_, Infallible>(upload()),
-        ),
-        (
-            "/rounds/{round}/sheets/{contract}/form/answers/{item}",
-            post(sheets::fill::autosave),
-        ),
-        (
-            "/rounds/{round}/sheets/{contract}/form/review",
-            get(sheets::review::show),
-        ),
-        (
-            "/rounds/{round}/sheets/{contract}/form/submissions",
-            post(sheets::review::submit),
-        ),
-        (
             "/rounds/{round}/sheets/{contract}/form/queries/{query}",
             post(sheets::asking::answer),
         ),
         (
-            "/sheets/{link}",
-            get(sheets::fill::show).post(sheets::fill::save),
-        ),
-        ("/sheets/{link}/paper.pdf", get(papers::vendor_draft_pdf)),
-        ("/sheets/{link}/paper.xlsx", get(papers::vendor_draft_xlsx)),
-        (
-            "/sheets/{link}/sheet",
-            get(filled_sheet::show_of_vendor)
-                .post(filled_sheet::preview_of_vendor)
-                .layer::<_, Infallible>(upload()),
-        ),
-        (
-            "/sheets/{link}/answers/{item}",
-            post(sheets::fill::autosave),
-        ),
-        ("/sheets/{link}/review", get(sheets::review::show)),
-        ("/sheets/{link}/submissions", post(sheets::review::submit)),
-        (
             "/sheets/{link}/queries/{query}",
             post(sheets::asking::answer),
-        ),
-        (
-            "/rounds/{round}/products/{product}",
-            get(sheets::fill::show).post(sheets::fill::save),
-        ),
-        (
-            "/rounds/{round}/products/{product}/paper.pdf",
-            get(papers::vendor_draft_pdf),
-        ),
-        (
-            "/rounds/{round}/products/{product}/paper.xlsx",
-            get(papers::vendor_draft_xlsx),
-        ),
-        (
-            "/rounds/{round}/products/{product}/sheet",
-            get(filled_sheet::show_of_vendor)
-                .post(filled_sheet::preview_of_vendor)
-                .layer::<_, Infallible>(upload()),
-        ),
-        (
-            "/rounds/{round}/products/{product}/answers/{item}",
-            post(sheets::fill::autosave),
-        ),
-        (
-            "/rounds/{round}/products/{product}/review",
-            get(sheets::review::show),
-        ),
-        (
-            "/rounds/{round}/products/{product}/submissions",
-            post(sheets::review::submit),
         ),
         (
             "/rounds/{round}/vendors/{vendor}/sheets",
@@ -422,7 +371,11 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ("/glossary", get(glossary::show)),
         ("/about", get(about::show)),
         ("/static/{version}/{name}", get(assets::serve)),
-    ]
+    ];
+    table.extend(vendor_form!("/sheets/{link}"));
+    table.extend(vendor_form!("/rounds/{round}/sheets/{contract}/form"));
+    table.extend(vendor_form!("/rounds/{round}/products/{product}"));
+    table
 }
 
 /// Every address with its placeholders: the matrix of who may see what is tested over them.

@@ -146,6 +146,14 @@ async fn a_link_lets_somebody_answer_once(site: &Site) {
     let more = [("revision", "1")];
     fill(&mut second, &address, &ROWS[3..], &more).await;
     assert_eq!(hand_in(&mut second, &address, "2").await.status, 200);
+    // In the next round, what was said stands beside the question and is not filled in.
+    let next = site.round("pharmacy-checklist@R5").await;
+    let page = site
+        .browser()
+        .get(&link(site, &next, &contract).await)
+        .await;
+    assert!(page.body.contains("前回の回答（令和8年度"), "{}", page.body);
+    assert!(!page.body.contains("value=\"2026-11-02\""));
     // The same post again, and the link again: it is used up.
     for reply in [
         hand_in(&mut second, &address, "2").await,
@@ -612,25 +620,51 @@ async fn a_vendor_names_its_clients_by_their_codes(site: &Site) {
         .unwrap();
     let mut browser = signed_in(site, Role::Vendor, Some(&name)).await;
     let address = format!("/vendors/{name}/products/{}/clients", product.id);
-    let codes: Vec<&str> = facilities.iter().filter_map(|one| one.code.as_deref()).collect();
-    let list = format!("{}\n\n{}\n1234567890\nabc\n{}", codes[0], codes[1], codes[0]);
-    let look = browser.post(&address, &[("codes", &list), ("next", "look")]).await;
-    for words in ["新しく登録する施設は2件", "使えない行が2行", "4行目「1234567890」", "5行目「abc」", "2件を登録する"] {
+    let codes: Vec<&str> = facilities
+        .iter()
+        .filter_map(|one| one.code.as_deref())
+        .collect();
+    let list = format!(
+        "{}\n\n{}\n1234567890\nabc\n{}",
+        codes[0], codes[1], codes[0]
+    );
+    let look = browser
+        .post(&address, &[("codes", &list), ("next", "look")])
+        .await;
+    for words in [
+        "新しく登録する施設は2件",
+        "使えない行が2行",
+        "4行目「1234567890」",
+        "5行目「abc」",
+        "2件を登録する",
+    ] {
         assert!(look.body.contains(words), "{words}: {}", look.body);
     }
-    let added = browser.post(&address, &[("codes", &list), ("next", "add")]).await;
+    let added = browser
+        .post(&address, &[("codes", &list), ("next", "add")])
+        .await;
     assert!(added.body.contains("2件の施設を登録し"), "{}", added.body);
     // Again nothing new comes of it.
-    let again = browser.post(&address, &[("codes", &list), ("next", "add")]).await;
+    let again = browser
+        .post(&address, &[("codes", &list), ("next", "add")])
+        .await;
     assert!(again.body.contains("0件の施設を登録し"), "{}", again.body);
     let told = list_messages(&site.tenken, &Actor::Local, &facilities[0].id)
         .await
         .unwrap();
     assert_eq!(told.len(), 1);
-    assert!(told[0].subject.contains("事業者との契約が登録されました：見本システム"));
+    assert!(
+        told[0]
+            .subject
+            .contains("事業者との契約が登録されました：見本システム")
+    );
     let mut own = signed_in(site, Role::Facility, Some(&facilities[1].id)).await;
-    let page = own.get(&format!("/facilities/{}/contracts", facilities[1].id)).await;
+    let page = own
+        .get(&format!("/facilities/{}/contracts", facilities[1].id))
+        .await;
     assert!(page.body.contains("見本薬歴"));
-    let empty = browser.post(&address, &[("codes", " "), ("next", "add")]).await;
+    let empty = browser
+        .post(&address, &[("codes", " "), ("next", "add")])
+        .await;
     assert_eq!(empty.status, 422);
 }

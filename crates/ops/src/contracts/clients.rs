@@ -131,7 +131,10 @@ fn read(codes: &str) -> Result<Vec<Line>> {
     let typed = codes.lines().map(str::trim).enumerate();
     let typed: Vec<_> = typed.filter(|(_, line)| !line.is_empty()).collect();
     if typed.is_empty() {
-        return Err(Error::bad("codes", "医療機関コードを、1行に1つ入れてください。"));
+        return Err(Error::bad(
+            "codes",
+            "医療機関コードを、1行に1つ入れてください。",
+        ));
     }
     if typed.len() > MOST {
         return Err(Error::bad(
@@ -141,7 +144,9 @@ fn read(codes: &str) -> Result<Vec<Line>> {
     }
     let code = |line: &str| match FacilityCode::with_lost_zero(line) {
         Some(code) => Ok(code),
-        None => line.parse::<FacilityCode>().map_err(|error| error.to_string()),
+        None => line
+            .parse::<FacilityCode>()
+            .map_err(|error| error.to_string()),
     };
     let lines = typed.into_iter();
     Ok(lines
@@ -180,7 +185,11 @@ async fn look(
     let there: HashSet<&str> = found.iter().filter_map(|row| row.code.as_deref()).collect();
     let unusable = lines.iter().filter_map(|(at, line, code)| match code {
         Ok(code) if there.contains(code.as_str()) => None,
-        Ok(_) => Some((*at, line.clone(), "この医療機関コードの施設は、登録されていません".to_owned())),
+        Ok(_) => Some((
+            *at,
+            line.clone(),
+            "この医療機関コードの施設は、登録されていません".to_owned(),
+        )),
         Err(why) => Some((*at, line.clone(), why.clone())),
     });
     let mut clients = Clients {

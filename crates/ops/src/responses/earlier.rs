@@ -2,8 +2,10 @@
 //! shown beside a question (never copied silently).
 
 use std::collections::BTreeMap;
-use tenken_domain::FiscalYear;
+use std::sync::Arc;
 use tenken_domain::answer::{AnswerType, Answers};
+use tenken_domain::form::Item;
+use tenken_domain::{FiscalYear, Form};
 use tenken_store::{rounds, submissions};
 
 use super::Response;
@@ -45,34 +47,51 @@ pub async fn earlier_answers(
             })
         })
         .await?;
-    let mut earlier = BTreeMap::new();
+    let mut past = Vec::with_capacity(rows.len());
     for (row, answers) in rows {
         let round = from_row(tenken, row).await?;
         let answers = Answers::from_stored(&round.form, &answers);
-        for item in response
-            .round
-            .form
-            .items
-            .iter()
-            .filter(|item| !matches!(item.answer, AnswerType::Group(_)))
-        {
+        past.push(Past {
+            form: Arc::clone(&round.form),
+            round_title: round.title,
+            fiscal_year: round.fiscal_year,
+            answers,
+        });
+    }
+    Ok(by_measure(&response.round.form, past))
+}
+
+/// What was answered in one earlier round.
+pub(crate) struct Past {
+    pub form: Arc<Form>,
+    pub round_title: String,
+    pub fiscal_year: FiscalYear,
+    pub answers: Answers,
+}
+
+/// The answer about the same measure for each item of a form, from the first of `past` that has one.
+pub(crate) fn by_measure(form: &Form, past: Vec<Past>) -> BTreeMap<String, Earlier> {
+    let mut earlier = BTreeMap::new();
+    let asked = |item: &&Item| !matches!(item.answer, AnswerType::Group(_));
+    for past in past {
+        for item in form.items.iter().filter(asked) {
             // The same measure may be asked per device kind; those must agree.
-            let same = round.form.items.iter().find(|other| {
+            let same = past.form.items.iter().find(|other| {
                 item.measure.is_some()
                     && other.measure == item.measure
                     && other.device == item.device
             });
             let Some((other, answer)) =
-                same.and_then(|other| Some((other, answers.get(&other.id)?)))
+                same.and_then(|other| Some((other, past.answers.get(&other.id)?)))
             else {
                 continue;
             };
             earlier.entry(item.id.clone()).or_insert_with(|| Earlier {
-                round_title: round.title.clone(),
-                fiscal_year: round.fiscal_year,
+                round_title: past.round_title.clone(),
+                fiscal_year: past.fiscal_year,
                 answer: other.answer.kind().show(answer),
             });
         }
     }
-    Ok(earlier)
+    earlier
 }

@@ -15,6 +15,7 @@ mod tasks;
 
 pub use answering::{Answering, begin_answering};
 pub use earlier::{Earlier, earlier_answers};
+pub(crate) use earlier::{Past, by_measure};
 pub use export::{Answered, Export, begin_export};
 pub use read::{Response, export_response, read_response};
 pub use replace::replace_draft;

@@ -8,11 +8,11 @@ use tenken_store::vendor_drafts::{self, VendorDraftRow};
 use tenken_store::{Tx, vendor_links};
 
 use super::links::usable;
-use super::{VendorRound, require_target, vendor_round};
+use super::read::require_facility;
+use super::{VendorRound, contract_in_round, vendor_round};
 use crate::actor::Actor;
 use crate::contracts::{self, Contract};
 use crate::error::{Error, Result};
-use crate::facilities::by_key;
 use crate::policy::{Act, require};
 use crate::products::Product;
 use crate::responses::Saved;
@@ -79,21 +79,10 @@ pub async fn begin_sheet(
     round: &str,
     contract: &str,
 ) -> Result<Filling> {
-    let asked = vendor_round(tenken, round).await?;
-    let (id, who, round) = (contract.to_owned(), actor.clone(), asked.round.id.clone());
-    let contract = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let contract = contracts::visible(tx, &who, &id).await?;
-                if require(&who, Act::AnswerAsVendor(&contract.vendor.0)).is_err() {
-                    require(&who, Act::Answer(&by_key(tx, &contract.facility.0).await?))?;
-                }
-                require_target(tx, &round, &contract.facility.0).await?;
-                Ok(contract)
-            })
-        })
-        .await?;
+    let (asked, contract) = contract_in_round(tenken, actor, round, contract).await?;
+    if require(actor, Act::AnswerAsVendor(&contract.vendor.0)).is_err() {
+        require_facility(tenken, actor, &contract).await?;
+    }
     filling(tenken, actor.clone(), asked, contract, None)
 }
 

@@ -17,7 +17,7 @@ pub use links::{LinkState, SheetLink, mail_link, make_link, revoke_links};
 pub(crate) use overview::vendors_beside;
 pub use overview::{SheetHead, Vendors, vendors_of};
 pub use queries::{SheetQuery, answer_query, ask_back};
-pub use read::{Sheet, VendorAnswer, read_draft, read_filling, read_sheet};
+pub use read::{Sheet, VendorAnswer, earlier_of_sheet, read_draft, read_filling, read_sheet};
 pub use submit::{SubmitSheet, submit_sheet, withdraw_sheet};
 pub use tasks::{ClientSheet, VendorTask, client_sheets, vendor_tasks};
 
@@ -29,6 +29,8 @@ use tenken_store::Tx;
 use tenken_store::contracts::ContractFilter;
 use tenken_store::rounds as stored_rounds;
 
+use crate::actor::Actor;
+use crate::contracts::{self, Contract};
 use crate::error::{Error, Result};
 use crate::rounds::{Round, from_row};
 use crate::tenken::Tenken;
@@ -105,6 +107,31 @@ pub fn under_contract(form: &Form, vendor: &str, devices: &[Device], answers: &A
         answers.set(VENDOR_NAME.to_owned(), named);
     }
     answers
+}
+
+/// A contract in a round, for who may see its facility or works for its vendor.
+///
+/// # Errors
+/// Not found: the round, or the contract in it; it is outside the actor's scope.
+async fn contract_in_round(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    contract: &str,
+) -> Result<(VendorRound, Contract)> {
+    let asked = vendor_round(tenken, round).await?;
+    let (id, actor, round) = (contract.to_owned(), actor.clone(), asked.round.id.clone());
+    let contract = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let contract = contracts::visible(tx, &actor, &id).await?;
+                require_target(tx, &round, &contract.facility.0).await?;
+                Ok(contract)
+            })
+        })
+        .await?;
+    Ok((asked, contract))
 }
 
 /// Whether a round asks a facility.

@@ -1,6 +1,7 @@
 //! Reading a vendor's form: the draft, everything that was said, and what was asked back.
 
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 use tenken_domain::Form;
 use tenken_domain::answer::Answers;
 use tenken_domain::draft::Draft;
@@ -10,13 +11,14 @@ use tenken_store::{Tx, vendor_drafts, vendor_links, vendor_queries};
 use super::filling::{Filling, draft_of};
 use super::links::LinkState;
 use super::queries::SheetQuery;
-use super::{VendorRound, require_target, subject, under_contract, vendor_round};
+use super::{VendorRound, contract_in_round, subject, under_contract, vendor_round};
 use crate::actor::Actor;
 use crate::audit::note_view;
 use crate::contracts::{self, Contract};
 use crate::error::{Error, Result};
 use crate::facilities::by_key;
 use crate::policy::{Act, require};
+use crate::responses::{Earlier, Past, by_measure};
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
@@ -89,18 +91,7 @@ pub async fn read_sheet(
     round: &str,
     contract: &str,
 ) -> Result<Sheet> {
-    let asked = vendor_round(tenken, round).await?;
-    let (id, who, round) = (contract.to_owned(), actor.clone(), asked.round.id.clone());
-    let contract = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let contract = contracts::visible(tx, &who, &id).await?;
-                require_target(tx, &round, &contract.facility.0).await?;
-                Ok(contract)
-            })
-        })
-        .await?;
+    let (asked, contract) = contract_in_round(tenken, actor, round, contract).await?;
     if require(actor, Act::AnswerAsVendor(&contract.vendor.0)).is_err() {
         let subject = subject(&asked.round.id, &contract.id);
         note_view(tenken, actor, &contract.facility.0, "sheet.view", subject).await?;
@@ -153,6 +144,35 @@ async fn gather(tenken: &Tenken, asked: VendorRound, contract: Contract) -> Resu
         asked,
         contract,
     })
+}
+
+/// What the vendor last answered about the same measures for this contract, item by item: to be shown
+/// beside a question, never copied.
+pub async fn earlier_of_sheet(
+    tenken: &Tenken,
+    filling: &Filling,
+) -> Result<BTreeMap<String, Earlier>> {
+    let Some(contract) = filling.contract() else {
+        return Ok(BTreeMap::new());
+    };
+    let (round, id) = (filling.asked.round.id.clone(), contract.id.clone());
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(vendor_answers::of_other_rounds(tx, &round, &id).await?) })
+        })
+        .await?;
+    let mut past = Vec::with_capacity(rows.len());
+    for row in rows {
+        let VendorRound { round, form } = vendor_round(tenken, &row.round_id).await?;
+        past.push(Past {
+            answers: Answers::from_stored(&form, &row.answers),
+            form,
+            round_title: round.title,
+            fiscal_year: round.fiscal_year,
+        });
+    }
+    Ok(by_measure(&filling.asked.form, past))
 }
 
 /// The draft of a form, also of one about a product.

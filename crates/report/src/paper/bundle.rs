@@ -92,5 +92,7 @@ fn failed(error: impl std::fmt::Display) -> PaperError {
 /// A name without what no file's name may have on any system, at most 30 characters.
 fn file_name(name: &str) -> String {
     let usable = |c: &char| !c.is_control() && !r#"/\:*?"<>|."#.contains(*c);
+    // The code behind the name would be cut in the middle.
+    let name = name.split('（').next().unwrap_or_default();
     name.chars().filter(usable).take(30).collect()
 }

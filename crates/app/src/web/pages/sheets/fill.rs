@@ -13,7 +13,7 @@ use tenken_domain::form::path::Path as FormPath;
 use tenken_domain::progress::Progress;
 use tenken_domain::validate::{Fault, validate};
 use tenken_ops::rounds::Phase;
-use tenken_ops::sheets::{About, read_draft, save_sheet, under_contract};
+use tenken_ops::sheets::{About, earlier_of_sheet, read_draft, save_sheet, under_contract};
 
 use super::At;
 use super::asking;
@@ -146,6 +146,7 @@ async fn page(
         response: &at.address,
     };
     let explanations = visit.explanations(form);
+    let earlier = earlier_of_sheet(visit, &at.filling).await?;
     let context = Context {
         form,
         path: &path,
@@ -189,7 +190,7 @@ async fn page(
                             @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
                             @for (at, item) in form.items_of(number) {
                                 @if leaves_out(covers, item) { (to_read(form, item, &html! { p { (tag::tag("契約の範囲外")) " 契約に入っていないので、答えなくてかまいません。" } }, &explanations[at])) }
-                                @else { (question(&context, at, None)) }
+                                @else { (question(&context, at, earlier.get(&item.id))) }
                             }
                         }
                     }
