@@ -65,6 +65,14 @@ fn blank_and_filled_checklists_are_two_pages_as_the_official_form() {
 }
 
 #[test]
+fn two_lines_above_still_leave_room_for_all_notes_on_the_first_page() {
+    let form = form("pharmacy-checklist");
+    let mut long = sheet("pharmacy-checklist", filled(&form, ""));
+    long.state = "令和8年度の長い名前の点検の実施回　".repeat(5);
+    assert_eq!(read(&set(&[long])).len(), 2);
+}
+
+#[test]
 fn every_printed_text_is_there_once() {
     for id in CHECKLISTS {
         let form = form(id);
