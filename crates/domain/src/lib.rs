@@ -23,6 +23,7 @@ pub mod form;
 pub mod glossary;
 pub mod input;
 pub mod inspection;
+pub mod maintenance;
 pub mod measure;
 pub mod paper;
 pub mod password;

@@ -18,6 +18,7 @@ pub mod facilities;
 pub mod files;
 pub mod forms;
 pub mod inspections;
+pub mod maintenance;
 pub mod messages;
 pub mod notices;
 pub mod policy;

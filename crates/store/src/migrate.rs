@@ -30,6 +30,10 @@ const STEPS: &[(&str, &str)] = &[
         "V9__inspections",
         include_str!("migrations/V9__inspections.sql"),
     ),
+    (
+        "V10__maintenance",
+        include_str!("migrations/V10__maintenance.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

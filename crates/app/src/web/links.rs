@@ -1,6 +1,8 @@
 //! Addresses of pages, written once. Ids are letters, digits, `-`, `_` and `.`
 //! only (rounds, items) or made by the program (facilities).
 
+use tenken_ops::maintenance::Question;
+
 /// One's own account.
 pub const ACCOUNT: &str = "/account";
 
@@ -191,6 +193,26 @@ pub fn contracts(facility: &str) -> String {
 /// A contract.
 pub fn contract(contract: &str) -> String {
     format!("/contracts/{contract}")
+}
+
+/// Whether a facility has outsourced the updates of its servers.
+pub fn maintenance(facility: &str) -> String {
+    format!("/facilities/{facility}/maintenance")
+}
+
+/// A server of a facility.
+pub fn server(server: &str) -> String {
+    format!("/maintenance/servers/{server}")
+}
+
+/// A question about a server.
+pub fn server_question(server: &str, question: Question) -> String {
+    format!("/maintenance/servers/{server}?question={}", question.id())
+}
+
+/// A file of a server.
+pub fn evidence(server: &str, file: &str) -> String {
+    format!("/maintenance/servers/{server}/files/{file}")
 }
 
 /// What the vendors of a facility say in a round.

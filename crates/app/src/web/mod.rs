@@ -333,6 +333,38 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             "/contracts/{contract}",
             get(contracts::show).post(contracts::edit),
         ),
+        (
+            "/facilities/{facility}/maintenance",
+            get(maintenance::overview::show),
+        ),
+        (
+            "/facilities/{facility}/maintenance/servers",
+            post(maintenance::overview::add),
+        ),
+        (
+            "/facilities/{facility}/maintenance/judgments",
+            post(maintenance::overview::judge),
+        ),
+        (
+            "/maintenance/servers/{server}",
+            get(maintenance::server::show).post(maintenance::server::answer),
+        ),
+        (
+            "/maintenance/servers/{server}/removal",
+            post(maintenance::server::remove),
+        ),
+        (
+            "/maintenance/servers/{server}/files",
+            post(maintenance::evidence::add).layer::<_, Infallible>(upload()),
+        ),
+        (
+            "/maintenance/servers/{server}/files/{file}",
+            get(maintenance::evidence::download),
+        ),
+        (
+            "/maintenance/servers/{server}/files/{file}/removal",
+            post(maintenance::evidence::remove),
+        ),
         ("/facilities/{facility}/log", get(facility_log::show)),
         ("/facilities/{facility}/log.csv", get(facility_log::csv)),
         (

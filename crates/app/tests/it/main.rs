@@ -33,6 +33,7 @@ mod inspections;
 mod inspections_support;
 mod log;
 mod mails;
+mod maintenance;
 mod metrics;
 mod notices;
 mod openapi;

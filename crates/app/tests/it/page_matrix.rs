@@ -15,6 +15,7 @@ use tenken_ops::{Actor, Role};
 use crate::accounts_support::signed_in;
 use crate::allowed::{Allowed, Surroundings, may};
 use crate::inspections_support::{verdict, visits};
+use crate::maintenance::server;
 use crate::support::{Browser, Reply, Site, on_both};
 
 on_both!(every_page_for_every_role);
@@ -98,6 +99,14 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/vendors/{vendor}/products/{product}/clients" => (VendorTenders, VendorTenders),
         "/facilities/{facility}/contracts" => (Readers, Answerers),
         "/contracts/{contract}" => (SheetReaders, Answerers),
+        "/facilities/{facility}/maintenance" => (Readers, Nobody),
+        "/facilities/{facility}/maintenance/servers"
+        | "/facilities/{facility}/maintenance/judgments"
+        | "/maintenance/servers/{server}/removal"
+        | "/maintenance/servers/{server}/files"
+        | "/maintenance/servers/{server}/files/{file}/removal" => (Nobody, Answerers),
+        "/maintenance/servers/{server}" => (Readers, Answerers),
+        "/maintenance/servers/{server}/files/{file}" => (Readers, Nobody),
         "/rounds/{round}/responses/{facility}/vendors"
         | "/rounds/{round}/responses/{facility}/plan" => (Readers, Nobody),
         "/rounds/{round}/standing" => (Listers, Nobody),
@@ -264,6 +273,7 @@ fn passed(reply: &Reply) -> bool {
             "このお知らせが見つかりません",
             "この質問が見つかりません",
             "この契約が見つかりません",
+            "このサーバが見つかりません",
             "この製品・サービスが見つかりません",
             "この立入検査が見つかりません",
             "法人が見つかりません",
@@ -298,6 +308,10 @@ async fn every_page_for_every_role(site: &Site) {
         told_inspection(site, &checklist, &own.id).await,
         told_inspection(site, &checklist, &other.id).await,
     ];
+    let servers = [
+        server(site, &own.id, "サーバ").await,
+        server(site, &other.id, "サーバ").await,
+    ];
     let mut cells = 0;
     for address in addresses() {
         let (get, post) = expected(address);
@@ -319,6 +333,7 @@ async fn every_page_for_every_role(site: &Site) {
                     .replace("{notice}", &notice)
                     .replace("{question}", &questions[usize::from(!is_own)])
                     .replace("{inspection}", &inspections[usize::from(!is_own)])
+                    .replace("{server}", &servers[usize::from(!is_own)])
                     .replace("{number}", "1")
                     .replace("{mail}", "1")
                     .replace("{facility}", facility)

@@ -23,6 +23,7 @@ mod filled_sheet_bad;
 mod form_faults;
 mod inspection;
 mod inspection_notes;
+mod maintenance;
 mod never_panics;
 mod password;
 mod path;

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use tenken_domain::FacilityKind;
 use tenken_domain::calendar::log_time;
 use tenken_domain::facility::Prefecture;
+use tenken_domain::maintenance::{Document, Duty, ServerKind, Verdict};
 
 use super::log::LogEntry;
 use super::words::words;
@@ -22,13 +23,16 @@ const FIELDS: &[(&str, &str)] = &[
     ("closes_at", "締切"),
     ("code", "コード"),
     ("code6", "自治体"),
+    ("contract", "契約"),
     ("covers", "契約でみるもの"),
     ("desk", "窓口"),
     ("corporation", "法人"),
+    ("duty", "セキュリティ更新は事業者の役目か"),
     ("ends_on", "終わった日"),
     ("entries", "記録の数"),
     ("facilities", "施設の数"),
     ("facility", "施設"),
+    ("file", "書類"),
     ("finding", "指摘"),
     ("findings", "指摘の数"),
     ("follow_up_on", "再確認の予定日"),
@@ -51,6 +55,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("opens_at", "開始"),
     ("phone", "電話"),
     ("photo", "写真"),
+    ("place", "ページ・条"),
     ("places", "記録した行"),
     ("planned_on", "訪問の予定日"),
     ("prefecture", "都道府県"),
@@ -63,6 +68,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("role", "役割"),
     ("scope", "範囲"),
     ("seed", "見本の番号、抽出の種"),
+    ("server_kind", "種類"),
     ("sha256", "内容のハッシュ値（SHA-256）"),
     ("since", "いつから"),
     ("starts_on", "始まった日"),
@@ -71,8 +77,10 @@ const FIELDS: &[(&str, &str)] = &[
     ("to", "おわりの日"),
     ("updated", "変わった施設"),
     ("vendor", "事業者"),
+    ("verdict", "判定"),
     ("visited_on", "検査した日"),
     ("who", "だれが"),
+    ("written_in", "書いてある書類"),
 ];
 
 impl LogEntry {
@@ -99,6 +107,8 @@ impl LogEntry {
             "vendor" => "事業者",
             "product" => "製品・サービス",
             "contract" => "契約",
+            "server" => "サーバ",
+            "maintenance" => return "保守委託機関編の判定".to_owned(),
             "sheet" => {
                 return format!(
                     "実施回 {} の事業者の点検表",
@@ -174,6 +184,10 @@ fn label(field: &str, text: &str) -> Option<String> {
         "kind" | "kinds" => FacilityKind::parse(text).map(|kind| kind.label().to_owned()),
         "prefecture" => Prefecture::parse(text).map(|prefecture| prefecture.label().to_owned()),
         "role" => Role::parse(text).map(|role| role.label().to_owned()),
+        "server_kind" => ServerKind::parse(text).map(|kind| kind.label().to_owned()),
+        "duty" => Duty::parse(text).map(|duty| duty.label().to_owned()),
+        "written_in" => Document::parse(text).map(|document| document.label().to_owned()),
+        "verdict" => Verdict::parse(text).map(|verdict| verdict.label().to_owned()),
         "action" => words(text).map(|words| words.label.to_owned()),
         _ if field.ends_with("_at") => text.parse().ok().map(log_time),
         _ => None,

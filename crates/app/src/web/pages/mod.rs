@@ -29,6 +29,7 @@ pub mod inbox;
 pub mod inspections;
 pub mod item;
 pub mod log;
+pub mod maintenance;
 pub mod moves;
 pub mod new_clients;
 pub mod notice;

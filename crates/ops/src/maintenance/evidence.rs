@@ -1,0 +1,133 @@
+//! Files that show where a vendor's duty is written.
+
+use sha2::{Digest, Sha256};
+use tenken_domain::answer::FileType;
+use tenken_store::maintenance_files::{self, ServerFileHead};
+use tenken_store::maintenance_servers;
+
+use super::{hidden, hold, not_found, subject};
+use crate::actor::Actor;
+use crate::audit::{note_for, note_view};
+use crate::error::{Error, Result};
+use crate::facilities::readable;
+use crate::secrets::hex;
+use crate::tenken::Tenken;
+use crate::uploaded::{StoredFile, bare_name, media_type};
+
+/// The endings of files that are taken.
+pub const EVIDENCE_KINDS: [&str; 4] = ["pdf", "png", "jpg", "jpeg"];
+/// The most files of one server.
+const MOST: i64 = 10;
+
+/// Adds a file to a server.
+///
+/// # Errors
+/// Not found, or not the actor's to answer; another kind of file, empty or too large; too many.
+pub async fn add_evidence(
+    tenken: &Tenken,
+    actor: &Actor,
+    id: &str,
+    name: &str,
+    content: Vec<u8>,
+) -> Result<()> {
+    let (new, at) = (tenken.surroundings().id(), tenken.stored_now());
+    let (server, actor, name) = (id.to_owned(), actor.clone(), name.to_owned());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let row = hold(tx, &actor, &server).await?;
+                let head = head(new, server, at, &name, &content)?;
+                if maintenance_files::count(tx, &row.id).await? >= MOST {
+                    return Err(Error::bad(
+                        "file",
+                        format!("付けられる書類は、サーバごとに{MOST}個までです。要らないものを消してから、もう一度付けてください。"),
+                    ));
+                }
+                maintenance_files::insert(tx, &head, &content).await?;
+                let (of, subject) = (&row.facility_id, subject(&row.id));
+                let detail = serde_json::json!({ "name": head.name, "sha256": head.sha256 });
+                note_for(of, tx, &head.added_at, &actor, "server.file", &subject, detail).await
+            })
+        })
+        .await
+}
+
+fn head(
+    id: String,
+    server_id: String,
+    added_at: String,
+    name: &str,
+    content: &[u8],
+) -> Result<ServerFileHead> {
+    let name = bare_name(name)?;
+    let accepted = FileType {
+        accept: EVIDENCE_KINDS.map(str::to_owned).to_vec(),
+    };
+    accepted
+        .check(&name, content)
+        .map_err(|problem| Error::bad("file", problem.message))?;
+    Ok(ServerFileHead {
+        id,
+        server_id,
+        media_type: media_type(&name).to_owned(),
+        name,
+        size: content.len() as i64,
+        sha256: hex(&Sha256::digest(content)),
+        added_at,
+    })
+}
+
+/// A file of a server, for who may see its facility; a look of others is noted.
+///
+/// # Errors
+/// Not found, or outside the actor's scope.
+pub async fn find_evidence(
+    tenken: &Tenken,
+    actor: &Actor,
+    id: &str,
+    file: &str,
+) -> Result<StoredFile> {
+    let (server, file, who) = (id.to_owned(), file.to_owned(), actor.clone());
+    let (facility, found) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let row = maintenance_servers::get(tx, &server).await?;
+                let of = row.ok_or_else(not_found)?.facility_id;
+                readable(tx, &who, &of).await.map_err(hidden)?;
+                Ok((of, maintenance_files::get(tx, &server, &file).await?))
+            })
+        })
+        .await?;
+    let (head, content) = found.ok_or_else(|| Error::NotFound("ファイル".into()))?;
+    note_view(tenken, actor, &facility, "server.file_view", subject(id)).await?;
+    Ok(StoredFile {
+        name: head.name,
+        media_type: head.media_type,
+        content,
+    })
+}
+
+/// Removes the content of a file for good, such as one that was attached by mistake.
+///
+/// # Errors
+/// Not found, or not the actor's to answer.
+pub async fn remove_evidence(tenken: &Tenken, actor: &Actor, id: &str, file: &str) -> Result<()> {
+    let at = tenken.stored_now();
+    let (server, file, actor) = (id.to_owned(), file.to_owned(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let of = hold(tx, &actor, &server).await?.facility_id;
+                if maintenance_files::remove(tx, &server, Some(&file), &at).await? == 0 {
+                    return Ok(());
+                }
+                let (action, subject) = ("server.file_removal", subject(&server));
+                let detail = serde_json::json!({ "file": file });
+                note_for(&of, tx, &at, &actor, action, &subject, detail).await
+            })
+        })
+        .await
+}

@@ -1,0 +1,166 @@
+//! The list of a facility's servers: the facility's to keep.
+
+use tenken_domain::maintenance::Duty;
+use tenken_store::contracts::{self, ContractFilter};
+use tenken_store::maintenance_servers::{self, ServerRow};
+use tenken_store::{Tx, maintenance_files};
+
+use super::{Question, Server, by_id, hold, subject};
+use crate::actor::Actor;
+use crate::audit::{changed, made, note_for};
+use crate::error::{Error, Result};
+use crate::facilities::by_key;
+use crate::policy::{Act, require};
+use crate::tenken::Tenken;
+
+/// The most servers of one facility.
+const MOST: usize = 200;
+
+/// Adds a server of a facility; `kind` is the name in data of what it is.
+///
+/// # Errors
+/// No name or kind; too many; a facility the actor does not answer for.
+pub async fn add_server(
+    tenken: &Tenken,
+    actor: &Actor,
+    facility: &str,
+    name: &str,
+    kind: &str,
+) -> Result<Server> {
+    let at = tenken.stored_now();
+    let (today, key, actor) = (tenken.today(), facility.to_owned(), actor.clone());
+    let mut row = ServerRow {
+        id: tenken.surroundings().id(),
+        duty: Duty::Unknown.id().to_owned(),
+        revision: 1,
+        created_at: at.clone(),
+        updated_at: at,
+        ..ServerRow::default()
+    };
+    let (name, kind) = (name.to_owned(), kind.to_owned());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let facility = by_key(tx, &key).await?;
+                require(&actor, Act::Answer(&facility))?;
+                row.facility_id = facility.id;
+                Question::Name.put(&mut row, &name)?;
+                Question::Kind.put(&mut row, &kind)?;
+                let all = maintenance_servers::of_facility(tx, &row.facility_id).await?;
+                if all.len() >= MOST {
+                    let message = format!("登録できるサーバは、{MOST}台までです。");
+                    return Err(Error::bad("servers_full", message));
+                }
+                let detail = made(fields(&row));
+                store(tx, &actor, &row, "server.add", detail).await?;
+                by_id(tx, &row, today).await
+            })
+        })
+        .await
+}
+
+/// Answers one question about a server. `seen` is the [`Server::revision`] the answer was given on. An
+/// answer that is there already changes nothing.
+///
+/// # Errors
+/// Not found, or not the actor's to answer; nothing usable entered; somebody changed it since it was seen.
+pub async fn answer_question(
+    tenken: &Tenken,
+    actor: &Actor,
+    id: &str,
+    seen: i64,
+    question: Question,
+    value: &str,
+) -> Result<Server> {
+    let (today, at) = (tenken.today(), tenken.stored_now());
+    let (id, actor, value) = (id.to_owned(), actor.clone(), value.to_owned());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let before = hold(tx, &actor, &id).await?;
+                let mut after = before.clone();
+                question.put(&mut after, &value)?;
+                if let Some(detail) = changed(&fields(&before), &fields(&after)) {
+                    require_unchanged(&before, seen)?;
+                    if after.contract_id != before.contract_id {
+                        require_own_contract(tx, &after).await?;
+                    }
+                    after.revision += 1;
+                    after.updated_at = at;
+                    store(tx, &actor, &after, "server.update", detail).await?;
+                }
+                by_id(tx, &after, today).await
+            })
+        })
+        .await
+}
+
+/// Takes a server out of the list, with the content of its files. What was judged stays as it was.
+///
+/// # Errors
+/// Not found, or not the actor's to answer; somebody changed it since it was seen.
+pub async fn remove_server(tenken: &Tenken, actor: &Actor, id: &str, seen: i64) -> Result<()> {
+    let at = tenken.stored_now();
+    let (id, actor) = (id.to_owned(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let row = hold(tx, &actor, &id).await?;
+                require_unchanged(&row, seen)?;
+                maintenance_files::remove(tx, &id, None, &at).await?;
+                maintenance_servers::remove(tx, &id, &at).await?;
+                let (of, detail) = (&row.facility_id, serde_json::json!({ "name": row.name }));
+                note_for(of, tx, &at, &actor, "server.remove", &subject(&id), detail).await
+            })
+        })
+        .await
+}
+
+fn require_unchanged(row: &ServerRow, seen: i64) -> Result<()> {
+    if row.revision == seen {
+        return Ok(());
+    }
+    Err(Error::bad(
+        "changed_meanwhile",
+        "ほかの人が先に、このサーバの内容を変更しました。画面に出ているいまの内容を確かめて、もう一度押してください。",
+    ))
+}
+
+async fn require_own_contract(tx: &mut Tx<'_>, row: &ServerRow) -> Result<()> {
+    let Some(id) = &row.contract_id else {
+        return Ok(());
+    };
+    let filter = ContractFilter {
+        id: Some(id.clone()),
+        facility: Some(row.facility_id.clone()),
+        ..ContractFilter::default()
+    };
+    if contracts::count(tx, &filter).await? == 0 {
+        let message = "この施設の契約の中から選んでください。";
+        return Err(Error::bad(Question::Contract.id(), message));
+    }
+    Ok(())
+}
+
+async fn store(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    row: &ServerRow,
+    action: &str,
+    detail: serde_json::Value,
+) -> Result<()> {
+    maintenance_servers::put(tx, row).await?;
+    let (of, at) = (&row.facility_id, &row.updated_at);
+    note_for(of, tx, at, actor, action, &subject(&row.id), detail).await
+}
+
+/// What the audit log tells of a server.
+fn fields(row: &ServerRow) -> serde_json::Value {
+    serde_json::json!({
+        "name": row.name, "server_kind": row.kind, "contract": row.contract_id, "duty": row.duty,
+        "written_in": row.written_in, "place": row.place,
+    })
+}
