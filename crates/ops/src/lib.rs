@@ -13,6 +13,7 @@ pub mod contracts;
 pub mod corporations;
 mod counts;
 pub mod demo;
+pub mod disclosures;
 pub mod error;
 pub mod facilities;
 pub mod files;

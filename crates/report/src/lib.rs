@@ -6,6 +6,7 @@
 mod cell;
 mod checklist_xlsx;
 mod csv_text;
+mod disclosure_xlsx;
 mod results_csv;
 mod results_table;
 mod sheet;
@@ -15,6 +16,7 @@ pub mod paper;
 pub use cell::harmless;
 pub use checklist_xlsx::checklist_xlsx;
 pub use csv_text::CsvText;
+pub use disclosure_xlsx::{DisclosureSheet, disclosure_xlsx};
 pub use results_csv::results_csv;
 pub use results_table::results_table;
 pub use rust_xlsxwriter::XlsxError;

@@ -34,6 +34,10 @@ const STEPS: &[(&str, &str)] = &[
         "V10__maintenance",
         include_str!("migrations/V10__maintenance.sql"),
     ),
+    (
+        "V11__disclosures",
+        include_str!("migrations/V11__disclosures.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

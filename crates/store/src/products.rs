@@ -47,6 +47,17 @@ pub async fn of_vendor(tx: &mut Tx<'_>, vendor: &str) -> Result<Vec<ProductRow>,
     tx.query(sql, params![vendor], read).await
 }
 
+/// The products that a facility has a contract about, by name.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_client(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<ProductRow>, Error> {
+    let sql = select!(
+        "WHERE id IN (SELECT product_id FROM contracts WHERE facility_id = $1) ORDER BY name, id"
+    );
+    tx.query(sql, params![facility], read).await
+}
+
 /// Adds a product, or replaces name and kind of the one with its id.
 ///
 /// # Errors

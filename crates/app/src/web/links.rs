@@ -1,6 +1,7 @@
 //! Addresses of pages, written once. Ids are letters, digits, `-`, `_` and `.`
 //! only (rounds, items) or made by the program (facilities).
 
+use tenken_ops::disclosures::Side;
 use tenken_ops::maintenance::Question;
 
 /// One's own account.
@@ -213,6 +214,32 @@ pub fn server_question(server: &str, question: Question) -> String {
 /// A file of a server.
 pub fn evidence(server: &str, file: &str) -> String {
     format!("/maintenance/servers/{server}/files/{file}")
+}
+
+/// Templates of MDS and SDS.
+pub const TEMPLATES: &str = "/disclosures/templates";
+
+/// The questions of a version of MDS or SDS, as Excel.
+pub fn template_xlsx(kind: &str, version: &str) -> String {
+    format!("{TEMPLATES}/{kind}/{version}/sheet.xlsx")
+}
+
+/// A product's MDS or SDS, as its vendor sees them.
+pub fn product_disclosures(vendor: &str, product: &str) -> String {
+    format!("/vendors/{vendor}/products/{product}/disclosures")
+}
+
+/// What a facility keeps about the MDS and SDS of its vendors.
+pub fn facility_disclosures(facility: &str) -> String {
+    format!("/facilities/{facility}/disclosures")
+}
+
+/// One MDS or SDS, from the side it is looked at.
+pub fn disclosure(side: &Side, disclosure: &str) -> String {
+    match side {
+        Side::Vendor(vendor) => format!("/vendors/{vendor}/disclosures/{disclosure}"),
+        Side::Facility(facility) => format!("/facilities/{facility}/disclosures/{disclosure}"),
+    }
 }
 
 /// What the vendors of a facility say in a round.

@@ -365,6 +365,28 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             "/maintenance/servers/{server}/files/{file}/removal",
             post(maintenance::evidence::remove),
         ),
+        (
+            "/facilities/{facility}/disclosures",
+            get(disclosures::ledger::show)
+                .post(disclosures::ledger::register)
+                .layer::<_, Infallible>(upload()),
+        ),
+        (
+            "/facilities/{facility}/disclosures/{disclosure}",
+            get(disclosures::statement::show),
+        ),
+        (
+            "/facilities/{facility}/disclosures/{disclosure}/file",
+            get(disclosures::statement::file),
+        ),
+        (
+            "/facilities/{facility}/disclosures/{disclosure}/sheet.xlsx",
+            get(disclosures::statement::xlsx),
+        ),
+        (
+            "/facilities/{facility}/disclosures/{disclosure}/risks",
+            post(disclosures::risks::keep),
+        ),
         ("/facilities/{facility}/log", get(facility_log::show)),
         ("/facilities/{facility}/log.csv", get(facility_log::csv)),
         (
@@ -387,6 +409,34 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         (
             "/vendors/{vendor}/products/{product}/clients",
             get(new_clients::show).post(new_clients::submit),
+        ),
+        (
+            "/vendors/{vendor}/products/{product}/disclosures",
+            get(disclosures::product::show)
+                .post(disclosures::product::register)
+                .layer::<_, Infallible>(upload()),
+        ),
+        (
+            "/vendors/{vendor}/disclosures/{disclosure}",
+            get(disclosures::statement::show),
+        ),
+        (
+            "/vendors/{vendor}/disclosures/{disclosure}/file",
+            get(disclosures::statement::file),
+        ),
+        (
+            "/vendors/{vendor}/disclosures/{disclosure}/sheet.xlsx",
+            get(disclosures::statement::xlsx),
+        ),
+        (
+            links::TEMPLATES,
+            get(disclosures::templates::list)
+                .post(disclosures::templates::load)
+                .layer::<_, Infallible>(upload()),
+        ),
+        (
+            "/disclosures/templates/{kind}/{version}/sheet.xlsx",
+            get(disclosures::templates::xlsx),
         ),
         (
             "/forms",

@@ -22,6 +22,7 @@ mod directory;
 mod directory_import;
 mod directory_pages;
 mod directory_roles;
+mod disclosures;
 mod edge;
 mod figures;
 mod files;

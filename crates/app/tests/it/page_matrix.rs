@@ -97,7 +97,19 @@ fn expected(address: &str) -> (Allowed, Allowed) {
             (Nobody, VendorTenders)
         }
         "/vendors/{vendor}/products/{product}/clients" => (VendorTenders, VendorTenders),
-        "/facilities/{facility}/contracts" => (Readers, Answerers),
+        "/facilities/{facility}/contracts" | "/facilities/{facility}/disclosures" => {
+            (Readers, Answerers)
+        }
+        "/facilities/{facility}/disclosures/{disclosure}"
+        | "/facilities/{facility}/disclosures/{disclosure}/file"
+        | "/facilities/{facility}/disclosures/{disclosure}/sheet.xlsx" => (Readers, Nobody),
+        "/facilities/{facility}/disclosures/{disclosure}/risks" => (Nobody, Answerers),
+        "/vendors/{vendor}/products/{product}/disclosures" => (VendorReaders, VendorTenders),
+        "/vendors/{vendor}/disclosures/{disclosure}"
+        | "/vendors/{vendor}/disclosures/{disclosure}/file"
+        | "/vendors/{vendor}/disclosures/{disclosure}/sheet.xlsx" => (VendorReaders, Nobody),
+        "/disclosures/templates" => (Operators, Operators),
+        "/disclosures/templates/{kind}/{version}/sheet.xlsx" => (People, Nobody),
         "/contracts/{contract}" => (SheetReaders, Answerers),
         "/facilities/{facility}/maintenance" => (Readers, Nobody),
         "/facilities/{facility}/maintenance/servers"
@@ -166,7 +178,10 @@ fn expected(address: &str) -> (Allowed, Allowed) {
 /// A post that reaches the policy; what it carries is refused afterwards or changes nothing.
 fn harmless(address: &str, path: &str) -> Request<Body> {
     let request = Request::post(path).header("sec-fetch-site", "same-origin");
-    let uploads = matches!(address, "/facilities/imports" | "/forms")
+    let uploads = matches!(
+        address,
+        "/facilities/imports" | "/forms" | "/disclosures/templates"
+    ) || address.ends_with("/disclosures")
         || address.contains("/files")
         || address.ends_with("/sheet")
         || address.ends_with("/photos");

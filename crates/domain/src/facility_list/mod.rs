@@ -6,7 +6,7 @@ mod cells;
 mod columns;
 mod rows;
 mod sheet;
-mod text;
+pub(crate) mod text;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -97,7 +97,7 @@ impl RowFault {
     }
 
     /// A fault of the whole file.
-    fn whole(code: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn whole(code: &'static str, message: impl Into<String>) -> Self {
         RowFault {
             row: 0,
             column: String::new(),
@@ -127,7 +127,11 @@ pub fn read(bytes: &[u8], reading: Reading<'_>) -> Result<FacilityList, Vec<RowF
     } else if bytes.starts_with(workbook::COMPOUND) {
         Err(workbook::Unusable::compound(bytes).into())
     } else {
-        text::read(bytes, &mut rows)
+        text::read(bytes, |row, record| match rows.width() {
+            0 => rows.head(row, record),
+            _ => rows.take(row, record),
+        })
+        .map_err(RowFault::from)
     };
     match unreadable {
         Ok(()) => rows.finish(),

@@ -1,10 +1,9 @@
-//! The rows of a list in CSV.
+//! The rows of a list in CSV, whatever it lists.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use super::RowFault;
-use super::rows::Rows;
+use crate::workbook::Unusable;
 
 /// Decodes a list: UTF-8 or UTF-16 with a byte order mark, UTF-8 without, or
 /// Shift_JIS. `None` when it is none of them.
@@ -18,19 +17,22 @@ pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Gives the rows of a list to `rows`, until it has enough.
+/// Gives the rows of a list, with their numbers from 1, to `each`, until it breaks.
 ///
 /// # Errors
 /// The list cannot be read as text.
-pub(super) fn read(bytes: &[u8], rows: &mut Rows<'_>) -> Result<(), RowFault> {
+pub(crate) fn read(
+    bytes: &[u8],
+    mut each: impl FnMut(usize, &csv::StringRecord) -> ControlFlow<()>,
+) -> Result<(), Unusable> {
     let Some(text) = decode(bytes) else {
-        return Err(RowFault::whole(
+        return Err(Unusable::new(
             "encoding",
             "文字の種類が分かりません。ExcelでCSV（UTF-8）として保存し直してください。",
         ));
     };
     if text.contains('\0') {
-        return Err(RowFault::whole(
+        return Err(Unusable::new(
             "not-csv",
             "CSVファイルではないようです。ExcelでCSV（UTF-8）として保存し直してください。",
         ));
@@ -49,9 +51,9 @@ pub(super) fn read(bytes: &[u8], rows: &mut Rows<'_>) -> Result<(), RowFault> {
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let unreadable =
-        |error: csv::Error| RowFault::whole("not-csv", format!("CSVとして読めません（{error}）。"));
+        |error: csv::Error| Unusable::new("not-csv", format!("CSVとして読めません（{error}）。"));
     reader.read_record(&mut record).map_err(unreadable)?;
-    if rows.head(1, &record).is_break() {
+    if each(1, &record).is_break() {
         return Ok(());
     }
     // Line breaks inside quotes so far. Spreadsheets do not count them as rows,
@@ -65,7 +67,7 @@ pub(super) fn read(bytes: &[u8], rows: &mut Rows<'_>) -> Result<(), RowFault> {
         inner_breaks += breaks(&record);
         // An open quote at the end of the list leaves its row without an end.
         let end = reader.position().line() - inner_breaks;
-        if let ControlFlow::Break(()) = rows.take((end - 1).max(begin) as usize, &record) {
+        if let ControlFlow::Break(()) = each((end - 1).max(begin) as usize, &record) {
             return Ok(());
         }
     }

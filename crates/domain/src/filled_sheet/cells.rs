@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::grid::{Cell, Grid, Place, Value};
 use super::marks;
 use super::places::Block;
 use super::{Entry, Reading};
 use crate::answer::{Checked, Column, read_remark};
 use crate::calendar::{FiscalYear, short_era_date};
+use crate::grid::{Cell, Grid, Place, Value, address};
 
 /// The cells of one row of the checklist, which may be several of the sheet.
 pub(super) struct Cells<'a> {
@@ -101,29 +101,5 @@ fn text(value: &Value) -> String {
     match value {
         Value::Text(text) | Value::Number(text) => text.clone(),
         Value::Day(day) => short_era_date(*day),
-    }
-}
-
-/// A place as spreadsheets call it: `C7`.
-fn address((row, column): Place) -> String {
-    let mut letters = Vec::new();
-    let mut left = column + 1;
-    while left > 0 {
-        letters.push(char::from(b'A' + ((left - 1) % 26) as u8));
-        left = (left - 1) / 26;
-    }
-    let letters: String = letters.into_iter().rev().collect();
-    format!("{letters}{}", row + 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::address;
-
-    #[test]
-    fn places_are_called_as_in_spreadsheets() {
-        for (place, name) in [((0, 0), "A1"), ((6, 25), "Z7"), ((9, 26), "AA10")] {
-            assert_eq!(address(place), name);
-        }
     }
 }

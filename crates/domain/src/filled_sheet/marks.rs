@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::grid::Value;
 use crate::answer::Checked;
 use crate::calendar::{FiscalYear, parse_date};
+use crate::grid::Value;
 use crate::input::fold;
 
 /// Signs that choose the word they stand at.
@@ -61,7 +61,7 @@ pub(super) fn day(values: &[Value], year: FiscalYear) -> Result<Option<Date>, St
 }
 
 /// Whether there is nothing but signs that choose: in a column headed 「はい」.
-pub(super) fn is_mark(text: &str) -> bool {
+pub(crate) fn is_mark(text: &str) -> bool {
     let text = fold(text);
     !text.is_empty() && text.chars().all(|c| MARKS.contains(&c))
 }

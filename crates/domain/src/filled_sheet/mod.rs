@@ -5,8 +5,7 @@
 //! entered already.
 
 mod cells;
-mod grid;
-mod marks;
+pub(crate) mod marks;
 mod places;
 
 use jiff::civil::Date;
@@ -14,11 +13,11 @@ use jiff::civil::Date;
 use crate::answer::{AnswerType, CheckRow, Checked, Column};
 use crate::calendar::FiscalYear;
 use crate::form::Form;
+use crate::grid::Grid;
 use crate::paper::printed;
 use crate::workbook::{self, Limits, Unusable};
 use calamine::{Reader, SheetVisible};
 use cells::Cells;
-use grid::Grid;
 use places::{Block, Found};
 
 /// The heading of the column that names a row for the program: the item's id.

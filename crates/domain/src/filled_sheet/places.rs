@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use super::grid::{Grid, MOST_COLUMNS};
 use super::{FORM_MARK, KEY_HEADING, UnknownRow};
 use crate::answer::Column;
 use crate::form::Form;
+use crate::grid::{Grid, MOST_COLUMNS};
 use crate::input::plain;
 use crate::paper::printed;
 

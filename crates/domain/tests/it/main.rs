@@ -14,6 +14,7 @@ mod check_rows;
 mod check_rows_count;
 mod checklist_standing;
 mod coverage;
+mod disclosure;
 mod draft;
 mod facility_list;
 mod facility_list_excel;

@@ -13,8 +13,10 @@ use crate::actor::Role;
 
 /// The words for what entries tell in their detail.
 const FIELDS: &[(&str, &str)] = &[
+    ("accepted_on", "認めた日"),
     ("action", "操作"),
     ("added", "新しい施設"),
+    ("assessment", "リスクの評価"),
     ("authority", "所管"),
     ("beds", "病床数"),
     ("by", "分け方"),
@@ -40,6 +42,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("from", "はじめの日"),
     ("gmis_id", "G-MIS ID"),
     ("inspectors", "担当者"),
+    ("issued_on", "発行日"),
     ("item", "設問"),
     ("kana", "フリガナ"),
     ("kind", "種類"),
@@ -47,6 +50,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("known_browser", "前に使ったブラウザ"),
     ("login", "サインインに使う名前"),
     ("mail", "メール"),
+    ("measure", "対応"),
     ("municipality", "市区町村"),
     ("name", "名称"),
     ("number", "法人番号"),
@@ -61,6 +65,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("prefecture", "都道府県"),
     ("product", "製品・サービス"),
     ("product_kind", "種類"),
+    ("product_version", "製品・サービスの版"),
+    ("questions", "質問の数"),
     ("receipt", "受付番号"),
     ("reply_by", "返事の期限"),
     ("revision", "何回目の提出か"),
@@ -73,6 +79,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("since", "いつから"),
     ("starts_on", "始まった日"),
     ("targeted", "対象の施設の数"),
+    ("template", "ひな形"),
     ("title", "名前"),
     ("to", "おわりの日"),
     ("updated", "変わった施設"),
@@ -109,6 +116,8 @@ impl LogEntry {
             "contract" => "契約",
             "server" => "サーバ",
             "maintenance" => return "保守委託機関編の判定".to_owned(),
+            "disclosure" => "MDS・SDS",
+            "template" => "MDS・SDSのひな形",
             "sheet" => {
                 return format!(
                     "実施回 {} の事業者の点検表",

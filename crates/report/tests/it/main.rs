@@ -4,4 +4,5 @@
 
 mod checklist_pdf;
 mod checklist_xlsx;
+mod disclosure_xlsx;
 mod support;

@@ -119,6 +119,7 @@ async fn listing(
             p { "レセコン、電子薬歴、ネットワークなどを納めたり、保守したりしている会社です。登録しておくと、事業者の点検表を集めたり、だれも確認していない項目を見つけたりできます。" }
             @if contracts.is_empty() { p { "まだ、登録されていません。" } }
             div class="cards" { @for contract in &contracts { (card(visit, contract, may_change)) } }
+            @if !contracts.is_empty() { p { a href=(links::facility_disclosures(&facility.id)) { "事業者のMDS・SDSとリスクの記録" } } }
             @if may_change { (addition(&facility, posted, problem, offered)) }
         }
     };

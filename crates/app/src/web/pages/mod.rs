@@ -12,6 +12,7 @@ pub mod conflicts;
 pub mod contracts;
 pub mod corporations;
 pub mod coverage;
+pub mod disclosures;
 pub mod facilities;
 pub mod facility;
 pub mod facility_facts;

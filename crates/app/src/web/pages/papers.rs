@@ -18,7 +18,7 @@ use tenken_ops::responses::{Answered, Export, begin_export, export_response, exp
 use tenken_ops::rounds::{Round, find_round};
 use tenken_ops::sheets::read_sheet;
 use tenken_report::paper::{Bundle, CHECKLISTS_PER_FILE, checklists};
-use tenken_report::{Sheet, checklist_xlsx};
+use tenken_report::{Sheet, XlsxError, checklist_xlsx};
 
 use super::files::as_download;
 use super::sheets::At;
@@ -235,12 +235,17 @@ async fn pdf(sheet: Sheet) -> WebResult<Reply> {
 }
 
 fn xlsx(sheet: &Sheet) -> WebResult<Reply> {
-    let content = checklist_xlsx(sheet).map_err(|error| {
+    as_excel(file_name(sheet, "xlsx"), checklist_xlsx(sheet))
+}
+
+/// An Excel file to download.
+pub fn as_excel(name: String, made: Result<Vec<u8>, XlsxError>) -> WebResult<Reply> {
+    let content = made.map_err(|error| {
         let told = format!("Excelのファイルを作れませんでした。プログラムの不具合です。次の内容を添えて、開発元にお知らせください：{error}");
         WebError::from(Error::bad("xlsx", told))
     })?;
     Ok(as_download(StoredFile {
-        name: file_name(sheet, "xlsx"),
+        name,
         media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".into(),
         content,
     }))

@@ -7,18 +7,18 @@ use std::collections::BTreeMap;
 use crate::workbook::{Unusable, Workbook, shown};
 
 /// Where a cell is: row and column from 0.
-pub(super) type Place = (u32, u32);
+pub(crate) type Place = (u32, u32);
 
-/// More columns than any checklist has; what stands further right is not looked at.
-pub(super) const MOST_COLUMNS: u32 = 60;
-/// More filled cells than any checklist has.
+/// More columns than any sheet that is filled in has; what stands further right is not looked at.
+pub(crate) const MOST_COLUMNS: u32 = 60;
+/// More filled cells than any sheet that is filled in has.
 const MOST_CELLS: usize = 20_000;
-/// More merged cells than any checklist has.
+/// More merged cells than any sheet that is filled in has.
 const MOST_MERGED: usize = 2_000;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     /// Text, with its errors of formulas.
     Text(String),
     /// A day.
@@ -29,13 +29,13 @@ pub(super) enum Value {
 
 /// A cell that is not empty.
 #[derive(Debug, Clone)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     pub value: Value,
     pub is_formula: bool,
 }
 
 /// A sheet.
-pub(super) struct Grid {
+pub(crate) struct Grid {
     cells: BTreeMap<Place, Cell>,
     merged: Vec<Dimensions>,
 }
@@ -72,6 +72,20 @@ impl Grid {
         Ok(Grid { cells, merged })
     }
 
+    /// A sheet of texts that comes from elsewhere.
+    pub fn of_texts(texts: impl Iterator<Item = (Place, String)>) -> Self {
+        let text = |(place, text): (Place, String)| {
+            let (value, is_formula) = (Value::Text(text), false);
+            (place, Cell { value, is_formula })
+        };
+        let filled =
+            texts.filter(|((_, column), text)| *column < MOST_COLUMNS && !text.trim().is_empty());
+        Grid {
+            cells: filled.map(text).collect(),
+            merged: Vec::new(),
+        }
+    }
+
     /// The rows that have anything in them.
     pub fn rows(&self) -> Vec<u32> {
         let mut rows: Vec<u32> = self.cells.keys().map(|(row, _)| *row).collect();
@@ -84,6 +98,11 @@ impl Grid {
         self.cells
             .range((row, 0)..=(row, u32::MAX))
             .map(|((_, column), cell)| (*column, cell))
+    }
+
+    /// The cell at a place itself.
+    pub fn at(&self, place: Place) -> Option<&Cell> {
+        self.cells.get(&place)
     }
 
     /// The cell seen at a place: of merged cells, the first one holds what all show.
@@ -114,7 +133,7 @@ fn too_many(name: &str) -> Unusable {
     Unusable::new(
         "too-many-cells",
         format!(
-            "シート「{name}」に書かれたセルが多すぎます（{MOST_CELLS}個を超えています）。チェックリストのシートだけを残して保存し直してください。"
+            "シート「{name}」に書かれたセルが多すぎます（{MOST_CELLS}個を超えています）。要るシートだけを残して保存し直してください。"
         ),
     )
 }
@@ -132,4 +151,28 @@ fn value(data: &DataRef<'_>) -> Option<Value> {
         DataRef::Int(_) | DataRef::Float(_) => Value::Number(text),
         _ => Value::Text(text),
     })
+}
+
+/// A place as spreadsheets call it: `C7`.
+pub(crate) fn address((row, column): Place) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        letters.push(char::from(b'A' + ((left - 1) % 26) as u8));
+        left = (left - 1) / 26;
+    }
+    let letters: String = letters.into_iter().rev().collect();
+    format!("{letters}{}", row + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn places_are_called_as_in_spreadsheets() {
+        for (place, name) in [((0, 0), "A1"), ((6, 25), "Z7"), ((9, 26), "AA10")] {
+            assert_eq!(address(place), name);
+        }
+    }
 }

@@ -1,0 +1,93 @@
+//! The questions of MDS and SDS, version by version.
+
+use crate::db::{Row, params};
+use crate::{Error, Tx};
+
+/// A template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateRow {
+    /// `mds` or `sds`.
+    pub kind: String,
+    /// As it is called.
+    pub version: String,
+    /// Its questions, as JSON.
+    pub questions: String,
+    /// When it was loaded, RFC 3339 in UTC.
+    pub loaded_at: String,
+}
+
+/// A template and how many statements use it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedTemplate {
+    /// The template.
+    pub template: TemplateRow,
+    /// How many statements.
+    pub uses: i64,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT t.kind, t.version, t.questions, t.loaded_at, (SELECT count(*) FROM disclosures d \
+             WHERE d.kind = t.kind AND d.template_version = t.version) FROM disclosure_templates t ",
+            $rest
+        )
+    };
+}
+
+/// All, by kind and version.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<UsedTemplate>, Error> {
+    tx.query(select!("ORDER BY t.kind, t.version"), params![], read)
+        .await
+}
+
+/// One.
+///
+/// # Errors
+/// Those of the database.
+pub async fn get(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    version: &str,
+) -> Result<Option<UsedTemplate>, Error> {
+    let sql = select!("WHERE t.kind = $1 AND t.version = $2");
+    tx.query_opt(sql, params![kind, version], read).await
+}
+
+/// Keeps a template from being used or replaced by others until this transaction ends.
+///
+/// # Errors
+/// Those of the database.
+pub async fn hold(tx: &mut Tx<'_>, kind: &str, version: &str) -> Result<(), Error> {
+    let sql = "SELECT 1 FROM disclosure_templates WHERE kind = $1 AND version = $2 FOR UPDATE";
+    tx.query_opt(sql, params![kind, version], |_| Ok(()))
+        .await
+        .map(drop)
+}
+
+/// Adds a template, or replaces the questions of the one of its kind and version.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put(tx: &mut Tx<'_>, row: &TemplateRow) -> Result<(), Error> {
+    let sql = "INSERT INTO disclosure_templates (kind, version, questions, loaded_at) \
+               VALUES ($1, $2, $3, $4) ON CONFLICT (kind, version) DO UPDATE SET \
+               questions = excluded.questions, loaded_at = excluded.loaded_at";
+    let params = params![&row.kind, &row.version, &row.questions, &row.loaded_at];
+    tx.execute(sql, params).await.map(drop)
+}
+
+fn read(row: &Row<'_>) -> Result<UsedTemplate, Error> {
+    Ok(UsedTemplate {
+        template: TemplateRow {
+            kind: row.text(0)?,
+            version: row.text(1)?,
+            questions: row.text(2)?,
+            loaded_at: row.text(3)?,
+        },
+        uses: row.int(4)?,
+    })
+}

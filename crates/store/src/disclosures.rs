@@ -1,0 +1,161 @@
+//! Statements of vendors about the security of their products and services.
+
+use crate::db::{Conditions, Row, params};
+use crate::{Error, Tx};
+
+/// A statement without its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisclosureRow {
+    /// ULID.
+    pub id: String,
+    /// The product or service.
+    pub product_id: String,
+    /// Which version of it.
+    pub product_version: String,
+    /// `mds` or `sds`.
+    pub kind: String,
+    /// Version of the template.
+    pub template_version: String,
+    /// The facility that registered it for itself; `None` for the vendor's own.
+    pub facility_id: Option<String>,
+    /// The day on it, ISO.
+    pub issued_on: String,
+    /// What it says, as JSON.
+    pub answers: String,
+    /// Name of the file it was read from.
+    pub file_name: String,
+    /// Media type of the file.
+    pub media_type: String,
+    /// SHA-256 of the file, in hex.
+    pub sha256: String,
+    /// When it was registered, RFC 3339 in UTC.
+    pub registered_at: String,
+    /// Who, as the audit log names them.
+    pub registered_by: String,
+}
+
+/// A statement with the names around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedDisclosure {
+    /// The statement.
+    pub disclosure: DisclosureRow,
+    /// The product's name.
+    pub product: String,
+    /// The vendor's id.
+    pub vendor_id: String,
+    /// The vendor's name.
+    pub vendor: String,
+}
+
+/// Which statements; what is `None` does not restrict.
+#[derive(Debug, Clone, Default)]
+pub struct DisclosureFilter {
+    /// The statement itself.
+    pub id: Option<String>,
+    /// Those about a product.
+    pub product: Option<String>,
+    /// Those about products that this facility has a contract about.
+    pub client: Option<String>,
+    /// Whose own copies are among them, beside what vendors registered; none's otherwise.
+    pub reader: Option<String>,
+}
+
+macro_rules! columns {
+    () => {
+        "d.id, d.product_id, d.product_version, d.kind, d.template_version, d.facility_id, \
+         d.issued_on, d.answers, d.file_name, d.media_type, d.sha256, d.registered_at, \
+         d.registered_by"
+    };
+}
+
+/// Adds a statement with its file.
+///
+/// # Errors
+/// [`Error::Duplicate`] if the id exists.
+pub async fn insert(tx: &mut Tx<'_>, row: &DisclosureRow, content: &Vec<u8>) -> Result<(), Error> {
+    let sql = "INSERT INTO disclosures (id, product_id, product_version, kind, template_version, \
+               facility_id, issued_on, answers, file_name, media_type, sha256, registered_at, \
+               registered_by, content) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    let params = params![
+        &row.id,
+        &row.product_id,
+        &row.product_version,
+        &row.kind,
+        &row.template_version,
+        &row.facility_id,
+        &row.issued_on,
+        &row.answers,
+        &row.file_name,
+        &row.media_type,
+        &row.sha256,
+        &row.registered_at,
+        &row.registered_by,
+        content
+    ];
+    tx.execute(sql, params).await.map(drop)
+}
+
+/// Statements with their names: product by product, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(
+    tx: &mut Tx<'_>,
+    filter: &DisclosureFilter,
+) -> Result<Vec<NamedDisclosure>, Error> {
+    let mut which = Conditions::default();
+    which.and_some("d.id = ?", &filter.id);
+    which.and_some("d.product_id = ?", &filter.product);
+    which.and_some(
+        "d.product_id IN (SELECT c.product_id FROM contracts c WHERE c.facility_id = ?)",
+        &filter.client,
+    );
+    match &filter.reader {
+        Some(facility) => which.and("(d.facility_id IS NULL OR d.facility_id = ?)", facility),
+        None => which.sql.push_str(" AND d.facility_id IS NULL"),
+    }
+    let sql = format!(
+        "SELECT {}, p.name, v.id, v.name FROM disclosures d JOIN products p ON p.id = d.product_id \
+         JOIN vendors v ON v.id = p.vendor_id WHERE true{} \
+         ORDER BY p.name, p.id, d.issued_on DESC, d.registered_at DESC, d.id DESC",
+        columns!(),
+        which.sql
+    );
+    tx.query(&sql, &which.params, |row| {
+        Ok(NamedDisclosure {
+            disclosure: read(row)?,
+            product: row.text(13)?,
+            vendor_id: row.text(14)?,
+            vendor: row.text(15)?,
+        })
+    })
+    .await
+}
+
+/// The file a statement was read from.
+///
+/// # Errors
+/// Those of the database.
+pub async fn content(tx: &mut Tx<'_>, id: &str) -> Result<Option<Vec<u8>>, Error> {
+    let sql = "SELECT content FROM disclosures WHERE id = $1";
+    tx.query_opt(sql, params![id], |row| row.bytes(0)).await
+}
+
+fn read(row: &Row<'_>) -> Result<DisclosureRow, Error> {
+    Ok(DisclosureRow {
+        id: row.text(0)?,
+        product_id: row.text(1)?,
+        product_version: row.text(2)?,
+        kind: row.text(3)?,
+        template_version: row.text(4)?,
+        facility_id: row.opt_text(5)?,
+        issued_on: row.text(6)?,
+        answers: row.text(7)?,
+        file_name: row.text(8)?,
+        media_type: row.text(9)?,
+        sha256: row.text(10)?,
+        registered_at: row.text(11)?,
+        registered_by: row.text(12)?,
+    })
+}

@@ -1,0 +1,80 @@
+//! How facilities deal with what vendors disclose as not fulfilled, revision by revision.
+
+use crate::db::{Row, params};
+use crate::{Error, Tx};
+
+/// A revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RiskRecordRow {
+    /// Facility.
+    pub facility_id: String,
+    /// Statement.
+    pub disclosure_id: String,
+    /// The question's number.
+    pub question: String,
+    /// 1 for the first, then 2 …
+    pub revision: i64,
+    /// What may happen, and how bad that is.
+    pub assessment: String,
+    /// What is done about it.
+    pub measure: String,
+    /// Who accepts what is left of the risk, as the person gave it.
+    pub accepted_by: String,
+    /// When, ISO.
+    pub accepted_on: String,
+    /// When it was entered, RFC 3339 in UTC.
+    pub recorded_at: String,
+    /// Who, as the audit log names them.
+    pub recorded_by: String,
+}
+
+/// The newest revision of each question's record of a facility.
+///
+/// # Errors
+/// Those of the database.
+pub async fn newest(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<RiskRecordRow>, Error> {
+    let sql = "SELECT r.facility_id, r.disclosure_id, r.question, r.revision, r.assessment, \
+               r.measure, r.accepted_by, r.accepted_on, r.recorded_at, r.recorded_by \
+               FROM risk_records r WHERE r.facility_id = $1 AND r.revision = (SELECT \
+               max(n.revision) FROM risk_records n WHERE n.facility_id = r.facility_id AND \
+               n.disclosure_id = r.disclosure_id AND n.question = r.question)";
+    tx.query(sql, params![facility], read).await
+}
+
+/// Adds a revision.
+///
+/// # Errors
+/// [`Error::Duplicate`] if somebody added it meanwhile.
+pub async fn insert(tx: &mut Tx<'_>, row: &RiskRecordRow) -> Result<(), Error> {
+    let sql = "INSERT INTO risk_records (facility_id, disclosure_id, question, revision, \
+               assessment, measure, accepted_by, accepted_on, recorded_at, recorded_by) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let params = params![
+        &row.facility_id,
+        &row.disclosure_id,
+        &row.question,
+        row.revision,
+        &row.assessment,
+        &row.measure,
+        &row.accepted_by,
+        &row.accepted_on,
+        &row.recorded_at,
+        &row.recorded_by
+    ];
+    tx.execute(sql, params).await.map(drop)
+}
+
+fn read(row: &Row<'_>) -> Result<RiskRecordRow, Error> {
+    Ok(RiskRecordRow {
+        facility_id: row.text(0)?,
+        disclosure_id: row.text(1)?,
+        question: row.text(2)?,
+        revision: row.int(3)?,
+        assessment: row.text(4)?,
+        measure: row.text(5)?,
+        accepted_by: row.text(6)?,
+        accepted_on: row.text(7)?,
+        recorded_at: row.text(8)?,
+        recorded_by: row.text(9)?,
+    })
+}
