@@ -10,9 +10,9 @@ use tenken_domain::validate::{Faults, validate};
 use tenken_store::contracts::{self, ContractFilter};
 use tenken_store::messages::{self, Audience};
 use tenken_store::vendor_answers::{self, VendorAnswerRow};
-use tenken_store::{Tx, audit};
+use tenken_store::{Tx, audit, vendor_drafts};
 
-use super::filling::{About, Filling, lock};
+use super::filling::{About, Filling, draft_of, lock};
 use super::submit::SubmitSheet;
 use super::{subject, under_contract};
 use crate::audit::entry;
@@ -68,9 +68,9 @@ pub async fn preview_clients(tenken: &Tenken, filling: &Filling) -> Result<Previ
     let product = filling.about.id().to_owned();
     let (draft, clients) = tenken
         .db()
-        .write::<_, Error, _>(move |tx| {
+        .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let draft = lock(tx, &form, &round, &product).await?;
+                let draft = draft_of(&form, vendor_drafts::get(tx, &round, &product).await?);
                 let clients = look(tx, &form, &round, &filter, &draft.answers).await?;
                 Ok((draft, clients))
             })
