@@ -30,6 +30,7 @@ pub mod measure;
 pub mod paper;
 pub mod password;
 pub mod progress;
+mod table_file;
 pub mod tabulation;
 pub mod validate;
 pub mod workbook;

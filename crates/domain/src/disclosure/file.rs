@@ -1,32 +1,20 @@
 //! Reading a file of questions, with or without answers: Excel, or CSV in UTF-8 or Shift_JIS.
 
-use calamine::{Reader, SheetVisible};
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 
-use super::headings::{Column, Headings, fault};
+use super::headings::{Column, headings, words};
 use super::{DisclosureAnswer, DisclosureKind, Question};
-use crate::facility_list::{RowFault, text};
+use crate::facility_list::RowFault;
 use crate::filled_sheet::marks::is_mark;
 use crate::grid::{Grid, Place, address};
 use crate::input::{control_character, fold, plain};
-use crate::workbook::{self, Limits, Unusable};
+use crate::table_file::{Headings, fault, sheets, usable};
+use crate::workbook::Unusable;
 
-const LIMITS: Limits = Limits {
-    in_sheets: 32 << 20,
-    beside: 64 << 20,
-    advice: "質問と回答のシートだけを残し、写真や図を消して保存し直してください。",
-};
-/// More sheets than any file of questions has.
-const MOST_SHEETS: usize = 30;
-/// More filled cells than a file of questions in CSV has.
-const MOST_CELLS: usize = 20_000;
 /// More questions than any template has.
 const MOST_QUESTIONS: usize = 1_000;
 /// Longest number of a question, in characters.
 const LONGEST_NUMBER: usize = 30;
-/// Longest question or remark, in characters.
-const LONGEST_TEXT: usize = 3_000;
 
 /// What a file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,16 +59,9 @@ pub enum Mark {
 /// The file cannot be read, has no questions, or has some twice; every fault with its cell.
 pub fn read(bytes: &[u8], kind: DisclosureKind) -> Result<FilledDisclosure, Vec<RowFault>> {
     let whole = |unusable: Unusable| vec![RowFault::from(unusable)];
-    let sheets = if bytes.starts_with(workbook::ZIP) {
-        of_workbook(bytes).map_err(whole)?
-    } else if bytes.starts_with(workbook::COMPOUND) {
-        return Err(whole(Unusable::compound(bytes)));
-    } else {
-        vec![(String::new(), of_csv(bytes).map_err(whole)?)]
-    };
     let mut found = Vec::new();
-    for (name, grid) in sheets {
-        if let Some(headings) = Headings::of(&grid)? {
+    for (name, grid) in sheets(bytes).map_err(whole)? {
+        if let Some(headings) = headings(&grid)? {
             found.push((name, grid, headings));
         }
     }
@@ -112,43 +93,10 @@ pub fn read(bytes: &[u8], kind: DisclosureKind) -> Result<FilledDisclosure, Vec<
     }
 }
 
-fn of_workbook(bytes: &[u8]) -> Result<Vec<(String, Grid)>, Unusable> {
-    let mut book = workbook::open(bytes, &LIMITS)?;
-    let visible = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.visible == SheetVisible::Visible);
-    let names: Vec<String> = visible
-        .map(|sheet| sheet.name.clone())
-        .take(MOST_SHEETS)
-        .collect();
-    let read = |name: String| Grid::read(&mut book, &name).map(|grid| (name, grid));
-    names.into_iter().map(read).collect()
-}
-
-fn of_csv(bytes: &[u8]) -> Result<Grid, Unusable> {
-    let mut texts = Vec::new();
-    text::read(bytes, |row, record| {
-        let row = u32::try_from(row.saturating_sub(1)).unwrap_or(u32::MAX);
-        let cells = (0..)
-            .zip(record)
-            .map(|(column, text)| ((row, column), text.to_owned()));
-        texts.extend(cells.filter(|(_, text)| !text.trim().is_empty()));
-        match texts.len() > MOST_CELLS {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
-        }
-    })?;
-    match texts.len() > MOST_CELLS {
-        true => Err(Unusable::new(
-            "too-many-cells",
-            "ファイルに書かれたセルが多すぎます。質問と回答の表だけを残してください。",
-        )),
-        false => Ok(Grid::of_texts(texts.into_iter())),
-    }
-}
-
-fn questions(grid: &Grid, headings: &Headings) -> Result<Vec<FilledQuestion>, Vec<RowFault>> {
+fn questions(
+    grid: &Grid,
+    headings: &Headings<Column>,
+) -> Result<Vec<FilledQuestion>, Vec<RowFault>> {
     let mut faults = Vec::new();
     let mut read: Vec<FilledQuestion> = Vec::new();
     let mut first: HashMap<String, String> = HashMap::new();
@@ -175,17 +123,22 @@ fn questions(grid: &Grid, headings: &Headings) -> Result<Vec<FilledQuestion>, Ve
             continue;
         }
         let (place, answer, is_formula) = line.answer();
+        let remark = line.text(Column::Remark);
+        let remark = match usable(line.place(Column::Remark), "備考", remark) {
+            Ok(remark) => remark,
+            Err(fault) => {
+                faults.push(fault);
+                continue;
+            }
+        };
         read.push(FilledQuestion {
             row: row as usize + 1,
             cell: address(place),
             question,
             answer,
-            remark: line.text(Column::Remark),
+            remark,
             is_formula,
         });
-        if read.last().is_some_and(|read| !is_usable(&read.remark)) {
-            faults.push(unusable(line.place(Column::Remark), "備考"));
-        }
     }
     if read.is_empty() && faults.is_empty() {
         faults.push(RowFault::whole(
@@ -208,7 +161,7 @@ fn questions(grid: &Grid, headings: &Headings) -> Result<Vec<FilledQuestion>, Ve
 /// A row of a sheet.
 struct Line<'a> {
     grid: &'a Grid,
-    headings: &'a Headings,
+    headings: &'a Headings<Column>,
     row: u32,
 }
 
@@ -248,16 +201,14 @@ impl Line<'_> {
                 format!("質問番号は{LONGEST_NUMBER}文字までの1行で書いてください。"),
             ));
         }
-        if !is_usable(&text) {
-            return Err(unusable(self.place(Column::Text), "質問文"));
-        }
+        let text = usable(self.place(Column::Text), "質問文", text)?;
         Ok(Some(Question { number, text }))
     }
 
     /// Where the answer stands, what it is, and whether it comes from a formula.
     fn answer(&self) -> (Place, Mark, bool) {
         let mut marked = Vec::new();
-        for (column, answer) in self.headings.words() {
+        for (column, answer) in words(self.headings) {
             if let Some((place, cell)) = self.grid.seen_at((self.row, column)) {
                 let text = cell.text();
                 let is_clear = is_mark(&text) || word(&text) == Some(answer);
@@ -304,14 +255,4 @@ fn unclear(text: &str) -> String {
     format!(
         "「{shown}」は、はい・いいえ・対象外のどれか分かりません。どれかひとつを書いてください。"
     )
-}
-
-fn is_usable(text: &str) -> bool {
-    text.chars().count() <= LONGEST_TEXT && control_character(text, true).is_none()
-}
-
-fn unusable(place: Place, what: &str) -> RowFault {
-    let message =
-        format!("{what}は、{LONGEST_TEXT}文字までで書いてください。見えない制御文字も使えません。");
-    fault(place, "text", message)
 }
