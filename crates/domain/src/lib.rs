@@ -30,6 +30,7 @@ pub mod measure;
 pub mod paper;
 pub mod password;
 pub mod progress;
+pub mod role_sharing;
 mod table_file;
 pub mod tabulation;
 pub mod validate;

@@ -1,6 +1,6 @@
 //! What holds for every file that somebody hands in.
 
-use tenken_domain::input::control_character;
+use tenken_domain::input::{control_character, fold};
 
 use crate::error::{Error, Result};
 
@@ -34,6 +34,37 @@ pub(crate) fn bare_name(name: &str) -> Result<String> {
         ));
     }
     Ok(name)
+}
+
+/// Reads a file on a thread that may take its time.
+///
+/// # Errors
+/// Reading it went wrong in a way nobody foresaw.
+pub(crate) async fn off_the_thread<T: Send + 'static>(
+    read: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(read).await.map_err(|_| {
+        Error::bad(
+            "file",
+            "ファイルを読み取れませんでした。Excelで開き、保存し直してください。",
+        )
+    })
+}
+
+/// The version of a template, which is part of addresses.
+///
+/// # Errors
+/// It has other letters than addresses take, or too many.
+pub(crate) fn version_name(version: &str) -> Result<String> {
+    let version = fold(version);
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || ".-_".contains(letter);
+    if version.is_empty() || version.len() > 20 || !version.chars().all(is_name) {
+        return Err(Error::bad(
+            "version",
+            "版は、Ver.5.0 のように、英字・数字・「.」「-」「_」だけの20文字までで入れてください。空白は入れられません。",
+        ));
+    }
+    Ok(version)
 }
 
 /// The media type a name's ending stands for.

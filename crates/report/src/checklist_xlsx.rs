@@ -8,6 +8,7 @@ use tenken_domain::answer::{Checked, Column};
 use tenken_domain::filled_sheet::{FORM_MARK, KEY_HEADING};
 use tenken_domain::paper::{Paper, Row};
 
+use crate::row_height::row_height;
 use crate::sheet::Sheet;
 
 /// Columns of the sheet.
@@ -34,6 +35,9 @@ const HEADINGS: [&str; 9] = [
 ];
 /// Widths of the columns, in characters.
 const WIDTHS: [f64; 9] = [15.0, 46.0, 9.0, 12.0, 12.0, 9.0, 12.0, 26.0, 11.0];
+/// Full-width characters in a line of the two long columns.
+const IN_TEXT: usize = 22;
+const IN_REMARK: usize = 12;
 /// A day as the papers write it: R8.7.2.
 const DAY: &str = "[$-411]ge.m.d;@";
 const HOW_TO: &str = "「1回目」「2回目」は「はい」か「いいえ」を選び、確認した日を右の欄に書きます（例：R8.7.2）。「いいえ」のときは目標日を書きます。書き終えたら、この実施回の画面の「Excelから読み込む」で読み込めます。右端の「行の記号」は消さないでください。";
@@ -235,7 +239,10 @@ impl Writer<'_> {
         self.checked(row.has(Column::First), FIRST, FIRST_ON, entry.first)?;
         self.day(row.has(Column::Target), TARGET, entry.target)?;
         self.checked(row.has(Column::Second), SECOND, SECOND_ON, entry.second)?;
-        self.page.set_row_height(at, height(&row.text(), text))?;
+        self.page.set_row_height(
+            at,
+            row_height([(&*row.text(), IN_TEXT), (text, IN_REMARK)].into_iter(), 2),
+        )?;
         self.row += 1;
         Ok(())
     }
@@ -291,21 +298,4 @@ impl Writer<'_> {
         }
         Ok(())
     }
-}
-
-/// How high a row must be, in points, for its text and its remark: Excel does not find out by itself.
-fn height(text: &str, remark: &str) -> f64 {
-    const LINE: f64 = 14.0;
-    /// Full-width characters in a line of the two columns.
-    const TEXT: usize = 22;
-    const NOTE: usize = 12;
-    /// The highest row Excel knows.
-    const HIGHEST: f64 = 409.0;
-    let lines = |text: &str, width: usize| -> usize {
-        text.lines()
-            .map(|line| line.chars().count().div_ceil(width).max(1))
-            .sum()
-    };
-    let lines = lines(text, TEXT).max(lines(remark, NOTE)).max(2);
-    (lines as f64 * LINE + 4.0).min(HIGHEST)
 }

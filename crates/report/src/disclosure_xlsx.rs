@@ -6,10 +6,15 @@ use rust_xlsxwriter::{
 };
 use tenken_domain::disclosure::{DisclosureAnswer, DisclosureKind, Given, Question};
 
+use crate::row_height::row_height;
+
 const NUMBER: u16 = 0;
 const TEXT: u16 = 1;
 const ANSWER: u16 = 2;
 const REMARK: u16 = 3;
+/// Full-width characters in a line of the two long columns.
+const IN_TEXT: usize = 30;
+const IN_REMARK: usize = 19;
 /// Headings and widths of the columns, in characters.
 const COLUMNS: [(&str, f64); 4] = [
     ("質問番号", 11.0),
@@ -82,7 +87,13 @@ pub fn disclosure_xlsx(sheet: &DisclosureSheet<'_>) -> Result<Vec<u8>, XlsxError
             .write_string_with_format(row, ANSWER, answer, &boxed)?
             .write_string_with_format(row, REMARK, remark, &boxed)?
             .add_data_validation(row, ANSWER, row, ANSWER, &choice)?
-            .set_row_height(row, height(&question.text, remark))?;
+            .set_row_height(
+                row,
+                row_height(
+                    [(&*question.text, IN_TEXT), (remark, IN_REMARK)].into_iter(),
+                    1,
+                ),
+            )?;
     }
     page.set_repeat_rows(HEADINGS, HEADINGS)?;
     page.set_freeze_panes(HEADINGS + 1, 0)?;
@@ -96,22 +107,4 @@ fn set_up(page: &mut Worksheet) -> Result<(), XlsxError> {
     page.set_print_fit_to_pages(1, 0);
     page.set_footer("&C&P／&N");
     Ok(())
-}
-
-/// How high a row must be, in points: Excel does not find out by itself.
-fn height(text: &str, remark: &str) -> f64 {
-    const LINE: f64 = 14.0;
-    /// Full-width characters in a line of the two columns.
-    const IN_TEXT: usize = 30;
-    const IN_REMARK: usize = 19;
-    /// The highest row Excel knows.
-    const HIGHEST: f64 = 409.0;
-    let lines = |text: &str, width: usize| -> usize {
-        let lines = text
-            .lines()
-            .map(|line| line.chars().count().div_ceil(width).max(1));
-        lines.sum()
-    };
-    let lines = lines(text, IN_TEXT).max(lines(remark, IN_REMARK)).max(1);
-    (lines as f64 * LINE + 4.0).min(HIGHEST)
 }

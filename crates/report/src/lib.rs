@@ -9,6 +9,8 @@ mod csv_text;
 mod disclosure_xlsx;
 mod results_csv;
 mod results_table;
+mod role_table_xlsx;
+mod row_height;
 mod sheet;
 
 pub mod paper;
@@ -19,5 +21,6 @@ pub use csv_text::CsvText;
 pub use disclosure_xlsx::{DisclosureSheet, disclosure_xlsx};
 pub use results_csv::results_csv;
 pub use results_table::results_table;
+pub use role_table_xlsx::{RoleSide, RoleWorkbook, role_table_xlsx};
 pub use rust_xlsxwriter::XlsxError;
 pub use sheet::Sheet;

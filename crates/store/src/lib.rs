@@ -52,6 +52,8 @@ pub mod population;
 pub mod products;
 pub mod questions;
 pub mod risk_records;
+pub mod role_statements;
+pub mod role_templates;
 pub mod rounds;
 pub mod sessions;
 pub mod settings;

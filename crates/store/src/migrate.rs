@@ -38,6 +38,10 @@ const STEPS: &[(&str, &str)] = &[
         "V11__disclosures",
         include_str!("migrations/V11__disclosures.sql"),
     ),
+    (
+        "V12__role_sharing",
+        include_str!("migrations/V12__role_sharing.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

@@ -242,6 +242,29 @@ pub fn disclosure(side: &Side, disclosure: &str) -> String {
     }
 }
 
+/// The rows of the role-sharing table.
+pub const ROLE_TEMPLATES: &str = "/roles/templates";
+
+/// A facility's role-sharing table.
+pub fn roles(facility: &str) -> String {
+    format!("/facilities/{facility}/roles")
+}
+
+/// What a facility does itself.
+pub fn own_roles(facility: &str) -> String {
+    format!("/facilities/{facility}/roles/own")
+}
+
+/// Who does what under a contract.
+pub fn contract_roles(contract: &str) -> String {
+    format!("/contracts/{contract}/roles")
+}
+
+/// A vendor's contracts.
+pub fn vendor_contracts(vendor: &str) -> String {
+    format!("/vendors/{vendor}/contracts")
+}
+
 /// What the vendors of a facility say in a round.
 pub fn response_vendors(round: &str, facility: &str) -> String {
     format!("/rounds/{round}/responses/{facility}/vendors")

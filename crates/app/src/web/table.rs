@@ -336,6 +336,25 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             "/facilities/{facility}/disclosures/{disclosure}/risks",
             post(disclosures::risks::keep),
         ),
+        ("/facilities/{facility}/roles", get(roles::table::show)),
+        (
+            "/facilities/{facility}/roles/sheet.xlsx",
+            get(roles::table::xlsx),
+        ),
+        (
+            "/facilities/{facility}/roles/own",
+            get(roles::sheet::own).post(roles::sheet::save_own),
+        ),
+        (
+            "/contracts/{contract}/roles",
+            get(roles::sheet::of_contract).post(roles::sheet::save_of_contract),
+        ),
+        (
+            links::ROLE_TEMPLATES,
+            get(roles::templates::list)
+                .post(roles::templates::load)
+                .layer::<_, Infallible>(upload()),
+        ),
         ("/facilities/{facility}/log", get(facility_log::show)),
         ("/facilities/{facility}/log.csv", get(facility_log::csv)),
         (
@@ -350,6 +369,7 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ("/corporations/{corporation}", get(corporations::show)),
         ("/vendors", get(vendors::list).post(vendors::add)),
         ("/vendors/{vendor}", get(vendors::show).post(vendors::edit)),
+        ("/vendors/{vendor}/contracts", get(vendor_contracts::show)),
         ("/vendors/{vendor}/products", post(vendors::add_product)),
         (
             "/vendors/{vendor}/products/{product}",

@@ -17,7 +17,7 @@ on_both!(
     a_vendor_sees_itself_and_the_forms,
 );
 
-fn somebody(grants: &[(Role, &str)]) -> Actor {
+pub fn somebody(grants: &[(Role, &str)]) -> Actor {
     Actor::User(UserActor {
         id: "u".into(),
         name: "見本".into(),

@@ -44,6 +44,7 @@ mod papers;
 mod passkeys;
 mod proof;
 mod questions;
+mod roles;
 mod seeds;
 mod sheets;
 mod sign_in;

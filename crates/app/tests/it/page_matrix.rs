@@ -111,6 +111,13 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/disclosures/templates" => (Operators, Operators),
         "/disclosures/templates/{kind}/{version}/sheet.xlsx" => (People, Nobody),
         "/contracts/{contract}" => (SheetReaders, Answerers),
+        "/roles/templates" => (Operators, Operators),
+        "/facilities/{facility}/roles" | "/facilities/{facility}/roles/sheet.xlsx" => {
+            (Readers, Nobody)
+        }
+        "/facilities/{facility}/roles/own" => (Readers, Answerers),
+        "/contracts/{contract}/roles" => (SheetReaders, SheetFillers),
+        "/vendors/{vendor}/contracts" => (Vendors, Nobody),
         "/facilities/{facility}/maintenance" => (Readers, Nobody),
         "/facilities/{facility}/maintenance/servers"
         | "/facilities/{facility}/maintenance/judgments"
@@ -180,7 +187,7 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
     let request = Request::post(path).header("sec-fetch-site", "same-origin");
     let uploads = matches!(
         address,
-        "/facilities/imports" | "/forms" | "/disclosures/templates"
+        "/facilities/imports" | "/forms" | "/disclosures/templates" | "/roles/templates"
     ) || address.ends_with("/disclosures")
         || address.contains("/files")
         || address.ends_with("/sheet")

@@ -7,25 +7,12 @@ use tenken_domain::disclosure::{
 };
 use tenken_domain::facility_list::RowFault;
 
+use crate::support::{codes, workbook};
+
 const MDS: DisclosureKind = DisclosureKind::Mds;
 
 fn of_csv(text: &str) -> Result<FilledDisclosure, Vec<RowFault>> {
     read(text.as_bytes(), MDS)
-}
-
-/// Sheets by name, with the cells of each row.
-fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
-    let mut book = Workbook::new();
-    for (name, rows) in sheets {
-        let page = book.add_worksheet();
-        page.set_name(*name).unwrap();
-        for (row, cells) in (0..).zip(*rows) {
-            for (column, text) in (0..).zip(*cells) {
-                page.write_string(row, column, *text).unwrap();
-            }
-        }
-    }
-    book.save_to_buffer().unwrap()
 }
 
 fn said(file: &FilledDisclosure) -> Vec<(&str, &Mark)> {
@@ -45,14 +32,6 @@ fn template() -> Vec<Question> {
         question("2-1", "見本の質問 乙"),
         question("2-2", "見本の質問 丙"),
     ]
-}
-
-fn codes<T: std::fmt::Debug>(result: Result<T, Vec<RowFault>>) -> Vec<(String, &'static str)> {
-    let faults = result.unwrap_err();
-    faults
-        .into_iter()
-        .map(|fault| (fault.column, fault.code))
-        .collect()
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod password;
 mod path;
 mod progress;
 mod random;
+mod role_sharing;
 mod support;
 mod tabulation;
 mod tabulation_sums;

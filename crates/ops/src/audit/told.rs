@@ -118,6 +118,9 @@ impl LogEntry {
             "maintenance" => return "保守委託機関編の判定".to_owned(),
             "disclosure" => "MDS・SDS",
             "template" => "MDS・SDSのひな形",
+            "role_template" => "役割分担確認表の版",
+            "roles" if id.is_empty() => "役割分担確認表（施設が行うもの）",
+            "roles" => "役割分担確認表　契約",
             "sheet" => {
                 return format!(
                     "実施回 {} の事業者の点検表",

@@ -15,7 +15,7 @@ use tenken_store::contracts::{self, ContractFilter, ContractRow, NamedContract};
 
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::facilities::readable;
+use crate::facilities::{PAGE, Page, Total, position, readable};
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
 
@@ -103,6 +103,42 @@ pub async fn contracts_of(tenken: &Tenken, actor: &Actor, facility: &str) -> Res
         })
         .await?;
     Ok(rows.into_iter().map(Contract::from).collect())
+}
+
+/// A page of a vendor's contracts, client by client, ended ones too.
+///
+/// # Errors
+/// The actor does not answer for the vendor.
+pub async fn contracts_of_vendor(
+    tenken: &Tenken,
+    actor: &Actor,
+    vendor: &str,
+    after: Option<&str>,
+) -> Result<Page<Contract>> {
+    require(actor, Act::AnswerAsVendor(vendor))?;
+    let filter = ContractFilter {
+        vendor: Some(vendor.to_owned()),
+        ..ContractFilter::default()
+    };
+    let after = position(after);
+    let (total, rows) = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let after = after.as_ref().map(|(facility, id)| (&**facility, &**id));
+                Ok((
+                    contracts::count(tx, &filter).await?,
+                    contracts::list(tx, &filter, after, PAGE as i64 + 1).await?,
+                ))
+            })
+        })
+        .await?;
+    Ok(Page::of(
+        rows,
+        Total::Exactly(total.unsigned_abs()),
+        |named| (&named.contract.facility_id, &named.contract.id),
+        Contract::from,
+    ))
 }
 
 /// One contract, for who may see its facility or works for its vendor.

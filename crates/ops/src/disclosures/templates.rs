@@ -11,6 +11,7 @@ use crate::audit::{made, note};
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
+use crate::uploaded::{off_the_thread, version_name};
 
 /// The questions of a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +106,7 @@ pub async fn load_template(
     dry_run: bool,
 ) -> Result<TemplateReport> {
     require(actor, Act::Operate)?;
-    let version = checked_version(version)?;
+    let version = version_name(version)?;
     let file = read_file(file, kind).await?;
     let questions: Vec<Question> = file
         .questions
@@ -162,32 +163,12 @@ pub async fn load_template(
     })
 }
 
-/// Reads a file on a thread that may take its time.
+/// Reads a file.
 pub(super) async fn read_file(file: Vec<u8>, kind: DisclosureKind) -> Result<FilledDisclosure> {
-    tokio::task::spawn_blocking(move || read(&file, kind))
-        .await
-        .map_err(|_| {
-            Error::bad(
-                "file",
-                "ファイルを読み取れませんでした。Excelで開き、保存し直してください。",
-            )
-        })?
-        .map_err(Error::Rows)
+    let read = off_the_thread(move || read(&file, kind)).await?;
+    read.map_err(Error::Rows)
 }
 
 pub(super) fn missing(kind: DisclosureKind, version: &str) -> Error {
     Error::NotFound(format!("{}のひな形「{version}」", kind.label()))
-}
-
-/// A version is part of addresses.
-fn checked_version(version: &str) -> Result<String> {
-    let version = tenken_domain::input::fold(version);
-    let is_name = |letter: char| letter.is_ascii_alphanumeric() || ".-_".contains(letter);
-    if version.is_empty() || version.len() > 20 || !version.chars().all(is_name) {
-        return Err(Error::bad(
-            "version",
-            "版は、Ver.5.0 のように、英字・数字・「.」「-」「_」だけの20文字までで入れてください。空白は入れられません。",
-        ));
-    }
-    Ok(version)
 }

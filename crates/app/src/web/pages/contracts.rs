@@ -119,7 +119,10 @@ async fn listing(
             p { "レセコン、電子薬歴、ネットワークなどを納めたり、保守したりしている会社です。登録しておくと、事業者の点検表を集めたり、だれも確認していない項目を見つけたりできます。" }
             @if contracts.is_empty() { p { "まだ、登録されていません。" } }
             div class="cards" { @for contract in &contracts { (card(visit, contract, may_change)) } }
-            @if !contracts.is_empty() { p { a href=(links::facility_disclosures(&facility.id)) { "事業者のMDS・SDSとリスクの記録" } } }
+            @if !contracts.is_empty() { ul {
+                li { a href=(links::facility_disclosures(&facility.id)) { "事業者のMDS・SDSとリスクの記録" } }
+                li { a href=(links::roles(&facility.id)) { "事業者との役割分担確認表" } }
+            } }
             @if may_change { (addition(&facility, posted, problem, offered)) }
         }
     };
@@ -138,6 +141,7 @@ fn card(visit: &Visit, contract: &Contract, may_change: bool) -> Markup {
                 @if let Some(day) = contract.ends_on { dt { "終わり" } dd { (era_date(day)) } }
             }
             @if !contract.is_in_force(visit.today()) { p { "いまは続いていません。" } }
+            p { a href=(links::contract_roles(&contract.id)) { "この契約の役割分担" span class="sr" { "：" (contract.vendor.1) } } }
             @if may_change { p { a href=(links::contract(&contract.id)) { "この契約を変更する" } } }
         }
     }

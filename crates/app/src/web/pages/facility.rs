@@ -35,6 +35,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
                 li { a href=(links::contracts(&facility.id)) { "契約している事業者" } }
                 li { a href=(links::maintenance(&facility.id)) { "サーバの更新の委託（保守委託機関編）" } }
                 li { a href=(links::facility_disclosures(&facility.id)) { "事業者のMDS・SDSとリスクの記録" } }
+                li { a href=(links::roles(&facility.id)) { "事業者との役割分担確認表" } }
                 li { a href=(links::facility_inspections(&facility.id)) { "この施設の立入検査の結果" } }
                 li { a href=(links::inbox(&facility.id)) { "この施設に届いたお知らせ" } }
                 li { a href=(links::questions(&facility.id)) { "この施設の質問" } }

@@ -75,7 +75,7 @@ async fn page(visit: &Visit, before: &Markup) -> WebResult<Markup> {
             @if visit.may(Act::Operate) {
                 h2 { "様式を追加する" }
                 (loading())
-                p { "事業者の開示書（MDS・SDS）の質問は、" a href=(links::TEMPLATES) { "MDS・SDSのひな形" } "で登録します。" }
+                p { "事業者の開示書（MDS・SDS）の質問は、" a href=(links::TEMPLATES) { "MDS・SDSのひな形" } "で登録します。役割分担確認表の項目は、" a href=(links::ROLE_TEMPLATES) { "役割分担確認表の項目" } "で登録します。" }
             }
         }
     };

@@ -87,6 +87,7 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
                 li { a href=(links::contracts(id)) { "契約している事業者" } }
                 li { a href=(links::maintenance(id)) { "サーバの更新の委託（保守委託機関編）" } }
                 li { a href=(links::facility_disclosures(id)) { "事業者のMDS・SDSとリスクの記録" } }
+                li { a href=(links::roles(id)) { "事業者との役割分担確認表" } }
                 li { a href=(links::questions(id)) { "質問する" } }
                 li { a href=(links::facility_inspections(id)) { "立入検査の結果" } }
                 li { a href=(links::facility_log(id)) { "操作の記録（アクセスログ）" } }

@@ -192,6 +192,7 @@ async fn page(
 pub fn of_products(visit: &Visit, vendor: &str, products: &[Product]) -> Markup {
     let address = format!("{}/products", links::vendor(vendor));
     html! {
+        @if visit.may(Act::AnswerAsVendor(vendor)) { p { a href=(links::vendor_contracts(vendor)) { "お客様との契約と役割分担" } } }
         h2 { "製品・サービス" }
         @if products.is_empty() { p { "まだ、登録されていません。" } }
         ul { @for product in products { li {

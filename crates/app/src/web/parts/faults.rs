@@ -1,6 +1,7 @@
 //! What is wrong with a file somebody sent: nothing of it was taken, and every fault has its line.
 
 use maud::{Markup, html};
+use tenken_domain::facility_list::RowFault;
 
 use super::WIDE_TABLE;
 use super::banner::{Tone, banner};
@@ -38,4 +39,17 @@ pub fn of_file(part: &str, faults: &[Fault<'_>]) -> Markup {
         @if faults.len() > SHOWN { p { "ほかに" (faults.len() - SHOWN) "か所あります。まず上のところを直してください。" } }
     };
     banner(Tone::Bad, &title, table)
+}
+
+/// The faults of a file whose cells are named.
+pub fn of_cells(faults: &[RowFault]) -> Markup {
+    let faults: Vec<Fault<'_>> = faults
+        .iter()
+        .map(|fault| Fault {
+            line: fault.row,
+            part: &fault.column,
+            message: &fault.message,
+        })
+        .collect();
+    of_file("セル", &faults)
 }

@@ -10,11 +10,9 @@ pub mod templates;
 use maud::{Markup, html};
 use tenken_domain::calendar::era_date;
 use tenken_domain::disclosure::DisclosureAnswer;
-use tenken_domain::facility_list::RowFault;
 use tenken_ops::disclosures::Disclosure;
 
 use crate::web::parts::banner::{Tone, banner};
-use crate::web::parts::faults::{Fault, of_file};
 use crate::web::parts::tag;
 
 /// What a statement is, and how many answers of each kind it has.
@@ -53,17 +51,4 @@ fn no_templates(operates: bool) -> Markup {
             }
         },
     )
-}
-
-/// Every fault of a file, by row and cell.
-fn faults(faults: &[RowFault]) -> Markup {
-    let faults: Vec<Fault<'_>> = faults
-        .iter()
-        .map(|fault| Fault {
-            line: fault.row,
-            part: &fault.column,
-            message: &fault.message,
-        })
-        .collect();
-    of_file("セル", &faults)
 }

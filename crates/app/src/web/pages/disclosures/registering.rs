@@ -12,12 +12,12 @@ use tenken_ops::disclosures::{
 use tenken_ops::policy::Act;
 use tenken_ops::products::Product;
 
-use super::{faults, no_templates};
+use super::no_templates;
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
-use crate::web::parts::errors;
 use crate::web::parts::fields::{Field, option};
+use crate::web::parts::{errors, faults};
 use crate::web::posted::{Posted, Upload};
 use crate::web::visit::Visit;
 
@@ -75,7 +75,11 @@ pub async fn register(
             Redirect::to(&links::disclosure(side, &id)).into_response(),
         )),
         Ok(read) => told(StatusCode::OK, preview(&read), None),
-        Err(Error::Rows(found)) => told(StatusCode::UNPROCESSABLE_ENTITY, faults(&found), None),
+        Err(Error::Rows(found)) => told(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            faults::of_cells(&found),
+            None,
+        ),
         Err(Error::Bad { code, message }) => {
             let (code, message) = match code {
                 "file_name" if is_missing => ("file", "ファイルを選んでください。".to_owned()),

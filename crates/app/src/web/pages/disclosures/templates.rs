@@ -12,13 +12,13 @@ use tenken_ops::disclosures::{
 use tenken_ops::policy::{Act, require};
 use tenken_report::{DisclosureSheet, disclosure_xlsx};
 
-use super::{faults, no_templates};
+use super::no_templates;
 use crate::web::error::{WebError, WebResult};
 use crate::web::links;
 use crate::web::pages::papers::as_excel;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
-use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors};
+use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors, faults};
 use crate::web::posted::{Posted, Upload};
 use crate::web::visit::Visit;
 
@@ -49,7 +49,11 @@ pub async fn load(visit: Visit, upload: Upload) -> WebResult<Reply> {
             let version = posted.text("version");
             match load_template(&visit, &visit.actor, kind, version, file, dry_run).await {
                 Ok(report) => (StatusCode::OK, told(&report), None),
-                Err(Error::Rows(found)) => (StatusCode::UNPROCESSABLE_ENTITY, faults(&found), None),
+                Err(Error::Rows(found)) => (
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    faults::of_cells(&found),
+                    None,
+                ),
                 Err(Error::Bad { code, message }) => {
                     let above = errors::of_page(&message, Some(code));
                     (

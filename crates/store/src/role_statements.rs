@@ -1,0 +1,109 @@
+//! What facilities and vendors say to the rows of the role-sharing table, revision by revision.
+
+use crate::db::{Row, Value, insert_rows, params};
+use crate::{Error, Tx};
+
+/// A revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleStatementRow {
+    /// Facility.
+    pub facility_id: String,
+    /// Version of the table's rows.
+    pub template_version: String,
+    /// The contract it is said under; empty for what the facility does itself.
+    pub contract_id: String,
+    /// `facility` or `vendor`.
+    pub said_by: String,
+    /// The row.
+    pub row_key: String,
+    /// 1 for the first, then 2 …
+    pub revision: i64,
+    /// What is said, as JSON.
+    pub statement: String,
+    /// When it was entered, RFC 3339 in UTC.
+    pub recorded_at: String,
+    /// Who, as the audit log names them.
+    pub recorded_by: String,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT s.facility_id, s.template_version, s.contract_id, s.said_by, s.row_key, \
+             s.revision, s.statement, s.recorded_at, s.recorded_by FROM role_statements s \
+             WHERE s.facility_id = $1 AND s.template_version = $2 ",
+            $rest
+        )
+    };
+}
+
+/// The newest revisions of all that is said about a facility.
+///
+/// # Errors
+/// Those of the database.
+pub async fn newest(
+    tx: &mut Tx<'_>,
+    facility: &str,
+    version: &str,
+) -> Result<Vec<RoleStatementRow>, Error> {
+    let sql = select!(
+        "AND s.revision = (SELECT max(n.revision) FROM role_statements n WHERE \
+         n.facility_id = s.facility_id AND n.template_version = s.template_version AND \
+         n.contract_id = s.contract_id AND n.said_by = s.said_by AND n.row_key = s.row_key)"
+    );
+    tx.query(sql, params![facility, version], read).await
+}
+
+/// All revisions of what is said under a contract (empty for what the facility does itself), the
+/// oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn history(
+    tx: &mut Tx<'_>,
+    facility: &str,
+    version: &str,
+    contract: &str,
+) -> Result<Vec<RoleStatementRow>, Error> {
+    let sql = select!("AND s.contract_id = $3 ORDER BY s.revision");
+    tx.query(sql, params![facility, version, contract], read)
+        .await
+}
+
+/// Adds revisions.
+///
+/// # Errors
+/// [`Error::Duplicate`] if one is there already.
+pub async fn insert_many(tx: &mut Tx<'_>, rows: &[RoleStatementRow]) -> Result<(), Error> {
+    let head = "INSERT INTO role_statements (facility_id, template_version, contract_id, said_by, \
+                row_key, revision, statement, recorded_at, recorded_by)";
+    insert_rows(tx, head, "", rows, |row| {
+        [
+            Value::from(&row.facility_id),
+            Value::from(&row.template_version),
+            Value::from(&row.contract_id),
+            Value::from(&row.said_by),
+            Value::from(&row.row_key),
+            Value::from(row.revision),
+            Value::from(&row.statement),
+            Value::from(&row.recorded_at),
+            Value::from(&row.recorded_by),
+        ]
+    })
+    .await
+    .map(drop)
+}
+
+fn read(row: &Row<'_>) -> Result<RoleStatementRow, Error> {
+    Ok(RoleStatementRow {
+        facility_id: row.text(0)?,
+        template_version: row.text(1)?,
+        contract_id: row.text(2)?,
+        said_by: row.text(3)?,
+        row_key: row.text(4)?,
+        revision: row.int(5)?,
+        statement: row.text(6)?,
+        recorded_at: row.text(7)?,
+        recorded_by: row.text(8)?,
+    })
+}

@@ -1,0 +1,77 @@
+//! The rows of the role-sharing table, version by version.
+
+use crate::db::{Row, params};
+use crate::{Error, Tx};
+
+/// A version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleTemplateRow {
+    /// As it is called.
+    pub version: String,
+    /// Its rows, as JSON.
+    pub content: String,
+    /// When it was loaded, RFC 3339 in UTC.
+    pub loaded_at: String,
+    /// Whether somebody said something to its rows; not looked at in [`put`].
+    pub is_used: bool,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT t.version, t.content, t.loaded_at, (SELECT s.revision FROM role_statements s \
+             WHERE s.template_version = t.version LIMIT 1) FROM role_templates t ",
+            $rest
+        )
+    };
+}
+
+/// All, the last loaded first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<RoleTemplateRow>, Error> {
+    let sql = select!("ORDER BY t.loaded_at DESC, t.version DESC");
+    tx.query(sql, params![], read).await
+}
+
+/// One.
+///
+/// # Errors
+/// Those of the database.
+pub async fn get(tx: &mut Tx<'_>, version: &str) -> Result<Option<RoleTemplateRow>, Error> {
+    tx.query_opt(select!("WHERE t.version = $1"), params![version], read)
+        .await
+}
+
+/// Keeps a version from being used or replaced by others until this transaction ends.
+///
+/// # Errors
+/// Those of the database.
+pub async fn hold(tx: &mut Tx<'_>, version: &str) -> Result<(), Error> {
+    let sql = "SELECT 1 FROM role_templates WHERE version = $1 FOR UPDATE";
+    tx.query_opt(sql, params![version], |_| Ok(()))
+        .await
+        .map(drop)
+}
+
+/// Adds a version, or replaces its rows.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put(tx: &mut Tx<'_>, row: &RoleTemplateRow) -> Result<(), Error> {
+    let sql = "INSERT INTO role_templates (version, content, loaded_at) VALUES ($1, $2, $3) \
+               ON CONFLICT (version) DO UPDATE SET content = excluded.content, \
+               loaded_at = excluded.loaded_at";
+    let params = params![&row.version, &row.content, &row.loaded_at];
+    tx.execute(sql, params).await.map(drop)
+}
+
+fn read(row: &Row<'_>) -> Result<RoleTemplateRow, Error> {
+    Ok(RoleTemplateRow {
+        version: row.text(0)?,
+        content: row.text(1)?,
+        loaded_at: row.text(2)?,
+        is_used: row.opt_int(3)?.is_some(),
+    })
+}
