@@ -63,13 +63,14 @@ test('gaps between a pharmacy and two vendors are found and closed', async ({ pa
   const row = (name: string) => page.getByRole('region', { name });
   await page.getByLabel('確認した日').first().fill('2026-06-01');
   await row('1 見本の項目').getByText('はい', { exact: true }).click();
+  await expect(row('1 見本の項目').getByLabel('完了日')).toBeHidden();
   await row('2 見本の項目').getByText('いいえ', { exact: true }).click();
-  await row('1 見本の項目').getByLabel('完了日').fill('2026-06-02');
+  await row('2 見本の項目').getByLabel('完了日').fill('2026-05-02');
   await page.getByRole('button', { name: '保存する' }).click();
   await expect(page.getByRole('alert')).toContainText('直すところが1か所');
   await expect(row('2 見本の項目').getByLabel('いいえ', { exact: true })).toBeChecked();
   await look(page, 'roles-own-refused');
-  await row('1 見本の項目').getByLabel('完了日').fill('');
+  await row('2 見本の項目').getByLabel('完了日').fill('');
   await page.getByRole('button', { name: '保存する' }).click();
   await expect(page.getByText('保存しました')).toBeVisible();
   await page.getByRole('link', { name: '役割分担確認表', exact: true }).click();

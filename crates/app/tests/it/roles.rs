@@ -448,7 +448,7 @@ async fn pages_keep_what_was_typed(site: &Site) {
         .await;
     for part in [
         "見本システム甲",
-        "初回確認：はい（令和8年6月1日",
+        "初回確認：はい　令和8年6月1日",
         "&lt;備考&gt;",
     ] {
         assert!(whole.body.contains(part), "{part}\n{}", whole.body);

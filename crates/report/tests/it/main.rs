@@ -5,4 +5,5 @@
 mod checklist_pdf;
 mod checklist_xlsx;
 mod disclosure_xlsx;
+mod role_table_xlsx;
 mod support;

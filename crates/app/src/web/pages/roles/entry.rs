@@ -137,9 +137,14 @@ pub fn fields(at: usize, key: &str, part: Part, voice: Voice, entry: &Entry) -> 
         input type="hidden" name=(id(at, "seen")) value=(typed.seen);
         @if part == Part::Joint { (charge(at, entry)) }
         @if voice == Voice::Facility {
-            (confirmation(at, entry))
-            (date(at, "first_on", "確認した日", entry))
-            (date(at, "done_on", "完了日（初回が「いいえ」で、できたとき）", entry))
+            div class="check" {
+                (confirmation(at, entry))
+                (date(at, "first_on", "確認した日", entry))
+                // Hidden by style while "no" is not chosen, unless it must be mended.
+                div class=[entry.fault("done_on").is_none().then_some("target")] {
+                    (date(at, "done_on", "完了日（「いいえ」だったことが、できた日）", entry))
+                }
+            }
         }
         details open[!typed.place.is_empty() || !typed.remark.is_empty() || entry.fault("place").or(entry.fault("remark")).is_some()] {
             summary { @if part == Part::Joint { "書いてあるところ・備考" } @else { "備考" } }
@@ -165,7 +170,7 @@ fn charge(at: usize, entry: &Entry) -> Markup {
 fn confirmation(at: usize, entry: &Entry) -> Markup {
     let name = id(at, "first");
     html! {
-        fieldset class="field" id=(name) tabindex="-1" {
+        fieldset class="field first" id=(name) tabindex="-1" {
             legend class="label" { "初回の確認" }
             (error(at, "first", entry))
             div class="choices pair" {

@@ -60,7 +60,7 @@ fn first(statement: &Statement) -> String {
         Some(false) => "いいえ",
         None => return "―".to_owned(),
     };
-    format!("{answer}（{}）", day(statement.first_on))
+    format!("{answer}　{}", day(statement.first_on))
 }
 
 fn day(day: Option<Date>) -> String {

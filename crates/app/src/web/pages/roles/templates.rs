@@ -10,7 +10,7 @@ use tenken_ops::role_sharing::{
     RoleTemplate, RoleTemplateReport, list_role_templates, load_role_template,
 };
 
-use super::{NAME, explanation, no_rows};
+use super::{NAME, explanation};
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
@@ -76,7 +76,7 @@ async fn page(
             (crumbs::crumbs(visit, &[]))
             (above)
             h1 { (TITLE) }
-            @if templates.is_empty() { (no_rows(visit)) } @else { (table(&templates)) }
+            @if templates.is_empty() { p { "まだ、登録されていません。公式の確認表の項目は、手に入れられなかったため、この製品に入れていません。" } } @else { (table(&templates)) }
             h2 { "項目を登録する" }
             p { "公式の" (NAME) "を写したExcel（.xlsx）か、CSVを選んでください。「項番」「項目」「内容」の見出しの下を、1行1項目で読みます。" }
             ul {
