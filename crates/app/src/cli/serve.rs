@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use super::{Failed, Outcome, Place, audit_key, complain, demo, explain, seed_key};
 use crate::edge::{self, Reach};
 use crate::jobs::smtp::MailServer;
-use crate::jobs::{mailing, reminding, sealing, telling};
+use crate::jobs::{following, mailing, reminding, sealing, telling};
 use crate::server;
 use crate::web::{Given, Setting};
 
@@ -89,6 +89,7 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     let key = audit_key::open(&place.dir())?;
     let mut jobs = JoinSet::new();
     jobs.spawn(sealing::keep_sealing(tenken.clone(), key.clone()));
+    jobs.spawn(following::get_figures_ready(tenken.clone()));
     jobs.spawn(telling::keep_telling(tenken.clone()));
     jobs.spawn(reminding::keep_reminding(tenken.clone()));
     let given = Given {

@@ -5,6 +5,7 @@ use tenken_domain::tabulation::Dimension;
 use tenken_ops::Tenken;
 use tenken_ops::demo::{Scale, make_demo};
 use tenken_ops::facilities::import_facilities;
+use tenken_ops::results::follow_open_rounds;
 use tenken_ops::{Actor, Surroundings};
 
 use crate::support::{Place, Site, on_both, survey_answers};
@@ -13,6 +14,7 @@ on_both!(
     figures_follow_submissions_and_resubmissions,
     bases_differ_by_question,
     another_process_sees_the_same,
+    open_rounds_are_ready_before_the_first_look,
     figures_follow_changes_of_a_facility,
     a_demo_is_deterministic
 );
@@ -112,6 +114,16 @@ async fn another_process_sees_the_same(site: &Site) {
     submit(site, &round, &facility, "a", survey_answers()).await;
     let fresh = results(site, &round, "kind").await;
     assert_eq!(item(&fresh, "Q2")["total"]["counts"], json!([1, 0]));
+}
+
+async fn open_rounds_are_ready_before_the_first_look(site: &Site) {
+    let facility = site.facility("pharmacy", 1, None).await;
+    let round = site.round("pharmacy-survey@R8").await;
+    submit(site, &round.id, &facility.id, "a", survey_answers()).await;
+    let begun = site.open_again().await;
+    assert_eq!(begun.figures_follow(), 0);
+    follow_open_rounds(&begun).await.unwrap();
+    assert_eq!(begun.figures_follow(), 1);
 }
 
 async fn figures_follow_changes_of_a_facility(site: &Site) {

@@ -70,6 +70,11 @@ impl LiveFigures {
         live.map(|live| live.last_seq).max().unwrap_or(0)
     }
 
+    /// Follows the database.
+    pub async fn follow(&self, db: &Db, round: &Round) -> Result<()> {
+        self.look(db, round, |_| ()).await
+    }
+
     /// Follows the database and counts.
     pub async fn tabulate(&self, db: &Db, round: &Round, by: Dimension) -> Result<Results> {
         let form = Arc::clone(&round.form);

@@ -8,13 +8,33 @@ pub use by_authority::{Standing, standings};
 pub use respondents::{Respondent, RespondentState, respondents};
 
 use tenken_domain::tabulation::{Dimension, Results};
+use tenken_store::rounds;
 
 use crate::actor::Actor;
 use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
-use crate::rounds::{Round, find_round};
+use crate::rounds::{Phase, Round, find_round, from_row};
 use crate::tenken::Tenken;
+
+/// Reads what was submitted in the open rounds into memory, so that nobody waits for it at the first
+/// look at their figures: with a nation's submissions that takes a second or two.
+///
+/// # Errors
+/// Those of the database.
+pub async fn follow_open_rounds(tenken: &Tenken) -> Result<()> {
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(rounds::list(tx).await?) }))
+        .await?;
+    for row in rows {
+        let round = from_row(tenken, row).await?;
+        if round.phase(tenken.now()) == Phase::Open {
+            tenken.figures().follow(tenken.db(), &round).await?;
+        }
+    }
+    Ok(())
+}
 
 /// Counts a round as it stands now, including what was submitted a moment ago.
 pub async fn tabulate_round(
