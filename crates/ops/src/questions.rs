@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use tenken_store::facilities::FacilityRow;
-use tenken_store::messages::MessageRow;
 use tenken_store::questions::{self, QuestionFilter, QuestionRow};
 use tenken_store::{Tx, rounds};
 
@@ -10,7 +9,7 @@ use crate::actor::Actor;
 use crate::audit::{note_for, note_view};
 use crate::error::{Error, Result};
 use crate::facilities;
-use crate::messages::{MessageKind, New, prepare_message, tell_facility, usable_text};
+use crate::messages::{MessageKind, New, Stamp, tell_facility, usable_text};
 use crate::policy::{Act, require};
 use crate::speaker::speaks_for;
 use crate::surroundings::read_time;
@@ -240,17 +239,7 @@ pub async fn answer_question(tenken: &Tenken, actor: &Actor, id: &str, answer: &
     require(actor, Act::AnswerQuestions)?;
     let filter = desk_filter(tenken, actor).await?;
     let sender = speaks_for(tenken, actor).await?;
-    let message = prepare_message(
-        tenken,
-        New {
-            kind: MessageKind::Answer,
-            sender: &sender,
-            subject: "質問への答えが届きました".into(),
-            body: String::new(),
-            round: None,
-            notice: None,
-        },
-    );
+    let stamp = Stamp::now(tenken);
     let (key, who, answer) = (id.to_owned(), actor.clone(), answer.to_owned());
     tenken
         .db()
@@ -258,19 +247,21 @@ pub async fn answer_question(tenken: &Tenken, actor: &Actor, id: &str, answer: &
             Box::pin(async move {
                 let (row, facility) = look(tx, &who, &filter, &key).await?;
                 let answer = usable_text("answer", &answer)?;
-                let at = &message.created_at;
-                questions::answer(tx, &row.id, &answer, at, &who.name()).await?;
-                let told = MessageRow {
+                questions::answer(tx, &row.id, &answer, &stamp.at, &who.name()).await?;
+                let told = stamp.message(New {
+                    kind: MessageKind::Answer,
+                    sender: &sender,
+                    subject: "質問への答えが届きました".into(),
                     body: format!("【質問】\n{}\n\n【答え】\n{answer}", row.body),
-                    round_id: row.round_id.clone(),
-                    ..message.clone()
-                };
+                    round: row.round_id.as_deref(),
+                    notice: None,
+                });
                 tell_facility(tx, &told, &facility.id).await?;
                 let (subject, nothing) = (format!("question:{}", row.id), serde_json::Value::Null);
                 note_for(
                     &facility.id,
                     tx,
-                    at,
+                    &told.created_at,
                     &who,
                     "question.answer",
                     &subject,

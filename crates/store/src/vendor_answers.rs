@@ -40,10 +40,19 @@ macro_rules! columns {
     };
 }
 
+/// That an answer `a` is the newest of its contract in its round.
+macro_rules! is_newest {
+    () => {
+        "a.revision = (SELECT max(b.revision) FROM vendor_answers b \
+         WHERE b.round_id = a.round_id AND b.contract_id = a.contract_id)"
+    };
+}
+
 /// The newest answer of each contract in round `$1`; conditions on both may follow.
-const NEWEST: &str = "FROM contracts c JOIN vendor_answers a ON a.contract_id = c.id \
-    WHERE a.round_id = $1 AND a.revision = (SELECT max(b.revision) FROM vendor_answers b \
-    WHERE b.round_id = a.round_id AND b.contract_id = a.contract_id)";
+const NEWEST: &str = concat!(
+    "FROM contracts c JOIN vendor_answers a ON a.contract_id = c.id WHERE a.round_id = $1 AND ",
+    is_newest!()
+);
 
 /// Everything a vendor has said about a contract in a round, the newest first.
 ///
@@ -76,8 +85,9 @@ pub async fn of_other_rounds(
         "SELECT ",
         columns!(),
         " FROM vendor_answers a WHERE a.contract_id = $2 AND a.round_id <> $1 \
-         AND a.withdrawn IS NULL AND a.revision = (SELECT max(b.revision) FROM vendor_answers b \
-         WHERE b.round_id = a.round_id AND b.contract_id = a.contract_id) ORDER BY a.seq DESC"
+         AND a.withdrawn IS NULL AND ",
+        is_newest!(),
+        " ORDER BY a.seq DESC"
     );
     tx.query(sql, params![round, contract], read).await
 }

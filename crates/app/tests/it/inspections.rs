@@ -11,7 +11,7 @@ use tenken_ops::{Error, Role};
 
 use crate::inspections_support::{Visit, checklist, entry, finding, verdict};
 use crate::notices::somebody;
-use crate::sheets;
+use crate::sheets_support;
 use crate::support::{Site, on_both};
 
 on_both!(
@@ -56,8 +56,9 @@ async fn the_papers_say_what_is_wanting_before_leaving(site: &Site) {
 async fn the_vendors_forms_are_among_what_is_wanting(site: &Site) {
     let visit = Visit::planned(site).await;
     visit.submit(checklist(json!({})), 0).await;
-    let vendor = sheets::vendor(site, "サーバー社").await;
-    let contract = sheets::contract(site, &visit.facility, &vendor, &[Device::Server]).await;
+    let vendor = sheets_support::vendor(site, "サーバー社").await;
+    let contract =
+        sheets_support::contract(site, &visit.facility, &vendor, &[Device::Server]).await;
     let wanting = async || {
         let papers = read_papers(&site.tenken, &visit.inspector, &visit.id)
             .await
@@ -72,7 +73,7 @@ async fn the_vendors_forms_are_among_what_is_wanting(site: &Site) {
     let before = wanting().await;
     assert_eq!(before.len(), 1);
     assert!(before[0].0 == Met::No && before[0].1.contains("まだ集まっていません"));
-    sheets::answered(site, &visit.round, &contract, &[]).await;
+    sheets_support::answered(site, &visit.round, &contract, &[]).await;
     let after = wanting().await;
     assert_eq!(after[0].0, Met::Yes);
     // What the contract leaves out, the facility has filled in itself.

@@ -12,12 +12,13 @@ use tenken_ops::maintenance::{
 use tenken_ops::{Actor, Error, Role};
 
 use crate::accounts_support::signed_in;
-use crate::sheets::{contract, vendor};
+use crate::sheets_support::{contract, vendor};
 use crate::support::{Browser, Reply, Site, on_both};
 
 on_both!(
     questions_lead_to_a_verdict,
     a_judgment_wants_another_look_when_its_ground_changes,
+    the_first_page_says_that_a_judgment_is_out_of_date,
     evidence_is_taken_kept_and_removed,
     an_answer_to_what_somebody_changed_is_not_lost,
     another_facility_does_not_exist,
@@ -201,6 +202,25 @@ async fn a_judgment_wants_another_look_when_its_ground_changes(site: &Site) {
     let after = answer(site, &id, Question::Contract, "none").await;
     assert!(after.facts.written_in.is_none() && after.facts.place.is_empty());
     assert_eq!(read(site, &facility).await.now.verdict, Verdict::Open);
+}
+
+async fn the_first_page_says_that_a_judgment_is_out_of_date(site: &Site) {
+    let (facility, contract) = of_contract(site).await;
+    let id = outsourced(site, &facility, &contract).await;
+    let mut browser = signed_in(site, Role::Facility, Some(&facility.id)).await;
+    let words = "サーバの更新の委託の判定は、見直しが必要です";
+    let before = browser.get("/").await.body;
+    assert!(!before.contains(words), "nobody has judged: {before}");
+    judge(site, &facility).await;
+    let holds = browser.get("/").await.body;
+    assert!(!holds.contains(words), "{holds}");
+    answer(site, &id, Question::Duty, "own").await;
+    let changed = browser.get("/").await.body;
+    let link = format!("href=\"/facilities/{}/maintenance\">いま", facility.id);
+    assert!(changed.contains(words), "{changed}");
+    assert!(changed.contains(&link), "{changed}");
+    judge(site, &facility).await;
+    assert!(!browser.get("/").await.body.contains(words));
 }
 
 async fn evidence_is_taken_kept_and_removed(site: &Site) {

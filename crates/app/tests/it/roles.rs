@@ -12,7 +12,7 @@ use tenken_ops::{Actor, Error, Role};
 
 use crate::accounts_support::signed_in;
 use crate::directory_roles::somebody;
-use crate::sheets::{contract, vendor};
+use crate::sheets_support::{contract, vendor};
 use crate::support::{Site, on_both};
 
 on_both!(

@@ -9,6 +9,7 @@ pub mod check;
 pub mod condition;
 mod fault;
 pub mod load;
+mod names;
 pub mod path;
 mod raw;
 mod raw_answer;
@@ -389,21 +390,5 @@ impl Form {
             AnswerType::Group(group) => group.fields.iter().find(|field| field.id == child),
             _ => None,
         }
-    }
-
-    /// What an answer is called: number and text of its item and, in a group, the label of its
-    /// field. `None` for a key no answer is stored under.
-    pub fn name_of(&self, key: &str) -> Option<String> {
-        self.answer_type(key)?;
-        let item = &self.items[self.position(key)?];
-        let label = self.field(key).map(|field| field.label.as_str());
-        let parts = [item.number.as_str(), &item.text, label.unwrap_or_default()];
-        Some(
-            parts
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join(" "),
-        )
     }
 }

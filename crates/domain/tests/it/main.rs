@@ -25,6 +25,7 @@ mod form_faults;
 mod inspection;
 mod inspection_notes;
 mod maintenance;
+mod names;
 mod never_panics;
 mod password;
 mod path;

@@ -116,6 +116,8 @@ async fn tell(
             .write::<_, Error, _>(move |tx| {
                 Box::pin(async move {
                     let part: Vec<&str> = part.iter().map(String::as_str).collect();
+                    // On most days all of them know: no message, then. Whom another process tells in
+                    // the meantime, the delivery leaves out.
                     let untold = deliveries::untold(tx, &part, &once).await?;
                     let untold: Vec<&str> = untold.iter().map(String::as_str).collect();
                     if untold.is_empty() {

@@ -10,7 +10,7 @@ use super::fields;
 use crate::actor::Actor;
 use crate::audit::{entry, made};
 use crate::error::{Error, Result};
-use crate::messages::{MessageKind, New, prepare_message};
+use crate::messages::{MessageKind, New, Stamp};
 use crate::policy::{Act, require};
 use crate::products::{Product, not_found};
 use crate::tenken::Tenken;
@@ -59,17 +59,7 @@ pub async fn add_clients(
     codes: &str,
 ) -> Result<usize> {
     let lines = read(codes)?;
-    let message = prepare_message(
-        tenken,
-        New {
-            kind: MessageKind::Contract,
-            sender: "",
-            subject: String::new(),
-            body: String::new(),
-            round: None,
-            notice: None,
-        },
-    );
+    let stamp = Stamp::now(tenken);
     let ids: Vec<String> = lines.iter().map(|_| tenken.surroundings().id()).collect();
     let (id, actor) = (product.to_owned(), actor.clone());
     tenken
@@ -79,7 +69,7 @@ pub async fn add_clients(
                 let (product, clients) = look(tx, &actor, &id, lines).await?;
                 let vendor = vendors::get(tx, &product.vendor).await?;
                 let vendor = vendor.ok_or_else(Error::vendor_not_found)?;
-                let at = &message.created_at;
+                let at = stamp.at.clone();
                 let rows: Vec<ContractRow> = clients
                     .new
                     .into_iter()
@@ -104,20 +94,25 @@ pub async fn add_clients(
                     .map(|row| {
                         let (subject, of) = (format!("contract:{}", row.id), &*row.facility_id);
                         let detail = made(fields(row));
-                        entry(at, &actor, "contract.add", &subject, Some(of), detail)
+                        entry(&at, &actor, "contract.add", &subject, Some(of), detail)
                     })
                     .collect();
                 audit::insert_many(tx, &entries).await?;
-                let mut told = message.clone();
-                told.subject = format!("事業者との契約が登録されました：{}", vendor.name);
-                told.body = format!(
-                    "「{}」（{}）を使っている施設として、事業者が契約を登録しました。\nこの事業者の点検表が届くようになります。使っていないときは、「契約している事業者」の画面で、終わった日を入れてください。",
-                    product.name, vendor.name
-                );
+                let told = stamp.message(New {
+                    kind: MessageKind::Contract,
+                    sender: "",
+                    subject: format!("事業者との契約が登録されました：{}", vendor.name),
+                    body: format!(
+                        "「{}」（{}）を使っている施設として、事業者が契約を登録しました。\nこの事業者の点検表が届くようになります。使っていないときは、「契約している事業者」の画面で、終わった日を入れてください。",
+                        product.name, vendor.name
+                    ),
+                    round: None,
+                    notice: None,
+                });
                 messages::insert(tx, &told).await?;
                 let facilities: Vec<&str> = rows.iter().map(|row| &*row.facility_id).collect();
                 let once = format!("contract:{}:", told.id);
-                deliveries::tell_listed(tx, &told.id, &facilities, at, &once).await?;
+                deliveries::tell_listed(tx, &told.id, &facilities, &at, &once).await?;
                 Ok(rows.len())
             })
         })

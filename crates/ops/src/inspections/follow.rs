@@ -6,15 +6,14 @@ use tenken_domain::Form;
 use tenken_domain::answer::Answers;
 use tenken_domain::inspection::mended_on;
 use tenken_store::inspection_results::{self, ClosingRow, ReplyRow};
-use tenken_store::{rounds, submissions};
 
+use super::look::Looked;
 use super::{Found, Inspection, InspectionResult, ResultFinding, subject};
 use crate::actor::Actor;
-use crate::audit::{note_for, note_view};
+use crate::audit::note_for;
 use crate::error::{Error, Result};
 use crate::messages::usable_text;
 use crate::policy::{Act, require};
-use crate::rounds::from_row;
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
@@ -64,37 +63,26 @@ pub struct Reply {
 /// Not found, not told, or outside the actor's scope.
 pub async fn read_told(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Followed> {
     let (key, who) = (id.to_owned(), actor.clone());
-    let (inspection, round, latest, told, replies, closings, may) = tenken
+    let (looked, told, replies, closings, may) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let found = Found::require(tx, &who, &key, |row| Act::ReadFacility(row)).await?;
                 let told = inspection_results::get(tx, &key).await?;
                 let told = told.ok_or_else(Error::inspection_not_found)?;
-                let (round, facility) = (found.row.round_id.clone(), found.facility.id.clone());
-                let latest = submissions::latest(tx, &round, &facility).await?;
                 let replies = inspection_results::replies(tx, &key).await?;
                 let closings = inspection_results::closings(tx, &key).await?;
-                let round = rounds::get(tx, &round).await?;
-                let round = round.ok_or_else(Error::inspection_not_found)?;
                 let may = [
                     require(&who, Act::Answer(&found.facility)).is_ok(),
                     require(&who, Act::Inspect(&found.facility)).is_ok(),
                 ];
-                let inspection = found.inspection(tx).await?;
-                Ok((inspection, round, latest, told, replies, closings, may))
+                let looked = Looked::at(tx, found).await?;
+                Ok((looked, told, replies, closings, may))
             })
         })
         .await?;
-    note_view(
-        tenken,
-        actor,
-        &inspection.facility.id,
-        "inspection.view",
-        subject(id),
-    )
-    .await?;
-    let form = from_row(tenken, round).await?.form;
+    let (inspection, round, latest) = looked.noted(tenken, actor).await?;
+    let form = round.form;
     let result: InspectionResult =
         serde_json::from_str(&told.body).map_err(|_| Error::inspection_not_found())?;
     let told_at = read_time(&told.told_at);

@@ -7,6 +7,7 @@
 mod choose;
 mod follow;
 mod list;
+mod look;
 mod note;
 mod papers;
 mod photos;

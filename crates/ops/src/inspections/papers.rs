@@ -2,16 +2,16 @@
 
 use tenken_domain::inspection::{Demand, Entry, Noted, Notes, Place, demands};
 use tenken_store::inspection_notes::{self, EntryRow};
-use tenken_store::{Tx, inspection_photos, rounds, submissions};
+use tenken_store::{Tx, inspection_photos};
 
+use super::look::Looked;
 use super::vendors::vendor_sheets;
-use super::{Found, Inspection, Photo, subject};
+use super::{Found, Inspection, Photo};
 use crate::actor::Actor;
-use crate::audit::note_view;
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
 use crate::responses::Submission;
-use crate::rounds::{Round, from_row};
+use crate::rounds::Round;
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
@@ -46,32 +46,20 @@ pub struct Papers {
 /// Not found, or not for the actor: a facility does not see them.
 pub async fn read_papers(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Papers> {
     let (key, who) = (id.to_owned(), actor.clone());
-    let (inspection, round, latest, entries, photos, may_inspect) = tenken
+    let (looked, entries, photos, may_inspect) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let found = Found::require(tx, &who, &key, |row| Act::ReadInspection(row)).await?;
-                let (round, facility) = (found.row.round_id.clone(), found.facility.id.clone());
-                let latest = submissions::latest(tx, &round, &facility).await?;
                 let entries = inspection_notes::list(tx, &key).await?;
                 let photos = inspection_photos::list(tx, &key).await?;
-                let round = rounds::get(tx, &round).await?;
-                let round = round.ok_or_else(Error::inspection_not_found)?;
                 let may_inspect = require(&who, Act::Inspect(&found.facility)).is_ok();
-                let inspection = found.inspection(tx).await?;
-                Ok((inspection, round, latest, entries, photos, may_inspect))
+                let looked = Looked::at(tx, found).await?;
+                Ok((looked, entries, photos, may_inspect))
             })
         })
         .await?;
-    note_view(
-        tenken,
-        actor,
-        &inspection.facility.id,
-        "inspection.view",
-        subject(id),
-    )
-    .await?;
-    let round = from_row(tenken, round).await?;
+    let (inspection, round, latest) = looked.noted(tenken, actor).await?;
     let submitted = latest.map(|row| Submission::from_row(&round.form, row));
     let own = submitted.as_ref().map(|one| &one.answers);
     let vendors = vendor_sheets(tenken, &round, &inspection.facility.id, own).await?;

@@ -1,10 +1,8 @@
 //! Which vendors' forms (事業者確認用) a facility must have: the one place they come from.
 
-use tenken_domain::Form;
 use tenken_domain::answer::Answers;
 use tenken_domain::checklist::RowState;
 use tenken_domain::coverage::{CoveredRow, Said};
-use tenken_domain::form::{Device, Item};
 use tenken_domain::inspection::{VendorRow, VendorRowState, VendorSheet};
 
 use crate::error::Result;
@@ -45,21 +43,12 @@ fn sheets(vendors: &Vendors) -> Vec<VendorSheet> {
                 .iter()
                 .filter(inspected)
                 .map(|row| VendorRow {
-                    name: name(form, &form.items[row.item]),
+                    name: form.short_row_name(&form.items[row.item]),
                     state: state(vendors, row, at),
                 })
                 .collect(),
         })
         .collect()
-}
-
-/// As people know a row: `２（７）ネットワーク機器`.
-fn name(form: &Form, item: &Item) -> String {
-    let section = &form.sections[item.section].title;
-    let section = section.split_whitespace().next().unwrap_or_default();
-    let device = item.device.filter(|device| *device != Device::All);
-    let device = device.map_or("", Device::label);
-    format!("{section}{}{device}", item.number)
 }
 
 /// How a row stands on one vendor's form.

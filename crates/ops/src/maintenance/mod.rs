@@ -118,6 +118,38 @@ pub async fn read_maintenance(
     })
 }
 
+/// When a facility last recorded a verdict, if something it rests on has changed since.
+///
+/// # Errors
+/// A facility outside the actor's scope.
+pub async fn outdated_judgment(
+    tenken: &Tenken,
+    actor: &Actor,
+    facility: &str,
+) -> Result<Option<Timestamp>> {
+    let (key, actor, today) = (facility.to_owned(), actor.clone(), tenken.today());
+    let found = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let facility = readable(tx, &actor, &key).await?.id;
+                let mut newest = maintenance_judgments::of_facility(tx, &facility, 1).await?;
+                // Most facilities have none: nothing more is read for them.
+                Ok(match newest.pop() {
+                    Some(last) => Some((last, servers_of(tx, &facility, today).await?)),
+                    None => None,
+                })
+            })
+        })
+        .await?;
+    let Some((last, servers)) = found else {
+        return Ok(None);
+    };
+    let (_, fingerprint) = judge::judge(&servers);
+    let last = recorded(last, &fingerprint);
+    Ok((!last.holds).then_some(last.at))
+}
+
 /// One server, for who may see its facility.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ mod texts;
 pub use inbox::{Message, count_unread, list_messages, read_message};
 pub use outbox::{Mail, MailState, Outbox, QueuedMail, Refusal, read_outbox, retry_mail, send_due};
 pub use tell::tell_the_rest;
-pub(crate) use tell::{New, prepare_message, tell, tell_facility, tell_people};
+pub(crate) use tell::{New, Stamp, prepare_message, tell, tell_facility, tell_people};
 
 use crate::error::{Error, Result};
 use tenken_domain::input::control_character;

@@ -22,18 +22,39 @@ pub(crate) struct New<'a> {
     pub notice: Option<&'a str>,
 }
 
+/// The id and time of a text whose words are only known in the transaction that tells it.
+pub(crate) struct Stamp {
+    id: String,
+    /// RFC 3339 in UTC.
+    pub at: String,
+}
+
+impl Stamp {
+    pub fn now(tenken: &Tenken) -> Self {
+        Stamp {
+            id: tenken.surroundings().id(),
+            at: tenken.stored_now(),
+        }
+    }
+
+    /// The text under this id and time.
+    pub fn message(self, new: New<'_>) -> MessageRow {
+        MessageRow {
+            id: self.id,
+            kind: new.kind.id().to_owned(),
+            sender: new.sender.to_owned(),
+            subject: new.subject,
+            body: new.body,
+            round_id: new.round.map(str::to_owned),
+            notice_id: new.notice.map(str::to_owned),
+            created_at: self.at,
+        }
+    }
+}
+
 /// Gives a text its id and time.
 pub(crate) fn prepare_message(tenken: &Tenken, new: New<'_>) -> MessageRow {
-    MessageRow {
-        id: tenken.surroundings().id(),
-        kind: new.kind.id().to_owned(),
-        sender: new.sender.to_owned(),
-        subject: new.subject,
-        body: new.body,
-        round_id: new.round.map(str::to_owned),
-        notice_id: new.notice.map(str::to_owned),
-        created_at: tenken.stored_now(),
-    }
+    Stamp::now(tenken).message(new)
 }
 
 /// Tells the audience of a message, part by part, until all know.

@@ -8,8 +8,8 @@ use tenken_store::vendor_drafts::{self, VendorDraftRow};
 use tenken_store::{Tx, vendor_links};
 
 use super::links::usable;
-use super::read::require_facility;
-use super::{VendorRound, contract_in_round, vendor_round};
+use super::read::require_answer;
+use super::{VendorRound, contract_in_round, under_contract, vendor_round};
 use crate::actor::Actor;
 use crate::contracts::{self, Contract};
 use crate::error::{Error, Result};
@@ -66,6 +66,14 @@ impl Filling {
             About::Product(_) => None,
         }
     }
+
+    /// The draft with what the contract does not cover marked so.
+    pub(super) fn marked(&self, draft: Draft) -> Draft {
+        match self.contract() {
+            Some(contract) => marked(self.form(), contract, draft),
+            None => draft,
+        }
+    }
 }
 
 /// The form about a contract, for its vendor's account, or for the facility, which may copy what its
@@ -79,9 +87,9 @@ pub async fn begin_sheet(
     round: &str,
     contract: &str,
 ) -> Result<Filling> {
-    let (asked, contract) = contract_in_round(tenken, actor, round, contract).await?;
+    let (asked, contract, facility) = contract_in_round(tenken, actor, round, contract).await?;
     if require(actor, Act::AnswerAsVendor(&contract.vendor.0)).is_err() {
-        require_facility(tenken, actor, &contract).await?;
+        require_answer(actor, &facility)?;
     }
     filling(tenken, actor.clone(), asked, contract, None)
 }
@@ -165,7 +173,7 @@ pub async fn begin_for_product(
 }
 
 /// Saves answers, each on the revision it was entered on; what collides with a newer entry of
-/// somebody else is left out and returned.
+/// somebody else is left out and returned. The draft comes back as [`super::read_filling`] gives it.
 ///
 /// # Errors
 /// The round is not open; the link does not work any more.
@@ -177,7 +185,7 @@ pub async fn save_sheet(tenken: &Tenken, filling: &Filling, changes: Vec<Change>
         filling.about.id().to_owned(),
     );
     let (link, at) = (filling.link.clone(), tenken.stored_now());
-    tenken
+    let mut saved = tenken
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
@@ -191,7 +199,9 @@ pub async fn save_sheet(tenken: &Tenken, filling: &Filling, changes: Vec<Change>
                 Ok(Saved { draft, conflicts })
             })
         })
-        .await
+        .await?;
+    saved.draft = filling.marked(saved.draft);
+    Ok(saved)
 }
 
 /// The draft, held against other writers.
@@ -204,6 +214,13 @@ pub(super) fn draft_of(form: &Form, row: Option<VendorDraftRow>) -> Draft {
     row.map_or_else(Draft::default, |row| {
         Draft::from_stored(form, row.revision, &row.body)
     })
+}
+
+/// A draft with what a contract does not cover marked so.
+pub(super) fn marked(form: &Form, contract: &Contract, mut draft: Draft) -> Draft {
+    let (vendor, covers) = (&contract.vendor.1, &contract.covers);
+    draft.answers = under_contract(form, vendor, covers, &draft.answers);
+    draft
 }
 
 /// Stores a draft if it changed since its revision `before`.

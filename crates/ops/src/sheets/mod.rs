@@ -17,7 +17,9 @@ pub use links::{LinkState, SheetLink, mail_link, make_link, revoke_links};
 pub(crate) use overview::vendors_beside;
 pub use overview::{SheetHead, Vendors, vendors_of};
 pub use queries::{SheetQuery, answer_query, ask_back};
-pub use read::{Sheet, VendorAnswer, earlier_of_sheet, read_draft, read_filling, read_sheet};
+pub use read::{
+    Filled, Sheet, VendorAnswer, earlier_of_sheet, read_draft, read_filling, read_sheet,
+};
 pub use submit::{SubmitSheet, submit_sheet, withdraw_sheet};
 pub use tasks::{ClientSheet, VendorTask, client_sheets, vendor_tasks};
 
@@ -27,11 +29,13 @@ use tenken_domain::form::Device;
 use tenken_domain::{Form, coverage};
 use tenken_store::Tx;
 use tenken_store::contracts::ContractFilter;
+use tenken_store::facilities::FacilityRow;
 use tenken_store::rounds as stored_rounds;
 
 use crate::actor::Actor;
 use crate::contracts::{self, Contract};
 use crate::error::{Error, Result};
+use crate::facilities::by_key;
 use crate::rounds::{Round, from_row};
 use crate::tenken::Tenken;
 
@@ -109,7 +113,7 @@ pub fn under_contract(form: &Form, vendor: &str, devices: &[Device], answers: &A
     answers
 }
 
-/// A contract in a round, for who may see its facility or works for its vendor.
+/// A contract in a round with its facility, for who may see that or works for its vendor.
 ///
 /// # Errors
 /// Not found: the round, or the contract in it; it is outside the actor's scope.
@@ -118,20 +122,21 @@ async fn contract_in_round(
     actor: &Actor,
     round: &str,
     contract: &str,
-) -> Result<(VendorRound, Contract)> {
+) -> Result<(VendorRound, Contract, FacilityRow)> {
     let asked = vendor_round(tenken, round).await?;
     let (id, actor, round) = (contract.to_owned(), actor.clone(), asked.round.id.clone());
-    let contract = tenken
+    let (contract, facility) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let contract = contracts::visible(tx, &actor, &id).await?;
                 require_target(tx, &round, &contract.facility.0).await?;
-                Ok(contract)
+                let facility = by_key(tx, &contract.facility.0).await?;
+                Ok((contract, facility))
             })
         })
         .await?;
-    Ok((asked, contract))
+    Ok((asked, contract, facility))
 }
 
 /// Whether a round asks a facility.

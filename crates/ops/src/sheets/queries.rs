@@ -11,7 +11,7 @@ use crate::actor::Actor;
 use crate::audit::note_for;
 use crate::contracts;
 use crate::error::{Error, Result};
-use crate::messages::{MessageKind, New, prepare_message, tell_facility, usable_text};
+use crate::messages::{MessageKind, New, Stamp, tell_facility, usable_text};
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
@@ -103,17 +103,7 @@ pub async fn answer_query(
         .cloned()
         .ok_or_else(contracts::not_found)?;
     let answer = usable_text("answer", answer)?;
-    let told = prepare_message(
-        tenken,
-        New {
-            kind: MessageKind::VendorAnswer,
-            sender: "",
-            subject: format!("事業者から返事が届きました：{}", contract.vendor.1),
-            body: String::new(),
-            round: Some(&filling.asked.round.id),
-            notice: None,
-        },
-    );
+    let stamp = Stamp::now(tenken);
     let (query, round) = (query.to_owned(), filling.asked.round.id.clone());
     let actor = filling.actor.clone();
     tenken
@@ -124,13 +114,19 @@ pub async fn answer_query(
                     .await?
                     .filter(|row| row.contract_id == contract.id && row.round_id == round)
                     .ok_or_else(|| Error::NotFound("この確認".into()))?;
-                let at = &told.created_at;
-                vendor_queries::answer(tx, &row.id, &answer, at, &actor.name()).await?;
-                let mut told = told.clone();
-                told.body = format!("【確認したこと】\n{}\n\n【返事】\n{answer}", row.body);
+                vendor_queries::answer(tx, &row.id, &answer, &stamp.at, &actor.name()).await?;
+                let told = stamp.message(New {
+                    kind: MessageKind::VendorAnswer,
+                    sender: "",
+                    subject: format!("事業者から返事が届きました：{}", contract.vendor.1),
+                    body: format!("【確認したこと】\n{}\n\n【返事】\n{answer}", row.body),
+                    round: Some(&round),
+                    notice: None,
+                });
                 tell_facility(tx, &told, &contract.facility.0).await?;
                 let subject = subject(&round, &contract.id);
-                let (of, nothing) = (&contract.facility.0, serde_json::Value::Null);
+                let (of, at) = (&contract.facility.0, &told.created_at);
+                let nothing = serde_json::Value::Null;
                 note_for(of, tx, at, &actor, "sheet.reply", &subject, nothing).await
             })
         })

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use tenken_domain::Form;
 use tenken_domain::answer::Answers;
 use tenken_domain::draft::Draft;
+use tenken_store::facilities::FacilityRow;
 use tenken_store::vendor_answers::{self, VendorAnswerRow};
 use tenken_store::{Tx, vendor_drafts, vendor_links, vendor_queries};
 
-use super::filling::{Filling, draft_of};
+use super::filling::{Filling, draft_of, marked};
 use super::links::LinkState;
 use super::queries::SheetQuery;
-use super::{VendorRound, contract_in_round, subject, under_contract, vendor_round};
+use super::{VendorRound, contract_in_round, subject, vendor_round};
 use crate::actor::Actor;
 use crate::audit::note_view;
 use crate::contracts::{self, Contract};
@@ -70,6 +71,20 @@ pub struct Sheet {
     pub link: Option<LinkState>,
     /// What the facility asked back, the oldest first.
     pub queries: Vec<SheetQuery>,
+    /// Whether the actor answers for the facility.
+    pub is_own: bool,
+}
+
+/// A vendor's form as whoever fills it in sees it. Of one about a product nothing is handed in or asked
+/// back: each of its contracts has that.
+#[derive(Debug, Clone)]
+pub struct Filled {
+    /// What is entered so far, with what the contract does not cover marked so.
+    pub draft: Draft,
+    /// Everything that was said, the newest first.
+    pub history: Vec<VendorAnswer>,
+    /// What the facility asked back, the oldest first.
+    pub queries: Vec<SheetQuery>,
 }
 
 impl Sheet {
@@ -91,28 +106,39 @@ pub async fn read_sheet(
     round: &str,
     contract: &str,
 ) -> Result<Sheet> {
-    let (asked, contract) = contract_in_round(tenken, actor, round, contract).await?;
+    let (asked, contract, facility) = contract_in_round(tenken, actor, round, contract).await?;
     if require(actor, Act::AnswerAsVendor(&contract.vendor.0)).is_err() {
         let subject = subject(&asked.round.id, &contract.id);
         note_view(tenken, actor, &contract.facility.0, "sheet.view", subject).await?;
     }
-    gather(tenken, asked, contract).await
+    let (filled, link) = gather(tenken, &asked, &contract.id).await?;
+    Ok(Sheet {
+        draft: marked(&asked.form, &contract, filled.draft),
+        history: filled.history,
+        link,
+        queries: filled.queries,
+        is_own: require_answer(actor, &facility).is_ok(),
+        asked,
+        contract,
+    })
 }
 
-/// The form about a contract as whoever fills it in sees it.
-///
-/// # Errors
-/// It is about a product.
-pub async fn read_filling(tenken: &Tenken, filling: &Filling) -> Result<Sheet> {
-    let contract = filling
-        .contract()
-        .cloned()
-        .ok_or_else(contracts::not_found)?;
-    gather(tenken, filling.asked.clone(), contract).await
+/// The form as whoever fills it in sees it.
+pub async fn read_filling(tenken: &Tenken, filling: &Filling) -> Result<Filled> {
+    let (filled, _) = gather(tenken, &filling.asked, filling.about.id()).await?;
+    Ok(Filled {
+        draft: filling.marked(filled.draft),
+        ..filled
+    })
 }
 
-async fn gather(tenken: &Tenken, asked: VendorRound, contract: Contract) -> Result<Sheet> {
-    let (round, id, now) = (asked.round.id.clone(), contract.id.clone(), tenken.now());
+/// What is stored about a contract or a product in a round, the draft as it was entered.
+async fn gather(
+    tenken: &Tenken,
+    asked: &VendorRound,
+    about: &str,
+) -> Result<(Filled, Option<LinkState>)> {
+    let (round, id, now) = (asked.round.id.clone(), about.to_owned(), tenken.now());
     let (draft, rows, link, queries) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
@@ -126,24 +152,15 @@ async fn gather(tenken: &Tenken, asked: VendorRound, contract: Contract) -> Resu
             })
         })
         .await?;
-    let mut draft = draft_of(&asked.form, draft);
-    draft.answers = under_contract(
-        &asked.form,
-        &contract.vendor.1,
-        &contract.covers,
-        &draft.answers,
-    );
-    Ok(Sheet {
-        draft,
-        history: rows
-            .into_iter()
+    let history = rows.into_iter();
+    let filled = Filled {
+        draft: draft_of(&asked.form, draft),
+        history: history
             .map(|row| VendorAnswer::from_row(&asked.form, row))
             .collect(),
-        link: link.map(|row| LinkState::of(&row, now)),
         queries: queries.into_iter().map(SheetQuery::from).collect(),
-        asked,
-        contract,
-    })
+    };
+    Ok((filled, link.map(|row| LinkState::of(&row, now))))
 }
 
 /// What the vendor last answered about the same measures for this contract, item by item: to be shown
@@ -175,7 +192,7 @@ pub async fn earlier_of_sheet(
     Ok(by_measure(&filling.asked.form, past))
 }
 
-/// The draft of a form, also of one about a product.
+/// The draft of a form alone, as it was entered.
 pub async fn read_draft(tenken: &Tenken, filling: &Filling) -> Result<Draft> {
     let (round, about) = (
         filling.asked.round.id.clone(),
@@ -206,7 +223,12 @@ pub(super) async fn require_facility(
 /// As [`require_facility`], in a transaction.
 pub(super) async fn answers_for(tx: &mut Tx<'_>, actor: &Actor, facility: &str) -> Result<()> {
     let facility = by_key(tx, facility).await?;
-    require(actor, Act::Answer(&facility)).map_err(|error| match error {
+    require_answer(actor, &facility)
+}
+
+/// As [`require_facility`], of a facility that is read already.
+pub(super) fn require_answer(actor: &Actor, facility: &FacilityRow) -> Result<()> {
+    require(actor, Act::Answer(facility)).map_err(|error| match error {
         Error::NotFound(_) => contracts::not_found(),
         other => other,
     })

@@ -4,7 +4,6 @@
 use axum::extract::Path;
 use maud::{Markup, html};
 use tenken_domain::coverage::{Cover, CoveredRow, Said};
-use tenken_domain::form::Device;
 use tenken_ops::responses::{Response, read_response};
 use tenken_ops::sheets::{Vendors, vendors_of};
 
@@ -115,13 +114,7 @@ fn is_reference(vendors: &Vendors, row: &CoveredRow) -> bool {
 
 fn name(vendors: &Vendors, row: &CoveredRow) -> String {
     let form = &vendors.asked.form;
-    let item = &form.items[row.item];
-    let device = item.device.map_or("", Device::label);
-    let name = form.name_of(&item.id).unwrap_or_default();
-    match device {
-        "" => name,
-        device => format!("{name}（{device}）"),
-    }
+    form.row_name(&form.items[row.item])
 }
 
 /// Every row, and what each side says.

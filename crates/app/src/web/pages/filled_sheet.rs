@@ -293,28 +293,24 @@ fn missing(form: &Form, file: &FilledSheet) -> Markup {
         @if !file.missing.is_empty() {
             details {
                 summary { "ファイルにない項目が" (file.missing.len()) "あります（いまの内容のままです）" }
-                ul { @for at in &file.missing { li { (of_section(form, &form.items[*at])) } } }
+                ul { @for at in &file.missing { li { (named(form, &form.items[*at])) } } }
             }
         }
     }
 }
 
-/// An item by its number, text and device: numbers repeat.
-fn of_section(form: &Form, item: &Item) -> String {
-    let device = item
-        .device
-        .map_or(String::new(), |device| format!("（{}）", device.label()));
-    let reference = if form.is_reference(item) {
-        "［参考］"
-    } else {
-        ""
-    };
-    format!("{reference}{} {}{device}", item.number, item.text)
+/// A row by its name, with what does not count yet marked so.
+fn named(form: &Form, item: &Item) -> String {
+    let name = form.row_name(item);
+    match form.is_reference(item) {
+        true => format!("［参考］{name}"),
+        false => name,
+    }
 }
 
 fn compared(form: &Form, row: &Compared<'_>) -> Markup {
     let id = &row.item.id;
-    let name = of_section(form, row.item);
+    let name = named(form, row.item);
     let now = conflicts::show(form, id, row.now);
     html! {
         tr {

@@ -9,6 +9,7 @@ use tenken_ops::actor::ScopeKind;
 use tenken_ops::corporations::find_corporation;
 use tenken_ops::facilities::{FacilityFilter, Page, Total, find_facility};
 use tenken_ops::inspections::{next_inspections, unanswered_inspections};
+use tenken_ops::maintenance::outdated_judgment;
 use tenken_ops::messages::count_unread;
 use tenken_ops::policy::Act;
 use tenken_ops::products::products_of;
@@ -74,12 +75,14 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
     let asked = tasks_of_facility(visit, &visit.actor, id).await?;
     let unread = count_unread(visit, &visit.actor, id).await?;
     let inspected = unanswered_inspections(visit, &visit.actor, id).await?;
+    let outdated = outdated_judgment(visit, &visit.actor, id).await?;
     let body = html! {
         div class="wrap" {
             p class="muted" { (facility.name) }
             h1 { "いまやること" }
             @if unread > 0 { (banner(Tone::Info, &format!("まだ読んでいないお知らせが{unread}件あります"), html! { p { a href=(links::inbox(id)) { "届いたお知らせを読む" } } })) }
             @for one in &inspected { (banner(Tone::Warn, "立入検査の結果が届いています", html! { p { a href=(links::inspection_result(&one.id)) { (era_date(one.on)) "の結果を読んで、返事を書く" } } })) }
+            @if let Some(at) = outdated { (banner(Tone::Warn, "サーバの更新の委託の判定は、見直しが必要です", html! { p { (dates::time(at)) "に判定を記録したあとで、サーバ、契約、書類のどれかが変わりました。" a href=(links::maintenance(id)) { "いまの判定を確かめて、記録し直す" } } })) }
             p { "締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href="/glossary" { "用語集" } "で調べられます。" }
             (tasks::cards(id, &asked, visit.now(), visit.today()))
             (tasks::receipts(id, &asked))

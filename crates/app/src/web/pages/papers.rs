@@ -16,13 +16,12 @@ use tenken_ops::forms::find_form;
 use tenken_ops::policy::{Act, require};
 use tenken_ops::responses::{Answered, Export, begin_export, export_response, export_submission};
 use tenken_ops::rounds::{Round, find_round};
-use tenken_ops::sheets::read_sheet;
+use tenken_ops::sheets::{read_filling, read_sheet};
 use tenken_report::paper::{Bundle, CHECKLISTS_PER_FILE, checklists};
 use tenken_report::{Sheet, XlsxError, checklist_xlsx};
 
 use super::files::as_download;
 use super::sheets::At;
-use super::sheets::fill::draft_of;
 use super::{print, round};
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::dates;
@@ -87,9 +86,10 @@ pub async fn vendor_pdf(
 async fn vendor_draft(at: &At) -> WebResult<Sheet> {
     let asked = at.filling.asked();
     let contract = at.filling.contract();
+    let filled = read_filling(&at.visit, &at.filling).await?;
     Ok(Sheet {
         form: asked.form.clone(),
-        answers: draft_of(at).await?.answers,
+        answers: filled.draft.answers,
         respondent: contract.map_or_else(String::new, |contract| contract.vendor.1.clone()),
         state: of_round(&asked.round, &format!("{}　下書き", at.about())),
     })

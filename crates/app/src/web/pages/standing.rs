@@ -4,7 +4,7 @@ use axum::extract::{Path, Query};
 use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::checklist::Standing;
-use tenken_domain::form::{Device, Form};
+use tenken_domain::form::Form;
 use tenken_domain::tabulation::{Board, RowCount};
 use tenken_ops::checklists::{
     Boards, Concern, FacilityBoard, FacilityBoards, boards_of_round, facilities_of_board,
@@ -84,17 +84,11 @@ fn parts(rows: &Standing) -> [(&'static str, u64); 4] {
     ]
 }
 
-fn name(form: &Form, at: usize) -> String {
-    let item = &form.items[at];
-    let name = form.name_of(&item.id).unwrap_or_default();
-    match item.device {
-        Some(device) if device != Device::All => format!("{name}（{}）", device.label()),
-        _ => name,
-    }
-}
-
 fn rows(form: &Form, counts: &[RowCount]) -> Markup {
-    let names: Vec<String> = counts.iter().map(|row| name(form, row.item)).collect();
+    let names = counts
+        .iter()
+        .map(|row| form.row_name(&form.items[row.item]));
+    let names: Vec<String> = names.collect();
     let bars = names.iter().zip(counts);
     html! {
         (stack::stacks(bars.map(|(name, row)| (name.as_str(), parts(&row.rows)))))

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::Form;
-use tenken_ops::sheets::{Sheet, SheetQuery, answer_query, ask_back, read_filling};
+use tenken_ops::sheets::{Sheet, SheetQuery, answer_query, ask_back};
 
 use super::At;
 use crate::web::error::WebResult;
@@ -41,17 +41,13 @@ pub fn on_view(sheet: &Sheet, asks: bool, replies: bool) -> Markup {
 }
 
 /// The queries on the page that a vendor fills in.
-pub async fn to_vendor(at: &At) -> WebResult<Markup> {
-    if at.filling.contract().is_none() {
-        return Ok(html! {});
-    }
-    let sheet = read_filling(&at.visit, &at.filling).await?;
-    Ok(html! {
-        @if !sheet.queries.is_empty() {
+pub fn to_vendor(at: &At, queries: &[SheetQuery]) -> Markup {
+    html! {
+        @if !queries.is_empty() {
             h2 { "施設からの確認" }
-            @for query in &sheet.queries { (one(at.filling.form(), query, Some(&format!("{}/queries/{}", at.address, query.id)))) }
+            @for query in queries { (one(at.filling.form(), query, Some(&format!("{}/queries/{}", at.address, query.id)))) }
         }
-    })
+    }
 }
 
 /// A query; `reply` is where an answer is posted to.

@@ -13,7 +13,7 @@ use tenken_domain::form::path::Path as FormPath;
 use tenken_domain::progress::Progress;
 use tenken_domain::validate::{Fault, validate};
 use tenken_ops::rounds::Phase;
-use tenken_ops::sheets::{About, earlier_of_sheet, read_draft, save_sheet, under_contract};
+use tenken_ops::sheets::{About, Filled, earlier_of_sheet, read_filling, save_sheet};
 
 use super::At;
 use super::asking;
@@ -36,16 +36,16 @@ pub struct Reached {
 
 /// The page with the fields.
 pub async fn show(at: At, Query(reached): Query<Reached>) -> WebResult<Markup> {
-    let draft = draft_of(&at).await?;
+    let filled = read_filling(&at.visit, &at.filling).await?;
     let faults = match reached.check {
-        Some(_) => faults_of(&at, &draft),
+        Some(_) => faults_of(&at, &filled.draft),
         None => Vec::new(),
     };
     let before = html! {
         @if !faults.is_empty() { (errors::of_answers("回答する前に、次のところを確かめてください", at.filling.form(), &faults, "")) }
         @else if reached.saved.is_some() { (banner(Tone::Good, "保存しました", html! { p { "続きは、いつでもこの画面から書けます。" } })) }
     };
-    page(&at, &draft, None, &faults, &before).await
+    page(&at, &filled, None, &faults, &before).await
 }
 
 /// `POST`: saves the whole page.
@@ -74,8 +74,11 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
     if !faults.is_empty() {
         let title = "保存できなかった入力があります。ほかの入力は保存しました";
         let before = errors::of_answers(title, form, &faults, "");
-        let draft = marked(&at, saved.draft);
-        let page = page(&at, &draft, Some(&posted.0), &faults, &before).await?;
+        let filled = Filled {
+            draft: saved.draft,
+            ..read_filling(&at.visit, &at.filling).await?
+        };
+        let page = page(&at, &filled, Some(&posted.0), &faults, &before).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let onward = match posted.text("next") {
@@ -105,22 +108,8 @@ async fn try_autosave(at: &At, mut posted: Posted) -> Result<Reply, WebError> {
         Ok(read) => read,
         Err(refused) => return Ok(refused),
     };
-    let mut saved = save_sheet(&at.visit, &at.filling, changes).await?;
-    saved.draft = marked(at, saved.draft);
+    let saved = save_sheet(&at.visit, &at.filling, changes).await?;
     Ok(asked.reply(&at.visit, item, &saved))
-}
-
-/// The draft with what the contract does not cover marked so.
-pub async fn draft_of(at: &At) -> WebResult<Draft> {
-    Ok(marked(at, read_draft(&at.visit, &at.filling).await?))
-}
-
-fn marked(at: &At, mut draft: Draft) -> Draft {
-    if let Some(contract) = at.filling.contract() {
-        let (vendor, covers) = (&contract.vendor.1, &contract.covers);
-        draft.answers = under_contract(at.filling.form(), vendor, covers, &draft.answers);
-    }
-    draft
 }
 
 /// What still forbids handing the form in.
@@ -131,13 +120,13 @@ pub fn faults_of(at: &At, draft: &Draft) -> Vec<Fault> {
 
 async fn page(
     at: &At,
-    draft: &Draft,
+    filled: &Filled,
     typed: Option<&Map>,
     faults: &[Fault],
     before: &Markup,
 ) -> WebResult<Markup> {
     let (visit, asked) = (&at.visit, at.filling.asked());
-    let (round, form) = (&asked.round, &*asked.form);
+    let (round, form, draft) = (&asked.round, &*asked.form, &filled.draft);
     let path = FormPath::of(form, &draft.answers);
     let values = Values {
         answers: &draft.answers,
@@ -171,7 +160,7 @@ async fn page(
                 dt { "受付" } dd { (dates::deadline(round, visit.today())) }
             }
             (paper_links::of_vendor(&at.address))
-            (asking::to_vendor(at).await?)
+            (asking::to_vendor(at, &filled.queries))
             (notes::official(form))
         }
         @if round.phase(visit.now()) == Phase::Open {

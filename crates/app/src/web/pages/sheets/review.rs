@@ -5,11 +5,12 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_ops::Error;
 use tenken_ops::sheets::{
-    About, Preview, SubmitSheet, apply_to_clients, preview_clients, read_filling, submit_sheet,
+    About, Filled, Preview, SubmitSheet, apply_to_clients, preview_clients, read_filling,
+    submit_sheet,
 };
 
 use super::At;
-use super::fill::{draft_of, faults_of};
+use super::fill::faults_of;
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::fields::Field;
@@ -66,18 +67,14 @@ pub async fn submit(at: At, posted: Posted) -> WebResult<Reply> {
 }
 
 async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult<Markup> {
-    let draft = draft_of(at).await?;
+    let Filled { draft, history, .. } = read_filling(&at.visit, &at.filling).await?;
     let faults = faults_of(at, &draft);
     let form = at.filling.form();
     let preview = match &at.filling.about {
         About::Product(_) => Some(preview_clients(&at.visit, &at.filling).await?),
         About::Contract(_) => None,
     };
-    let last = match at.filling.contract() {
-        Some(_) => read_filling(&at.visit, &at.filling).await?.history,
-        None => Vec::new(),
-    };
-    let last = last.first().map_or(0, |answer| answer.revision);
+    let last = history.first().map_or(0, |answer| answer.revision);
     let ready = faults.is_empty();
     let title = if ready {
         "回答する前の確認"

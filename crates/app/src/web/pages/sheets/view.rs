@@ -4,7 +4,6 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::changes::between;
-use tenken_ops::facilities::find_facility;
 use tenken_ops::rounds::Phase;
 use tenken_ops::sheets::{
     LinkState, Sheet, VendorAnswer, mail_link, make_link, read_sheet, revoke_links, withdraw_sheet,
@@ -25,7 +24,7 @@ pub async fn show(
     Path((round, contract)): Path<(String, String)>,
 ) -> WebResult<Markup> {
     let sheet = read_sheet(&visit, &visit.actor, &round, &contract).await?;
-    let (is_vendor, is_facility) = sides(&visit, &sheet).await;
+    let (is_vendor, is_facility) = (is_of_vendor(&visit, &sheet), sheet.is_own);
     let (round, contract) = (&sheet.asked.round, &sheet.contract);
     let open = round.phase(visit.now()) == Phase::Open;
     let above = links::response_vendors(&round.id, &contract.facility.0);
@@ -74,14 +73,10 @@ pub async fn show(
     Ok(visit.page_about(round.demo, "事業者の点検表", &body))
 }
 
-/// Whether somebody answers for the vendor, and whether for the facility.
-async fn sides(visit: &Visit, sheet: &Sheet) -> (bool, bool) {
-    let is_vendor = !visit.actor.grants().is_empty()
-        && visit.own(tenken_ops::actor::ScopeKind::Vendor)
-            == Some(sheet.contract.vendor.0.as_str());
-    let facility = find_facility(visit, &visit.actor, &sheet.contract.facility.0).await;
-    let is_facility = facility.is_ok_and(|facility| visit.answers_for(&facility));
-    (is_vendor, is_facility)
+/// Whether somebody works for the vendor.
+fn is_of_vendor(visit: &Visit, sheet: &Sheet) -> bool {
+    !visit.actor.grants().is_empty()
+        && visit.own(tenken_ops::actor::ScopeKind::Vendor) == Some(sheet.contract.vendor.0.as_str())
 }
 
 /// How a form stands, as a tag.
