@@ -9,6 +9,7 @@ mod postgres;
 mod row;
 mod sqlite;
 mod tx;
+mod unit;
 mod value;
 mod writer;
 
@@ -20,6 +21,7 @@ pub(crate) use bulk::{chunks, insert_rows, placeholders, scan_in};
 pub(crate) use conditions::{Conditions, like_pattern};
 pub(crate) use row::Row;
 pub use tx::Tx;
+use unit::{Done, Unit};
 pub(crate) use value::{Value, params};
 
 use crate::Error;
@@ -99,10 +101,8 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
     {
-        match &*self.0 {
-            Backend::Sqlite(sqlite) => sqlite.read(work).await,
-            Backend::Postgres(postgres) => postgres.read(work).await,
-        }
+        let done = self.read_unit(unit::of(work)).await;
+        unit::result(done)
     }
 
     /// Runs a unit of work that writes, and returns once its changes are on disk.
@@ -121,9 +121,21 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
     {
+        let done = self.write_unit(unit::of(work)).await;
+        unit::result(done)
+    }
+
+    async fn read_unit(&self, unit: Unit) -> Result<Done, Error> {
         match &*self.0 {
-            Backend::Sqlite(sqlite) => sqlite.write(work).await,
-            Backend::Postgres(postgres) => postgres.write(work).await,
+            Backend::Sqlite(sqlite) => sqlite.read(unit),
+            Backend::Postgres(postgres) => postgres.read(unit).await,
+        }
+    }
+
+    async fn write_unit(&self, unit: Unit) -> Result<Done, Error> {
+        match &*self.0 {
+            Backend::Sqlite(sqlite) => sqlite.write(unit).await,
+            Backend::Postgres(postgres) => postgres.write(unit).await,
         }
     }
 

@@ -9,7 +9,7 @@ use tokio_postgres::{Config, IsolationLevel, NoTls};
 
 use super::dialect::{chain, postgres_error};
 use super::tx::{Session, Tx, Visit};
-use super::{BoxFuture, Row, Value};
+use super::{Done, Row, Unit, Value};
 use crate::{Error, migrate};
 
 /// Connections per process. More would only queue inside the server.
@@ -66,28 +66,16 @@ impl Postgres {
     }
 
     /// Runs a unit of work that reads, on one snapshot.
-    pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        E: From<Error>,
-        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>>,
-    {
-        self.run(IsolationLevel::RepeatableRead, true, work).await
+    pub(super) async fn read(&self, unit: Unit) -> Result<Done, Error> {
+        self.run(IsolationLevel::RepeatableRead, true, unit).await
     }
 
     /// Runs a unit of work that writes.
-    pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        E: From<Error>,
-        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>>,
-    {
-        self.run(IsolationLevel::ReadCommitted, false, work).await
+    pub(super) async fn write(&self, unit: Unit) -> Result<Done, Error> {
+        self.run(IsolationLevel::ReadCommitted, false, unit).await
     }
 
-    async fn run<T, E, F>(&self, level: IsolationLevel, read_only: bool, work: F) -> Result<T, E>
-    where
-        E: From<Error>,
-        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>>,
-    {
+    async fn run(&self, level: IsolationLevel, read_only: bool, unit: Unit) -> Result<Done, Error> {
         let mut client = self.pool.get().await.map_err(pool_error)?;
         let begin = client
             .build_transaction()
@@ -98,8 +86,11 @@ impl Postgres {
             .await
             .map_err(|error| postgres_error(&error, "BEGIN"))?;
         let mut tx = Tx::new(Session::Postgres(transaction));
+        let done = unit(&mut tx).await;
         // Dropping the transaction, here by an early return or by the caller going away, rolls back.
-        let value = work(&mut tx).await?;
+        if !done.is_ok {
+            return Ok(done);
+        }
         if let (Session::Postgres(transaction), failed) = tx.into_parts() {
             failed.map_or(Ok(()), Err)?;
             // What only read needs no answer to how it ended: dropping it sends a rollback along.
@@ -110,7 +101,7 @@ impl Postgres {
                     .map_err(|error| postgres_error(&error, "COMMIT"))?;
             }
         }
-        Ok(value)
+        Ok(done)
     }
 }
 

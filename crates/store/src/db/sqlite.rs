@@ -13,7 +13,7 @@ use rusqlite::{CachedStatement, Connection, ErrorCode};
 
 use super::tx::{Session as TxSession, Tx, Visit};
 use super::writer::{Writer, poll_once};
-use super::{BoxFuture, Row, Value, dialect};
+use super::{Done, Row, Unit, Value, dialect};
 use crate::{Error, migrate};
 
 /// How long to wait for another process (a command line beside the server) to finish writing, and
@@ -57,12 +57,7 @@ impl Sqlite {
     }
 
     /// Runs a unit of work that reads, on this thread: no statement of SQLite ever waits.
-    pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
-    {
+    pub(super) fn read(&self, unit: Unit) -> Result<Done, Error> {
         let idle = self
             .readers
             .lock()
@@ -71,7 +66,7 @@ impl Sqlite {
         let mut reader = idle.map_or_else(|| open_reader(&self.file), Ok)?;
         reader.command("BEGIN DEFERRED")?;
         let mut tx = Tx::new(TxSession::Sqlite(&mut reader));
-        let result = poll_once(work(&mut tx)).unwrap_or_else(|| Err(Error::Pending.into()));
+        let done = poll_once(unit(&mut tx)).ok_or(Error::Pending);
         let failed = tx.into_parts().1;
         // A panic above or an error here drops the connection, and with it the transaction.
         reader.command("ROLLBACK")?;
@@ -80,17 +75,12 @@ impl Sqlite {
             readers.push(reader);
         }
         failed.map_or(Ok(()), Err)?;
-        result
+        done
     }
 
     /// Runs a unit of work that writes, on the writer's thread.
-    pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
-    {
-        self.writer.run(work).await
+    pub(super) async fn write(&self, unit: Unit) -> Result<Done, Error> {
+        self.writer.run(unit).await
     }
 }
 

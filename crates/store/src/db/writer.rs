@@ -11,9 +11,9 @@ use std::thread::{self, JoinHandle};
 
 use tokio::sync::oneshot;
 
-use super::BoxFuture;
 use super::sqlite::Session;
 use super::tx::{Session as TxSession, Tx};
+use super::{BoxFuture, Done, Unit};
 use crate::Error;
 
 /// Most units of work in one commit.
@@ -21,7 +21,7 @@ const GROUP: usize = 256;
 
 /// The handle to the thread. Dropping it lets the thread finish what waits.
 pub(super) struct Writer {
-    jobs: Option<mpsc::Sender<Box<dyn Job>>>,
+    jobs: Option<mpsc::Sender<Job>>,
     /// Units that were given to the thread and are not on disk yet.
     waiting: AtomicUsize,
     thread: Option<JoinHandle<()>>,
@@ -49,25 +49,20 @@ impl Writer {
     }
 
     /// Runs a unit of work and returns once it is on disk. A panic in it goes on in the caller.
-    pub(super) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
-    {
+    pub(super) async fn run(&self, unit: Unit) -> Result<Done, Error> {
         let stopped = || Error::Unavailable {
             reason: "the writer has stopped".to_owned(),
         };
         let (reply, outcome) = oneshot::channel();
-        let unit = Unit {
-            work: Some(work),
-            result: None,
+        let job = Job {
+            unit: Some(unit),
+            outcome: None,
             reply,
         };
         let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
         self.waiting.fetch_add(1, Ordering::Relaxed);
         let _counted = Counted(&self.waiting);
-        jobs.send(Box::new(unit)).map_err(|_| stopped())?;
+        jobs.send(job).map_err(|_| stopped())?;
         outcome
             .await
             .map_err(|_| stopped())?
@@ -96,7 +91,7 @@ impl Drop for Writer {
     }
 }
 
-fn serve(mut session: Session, waiting: &mpsc::Receiver<Box<dyn Job>>) {
+fn serve(mut session: Session, waiting: &mpsc::Receiver<Job>) {
     let mut group = Vec::with_capacity(GROUP);
     while let Ok(first) = waiting.recv() {
         group.push(first);
@@ -119,8 +114,8 @@ fn serve(mut session: Session, waiting: &mpsc::Receiver<Box<dyn Job>>) {
 /// means that nothing of the group is stored.
 fn commit_group(
     session: &mut Session,
-    waiting: &mpsc::Receiver<Box<dyn Job>>,
-    group: &mut Vec<Box<dyn Job>>,
+    waiting: &mpsc::Receiver<Job>,
+    group: &mut Vec<Job>,
 ) -> Result<(), Error> {
     if let Err(error) = session.command("BEGIN IMMEDIATE") {
         // The others have waited as long, and would wait again one by one.
@@ -149,58 +144,52 @@ fn commit_group(
     session.command("COMMIT")
 }
 
-/// A unit of work with its types forgotten.
-trait Job: Send {
-    /// Runs the work and keeps its result. An error means that its changes must go; it holds what
+/// What a unit came to, or the panic it ended with.
+type Outcome = thread::Result<Result<Done, Error>>;
+
+/// A unit of work on its way through the thread.
+struct Job {
+    unit: Option<Unit>,
+    outcome: Option<Outcome>,
+    reply: oneshot::Sender<Outcome>,
+}
+
+impl Job {
+    /// Runs the unit and keeps its outcome. An error means that its changes must go; it holds what
     /// the database said, if that was the reason.
-    fn run(&mut self, session: &mut Session) -> Result<(), Option<Error>>;
-
-    /// Tells the caller, given how the commit went.
-    fn deliver(self: Box<Self>, commit: &Result<(), Error>);
-}
-
-struct Unit<F, T, E> {
-    work: Option<F>,
-    result: Option<thread::Result<Result<T, E>>>,
-    reply: oneshot::Sender<thread::Result<Result<T, E>>>,
-}
-
-impl<F, T, E> Job for Unit<F, T, E>
-where
-    T: Send,
-    E: From<Error> + Send,
-    F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send,
-{
     fn run(&mut self, session: &mut Session) -> Result<(), Option<Error>> {
-        let Some(work) = self.work.take() else {
+        let Some(unit) = self.unit.take() else {
             return Ok(());
         };
         let mut tx = Tx::new(TxSession::Sqlite(session));
         // The transaction is thrown away after a panic, so nothing half-done is seen.
-        let result = catch_unwind(AssertUnwindSafe(|| poll_once(work(&mut tx))));
+        let done = catch_unwind(AssertUnwindSafe(|| poll_once(unit(&mut tx))));
         let failed = tx.into_parts().1;
-        let (result, outcome) = match (result, failed) {
+        let (outcome, stays) = match (done, failed) {
             (Err(panic), failed) => (Err(panic), Err(failed)),
-            (Ok(None), failed) => (Ok(Err(Error::Pending.into())), Err(failed)),
-            (Ok(Some(Ok(_))), Some(failed)) => (Ok(Err(failed.clone().into())), Err(Some(failed))),
-            (Ok(Some(Ok(value))), None) => (Ok(Ok(value)), Ok(())),
-            (Ok(Some(Err(error))), failed) => (Ok(Err(error)), Err(failed)),
+            (Ok(None), failed) => (Ok(Err(Error::Pending)), Err(failed)),
+            (Ok(Some(done)), Some(failed)) if done.is_ok => {
+                (Ok(Err(failed.clone())), Err(Some(failed)))
+            }
+            (Ok(Some(done)), None) if done.is_ok => (Ok(Ok(done)), Ok(())),
+            (Ok(Some(done)), failed) => (Ok(Ok(done)), Err(failed)),
         };
-        self.result = Some(result);
-        outcome
+        self.outcome = Some(outcome);
+        stays
     }
 
-    fn deliver(self: Box<Self>, commit: &Result<(), Error>) {
-        let result = match (self.result, commit) {
+    /// Tells the caller, given how the commit went.
+    fn deliver(self, commit: &Result<(), Error>) {
+        let outcome = match (self.outcome, commit) {
             (Some(Err(panic)), _) => Err(panic),
             // Also for work that ended with an error: it may have seen what is now not stored.
-            (_, Err(error)) => Ok(Err(error.clone().into())),
-            (Some(result), Ok(())) => result,
+            (_, Err(error)) => Ok(Err(error.clone())),
+            (Some(outcome), Ok(())) => outcome,
             // Cannot be: every job of a committed group has run.
             (None, Ok(())) => return,
         };
         // A caller that has gone away does not want to know.
-        let _ = self.reply.send(result);
+        let _ = self.reply.send(outcome);
     }
 }
 
