@@ -19,15 +19,20 @@ export interface People {
   pharmacist: Page;
 }
 
-/** Sets up an authority with two pharmacies, the R5 checklist, two inspectors and a pharmacist. */
-export async function setUpInspections(page: Page, browser: Browser, server: Server): Promise<People> {
+/** One more pharmacy of the authority, as a line of its list. */
+export function pharmacyLine(code: string, name: string): string {
+  return `${code},${name},薬局,神奈川県,${AUTHORITY}`;
+}
+
+/** Sets up an authority with two pharmacies and more, the R5 checklist, two inspectors and a pharmacist. */
+export async function setUpInspections(page: Page, browser: Browser, server: Server, more: string[] = []): Promise<People> {
   await page.request.post('/setup', { form: { for: 'authority', authority: AUTHORITY, ...PERSON } });
   await page.goto('/');
   await setUpCodes(page);
   const list = join(server.data, 'facilities.csv');
   await writeFile(list, [
-    '医療機関コード,名称,種別,都道府県,所管', `${CODE},${PHARMACY},薬局,神奈川県,${AUTHORITY}`,
-    `${facilityCode('144000005')},うみねこ薬局,薬局,神奈川県,${AUTHORITY}`,
+    '医療機関コード,名称,種別,都道府県,所管', pharmacyLine(CODE, PHARMACY),
+    pharmacyLine(facilityCode('144000005'), 'うみねこ薬局'), ...more,
   ].join('\r\n'));
   await server.command('facilities', 'import', list);
   await server.command('rounds', 'open', 'pharmacy-checklist@R5');
@@ -47,12 +52,13 @@ function siteSize() {
   return phone ? { width: 390, height: 844 } : { width: 820, height: 1180 };
 }
 
-async function comeIn(page: Page, server: Server, login: string, name: string, role: string, scope: string): Promise<Page> {
+/** An account made on the command line, and its person at their first page. */
+export async function comeIn(page: Page, server: Server, login: string, name: string, role: string, scope: string): Promise<Page> {
   const said = await server.command('users', 'create', '--login', login, '--name', name, '--role', role, '--scope', scope, '--json');
   await page.goto(JSON.parse(said).link);
   await page.getByLabel('新しいパスワード').fill(PASSWORD);
   await page.getByRole('button', { name: 'このパスワードで始める' }).click();
-  if (role === 'inspector') await setUpCodes(page);
+  if (role === 'inspector' || role === 'vendor') await setUpCodes(page);
   return page;
 }
 
