@@ -138,7 +138,9 @@ async fn two_vendors(site: &Site) -> (Facility, [Contract; 2], [Desk; 2]) {
     load(site, "R6.6", ROWS, false).await.unwrap();
     let facility = site.facility("pharmacy", 1, None).await;
     let mut contracts = Vec::new();
-    for name in ["見本システム甲", "見本システム乙"] {
+    for (second, name) in ["見本システム甲", "見本システム乙"].iter().enumerate() {
+        // The table has the oldest first.
+        site.set_now(&format!("2026-11-20T03:00:0{second}Z"));
         let vendor = vendor(site, name).await;
         contracts.push(contract(site, &facility, &vendor, &[]).await);
     }

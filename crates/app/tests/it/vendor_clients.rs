@@ -1,9 +1,15 @@
 //! Vendors and their clients: contracts by the vendor's name, clients by their codes, one answer for all.
 
+use tenken_domain::coverage::Cover;
 use tenken_domain::form::Device;
 use tenken_ops::contracts::{ContractFacts, add_contract};
+use tenken_ops::demo::{Scale, make_demo};
+use tenken_ops::facilities::{FacilityFilter, list_facilities};
 use tenken_ops::messages::list_messages;
 use tenken_ops::products::{ProductKind, put_product};
+use tenken_ops::responses::read_response;
+use tenken_ops::rounds::list_rounds;
+use tenken_ops::sheets::vendors_of;
 use tenken_ops::{Actor, Role};
 
 use crate::accounts_support::signed_in;
@@ -14,6 +20,7 @@ on_both!(
     contracts_find_their_vendor_by_name,
     a_vendor_names_its_clients_by_their_codes,
     one_answer_reaches_everybody_with_the_product,
+    in_a_demo_one_vendor_has_answered,
 );
 
 async fn contracts_find_their_vendor_by_name(site: &Site) {
@@ -220,4 +227,31 @@ async fn one_answer_reaches_everybody_with_the_product(site: &Site) {
         .get(&format!("/facilities/{}/log", clients[0].0.id))
         .await;
     assert!(log.status == 303 || log.body.contains("事業者の点検表に回答"));
+}
+
+async fn in_a_demo_one_vendor_has_answered(site: &Site) {
+    make_demo(&site.tenken, Scale::Shop, 8, &|_| {})
+        .await
+        .unwrap();
+    let rounds = list_rounds(&site.tenken, &Actor::Local).await.unwrap();
+    let mut rounds = rounds.iter().map(|one| &one.round);
+    let round = rounds
+        .find(|round| round.form.vendor_form.is_some())
+        .unwrap();
+    let facilities = list_facilities(&site.tenken, &Actor::Local, FacilityFilter::default());
+    let shop = &facilities.await.unwrap().items[0];
+    let response = read_response(&site.tenken, &Actor::Local, &round.id, &shop.id);
+    let vendors = vendors_of(&site.tenken, &response.await.unwrap()).await;
+    let vendors = vendors.unwrap().unwrap();
+    let answered: Vec<bool> = vendors
+        .sheets
+        .iter()
+        .map(|one| one.newest.is_some())
+        .collect();
+    assert_eq!(answered, [true, false]);
+    let waiting = vendors
+        .rows
+        .iter()
+        .filter(|row| row.cover() == Cover::Awaited);
+    assert!(waiting.count() > 0);
 }

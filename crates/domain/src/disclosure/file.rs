@@ -8,7 +8,7 @@ use crate::facility_list::RowFault;
 use crate::filled_sheet::marks::is_mark;
 use crate::grid::{Grid, Place, address};
 use crate::input::{control_character, fold, plain};
-use crate::table_file::{Headings, fault, sheets, usable};
+use crate::table_file::{Headings, Line, fault, sheets, usable};
 use crate::workbook::Unusable;
 
 /// More questions than any template has.
@@ -117,14 +117,14 @@ fn questions(
                 continue;
             }
         };
-        let here = line.place(Column::Number);
+        let here = line.place(Column::Number, Column::Number);
         if let Some(earlier) = first.insert(question.number.clone(), address(here)) {
             faults.push(fault(here, "duplicate-number", format!("質問番号「{}」は{earlier}にもあります。番号を直してください。番号が数として書かれていると、1.10 は 1.1 になります。そのときは、セルの書式を「文字列」にして書き直してください。", question.number)));
             continue;
         }
         let (place, answer, is_formula) = line.answer();
         let remark = line.text(Column::Remark);
-        let remark = match usable(line.place(Column::Remark), "備考", remark) {
+        let remark = match usable(line.place(Column::Remark, Column::Number), "備考", remark) {
             Ok(remark) => remark,
             Err(fault) => {
                 faults.push(fault);
@@ -158,28 +158,7 @@ fn questions(
     }
 }
 
-/// A row of a sheet.
-struct Line<'a> {
-    grid: &'a Grid,
-    headings: &'a Headings<Column>,
-    row: u32,
-}
-
-impl Line<'_> {
-    /// Where a column of this row is; its number if there is no such column.
-    fn place(&self, column: Column) -> Place {
-        let number = self.headings.at(Column::Number).unwrap_or(0);
-        (self.row, self.headings.at(column).unwrap_or(number))
-    }
-
-    fn text(&self, column: Column) -> String {
-        let cell = self
-            .headings
-            .at(column)
-            .and_then(|at| self.grid.at((self.row, at)));
-        cell.map_or_else(String::new, |cell| cell.text().trim().to_owned())
-    }
-
+impl Line<'_, Column> {
     /// The question of this row; a row with a number or a text alone is the title of a chapter.
     fn question(&self) -> Result<Option<Question>, RowFault> {
         let number: String = fold(&self.text(Column::Number))
@@ -196,12 +175,12 @@ impl Line<'_> {
         }
         if number.chars().count() > LONGEST_NUMBER || control_character(&number, false).is_some() {
             return Err(fault(
-                self.place(Column::Number),
+                self.place(Column::Number, Column::Number),
                 "number",
                 format!("質問番号は{LONGEST_NUMBER}文字までの1行で書いてください。"),
             ));
         }
-        let text = usable(self.place(Column::Text), "質問文", text)?;
+        let text = usable(self.place(Column::Text, Column::Number), "質問文", text)?;
         Ok(Some(Question { number, text }))
     }
 
@@ -223,7 +202,11 @@ impl Line<'_> {
             marked.push((place, word(&text), text, cell.is_formula));
         }
         match &marked[..] {
-            [] => (self.place(Column::Answer), Mark::Empty, false),
+            [] => (
+                self.place(Column::Answer, Column::Number),
+                Mark::Empty,
+                false,
+            ),
             [(place, Some(answer), _, is_formula)] => (*place, Mark::Said(*answer), *is_formula),
             [(place, None, text, is_formula)] => {
                 (*place, Mark::Unclear(unclear(text)), *is_formula)

@@ -6,7 +6,7 @@ use super::{Part, RoleRow};
 use crate::facility_list::RowFault;
 use crate::grid::{Grid, Place, address};
 use crate::input::{fold, plain};
-use crate::table_file::{Headings, Known, fault, sheets, usable};
+use crate::table_file::{Headings, Known, Line, fault, sheets, usable};
 use crate::workbook::Unusable;
 
 /// More rows than the table has.
@@ -120,24 +120,26 @@ impl Reading {
         let mut above = above.flat_map(|row| grid.row(row).map(|(_, cell)| part_of(&cell.text())));
         let mut part = part_of(name).or_else(|| above.find_map(|part| part));
         let mut area = String::new();
-        for row in grid.rows() {
-            if row < headings.below || headings.is_repeated(grid, row) {
+        for at in grid.rows() {
+            if at < headings.below || headings.is_repeated(grid, at) {
                 continue;
             }
             let line = Line {
                 grid,
                 headings,
-                row,
+                row: at,
             };
-            match line.alone() {
+            match alone(&line) {
                 Some(title) if part_of(&title).is_some() => {
                     (part, area) = (part_of(&title), String::new());
                 }
                 Some(title) if title.chars().count() <= LONGEST_NAME => area = title,
                 // A note.
                 Some(_) => {}
-                None => match line.row(part, &area) {
-                    Ok(Some(read)) => self.add(read, name, line.place(Column::Number)),
+                None => match row(&line, part, &area) {
+                    Ok(Some(read)) => {
+                        self.add(read, name, line.place(Column::Number, Column::Number))
+                    }
                     Ok(None) => {}
                     Err(found) => self.faults.push(found),
                 },
@@ -187,93 +189,70 @@ impl Reading {
     }
 }
 
-/// A row of a sheet.
-struct Line<'a> {
-    grid: &'a Grid,
-    headings: &'a Headings<Column>,
-    row: u32,
+/// The title of a chapter, or a note: all there is in its row.
+fn alone(line: &Line<'_, Column>) -> Option<String> {
+    let mut cells = line.grid.row(line.row);
+    let (column, cell) = cells.next()?;
+    let is_alone = cells.next().is_none() && line.headings.at(Column::Text) != Some(column);
+    is_alone.then(|| one_line(&cell.text()))
 }
 
-impl Line<'_> {
-    /// Where a column of this row is; its number if there is no such column.
-    fn place(&self, column: Column) -> Place {
-        let number = self.headings.at(Column::Number).unwrap_or(0);
-        (self.row, self.headings.at(column).unwrap_or(number))
-    }
-
-    /// What stands in the cell itself.
-    fn own(&self, column: Column) -> String {
-        let cell = self.headings.at(column);
-        let cell = cell.and_then(|at| self.grid.at((self.row, at)));
-        cell.map_or_else(String::new, |cell| cell.text().trim().to_owned())
-    }
-
-    /// What is seen there: an item may stand merged beside several texts.
-    fn seen(&self, column: Column) -> String {
-        let cell = self.headings.at(column);
-        let cell = cell.and_then(|at| self.grid.seen_at((self.row, at)));
-        cell.map_or_else(String::new, |(_, cell)| cell.text().trim().to_owned())
-    }
-
-    /// The title of a chapter, or a note: all there is in its row.
-    fn alone(&self) -> Option<String> {
-        let mut cells = self.grid.row(self.row);
-        let (column, cell) = cells.next()?;
-        let is_alone = cells.next().is_none() && self.headings.at(Column::Text) != Some(column);
-        is_alone.then(|| one_line(&cell.text()))
-    }
-
-    /// The row itself; `None` where it has neither number nor text, as a note.
-    fn row(&self, part: Option<Part>, area: &str) -> Result<Option<RoleRow>, RowFault> {
-        let number: String = fold(&self.own(Column::Number)).split_whitespace().collect();
-        let text = self.own(Column::Text);
-        match (number.is_empty(), text.is_empty()) {
-            (true, true) => return Ok(None),
-            (true, false) => {
-                return Err(fault(
-                    self.place(Column::Number),
-                    "no-number",
-                    "内容はありますが、この行に項番がありません。番号を書いてください。".to_owned(),
-                ));
-            }
-            (false, true) => {
-                return Err(fault(
-                    self.place(Column::Text),
-                    "no-text",
-                    format!("項番「{number}」の行に、内容がありません。"),
-                ));
-            }
-            (false, false) => {}
+/// The row itself; `None` where it has neither number nor text, as a note.
+fn row(
+    line: &Line<'_, Column>,
+    part: Option<Part>,
+    area: &str,
+) -> Result<Option<RoleRow>, RowFault> {
+    let number: String = fold(&line.text(Column::Number))
+        .split_whitespace()
+        .collect();
+    let text = line.text(Column::Text);
+    match (number.is_empty(), text.is_empty()) {
+        (true, true) => return Ok(None),
+        (true, false) => {
+            return Err(fault(
+                line.place(Column::Number, Column::Number),
+                "no-number",
+                "内容はありますが、この行に項番がありません。番号を書いてください。".to_owned(),
+            ));
         }
-        let place = self.place(Column::Number);
-        let number = name(place, "項番", number)?;
-        let own = self.seen(Column::Part);
-        let part = match own.is_empty() {
-            true => part,
-            false => part_of(&own).or_else(|| part_of(&format!("part{own}"))),
-        };
-        let part = part.ok_or_else(|| fault(place, "no-part", "Part1 と Part2 のどちらの項目か分かりません。シートの名前か表の上に「Part1」「Part2」と書くか、「Part」という見出しの列に 1 か 2 を書いてください。".to_owned()))?;
-        let own_area = self.seen(Column::Area);
-        let area = match own_area.is_empty() {
-            true => area.to_owned(),
-            false => name(self.place(Column::Area), "分類", own_area)?,
-        };
-        let checked = |column, what, text| usable(self.place(column), what, text);
-        Ok(Some(RoleRow {
-            part,
-            area,
-            number,
-            item: checked(Column::Item, "項目", self.seen(Column::Item))?,
-            text: checked(Column::Text, "内容", text)?,
-            risk: checked(Column::Risk, "想定されるリスク", self.seen(Column::Risk))?,
-            example: checked(
-                Column::Example,
-                "推奨される対応例",
-                self.seen(Column::Example),
-            )?,
-            reference: checked(Column::Reference, "関連部分", self.seen(Column::Reference))?,
-        }))
+        (false, true) => {
+            return Err(fault(
+                line.place(Column::Text, Column::Number),
+                "no-text",
+                format!("項番「{number}」の行に、内容がありません。"),
+            ));
+        }
+        (false, false) => {}
     }
+    let place = line.place(Column::Number, Column::Number);
+    let number = name(place, "項番", number)?;
+    let own = line.seen(Column::Part);
+    let part = match own.is_empty() {
+        true => part,
+        false => part_of(&own).or_else(|| part_of(&format!("part{own}"))),
+    };
+    let part = part.ok_or_else(|| fault(place, "no-part", "Part1 と Part2 のどちらの項目か分かりません。シートの名前か表の上に「Part1」「Part2」と書くか、「Part」という見出しの列に 1 か 2 を書いてください。".to_owned()))?;
+    let own_area = line.seen(Column::Area);
+    let area = match own_area.is_empty() {
+        true => area.to_owned(),
+        false => name(line.place(Column::Area, Column::Number), "分類", own_area)?,
+    };
+    let checked = |column, what, text| usable(line.place(column, Column::Number), what, text);
+    Ok(Some(RoleRow {
+        part,
+        area,
+        number,
+        item: checked(Column::Item, "項目", line.seen(Column::Item))?,
+        text: checked(Column::Text, "内容", text)?,
+        risk: checked(Column::Risk, "想定されるリスク", line.seen(Column::Risk))?,
+        example: checked(
+            Column::Example,
+            "推奨される対応例",
+            line.seen(Column::Example),
+        )?,
+        reference: checked(Column::Reference, "関連部分", line.seen(Column::Reference))?,
+    }))
 }
 
 /// A short text on one line.

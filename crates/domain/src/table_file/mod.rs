@@ -2,11 +2,13 @@
 //! is told by the headings.
 
 mod headings;
+mod line;
 
 use calamine::{Reader, SheetVisible};
 use std::ops::ControlFlow;
 
 pub(crate) use headings::{Headings, Known};
+pub(crate) use line::Line;
 
 use crate::facility_list::{RowFault, text};
 use crate::grid::{Grid, Place, address};

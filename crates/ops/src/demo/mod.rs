@@ -6,6 +6,7 @@ mod answers;
 mod facilities;
 mod places;
 mod rounds;
+mod vendors;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -126,9 +127,14 @@ pub async fn make_demo(
             total,
         });
     }
-    let mut rounds = Vec::new();
+    let (mut rounds, mut asked) = (Vec::new(), Vec::new());
     for plan in rounds::plans(tenken, scale).await? {
+        asked.extend(plan.asked_of_vendors(tenken).await?);
         rounds.push(plan.make(tenken, &made, &mut random, progress).await?);
+    }
+    // A nation's contracts would be twice as many rows as all the rest.
+    if scale != Scale::Nation {
+        vendors::make(tenken, &made, &asked, seed).await?;
     }
     let installation = match scale {
         Scale::Shop => Installation::Facility {

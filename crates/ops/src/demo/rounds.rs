@@ -15,6 +15,7 @@ use tenken_store::submissions::SubmissionRow;
 use tenken_store::{drafts, rounds, submissions};
 
 use super::answers::{Temper, answers};
+use super::vendors::Asked;
 use super::{BATCH, DemoProgress, DemoRound, Scale, enrol};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
@@ -105,6 +106,23 @@ pub(super) async fn plans(tenken: &Tenken, scale: Scale) -> Result<Vec<Plan>> {
 }
 
 impl Plan {
+    /// What vendors are asked in it, if they are.
+    pub async fn asked_of_vendors(&self, tenken: &Tenken) -> Result<Option<Asked>> {
+        let form = self.form.vendor_form.as_deref();
+        let Some((id, version)) = form.and_then(|key| key.split_once('@')) else {
+            return Ok(None);
+        };
+        Ok(Some(Asked {
+            round: self.row.id.clone(),
+            fiscal_year: self.fiscal_year(),
+            form: tenken.form(id, version).await?,
+        }))
+    }
+
+    fn fiscal_year(&self) -> FiscalYear {
+        FiscalYear(i16::try_from(self.row.fiscal_year).unwrap_or_default())
+    }
+
     /// Stores the round, its population, and the responses in batches.
     pub async fn make(
         self,
@@ -172,7 +190,7 @@ impl Plan {
         let temper = Temper {
             eagerness: facility.beds.map_or(0, |beds| beds.min(600) / 30),
             today: day_in_tokyo(at),
-            fiscal_year: FiscalYear(i16::try_from(self.row.fiscal_year).unwrap_or_default()),
+            fiscal_year: self.fiscal_year(),
         };
         let answers = answers(&self.form, &temper, random);
         let letters: String = (0..10)

@@ -100,7 +100,7 @@ async fn with_form(tenken: &Tenken, round: Round) -> Result<Option<VendorRound>>
 }
 
 /// The line of a vendor's form that names the vendor.
-const VENDOR_NAME: &str = "vendor-name";
+pub(crate) const VENDOR_NAME: &str = "vendor-name";
 
 /// A vendor's answers as its contract makes them: what it leaves out is marked, and the vendor named.
 pub fn under_contract(form: &Form, vendor: &str, devices: &[Device], answers: &Answers) -> Answers {

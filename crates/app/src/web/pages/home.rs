@@ -251,6 +251,7 @@ pub fn card(visit: &Visit, summary: &RoundSummary) -> Markup {
             p { "回答率 " (numbers::share(*answered, *targeted)) "　書きかけ " (numbers::count(opened.saturating_sub(*answered))) "施設" }
             p { (dates::deadline(round, visit.today())) }
             p { a href=(links::results(&round.id)) { "集計を見る" } }
+            @if round.form.kind == FormKind::Checklist && visit.may(Act::ListFacilities) { p { a href=(links::standing(&round.id)) { "点検の進み具合を見る" } } }
         }
     }
 }

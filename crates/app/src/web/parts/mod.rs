@@ -9,6 +9,7 @@ pub mod errors;
 pub mod faults;
 pub mod fields;
 pub mod goal;
+pub mod loaded;
 pub mod log;
 pub mod meter;
 pub mod notes;

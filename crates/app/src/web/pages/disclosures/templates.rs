@@ -1,7 +1,6 @@
 //! `/disclosures/templates`: the questions of MDS and SDS, which an operator loads from official files.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::disclosure::DisclosureKind;
@@ -18,7 +17,8 @@ use crate::web::links;
 use crate::web::pages::papers::as_excel;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
-use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors, faults};
+use crate::web::parts::loaded::Loaded;
+use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors};
 use crate::web::posted::{Posted, Upload};
 use crate::web::visit::Visit;
 
@@ -36,40 +36,14 @@ pub async fn load(visit: Visit, upload: Upload) -> WebResult<Reply> {
     let posted = upload.fields;
     let dry_run = posted.text("act") != "store";
     let kind = DisclosureKind::parse(posted.text("kind")).unwrap_or(DisclosureKind::Mds);
-    let (status, above, problem) = match upload.file {
-        None => {
-            let message = "ファイルを選んでください。".to_owned();
-            (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                errors::of_page(&message, Some("file")),
-                Some(("file", message)),
-            )
-        }
-        Some((_, file)) => {
-            let version = posted.text("version");
-            match load_template(&visit, &visit.actor, kind, version, file, dry_run).await {
-                Ok(report) => (StatusCode::OK, told(&report), None),
-                Err(Error::Rows(found)) => (
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    faults::of_cells(&found),
-                    None,
-                ),
-                Err(Error::Bad { code, message }) => {
-                    let above = errors::of_page(&message, Some(code));
-                    (
-                        StatusCode::UNPROCESSABLE_ENTITY,
-                        above,
-                        Some((code, message)),
-                    )
-                }
-                Err(other) => return Err(other.into()),
-            }
-        }
+    let version = posted.text("version");
+    let result = match upload.file {
+        None => Err(Error::bad("file", "ファイルを選んでください。")),
+        Some((_, file)) => load_template(&visit, &visit.actor, kind, version, file, dry_run).await,
     };
-    let problem = problem
-        .as_ref()
-        .map(|(field, message)| (*field, message.as_str()));
-    Ok((status, page(&visit, &above, &posted, problem).await?).into_response())
+    let loaded = Loaded::of(result, told)?;
+    let page = page(&visit, &loaded.above, &posted, loaded.problem()).await?;
+    Ok((loaded.status, page).into_response())
 }
 
 /// `GET …/{kind}/{version}/sheet.xlsx`: the questions to be answered.

@@ -169,11 +169,15 @@ fn gap_words(table: &RoleTable, row: &RoleRow) -> String {
     words.collect::<Vec<_>>().join("、")
 }
 
+/// The rows of a part that are to be shown, with their gaps.
+fn rows<'t>(table: &'t RoleTable, part: Part, wanted: &Wanted) -> Vec<(&'t RoleRow, Vec<Gap>)> {
+    let rows = table.part(part).map(|row| (row, table.gaps(row)));
+    rows.filter(|(_, gaps)| !wanted.open || !gaps.is_empty())
+        .collect()
+}
+
 fn own(table: &RoleTable, wanted: &Wanted) -> Markup {
-    let rows = table.part(Part::Own).map(|row| (row, table.gaps(row)));
-    let rows: Vec<_> = rows
-        .filter(|(_, gaps)| !wanted.open || !gaps.is_empty())
-        .collect();
+    let rows = rows(table, Part::Own, wanted);
     html! {
         @if rows.is_empty() { p { "ここに出す項目はありません。" } }
         @else {
@@ -202,10 +206,7 @@ fn own(table: &RoleTable, wanted: &Wanted) -> Markup {
 }
 
 fn joint(table: &RoleTable, wanted: &Wanted) -> Markup {
-    let rows = table.part(Part::Joint).map(|row| (row, table.gaps(row)));
-    let rows: Vec<_> = rows
-        .filter(|(_, gaps)| !wanted.open || !gaps.is_empty())
-        .collect();
+    let rows = rows(table, Part::Joint, wanted);
     html! {
         @if rows.is_empty() { p { "ここに出す項目はありません。" } }
         @else {

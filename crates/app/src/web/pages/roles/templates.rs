@@ -1,6 +1,5 @@
 //! `/roles/templates`: the rows of the role-sharing table, which an operator loads from the official file.
 
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::role_sharing::Part;
@@ -15,7 +14,8 @@ use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
-use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors, faults};
+use crate::web::parts::loaded::Loaded;
+use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors};
 use crate::web::posted::{Posted, Upload};
 use crate::web::visit::Visit;
 
@@ -36,24 +36,9 @@ pub async fn load(visit: Visit, upload: Upload) -> WebResult<Reply> {
         None => Err(Error::bad("file", "ファイルを選んでください。")),
         Some((_, file)) => load_role_template(&visit, &visit.actor, version, file, dry_run).await,
     };
-    let (status, above, problem) = match result {
-        Ok(report) => (StatusCode::OK, told(&report), None),
-        Err(Error::Rows(found)) => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            faults::of_cells(&found),
-            None,
-        ),
-        Err(Error::Bad { code, message }) => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            errors::of_page(&message, Some(code)),
-            Some((code, message)),
-        ),
-        Err(other) => return Err(other.into()),
-    };
-    let problem = problem
-        .as_ref()
-        .map(|(field, message)| (*field, message.as_str()));
-    Ok((status, page(&visit, &above, &posted, problem).await?).into_response())
+    let loaded = Loaded::of(result, told)?;
+    let page = page(&visit, &loaded.above, &posted, loaded.problem()).await?;
+    Ok((loaded.status, page).into_response())
 }
 
 async fn page(
