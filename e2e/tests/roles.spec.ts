@@ -110,6 +110,7 @@ test('gaps between a pharmacy and two vendors are found and closed', async ({ pa
   await page.getByRole('link', { name: '役割分担確認表', exact: true }).click();
   await expect(page.getByText('足りないところはありません')).toBeVisible();
   await look(page, 'roles-complete');
+  await page.pdf({ path: test.info().outputPath('roles.pdf'), preferCSSPageSize: true });
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Excelで受け取る' }).click();
   expect((await download).suggestedFilename()).toContain('R6.6.xlsx');

@@ -8,7 +8,7 @@ use tenken_domain::answer::{Checked, Column};
 use tenken_domain::filled_sheet::{FORM_MARK, KEY_HEADING};
 use tenken_domain::paper::{Paper, Row};
 
-use crate::row_height::row_height;
+use crate::excel::{properties, row_height, set_up};
 use crate::sheet::Sheet;
 
 /// Columns of the sheet.
@@ -50,15 +50,11 @@ const HOW_TO: &str = "「1回目」「2回目」は「はい」か「いいえ�
 /// A fault of this program: text longer than a cell takes, a cell out of range.
 pub fn checklist_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    // The time of its making is left out: the same answers give the same bytes.
-    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let properties = rust_xlsxwriter::DocProperties::new()
-        .set_title(&sheet.form.title)
-        .set_creation_datetime(&made);
+    let properties = properties()?.set_title(&sheet.form.title);
     workbook.set_properties(&properties);
     let page = workbook.add_worksheet();
     page.set_name("チェックリスト")?;
-    set_up(page)?;
+    set_columns(page)?;
     let paper = Paper::of(&sheet.form, &sheet.answers);
     let mut writer = Writer {
         page,
@@ -92,13 +88,9 @@ pub fn checklist_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-fn set_up(page: &mut Worksheet) -> Result<(), XlsxError> {
-    const A4: u8 = 9;
-    page.set_paper_size(A4);
-    page.set_landscape();
-    page.set_print_fit_to_pages(1, 0);
+fn set_columns(page: &mut Worksheet) -> Result<(), XlsxError> {
+    set_up(page);
     page.set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2);
-    page.set_footer("&C&P／&N");
     for (column, width) in (0..).zip(WIDTHS) {
         page.set_column_width(column, width)?;
     }

@@ -1,12 +1,11 @@
 //! MDS and SDS as Excel files: to be filled in, or as they were answered, and read back.
 
 use rust_xlsxwriter::{
-    Color, DataValidation, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-    XlsxError,
+    Color, DataValidation, Format, FormatAlign, FormatBorder, Workbook, XlsxError,
 };
 use tenken_domain::disclosure::{DisclosureAnswer, DisclosureKind, Given, Question};
 
-use crate::row_height::row_height;
+use crate::excel::{properties, row_height, set_up};
 
 const NUMBER: u16 = 0;
 const TEXT: u16 = 1;
@@ -45,12 +44,10 @@ pub struct DisclosureSheet<'a> {
 pub fn disclosure_xlsx(sheet: &DisclosureSheet<'_>) -> Result<Vec<u8>, XlsxError> {
     const HEADINGS: u32 = 1;
     let mut workbook = Workbook::new();
-    // The time of its making is left out: the same answers give the same bytes.
-    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made));
+    workbook.set_properties(&properties()?);
     let page = workbook.add_worksheet();
     page.set_name(sheet.kind.label())?;
-    set_up(page)?;
+    set_up(page);
     let plain = Format::new()
         .set_font_name("游ゴシック")
         .set_font_size(10)
@@ -98,13 +95,4 @@ pub fn disclosure_xlsx(sheet: &DisclosureSheet<'_>) -> Result<Vec<u8>, XlsxError
     page.set_repeat_rows(HEADINGS, HEADINGS)?;
     page.set_freeze_panes(HEADINGS + 1, 0)?;
     workbook.save_to_buffer()
-}
-
-fn set_up(page: &mut Worksheet) -> Result<(), XlsxError> {
-    const A4: u8 = 9;
-    page.set_paper_size(A4);
-    page.set_landscape();
-    page.set_print_fit_to_pages(1, 0);
-    page.set_footer("&C&P／&N");
-    Ok(())
 }

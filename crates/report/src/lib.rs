@@ -7,10 +7,10 @@ mod cell;
 mod checklist_xlsx;
 mod csv_text;
 mod disclosure_xlsx;
+mod excel;
 mod results_csv;
 mod results_table;
 mod role_table_xlsx;
-mod row_height;
 mod sheet;
 
 pub mod paper;

@@ -1,14 +1,12 @@
 //! The role-sharing table of a facility as an Excel file: a sheet for each part, under each contract
 //! what the facility and its vendor say.
 
-use rust_xlsxwriter::{
-    Color, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::collections::HashMap;
 use tenken_domain::calendar::era_date;
 use tenken_domain::role_sharing::{Charge, Part, RoleRow, Statement};
 
-use crate::row_height::row_height;
+use crate::excel::{properties, row_height, set_up};
 
 /// What one side says, by the key of the row.
 #[derive(Debug, Clone)]
@@ -78,9 +76,7 @@ impl<'a> Column<'a> {
 /// A fault of this program: text longer than a cell takes, a cell out of range.
 pub fn role_table_xlsx(table: &RoleWorkbook<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    // The time of its making is left out: the same table gives the same bytes.
-    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made));
+    workbook.set_properties(&properties()?);
     for part in Part::ALL {
         let mut columns = vec![
             Column::of("項番", 8.0, |_, row| row.number.clone()),
@@ -150,7 +146,6 @@ fn write(
     part: Part,
     columns: &[Column<'_>],
 ) -> Result<(), XlsxError> {
-    const A4: u8 = 9;
     const HEADINGS: u32 = 1;
     let plain = Format::new()
         .set_font_name("游ゴシック")
@@ -163,10 +158,7 @@ fn write(
         .set_bold()
         .set_background_color(Color::RGB(0xEE_F1_F4));
     page.set_name(part.label())?;
-    page.set_paper_size(A4);
-    page.set_landscape();
-    page.set_print_fit_to_pages(1, 0);
-    page.set_footer("&C&P／&N");
+    set_up(page);
     page.write_string(
         0,
         0,

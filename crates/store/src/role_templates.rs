@@ -35,6 +35,15 @@ pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<RoleTemplateRow>, Error> {
     tx.query(sql, params![], read).await
 }
 
+/// The names of all, the last loaded first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn versions(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
+    let sql = "SELECT version FROM role_templates ORDER BY loaded_at DESC, version DESC";
+    tx.query(sql, params![], |row| row.text(0)).await
+}
+
 /// One.
 ///
 /// # Errors

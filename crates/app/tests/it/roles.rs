@@ -12,6 +12,7 @@ use tenken_ops::{Actor, Error, Role};
 
 use crate::accounts_support::signed_in;
 use crate::directory_roles::somebody;
+use crate::disclosures_support::code;
 use crate::sheets_support::{contract, vendor};
 use crate::support::{Site, on_both};
 
@@ -83,16 +84,6 @@ fn gaps(table: &RoleTable) -> Vec<(String, Option<usize>, GapKind)> {
             .collect::<Vec<_>>()
     };
     table.rows.iter().flat_map(of_row).collect()
-}
-
-fn code(error: &Error) -> &str {
-    match error {
-        Error::Bad { code, .. } => code,
-        Error::Rows(faults) => faults[0].code,
-        Error::NotFound(_) => "not_found",
-        Error::Forbidden => "forbidden",
-        other => panic!("{other}"),
-    }
 }
 
 async fn rows_are_tried_loaded_and_stay_once_somebody_used_them(site: &Site) {

@@ -2,10 +2,10 @@
 
 use tenken_domain::role_sharing::{Column, Gap, Part, RoleRow, gaps};
 use tenken_store::contracts::{self, ContractFilter};
-use tenken_store::role_statements;
+use tenken_store::{role_statements, role_templates};
 
-use super::templates::{all, chosen};
-use super::{Desk, Place, Said, SaidByRow, Voice, unreadable};
+use super::templates::chosen;
+use super::{Desk, Place, SaidByRow, Voice, unreadable};
 use crate::actor::Actor;
 use crate::audit::note_view;
 use crate::contracts::Contract;
@@ -51,8 +51,7 @@ impl RoleTable {
     /// The gaps of a row; each names its contract by its place in [`Self::columns`].
     pub fn gaps(&self, row: &RoleRow) -> Vec<Gap> {
         let key = row.key();
-        let statement = |said: &'_ Said| said.statement.clone();
-        let own = self.own.get(&key).map(statement);
+        let own = self.own.get(&key).map(|said| &said.statement);
         let columns: Vec<Column<'_>> = self
             .columns
             .iter()
@@ -61,7 +60,7 @@ impl RoleTable {
                 vendor: column.vendor.get(&key).map(|said| &said.statement),
             })
             .collect();
-        gaps(row, own.as_ref(), &columns)
+        gaps(row, own, &columns)
     }
 }
 
@@ -113,10 +112,10 @@ pub async fn read_role_table(
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let facility = readable(tx, &asking, &key).await?.id;
-                let Some(template) = chosen(tx, version.as_deref()).await? else {
+                let versions = role_templates::versions(tx).await?;
+                let Some(template) = chosen(tx, version.as_deref(), &versions).await? else {
                     return Ok((facility, None));
                 };
-                let versions = all(tx).await?;
                 let filter = ContractFilter {
                     facility: Some(facility.clone()),
                     on: Some(today.to_string()),
@@ -124,7 +123,7 @@ pub async fn read_role_table(
                 };
                 let contracts = contracts::list(tx, &filter, None, MOST).await?;
                 let mut table = RoleTable {
-                    versions: versions.into_iter().map(|one| one.version).collect(),
+                    versions,
                     rows: template.rows,
                     own: SaidByRow::new(),
                     columns: contracts.into_iter().map(column).collect(),
@@ -170,7 +169,8 @@ pub async fn read_role_sheet(
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let place = Place::find(tx, &asking, &desk).await?;
-                let Some(template) = chosen(tx, version.as_deref()).await? else {
+                let versions = role_templates::versions(tx).await?;
+                let Some(template) = chosen(tx, version.as_deref(), &versions).await? else {
                     return Ok(None);
                 };
                 let (facility, contract) = (&place.facility.id, place.contract_id());

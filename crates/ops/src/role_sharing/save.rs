@@ -8,12 +8,11 @@ use tenken_domain::role_sharing::{Charge, Part, Statement};
 use tenken_store::role_statements::{self, RoleStatementRow};
 use tenken_store::{Tx, facilities, role_templates};
 
-use super::templates::chosen;
+use super::templates::named;
 use super::{Desk, Place, Said, Voice, unreadable};
 use crate::actor::Actor;
 use crate::audit::{made, note_for};
 use crate::error::{Error, Result};
-use crate::policy::{Act, require};
 use crate::tenken::Tenken;
 
 /// Longest text about a row, in characters.
@@ -81,12 +80,7 @@ pub async fn save_roles(
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let place = Place::find(tx, &actor, &desk).await?;
-                let Some(voice) = place.voice else {
-                    return Err(match require(&actor, Act::Answer(&place.facility)) {
-                        Err(error) => error,
-                        Ok(()) => Error::Forbidden,
-                    });
-                };
+                let voice = place.voice.ok_or(Error::Forbidden)?;
                 // One at a time, so that no two make the same revision.
                 facilities::get_for_update(tx, &place.facility.id).await?;
                 role_templates::hold(tx, &version).await?;
@@ -154,7 +148,7 @@ pub async fn save_roles(
 
 /// The keys of the rows of a part.
 async fn rows(tx: &mut Tx<'_>, version: &str, part: Part) -> Result<Vec<String>> {
-    let template = chosen(tx, Some(version)).await?.ok_or_else(unreadable)?;
+    let template = named(tx, version).await?;
     let rows = template.rows.iter().filter(|row| row.part == part);
     Ok(rows
         .map(tenken_domain::role_sharing::RoleRow::key)

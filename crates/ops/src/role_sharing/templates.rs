@@ -59,7 +59,12 @@ pub struct RoleTemplateReport {
 pub async fn list_role_templates(tenken: &Tenken) -> Result<Vec<RoleTemplate>> {
     tenken
         .db()
-        .read::<_, Error, _>(|tx| Box::pin(async move { all(tx).await }))
+        .read::<_, Error, _>(|tx| {
+            Box::pin(async move {
+                let rows = role_templates::list(tx).await?;
+                rows.into_iter().map(RoleTemplate::try_from).collect()
+            })
+        })
         .await
 }
 
@@ -121,20 +126,21 @@ pub async fn load_role_template(
     })
 }
 
-/// All versions, the last loaded first.
-pub(super) async fn all(tx: &mut Tx<'_>) -> Result<Vec<RoleTemplate>> {
-    let rows = role_templates::list(tx).await?;
-    rows.into_iter().map(RoleTemplate::try_from).collect()
+/// The version asked for.
+pub(super) async fn named(tx: &mut Tx<'_>, version: &str) -> Result<RoleTemplate> {
+    let found = role_templates::get(tx, version).await?;
+    let not_found = || Error::NotFound(format!("役割分担確認表の版「{version}」"));
+    found.ok_or_else(not_found)?.try_into()
 }
 
-/// The version asked for, or the last loaded; `None` where there are none at all.
-pub(super) async fn chosen(tx: &mut Tx<'_>, version: Option<&str>) -> Result<Option<RoleTemplate>> {
-    match version {
-        None => Ok(all(tx).await?.into_iter().next()),
-        Some(version) => {
-            let found = role_templates::get(tx, version).await?;
-            let not_found = || Error::NotFound(format!("役割分担確認表の版「{version}」"));
-            Ok(Some(found.ok_or_else(not_found)?.try_into()?))
-        }
+/// The version asked for, or the last loaded of `versions`; `None` where there are none at all.
+pub(super) async fn chosen(
+    tx: &mut Tx<'_>,
+    version: Option<&str>,
+    versions: &[String],
+) -> Result<Option<RoleTemplate>> {
+    match version.or(versions.first().map(String::as_str)) {
+        Some(version) => Ok(Some(named(tx, version).await?)),
+        None => Ok(None),
     }
 }

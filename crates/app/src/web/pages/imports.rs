@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response as Reply};
 use maud::{Markup, html};
-use tenken_domain::facility_list::{RowFault, headings};
+use tenken_domain::facility_list::headings;
 use tenken_ops::Error;
 use tenken_ops::facilities::{ImportReport, import_facilities};
 use tenken_ops::policy::{Act, require};
@@ -12,7 +12,7 @@ use tenken_report::CsvText;
 
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
-use crate::web::parts::faults::{Fault, of_file};
+use crate::web::parts::faults::of_rows;
 use crate::web::parts::fields::Field;
 use crate::web::parts::numbers::count;
 use crate::web::parts::{crumbs, errors};
@@ -53,7 +53,7 @@ pub async fn import(Proven(visit): Proven, upload: Upload) -> WebResult<Reply> {
         Ok(report) => Ok(page(&visit, &summary(&report)).into_response()),
         Err(Error::Rows(faults)) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, &table(&faults)),
+            page(&visit, &of_rows("列", &faults)),
         )
             .into_response()),
         Err(Error::Bad { message, .. }) => Ok((
@@ -112,16 +112,4 @@ fn summary(report: &ImportReport) -> Markup {
             @if report.dry_run { p { "よければ、同じファイルをもう一度選び、「登録する」を押してください。" } }
         },
     )
-}
-
-fn table(faults: &[RowFault]) -> Markup {
-    let faults: Vec<Fault<'_>> = faults
-        .iter()
-        .map(|fault| Fault {
-            line: fault.row,
-            part: &fault.column,
-            message: &fault.message,
-        })
-        .collect();
-    of_file("列", &faults)
 }

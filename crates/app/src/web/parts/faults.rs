@@ -41,8 +41,8 @@ pub fn of_file(part: &str, faults: &[Fault<'_>]) -> Markup {
     banner(Tone::Bad, &title, table)
 }
 
-/// The faults of a file whose cells are named.
-pub fn of_cells(faults: &[RowFault]) -> Markup {
+/// The faults of a list or table; `part` is the heading above the columns or cells they name.
+pub fn of_rows(part: &str, faults: &[RowFault]) -> Markup {
     let faults: Vec<Fault<'_>> = faults
         .iter()
         .map(|fault| Fault {
@@ -51,5 +51,5 @@ pub fn of_cells(faults: &[RowFault]) -> Markup {
             message: &fault.message,
         })
         .collect();
-    of_file("セル", &faults)
+    of_file(part, &faults)
 }

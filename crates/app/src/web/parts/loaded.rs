@@ -27,7 +27,7 @@ impl Loaded {
             Ok(report) => (StatusCode::OK, told(&report), None),
             Err(Error::Rows(found)) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
-                faults::of_cells(&found),
+                faults::of_rows("セル", &found),
                 None,
             ),
             Err(Error::Bad { code, message }) => (

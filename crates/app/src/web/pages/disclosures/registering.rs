@@ -77,7 +77,7 @@ pub async fn register(
         Ok(read) => told(StatusCode::OK, preview(&read), None),
         Err(Error::Rows(found)) => told(
             StatusCode::UNPROCESSABLE_ENTITY,
-            faults::of_cells(&found),
+            faults::of_rows("セル", &found),
             None,
         ),
         Err(Error::Bad { code, message }) => {
