@@ -31,7 +31,7 @@ test('two vendors, an uncovered row, papers, an inspection, a second check', asy
     await vendor.getByText('製品・サービスを登録する').click();
     await vendor.getByLabel('製品・サービスの名称').fill('見本薬歴');
     await vendor.getByRole('button', { name: '登録する' }).click();
-    await vendor.getByRole('link', { name: /使っている施設を登録する/ }).click();
+    await vendor.getByRole('link', { name: /使っている施設を届け出る/ }).click();
     await vendor.getByLabel('医療機関コード').fill([CODE, ...CLIENTS].join('\n'));
     await vendor.getByRole('button', { name: '施設を確かめる' }).click();
     await vendor.getByRole('button', { name: '500件を登録する' }).click();

@@ -117,7 +117,7 @@ test('one answer reaches five hundred clients', async ({ page, browser }) => {
   await vendor.getByText('製品・サービスを登録する').click();
   await vendor.getByLabel('製品・サービスの名称').fill('見本薬歴');
   await vendor.getByRole('button', { name: '登録する' }).click();
-  await vendor.getByRole('link', { name: /使っている施設を登録する/ }).click();
+  await vendor.getByRole('link', { name: /使っている施設を届け出る/ }).click();
   await vendor.getByLabel('医療機関コード').fill([...codes, 'これは違う'].join('\n'));
   await vendor.getByRole('button', { name: '施設を確かめる' }).click();
   await expect(vendor.getByText('使えない行が1行あります')).toBeVisible();

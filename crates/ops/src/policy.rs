@@ -1,5 +1,6 @@
 //! Who may do what: the one place. Everything not named here is denied.
 
+use tenken_store::contracts::ContractOwners;
 use tenken_store::facilities::FacilityRow;
 use tenken_store::facility_search::Within;
 
@@ -220,6 +221,30 @@ pub(crate) fn listed(actor: &Actor) -> Option<Within> {
         return None;
     }
     Some(scopes(grants, |_| true))
+}
+
+/// Whose contracts the actor decides about: those of the facilities it answers for, if it is limited.
+///
+/// # Errors
+/// The actor answers for no facility.
+pub(crate) fn answered_by(actor: &Actor) -> Result<Option<ContractOwners>> {
+    let grants = actor.grants();
+    let runs_it = |grant: &Grant| matches!(grant.role, Role::Operator | Role::Owner);
+    if *actor == Actor::Local || grants.iter().any(runs_it) {
+        return Ok(None);
+    }
+    let of_kind = |kind| {
+        let of_kind = grants.iter().filter(move |it| it.role.scope_kind() == kind);
+        of_kind.filter_map(|grant| grant.scope.clone()).collect()
+    };
+    let owners = ContractOwners {
+        facilities: of_kind(ScopeKind::Facility),
+        corporations: of_kind(ScopeKind::Corporation),
+    };
+    match owners == ContractOwners::default() {
+        true => Err(Error::Forbidden),
+        false => Ok(Some(owners)),
+    }
 }
 
 /// The facilities whose people the actor manages, beside those the actor has a role at itself.

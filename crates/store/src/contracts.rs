@@ -3,6 +3,37 @@
 use crate::db::{Conditions, Row, Value, insert_rows, params};
 use crate::{Error, Tx};
 
+/// Whether both sides say that there is a contract.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ContractState {
+    /// The facility registered or accepted it.
+    #[default]
+    Accepted,
+    /// The vendor says so; the facility has not decided.
+    Proposed,
+    /// The vendor said so, the facility did not agree.
+    Declined,
+}
+
+impl ContractState {
+    fn id(self) -> &'static str {
+        match self {
+            ContractState::Accepted => "accepted",
+            ContractState::Proposed => "proposed",
+            ContractState::Declined => "declined",
+        }
+    }
+
+    /// Reads what is stored; the table allows nothing else.
+    fn parse(id: &str) -> Self {
+        match id {
+            "accepted" => ContractState::Accepted,
+            "proposed" => ContractState::Proposed,
+            _ => ContractState::Declined,
+        }
+    }
+}
+
 /// A contract.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ContractRow {
@@ -24,6 +55,8 @@ pub struct ContractRow {
     pub starts_on: Option<String>,
     /// Last day, ISO; `None` while no end is known.
     pub ends_on: Option<String>,
+    /// Whether it counts.
+    pub state: ContractState,
     /// When it was added, RFC 3339 in UTC.
     pub created_at: String,
     /// When it last changed, RFC 3339 in UTC.
@@ -41,9 +74,21 @@ pub struct NamedContract {
     pub facility: String,
 }
 
-/// Which contracts; what is `None` does not restrict.
+/// The contracts of some facilities, and of all that some corporations run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContractOwners {
+    /// Ids of facilities.
+    pub facilities: Vec<String>,
+    /// Ids of corporations.
+    pub corporations: Vec<String>,
+}
+
+/// Which contracts; what is `None` does not restrict, but that only those that count are meant
+/// unless another state is asked for.
 #[derive(Debug, Clone, Default)]
 pub struct ContractFilter {
+    /// Those in this state.
+    pub state: ContractState,
     /// The contract itself.
     pub id: Option<String>,
     /// Those of a facility.
@@ -56,18 +101,28 @@ pub struct ContractFilter {
     pub on: Option<String>,
     /// Those of facilities that this round asks.
     pub round: Option<String>,
+    /// Those of these facilities alone.
+    pub owners: Option<ContractOwners>,
 }
 
 macro_rules! columns {
     () => {
         "c.id, c.facility_id, c.vendor_id, c.product_id, c.title, c.covers, c.mail, c.starts_on, \
-         c.ends_on, c.created_at, c.updated_at"
+         c.ends_on, c.state, c.created_at, c.updated_at"
     };
 }
 
 impl ContractFilter {
     /// Adds the conditions on `contracts c`.
     pub(crate) fn restrict<'a>(&'a self, which: &mut Conditions<'a>) {
+        which.and("c.state = ?", self.state.id());
+        if let Some(owners) = &self.owners {
+            let facilities = owners.facilities.iter().map(|id| ("c.facility_id", id));
+            let of_corporation =
+                "(SELECT f.corporation_id FROM facilities f WHERE f.id = c.facility_id)";
+            let corporations = owners.corporations.iter().map(|id| (of_corporation, id));
+            which.and_any(facilities.chain(corporations));
+        }
         for (condition, value) in [
             ("c.id = ?", &self.id),
             ("c.facility_id = ?", &self.facility),
@@ -124,8 +179,8 @@ pub async fn list(
     tx.query(&sql, &which.params, |row| {
         Ok(NamedContract {
             contract: read(row)?,
-            vendor: row.text(11)?,
-            facility: row.text(12)?,
+            vendor: row.text(12)?,
+            facility: row.text(13)?,
         })
     })
     .await
@@ -148,7 +203,7 @@ pub async fn count(tx: &mut Tx<'_>, filter: &ContractFilter) -> Result<i64, Erro
 /// Those of the database.
 pub async fn put(tx: &mut Tx<'_>, rows: &[ContractRow]) -> Result<(), Error> {
     let head = "INSERT INTO contracts (id, facility_id, vendor_id, product_id, title, covers, mail, \
-                starts_on, ends_on, created_at, updated_at)";
+                starts_on, ends_on, state, created_at, updated_at)";
     let tail = " ON CONFLICT (id) DO UPDATE SET product_id = excluded.product_id, \
                 title = excluded.title, covers = excluded.covers, mail = excluded.mail, \
                 starts_on = excluded.starts_on, ends_on = excluded.ends_on, \
@@ -156,7 +211,43 @@ pub async fn put(tx: &mut Tx<'_>, rows: &[ContractRow]) -> Result<(), Error> {
     insert_rows(tx, head, tail, rows, bind).await.map(drop)
 }
 
-fn bind(row: &ContractRow) -> [Value<'_>; 11] {
+/// Who has contracts about a product or waits for one, in whatever state, as (facility, state).
+///
+/// # Errors
+/// Those of the database.
+pub async fn clients_of_product(
+    tx: &mut Tx<'_>,
+    product: &str,
+) -> Result<Vec<(String, ContractState)>, Error> {
+    let sql = "SELECT facility_id, state FROM contracts WHERE product_id = $1";
+    tx.query(sql, params![product], |row| {
+        Ok((row.text(0)?, ContractState::parse(row.str(1)?)))
+    })
+    .await
+}
+
+/// Gives the contracts that match another state. Returns them as (contract, facility).
+///
+/// # Errors
+/// Those of the database.
+pub async fn set_state(
+    tx: &mut Tx<'_>,
+    filter: &ContractFilter,
+    state: ContractState,
+    at: &str,
+) -> Result<Vec<(String, String)>, Error> {
+    let mut which = Conditions::after(params![state.id(), at]);
+    filter.restrict(&mut which);
+    let sql = format!(
+        "UPDATE contracts AS c SET state = $1, updated_at = $2 WHERE true{} \
+         RETURNING id, facility_id",
+        which.sql
+    );
+    let changed = |row: &Row<'_>| Ok((row.text(0)?, row.text(1)?));
+    tx.query(&sql, &which.params, changed).await
+}
+
+fn bind(row: &ContractRow) -> [Value<'_>; 12] {
     [
         (&row.id).into(),
         (&row.facility_id).into(),
@@ -167,6 +258,7 @@ fn bind(row: &ContractRow) -> [Value<'_>; 11] {
         (&row.mail).into(),
         (&row.starts_on).into(),
         (&row.ends_on).into(),
+        row.state.id().into(),
         (&row.created_at).into(),
         (&row.updated_at).into(),
     ]
@@ -183,7 +275,8 @@ fn read(row: &Row<'_>) -> Result<ContractRow, Error> {
         mail: row.opt_text(6)?,
         starts_on: row.opt_text(7)?,
         ends_on: row.opt_text(8)?,
-        created_at: row.text(9)?,
-        updated_at: row.text(10)?,
+        state: ContractState::parse(row.str(9)?),
+        created_at: row.text(10)?,
+        updated_at: row.text(11)?,
     })
 }

@@ -108,7 +108,8 @@ pub async fn list(
     which.and_some("d.id = ?", &filter.id);
     which.and_some("d.product_id = ?", &filter.product);
     which.and_some(
-        "d.product_id IN (SELECT c.product_id FROM contracts c WHERE c.facility_id = ?)",
+        "d.product_id IN (SELECT c.product_id FROM contracts c \
+         WHERE c.state = 'accepted' AND c.facility_id = ?)",
         &filter.client,
     );
     match &filter.reader {

@@ -53,7 +53,8 @@ pub async fn of_vendor(tx: &mut Tx<'_>, vendor: &str) -> Result<Vec<ProductRow>,
 /// Those of the database.
 pub async fn of_client(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<ProductRow>, Error> {
     let sql = select!(
-        "WHERE id IN (SELECT product_id FROM contracts WHERE facility_id = $1) ORDER BY name, id"
+        "WHERE id IN (SELECT product_id FROM contracts \
+         WHERE facility_id = $1 AND state = 'accepted') ORDER BY name, id"
     );
     tx.query(sql, params![facility], read).await
 }

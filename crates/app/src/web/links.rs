@@ -191,6 +191,9 @@ pub fn contracts(facility: &str) -> String {
     format!("/facilities/{facility}/contracts")
 }
 
+/// What vendors say about having contracts.
+pub const PROPOSALS: &str = "/contracts/proposals";
+
 /// A contract.
 pub fn contract(contract: &str) -> String {
     format!("/contracts/{contract}")

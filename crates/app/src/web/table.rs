@@ -279,6 +279,10 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             get(contracts::list).post(contracts::add),
         ),
         (
+            "/contracts/proposals",
+            get(proposals::show).post(proposals::decide),
+        ),
+        (
             "/contracts/{contract}",
             get(contracts::show).post(contracts::edit),
         ),

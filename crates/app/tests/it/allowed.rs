@@ -35,6 +35,8 @@ pub enum Allowed {
     Hosts,
     /// The same, for people of their own facility.
     HostsOfFacility,
+    /// Who answers for any facility.
+    Respondents,
     /// Whoever has the facility in scope, and auditors.
     Readers,
     /// The facility itself and the operator.
@@ -93,6 +95,9 @@ pub fn may(allowed: Allowed, role: Option<Role>, own: bool) -> bool {
         Allowed::HostsOfFacility => runs_it || (hosts(role) && own),
         Allowed::Readers => {
             runs_it || kind == ScopeKind::Everywhere || (own && kind != ScopeKind::Vendor)
+        }
+        Allowed::Respondents => {
+            runs_it || matches!(kind, ScopeKind::Facility | ScopeKind::Corporation)
         }
         Allowed::Distributors => runs_it || matches!(role, Role::Authority | Role::Corporation),
         Allowed::Speakers => runs_it || matches!(role, Role::Ministry | Role::Authority),

@@ -110,6 +110,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         | "/vendors/{vendor}/disclosures/{disclosure}/sheet.xlsx" => (VendorReaders, Nobody),
         "/disclosures/templates" => (Operators, Operators),
         "/disclosures/templates/{kind}/{version}/sheet.xlsx" => (People, Nobody),
+        "/contracts/proposals" => (Respondents, Respondents),
         "/contracts/{contract}" => (SheetReaders, Answerers),
         "/roles/templates" => (Operators, Operators),
         "/facilities/{facility}/roles" | "/facilities/{facility}/roles/sheet.xlsx" => {

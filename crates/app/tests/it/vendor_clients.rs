@@ -2,11 +2,13 @@
 
 use tenken_domain::coverage::Cover;
 use tenken_domain::form::Device;
-use tenken_ops::contracts::{ContractFacts, add_contract};
+use tenken_ops::contracts::{ContractFacts, add_contract, contracts_of, propose_to_clients};
 use tenken_ops::demo::{Scale, make_demo};
-use tenken_ops::facilities::{FacilityFilter, list_facilities};
+use tenken_ops::facilities::{
+    Facility, FacilityFilter, find_facility, import_facilities, list_facilities,
+};
 use tenken_ops::messages::list_messages;
-use tenken_ops::products::{ProductKind, put_product};
+use tenken_ops::products::{Product, ProductKind, put_product};
 use tenken_ops::responses::read_response;
 use tenken_ops::rounds::list_rounds;
 use tenken_ops::sheets::vendors_of;
@@ -19,6 +21,8 @@ use crate::support::{Site, on_both};
 on_both!(
     contracts_find_their_vendor_by_name,
     a_vendor_names_its_clients_by_their_codes,
+    nothing_of_a_vendor_counts_before_it_is_accepted,
+    a_corporation_decides_for_all_its_facilities,
     one_answer_reaches_everybody_with_the_product,
     in_a_demo_one_vendor_has_answered,
 );
@@ -109,37 +113,60 @@ async fn a_vendor_names_its_clients_by_their_codes(site: &Site) {
         .post(&address, &[("codes", &list), ("next", "look")])
         .await;
     for words in [
-        "新しく登録する施設は2件",
+        "新しく届け出る施設は2件",
         "使えない行が2行",
         "4行目「1234567890」",
         "5行目「abc」",
-        "2件を登録する",
+        "2件を届け出る",
     ] {
         assert!(look.body.contains(words), "{words}: {}", look.body);
     }
     let added = browser
         .post(&address, &[("codes", &list), ("next", "add")])
         .await;
-    assert!(added.body.contains("2件の施設を登録し"), "{}", added.body);
+    assert!(
+        added.body.contains("2件の施設に届け出ました"),
+        "{}",
+        added.body
+    );
     // Again nothing new comes of it.
     let again = browser
         .post(&address, &[("codes", &list), ("next", "add")])
         .await;
-    assert!(again.body.contains("0件の施設を登録し"), "{}", again.body);
+    assert!(
+        again.body.contains("0件の施設に届け出ました"),
+        "{}",
+        again.body
+    );
     let told = list_messages(&site.tenken, &Actor::Local, &facilities[0].id)
         .await
         .unwrap();
     assert_eq!(told.len(), 1);
-    assert!(
-        told[0]
-            .subject
-            .contains("事業者との契約が登録されました：見本システム")
-    );
+    // Nothing that the vendor wrote stands in what is told in our name.
+    assert_eq!(told[0].subject, "事業者から、契約の届けがありました");
+    for words in ["見本システム", "見本薬歴"] {
+        assert!(!told[0].body.contains(words), "{}", told[0].body);
+    }
+    // A facility is asked once a day, however many products it is said to have.
+    let other = put_product(&site.tenken, &Actor::Local, &name, None, kind, "見本会計")
+        .await
+        .unwrap();
+    let proposed = propose_to_clients(&site.tenken, &Actor::Local, &other.id, codes[0]);
+    assert_eq!(proposed.await.unwrap(), 1);
+    let told = list_messages(&site.tenken, &Actor::Local, &facilities[0].id)
+        .await
+        .unwrap();
+    assert_eq!(told.len(), 1);
     let mut own = signed_in(site, Role::Facility, Some(&facilities[1].id)).await;
     let page = own
         .get(&format!("/facilities/{}/contracts", facilities[1].id))
         .await;
-    assert!(page.body.contains("見本薬歴"));
+    assert!(!page.body.contains("見本薬歴"));
+    assert!(
+        page.body.contains("契約の届けが1件あります"),
+        "{}",
+        page.body
+    );
     let empty = browser
         .post(&address, &[("codes", " "), ("next", "add")])
         .await;
@@ -254,4 +281,124 @@ async fn in_a_demo_one_vendor_has_answered(site: &Site) {
         .iter()
         .filter(|row| row.cover() == Cover::Awaited);
     assert!(waiting.count() > 0);
+}
+
+/// A product of a vendor that is proposed to facilities.
+async fn proposed(site: &Site, vendor: &str, facilities: &[&Facility]) -> Product {
+    let kind = ProductKind::Product;
+    let product = put_product(&site.tenken, &Actor::Local, vendor, None, kind, "見本薬歴")
+        .await
+        .unwrap();
+    let codes: Vec<&str> = (facilities.iter())
+        .filter_map(|one| one.code.as_deref())
+        .collect();
+    let count = propose_to_clients(&site.tenken, &Actor::Local, &product.id, &codes.join("\n"))
+        .await
+        .unwrap();
+    assert_eq!(count, facilities.len());
+    product
+}
+
+async fn nothing_of_a_vendor_counts_before_it_is_accepted(site: &Site) {
+    let [one, other] = [1, 2].map(|number| site.facility("pharmacy", number, None));
+    let (one, other) = (one.await, other.await);
+    let name = vendor(site, "見知らぬ会社").await;
+    let product = proposed(site, &name, &[&one, &other]).await;
+    let round = site.round("pharmacy-checklist@R5").await;
+    let mut seller = signed_in(site, Role::Vendor, Some(&name)).await;
+    let address = format!("/rounds/{}/products/{}", round.id, product.id);
+    fill(&mut seller, &address, &ROWS, &[]).await;
+    let reply = hand_in(&mut seller, &address, "1").await;
+    assert!(
+        !reply.body.contains("1件の契約に届けました"),
+        "{}",
+        reply.body
+    );
+    let mut own = signed_in(site, Role::Facility, Some(&one.id)).await;
+    let before = own.get(&format!("/facilities/{}/contracts", one.id)).await;
+    assert!(!before.body.contains("見知らぬ会社"), "{}", before.body);
+    let page = own.get("/contracts/proposals").await;
+    assert!(page.body.contains("見知らぬ会社"), "{}", page.body);
+    let id = page
+        .body
+        .split("name=\"contract\" value=\"")
+        .nth(1)
+        .unwrap();
+    let id = id.split('"').next().unwrap().to_owned();
+    // Neither by its address nor under its form is there anything yet.
+    for address in [
+        format!("/contracts/{id}"),
+        format!("/contracts/{id}/roles"),
+        format!("/rounds/{}/sheets/{id}/form", round.id),
+    ] {
+        assert_eq!(own.get(&address).await.status, 404, "{address}");
+        assert_eq!(seller.get(&address).await.status, 404, "{address}");
+    }
+    // The other facility cannot decide about it, and a vendor cannot at all.
+    let mut stranger = signed_in(site, Role::FacilityMember, Some(&other.id)).await;
+    let accept = [("contract", &*id), ("next", "accept")];
+    let reply = stranger.post("/contracts/proposals", &accept).await;
+    assert!(reply.header("location").ends_with("accepted=0"));
+    assert_eq!(
+        seller.post("/contracts/proposals", &accept).await.status,
+        403
+    );
+    let reply = own.post("/contracts/proposals", &accept).await;
+    assert!(reply.header("location").ends_with("accepted=1"));
+    let contracts = contracts_of(&site.tenken, &Actor::Local, &one.id).await;
+    assert_eq!(contracts.unwrap().len(), 1);
+    let reply = hand_in(&mut seller, &address, "1").await;
+    assert!(
+        reply.body.contains("1件の契約に届けました"),
+        "{}",
+        reply.body
+    );
+    // Who has declined is not asked again.
+    let page = stranger.get("/contracts/proposals").await;
+    let id = page
+        .body
+        .split("name=\"contract\" value=\"")
+        .nth(1)
+        .unwrap();
+    let id = id.split('"').next().unwrap().to_owned();
+    let decline = [("contract", &*id), ("next", "decline")];
+    stranger.post("/contracts/proposals", &decline).await;
+    let code = other.code.as_deref().unwrap();
+    let again = propose_to_clients(&site.tenken, &Actor::Local, &product.id, code).await;
+    assert_eq!(again.unwrap(), 0);
+    let log = own.get(&format!("/facilities/{}/log", one.id)).await;
+    assert!(log.body.contains("契約の届けを受け入れ"), "{}", log.body);
+}
+
+async fn a_corporation_decides_for_all_its_facilities(site: &Site) {
+    let (number, name) = ("7000012050002", "見本薬局株式会社");
+    let mut list = "医療機関コード,名称,種別,都道府県,法人番号,法人名\n".to_owned();
+    let mut facilities = Vec::new();
+    for number in 1..=3 {
+        facilities.push(site.facility("pharmacy", number, None).await);
+    }
+    for facility in &facilities[..2] {
+        let code = facility.code.as_deref().unwrap();
+        list += &format!("{code},{},薬局,東京都,{number},{name}\n", facility.name);
+    }
+    import_facilities(&site.tenken, &Actor::Local, list.into_bytes(), false)
+        .await
+        .unwrap();
+    let corporation = find_facility(&site.tenken, &Actor::Local, &facilities[0].id).await;
+    let corporation = corporation.unwrap().corporation.unwrap().id;
+    let seller = vendor(site, "見本システム").await;
+    let product = proposed(site, &seller, &facilities.iter().collect::<Vec<_>>()).await;
+    let mut head = signed_in(site, Role::Corporation, Some(&corporation)).await;
+    let home = head.get("/").await;
+    assert!(
+        home.body.contains("契約の届けが2件あります"),
+        "{}",
+        home.body
+    );
+    let reply = head
+        .post("/contracts/proposals", &[("product", &*product.id)])
+        .await;
+    assert!(reply.header("location").ends_with("accepted=2"));
+    let left = contracts_of(&site.tenken, &Actor::Local, &facilities[2].id).await;
+    assert_eq!(left.unwrap(), []);
 }

@@ -42,6 +42,13 @@ pub const ACTIONS: &[Words] = &[
     of("product.update", "事業者", "製品・サービスを変更"),
     of("contract.add", "事業者", "契約を登録"),
     of("contract.update", "事業者", "契約を変更"),
+    of("contract.propose", "事業者", "事業者が契約を届け出"),
+    of(
+        "contract.accept",
+        "事業者",
+        "事業者からの契約の届けを受け入れ",
+    ),
+    of("contract.decline", "事業者", "事業者からの契約の届けを断る"),
     of("server.add", "保守委託", "サーバを登録"),
     of("server.update", "保守委託", "サーバの内容を変更"),
     of("server.remove", "保守委託", "サーバを一覧から外す"),

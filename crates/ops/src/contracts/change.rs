@@ -2,7 +2,7 @@
 
 use tenken_domain::calendar::parse_date;
 use tenken_domain::form::Device;
-use tenken_store::contracts::{self, ContractRow};
+use tenken_store::contracts::{self, ContractRow, ContractState};
 use tenken_store::facilities::FacilityRow;
 use tenken_store::vendors::VendorRow;
 use tenken_store::{Tx, products, vendors};
@@ -87,7 +87,9 @@ pub async fn edit_contract(
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let before = contracts::get_for_update(tx, &id).await?.ok_or_else(not_found)?;
+                let before = contracts::get_for_update(tx, &id).await?;
+                let before = before.filter(|row| row.state == ContractState::Accepted);
+                let before = before.ok_or_else(not_found)?;
                 let facility = by_key(tx, &before.facility_id).await?;
                 require(&actor, Act::Answer(&facility)).map_err(|error| match error {
                     Error::NotFound(_) => not_found(),
@@ -204,6 +206,7 @@ fn checked(
         mail,
         starts_on: starts_on.map(|day| day.to_string()),
         ends_on: ends_on.map(|day| day.to_string()),
+        state: ContractState::Accepted,
         created_at: at.clone(),
         updated_at: at,
     })

@@ -1,9 +1,10 @@
-//! A vendor's clients, many at once: who has a product, by their ten-digit codes. Each facility is told,
-//! and may say that it is not so by ending the contract.
+//! A vendor's clients, many at once: who has a product, by their ten-digit codes. Each facility is asked;
+//! until it accepts, nothing of the vendor's reaches it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use tenken_domain::FacilityCode;
-use tenken_store::contracts::{self, ContractFilter, ContractRow};
+use tenken_domain::calendar::day_in_tokyo;
+use tenken_store::contracts::{self, ContractRow, ContractState};
 use tenken_store::{Tx, audit, deliveries, facilities, messages, products, vendors};
 
 use super::fields;
@@ -22,14 +23,16 @@ pub struct Clients {
     pub new: Vec<(String, String)>,
     /// Names of those that have one.
     pub known: Vec<String>,
+    /// Names of those that have been asked and have not decided.
+    pub waiting: Vec<String>,
+    /// Names of those that did not agree.
+    pub declined: Vec<String>,
     /// Lines that are no code of a facility, with why.
     pub unusable: Vec<(usize, String, String)>,
 }
 
 /// The most codes in one list.
 const MOST: usize = 5_000;
-/// Contracts of one product that are looked at.
-const ALL: i64 = 1_000_000;
 
 /// Looks up the facilities of a list, one code a line; nothing is stored.
 ///
@@ -48,18 +51,20 @@ pub async fn look_up_clients(
         .await
 }
 
-/// Adds a contract about a product for each facility of a list that has none. Returns how many.
+/// Proposes a contract about a product to each facility of a list that has none. Returns to how many.
+/// They are asked in our words alone: what a vendor calls itself and its products, a facility reads
+/// where it decides, as the vendor's.
 ///
 /// # Errors
 /// As [`look_up_clients`].
-pub async fn add_clients(
+pub async fn propose_to_clients(
     tenken: &Tenken,
     actor: &Actor,
     product: &str,
     codes: &str,
 ) -> Result<usize> {
     let lines = read(codes)?;
-    let stamp = Stamp::now(tenken);
+    let (stamp, today) = (Stamp::now(tenken), day_in_tokyo(tenken.now()));
     let ids: Vec<String> = lines.iter().map(|_| tenken.surroundings().id()).collect();
     let (id, actor) = (product.to_owned(), actor.clone());
     tenken
@@ -80,6 +85,7 @@ pub async fn add_clients(
                         vendor_id: vendor.id.clone(),
                         product_id: Some(product.id.clone()),
                         title: product.name.clone(),
+                        state: ContractState::Proposed,
                         created_at: at.clone(),
                         updated_at: at.clone(),
                         ..ContractRow::default()
@@ -94,24 +100,22 @@ pub async fn add_clients(
                     .map(|row| {
                         let (subject, of) = (format!("contract:{}", row.id), &*row.facility_id);
                         let detail = made(fields(row));
-                        entry(&at, &actor, "contract.add", &subject, Some(of), detail)
+                        entry(&at, &actor, "contract.propose", &subject, Some(of), detail)
                     })
                     .collect();
                 audit::insert_many(tx, &entries).await?;
                 let told = stamp.message(New {
                     kind: MessageKind::Contract,
                     sender: "",
-                    subject: format!("事業者との契約が登録されました：{}", vendor.name),
-                    body: format!(
-                        "「{}」（{}）を使っている施設として、事業者が契約を登録しました。\nこの事業者の点検表が届くようになります。使っていないときは、「契約している事業者」の画面で、終わった日を入れてください。",
-                        product.name, vendor.name
-                    ),
+                    subject: "事業者から、契約の届けがありました".to_owned(),
+                    body: "ある事業者が、この施設と契約していると届けました。\n「契約している事業者」の画面で会社の名前を見て、契約していれば「受け入れる」、していなければ「断る」を選んでください。受け入れるまで、この事業者からは何も届きません。".to_owned(),
                     round: None,
                     notice: None,
                 });
                 messages::insert(tx, &told).await?;
                 let facilities: Vec<&str> = rows.iter().map(|row| &*row.facility_id).collect();
-                let once = format!("contract:{}:", told.id);
+                // Whoever names it as a client, and however often: a facility is asked once a day.
+                let once = format!("contract:{today}:");
                 deliveries::tell_listed(tx, &told.id, &facilities, &at, &once).await?;
                 Ok(rows.len())
             })
@@ -168,15 +172,15 @@ async fn look(
     let mut found = Vec::with_capacity(codes.len());
     facilities::scan_codes(tx, &codes, |row| found.push(row)).await?;
     found.sort_unstable_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
-    let filter = ContractFilter {
-        product: Some(product.id.clone()),
-        ..ContractFilter::default()
-    };
-    let before = contracts::list(tx, &filter, None, ALL).await?;
-    let before: HashSet<&str> = before
-        .iter()
-        .map(|named| named.contract.facility_id.as_str())
-        .collect();
+    let before = contracts::clients_of_product(tx, &product.id).await?;
+    // One contract that counts says more than one that was declined.
+    let mut states: HashMap<String, ContractState> = HashMap::new();
+    for (facility, state) in before {
+        let known = states.entry(facility).or_insert(state);
+        if *known != ContractState::Accepted {
+            *known = state;
+        }
+    }
     let there: HashSet<&str> = found.iter().filter_map(|row| row.code.as_deref()).collect();
     let unusable = lines.iter().filter_map(|(at, line, code)| match code {
         Ok(code) if there.contains(code.as_str()) => None,
@@ -192,9 +196,11 @@ async fn look(
         ..Clients::default()
     };
     for row in &found {
-        match before.contains(row.id.as_str()) {
-            true => clients.known.push(row.name.clone()),
-            false => clients.new.push((row.id.clone(), row.name.clone())),
+        match states.get(&row.id) {
+            None => clients.new.push((row.id.clone(), row.name.clone())),
+            Some(ContractState::Accepted) => clients.known.push(row.name.clone()),
+            Some(ContractState::Proposed) => clients.waiting.push(row.name.clone()),
+            Some(ContractState::Declined) => clients.declined.push(row.name.clone()),
         }
     }
     Ok((product, clients))

@@ -3,10 +3,12 @@
 mod change;
 mod choose;
 mod clients;
+mod proposals;
 
 pub use change::{ContractFacts, add_contract, edit_contract};
 pub use choose::{VendorChoice, choose_vendor};
-pub use clients::{Clients, add_clients, look_up_clients};
+pub use clients::{Clients, look_up_clients, propose_to_clients};
+pub use proposals::{Proposals, decide_proposals, proposals};
 
 use jiff::civil::Date;
 use tenken_domain::form::Device;

@@ -10,12 +10,13 @@ use tenken_domain::form::Device;
 use tenken_ops::Error;
 use tenken_ops::contracts::{
     Contract, ContractFacts, VendorChoice, add_contract, choose_vendor, contracts_of,
-    edit_contract, find_contract,
+    edit_contract, find_contract, proposals,
 };
 use tenken_ops::facilities::{Facility, find_facility};
 use tenken_ops::products::{Product, products_of};
 use tenken_ops::vendors::Vendor;
 
+use super::proposals::hint;
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
@@ -111,12 +112,17 @@ async fn listing(
     let contracts = contracts_of(visit, &visit.actor, facility).await?;
     let facility = find_facility(visit, &visit.actor, facility).await?;
     let may_change = visit.answers_for(&facility);
+    let (proposed, more) = match may_change {
+        true => proposals(visit, &visit.actor).await?,
+        false => (Vec::new(), false),
+    };
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(visit, &[(&links::facility(&facility.id), &facility.name)]))
             @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
             h1 { "契約している事業者" }
             p { "レセコン、電子薬歴、ネットワークなどを納めたり、保守したりしている会社です。登録しておくと、事業者の点検表を集めたり、だれも確認していない項目を見つけたりできます。" }
+            @if may_change { (hint(proposed.len(), more)) }
             @if contracts.is_empty() { p { "まだ、登録されていません。" } }
             div class="cards" { @for contract in &contracts { (card(visit, contract, may_change)) } }
             @if !contracts.is_empty() { ul {

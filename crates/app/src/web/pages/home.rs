@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use tenken_domain::calendar::era_date;
 use tenken_domain::form::FormKind;
 use tenken_ops::actor::ScopeKind;
+use tenken_ops::contracts::proposals;
 use tenken_ops::corporations::find_corporation;
 use tenken_ops::facilities::{FacilityFilter, Page, Total, find_facility};
 use tenken_ops::inspections::{next_inspections, unanswered_inspections};
@@ -20,6 +21,7 @@ use tenken_ops::sheets::{VendorTask, vendor_tasks};
 use tenken_ops::vendors::find_vendor;
 use tenken_ops::{Actor, speaks_for};
 
+use super::proposals::hint;
 use super::vendors;
 use crate::web::error::WebResult;
 use crate::web::links;
@@ -76,11 +78,13 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
     let unread = count_unread(visit, &visit.actor, id).await?;
     let inspected = unanswered_inspections(visit, &visit.actor, id).await?;
     let outdated = outdated_judgment(visit, &visit.actor, id).await?;
+    let (proposed, more) = proposals(visit, &visit.actor).await?;
     let body = html! {
         div class="wrap" {
             p class="muted" { (facility.name) }
             h1 { "いまやること" }
             @if unread > 0 { (banner(Tone::Info, &format!("まだ読んでいないお知らせが{unread}件あります"), html! { p { a href=(links::inbox(id)) { "届いたお知らせを読む" } } })) }
+            (hint(proposed.len(), more))
             @for one in &inspected { (banner(Tone::Warn, "立入検査の結果が届いています", html! { p { a href=(links::inspection_result(&one.id)) { (era_date(one.on)) "の結果を読んで、返事を書く" } } })) }
             @if let Some(at) = outdated { (banner(Tone::Warn, "サーバの更新の委託の判定は、見直しが必要です", html! { p { (dates::time(at)) "に判定を記録したあとで、サーバ、契約、書類のどれかが変わりました。" a href=(links::maintenance(id)) { "いまの判定を確かめて、記録し直す" } } })) }
             p { "締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href="/glossary" { "用語集" } "で調べられます。" }
@@ -151,6 +155,7 @@ async fn of_corporation(visit: &Visit, id: &str) -> WebResult<Markup> {
             asked.push((round, waiting, done));
         }
     }
+    let (proposed, more) = proposals(visit, &visit.actor).await?;
     asked.retain(|(_, waiting, done)| !waiting.items.is_empty() || !done.items.is_empty());
     asked.sort_by_key(|(round, ..)| round.last_day().unwrap_or(Date::MAX));
     let demo = asked.iter().any(|(round, ..)| round.demo);
@@ -158,6 +163,7 @@ async fn of_corporation(visit: &Visit, id: &str) -> WebResult<Markup> {
         div class="wrap" {
             p class="muted" { (corporation.name) }
             h1 { "法人の施設がいまやること" }
+            (hint(proposed.len(), more))
             @if asked.is_empty() { p { "いま、お願いしている調査や点検はありません。" } }
             @for (round, waiting, done) in &asked { (round_of_corporation(visit, round, waiting, done)) }
             div class="buttons" {

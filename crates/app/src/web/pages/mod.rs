@@ -42,6 +42,7 @@ pub mod people;
 pub mod plan;
 pub mod print;
 pub mod proof;
+pub mod proposals;
 pub mod questions;
 pub mod reminders;
 pub mod results;

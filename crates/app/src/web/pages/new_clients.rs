@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response as Reply};
 use maud::{Markup, html};
 use tenken_ops::Error;
-use tenken_ops::contracts::{Clients, add_clients, look_up_clients};
+use tenken_ops::contracts::{Clients, look_up_clients, propose_to_clients};
 use tenken_ops::policy::{Act, require};
 
 use crate::web::error::WebResult;
@@ -35,7 +35,7 @@ pub async fn submit(
     require(&visit.actor, Act::TendProducts(vendor))?;
     let codes = posted.text("codes");
     let done = match posted.text("next") {
-        "add" => add_clients(&visit, &visit.actor, product, codes)
+        "add" => propose_to_clients(&visit, &visit.actor, product, codes)
             .await
             .map(|added| added_page(&visit, &place, added)),
         _ => look_up_clients(&visit, &visit.actor, product, codes)
@@ -69,7 +69,7 @@ fn page(
             (crumbs::crumbs(visit, &[]))
             @if let Some(message) = problem { (errors::of_page(message, Some("codes"))) }
             h1 { (TITLE) }
-            p { "お客様の医療機関コードを登録すると、点検表の回答をまとめて届けられます。登録したことは、それぞれの施設にも伝わります。" }
+            p { "お客様の医療機関コードを入れると、契約していることを、それぞれの施設に届け出ます。施設が受け入れると、点検表の回答をまとめて届けられるようになります。受け入れるまでは、何も届きません。" }
             form method="post" action=(address(place)) novalidate {
                 (found)
                 (Field { name: "codes", label: "医療機関コード（10桁）", hint: "1行に1つずつです。Excelの列をそのまま貼り付けられます。", required: true, value: codes, error: problem }.lines())
@@ -84,8 +84,12 @@ fn page(
 fn found(clients: &Clients) -> Markup {
     let names = clients.new.iter().map(|(_, name)| name).take(MOST_LISTED);
     html! {
-        (banner(Tone::Info, "まだ登録していません", html! {
-            p { "新しく登録する施設は" (numbers::count(clients.new.len() as u64)) "件、もう登録されている施設は" (numbers::count(clients.known.len() as u64)) "件です。" }
+        (banner(Tone::Info, "まだ届け出ていません", html! {
+            p { "新しく届け出る施設は" (numbers::count(clients.new.len() as u64)) "件、もう契約のある施設は" (numbers::count(clients.known.len() as u64)) "件です。" }
+            @if !clients.waiting.is_empty() { p { "届け出たあと、返事を待っている施設は" (numbers::count(clients.waiting.len() as u64)) "件です。" } }
+            @if !clients.declined.is_empty() {
+                p { "断られた施設が" (numbers::count(clients.declined.len() as u64)) "件あります。契約しているときは、施設の方から登録してもらってください：" (clients.declined.iter().take(MOST_LISTED).map(String::as_str).collect::<Vec<_>>().join("、")) }
+            }
         }))
         @if !clients.unusable.is_empty() {
             (banner(Tone::Warn, &format!("使えない行が{}行あります", clients.unusable.len()), html! {
@@ -94,11 +98,11 @@ fn found(clients: &Clients) -> Markup {
         }
         @if !clients.new.is_empty() {
             details open[clients.new.len() <= 20] {
-                summary { "新しく登録する施設" }
+                summary { "新しく届け出る施設" }
                 ul { @for name in names { li { (name) } } }
                 @if clients.new.len() > MOST_LISTED { p { "ほか" (clients.new.len() - MOST_LISTED) "件" } }
             }
-            div class="buttons" { button class="btn" name="next" value="add" { (numbers::count(clients.new.len() as u64)) "件を登録する" } }
+            div class="buttons" { button class="btn" name="next" value="add" { (numbers::count(clients.new.len() as u64)) "件を届け出る" } }
         }
     }
 }
@@ -107,10 +111,10 @@ fn added_page(visit: &Visit, place: &(String, String), added: usize) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(visit, &[]))
-            h1 { "登録しました" }
-            p { (numbers::count(added as u64)) "件の施設を登録し、それぞれの施設に伝えました。" }
-            div class="buttons" { a class="btn" href="/" { "最初の画面へ" } a class="btn second" href=(address(place)) { "続けて登録する" } }
+            h1 { "届け出ました" }
+            p { (numbers::count(added as u64)) "件の施設に届け出ました。施設が受け入れると、お客様の一覧に出ます。" }
+            div class="buttons" { a class="btn" href="/" { "最初の画面へ" } a class="btn second" href=(address(place)) { "続けて届け出る" } }
         }
     };
-    visit.page("登録しました", &body)
+    visit.page("届け出ました", &body)
 }

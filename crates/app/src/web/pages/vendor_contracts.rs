@@ -33,7 +33,7 @@ pub async fn show(
         div class="wrap" {
             (crumbs::crumbs(&visit, &[]))
             h1 { (TITLE) }
-            p { "お客様が登録した契約です。「役割分担」では、どの仕事をどちらが行うかについて、この会社の答えを入れられます。" }
+            p { "お客様が登録したか、届け出を受け入れた契約です。「役割分担」では、どの仕事をどちらが行うかについて、この会社の答えを入れられます。" }
             @if page.items.is_empty() { p { "まだ、登録されていません。" } }
             @else {
                 div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {

@@ -197,7 +197,7 @@ pub fn of_products(visit: &Visit, vendor: &str, products: &[Product]) -> Markup 
         @if products.is_empty() { p { "まだ、登録されていません。" } }
         ul { @for product in products { li {
             (product.name) "（" (product.kind.label()) "）"
-            @if visit.may(Act::TendProducts(vendor)) { " " a href={ (address) "/" (product.id) "/clients" } { "使っている施設を登録する" span class="sr" { "：" (product.name) } } }
+            @if visit.may(Act::TendProducts(vendor)) { " " a href={ (address) "/" (product.id) "/clients" } { "使っている施設を届け出る" span class="sr" { "：" (product.name) } } }
             @if visit.may(Act::ReadVendor(vendor)) { " " a href=(links::product_disclosures(vendor, &product.id)) { (product.name) "のMDS・SDS" } }
         } } }
         @if visit.may(Act::TendProducts(vendor)) {

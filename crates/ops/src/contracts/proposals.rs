@@ -1,0 +1,105 @@
+//! What vendors say about having a contract: the facility, or the corporation that runs it, decides.
+
+use tenken_store::audit;
+use tenken_store::contracts::{self, ContractFilter, ContractState};
+
+use super::Contract;
+use crate::actor::Actor;
+use crate::audit::entry;
+use crate::error::{Error, Result};
+use crate::facilities::PAGE;
+use crate::policy::answered_by;
+use crate::tenken::Tenken;
+
+/// The contracts that vendors propose to the facilities somebody answers for, facility by facility: a
+/// page of them, and whether there are more.
+///
+/// # Errors
+/// The actor answers for no facility.
+pub async fn proposals(tenken: &Tenken, actor: &Actor) -> Result<(Vec<Contract>, bool)> {
+    let filter = proposed(actor)?;
+    let mut rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(contracts::list(tx, &filter, None, PAGE as i64 + 1).await?) })
+        })
+        .await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    Ok((rows.into_iter().map(Contract::from).collect(), more))
+}
+
+/// Which proposed contracts are decided about.
+#[derive(Debug, Clone)]
+pub enum Proposals {
+    /// These, by id.
+    Listed(Vec<String>),
+    /// All about one product, by its id.
+    OfProduct(String),
+}
+
+/// Accepts or declines proposed contracts of facilities the actor answers for. Those that are decided
+/// already stay as they are. Returns how many were decided.
+///
+/// # Errors
+/// The actor answers for no facility.
+pub async fn decide_proposals(
+    tenken: &Tenken,
+    actor: &Actor,
+    which: Proposals,
+    accept: bool,
+) -> Result<usize> {
+    let (state, action) = match accept {
+        true => (ContractState::Accepted, "contract.accept"),
+        false => (ContractState::Declined, "contract.decline"),
+    };
+    let filter = proposed(actor)?;
+    let filters: Vec<ContractFilter> = match which {
+        Proposals::OfProduct(id) => vec![ContractFilter {
+            product: Some(id),
+            ..filter
+        }],
+        Proposals::Listed(ids) => ids
+            .into_iter()
+            .map(|id| ContractFilter {
+                id: Some(id),
+                ..filter.clone()
+            })
+            .collect(),
+    };
+    let (at, actor) = (tenken.stored_now(), actor.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let mut decided = Vec::new();
+                for filter in &filters {
+                    decided.extend(contracts::set_state(tx, filter, state, &at).await?);
+                }
+                let entry_of = |(id, facility): &(String, String)| {
+                    let subject = format!("contract:{id}");
+                    entry(
+                        &at,
+                        &actor,
+                        action,
+                        &subject,
+                        Some(facility),
+                        serde_json::json!({}),
+                    )
+                };
+                let entries: Vec<_> = decided.iter().map(entry_of).collect();
+                audit::insert_many(tx, &entries).await?;
+                Ok(decided.len())
+            })
+        })
+        .await
+}
+
+/// What is proposed to the facilities somebody answers for.
+fn proposed(actor: &Actor) -> Result<ContractFilter> {
+    Ok(ContractFilter {
+        state: ContractState::Proposed,
+        owners: answered_by(actor)?,
+        ..ContractFilter::default()
+    })
+}
