@@ -45,11 +45,15 @@ impl Surroundings {
     pub(crate) fn letters(&self, len: usize) -> String {
         let mut bytes = vec![0; len];
         (self.random)(&mut bytes);
-        bytes
-            .iter()
-            .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
-            .collect()
+        letters_of(&bytes, len)
     }
+}
+
+/// A letter or digit for each of the first bytes.
+pub(crate) fn letters_of(bytes: &[u8], len: usize) -> String {
+    (bytes.iter().take(len))
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+        .collect()
 }
 
 /// The text an instant is stored as: UTC, milliseconds, always equally long, so

@@ -1,5 +1,6 @@
 //! One answer about a product for all who have it: a look first, then all at once.
 
+use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tenken_domain::Form;
@@ -13,6 +14,7 @@ use tenken_store::vendor_answers::{self, VendorAnswerRow};
 use tenken_store::{Tx, audit, vendor_drafts};
 
 use super::filling::{About, Filling, draft_of, lock};
+use super::read::receipt_of_batch;
 use super::submit::SubmitSheet;
 use super::{subject, under_contract};
 use crate::audit::entry;
@@ -20,6 +22,7 @@ use crate::contracts::Contract;
 use crate::error::{Error, Result, Stale};
 use crate::facilities::one_line;
 use crate::messages::{MessageKind, New, prepare_message, tell};
+use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
 /// A facility that has the product, and what the answer would do there.
@@ -47,12 +50,16 @@ pub struct Preview {
 }
 
 /// What applying did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applied {
     /// Facilities that have a new answer now.
     pub changed: usize,
     /// Facilities that had the same already.
     pub same: usize,
+    /// 受付番号: what all of them call it by.
+    pub receipt: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// The most contracts that one answer goes to.
@@ -120,6 +127,7 @@ pub async fn apply_to_clients(
     let (form, round) = (Arc::clone(filling.form()), filling.asked.round.clone());
     let (actor, today, told) = (filling.actor.clone(), tenken.today(), message.id.clone());
     let (id, batch) = (product.id.clone(), tenken.surroundings().id());
+    let receipt = receipt_of_batch(&batch);
     let applied = tenken
         .db()
         .write::<_, Error, _>(move |tx| {
@@ -189,6 +197,8 @@ pub async fn apply_to_clients(
                 Ok(Applied {
                     changed: rows.len(),
                     same,
+                    receipt,
+                    at: read_time(&message.created_at),
                 })
             })
         })

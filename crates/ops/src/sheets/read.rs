@@ -1,6 +1,7 @@
 //! Reading a vendor's form: the draft, everything that was said, and what was asked back.
 
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use tenken_domain::Form;
 use tenken_domain::answer::Answers;
@@ -20,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::facilities::by_key;
 use crate::policy::{Act, require};
 use crate::responses::{Earlier, Past, by_measure};
-use crate::surroundings::read_time;
+use crate::surroundings::{letters_of, read_time};
 use crate::tenken::Tenken;
 
 /// What a vendor said; it never changes.
@@ -40,12 +41,18 @@ pub struct VendorAnswer {
     pub at: Timestamp,
     /// Who, as the audit log names them.
     pub by: String,
+    /// 受付番号: what both sides call it by.
+    pub receipt: String,
 }
 
 impl VendorAnswer {
     pub(super) fn from_row(form: &Form, row: VendorAnswerRow) -> Self {
         VendorAnswer {
             answers: Answers::from_stored(form, &row.answers),
+            receipt: match &row.batch {
+                Some(batch) => receipt_of_batch(batch),
+                None => receipt(&[&row.round_id, &row.contract_id, &row.revision.to_string()]),
+            },
             revision: row.revision,
             withdrawn: row.withdrawn,
             for_many: row.batch.is_some(),
@@ -54,6 +61,18 @@ impl VendorAnswer {
             by: row.answered_by,
         }
     }
+}
+
+/// 受付番号 of what was said once for many facilities.
+pub(super) fn receipt_of_batch(batch: &str) -> String {
+    receipt(&[batch])
+}
+
+/// A short number that follows from what names an answer, so that it need not be stored: the vendor and
+/// the facility find the same one.
+fn receipt(parts: &[&str]) -> String {
+    let letters = letters_of(&Sha256::digest(parts.join("/").as_bytes()), 10);
+    format!("{}-{}", &letters[..5], &letters[5..])
 }
 
 /// A vendor's form about one contract in one round.

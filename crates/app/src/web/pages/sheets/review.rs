@@ -2,7 +2,9 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
+use jiff::Timestamp;
 use maud::{Markup, html};
+use tenken_domain::answer::Answers;
 use tenken_ops::Error;
 use tenken_ops::sheets::{
     About, Filled, Preview, SubmitSheet, apply_to_clients, preview_clients, read_filling,
@@ -14,7 +16,7 @@ use super::fill::faults_of;
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::fields::Field;
-use crate::web::parts::{WIDE_TABLE, answers, errors};
+use crate::web::parts::{WIDE_TABLE, answers, dates, errors};
 use crate::web::posted::Posted;
 
 /// The most clients that are listed one by one.
@@ -36,24 +38,34 @@ pub async fn submit(at: At, posted: Posted) -> WebResult<Reply> {
     let done = match &at.filling.about {
         About::Contract(_) => submit_sheet(&at.visit, &at.filling, submit)
             .await
-            .map(|_| None),
-        About::Product(_) => apply_to_clients(&at.visit, &at.filling, submit)
-            .await
-            .map(Some),
+            .map(|answer| Receipt {
+                words: "この画面は、控えを取ったら閉じてかまいません。".to_owned(),
+                number: answer.receipt,
+                at: answer.at,
+                answers: Some(answer.answers),
+            }),
+        About::Product(_) => {
+            apply_to_clients(&at.visit, &at.filling, submit)
+                .await
+                .map(|applied| Receipt {
+                    words: format!(
+                        "{}件の契約に届けました（{}件は、もう同じ回答でした）。",
+                        applied.changed, applied.same
+                    ),
+                    number: applied.receipt,
+                    at: applied.at,
+                    answers: None,
+                })
+        }
     };
     let (status, problem) = match done {
-        Ok(Some(applied)) => {
-            let (changed, same) = (applied.changed, applied.same);
-            return Ok(finished(&at, &format!("{changed}件の契約に届けました（{same}件は、もう同じ回答でした）。")).into_response());
-        }
-        Ok(None) if at.by_link() => {
-            return Ok(finished(&at, "ありがとうございました。この画面は閉じてかまいません。").into_response());
-        }
-        Ok(None) => {
+        // Who has an account, or copies from paper, finds it where it stays.
+        Ok(receipt) if receipt.answers.is_some() && !at.by_link() => {
             let round = &at.filling.asked().round.id;
             let to = links::sheet(round, at.name("contract"));
             return Ok(Redirect::to(&to).into_response());
         }
+        Ok(receipt) => return Ok(finished(&at, receipt).await?.into_response()),
         Err(Error::Invalid(_)) => (StatusCode::UNPROCESSABLE_ENTITY, ("", "足りないところがあります。".to_owned())),
         Err(Error::Stale(_)) => (
             StatusCode::CONFLICT,
@@ -107,7 +119,7 @@ async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult
                 }
             } @else { div class="buttons" { a class="btn" href={ (at.address) "?check=1" } { "入力画面にもどって直す" } } }
             h2 { "いまの内容" }
-            (answers::read_through(form, &draft.answers))
+            (answers::read_through(form, &draft.answers, Some(&at.address)))
             div class="buttons" { a class="btn second" href=(at.address) { "入力画面にもどる" } }
         }
     };
@@ -152,14 +164,43 @@ fn clients(preview: &Preview) -> Markup {
     }
 }
 
-fn finished(at: &At, words: &str) -> Markup {
+/// What was handed in.
+struct Receipt {
+    words: String,
+    number: String,
+    at: Timestamp,
+    /// What was said about one contract; of a product, it is the draft.
+    answers: Option<Answers>,
+}
+
+/// The receipt, with a copy of what was said: a link opens nothing any more.
+async fn finished(at: &At, receipt: Receipt) -> WebResult<Markup> {
+    let said = match receipt.answers {
+        Some(answers) => answers,
+        None => read_filling(&at.visit, &at.filling).await?.draft.answers,
+    };
+    let round = &at.filling.asked().round;
     let body = html! {
         div class="wrap narrow" {
             h1 { "回答を受け付けました" }
-            div class="receipt" { p { strong { (words) } } p { (at.about()) } }
+            div class="receipt" {
+                p { "受付番号" span class="no" { (receipt.number) } }
+                p { (dates::time(receipt.at)) }
+                p { strong { (receipt.words) } }
+            }
+            dl class="facts" {
+                dt { "調査・点検" } dd { (round.title) }
+                dt { "何についてか" } dd { (at.about()) }
+            }
             p { "内容を直したいときは、依頼した施設に新しいリンクを頼むか、アカウントからもう一度回答してください。前の回答も記録に残ります。" }
+            div class="buttons" { button class="btn second" type="button" data-print hidden { "控えを印刷する" } }
+            details open data-print-open {
+                summary { "回答した内容（控え）" }
+                (answers::read_through(at.filling.form(), &said, None))
+            }
         }
     };
-    at.visit
-        .page_about(at.filling.asked().round.demo, "回答を受け付けました", &body)
+    Ok(at
+        .visit
+        .page_about(round.demo, "回答を受け付けました", &body))
 }

@@ -14,7 +14,7 @@ use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
-use crate::web::parts::{answers, crumbs, dates, tag};
+use crate::web::parts::{answers, crumbs, dates, give_away, tag};
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
 
@@ -58,7 +58,7 @@ pub async fn show(
             @if let Some(current) = sheet.current() {
                 h2 { "いまの回答" }
                 p { a href={ (links::sheet(&round.id, &contract.id)) "/paper.pdf" } download { "公式の用紙の形で受け取る（PDF、A4）" } }
-                (answers::read_through(&sheet.asked.form, &current.answers))
+                (answers::read_through(&sheet.asked.form, &current.answers, None))
             }
             @if !sheet.history.is_empty() { (history(&sheet)) }
             @if (is_vendor || is_facility) && open && sheet.current().is_some() {
@@ -93,6 +93,7 @@ fn request(visit: &Visit, sheet: &Sheet) -> Markup {
     let address = links::sheet(&sheet.asked.round.id, &sheet.contract.id);
     html! {
         h2 { "事業者にお願いする" }
+        (give_away::only_here(visit))
         @match sheet.link {
             None => p { "事業者に、アカウントなしで回答できるリンクを渡せます。リンクは2週間、1回の回答まで使えます。" },
             Some(LinkState::Open(until)) => p { "渡したリンクは、" (dates::time(until)) "まで使えます。" },
@@ -119,7 +120,7 @@ fn history(sheet: &Sheet) -> Markup {
         @for (place, answer) in sheet.history.iter().enumerate() {
             section class="card" {
                 h3 { (answer.revision) "回目" @if answer.withdrawn.is_some() { "（取り下げ）" } }
-                p { (dates::time(answer.at)) "　記入した人 " (answer.person) }
+                p { (dates::time(answer.at)) "　受付番号 " span class="number" { (answer.receipt) } "　記入した人 " (answer.person) }
                 @if let Some(why) = &answer.withdrawn { p { "理由：" (why) } }
                 @else if let Some(before) = sheet.history.get(place + 1).filter(|before| before.withdrawn.is_none()) {
                     @let changed = between(&sheet.asked.form, &before.answers, &answer.answers);
@@ -147,6 +148,7 @@ pub async fn link(
         div class="wrap narrow" {
             (crumbs::crumbs(&visit, &[(&sheet, "事業者の点検表")]))
             h1 { (contract.vendor.1) "へのリンク" }
+            (give_away::only_here(&visit))
             (banner(Tone::Info, "このリンクは、いま一度だけ表示します", html! { p { "メールなどで、事業者の担当の方に渡してください。このリンクを開いた人は、だれでも回答できます。" } }))
             p class="linkline" { code { (address) } }
             p { (dates::time(link.until)) "まで、1回の回答に使えます。前に作ったリンクは使えなくなりました。" }
