@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const NARROWEST = 320;
+/** The most of a phone's height that stands above the page. */
+const HEADER = 0.12;
 
 /**
  * Looks at the page as it stands: nobody is shut out (axe finds nothing), it fits its width, on the
@@ -21,6 +23,8 @@ export async function look(page: Page, name: string) {
     if (!existsSync(picture)) await page.screenshot({ path: picture, fullPage: true });
     const size = page.viewportSize();
     if (size && size.width < 768) {
+      const header = await page.locator('header').evaluate((top) => (top.querySelector('.menu[open]') ? 0 : top.clientHeight));
+      expect(header, `header of ${name}`).toBeLessThan(size.height * HEADER);
       await page.setViewportSize({ ...size, width: NARROWEST });
       await fits(page, name);
       await page.setViewportSize(size);

@@ -1,12 +1,14 @@
 // People with accounts: inviting a colleague, the second factor, leaving.
 import { PERSON, oneTimeCode, setUpCodes, signIn } from '../support/account.ts';
 import { look } from '../support/look.ts';
+import { openMenu, signOut } from '../support/menu.ts';
 import { SURVEY, choose, open, question, saved, saving, setUpPharmacy } from '../support/response.ts';
 import { expect, test } from '../support/test.ts';
 
 test('a colleague is invited, answers, and leaves', async ({ page, browser }) => {
   await setUpPharmacy(page);
   await page.goto('/');
+  await openMenu(page);
   await page.getByRole('link', { name: '利用者' }).click();
   await look(page, 'people');
   await page.getByRole('button', { name: '招待のリンクを作る' }).click();
@@ -67,7 +69,7 @@ test('the second factor is set up, asked for, and recovery codes replace it', as
   await again.getByLabel('確認コード').fill(oneTimeCode(seed, 1));
   await again.getByRole('button', { name: '確認する' }).click();
   await expect(again.getByRole('heading', { level: 1, name: 'いまやること' })).toBeVisible();
-  await again.getByRole('button', { name: 'サインアウト' }).click();
+  await signOut(again);
   await look(again, 'sign-in');
   await signIn(again);
   await again.getByLabel('確認コード').fill(recovery[0]);

@@ -34,7 +34,10 @@ test('two vendors, an uncovered row, papers, an inspection, a second check', asy
     await vendor.getByRole('link', { name: /使っている施設を届け出る/ }).click();
     await vendor.getByLabel('医療機関コード').fill([CODE, ...CLIENTS].join('\n'));
     await vendor.getByRole('button', { name: '施設を確かめる' }).click();
-    await vendor.getByRole('button', { name: '500件を登録する' }).click();
+    await vendor.getByRole('button', { name: '500件を届け出る' }).click();
+    await authority.goto('/contracts/proposals');
+    await authority.getByRole('button', { name: /「見本薬歴」.*すべての施設で受け入れる/ }).click();
+    await expect(authority.getByText('500件を受け入れました')).toBeVisible();
     await vendor.goto('/');
     await vendor.getByRole('link', { name: CHECKLIST }).click();
     await vendor.getByRole('link', { name: '見本薬歴' }).first().click();

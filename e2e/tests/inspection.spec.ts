@@ -4,6 +4,7 @@ import {
   PHARMACY, PNG, addFinding, allYes, ready, row, sending, setUpInspections, submitChecklist, unfold, verdict,
 } from '../support/inspection.ts';
 import { look, lookInside } from '../support/look.ts';
+import { signOut } from '../support/menu.ts';
 import { expect, test } from '../support/test.ts';
 
 test('planned, prepared, noted offline by two, told, mended and closed', async ({ page, browser, server }) => {
@@ -182,13 +183,13 @@ test('nothing is lost by a session that ends, and nothing stays after signing ou
   await server.crash();
   let asked = '';
   first.once('dialog', (dialog) => { asked = dialog.message(); dialog.dismiss(); });
-  await first.getByRole('button', { name: 'サインアウト' }).click();
+  await signOut(first);
   await expect.poll(() => asked, 'what is not sent is not thrown away unasked').toContain('1件');
   await server.up();
   await first.reload();
   await ready(first);
   await expect(sending(first)).toContainText('すべて送りました');
-  await first.getByRole('button', { name: 'サインアウト' }).click();
+  await signOut(first);
   await expect(first.getByRole('heading', { level: 1, name: 'サインイン' })).toBeVisible();
   const left = await first.evaluate(async () => ({
     pages: (await (await caches.open('tenken-inspections')).keys()).length,

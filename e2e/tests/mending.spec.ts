@@ -62,6 +62,9 @@ test('an entry stays until its answer can be submitted, and tells what is left',
   await look(page, 'mending-checklist');
   await row.getByRole('link').click();
   await expect(question(page, '2-1').getByLabel(/目標日/)).toBeFocused();
+  // Its question is in sight too, below the bar that stays.
+  const [bar, asked] = await Promise.all([page.locator('.status').boundingBox(), question(page, '2-1').locator('.question').boundingBox()]);
+  expect(asked!.y).toBeGreaterThanOrEqual(bar!.y + bar!.height);
   await question(page, '2-1').getByLabel(/目標日/).fill(endOfFiscalYear());
   await question(page, '2-1').getByLabel(/目標日/).blur();
   await expect(row).toBeHidden();

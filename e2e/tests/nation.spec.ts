@@ -5,6 +5,7 @@ import { daysFromToday } from '../support/dates.ts';
 import { facilityCode, file } from '../support/facilities.ts';
 import { look, lookInside } from '../support/look.ts';
 import { MailServer, linkIn } from '../support/mail.ts';
+import { signOut } from '../support/menu.ts';
 import { importFacilities, setUpMinistry } from '../support/people.ts';
 import { SURVEY, answerSurvey, open } from '../support/response.ts';
 import { Server } from '../support/server.ts';
@@ -132,7 +133,7 @@ test('from the ministry to a pharmacy and back', async ({ page, browser, mail })
   await look(pharmacy, 'message');
   await pharmacy.goto('/inbox');
   await look(pharmacy, 'inbox');
-  await pharmacy.getByRole('button', { name: 'サインアウト' }).click();
+  await signOut(pharmacy);
   await pharmacy.getByLabel('サインインに使う名前').fill(CODES.near);
   await pharmacy.getByLabel('パスワード').fill(WORDS);
   await pharmacy.getByRole('button', { name: 'サインイン', exact: true }).click();

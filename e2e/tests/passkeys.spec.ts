@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { PERSON, signIn } from '../support/account.ts';
 import { look } from '../support/look.ts';
+import { openMenu, signOut } from '../support/menu.ts';
 import { setUpPharmacy } from '../support/response.ts';
 import type { Server } from '../support/server.ts';
 import { expect, test } from '../support/test.ts';
@@ -35,6 +36,7 @@ async function signInByName(page: Page, server: Server) {
   await page.getByLabel('サインインに使う名前').fill(PERSON.login);
   await page.getByLabel('パスワード').fill(PERSON.password);
   await page.getByRole('button', { name: 'サインイン', exact: true }).click();
+  await openMenu(page);
   await expect(page.getByRole('button', { name: 'サインアウト' })).toBeVisible();
 }
 
@@ -50,7 +52,7 @@ test('a passkey is added, signs in, and is removed', async ({ page, server }) =>
   await expect(page.getByText('パスキーを追加しました')).toBeVisible();
   await look(page, 'passkeys');
 
-  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await signOut(page);
   await look(page, 'sign-in-passkey');
   await knowsPerson(false);
   await page.getByRole('button', BUTTON).click();
@@ -58,13 +60,14 @@ test('a passkey is added, signs in, and is removed', async ({ page, server }) =>
   await look(page, 'sign-in-passkey-refused');
   await knowsPerson(true);
   await page.getByRole('button', BUTTON).click();
+  await openMenu(page);
   await expect(page.getByRole('button', { name: 'サインアウト' })).toBeVisible();
 
   await page.goto(byName(server, '/account/passkeys'));
   await expect(page.getByText('最後に使った時')).toBeVisible();
   await page.getByRole('button', { name: /^消す.*事務室のパソコン/ }).click();
   await expect(page.getByText('パスキーを消しました')).toBeVisible();
-  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await signOut(page);
   await page.getByRole('button', BUTTON).click();
   await expect(page.getByRole('alert'), 'it is not known any more').toContainText('使えませんでした');
 });
@@ -81,8 +84,9 @@ test('an address without a name offers no passkeys, and says so', async ({ page 
   await look(page, 'proof-faulty');
   await page.getByLabel('いまのパスワード').fill(PERSON.password);
   await page.getByRole('button', { name: '確認して続ける' }).click();
-  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await signOut(page);
   await expect(page.getByRole('button', BUTTON)).toBeHidden();
   await signIn(page);
+  await openMenu(page);
   await expect(page.getByRole('button', { name: 'サインアウト' })).toBeVisible();
 });

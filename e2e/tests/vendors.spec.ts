@@ -98,10 +98,12 @@ test('two vendors complete one another, by link and by account', async ({ page, 
   await look(page, 'vendors-covered');
 });
 
+const CORPORATION = '7000012050002';
+
 test('one answer reaches five hundred clients', async ({ page, browser }) => {
   test.slow();
   const codes = Array.from({ length: 500 }, (_, at) => facilityCode(`134${String(at + 1).padStart(6, '0')}`));
-  const list = ['医療機関コード,名称,種別,都道府県,市区町村,所管', ...codes.map((code, at) => `${code},見本薬局${at + 1},薬局,東京都,千代田区,131016`)].join('\r\n');
+  const list = ['医療機関コード,名称,種別,都道府県,市区町村,所管,法人番号,法人名', ...codes.map((code, at) => `${code},見本薬局${at + 1},薬局,東京都,千代田区,131016,${CORPORATION},見本薬局株式会社`)].join('\r\n');
   await setUpMinistry(page);
   await importFacilities(page, list);
   await page.goto('/rounds');
@@ -122,8 +124,16 @@ test('one answer reaches five hundred clients', async ({ page, browser }) => {
   await vendor.getByRole('button', { name: '施設を確かめる' }).click();
   await expect(vendor.getByText('使えない行が1行あります')).toBeVisible();
   await look(vendor, 'clients-found');
-  await vendor.getByRole('button', { name: '500件を登録する' }).click();
-  await expect(vendor.getByText('500件の施設を登録し')).toBeVisible();
+  await vendor.getByRole('button', { name: '500件を届け出る' }).click();
+  await expect(vendor.getByText('500件の施設に届け出ました')).toBeVisible();
+
+  // The chain that runs them agrees, for all its shops at once.
+  const head = await inviteByLink(page, browser, 'houjin', '法人の担当者', CORPORATION);
+  await head.getByRole('link', { name: '会社の名前を確かめて' }).click();
+  await look(head, 'proposals');
+  await head.getByRole('button', { name: /「見本薬歴」.*すべての施設で受け入れる/ }).click();
+  await expect(head.getByText('500件を受け入れました')).toBeVisible();
+  await look(head, 'proposals-accepted');
 
   await vendor.goto('/');
   await look(vendor, 'vendor-home');

@@ -28,6 +28,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("mend.js", JS, include_str!("static/mend.js")),
     ("passkey.js", JS, include_str!("static/passkey.js")),
     ("photo.js", JS, include_str!("static/photo.js")),
+    ("reveal.js", JS, include_str!("static/reveal.js")),
     ("show.js", JS, include_str!("static/show.js")),
     (
         "unsent-notes.js",

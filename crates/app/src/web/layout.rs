@@ -8,6 +8,10 @@ use super::links;
 /// What the frame shows beside the page itself.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Frame<'a> {
+    /// The path of the page: its place is marked in the menu.
+    pub path: &'a str,
+    /// Messages in the inbox that nobody has read.
+    pub unread: u64,
     /// Only this machine can reach the pages.
     pub loopback_only: bool,
     /// The page shows synthetic data.
@@ -79,7 +83,7 @@ fn header(frame: &Frame<'_>) -> Markup {
         (frame.lists_inspections, (links::INSPECTIONS, "立入検査")),
         (frame.reads_notices, ("/notices", "お知らせ")),
         (frame.answers_questions, ("/questions", "質問")),
-        (frame.has_inbox, ("/inbox", "届いたお知らせ")),
+        (frame.has_inbox, (links::INBOX, "届いたお知らせ")),
     ] {
         if is_there {
             places.push(place);
@@ -95,8 +99,16 @@ fn header(frame: &Frame<'_>) -> Markup {
                 div class="wrap" {
                     a class="brand" href="/" { b { "点検" } " Tenken" }
                     @if frame.inside {
+                        // Where there is little room the style shows the menu only while this is open.
+                        details class="menu" { summary { "メニュー" @if frame.unread > 0 { "（未読" (frame.unread) "件）" } } }
                         nav aria-label="おもな画面" {
-                            ul { @for (href, label) in places { li { a href=(href) { (label) } } } }
+                            ul {
+                                @for (href, label) in places {
+                                    li { a href=(href) aria-current=[current(frame, href)] {
+                                        (label) @if href == links::INBOX && frame.unread > 0 { "（未読" (frame.unread) "件）" }
+                                    } }
+                                }
+                            }
                         }
                     }
                     @if let Some(name) = frame.person {
@@ -108,12 +120,32 @@ fn header(frame: &Frame<'_>) -> Markup {
                 }
             }
             @if frame.demo {
-                div class="strip demo" { div class="wrap" { strong { "デモ" } "　ここに出ている施設と回答は、すべて架空のものです。" } }
-            }
-            @if frame.loopback_only {
-                div class="strip" { div class="wrap" { "このパソコンの中だけで動いています。ほかのパソコンやインターネットからは見えません。" } }
+                div class="strip demo" { div class="wrap" { strong { "デモ" } "　施設と回答は、すべて架空のものです。" } }
             }
         }
+    }
+}
+
+/// Whether a place of the menu is this page, or the page lies below it.
+fn current(frame: &Frame<'_>, place: &str) -> Option<&'static str> {
+    let below = |path: &str| path == place || path.starts_with(&format!("{place}/"));
+    match frame.path == place {
+        true => Some("page"),
+        false => {
+            (place != "/" && below(frame.path) || own_place(frame) == Some(place)).then_some("true")
+        }
+    }
+}
+
+/// The place from which who answers for a facility comes to its pages.
+fn own_place(frame: &Frame<'_>) -> Option<&'static str> {
+    let mut parts = frame.path.split('/').skip(1);
+    match (frame.watches, parts.next()?, parts.nth(1)) {
+        (false, "facilities", Some("inbox")) => Some(links::INBOX),
+        (false, "facilities" | "rounds" | "contracts" | "maintenance" | "inspections", _) => {
+            Some("/")
+        }
+        _ => None,
     }
 }
 
@@ -121,6 +153,7 @@ fn footer(frame: &Frame<'_>) -> Markup {
     html! {
         footer class="foot" {
             div class="wrap" {
+                @if frame.loopback_only { p { "このパソコンの中だけで動いています。ほかのパソコンやインターネットからは見えません。" } }
                 span { "点検 Tenken " (env!("CARGO_PKG_VERSION")) }
                 a href="/faq" { "よくある質問" }
                 a href="/glossary" { "用語集" }

@@ -191,6 +191,9 @@ pub fn contracts(facility: &str) -> String {
     format!("/facilities/{facility}/contracts")
 }
 
+/// What one's own facilities have been told.
+pub const INBOX: &str = "/inbox";
+
 /// What vendors say about having contracts.
 pub const PROPOSALS: &str = "/contracts/proposals";
 

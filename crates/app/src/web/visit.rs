@@ -15,6 +15,7 @@ use tenken_domain::Form;
 use tenken_ops::accounts::{self, Device, Session};
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::facilities::Facility;
+use tenken_ops::messages::count_all_unread;
 use tenken_ops::policy::{Act, require};
 use tenken_ops::set_up::{self, Installation};
 use tenken_ops::{Actor, Grant, Role, Tenken, speaker_name};
@@ -37,6 +38,10 @@ pub struct Visit {
     session: Option<Session>,
     /// From where.
     pub device: Device,
+    /// The path that is asked for.
+    path: String,
+    /// Messages that nobody at the person's facilities has read; counted for pages that are looked at.
+    unread: u64,
 }
 
 /// A look at a page that is open to everybody, such as the one for signing in.
@@ -55,7 +60,7 @@ impl FromRequestParts<Site> for Visit {
                 Err(Redirect::to(links::CODES).into_response())
             }
             None if visit.is_nobody() => Err(signed_out(parts)),
-            _ => Ok(visit),
+            _ => visit.with_unread(&parts.method).await,
         }
     }
 }
@@ -108,6 +113,8 @@ async fn look(parts: &Parts, site: &Site) -> Result<Visit, WebError> {
             browser: header(USER_AGENT).unwrap_or_default().to_owned(),
             known_browser: cookies::known_browser(&jar, options).map(str::to_owned),
         },
+        path: parts.uri.path().to_owned(),
+        unread: 0,
     })
 }
 
@@ -199,6 +206,15 @@ impl Visit {
         layout::page(&self.frame(demo), title, body)
     }
 
+    /// Counts what is unread, for the menu of a page.
+    async fn with_unread(mut self, method: &Method) -> Result<Self, Response> {
+        if *method == Method::GET && !self.watches() {
+            let unread = count_all_unread(&self, &self.actor).await;
+            self.unread = unread.map_err(|error| WebError::from(error).into_response())?;
+        }
+        Ok(self)
+    }
+
     /// What explains the items of a form, in their order.
     pub fn explanations(&self, form: &Form) -> Arc<[Markup]> {
         self.site.explanations.of(form, &self.catalog())
@@ -253,9 +269,12 @@ impl Visit {
 
     fn frame(&self, demo: bool) -> layout::Frame<'_> {
         layout::Frame {
+            path: &self.path,
+            unread: self.unread,
             loopback_only: self.site.options.loopback_only(),
             demo,
-            inside: self.installation.is_some() && !self.is_nobody(),
+            // Accounts may be made at the command line, before anybody sets anything up in the browser.
+            inside: !self.is_nobody() && (self.installation.is_some() || self.session.is_some()),
             reads_log: self.may(Act::ReadLog),
             operates: self.may(Act::Operate),
             watches: self.watches(),

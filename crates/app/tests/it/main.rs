@@ -37,6 +37,7 @@ mod inspections_support;
 mod log;
 mod mails;
 mod maintenance;
+mod menu;
 mod metrics;
 mod notices;
 mod openapi;

@@ -89,6 +89,32 @@ pub async fn count_unread(tenken: &Tenken, actor: &Actor, facility: &str) -> Res
     Ok(unread.unsigned_abs())
 }
 
+/// How many messages are unread at the facilities that the actor itself answers for.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count_all_unread(tenken: &Tenken, actor: &Actor) -> Result<u64> {
+    let own: Vec<String> = (actor.grants().iter())
+        .filter_map(|grant| grant.facility().map(str::to_owned))
+        .collect();
+    if own.is_empty() {
+        return Ok(0);
+    }
+    let unread = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let mut unread = 0;
+                for facility in &own {
+                    unread += inbox::count_unread(tx, facility).await?;
+                }
+                Ok(unread)
+            })
+        })
+        .await?;
+    Ok(unread.unsigned_abs())
+}
+
 /// A message; when the facility itself looks, it is read from then on.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ mod outbox;
 mod tell;
 mod texts;
 
-pub use inbox::{Message, count_unread, list_messages, read_message};
+pub use inbox::{Message, count_all_unread, count_unread, list_messages, read_message};
 pub use outbox::{Mail, MailState, Outbox, QueuedMail, Refusal, read_outbox, retry_mail, send_due};
 pub use tell::tell_the_rest;
 pub(crate) use tell::{New, Stamp, prepare_message, tell, tell_facility, tell_people};

@@ -1,6 +1,8 @@
 //! What a facility is asked, and how far it is with each.
 
 use jiff::Timestamp;
+use tenken_domain::checklist::Standing;
+use tenken_domain::form::FormKind;
 use tenken_domain::form::path::Path;
 use tenken_domain::progress::Progress;
 use tenken_store::{drafts, facilities, rounds, submissions};
@@ -30,6 +32,8 @@ pub struct Task {
     pub revision: Option<i64>,
     /// The draft was changed after that.
     pub unsent_changes: bool,
+    /// Rows of a checklist whose target has passed, as they stand in the draft.
+    pub late: usize,
 }
 
 /// Every round that asks a facility, the newest first.
@@ -61,7 +65,12 @@ pub async fn tasks_of_facility(
     for (row, draft, latest) in rows {
         let round = from_row(tenken, row).await?;
         let answers = draft_of(&round.form, draft.as_ref()).answers;
+        let late = match round.form.kind {
+            FormKind::Checklist => Standing::of(&round.form, &answers, tenken.today()).late,
+            FormKind::Survey => 0,
+        };
         tasks.push(Task {
+            late,
             progress: Progress::of(&round.form, &Path::of(&round.form, &answers), &answers),
             started: draft.as_ref().is_some_and(|row| row.revision > 0),
             unsent_changes: latest.is_some()

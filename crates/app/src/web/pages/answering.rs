@@ -239,7 +239,7 @@ fn read_only(visit: &Visit, response: &Response) -> Markup {
                 a class="btn second" href={ (address) "/submissions" } { "提出の記録" }
             }
             (paper_links::of_response(response, &address))
-            (answers::read_through(&round.form, &response.draft.answers))
+            (answers::read_through(&round.form, &response.draft.answers, None))
         }
     };
     visit.page_about(response.facility.demo, &round.title, &body)

@@ -17,7 +17,7 @@ use super::facilities::{Wanted, filter_fields};
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::Tone;
-use crate::web::parts::{crumbs, dates, meter, numbers, pager, tag};
+use crate::web::parts::{crumbs, dates, give_away, meter, numbers, pager, tag};
 use crate::web::press;
 use crate::web::visit::Visit;
 
@@ -61,6 +61,7 @@ fn steps(visit: &Visit, wanted: &Wanted, standing: HandingOut) -> Markup {
             }
             li {
                 strong { "手紙を印刷する" }
+                (give_away::only_here(visit))
                 @if standing.for_letters == 0 { p { "手紙が要る施設は、いまありません。" } } @else {
                     p { "メールで招待していない（またはリンクの期限が切れた）" (numbers::count(standing.for_letters)) "施設の手紙を、1枚ずつPDFにします。1つのファイルに" (LETTERS_PER_FILE) "枚まで入ります。残りは、もう一度押すと続きが出ます。" }
                     p { "手紙のリンクは30日間、1回だけ使えます。封筒に入れて送り、受け取った人だけが開けるようにしてください。" }

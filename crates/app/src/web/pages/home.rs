@@ -8,7 +8,7 @@ use tenken_domain::form::FormKind;
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::contracts::proposals;
 use tenken_ops::corporations::find_corporation;
-use tenken_ops::facilities::{FacilityFilter, Page, Total, find_facility};
+use tenken_ops::facilities::{FacilityFilter, Page, Total, find_facility, list_facilities};
 use tenken_ops::inspections::{next_inspections, unanswered_inspections};
 use tenken_ops::maintenance::outdated_judgment;
 use tenken_ops::messages::count_unread;
@@ -87,7 +87,7 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
             (hint(proposed.len(), more))
             @for one in &inspected { (banner(Tone::Warn, "立入検査の結果が届いています", html! { p { a href=(links::inspection_result(&one.id)) { (era_date(one.on)) "の結果を読んで、返事を書く" } } })) }
             @if let Some(at) = outdated { (banner(Tone::Warn, "サーバの更新の委託の判定は、見直しが必要です", html! { p { (dates::time(at)) "に判定を記録したあとで、サーバ、契約、書類のどれかが変わりました。" a href=(links::maintenance(id)) { "いまの判定を確かめて、記録し直す" } } })) }
-            p { "締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href="/glossary" { "用語集" } "で調べられます。" }
+            p { "目標日を過ぎたもの、締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href="/glossary" { "用語集" } "で調べられます。" }
             (tasks::cards(id, &asked, visit.now(), visit.today()))
             (tasks::receipts(id, &asked))
             ul {
@@ -207,7 +207,15 @@ fn round_of_corporation(
 
 async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
     let watcher = visit.speaker(&speaks_for(visit, &visit.actor).await?);
-    let rounds = list_rounds(visit, &visit.actor).await?;
+    let mut rounds = list_rounds(visit, &visit.actor).await?;
+    rounds.retain(|summary| summary.round.phase(visit.now()) != Phase::Closed);
+    rounds.sort_by_key(|summary| summary.round.last_day().unwrap_or(Date::MAX));
+    let registers = rounds.is_empty()
+        && visit.may(Act::ManageFacilities)
+        && list_facilities(visit, &visit.actor, FacilityFilter::default())
+            .await?
+            .items
+            .is_empty();
     let visits = match visit.may(Act::ListInspections) {
         true => next_inspections(visit, &visit.actor, NEXT_VISITS).await?,
         false => Vec::new(),
@@ -216,10 +224,11 @@ async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
         div class="wrap" {
             p class="muted" { (watcher) }
             h1 { "実施している調査・点検" }
-            @if rounds.is_empty() { p { "まだありません。まず施設を登録し、それから実施回を始めてください。" } }
-            div class="cards" {
-                @for summary in rounds.iter().filter(|summary| summary.round.phase(visit.now()) != Phase::Closed) { (card(visit, summary)) }
+            @if registers { p { "まだありません。まず施設を登録し、それから実施回を始めてください。" } }
+            @else if rounds.is_empty() {
+                p { "いま受け付けている実施回はありません。" @if !visit.may(Act::ManageRounds) { "厚生労働省が始めると、ここに出ます。" } }
             }
+            div class="cards" { @for summary in &rounds { (card(visit, summary)) } }
             @if !visits.is_empty() {
                 h2 { "これからの立入検査" }
                 ul { @for one in &visits { li { a href=(links::inspection(&one.id)) { (era_date(one.on)) "　" (one.facility.1) } } } }

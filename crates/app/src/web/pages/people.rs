@@ -14,7 +14,7 @@ use tenken_ops::{Error, Role};
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
-use crate::web::parts::{crumbs, dates, errors, tag};
+use crate::web::parts::{crumbs, dates, errors, give_away, tag};
 use crate::web::posted::Posted;
 use crate::web::proven::Proven;
 use crate::web::visit::Visit;
@@ -167,6 +167,7 @@ fn invitation(visit: &Visit, account: &Account, link: &Link) -> Markup {
         div class="wrap narrow" {
             (crumbs::crumbs(visit, &[("/people", "利用者")]))
             h1 { (account.name) "さんのリンク" }
+            (give_away::only_here(visit))
             (banner(Tone::Warn, "このリンクは、この画面でしか見られません", html! {
                 p { "印刷して手渡すか、書き写して、本人だけに伝えてください。リンクを知った人は、だれでもこのアカウントのパスワードを決められます。" }
             }))

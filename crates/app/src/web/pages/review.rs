@@ -56,7 +56,7 @@ pub fn page(visit: &Visit, response: &Response, faults: &[Fault], before: &Marku
             @if ready { (submit(visit, response)) }
             @else { div class="buttons" { a class="btn" href={ (address) "?check=1" } { "入力画面にもどって直す" } } }
             h2 { "いまの内容" }
-            (answers::read_through(form, &response.draft.answers))
+            (answers::read_through(form, &response.draft.answers, Some(&address)))
             @if ready { (submit(visit, response)) }
             div class="buttons" {
                 a class="btn second" href=(address) { "入力画面にもどる" }

@@ -104,7 +104,7 @@ pub async fn receipt(
             }
             details data-print-open {
                 summary { "提出した内容" }
-                (answers::read_through(&response.round.form, &sent.answers))
+                (answers::read_through(&response.round.form, &sent.answers, None))
             }
         }
     };

@@ -7,8 +7,9 @@ use tenken_domain::form::path::Path;
 
 use crate::web::entries::keys_of;
 
-/// The asked items and their answers, by section.
-pub fn read_through(form: &Form, answers: &Answers) -> Markup {
+/// The asked items and their answers, by section. With the `address` of the page that has the fields,
+/// each has a way there.
+pub fn read_through(form: &Form, answers: &Answers, address: Option<&str>) -> Markup {
     let path = Path::of(form, answers);
     html! {
         @for (at, section) in form.sections.iter().enumerate() {
@@ -27,6 +28,9 @@ pub fn read_through(form: &Form, answers: &Answers) -> Markup {
                                         None => dd class="none" { (label(form, &key)) "未記入" },
                                     }
                                 }
+                            }
+                            @if let Some(address) = address {
+                                dd class="change" { a href={ (address) "#i-" (item.id) } { "変更" span class="sr" { "：" (item.number) " " (item.text) } } }
                             }
                         }
                     }

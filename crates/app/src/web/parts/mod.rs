@@ -8,6 +8,7 @@ pub mod dates;
 pub mod errors;
 pub mod faults;
 pub mod fields;
+pub mod give_away;
 pub mod goal;
 pub mod loaded;
 pub mod log;

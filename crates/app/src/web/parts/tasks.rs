@@ -20,7 +20,9 @@ pub fn cards(facility: &str, tasks: &[Task], now: Timestamp, today: Date) -> Mar
         .iter()
         .filter(|task| task.round.phase(now) != Phase::Closed)
         .collect();
-    current.sort_by_key(|task| (is_done(task), task.round.last_day().unwrap_or(Date::MAX)));
+    // What is overdue, then what is due, then what is done.
+    let last_day = |task: &Task| task.round.last_day().unwrap_or(Date::MAX);
+    current.sort_by_key(|task| (task.late == 0, is_done(task), last_day(task)));
     html! {
         @if current.is_empty() { p { "いま、お願いしている調査や点検はありません。" } }
         div class="cards" { @for task in current { (card(facility, task, now, today)) } }
@@ -35,16 +37,18 @@ fn card(facility: &str, task: &Task, now: Timestamp, today: Date) -> Markup {
     let urgent = !is_done(task) && left <= URGENT;
     let open = round.phase(now) == Phase::Open;
     html! {
-        section class=(if urgent { "card urgent" } else { "card" }) {
+        section class=(if urgent || task.late > 0 { "card urgent" } else { "card" }) {
             div class="tags" {
                 (state(task))
                 @if urgent { (tag::toned(Tone::Bad, "締切が近いです")) }
+                @if task.late > 0 { (tag::toned(Tone::Bad, "目標日を過ぎた行があります")) }
                 @if !open { (tag::phase(round.phase(now))) }
             }
             h2 { a href=(links::response(&round.id, facility)) { (round.title) } }
             p { (first_sentence(&round.form.about)) }
             (meter::meter("記入", task.progress.answered, task.progress.required))
             p { (dates::deadline(round, today)) }
+            @if task.late > 0 { p { a href=(links::plan(&round.id, facility)) { "目標日を過ぎた" (task.late) "行を見る" } } }
             @if open {
                 div class="buttons" { a class="btn" href=(links::response(&round.id, facility)) { (next_step(task)) } }
             }

@@ -2,6 +2,7 @@
 import { autosave } from './autosave.js';
 import { keepLive } from './live.js';
 import { passkey } from './passkey.js';
+import { revealFields } from './reveal.js';
 
 const form = document.querySelector('form[data-autosave]');
 if (form) autosave(form);
@@ -29,6 +30,7 @@ if (live) keepLive(live);
 
 // A link from the completeness check leads straight to its field.
 if (!location.hash) document.querySelector('.errors')?.focus();
+revealFields();
 
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
