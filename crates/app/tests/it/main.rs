@@ -38,6 +38,7 @@ mod log;
 mod mails;
 mod maintenance;
 mod metrics;
+mod new_year;
 mod notices;
 mod openapi;
 mod page_matrix;
