@@ -2,15 +2,14 @@
 //! never code; read from the texts under `catalog/` and from imported forms.
 
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::authority::{self, Authority};
 use crate::clause::Clause;
 use crate::faq::Faq;
 use crate::form::Form;
-use crate::form::check::Known;
-use crate::form::load::{FormFault, load};
+use crate::form::load::{FormFault, load, load_new};
 use crate::glossary::Term;
 use crate::measure::Measure;
 
@@ -23,9 +22,6 @@ pub struct Catalog {
     authorities: Vec<Authority>,
     faq: Faq,
     forms: BTreeMap<String, Arc<Form>>,
-    measure_ids: HashSet<String>,
-    clause_keys: HashSet<String>,
-    term_ids: HashSet<String>,
 }
 
 /// The texts a catalog is read from.
@@ -119,9 +115,6 @@ impl Catalog {
             }
         }
         Ok(Catalog {
-            measure_ids: measures.keys().cloned().collect(),
-            clause_keys: clauses.keys().cloned().collect(),
-            term_ids: terms.keys().cloned().collect(),
             measures,
             clauses,
             terms,
@@ -136,21 +129,63 @@ impl Catalog {
     /// # Errors
     /// Every fault, with file, line and item.
     pub fn read_form(&self, file: &str, text: &str) -> Result<Form, Vec<FormFault>> {
-        let known = Known {
-            measures: &self.measure_ids,
-            clauses: &self.clause_keys,
-            terms: &self.term_ids,
-        };
-        load(file, text, &known)
+        load(file, text, self)
     }
 
-    /// Adds a form. A version that is already there stays as it is, because
+    /// Reads a form file that is to be added: the forms it names must be there, too.
+    ///
+    /// # Errors
+    /// Every fault, with file, line and item.
+    pub fn read_new_form(&self, file: &str, text: &str) -> Result<Form, Vec<FormFault>> {
+        load_new(file, text, self)
+    }
+
+    /// Reads and adds forms, name and text of each, in any order: one may bring what another uses.
+    ///
+    /// # Errors
+    /// Every fault of those that cannot be read; the others are added all the same.
+    pub fn read_forms(&mut self, files: Vec<(String, String)>) -> Result<(), Vec<FormFault>> {
+        let mut waiting = files;
+        loop {
+            let mut faults = Vec::new();
+            let before = waiting.len();
+            waiting.retain(|(name, text)| match self.read_form(name, text) {
+                Ok(form) => {
+                    self.add(form);
+                    false
+                }
+                Err(found) => {
+                    faults.extend(found);
+                    true
+                }
+            });
+            match faults.is_empty() {
+                true => return Ok(()),
+                false if waiting.len() == before => return Err(faults),
+                false => {}
+            }
+        }
+    }
+
+    /// Adds a form with what it brings. A version that is already there stays as it is, because
     /// published versions never change; returns whether it was added.
     pub fn add(&mut self, form: Form) -> bool {
         let key = form.key();
         if self.forms.contains_key(&key) {
             return false;
         }
+        let brought = form.brought.clone();
+        for one in brought.measures {
+            self.measures.entry(one.id.clone()).or_insert(one);
+        }
+        for one in brought.clauses {
+            self.clauses.entry(one.key()).or_insert(one);
+        }
+        for one in brought.terms {
+            self.terms.entry(one.id.clone()).or_insert(one);
+        }
+        self.faq.questions.extend(brought.questions);
+        self.faq.desks.extend(brought.desks);
         self.forms.insert(key, Arc::new(form));
         true
     }
@@ -178,6 +213,15 @@ impl Catalog {
     /// A clause by its key.
     pub fn clause(&self, key: &str) -> Option<&Clause> {
         self.clauses.get(key)
+    }
+
+    /// The clause of another version of the guideline that says the same, either of the two naming
+    /// the other.
+    pub fn counterpart(&self, clause: &Clause) -> Option<&Clause> {
+        let named = clause.counterpart.as_ref().and_then(|key| self.clause(key));
+        let key = clause.key();
+        let names = |other: &&Clause| other.counterpart.as_ref() == Some(&key);
+        named.or_else(|| self.clauses.values().find(names))
     }
 
     /// A word by id.

@@ -34,6 +34,8 @@ pub enum RowState {
     },
     /// "No" without a target date.
     NoTarget,
+    /// "No", on a row that has no place for a target date: to be done within the fiscal year.
+    Unmet,
 }
 
 impl RowState {
@@ -52,6 +54,7 @@ impl RowState {
             RowState::Planned { .. } => "対応予定",
             RowState::Overdue { .. } => "期限切れ",
             RowState::NoTarget => "目標日なし",
+            RowState::Unmet => "いいえ",
         }
     }
 }
@@ -70,7 +73,8 @@ pub struct Standing {
     pub expected: usize,
     /// Found "yes", at the first or second check.
     pub yes: usize,
-    /// Found "no", to be done by a day that has not passed.
+    /// Found "no", to be done by a day that has not passed, or, where the form has no place for a day,
+    /// within the fiscal year.
     pub planned: usize,
     /// Found "no", with a day that has passed or none.
     pub late: usize,
@@ -105,7 +109,7 @@ impl Standing {
                     continue;
                 }
                 RowState::Met | RowState::MetLater => &mut standing.yes,
-                RowState::Planned { .. } => &mut standing.planned,
+                RowState::Planned { .. } | RowState::Unmet => &mut standing.planned,
                 RowState::Overdue { .. } | RowState::NoTarget => &mut standing.late,
                 RowState::Open => &mut standing.open,
             } += 1;
@@ -115,14 +119,14 @@ impl Standing {
     }
 }
 
-/// Whether an item is the row before the numbered rows of a checklist: it has nothing but a first
-/// check, and asks whether there is anything to check at all.
+/// Whether an item is the row before all others of a checklist: it asks whether there is anything to
+/// check at all.
 pub fn is_gate(item: &Item) -> bool {
-    matches!(&item.answer, AnswerType::Check(check) if check.columns == [Column::First])
+    item.gate
 }
 
-/// The state of one row.
-pub fn row_state(row: Option<&CheckRow>, today: Date) -> RowState {
+/// The state of one row; `item` says what can be entered in it.
+pub fn row_state(item: &Item, row: Option<&CheckRow>, today: Date) -> RowState {
     let value = |check: Option<crate::answer::Checked>| check.and_then(|check| check.value);
     let Some(row) = row else {
         return RowState::Open;
@@ -132,10 +136,13 @@ pub fn row_state(row: Option<&CheckRow>, today: Date) -> RowState {
             reason: OUTSIDE.into(),
         };
     }
+    let has_target = item.check().is_some_and(|check| check.has(Column::Target));
     match (value(row.first), value(row.second), row.target) {
         (_, Some(true), _) if value(row.first) == Some(false) => RowState::MetLater,
+        (Some(false), _, None) if !has_target => RowState::Unmet,
         // A second look that finds "no" outweighs an earlier "yes".
-        (Some(true), Some(false), _) => RowState::NoTarget,
+        (Some(true), Some(false), _) if has_target => RowState::NoTarget,
+        (Some(true), Some(false), _) => RowState::Unmet,
         (Some(true), ..) => RowState::Met,
         (Some(false), _, None) => RowState::NoTarget,
         (Some(false), _, Some(target)) if target < today => RowState::Overdue { target },
@@ -162,7 +169,7 @@ pub fn states(form: &Form, answers: &Answers, today: Date) -> Vec<(usize, RowSta
                 Some(Answer::Check(row)) => Some(row),
                 _ => None,
             };
-            (at, row_state(row, today))
+            (at, row_state(item, row, today))
         })
         .collect()
 }

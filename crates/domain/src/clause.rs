@@ -29,7 +29,15 @@ pub struct Clause {
     /// A note of ours.
     #[serde(default)]
     pub note: Option<String>,
+    /// The clause of another version that says the same, by its key. The pairing rests on the
+    /// wording and is nowhere stated officially.
+    #[serde(default)]
+    pub counterpart: Option<String>,
 }
+
+/// What [`Clause::confidence`] can be: seen in an official document, from an excerpt of one, quoted by
+/// somebody else, concluded.
+pub const CONFIDENCES: [&str; 4] = ["A", "B", "C", "inferred"];
 
 impl Clause {
     /// `7.0/経営管理編/3/⑮`

@@ -104,14 +104,15 @@ fn is_yes(state: &RowState) -> bool {
     matches!(state, RowState::Met | RowState::MetLater)
 }
 
-/// Whether a contract that covers `devices` leaves an item out. What concerns all devices, or none,
-/// every contract covers.
+/// Whether a contract that covers `devices` leaves an item out. What concerns all devices, none, or
+/// something else than devices, every contract covers; of several kinds, one is enough.
 pub fn leaves_out(devices: &[Device], item: &Item) -> bool {
-    matches!(item.answer, AnswerType::Check(_))
+    let concerned = item.device.as_ref().filter(|one| !one.is_all());
+    let kinds = concerned.map_or(&[][..], |one| &one.kinds);
+    item.check().is_some()
         && !devices.is_empty()
-        && item
-            .device
-            .is_some_and(|device| device != Device::All && !devices.contains(&device))
+        && !kinds.is_empty()
+        && !kinds.iter().any(|kind| devices.contains(kind))
 }
 
 /// A vendor's answers under a contract: the rows it leaves out are marked so.
@@ -145,9 +146,8 @@ pub fn coverage(
     rows.filter(|(_, item)| matches!(item.answer, AnswerType::Check(_)))
         .map(|(at, item)| CoveredRow {
             item: at,
-            own: own_states
-                .iter()
-                .find(|(own_at, _)| is_same(&own.0.items[*own_at], item))
+            own: same_row(own.0, item)
+                .and_then(|same| own_states.iter().find(|(at, _)| *at == same))
                 .cloned(),
             vendors: contracts
                 .iter()
@@ -157,9 +157,26 @@ pub fn coverage(
         .collect()
 }
 
-/// Whether two forms ask the same with two items.
-fn is_same(one: &Item, other: &Item) -> bool {
-    one.measure.is_some() && one.measure == other.measure && one.device == other.device
+/// The row of the facility's form that asks what a vendor is asked: about the same measure or, where
+/// one of them has none, under the same id; about the same devices, or else about several that include
+/// them.
+fn same_row(form: &Form, asked: &Item) -> Option<usize> {
+    let same = |own: &Item| match (&own.measure, &asked.measure) {
+        (Some(own), Some(asked)) => own == asked,
+        _ => own.id == asked.id,
+    };
+    let rows = || {
+        (0..form.items.len())
+            .filter(|at| form.items[*at].check().is_some() && same(&form.items[*at]))
+    };
+    let exactly = rows().find(|at| form.items[*at].device == asked.device);
+    exactly.or_else(|| {
+        let included = |at: &usize| match (&form.items[*at].device, &asked.device) {
+            (Some(own), Some(asked)) => own.include(asked),
+            _ => false,
+        };
+        rows().find(included)
+    })
 }
 
 fn said(contract: &Contracted<'_>, item: &Item, today: Date) -> Said {
@@ -170,7 +187,7 @@ fn said(contract: &Contracted<'_>, item: &Item, today: Date) -> Said {
         Some(Answer::Check(row)) => Some(row),
         _ => None,
     };
-    match row_state(row, today) {
+    match row_state(item, row, today) {
         RowState::NotRequired { .. } => Said::Outside,
         RowState::Open => Said::Nothing,
         state => Said::Checked(state),

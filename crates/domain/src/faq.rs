@@ -22,6 +22,7 @@ pub struct FrequentQuestion {
 #[serde(deny_unknown_fields)]
 pub struct TelephoneDesk {
     /// Form versions (`id@version`) it answers about.
+    #[serde(default)]
     pub forms: Vec<String>,
     /// What it answers.
     pub about: String,
@@ -44,6 +45,11 @@ pub struct Faq {
 }
 
 impl Faq {
+    /// A question by its key.
+    pub fn question(&self, id: &str) -> Option<&FrequentQuestion> {
+        self.questions.iter().find(|one| one.id == id)
+    }
+
     /// What concerns a form (`id@version`): what is about it and what is about all; with no form,
     /// everything.
     pub fn about<'a>(

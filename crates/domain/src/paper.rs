@@ -1,7 +1,9 @@
 //! What a checklist shows on paper: its tables, rows and columns as the official form has them, blank
 //! or filled in. The page for printing, the PDF and the Excel file all show this, and nothing else.
 
-use crate::answer::{Answer, AnswerType, Answers, CheckRow, Column};
+use jiff::civil::Date;
+
+use crate::answer::{Answer, AnswerType, Answers, CheckRow, Checked, Column, PrintedColumn};
 use crate::checklist::{OUTSIDE, is_gate};
 use crate::form::path::Path;
 use crate::form::{Form, Item, Respondent, Section};
@@ -29,8 +31,53 @@ pub struct Table<'f> {
     pub below: Vec<&'f str>,
     /// It begins a sheet of its own: 参考項目.
     pub on_new_page: bool,
-    /// Its rows have nothing but a first check and a remark.
+    /// Its rows are those before all others: fewer columns, and the text as wide as the rest allows.
     pub is_gate: bool,
+    /// Its columns beside the rows' texts, in printed order.
+    pub columns: Vec<Group<'f>>,
+}
+
+/// Columns that stand next to each other, under a title of their own or none.
+#[derive(Debug, Clone)]
+pub struct Group<'f> {
+    /// Printed above them all; alone, where there is only one.
+    pub title: Option<&'f str>,
+    /// The columns.
+    pub columns: Vec<&'f PrintedColumn>,
+}
+
+impl<'f> Group<'f> {
+    /// Its title, if the headings of its columns stand below it.
+    pub fn title_above(&self) -> Option<&'f str> {
+        self.title.filter(|_| self.columns.len() > 1)
+    }
+
+    /// What is printed above each column, but for such a title.
+    pub fn headings(&self) -> Vec<&'f str> {
+        match (self.title, self.columns.as_slice()) {
+            (Some(title), [_]) => vec![title],
+            (_, columns) => columns
+                .iter()
+                .map(|column| column.heading.as_str())
+                .collect(),
+        }
+    }
+}
+
+impl<'f> Table<'f> {
+    /// Whether its headings take two lines: titles of groups above those of columns.
+    pub fn has_two_headings(&self) -> bool {
+        self.columns
+            .iter()
+            .any(|group| group.title_above().is_some())
+    }
+
+    /// Its columns beside the rows' texts, without their groups.
+    pub fn flat(&self) -> impl Iterator<Item = &'f PrintedColumn> + '_ {
+        self.columns
+            .iter()
+            .flat_map(|group| group.columns.iter().copied())
+    }
 }
 
 /// The rows of one section.
@@ -40,6 +87,19 @@ pub struct Part<'f> {
     pub title: &'f str,
     /// The rows, in printed order.
     pub rows: Vec<Row<'f>>,
+}
+
+/// What stands in one column of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell<'a> {
+    /// はい・いいえ, with the day below it where it has no column of its own.
+    Check(Option<Checked>, bool),
+    /// A day.
+    Day(Option<Date>),
+    /// A remark or a name; why no entry is required stands where the remark would.
+    Text(&'a str),
+    /// The form has no place there for this row.
+    Closed,
 }
 
 /// One printed row.
@@ -93,6 +153,9 @@ impl<'f> Paper<'f> {
             before = Some((section, is_gate));
         }
         add_notes(form, &mut tables);
+        for table in &mut tables {
+            table.columns = columns(form, table);
+        }
         Paper { form, tables }
     }
 
@@ -103,16 +166,53 @@ impl<'f> Paper<'f> {
     }
 
     /// The words before the name of the one who fills it in.
-    pub fn name_label(&self) -> &'static str {
+    pub fn name_label(&self) -> &'f str {
+        if let Some(name) = &self.form.paper.name {
+            return name;
+        }
         match self.form.respondents.as_slice() {
             [Respondent::Vendor] => "事業者名：",
-            [one] => match one {
-                Respondent::Pharmacy => "薬局名：",
-                _ => "医療機関名：",
-            },
+            [Respondent::Pharmacy] => "薬局名：",
+            [_] => "医療機関名：",
             _ => "施設名：",
         }
     }
+
+    /// Above the titles of the sections.
+    pub fn section_heading(&self) -> &'f str {
+        self.form.paper.section.as_deref().unwrap_or("区分")
+    }
+
+    /// Above the rows' texts.
+    pub fn item_heading(&self) -> &'f str {
+        self.form.paper.item.as_deref().unwrap_or("チェック項目")
+    }
+}
+
+/// The columns of a table: all of the form's or, before all other rows, those its rows have; a place
+/// for remarks is on every table. What is checked stands under one title, remarks beside it.
+fn columns<'f>(form: &'f Form, table: &Table<'f>) -> Vec<Group<'f>> {
+    let rows = || table.parts.iter().flat_map(|part| &part.rows);
+    let shown = |column: &&PrintedColumn| {
+        !table.is_gate || column.id == Column::Remark || rows().any(|row| row.has(column.id))
+    };
+    let title = form
+        .paper
+        .result
+        .as_deref()
+        .filter(|title| !title.is_empty());
+    let mut groups: Vec<Group<'f>> = Vec::new();
+    for column in form.columns.printed().iter().filter(shown) {
+        let title = title.filter(|_| column.id != Column::Remark);
+        match groups.last_mut().filter(|last| last.title == title) {
+            Some(last) => last.columns.push(column),
+            None => groups.push(Group {
+                title,
+                columns: vec![column],
+            }),
+        }
+    }
+    groups
 }
 
 /// The form's notes: those for filling in above the first table of rows to be met, the others below
@@ -161,7 +261,29 @@ impl<'f> Row<'f> {
 
     /// Whether the form has this column for the row.
     pub fn has(&self, column: Column) -> bool {
-        matches!(&self.item.answer, AnswerType::Check(check) if check.has(column))
+        self.item.check().is_some_and(|check| check.has(column))
+    }
+
+    /// What stands in a column.
+    pub fn cell(&self, column: Column) -> Cell<'_> {
+        let entry = &self.entry;
+        let day = |check: Option<Checked>| Cell::Day(check.and_then(|check| check.on));
+        let inside = |column| {
+            let check = self.item.check();
+            check.is_some_and(|check| check.printed.has_day_inside(column))
+        };
+        match column {
+            Column::Remark => Cell::Text(self.no_entry.unwrap_or(&entry.remark)),
+            _ if !self.has(column) => Cell::Closed,
+            Column::First => Cell::Check(entry.first, inside(column)),
+            Column::FirstOn => day(entry.first),
+            Column::FirstBy => Cell::Text(&entry.first_by),
+            Column::Target => Cell::Day(entry.target),
+            Column::Second => Cell::Check(entry.second, inside(column)),
+            Column::SecondOn => day(entry.second),
+            Column::SecondBy => Cell::Text(&entry.second_by),
+            Column::Outside => Cell::Closed,
+        }
     }
 
     /// The item as it is printed: number and text.

@@ -138,8 +138,8 @@ fn missing(kind: &AnswerType, label: Option<&str>) -> String {
             "まだ答えていません。どれか1つを選んでください。"
         }
         AnswerType::MultipleChoice(_) => "まだ答えていません。当てはまるものを選んでください。",
-        AnswerType::Check(_) => {
-            "まだ確認していません。「はい」か「いいえ」と確認日を入れてください。"
+        AnswerType::Check(check) => {
+            return format!("まだ確認していません。{}を入れてください。", check.asks());
         }
         AnswerType::File(_) => "ファイルがまだありません。選んでください。",
         _ => "まだ記入していません。",

@@ -30,19 +30,17 @@ pub(crate) fn catalog() -> Result<Catalog, String> {
         faq: &faq,
     })
     .map_err(|error| error.to_string())?;
-    let mut faults = Vec::new();
-    for name in Files::iter().filter(|name| name.starts_with("forms/")) {
-        match catalog.read_form(&format!("catalog/{name}"), &text(&name)?) {
-            Ok(form) => {
-                catalog.add(form);
-            }
-            Err(found) => faults.extend(found.iter().map(ToString::to_string)),
-        }
+    let names = Files::iter().filter(|name| name.starts_with("forms/"));
+    let mut forms = Vec::new();
+    for name in names {
+        forms.push((format!("catalog/{name}"), text(&name)?));
     }
-    if faults.is_empty() {
-        Ok(catalog)
-    } else {
-        Err(faults.join("\n"))
+    match catalog.read_forms(forms) {
+        Ok(()) => Ok(catalog),
+        Err(faults) => {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            Err(faults.join("\n"))
+        }
     }
 }
 
@@ -55,8 +53,14 @@ pub(crate) fn form_text(id: &str, version: &str) -> Option<String> {
 mod tests {
     #[test]
     fn the_bundled_catalog_has_no_faults() {
-        if let Err(faults) = super::catalog() {
-            panic!("{faults}");
+        let catalog = super::catalog().unwrap_or_else(|faults| panic!("{faults}"));
+        for form in catalog.forms() {
+            let text = super::form_text(&form.id, &form.version).unwrap();
+            assert!(
+                catalog.read_new_form(&form.key(), &text).is_ok(),
+                "{}",
+                form.key()
+            );
         }
     }
 }

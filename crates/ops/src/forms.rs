@@ -2,8 +2,8 @@
 
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use tenken_domain::Form;
 use tenken_domain::form::load::FormFault;
+use tenken_domain::{Catalog, Form};
 use tenken_store::form_versions::{self, FormVersionRow};
 
 use crate::actor::Actor;
@@ -43,16 +43,27 @@ pub async fn form_source(tenken: &Tenken, id: &str, version: &str) -> Result<Str
         .ok_or_else(|| Error::NotFound(format!("様式「{id}@{version}」")))
 }
 
-/// Checks a form file without storing anything.
+/// Checks form files without storing anything, name and text of each. Those given together may point
+/// to each other: a checklist and the form for its vendors.
 ///
 /// # Errors
-/// Every fault, with file, line and item.
-pub fn check_form(
+/// Every fault of all of them, with file, line and item.
+pub fn check_forms(
     tenken: &Tenken,
-    file: &str,
-    text: &str,
-) -> std::result::Result<Form, Vec<FormFault>> {
-    tenken.catalog().read_form(file, text)
+    files: &[(String, String)],
+) -> std::result::Result<(), Vec<FormFault>> {
+    let mut catalog = Catalog::clone(&tenken.catalog());
+    // What cannot be read is told below.
+    let _ = catalog.read_forms(files.to_vec());
+    let faults: Vec<FormFault> = files
+        .iter()
+        .filter_map(|(name, text)| catalog.read_new_form(name, text).err())
+        .flatten()
+        .collect();
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(faults),
+    }
 }
 
 /// Stores a form file as a new version.
@@ -73,7 +84,8 @@ pub async fn import_form(
             "様式のファイルが大きすぎます（2MBまで）。",
         ));
     }
-    let form = check_form(tenken, file, text).map_err(Error::Form)?;
+    let form = tenken.catalog().read_new_form(file, text);
+    let form = form.map_err(Error::Form)?;
     let (id, version) = (form.id.clone(), form.version.clone());
     let exists = || {
         Error::bad(

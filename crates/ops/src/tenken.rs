@@ -150,19 +150,22 @@ impl Tenken {
             .read::<_, Error, _>(|tx| Box::pin(async move { Ok(form_versions::all(tx).await?) }))
             .await?;
         let mut catalog = Catalog::clone(&self.catalog());
-        for row in rows {
-            let name = format!("{}@{}", row.id, row.version);
-            match catalog.read_form(&name, &row.source) {
-                Ok(form) => {
-                    catalog.add(form);
-                }
-                // It was checked when it was imported; a later program may know fewer measures.
-                Err(faults) => tracing::error!(
-                    form = name,
-                    faults = faults.len(),
-                    "imported form can no longer be read"
-                ),
-            }
+        let new: Vec<(String, String)> = rows
+            .into_iter()
+            .filter(|row| catalog.form(&row.id, &row.version).is_none())
+            .map(|row| (format!("{}@{}", row.id, row.version), row.source))
+            .collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        // They were checked when they were imported; a later program may know fewer measures.
+        for fault in catalog.read_forms(new).err().into_iter().flatten() {
+            tracing::error!(
+                form = fault.file,
+                line = fault.line,
+                code = fault.code,
+                "imported form can no longer be read"
+            );
         }
         *self
             .0

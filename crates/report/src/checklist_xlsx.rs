@@ -1,46 +1,85 @@
 //! Checklists as Excel files: the columns of the official form, to be filled in and read back.
 
+use jiff::civil::Date;
 use rust_xlsxwriter::{
     Color, DataValidation, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline,
     Workbook, Worksheet, XlsxError,
 };
 use tenken_domain::answer::{Checked, Column};
 use tenken_domain::filled_sheet::{FORM_MARK, KEY_HEADING};
-use tenken_domain::paper::{Paper, Row};
+use tenken_domain::form::Form;
+use tenken_domain::paper::{Cell, Paper, Row};
 
 use crate::excel::{properties, row_height, set_up};
 use crate::sheet::Sheet;
 
-/// Columns of the sheet.
+/// The first columns of the sheet; then those of the form, and the row's key.
 const TITLE: u16 = 0;
 const ITEM: u16 = 1;
-const FIRST: u16 = 2;
-const FIRST_ON: u16 = 3;
-const TARGET: u16 = 4;
-const SECOND: u16 = 5;
-const SECOND_ON: u16 = 6;
-const REMARK: u16 = 7;
-const KEY: u16 = 8;
-
-const HEADINGS: [&str; 9] = [
-    "区分",
-    "チェック項目",
-    "1回目",
-    "1回目の確認日",
-    "目標日",
-    "2回目",
-    "2回目の確認日",
-    "備考",
-    KEY_HEADING,
-];
-/// Widths of the columns, in characters.
-const WIDTHS: [f64; 9] = [15.0, 46.0, 9.0, 12.0, 12.0, 9.0, 12.0, 26.0, 11.0];
-/// Full-width characters in a line of the two long columns.
+const ENTRIES: u16 = 2;
+/// Widths of the first columns, in characters.
+const TITLE_WIDTH: f64 = 15.0;
+const ITEM_WIDTH: f64 = 46.0;
+const KEY_WIDTH: f64 = 11.0;
+/// Full-width characters in a line of the long columns.
 const IN_TEXT: usize = 22;
 const IN_REMARK: usize = 12;
+const IN_NAME: usize = 7;
 /// A day as the papers write it: R8.7.2.
 const DAY: &str = "[$-411]ge.m.d;@";
-const HOW_TO: &str = "「1回目」「2回目」は「はい」か「いいえ」を選び、確認した日を右の欄に書きます（例：R8.7.2）。「いいえ」のときは目標日を書きます。書き終えたら、この実施回の画面の「Excelから読み込む」で読み込めます。右端の「行の記号」は消さないでください。";
+
+/// A column of the form on the sheet.
+struct Entered {
+    column: Column,
+    heading: String,
+    at: u16,
+}
+
+/// The columns of a form, each with its place; days have columns of their own, whatever the paper has.
+fn entered(form: &Form) -> Vec<Entered> {
+    let headings = form.columns.headings().into_iter();
+    headings
+        .zip(ENTRIES..)
+        .map(|((column, heading), at)| Entered {
+            column,
+            heading,
+            at,
+        })
+        .collect()
+}
+
+/// The width of a column, in characters.
+fn width(column: Column) -> f64 {
+    match column {
+        Column::First | Column::Second => 9.0,
+        Column::Remark => 26.0,
+        Column::FirstBy | Column::SecondBy => 16.0,
+        _ => 12.0,
+    }
+}
+
+/// How to fill it in, in the words of the form.
+fn how_to(form: &Form) -> String {
+    let has = |column: Column| form.columns.of_row(None).contains(&column);
+    let checks: String = [Column::First, Column::Second]
+        .into_iter()
+        .filter(|check| has(*check))
+        .map(|check| format!("「{}」", form.columns.name(check)))
+        .collect();
+    let mut words = format!("{checks}は「はい」か「いいえ」を選びます。");
+    if has(Column::FirstOn) {
+        let day = form.columns.name(Column::FirstOn);
+        words.push_str(&format!(
+            "確認した日は「{day}」の欄に書きます（例：R8.7.2）。"
+        ));
+    }
+    if has(Column::Target) {
+        let target = form.columns.name(Column::Target);
+        words.push_str(&format!("「いいえ」のときは{target}を書きます。"));
+    }
+    words.push_str("書き終えたら、この実施回の画面の「Excelから読み込む」で読み込めます。右端の「行の記号」は消さないでください。");
+    words
+}
 
 /// A checklist as an Excel file, one row for each printed row.
 ///
@@ -54,10 +93,12 @@ pub fn checklist_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     workbook.set_properties(&properties);
     let page = workbook.add_worksheet();
     page.set_name("チェックリスト")?;
-    set_columns(page)?;
+    let columns = entered(&sheet.form);
+    set_columns(page, &columns)?;
     let paper = Paper::of(&sheet.form, &sheet.answers);
     let mut writer = Writer {
         page,
+        columns: &columns,
         row: 0,
         looks: Looks::new(),
     };
@@ -70,7 +111,7 @@ pub fn checklist_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
         for line in &table.above {
             writer.line(line)?;
         }
-        writer.headings()?;
+        writer.headings(&paper)?;
         for part in &table.parts {
             let begin = writer.row;
             for row in &part.rows {
@@ -82,19 +123,27 @@ pub fn checklist_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
             writer.line(line)?;
         }
     }
-    let last = writer.row.saturating_sub(1);
+    let (last, key) = (writer.row.saturating_sub(1), writer.key());
     page.set_page_breaks(&breaks)?;
-    page.set_print_area(0, 0, last, REMARK)?;
+    page.set_print_area(0, 0, last, key - 1)?;
     workbook.save_to_buffer()
 }
 
-fn set_columns(page: &mut Worksheet) -> Result<(), XlsxError> {
+fn set_columns(page: &mut Worksheet, columns: &[Entered]) -> Result<(), XlsxError> {
     set_up(page);
     page.set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2);
-    for (column, width) in (0..).zip(WIDTHS) {
-        page.set_column_width(column, width)?;
+    page.set_column_width(TITLE, TITLE_WIDTH)?;
+    page.set_column_width(ITEM, ITEM_WIDTH)?;
+    for entered in columns {
+        page.set_column_width(entered.at, width(entered.column))?;
     }
+    page.set_column_width(key_after(columns), KEY_WIDTH)?;
     Ok(())
+}
+
+/// The column of the row's key, which follows all others.
+fn key_after(columns: &[Entered]) -> u16 {
+    columns.last().map_or(ENTRIES, |last| last.at + 1)
 }
 
 /// How cells look.
@@ -150,11 +199,16 @@ impl Looks {
 /// The sheet, from the top down.
 struct Writer<'p> {
     page: &'p mut Worksheet,
+    columns: &'p [Entered],
     row: u32,
     looks: Looks,
 }
 
 impl Writer<'_> {
+    fn key(&self) -> u16 {
+        key_after(self.columns)
+    }
+
     fn head(&mut self, sheet: &Sheet, paper: &Paper<'_>) -> Result<(), XlsxError> {
         let form = &sheet.form;
         let title = match &form.label {
@@ -162,14 +216,14 @@ impl Writer<'_> {
             None => form.title.clone(),
         };
         self.page
-            .merge_range(0, TITLE, 0, REMARK, &title, &self.looks.title)?;
+            .merge_range(0, TITLE, 0, self.key() - 1, &title, &self.looks.title)?;
         self.page.set_row_height(0, 24)?;
         self.row = 1;
         self.line(&format!("{}{}", paper.name_label(), sheet.respondent))?;
         if !sheet.state.is_empty() {
             self.line(&sheet.state)?;
         }
-        self.line(HOW_TO)?;
+        self.line(&how_to(form))?;
         self.page.set_row_height(self.row - 1, 30)?;
         let mark = format!("{FORM_MARK}{}", form.key());
         self.page
@@ -180,22 +234,30 @@ impl Writer<'_> {
 
     /// A line over all columns.
     fn line(&mut self, text: &str) -> Result<(), XlsxError> {
-        self.page
-            .merge_range(self.row, TITLE, self.row, REMARK, text, &self.looks.line)?;
+        self.page.merge_range(
+            self.row,
+            TITLE,
+            self.row,
+            key_after(self.columns) - 1,
+            text,
+            &self.looks.line,
+        )?;
         self.row += 1;
         Ok(())
     }
 
-    fn headings(&mut self) -> Result<(), XlsxError> {
-        for (column, heading) in (0..).zip(HEADINGS) {
-            let look = match column {
-                KEY => &self.looks.key,
-                _ => &self.looks.heading,
-            };
+    fn headings(&mut self, paper: &Paper<'_>) -> Result<(), XlsxError> {
+        let (row, key, look) = (self.row, self.key(), &self.looks.heading);
+        self.page
+            .write_string_with_format(row, TITLE, paper.section_heading(), look)?
+            .write_string_with_format(row, ITEM, paper.item_heading(), look)?;
+        for entered in self.columns {
             self.page
-                .write_string_with_format(self.row, column, heading, look)?;
+                .write_string_with_format(row, entered.at, &entered.heading, look)?;
         }
-        self.page.set_row_height(self.row, 30)?;
+        self.page
+            .write_string_with_format(row, key, KEY_HEADING, &self.looks.key)?;
+        self.page.set_row_height(row, 30)?;
         self.row += 1;
         Ok(())
     }
@@ -216,78 +278,70 @@ impl Writer<'_> {
 
     /// A row, with its lead line above it.
     fn check(&mut self, row: &Row<'_>) -> Result<(), XlsxError> {
+        let key = self.key();
         if let Some(lead) = &row.item.lead {
             self.page
-                .merge_range(self.row, ITEM, self.row, REMARK, lead, &self.looks.lead)?;
+                .merge_range(self.row, ITEM, self.row, key - 1, lead, &self.looks.lead)?;
             self.row += 1;
         }
         let at = self.row;
-        let entry = &row.entry;
-        let text = row.no_entry.unwrap_or(&entry.remark);
         self.page
             .write_string_with_format(at, ITEM, row.text(), &self.looks.text)?
-            .write_string_with_format(at, REMARK, text, &self.looks.text)?
-            .write_string_with_format(at, KEY, &row.item.id, &self.looks.key)?;
-        self.checked(row.has(Column::First), FIRST, FIRST_ON, entry.first)?;
-        self.day(row.has(Column::Target), TARGET, entry.target)?;
-        self.checked(row.has(Column::Second), SECOND, SECOND_ON, entry.second)?;
-        self.page.set_row_height(
-            at,
-            row_height([(&*row.text(), IN_TEXT), (text, IN_REMARK)].into_iter(), 2),
-        )?;
+            .write_string_with_format(at, key, &row.item.id, &self.looks.key)?;
+        let text = row.text();
+        let mut long = vec![(&*text, IN_TEXT)];
+        for Entered {
+            column, at: place, ..
+        } in self.columns
+        {
+            match row.cell(*column) {
+                Cell::Check(check, _) => self.checked(*place, check)?,
+                Cell::Day(day) => self.day(*place, day)?,
+                Cell::Text(text) => {
+                    self.page
+                        .write_string_with_format(at, *place, text, &self.looks.text)?;
+                    let is_remark = *column == Column::Remark;
+                    long.push((text, if is_remark { IN_REMARK } else { IN_NAME }));
+                }
+                Cell::Closed => {
+                    self.page.write_blank(at, *place, &self.looks.closed)?;
+                }
+            }
+        }
+        self.page
+            .set_row_height(at, row_height(long.into_iter(), 2))?;
         self.row += 1;
         Ok(())
     }
 
-    fn checked(
-        &mut self,
-        has: bool,
-        value_at: u16,
-        day_at: u16,
-        check: Option<Checked>,
-    ) -> Result<(), XlsxError> {
+    fn checked(&mut self, place: u16, check: Option<Checked>) -> Result<(), XlsxError> {
         let at = self.row;
         let value = check.and_then(|check| check.value);
-        if has {
-            let word = value.map_or("", |yes| if yes { "はい" } else { "いいえ" });
-            let choice = DataValidation::new()
-                .allow_list_strings(&["はい", "いいえ"])?
-                .set_error_title("はい・いいえ")?
-                .set_error_message("「はい」か「いいえ」を選んでください。")?;
-            self.page
-                .write_string_with_format(at, value_at, word, &self.looks.choice)?
-                .add_data_validation(at, value_at, at, value_at, &choice)?;
-        } else {
-            self.page.write_blank(at, value_at, &self.looks.closed)?;
-        }
-        self.day(has, day_at, check.and_then(|check| check.on))
+        let word = value.map_or("", |yes| if yes { "はい" } else { "いいえ" });
+        let choice = DataValidation::new()
+            .allow_list_strings(&["はい", "いいえ"])?
+            .set_error_title("はい・いいえ")?
+            .set_error_message("「はい」か「いいえ」を選んでください。")?;
+        self.page
+            .write_string_with_format(at, place, word, &self.looks.choice)?
+            .add_data_validation(at, place, at, place, &choice)?;
+        Ok(())
     }
 
-    fn day(
-        &mut self,
-        has: bool,
-        column: u16,
-        day: Option<jiff::civil::Date>,
-    ) -> Result<(), XlsxError> {
+    fn day(&mut self, place: u16, day: Option<Date>) -> Result<(), XlsxError> {
         let at = self.row;
-        match day.filter(|_| has) {
-            Some(day) => {
-                let (year, month, day) = (day.year(), day.month(), day.day());
-                let day = ExcelDateTime::from_ymd(
-                    year.unsigned_abs(),
-                    month.unsigned_abs(),
-                    day.unsigned_abs(),
-                )?;
-                self.page
-                    .write_datetime_with_format(at, column, &day, &self.looks.day)?;
-            }
-            None if has => {
-                self.page.write_blank(at, column, &self.looks.day)?;
-            }
-            None => {
-                self.page.write_blank(at, column, &self.looks.closed)?;
-            }
-        }
+        let Some(day) = day else {
+            self.page.write_blank(at, place, &self.looks.day)?;
+            return Ok(());
+        };
+        let (year, month, day) = (day.year(), day.month(), day.day());
+        let day = ExcelDateTime::from_ymd(
+            year.unsigned_abs(),
+            month.unsigned_abs(),
+            day.unsigned_abs(),
+        )?;
+        self.page
+            .write_datetime_with_format(at, place, &day, &self.looks.day)?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use tenken_domain::Form;
 use tenken_domain::form::{FormKind, Provenance, Respondent};
 use tenken_ops::Actor;
-use tenken_ops::forms::{check_form, form_source, import_form, list_forms};
+use tenken_ops::forms::{check_forms, form_source, import_form, list_forms};
 
 use super::{Outcome, Place, complain, explain, print_json, read_file};
 
@@ -17,7 +17,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// 様式のファイルの誤りを、すべて見つける（登録はしません）
+    /// 様式のファイルの誤りを、すべて見つける（登録はしません）。いっしょに渡したファイルは、たがいに使えます
     Check {
         /// 様式のファイル（TOML）
         #[arg(required = true, value_name = "FILE")]
@@ -104,12 +104,13 @@ pub async fn run(place: Place, command: Command) -> Outcome {
             Ok(())
         }
         Command::Check { files, json } => {
-            let mut faults = Vec::new();
+            let mut texts = Vec::new();
             for file in &files {
                 let name = file.display().to_string();
                 let text = text(read_file(file)?, &name)?;
-                faults.extend(check_form(&tenken, &name, &text).err().unwrap_or_default());
+                texts.push((name, text));
             }
+            let faults = check_forms(&tenken, &texts).err().unwrap_or_default();
             if json {
                 print_json(&faults)?;
             } else {

@@ -5,7 +5,7 @@
 //! each other's work.
 
 use jiff::civil::Date;
-use tenken_domain::answer::{Answer, AnswerType, CheckRow, Fields};
+use tenken_domain::answer::{Answer, AnswerType, Check, CheckRow, Column, Fields};
 use tenken_domain::draft::Change;
 use tenken_domain::form::{Form, Item};
 use tenken_domain::validate::Fault;
@@ -101,8 +101,8 @@ impl Entries {
         posted: &mut Posted,
         entered: Entered<'_>,
     ) {
-        if matches!(kind, AnswerType::Check(_)) {
-            sign_new_checks(&key, before, posted, entered);
+        if let AnswerType::Check(check) = kind {
+            sign_new_checks(check, &key, before, posted, entered);
         }
         match kind.kind().from_fields(&Fields::new(&posted.0, &key)) {
             Ok(answer) if !always && before == Some(was(answer.as_ref()).as_str()) => {}
@@ -118,7 +118,13 @@ impl Entries {
 
 /// A check without a day was made today (script fills it in earlier), and a new one without a name
 /// by who is signed in.
-fn sign_new_checks(key: &str, before: Option<&str>, posted: &mut Posted, entered: Entered<'_>) {
+fn sign_new_checks(
+    check: &Check,
+    key: &str,
+    before: Option<&str>,
+    posted: &mut Posted,
+    entered: Entered<'_>,
+) {
     let before: CheckRow = before
         .and_then(|row| serde_json::from_str(row).ok())
         .unwrap_or_default();
@@ -130,7 +136,12 @@ fn sign_new_checks(key: &str, before: Option<&str>, posted: &mut Posted, entered
         let Some(found) = posted.given(&name(value)).map(str::to_owned) else {
             continue;
         };
-        if posted.given(&name(day)).is_none() {
+        let asks_day = check.has(if value == "first" {
+            Column::FirstOn
+        } else {
+            Column::SecondOn
+        });
+        if asks_day && posted.given(&name(day)).is_none() {
             posted.0.insert(name(day), vec![entered.today.to_string()]);
         }
         let was = known.and_then(|check| check.value);

@@ -72,12 +72,16 @@ fn official(item: &Item, catalog: &Catalog) -> Markup {
                         strong { "ガイドライン " (clause.cite()) @if let Some(heading) = &clause.heading { "（" (heading) "）" } }
                         // Official explanations often quote the clause.
                         @if let Some(text) = clause.text.as_ref().filter(|text| !explains(item, text)) { br; (text) }
+                        @if let Some(other) = catalog.counterpart(clause) { br; "別の版では：" (other.cite()) "（" (PAIRED) "）" }
                     }
                 }
             }
         }
     }
 }
+
+/// What the pairing of clauses of two versions rests on.
+pub const PAIRED: &str = "文言か番号が同じことによる対応づけで、公式の対応表ではありません";
 
 fn explains(item: &Item, text: &str) -> bool {
     item.explanation

@@ -39,6 +39,7 @@ mod mails;
 mod maintenance;
 mod menu;
 mod metrics;
+mod new_year;
 mod notices;
 mod openapi;
 mod page_matrix;

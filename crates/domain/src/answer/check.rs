@@ -8,52 +8,19 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::sync::Arc;
 
-use super::{Answer, Fields, Kind, Occasion, Problem, date, text, yes_no};
+use super::{Answer, Column, Columns, Fields, Kind, Occasion, Problem, date, text, yes_no};
 use crate::calendar::{era_date, short_era_date};
 
-/// A checklist row's type: the columns its paper form has.
+/// A checklist row's type: what of its form's columns it has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// Columns, in printed order.
+    /// What can be entered, in printed order; a day follows its check.
     pub columns: Vec<Column>,
-}
-
-/// A column of a checklist row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Column {
-    /// 1回目
-    First,
-    /// 目標日
-    Target,
-    /// 2回目
-    Second,
-    /// 備考
-    Remark,
-    /// 契約の範囲外: rows of vendors' forms alone have it, whatever their file says.
-    Outside,
-}
-
-impl Column {
-    /// The columns that the paper form has.
-    pub const PRINTED: [Column; 4] = [
-        Column::First,
-        Column::Target,
-        Column::Second,
-        Column::Remark,
-    ];
-
-    /// The heading, as printed.
-    pub fn label(self) -> &'static str {
-        match self {
-            Column::First => "1回目",
-            Column::Target => "目標日",
-            Column::Second => "2回目",
-            Column::Remark => "備考",
-            Column::Outside => "契約の範囲外",
-        }
-    }
+    /// The columns of its form.
+    #[serde(skip)]
+    pub printed: Arc<Columns>,
 }
 
 /// What is entered in a row; any part may still be missing in a draft.
@@ -111,9 +78,13 @@ impl CheckRow {
 
     fn has(&self, column: Column) -> bool {
         match column {
-            Column::First => self.first.is_some() || !self.first_by.is_empty(),
+            Column::First | Column::FirstBy => self.first.is_some() || !self.first_by.is_empty(),
+            Column::FirstOn => self.first.is_some_and(|check| check.on.is_some()),
             Column::Target => self.target.is_some(),
-            Column::Second => self.second.is_some() || !self.second_by.is_empty(),
+            Column::Second | Column::SecondBy => {
+                self.second.is_some() || !self.second_by.is_empty()
+            }
+            Column::SecondOn => self.second.is_some_and(|check| check.on.is_some()),
             Column::Remark => !self.remark.is_empty(),
             Column::Outside => self.outside,
         }
@@ -146,15 +117,35 @@ impl Check {
         self.columns.contains(&column)
     }
 
+    /// What people call a column.
+    pub fn name(&self, column: Column) -> String {
+        self.printed.name(column)
+    }
+
+    /// What people call a check: 「1回目の確認」, or 「確認」 where only other rows have a second one.
+    pub fn check_name(&self, check: Column) -> String {
+        let only_here = self.printed.heading(Column::Second).is_some();
+        match only_here && !self.has(Column::Second) {
+            true => "確認".to_owned(),
+            false => self.printed.check_name(check),
+        }
+    }
+
+    /// Whether somebody can be named who made a check: on every form, printed or not.
+    fn has_name(&self, by: Column) -> bool {
+        by.check().is_some_and(|check| self.has(check))
+    }
+
     /// Refuses entries in columns the paper form does not have.
     fn in_columns(&self, row: CheckRow) -> Result<Answer, Problem> {
-        let extra = |column: &Column| row.has(*column) && !self.has(*column);
-        let mut all = Column::PRINTED.into_iter().chain([Column::Outside]);
+        let extra =
+            |column: &Column| row.has(*column) && !self.has(*column) && !self.has_name(*column);
+        let mut all = Column::ALL.into_iter().chain([Column::Outside]);
         match all.find(extra) {
             None => Ok(Answer::Check(row)),
             Some(column) => Err(Problem::new(
                 "no_column",
-                format!("この行に「{}」の欄はありません。", column.label()),
+                format!("この行に「{}」の欄はありません。", self.name(column)),
             )),
         }
     }
@@ -175,40 +166,57 @@ impl Check {
         }
     }
 
+    /// What a check asks for.
+    pub fn asks(&self) -> String {
+        match self.has(Column::FirstOn) {
+            true => format!("「はい」か「いいえ」と{}", self.day_alone()),
+            false => "「はい」か「いいえ」".to_owned(),
+        }
+    }
+
+    /// The day of a check, without saying of which.
+    fn day_alone(&self) -> &str {
+        self.printed.heading(Column::FirstOn).unwrap_or("確認日")
+    }
+
     fn dates(&self, row: &CheckRow, when: &Occasion) -> Vec<Problem> {
         let mut problems = Vec::new();
         let year = when.fiscal_year;
-        for (part, name, check) in [
-            ("first", "1回目", row.first),
-            ("second", "2回目", row.second),
+        for (part, column, day, check) in [
+            ("first", Column::First, Column::FirstOn, row.first),
+            ("second", Column::Second, Column::SecondOn, row.second),
         ] {
             let Some(check) = check else { continue };
             if check.value.is_none() {
                 problems.push(Problem::of_part(
                     part,
                     "required",
-                    format!("{name}の「はい」か「いいえ」を選んでください。"),
+                    format!(
+                        "{}の「はい」か「いいえ」を選んでください。",
+                        self.check_name(column)
+                    ),
                 ));
             }
+            if !self.has(day) {
+                continue;
+            }
+            let day = self.name(day);
             match check.on {
                 None => problems.push(Problem::of_part(
                     part,
                     "required",
-                    format!("{name}の確認日を入れてください。"),
+                    format!("{day}を入れてください。"),
                 )),
                 Some(on) if on > when.today => problems.push(Problem::of_part(
                     part,
                     "date_in_future",
-                    format!(
-                        "{name}の確認日（{}）が、今日より後になっています。",
-                        era_date(on)
-                    ),
+                    format!("{day}（{}）が、今日より後になっています。", era_date(on)),
                 )),
                 Some(on) if !year.contains(on) => problems.push(Problem::of_part(
                     part,
                     "date_outside_year",
                     format!(
-                        "{name}の確認日（{}）が{year}の外です。{}から{}の間の日を入れてください。",
+                        "{day}（{}）が{year}の外です。{}から{}の間の日を入れてください。",
                         era_date(on),
                         era_date(year.first_day()),
                         era_date(year.last_day())
@@ -230,10 +238,23 @@ impl Check {
             problems.push(Problem::of_part(
                 "second",
                 "second_before_first",
-                "2回目の確認日が、1回目より前になっています。",
+                format!(
+                    "{}が、{}より前になっています。",
+                    self.name(Column::SecondOn),
+                    self.name(Column::FirstOn)
+                ),
             ));
         }
         problems
+    }
+
+    /// A check as people read it, with its day where the form asks for one.
+    fn found(&self, check: Checked, day: Column) -> String {
+        Checked {
+            on: check.on.filter(|_| self.has(day)),
+            ..check
+        }
+        .show()
     }
 
     fn target(&self, row: &CheckRow, when: &Occasion) -> Option<Problem> {
@@ -249,7 +270,8 @@ impl Check {
                 "target",
                 "target_required",
                 format!(
-                    "「いいえ」のときは、いつまでに対応するか（目標日）を入れてください。{}までの日です。",
+                    "「いいえ」のときは、いつまでに対応するか（{}）を入れてください。{}までの日です。",
+                    self.name(Column::Target),
                     era_date(last)
                 ),
             ));
@@ -259,7 +281,8 @@ impl Check {
                 "target",
                 "target_outside_year",
                 format!(
-                    "目標日（{}）は、{}までの日にしてください。",
+                    "{}（{}）は、{}までの日にしてください。",
+                    self.name(Column::Target),
                     era_date(target),
                     era_date(last)
                 ),
@@ -273,8 +296,10 @@ impl Check {
                     "target",
                     "target_before_first",
                     format!(
-                        "目標日（{}）が、1回目の確認日（{}）より前になっています。",
+                        "{}（{}）が、{}（{}）より前になっています。",
+                        self.name(Column::Target),
                         era_date(target),
+                        self.name(Column::FirstOn),
                         era_date(first)
                     ),
                 )
@@ -355,7 +380,11 @@ impl Kind for Check {
             return vec![Problem::of_part(
                 "first",
                 "required",
-                "1回目の確認（「はい」か「いいえ」と確認日）を入れてください。",
+                format!(
+                    "{}（{}）を入れてください。",
+                    self.check_name(Column::First),
+                    self.asks()
+                ),
             )];
         }
         let mut problems = self.dates(&row, when);
@@ -376,23 +405,32 @@ impl Kind for Check {
         }
         if let Some(first) = row.first {
             parts.push(if self.has(Column::Second) {
-                format!("1回目 {}", first.show())
+                format!(
+                    "{} {}",
+                    self.name(Column::First),
+                    self.found(first, Column::FirstOn)
+                )
             } else {
-                first.show()
+                self.found(first, Column::FirstOn)
             });
         }
+        let named = |column: Column, text: &str| format!("{} {text}", self.name(column));
         parts.extend(
             row.target
-                .map(|target| format!("目標日 {}", short_era_date(target))),
+                .map(|target| named(Column::Target, &short_era_date(target))),
         );
-        parts.extend(row.second.map(|second| format!("2回目 {}", second.show())));
-        for (name, by) in [("1回目", &row.first_by), ("2回目", &row.second_by)] {
-            if !by.is_empty() {
-                parts.push(format!("{name}を確認した人 {by}"));
+        parts.extend(
+            row.second
+                .map(|second| named(Column::Second, &self.found(second, Column::SecondOn))),
+        );
+        for (column, text) in [
+            (Column::FirstBy, &row.first_by),
+            (Column::SecondBy, &row.second_by),
+            (Column::Remark, &row.remark),
+        ] {
+            if !text.is_empty() {
+                parts.push(named(column, text));
             }
-        }
-        if !row.remark.is_empty() {
-            parts.push(format!("備考 {}", row.remark));
         }
         parts.join("　")
     }
@@ -404,6 +442,14 @@ impl Kind for Check {
 /// It is too long, or has characters nobody can see.
 pub fn read_remark(typed: &str) -> Result<String, Problem> {
     read_text("remark", typed, MAX_REMARK)
+}
+
+/// The name of who made a check, as it is kept.
+///
+/// # Errors
+/// It is too long, or has characters nobody can see.
+pub fn read_name(typed: &str) -> Result<String, Problem> {
+    read_text("first_by", typed, MAX_NAME)
 }
 
 /// Reads a text of a row; line ends are for remarks alone.

@@ -2,6 +2,7 @@
 //! JSON and from a web form), checked and shown.
 
 mod check;
+mod column;
 mod date;
 mod file;
 mod group;
@@ -13,7 +14,8 @@ mod single_choice;
 mod text;
 mod yes_no;
 
-pub use check::{Check, CheckRow, Checked, Column, read_remark};
+pub use check::{Check, CheckRow, Checked, read_name, read_remark};
+pub use column::{Column, Columns, PrintedColumn};
 pub use date::DateAnswer;
 pub use file::{FileRef, FileType};
 pub use group::{Group, GroupField};

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::marks;
 use super::places::Block;
 use super::{Entry, Reading};
-use crate::answer::{Checked, Column, read_remark};
+use crate::answer::{Checked, Column, Columns, read_name, read_remark};
 use crate::calendar::{FiscalYear, short_era_date};
 use crate::grid::{Cell, Grid, Place, Value, address};
 
@@ -13,12 +13,23 @@ use crate::grid::{Cell, Grid, Place, Value, address};
 pub(super) struct Cells<'a> {
     pub grid: &'a Grid,
     pub block: &'a Block,
+    /// What the form calls its columns.
+    pub names: &'a Columns,
 }
 
 impl Cells<'_> {
-    /// 1回目, 2回目
+    /// 1回目, 2回目; the day may have a column of its own.
     pub fn checked(&self, column: Column, has: bool, year: FiscalYear) -> Entry<Checked> {
         self.entry(column, has, |values| marks::checked(values, year))
+    }
+
+    /// Who made a check.
+    pub fn by(&self, column: Column, has: bool) -> Entry<String> {
+        self.entry(column, has, |values| {
+            let names: Vec<String> = values.iter().map(text).collect();
+            let name = read_name(&names.join(" ")).map_err(|problem| problem.message)?;
+            Ok(Some(name).filter(|name| !name.is_empty()))
+        })
     }
 
     /// 目標日
@@ -48,9 +59,10 @@ impl Cells<'_> {
             .collect();
         let reading = match read(&values) {
             Ok(None) => Reading::Empty,
-            _ if !has => {
-                Reading::Unclear(format!("この行に「{}」の欄はありません。", column.label()))
-            }
+            _ if !has => Reading::Unclear(format!(
+                "この行に「{}」の欄はありません。",
+                self.names.name(column)
+            )),
             Ok(Some(value)) => Reading::Understood(value),
             Err(why) => Reading::Unclear(why),
         };
@@ -68,12 +80,14 @@ impl Cells<'_> {
 
     /// The filled cells of a column, each once.
     fn cells(&self, column: Column) -> Vec<(Place, &Cell)> {
-        let columns = self.block.headings.columns_of(column);
+        let headings = &self.block.headings;
+        let of_check = headings.columns_of(column);
+        let of_day = column.day().map_or(0..0, |day| headings.columns_of(day));
         let mut cells: Vec<(Place, &Cell)> = Vec::new();
         for &row in &self.block.rows {
-            for at in columns.clone() {
+            for at in of_check.clone().chain(of_day.clone()) {
                 if let Some(seen) = self.grid.seen_at((row, at))
-                    && columns.contains(&seen.0.1)
+                    && (of_check.contains(&seen.0.1) || of_day.contains(&seen.0.1))
                     && cells.iter().all(|(place, _)| *place != seen.0)
                 {
                     cells.push(seen);

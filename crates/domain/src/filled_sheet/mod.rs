@@ -10,7 +10,7 @@ mod places;
 
 use jiff::civil::Date;
 
-use crate::answer::{AnswerType, CheckRow, Checked, Column};
+use crate::answer::{CheckRow, Checked, Column};
 use crate::calendar::FiscalYear;
 use crate::form::Form;
 use crate::grid::Grid;
@@ -65,6 +65,10 @@ pub struct FilledRow {
     pub second: Entry<Checked>,
     /// 備考
     pub remark: Entry<String>,
+    /// Who made the first check, where the form has a column for it.
+    pub first_by: Entry<String>,
+    /// Who made the second check, likewise.
+    pub second_by: Entry<String>,
     /// Why the row as a whole cannot be taken.
     pub fault: Option<String>,
 }
@@ -129,6 +133,8 @@ impl FilledRow {
             && self.target.unclear().is_none()
             && self.second.unclear().is_none()
             && self.remark.unclear().is_none()
+            && self.first_by.unclear().is_none()
+            && self.second_by.unclear().is_none()
     }
 
     /// What is entered if this row is taken: what is understood in place of what is there `now`.
@@ -154,8 +160,10 @@ impl FilledRow {
         // Whoever is named made the check that is there, not the one in the file.
         let by = |name: String, stays: bool| Some(name).filter(|_| stays).unwrap_or_default();
         CheckRow {
-            first_by: by(now.first_by, first == now.first),
-            second_by: by(now.second_by, second == now.second),
+            first_by: (self.first_by.understood())
+                .unwrap_or_else(|| by(now.first_by, first == now.first)),
+            second_by: (self.second_by.understood())
+                .unwrap_or_else(|| by(now.second_by, second == now.second)),
             target: self.target.understood().or(now.target),
             remark: self.remark.understood().unwrap_or(now.remark),
             outside: now.outside && first.is_none(),
@@ -214,6 +222,8 @@ pub fn read(bytes: &[u8], form: &Form, year: FiscalYear) -> Result<FilledSheet, 
 /// The words for a file that is not a checklist of this form.
 fn another(form: &Form, other: Option<&str>) -> Unusable {
     let this = format!("「{}」（{}）", form.short_title, form.key());
+    let printed = form.columns.printed().iter();
+    let headings: Vec<&str> = printed.map(|column| column.heading.as_str()).collect();
     match other {
         Some(other) => Unusable::new(
             "other-form",
@@ -224,7 +234,8 @@ fn another(form: &Form, other: Option<&str>) -> Unusable {
         None => Unusable::new(
             "no-rows",
             format!(
-                "このファイルから{this}の行を見つけられませんでした。見出しの行（1回目・目標日・2回目・備考）と、チェック項目の文が、用紙のとおりに入っているか確かめてください。別の様式や別の年度の用紙は読めません。"
+                "このファイルから{this}の行を見つけられませんでした。見出しの行（{}）と、チェック項目の文が、用紙のとおりに入っているか確かめてください。別の様式や別の年度の用紙は読めません。",
+                headings.join("・")
             ),
         ),
     }
@@ -243,9 +254,12 @@ fn rows(grid: &Grid, form: &Form, year: FiscalYear, blocks: &[Block]) -> Vec<Fil
         .iter()
         .map(|block| {
             let item = &form.items[block.item];
-            let cells = Cells { grid, block };
-            let has =
-                |column| matches!(&item.answer, AnswerType::Check(check) if check.has(column));
+            let cells = Cells {
+                grid,
+                block,
+                names: &form.columns,
+            };
+            let has = |column| item.check().is_some_and(|check| check.has(column));
             let reason = item.not_required.as_ref().map(|rule| rule.reason.as_str());
             FilledRow {
                 item: block.item,
@@ -254,6 +268,8 @@ fn rows(grid: &Grid, form: &Form, year: FiscalYear, blocks: &[Block]) -> Vec<Fil
                 target: cells.day(has(Column::Target), year),
                 second: cells.checked(Column::Second, has(Column::Second), year),
                 remark: cells.remark(has(Column::Remark), reason),
+                first_by: cells.by(Column::FirstBy, has(Column::FirstBy)),
+                second_by: cells.by(Column::SecondBy, has(Column::SecondBy)),
                 fault: block.fault.clone(),
             }
         })

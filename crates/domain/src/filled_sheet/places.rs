@@ -96,7 +96,16 @@ impl Headings {
     }
 }
 
-fn heading(text: &str) -> Option<Heading> {
+/// What a heading says: in the words of the form, or in those that sheets have always had.
+fn heading(text: &str, form: &Form) -> Option<Heading> {
+    let same = |heading: &String| plain(heading) == text;
+    let of_form = form.columns.headings();
+    if let Some((column, _)) = of_form.into_iter().find(|(_, heading)| same(heading)) {
+        return Some(Heading::Entry(column));
+    }
+    if form.paper.item.as_ref().is_some_and(same) {
+        return Some(Heading::Item);
+    }
     Some(match text {
         "チェック項目" => Heading::Item,
         "1回目" | "確認結果" | "確認結果(日付)" => Heading::Entry(Column::First),
@@ -220,7 +229,7 @@ impl Found {
                 walk.goes_on = false;
                 self.unknown.push(unknown);
             }
-            Match::Nothing if walk.read_headings(cells) => walk.goes_on = false,
+            Match::Nothing if walk.read_headings(cells, printed.form) => walk.goes_on = false,
             Match::Nothing => {
                 for (_, text) in cells {
                     if printed.is_lead(text) {
@@ -283,7 +292,7 @@ impl Walk {
         let keys = self.headings.under(Heading::Key);
         let key = cells
             .iter()
-            .find(|(column, text)| keys.contains(column) && heading(text).is_none());
+            .find(|(column, text)| keys.contains(column) && heading(text, printed.form).is_none());
         let first_entry = self.headings.first_entry();
         let texts = || cells.iter().filter(|(column, _)| *column < first_entry);
         let of_text: Vec<usize> = texts()
@@ -344,10 +353,10 @@ impl Walk {
     }
 
     /// Whether a row has headings; they hold from there on.
-    fn read_headings(&mut self, cells: &[(u32, String)]) -> bool {
+    fn read_headings(&mut self, cells: &[(u32, String)], form: &Form) -> bool {
         let known: Vec<(u32, Heading)> = cells
             .iter()
-            .filter_map(|(column, text)| Some((*column, heading(text)?)))
+            .filter_map(|(column, text)| Some((*column, heading(text, form)?)))
             .collect();
         let has = |wanted| known.iter().any(|(_, heading)| *heading == wanted);
         let begins = has(Heading::Item);

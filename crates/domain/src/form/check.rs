@@ -3,26 +3,30 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::brought::{Listed, Lists, unknown_clause};
 use super::condition::{Condition, Test, Value};
 use super::fault::{FormFault, Lines};
 use super::reach::is_reachable;
-use super::{Form, Item};
+use super::{Devices, Form, FormKind, Item, Respondent, is_key};
 use crate::answer::{AnswerType, ChoiceOption, Column};
+use crate::catalog::Catalog;
 use crate::checklist::is_gate;
 
 /// What items may point to.
-#[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
-    /// Ids of measures.
-    pub measures: &'a HashSet<String>,
-    /// Keys of guideline clauses.
-    pub clauses: &'a HashSet<String>,
-    /// Ids of glossary terms.
-    pub terms: &'a HashSet<String>,
+pub(super) struct Known<'a> {
+    /// What there is already.
+    pub catalog: &'a Catalog,
+    /// What the form brings itself.
+    pub brought: &'a Lists,
 }
 
-/// Finds every fault.
-pub(super) fn check(form: &Form, lines: &Lines<'_>, known: &Known<'_>) -> Vec<FormFault> {
+/// Finds every fault. `is_read` is whether the file could be read without any.
+pub(super) fn check(
+    form: &Form,
+    lines: &Lines<'_>,
+    known: &Known<'_>,
+    is_read: bool,
+) -> Vec<FormFault> {
     let mut faults = Vec::new();
     header(form, lines, &mut faults);
     let mut seen: HashMap<&str, usize> = HashMap::new();
@@ -53,7 +57,7 @@ pub(super) fn check(form: &Form, lines: &Lines<'_>, known: &Known<'_>) -> Vec<Fo
         }
     }
     // Reachability only makes sense once references hold.
-    if faults.is_empty() && lines.unread.is_empty() {
+    if faults.is_empty() && is_read {
         for (at, item) in form.items.iter().enumerate() {
             if item.when.is_some() && !is_reachable(form, at) {
                 faults.push(lines.fault(
@@ -66,13 +70,6 @@ pub(super) fn check(form: &Form, lines: &Lines<'_>, known: &Known<'_>) -> Vec<Fo
         }
     }
     faults
-}
-
-fn is_key(id: &str) -> bool {
-    (1..=64).contains(&id.len())
-        && id
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 fn header(form: &Form, lines: &Lines<'_>, faults: &mut Vec<FormFault>) {
@@ -97,21 +94,6 @@ fn header(form: &Form, lines: &Lines<'_>, faults: &mut Vec<FormFault>) {
             "respondents（誰が答えるか）を1つ以上書いてください。",
         );
     }
-    let names_form = |key: &str| {
-        key.split_once('@')
-            .is_some_and(|(id, version)| is_key(id) && is_key(version))
-    };
-    if form
-        .vendor_form
-        .as_deref()
-        .is_some_and(|key| !names_form(key))
-    {
-        fault(
-            "vendor_form",
-            "bad-form",
-            "vendor_form は「様式のid@版」の形で書いてください（例：vendor-checklist@R5）。",
-        );
-    }
     let mut ids = HashSet::new();
     for (section, &line) in form.sections.iter().zip(&lines.sections) {
         if !ids.insert(&section.id) {
@@ -123,6 +105,71 @@ fn header(form: &Form, lines: &Lines<'_>, faults: &mut Vec<FormFault>) {
             faults.push(lines.fault(line, None, "bad-id", message));
         }
     }
+}
+
+/// What vendors are asked must be there, and be for vendors.
+pub(super) fn vendor_form(form: &Form, lines: &Lines<'_>, catalog: &Catalog) -> Option<FormFault> {
+    let key = form.vendor_form.as_deref()?;
+    let line = lines.header.get("vendor_form").copied().unwrap_or(1);
+    let fault = |code, message: String| Some(lines.fault(line, None, code, message));
+    let (id, version) = key.split_once('@').unwrap_or((key, ""));
+    if !is_key(id) || !is_key(version) {
+        let message =
+            "vendor_form は「様式のid@版」の形で書いてください（例：vendor-checklist@R5）。";
+        return fault("bad-form", message.to_owned());
+    }
+    if form.respondents.contains(&Respondent::Vendor) {
+        let message = "事業者が答える様式に、vendor_form（事業者に書いてもらう様式）は付けられません。消してください。";
+        return fault("bad-form", message.to_owned());
+    }
+    let Some(asked) = catalog.form(id, version) else {
+        return fault(
+            "unknown-form",
+            format!(
+                "vendor_form の様式「{key}」は登録されていません。先に事業者用の様式を登録するか、名前を直してください。"
+            ),
+        );
+    };
+    if asked.kind != FormKind::Checklist || asked.respondents != [Respondent::Vendor] {
+        let who: Vec<&str> = asked.respondents.iter().map(|who| who.label()).collect();
+        return fault(
+            "bad-form",
+            format!(
+                "vendor_form の様式「{key}」は、{}が答える{}です。事業者が答えるチェックリストを書いてください。",
+                who.join("・"),
+                asked.kind.label()
+            ),
+        );
+    }
+    None
+}
+
+/// Faults of the devices a form gives names to.
+pub(super) fn devices(own: &Listed<Devices>, lines: &Lines<'_>) -> Vec<FormFault> {
+    let mut seen: Vec<String> = Devices::usual().map(|devices| devices.id).collect();
+    let mut faults = Vec::new();
+    for (line, devices) in own {
+        let mut fault =
+            |code, message: String| faults.push(lines.fault(*line, None, code, message));
+        let id = &devices.id;
+        if seen.contains(id) {
+            fault(
+                "duplicate-entry",
+                format!("機器の種別「{id}」はもうあります。ほかの id にしてください。"),
+            );
+        }
+        if !is_key(id) {
+            fault("bad-id", bad_id(&format!("機器の種別の id「{id}」")));
+        }
+        if devices.label.trim().is_empty() {
+            fault(
+                "empty-text",
+                format!("機器の種別「{id}」の label（用紙の言い方）が空です。"),
+            );
+        }
+        seen.push(id.clone());
+    }
+    faults
 }
 
 fn bad_id(what: &str) -> String {
@@ -147,6 +194,12 @@ fn texts(item: &Item) -> Vec<Finding> {
         found.push((
             "not-a-row",
             "not_required が使えるのはチェックリストの行（type = \"check\"）だけです。".into(),
+        ));
+    }
+    if item.gate && !matches!(item.answer, AnswerType::Check(_)) {
+        found.push((
+            "not-a-row",
+            "gate が使えるのはチェックリストの行（type = \"check\"）だけです。".into(),
         ));
     }
     found
@@ -222,30 +275,23 @@ fn answer(kind: &AnswerType) -> Vec<Finding> {
 
 fn references(item: &Item, known: &Known<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    if let Some(measure) = item
-        .measure
-        .as_ref()
-        .filter(|id| !known.measures.contains(*id))
-    {
+    let (catalog, brought) = (known.catalog, known.brought);
+    let measure = item.measure.iter();
+    for id in measure.filter(|id| catalog.measure(id).is_none() && !brought.has_measure(id)) {
         found.push((
             "unknown-measure",
-            format!("対策項目「{measure}」は登録されていません（measures.toml）。"),
+            format!("対策項目「{id}」は登録されていません。id を確かめるか、この様式の [[measures]] に書いてください。"),
         ));
     }
-    for clause in item
-        .clauses
-        .iter()
-        .filter(|key| !known.clauses.contains(*key))
-    {
-        found.push((
-            "unknown-clause",
-            format!("遵守事項「{clause}」は登録されていません（clauses.toml）。"),
-        ));
+    let clauses = item.clauses.iter();
+    for key in clauses.filter(|key| catalog.clause(key).is_none() && !brought.has_clause(key)) {
+        found.push(("unknown-clause", unknown_clause(key)));
     }
-    for term in item.terms.iter().filter(|id| !known.terms.contains(*id)) {
+    let terms = item.terms.iter();
+    for id in terms.filter(|id| catalog.term(id).is_none() && !brought.has_term(id)) {
         found.push((
             "unknown-term",
-            format!("用語「{term}」は登録されていません（glossary.toml）。"),
+            format!("用語「{id}」は登録されていません。id を確かめるか、この様式の [[terms]] に書いてください。"),
         ));
     }
     found

@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
+use super::words;
+
 /// A fault in a form file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FormFault {
@@ -98,30 +100,21 @@ impl<'a> Lines<'a> {
         self.fault(self.line(Some(span)), None, code, message)
     }
 
-    /// A fault the TOML reader found.
+    /// A place where the file is no TOML, with its column.
     pub fn syntax(&self, error: &toml::de::Error) -> FormFault {
-        self.fault(
-            self.line(error.span()),
-            None,
-            "syntax",
-            in_words(&error.message().replace('\n', " ")),
-        )
+        let at = error
+            .span()
+            .map_or(0, |span| span.start)
+            .min(self.text.len());
+        let before = self.text.get(..at).unwrap_or_default();
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        let message = format!("{column}文字目：{}", words::of_syntax(error.message()));
+        self.fault(self.line(error.span()), None, "syntax", message)
     }
-}
 
-/// The TOML reader's commonest messages in plain words, the others as they are.
-fn in_words(message: &str) -> String {
-    let kind = |prefix| {
-        let (name, expected) = message.strip_prefix(prefix)?.split_once(", expected ")?;
-        Some((name, expected.trim_start_matches("one of ")))
-    };
-    if let Some(name) = message.strip_prefix("missing field ") {
-        format!("{name} がありません。書き足してください。")
-    } else if let Some((name, expected)) = kind("unknown field ") {
-        format!("{name} という名前は使えません。使えるのは {expected} です。")
-    } else if let Some((name, expected)) = kind("unknown variant ") {
-        format!("{name} という値は使えません。使えるのは {expected} です。")
-    } else {
-        format!("書き方の誤りです：{message}")
+    /// Something that is TOML, but not what belongs there.
+    pub fn unread(&self, error: &toml::de::Error) -> FormFault {
+        let words = words::of_content(&error.message().replace('\n', " "));
+        self.fault(self.line(error.span()), None, "syntax", words)
     }
 }

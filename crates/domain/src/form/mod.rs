@@ -5,8 +5,11 @@
 //! [`condition`] says when an item is asked, [`path`] walks the items an answer
 //! set leads through.
 
-pub mod check;
+mod brought;
+mod check;
+mod columns;
 pub mod condition;
+mod devices;
 mod fault;
 pub mod load;
 mod names;
@@ -14,14 +17,18 @@ pub mod path;
 mod raw;
 mod raw_answer;
 mod reach;
+mod words;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::answer::{AnswerType, GroupField};
+use crate::answer::{AnswerType, Check, Columns, GroupField};
 use crate::calendar::FiscalYear;
+pub use brought::{Brought, Elsewhere, Link, PaperWords};
 use condition::Condition;
+pub use devices::{Device, Devices};
 
 /// What a form is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,45 +124,6 @@ impl Respondent {
     }
 }
 
-/// The kind of device a checklist row is about (機器種別).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Device {
-    /// 医療情報システム全般
-    All,
-    /// サーバ
-    Server,
-    /// 端末PC
-    Pc,
-    /// ネットワーク機器
-    Network,
-}
-
-impl Device {
-    /// The kinds that a contract can cover one by one.
-    pub const KINDS: [Device; 3] = [Self::Server, Self::Pc, Self::Network];
-
-    /// The name in data.
-    pub fn id(self) -> &'static str {
-        match self {
-            Device::All => "all",
-            Device::Server => "server",
-            Device::Pc => "pc",
-            Device::Network => "network",
-        }
-    }
-
-    /// The name people read.
-    pub fn label(self) -> &'static str {
-        match self {
-            Device::All => "医療情報システム全般",
-            Device::Server => "サーバ",
-            Device::Pc => "端末PC",
-            Device::Network => "ネットワーク機器",
-        }
-    }
-}
-
 /// One published version of a survey or checklist.
 #[derive(Debug, Clone, Serialize)]
 pub struct Form {
@@ -193,6 +161,18 @@ pub struct Form {
     pub window: Option<Window>,
     /// The form that the vendors of whoever answers this one are asked, `id@version`.
     pub vendor_form: Option<String>,
+    /// The columns of a checklist, with what is printed above each.
+    pub columns: Arc<Columns>,
+    /// What else is printed on a checklist.
+    pub paper: PaperWords,
+    /// The devices its rows can be about: the usual ones and its own.
+    pub devices: Vec<Devices>,
+    /// What it brings into the catalog: measures, clauses, words, questions, desks.
+    pub brought: Brought,
+    /// Documents to be opened while one answers.
+    pub links: Vec<Link>,
+    /// What other facilities are told than those it was made for.
+    pub elsewhere: Option<Elsewhere>,
     /// Sections in printed order.
     pub sections: Vec<Section>,
     /// Items in printed order.
@@ -251,8 +231,11 @@ pub struct Item {
     pub answer: AnswerType,
     /// The printed line above the row.
     pub lead: Option<String>,
-    /// Device kind of a checklist row.
-    pub device: Option<Device>,
+    /// The devices a checklist row is about (機器種別).
+    #[serde(serialize_with = "devices::id_alone")]
+    pub device: Option<Devices>,
+    /// The row before all others of a checklist, which asks whether there is anything to check at all.
+    pub gate: bool,
     /// Official explanation, word for word.
     pub explanation: Option<String>,
     /// Plain explanation, ours.
@@ -280,6 +263,18 @@ pub struct Item {
     /// Tenken's own question, not part of the official form: neither counted
     /// nor printed, and never required.
     pub helper: bool,
+    /// A helper question that the paper form asks, too, but in its head and not in a row.
+    pub in_head: bool,
+}
+
+impl Item {
+    /// The columns of a checklist row.
+    pub fn check(&self) -> Option<&Check> {
+        match &self.answer {
+            AnswerType::Check(check) => Some(check),
+            _ => None,
+        }
+    }
 }
 
 /// When a checklist row needs no entry.
@@ -314,10 +309,38 @@ pub struct ItemCounts {
     pub reference: usize,
 }
 
+/// Whether a text can be the id of something in a form.
+fn is_key(id: &str) -> bool {
+    (1..=64).contains(&id.len())
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
 impl Form {
     /// `id@version`
     pub fn key(&self) -> String {
         format!("{}@{}", self.id, self.version)
+    }
+
+    /// What facilities of a kind are told for whom the form was not made; `None` if it was.
+    pub fn not_made_for(&self, kind: crate::FacilityKind) -> Option<String> {
+        let made_for = |who: &Respondent| who.facility_kind() == Some(kind);
+        if self.respondents.iter().any(made_for) {
+            return None;
+        }
+        let told = self
+            .elsewhere
+            .as_ref()
+            .filter(|one| one.kinds.contains(&kind));
+        Some(told.map_or_else(
+            || {
+                let who: Vec<&str> = self.respondents.iter().map(|who| who.label()).collect();
+                let (who, kind) = (who.join("・"), kind.label());
+                format!("この様式は{who}のために作られたもので、{kind}のための様式ではありません。設問や説明の言葉が、{kind}に合わないことがあります。")
+            },
+            |one| one.note.clone(),
+        ))
     }
 
     /// The position of an item by its id. Group children (`Q1.name`) are found

@@ -7,7 +7,8 @@ use toml::de::{DeTable, DeValue};
 use toml::{Spanned, de::ValueDeserializer};
 
 use super::condition::Condition;
-use super::{Base, Device, FormKind, NotRequired, Provenance, Respondent, Window};
+use super::fault::{FormFault, Lines};
+use super::{Base, Elsewhere, FormKind, NotRequired, PaperWords, Provenance, Respondent, Window};
 use crate::calendar::FiscalYear;
 
 /// What stands above the sections and items.
@@ -36,6 +37,8 @@ pub(super) struct RawForm {
     pub erratum: Option<String>,
     pub window: Option<Window>,
     pub vendor_form: Option<String>,
+    pub paper: Option<PaperWords>,
+    pub elsewhere: Option<Elsewhere>,
 }
 
 /// The keys of an item that do not depend on its type.
@@ -48,7 +51,8 @@ pub(super) struct RawItem {
     pub section: String,
     pub text: String,
     pub lead: Option<String>,
-    pub device: Option<Device>,
+    pub device: Option<String>,
+    pub gate: Option<bool>,
     pub explanation: Option<String>,
     pub guidance: Option<String>,
     #[serde(default)]
@@ -67,6 +71,8 @@ pub(super) struct RawItem {
     pub base_label: Option<String>,
     #[serde(default)]
     pub helper: bool,
+    #[serde(default)]
+    pub in_head: bool,
 }
 
 pub(super) fn yes() -> bool {
@@ -80,11 +86,59 @@ pub(super) fn optional_date<'de, D: Deserializer<'de>>(
     let Some(value) = Option::<toml::value::Datetime>::deserialize(deserializer)? else {
         return Ok(None);
     };
-    let wrong = || serde::de::Error::custom("a date such as 2026-07-06 is expected");
+    let wrong = || serde::de::Error::custom("日付は 2026-07-06 の形で書いてください。");
     let date = value.date.ok_or_else(wrong)?;
     Date::new(date.year as i16, date.month as i8, date.day as i8)
         .map(Some)
         .map_err(|_| wrong())
+}
+
+/// Reads a parsed table, however much of it is wrong: what does not belong there is told and left out,
+/// what is missing is told and taken from `usual`, a few lines of TOML, so that one fault does not hide
+/// the next. `None` if that is not enough.
+pub(super) fn mend<'i, T: Deserialize<'i>>(
+    span: Range<usize>,
+    mut table: DeTable<'i>,
+    usual: &'i str,
+    lines: &Lines<'_>,
+    faults: &mut Vec<FormFault>,
+) -> Option<T> {
+    let usual = DeTable::parse(usual).ok()?.into_inner();
+    loop {
+        let error = match read(span.clone(), table.clone()) {
+            Ok(read) => return Some(read),
+            Err(error) => error,
+        };
+        faults.push(lines.unread(&error));
+        let named = error.message().split('`').nth(1).unwrap_or_default();
+        let inside = |at: Range<usize>| {
+            error
+                .span()
+                .is_some_and(|span| at.start <= span.start && span.end <= at.end)
+        };
+        let is_unknown = error.message().starts_with("unknown field");
+        let wrong = table
+            .iter()
+            .find(|(key, value)| {
+                (is_unknown && key.as_ref() == named) || inside(key.span()) || inside(value.span())
+            })
+            .map(|(key, _)| key.clone());
+        let missing = wrong
+            .as_ref()
+            .map_or(named, |key| key.as_ref().as_ref())
+            .to_owned();
+        if let Some(key) = &wrong {
+            table.remove(key);
+        }
+        let found = usual.iter().find(|(key, _)| *key.as_ref() == missing);
+        match (found, wrong) {
+            (Some((key, value)), _) if !table.contains_key(key) => {
+                table.insert(key.clone(), value.clone());
+            }
+            (_, Some(_)) => {}
+            (_, None) => return None,
+        }
+    }
 }
 
 /// Reads a parsed table.

@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 use std::ops::Range;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -112,7 +113,7 @@ pub(super) fn read_answer(
         .map(|key| (key.as_ref().to_string(), key.span()))
         .collect();
     let fields = table.remove("fields");
-    let raw: RawAnswer = read(at.clone(), table).map_err(|error| vec![lines.syntax(&error)])?;
+    let raw: RawAnswer = read(at.clone(), table).map_err(|error| vec![lines.unread(&error)])?;
     let own = raw.kind.keys();
     let mut faults: Vec<FormFault> = keys
         .iter()
@@ -184,7 +185,7 @@ fn group_field(
         id,
         label,
         required,
-    } = read(at.clone(), rest).map_err(|error| vec![lines.syntax(&error)])?;
+    } = read(at.clone(), rest).map_err(|error| vec![lines.unread(&error)])?;
     match read_answer(at.clone(), answer, lines)? {
         AnswerType::Group(_) | AnswerType::Check(_) | AnswerType::File(_) => {
             let message = format!("項目「{id}」に使えるのは、文字・数・日付・選択だけです。");
@@ -254,7 +255,9 @@ impl RawAnswer {
                 },
             }),
             TypeName::Check => AnswerType::Check(Check {
-                columns: self.columns.unwrap_or_else(|| Column::PRINTED.to_vec()),
+                // The form's columns are known later; see `columns::settle`.
+                columns: self.columns.unwrap_or_default(),
+                printed: Arc::default(),
             }),
             TypeName::Group => AnswerType::Group(group(at, fields, lines)?),
         })

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::vendors::{VendorRowState, VendorSheet};
-use crate::answer::{Answer, AnswerType, Answers, CheckRow};
+use crate::answer::{Answer, Answers, CheckRow, Column};
 use crate::calendar::{FiscalYear, era_date};
 use crate::checklist::{RowState, is_gate, row_state};
 use crate::form::path::Path;
@@ -77,10 +77,7 @@ pub fn inspected<'f>(
 ) -> impl Iterator<Item = (usize, &'f Item)> + use<'f> {
     let path = Path::of(form, answers);
     form.items.iter().enumerate().filter(move |(at, item)| {
-        path.expects(*at)
-            && !item.helper
-            && !form.is_reference(item)
-            && matches!(item.answer, AnswerType::Check(_))
+        path.expects(*at) && !item.helper && !form.is_reference(item) && item.check().is_some()
     })
 }
 
@@ -140,25 +137,31 @@ fn of_row(
     let first = row.and_then(|row| row.first).unwrap_or_default();
     let about = || About::Item(item.id.clone());
     let demand = |met, words: String| vec![Demand::new(about(), met, words)];
+    let Some(check) = item.check() else {
+        return Vec::new();
+    };
+    let name = check.check_name(Column::First);
     // Guide, ①: every row has its first check, with the day and a "yes" or "no".
     let (value, on) = match (first.value, first.on) {
         (Some(value), Some(on)) => (value, era_date(on)),
-        (Some(_), None) => {
-            return demand(Met::No, "1回目の確認に、日付がありません。".to_owned());
+        (Some(_), None) if check.has(Column::FirstOn) => {
+            return demand(Met::No, format!("{name}に、日付がありません。"));
         }
+        (Some(value), None) => (value, String::new()),
         (None, _) => {
-            return demand(Met::No, "1回目の確認が、記入されていません。".to_owned());
+            return demand(Met::No, format!("{name}が、記入されていません。"));
         }
     };
     let answered = if value { "はい" } else { "いいえ" };
     let mut found = demand(
         Met::Yes,
-        format!("1回目の確認があります（{on}「{answered}」）。"),
+        format!("{name}があります（{on}「{answered}」）。"),
     );
     if is_gate(item) {
         return found;
     }
-    let state = row_state(row, today);
+    let state = row_state(item, row, today);
+    let target_name = || check.name(Column::Target);
     // Guide, ①: a "no" has its target date, and the facility is urged to turn it into a "yes" within
     // the year.
     let urge = format!("{}のうちに「はい」になるよう、取組を促してください。", year);
@@ -167,24 +170,32 @@ fn of_row(
             found.push(Demand::new(
                 about(),
                 Met::Yes,
-                format!("目標日があります（{}）。", era_date(*target)),
+                format!("{}があります（{}）。", target_name(), era_date(*target)),
             ));
             found.push(Demand::new(about(), Met::OnSite, urge));
         }
         RowState::Overdue { target } => found.push(Demand::new(
             about(),
             Met::OnSite,
-            format!("目標日（{}）を過ぎています。{urge}", era_date(*target)),
+            format!(
+                "{}（{}）を過ぎています。{urge}",
+                target_name(),
+                era_date(*target)
+            ),
         )),
         RowState::NoTarget => found.push(Demand::new(
             about(),
             Met::No,
-            "「いいえ」なのに、目標日がありません。",
+            format!("「いいえ」なのに、{}がありません。", target_name()),
         )),
+        RowState::Unmet => found.push(Demand::new(about(), Met::OnSite, urge)),
         RowState::MetLater => found.push(Demand::new(
             about(),
             Met::Yes,
-            "2回目の確認で「はい」になっています。",
+            format!(
+                "{}で「はい」になっています。",
+                check.check_name(Column::Second)
+            ),
         )),
         RowState::Met | RowState::Open | RowState::NotRequired { .. } => {}
     }
@@ -254,13 +265,17 @@ fn of_sheet(sheet: &VendorSheet, year: FiscalYear) -> Vec<Demand> {
                     era_date(*target)
                 ),
             ),
+            VendorRowState::No => demand(
+                Met::OnSite,
+                format!("{name}：「いいえ」です。{year}のうちに「はい」になるよう、事業者の取組を促すことを、施設に伝えてください。"),
+            ),
             VendorRowState::CoveredBy(other) => demand(
                 Met::Yes,
                 format!("{name}：契約の対象外ですが、「{other}」の用紙に記入があります。"),
             ),
             VendorRowState::Uncovered => demand(
                 Met::No,
-                format!("{name}：契約の対象外で、薬局確認用にも、ほかの事業者の用紙にも記入がありません。"),
+                format!("{name}：契約の対象外で、施設の用紙にも、ほかの事業者の用紙にも記入がありません。"),
             ),
         })
     });

@@ -33,6 +33,8 @@ pub enum VendorRowState {
     Planned(Date),
     /// "No" without a target date.
     NoTarget,
+    /// "No", on a form that has no place for a target date.
+    No,
     /// Outside the contract; filled in on the form of somebody else, who is named.
     CoveredBy(String),
     /// Outside the contract, and filled in on nobody's form.

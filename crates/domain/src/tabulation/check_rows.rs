@@ -29,6 +29,8 @@ enum Cell {
     Yes,
     /// "No", to be done by this day after [`EPOCH`], if any.
     No(Option<u16>),
+    /// "No", on a row that has no place for a day.
+    Unmet,
 }
 
 /// The first day a target can have.
@@ -162,6 +164,7 @@ impl Cell {
             Cell::Open => &mut into.open,
             Cell::Yes => &mut into.yes,
             Cell::No(Some(target)) if target >= today => &mut into.planned,
+            Cell::Unmet => &mut into.planned,
             Cell::No(_) => &mut into.late,
         } += 1;
         into.expected += 1;
@@ -177,6 +180,7 @@ fn cell(state: &RowState) -> Cell {
             Cell::No(Some(days(*target)))
         }
         RowState::NoTarget => Cell::No(None),
+        RowState::Unmet => Cell::Unmet,
     }
 }
 

@@ -126,7 +126,7 @@ impl Columns {
             }
             column.codes[position] = match answers.get(&item.id) {
                 Some(answer) if path.expects(column.item) => code(
-                    &item.answer,
+                    item,
                     answer,
                     &mut column.bits,
                     &mut column.numbers,
@@ -178,13 +178,13 @@ fn is_personal(item: &Item) -> bool {
 }
 
 fn code(
-    kind: &AnswerType,
+    item: &Item,
     answer: &Answer,
     bits: &mut [u32],
     numbers: &mut [i64],
     position: usize,
 ) -> u8 {
-    match (kind, answer) {
+    match (&item.answer, answer) {
         (_, Answer::YesNo(true)) => FIRST,
         (_, Answer::YesNo(false)) => FIRST + 1,
         (AnswerType::SingleChoice(choice), Answer::Choice(given)) => choice
@@ -205,12 +205,17 @@ fn code(
             numbers[position] = *number;
             FIRST
         }
-        (_, Answer::Check(row)) => match row_state(Some(row), jiff::civil::Date::MIN) {
-            RowState::Met => FIRST,
-            RowState::MetLater => FIRST + 1,
-            RowState::Open | RowState::NotRequired { .. } => BLANK,
-            RowState::Planned { .. } | RowState::Overdue { .. } | RowState::NoTarget => FIRST + 2,
-        },
+        (AnswerType::Check(check), Answer::Check(row)) => {
+            match row_state(item, Some(row), jiff::civil::Date::MIN) {
+                RowState::Met => FIRST,
+                RowState::MetLater => FIRST + 1,
+                RowState::Open | RowState::NotRequired { .. } => BLANK,
+                RowState::Planned { .. }
+                | RowState::Overdue { .. }
+                | RowState::NoTarget
+                | RowState::Unmet => FIRST + 1 + u8::from(check.has(crate::answer::Column::Second)),
+            }
+        }
         _ => FIRST,
     }
 }

@@ -107,7 +107,7 @@ pub struct ItemResult {
     pub id: String,
     /// Number as printed.
     pub number: String,
-    /// The question.
+    /// The question, of a checklist row with the devices it is about.
     pub text: String,
     /// The measure it asks about.
     pub measure: Option<String>,
@@ -253,7 +253,7 @@ impl Column {
         ItemResult {
             id: item.id.clone(),
             number: item.number.clone(),
-            text: item.text.clone(),
+            text: form.row_text(item),
             measure: item.measure.clone(),
             base_label: item
                 .base_label
@@ -367,11 +367,15 @@ fn choices(kind: &AnswerType) -> Vec<Choice> {
             .iter()
             .map(|option| choice(&option.id, &option.printed()))
             .collect(),
-        AnswerType::Check(_) => vec![
-            choice("met", "はい"),
-            choice("met_later", "はい（2回目の確認で）"),
-            choice("not_met", "いいえ"),
-        ],
+        AnswerType::Check(check) => {
+            let later = check.has(crate::answer::Column::Second).then(|| {
+                let second = check.check_name(crate::answer::Column::Second);
+                choice("met_later", &format!("はい（{second}で）"))
+            });
+            let met = std::iter::once(choice("met", "はい"));
+            let not_met = std::iter::once(choice("not_met", "いいえ"));
+            met.chain(later).chain(not_met).collect()
+        }
         _ => vec![choice("given", "記入あり")],
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 use std::fmt::Write;
+use tenken_domain::FacilityKind;
 use tenken_domain::answer::{AnswerType, ChoiceOption};
+use tenken_domain::clause::CONFIDENCES;
 use tenken_domain::form::FormKind;
 
 use crate::support::{bundled, catalog, catalog_text, form_files};
@@ -214,4 +216,102 @@ fn a_published_version_is_never_replaced() {
     other.title = "changed".into();
     assert!(!copy.add(other));
     assert_ne!(copy.form("pharmacy-survey", "R8").unwrap().title, "changed");
+}
+
+/// The clauses that say the same in both versions of the guideline name each other.
+#[test]
+fn clauses_of_two_versions_are_paired_both_ways() {
+    let table: toml::Table = toml::from_str(&catalog_text("clauses.toml")).unwrap();
+    let mut pairs = 0;
+    for entry in table["clauses"].as_array().unwrap() {
+        let text = |name: &str| entry[name].as_str().unwrap();
+        let key = ["version", "volume", "chapter", "number"]
+            .map(text)
+            .join("/");
+        let clause = catalog().clause(&key).unwrap();
+        assert!(CONFIDENCES.contains(&clause.confidence.as_str()), "{key}");
+        if let Some(other) = catalog().counterpart(clause) {
+            assert_ne!(other.version, clause.version, "{key}");
+            assert_eq!(catalog().counterpart(other), Some(clause), "{key}");
+            pairs += 1;
+        }
+    }
+    assert_eq!(pairs, 12);
+}
+
+/// What rests on quotations by others alone says so where it is asked.
+#[test]
+fn questions_from_quotations_say_so() {
+    let form = bundled("guideline7-readiness@R8");
+    for item in &form.items {
+        let quoted = item.clauses.iter().filter_map(|key| catalog().clause(key));
+        if quoted.clone().any(|clause| clause.confidence == "C") {
+            let guidance = item.guidance.as_deref().unwrap_or_default();
+            assert!(guidance.contains("公開"), "{}", item.id);
+        }
+    }
+}
+
+/// Nothing is promised that is not there, and no time that nobody measured.
+#[test]
+fn guidance_promises_nothing_that_is_not_there() {
+    for form in catalog().forms() {
+        assert!(!form.about.contains("分ほど"), "{}", form.key());
+        for item in &form.items {
+            let guidance = item.guidance.as_deref().unwrap_or_default();
+            for promise in ["Tenkenの機器台帳", "連絡先の台帳", "自動で作れ"] {
+                assert!(!guidance.contains(promise), "{} {}", form.key(), item.id);
+            }
+        }
+    }
+}
+
+/// Where an incident is spoken of, the ministry's number is at hand.
+#[test]
+fn the_number_to_call_is_where_an_incident_is_spoken_of() {
+    const NUMBER: &str = "03-6812-7837";
+    let form = bundled("pharmacy-checklist@R5");
+    let survey = bundled("hospital-survey@R5");
+    let incident = form.items.iter().filter(|item| item.id.starts_with("3-"));
+    for item in incident.chain(survey.item("Q7")) {
+        let guidance = item.guidance.as_deref().unwrap_or_default();
+        assert!(
+            guidance.contains(NUMBER) && guidance.contains("184"),
+            "{}",
+            item.id
+        );
+    }
+    let answer = &catalog().faq().question("attacked").unwrap().answer;
+    assert!(answer.contains(NUMBER) && answer.contains("公衆電話"));
+}
+
+/// A form that was made for others says so, in words for who is asked.
+#[test]
+fn clinics_are_told_that_the_survey_is_the_pharmacies() {
+    let survey = bundled("pharmacy-survey@R8");
+    assert_eq!(survey.not_made_for(FacilityKind::Pharmacy), None);
+    for kind in [FacilityKind::Clinic, FacilityKind::DentalClinic] {
+        let told = survey.not_made_for(kind).unwrap();
+        assert!(
+            told.contains("診療所用の公式の調査票の文言は、手に入らなかった"),
+            "{told}"
+        );
+    }
+    let told = survey.not_made_for(FacilityKind::Hospital).unwrap();
+    assert!(told.contains("薬局") && told.contains("病院"), "{told}");
+    let readiness = bundled("guideline7-readiness@R8");
+    assert!(
+        FacilityKind::ALL
+            .iter()
+            .all(|kind| readiness.not_made_for(*kind).is_none())
+    );
+    // What we say ourselves is in words for both.
+    for item in &survey.items {
+        let guidance = item.guidance.as_deref().unwrap_or_default();
+        assert!(
+            !guidance.contains("自分の薬局") && !guidance.contains("薬局にある"),
+            "{}",
+            item.id
+        );
+    }
 }

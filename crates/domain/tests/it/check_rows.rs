@@ -240,6 +240,8 @@ fn the_state_of_a_row() {
         value: None,
         on: Some(day),
     });
+    let form = fixture("check");
+    let item = form.item("1-1").unwrap();
     for (first, until, second, today, expected) in [
         (None, None, None, TODAY, RowState::Open),
         (only_day, None, None, TODAY, RowState::Open),
@@ -295,9 +297,10 @@ fn the_state_of_a_row() {
         (no(), None, None, TODAY, RowState::NoTarget),
     ] {
         let row = row(first, until, second);
-        assert_eq!(row_state(Some(&row), today), expected, "{row:?} on {today}");
+        let state = row_state(item, Some(&row), today);
+        assert_eq!(state, expected, "{row:?} on {today}");
     }
-    assert_eq!(row_state(None, TODAY), RowState::Open);
+    assert_eq!(row_state(item, None, TODAY), RowState::Open);
 }
 
 fn label_of(states: &[(usize, RowState)], at: usize) -> Option<&'static str> {

@@ -288,7 +288,7 @@ fn a_finding_is_mended_by_a_yes_that_is_not_older() {
     let form = bundled("pharmacy-checklist@R5");
     let mended = |row: Value| {
         let given = answers(&form, all_yes(&form, json!({ "2-1": row })));
-        mended_on(&given, "2-1", TODAY)
+        mended_on(&form, &given, "2-1", TODAY)
     };
     let check = |value: bool, on: &str| json!({"value": value, "on": on});
     let after = "2026-12-01";

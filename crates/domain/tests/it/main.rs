@@ -21,6 +21,7 @@ mod facility_list_excel;
 mod features;
 mod filled_sheet;
 mod filled_sheet_bad;
+mod form_brings;
 mod form_faults;
 mod inspection;
 mod inspection_notes;

@@ -63,12 +63,8 @@ pub fn catalog() -> &'static Catalog {
             authorities: &catalog_text("authorities.csv"),
         })
         .unwrap();
-        for (name, text) in form_files() {
-            let form = catalog
-                .read_form(&name, &text)
-                .unwrap_or_else(|faults| panic!("{}", printed(&faults)));
-            assert!(catalog.add(form), "{name} twice");
-        }
+        let read = catalog.read_forms(form_files());
+        read.unwrap_or_else(|faults| panic!("{}", printed(&faults)));
         catalog
     });
     &CATALOG
@@ -90,6 +86,18 @@ pub fn fixture(name: &str) -> Form {
 /// The text of a form of `tests/fixtures`.
 pub fn fixture_text(name: &str) -> String {
     fs::read_to_string(format!("{FIXTURES}/{name}.toml")).unwrap()
+}
+
+/// A form made up for tests, of `tests/fixtures/made_up`; what it brings is known.
+pub fn made_up(name: &str) -> Form {
+    let text = made_up_text(name);
+    (catalog().read_form(&format!("{name}.toml"), &text))
+        .unwrap_or_else(|faults| panic!("{}", printed(&faults)))
+}
+
+/// The text of one.
+pub fn made_up_text(name: &str) -> String {
+    fixture_text(&format!("made_up/{name}"))
 }
 
 /// The names in a folder of `tests/fixtures`.

@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use tenken_domain::answer::Column;
 use tenken_domain::calendar::{era_date, hour_in_tokyo};
 use tenken_domain::form::FormKind;
 use tenken_store::messages::MessageRow;
@@ -87,6 +88,7 @@ async fn tell(
     facilities: Vec<String>,
 ) -> Result<()> {
     let passed = target < today;
+    let columns = &round.form.columns;
     let (what, words) = match passed {
         false => ("due", "目標日が近づいています"),
         true => ("late", "目標日を過ぎた項目があります"),
@@ -98,9 +100,13 @@ async fn tell(
             sender: "",
             subject: format!("{words}：{}", era_date(target)),
             body: format!(
-                "{}で、{}を目標日にした項目が、まだ「いいえ」のままです。\n対応が終わっていれば、2回目の確認を入れて、もう一度提出してください。間に合わないときは、目標日を見直してください。",
+                "{}で、{}を目標日にした項目が、まだ「いいえ」のままです。\n対応が終わっていれば、{}、もう一度提出してください。間に合わないときは、目標日を見直してください。",
                 round.title,
-                era_date(target)
+                era_date(target),
+                match columns.heading(Column::Second) {
+                    Some(_) => format!("{}を入れて", columns.check_name(Column::Second)),
+                    None => "答えを「はい」に直して".to_owned(),
+                }
             ),
             round: Some(&round.id),
             notice: None,

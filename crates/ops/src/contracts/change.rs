@@ -173,7 +173,7 @@ fn checked(
     if title.is_empty() {
         return Err(Error::bad(
             "title",
-            "何の契約かを入れてください（例：電子薬歴の保守）。",
+            "何の契約かを入れてください（例：レセコンの保守）。",
         ));
     }
     let (mail, _) = contact(Some(facts.mail.clone()), None)?;

@@ -128,7 +128,7 @@ fn mended_since(
     let now = item.answer.kind().show(answers.get(&item.id)?);
     match told.is_some_and(|row| row.answer == now) {
         true => None,
-        false => mended_on(answers, &item.id, result.visited_on),
+        false => mended_on(form, answers, &item.id, result.visited_on),
     }
 }
 

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tenken_domain::answer::Answers;
-use tenken_domain::form::Item;
 use tenken_domain::inspection::{Notes, Verdict, inspected};
 
 use super::Papers;
@@ -67,15 +66,6 @@ pub struct ResultFinding {
     pub due: Option<Date>,
 }
 
-/// Number, device and text of a row, as people know it.
-pub fn row_name(item: &Item) -> String {
-    let device = item.device.map(tenken_domain::form::Device::label);
-    let text = item.text.lines().next().unwrap_or_default();
-    let parts = [item.number.as_str(), device.unwrap_or_default(), text];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(" ")
-}
-
 impl InspectionResult {
     /// What the papers add up to. Dates are for the teller to set.
     pub(super) fn of(papers: &Papers, authority: String, visited_on: Date) -> Self {
@@ -91,7 +81,7 @@ impl InspectionResult {
             let answer = answers.get(&item.id);
             ResultRow {
                 item: item.id.clone(),
-                name: row_name(item),
+                name: form.row_beginning(item),
                 answer: answer.map_or_else(String::new, |answer| item.answer.kind().show(answer)),
                 verdict: noted.verdict,
                 note: noted.note,
@@ -102,7 +92,9 @@ impl InspectionResult {
             .into_iter()
             .map(|(id, finding)| ResultFinding {
                 id: id.to_owned(),
-                row: form.item(&finding.item).map(row_name).unwrap_or_default(),
+                row: (form.item(&finding.item))
+                    .map(|item| form.row_beginning(item))
+                    .unwrap_or_default(),
                 item: finding.item.clone(),
                 what: finding.what.clone(),
                 advice: finding.advice.clone(),

@@ -59,6 +59,7 @@ fn state(vendors: &Vendors, row: &CoveredRow, at: usize) -> VendorRowState {
         Said::Checked(RowState::Planned { target } | RowState::Overdue { target }) => {
             VendorRowState::Planned(*target)
         }
+        Said::Checked(RowState::Unmet) => VendorRowState::No,
         Said::Checked(_) => VendorRowState::NoTarget,
         Said::Outside => match elsewhere(vendors, row) {
             Some(whose) => VendorRowState::CoveredBy(whose),

@@ -64,7 +64,7 @@ pub(super) fn usable(row: Option<VendorLinkRow>, now: &str) -> Result<VendorLink
 pub(super) fn spent() -> Error {
     Error::bad(
         "link",
-        "このリンクは、もう使えません（回答済み、取り消し、または期限切れです）。依頼した薬局や病院に、新しいリンクを頼んでください。",
+        "このリンクは、もう使えません（回答済み、取り消し、または期限切れです）。依頼した施設に、新しいリンクを頼んでください。",
     )
 }
 

@@ -1,9 +1,10 @@
 //! Checklists in the layout of the official form.
 
+use jiff::civil::Date;
 use serde::Serialize;
-use tenken_domain::answer::{Checked, Column};
+use tenken_domain::answer::{Column, PrintedColumn};
 use tenken_domain::calendar::short_era_date;
-use tenken_domain::paper::{Paper, Part, Row, Table};
+use tenken_domain::paper::{Cell, Group, Paper, Part, Row, Table};
 
 use super::{Fonts, PaperError, press};
 use crate::sheet::Sheet;
@@ -36,10 +37,12 @@ struct Sheets<'a> {
 struct Printed<'a> {
     title: &'a str,
     label: Option<&'a str>,
-    name_label: &'static str,
+    name_label: &'a str,
     respondent: &'a str,
     state: &'a str,
     origin: String,
+    /// It takes pages laid on their sides.
+    is_wide: bool,
     tables: Vec<PrintedTable>,
 }
 
@@ -49,7 +52,18 @@ struct PrintedTable {
     below: Vec<String>,
     on_new_page: bool,
     is_gate: bool,
+    item_heading: String,
+    groups: Vec<PrintedGroup>,
     parts: Vec<PrintedPart>,
+}
+
+/// Columns under a title, if they have one above their own headings.
+#[derive(Serialize)]
+struct PrintedGroup {
+    title: Option<String>,
+    headings: Vec<String>,
+    /// What the columns need, in mm.
+    widths: Vec<u8>,
 }
 
 #[derive(Serialize)]
@@ -63,24 +77,39 @@ struct PrintedRow {
     lead: Option<String>,
     number: String,
     text: String,
-    first: Option<PrintedCheck>,
-    target: Option<String>,
-    second: Option<PrintedCheck>,
-    remark: String,
+    cells: Vec<PrintedCell>,
 }
 
-/// 「はい・いいえ」 with the day below it; a day that is not entered is empty.
+/// One cell. A day that is not entered is empty; a check without one has its day elsewhere, or none.
 #[derive(Serialize)]
-struct PrintedCheck {
-    yes: bool,
-    no: bool,
-    day: String,
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum PrintedCell {
+    Check {
+        yes: bool,
+        no: bool,
+        day: Option<String>,
+    },
+    Day {
+        day: String,
+    },
+    Text {
+        text: String,
+    },
+    Closed,
 }
+
+/// Wider than this, in mm, the columns leave no room for the texts on an upright page.
+const UPRIGHT: u32 = 118;
 
 impl<'a> Printed<'a> {
     fn of(sheet: &'a Sheet) -> Self {
         let form = &*sheet.form;
         let paper = Paper::of(form, &sheet.answers);
+        let tables: Vec<PrintedTable> = paper
+            .tables
+            .iter()
+            .map(|table| PrintedTable::of(table, paper.item_heading()))
+            .collect();
         Printed {
             title: &form.title,
             label: form.label.as_deref(),
@@ -93,55 +122,101 @@ impl<'a> Printed<'a> {
                 form.key(),
                 form.provenance.label()
             ),
-            tables: paper.tables.iter().map(PrintedTable::of).collect(),
+            is_wide: tables.iter().any(|table| table.width() > UPRIGHT),
+            tables,
         }
     }
 }
 
 impl PrintedTable {
-    fn of(table: &Table<'_>) -> Self {
+    fn of(table: &Table<'_>, item_heading: &str) -> Self {
         let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
         PrintedTable {
             above: lines(&table.above),
             below: lines(&table.below),
             on_new_page: table.on_new_page,
             is_gate: table.is_gate,
-            parts: table.parts.iter().map(PrintedPart::of).collect(),
+            item_heading: item_heading.to_owned(),
+            groups: table
+                .columns
+                .iter()
+                .map(|group| PrintedGroup::of(group, table.is_gate))
+                .collect(),
+            parts: table
+                .parts
+                .iter()
+                .map(|part| PrintedPart::of(part, table))
+                .collect(),
+        }
+    }
+
+    fn width(&self) -> u32 {
+        let widths = self.groups.iter().flat_map(|group| &group.widths);
+        widths.map(|width| u32::from(*width)).sum()
+    }
+}
+
+impl PrintedGroup {
+    fn of(group: &Group<'_>, is_gate: bool) -> Self {
+        let width = |column: &&PrintedColumn| match column.id {
+            Column::First | Column::Second => 25,
+            Column::Remark if is_gate => 44,
+            Column::Remark => 24,
+            Column::FirstBy | Column::SecondBy => 22,
+            _ => 20,
+        };
+        PrintedGroup {
+            title: group.title_above().map(str::to_owned),
+            headings: group.headings().into_iter().map(str::to_owned).collect(),
+            widths: group.columns.iter().map(width).collect(),
         }
     }
 }
 
 impl PrintedPart {
-    fn of(part: &Part<'_>) -> Self {
+    fn of(part: &Part<'_>, table: &Table<'_>) -> Self {
         PrintedPart {
             title: part.title.to_owned(),
-            rows: part.rows.iter().map(PrintedRow::of).collect(),
+            rows: part
+                .rows
+                .iter()
+                .map(|row| PrintedRow::of(row, table))
+                .collect(),
         }
     }
 }
 
 impl PrintedRow {
-    fn of(row: &Row<'_>) -> Self {
-        let check = |column, check: Option<Checked>| {
-            row.has(column).then(|| {
-                let value = check.and_then(|check| check.value);
-                let day = check.and_then(|check| check.on);
-                PrintedCheck {
-                    yes: value == Some(true),
-                    no: value == Some(false),
-                    day: day.map(short_era_date).unwrap_or_default(),
-                }
-            })
-        };
-        let target = || row.entry.target.map(short_era_date).unwrap_or_default();
+    fn of(row: &Row<'_>, table: &Table<'_>) -> Self {
         PrintedRow {
             lead: row.item.lead.clone(),
             number: row.item.number.clone(),
             text: row.item.text.clone(),
-            first: check(Column::First, row.entry.first),
-            target: row.has(Column::Target).then(target),
-            second: check(Column::Second, row.entry.second),
-            remark: row.no_entry.unwrap_or(&row.entry.remark).to_owned(),
+            cells: table
+                .flat()
+                .map(|column| PrintedCell::of(row.cell(column.id)))
+                .collect(),
+        }
+    }
+}
+
+impl PrintedCell {
+    fn of(cell: Cell<'_>) -> Self {
+        let day = |day: Option<Date>| day.map(short_era_date).unwrap_or_default();
+        match cell {
+            Cell::Check(check, has_day) => {
+                let value = check.and_then(|check| check.value);
+                PrintedCell::Check {
+                    yes: value == Some(true),
+                    no: value == Some(false),
+                    day: has_day.then(|| day(check.and_then(|check| check.on))),
+                }
+            }
+            Cell::Day(written) => PrintedCell::Day { day: day(written) },
+            Cell::Text(text) => PrintedCell::Text {
+                text: text.to_owned(),
+            },
+            Cell::Closed => PrintedCell::Closed,
         }
     }
 }

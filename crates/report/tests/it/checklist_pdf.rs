@@ -85,6 +85,40 @@ fn every_printed_text_is_there_once() {
     }
 }
 
+/// The columns are the form's: other headings, a day in a column of its own, no second check, a name.
+#[test]
+fn other_forms_have_their_own_columns() {
+    for (id, printed, absent) in [
+        (
+            "test-hospital-checklist",
+            ["確認項目", "対応目標日", "医療機関名（試験用）："],
+            "2回目",
+        ),
+        (
+            "test-vendor-checklist",
+            ["確認結果", "確認日", "事業者名（試験用）："],
+            "2回目",
+        ),
+        (
+            "test-checklist",
+            ["確認の結果", "確認した人", "施設名："],
+            "区分",
+        ),
+    ] {
+        let form = form(id);
+        let words = read(&set(&[Sheet::blank(form.clone())])).concat();
+        for text in printed {
+            assert!(words.contains(text), "{id}: {text} in {words}");
+        }
+        assert!(!words.contains(absent), "{id}: {words}");
+        let entered = read(&set(&[sheet(id, filled(&form, "書いた備考"))])).concat();
+        assert!(
+            entered.contains("書いた備考") && entered.contains("R8.7.2"),
+            "{entered}"
+        );
+    }
+}
+
 #[test]
 fn long_remarks_make_more_pages_and_are_not_lost() {
     let remark = format!("{}終わり", "あ".repeat(497));
@@ -92,8 +126,8 @@ fn long_remarks_make_more_pages_and_are_not_lost() {
     let pages = read(&set(&[sheet("pharmacy-checklist", full)]));
     assert!(pages.len() > 2);
     let words = pages.concat();
-    assert_eq!(words.matches("終わり").count(), 18);
-    assert_eq!(words.matches('あ').count(), 18 * 497 + words_of_form());
+    assert_eq!(words.matches("終わり").count(), 19);
+    assert_eq!(words.matches('あ').count(), 19 * 497 + words_of_form());
 }
 
 /// How often the letter that fills the remarks stands on the form itself.

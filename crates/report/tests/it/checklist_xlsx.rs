@@ -8,7 +8,7 @@ use tenken_domain::paper::Paper;
 use tenken_domain::{Answers, FiscalYear, Form};
 use tenken_report::{Sheet, checklist_xlsx};
 
-use crate::support::{CHECKLISTS, filled, form, sheet};
+use crate::support::{CHECKLISTS, MADE_UP, filled, form, sheet};
 
 const YEAR: FiscalYear = FiscalYear(2026);
 
@@ -34,7 +34,7 @@ fn assert_same(form: &Form, answers: &Answers, file: &FilledSheet) {
 
 #[test]
 fn blank_and_filled_checklists_come_back_as_they_were() {
-    for id in CHECKLISTS {
+    for id in CHECKLISTS.into_iter().chain(MADE_UP) {
         let form = form(id);
         for answers in [
             Answers::default(),

@@ -12,12 +12,19 @@ use tenken_report::Sheet;
 /// The checklists.
 pub const CHECKLISTS: [&str; 2] = ["pharmacy-checklist", "vendor-checklist"];
 
+/// Those made up for tests, with columns of their own.
+pub const MADE_UP: [&str; 3] = [
+    "test-hospital-checklist",
+    "test-vendor-checklist",
+    "test-checklist",
+];
+
 fn text(name: &str) -> String {
     const CATALOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
     fs::read_to_string(format!("{CATALOG}/{name}")).unwrap()
 }
 
-/// A bundled checklist, 令和5年度.
+/// A bundled checklist, 令和5年度, or one made up for tests.
 pub fn form(id: &str) -> Arc<Form> {
     static FORMS: LazyLock<Vec<Arc<Form>>> = LazyLock::new(|| {
         let catalog = Catalog::read(&Sources {
@@ -32,7 +39,12 @@ pub fn form(id: &str) -> Arc<Form> {
             let name = format!("forms/{id}/R5.toml");
             Arc::new(catalog.read_form(&name, &text(&name)).unwrap())
         };
-        CHECKLISTS.into_iter().map(read).collect()
+        let made_up = |name| {
+            let name = format!("../crates/domain/tests/fixtures/made_up/{name}.toml");
+            Arc::new(catalog.read_form(&name, &text(&name)).unwrap())
+        };
+        let others = ["hospital-r7", "vendor-r7", "checklist-r8"].map(made_up);
+        CHECKLISTS.into_iter().map(read).chain(others).collect()
     });
     FORMS.iter().find(|form| form.id == id).unwrap().clone()
 }
@@ -54,7 +66,11 @@ pub fn filled(form: &Form, remark: &str) -> Answers {
         let entry = CheckRow {
             first: checked(yes, date(2026, 7, 2)),
             target: later.then_some(date(2026, 12, 25)),
-            second: checked(true, date(2026, 12, 20)).filter(|_| later),
+            second: checked(true, date(2026, 12, 20)).filter(|_| later && row.has(Column::Second)),
+            first_by: match row.has(Column::FirstBy) {
+                true => "見本 太郎".to_owned(),
+                false => String::new(),
+            },
             remark: match row.has(Column::Remark) {
                 true => remark.to_owned(),
                 false => String::new(),

@@ -153,6 +153,7 @@ fn heading(visit: &Visit, response: &Response, before: &Before<'_>) -> Markup {
             Before::Checked(faults) => (errors::of_answers("提出の前に、次のところを確かめてください", form, faults, "")),
         }
         h1 { (round.title) }
+        (notes::not_made_for(form, response.facility.kind))
         (notes::origin(form))
         p { (form.about) }
         dl class="facts" {
@@ -232,6 +233,7 @@ fn read_only(visit: &Visit, response: &Response) -> Markup {
             (crumbs::of_round(visit, round, &[]))
             (banner(Tone::Info, title, html! { p { (more) } }))
             h1 { (round.title) }
+            (notes::not_made_for(&round.form, response.facility.kind))
             (notes::origin(&round.form))
             dl class="facts" { dt { "答える施設" } dd { (response.facility.name) } }
             div class="buttons" {

@@ -121,7 +121,7 @@ async fn listing(
             (crumbs::crumbs(visit, &[(&links::facility(&facility.id), &facility.name)]))
             @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
             h1 { "契約している事業者" }
-            p { "レセコン、電子薬歴、ネットワークなどを納めたり、保守したりしている会社です。登録しておくと、事業者の点検表を集めたり、だれも確認していない項目を見つけたりできます。" }
+            p { "レセコン、電子カルテ、電子薬歴、ネットワークなどを納めたり、保守したりしている会社です。登録しておくと、事業者の点検表を集めたり、だれも確認していない項目を見つけたりできます。" }
             @if may_change { (hint(proposed.len(), more)) }
             @if contracts.is_empty() { p { "まだ、登録されていません。" } }
             div class="cards" { @for contract in &contracts { (card(visit, contract, may_change)) } }
@@ -240,7 +240,7 @@ fn fields(shown: &Posted, products: &[Product], problem: Option<Problem<'_>>) ->
     };
     let covered = shown.0.get("covers");
     html! {
-        (Field { required: true, ..field("title", "何の契約か", "例：電子薬歴の利用と保守、レセコンの保守、ネットワークの管理") }.text())
+        (Field { required: true, ..field("title", "何の契約か", "例：電子カルテや電子薬歴の利用と保守、レセコンの保守、ネットワークの管理") }.text())
         @if !products.is_empty() {
             (field("product", "製品・サービス", "事業者が登録しているものから選べます。選ぶと、事業者がまとめて答えた回答が届きます。").select(&html! {
                 (option("", "選ばない", shown.text("product")))

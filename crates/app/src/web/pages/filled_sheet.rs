@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use std::sync::Arc;
-use tenken_domain::answer::{Answer, CheckRow};
+use tenken_domain::answer::{Answer, CheckRow, Column};
 use tenken_domain::calendar::short_era_date;
 use tenken_domain::draft::Draft;
 use tenken_domain::filled_sheet::{self, Entry, FilledRow, FilledSheet, Reading};
@@ -160,7 +160,7 @@ fn choice(visit: &Visit, target: &Target, before: &Markup) -> Markup {
         p { "記入したExcelのファイル（.xlsx）を選んでください。まず、読み取った内容をお見せします。「取り込む」を押すまで、いまの内容は何も変わりません。" }
         ul {
             li { a href={ (address) "/paper.xlsx" } download { "いまの内容が入ったExcel" } "に書き足したものは、確実に読み取れます。" }
-            li { "公式のExcelの用紙に書いたものも、チェック項目の文と「1回目・目標日・2回目・備考」の見出しが残っていれば読み取れます。" }
+            li { "公式のExcelの用紙に書いたものも、チェック項目の文と、欄の見出し（" (headings(&target.form)) "）が残っていれば読み取れます。" }
             li { "「はい」「いいえ」は、言葉で書くか、○・レ・✓の印を付けてください。図形で付けた丸と、写真は読み取れません。" }
             li { "日付は、R8.7.2、令和8年7月2日、2026/7/2、7/2 などの書き方で読み取れます。" }
         }
@@ -170,6 +170,13 @@ fn choice(visit: &Visit, target: &Target, before: &Markup) -> Markup {
         }
     };
     framed(visit, target, &content)
+}
+
+/// What is printed above the columns of a form.
+fn headings(form: &Form) -> String {
+    let printed = form.columns.printed().iter();
+    let headings: Vec<&str> = printed.map(|column| column.heading.as_str()).collect();
+    headings.join("・")
 }
 
 /// A row of the file beside what is there.
@@ -312,6 +319,7 @@ fn compared(form: &Form, row: &Compared<'_>) -> Markup {
     let id = &row.item.id;
     let name = named(form, row.item);
     let now = conflicts::show(form, id, row.now);
+    let name_of = |column| form.columns.name(column);
     html! {
         tr {
             td data-head="取り込む" {
@@ -328,10 +336,12 @@ fn compared(form: &Form, row: &Compared<'_>) -> Markup {
             td data-head="いまの内容" { (if now.is_empty() { "（未記入）" } else { &now }) }
             td data-head="ファイルの内容" {
                 @if let Some(fault) = &row.row.fault { span class="line error" { (fault) } }
-                (entry("1回目", &row.row.first, |check| check.show()))
-                (entry("目標日", &row.row.target, |day| short_era_date(*day)))
-                (entry("2回目", &row.row.second, |check| check.show()))
-                (entry("備考", &row.row.remark, Clone::clone))
+                (entry(&name_of(Column::First), &row.row.first, |check| check.show()))
+                (entry(&name_of(Column::Target), &row.row.target, |day| short_era_date(*day)))
+                (entry(&name_of(Column::Second), &row.row.second, |check| check.show()))
+                (entry(&name_of(Column::FirstBy), &row.row.first_by, Clone::clone))
+                (entry(&name_of(Column::SecondBy), &row.row.second_by, Clone::clone))
+                (entry(&name_of(Column::Remark), &row.row.remark, Clone::clone))
                 @for fault in &row.faults { span class="line error" { (fault.message) } }
             }
         }

@@ -5,17 +5,20 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
-use tenken_domain::answer::AnswerType;
+use tenken_domain::answer::{AnswerType, Column};
+use tenken_domain::clause::Clause;
 use tenken_domain::form::load::FormFault;
 use tenken_domain::form::{Form, Respondent};
 use tenken_ops::Error;
-use tenken_ops::forms::{find_form, form_source, import_form, list_forms};
+use tenken_ops::forms::{check_forms, find_form, form_source, import_form, list_forms};
 
 use super::item::to_read;
 use tenken_ops::policy::{Act, require};
 
 use crate::web::error::WebResult;
+use crate::web::explanations::PAIRED;
 use crate::web::links;
+use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::faults::{Fault, of_file};
 use crate::web::parts::fields::Field;
@@ -48,6 +51,12 @@ pub async fn import(visit: Visit, upload: Upload) -> WebResult<Reply> {
         )
         .await;
     };
+    if upload.fields.text("only") == "check" {
+        return match check_forms(&visit, &[(name, text)]) {
+            Ok(()) => Ok(page(&visit, &fine()).await?.into_response()),
+            Err(faults) => refuse(&visit, &table(&faults)).await,
+        };
+    }
     match import_form(&visit, &visit.actor, &name, &text).await {
         Ok(form) => Ok(Redirect::to(&links::form(&form)).into_response()),
         Err(Error::Form(faults)) => refuse(&visit, &table(&faults)).await,
@@ -56,6 +65,15 @@ pub async fn import(visit: Visit, upload: Upload) -> WebResult<Reply> {
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Nothing is wrong with a file, and nothing was done with it.
+fn fine() -> Markup {
+    banner(
+        Tone::Good,
+        "誤りはありません",
+        html! { p { "まだ登録していません。使うときは、もう一度ファイルを選んで「取り込む」を押してください。" } },
+    )
 }
 
 async fn refuse(visit: &Visit, before: &Markup) -> WebResult<Reply> {
@@ -124,11 +142,14 @@ fn loading() -> Markup {
     html! {
         p {
             "様式は、TOMLという決まった書き方の文字のファイルです。新しい年度の様式も、このファイルを作れば使えるようになります。"
-            "いまある様式のファイルを手本にして書けます。まちがいがあれば、行と設問を示してお知らせし、何も登録しません。"
+            "いまある様式のファイルを手本にして書けます。新しい対策項目、ガイドラインの条項、用語、照会先、欄の見出しも、同じファイルに書けます。まちがいがあれば、行と設問を示してお知らせし、何も登録しません。"
         }
         form method="post" action="/forms" enctype="multipart/form-data" novalidate {
             (Field { name: "file", label: "様式のファイル（.toml）", required: true, ..Field::default() }.file(".toml,text/plain"))
-            div class="buttons" { button class="btn" { "取り込む" } }
+            div class="buttons" {
+                button class="btn" { "取り込む" }
+                button class="btn second" name="only" value="check" { "誤りがないか確かめるだけ" }
+            }
         }
     }
 }
@@ -156,7 +177,11 @@ pub async fn show(visit: Visit, Path((id, version)): Path<(String, String)>) -> 
             (notes::origin(&form))
             p { (form.about) }
             p class="muted" { "答える人：" (respondents(&form)) "　様式の番号：" (form.key()) }
+            @if let Some(elsewhere) = &form.elsewhere {
+                p { strong { (elsewhere.kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join("・")) "について：" } (elsewhere.note) }
+            }
             (notes::official(&form))
+            (pairs(&visit, &form))
             (paper_links::of_form(&form))
             p { a href={ (links::form(&form)) "/source" } download { "この様式のファイル（TOML）を受け取る" } " 新しい様式を作るときの手本になります。" }
             @for (at, section) in form.sections.iter().enumerate() {
@@ -169,6 +194,41 @@ pub async fn show(visit: Visit, Path((id, version)): Path<(String, String)>) -> 
         }
     };
     Ok(visit.page(&form.short_title, &body))
+}
+
+/// The clauses its items name, in both versions of the guideline.
+fn pairs(visit: &Visit, form: &Form) -> Markup {
+    let catalog = visit.catalog();
+    let mut keys: Vec<&String> = form.items.iter().flat_map(|item| &item.clauses).collect();
+    keys.sort();
+    keys.dedup();
+    let pairs: Vec<(&Clause, &Clause)> = keys
+        .into_iter()
+        .filter_map(|key| catalog.clause(key))
+        .filter_map(|clause| Some((clause, catalog.counterpart(clause)?)))
+        .collect();
+    let named = |clause: &Clause| -> String {
+        let items = form
+            .items
+            .iter()
+            .filter(|item| item.clauses.contains(&clause.key()));
+        let names: Vec<String> = items.map(|item| form.row_beginning(item)).collect();
+        names.join("、")
+    };
+    html! {
+        @if !pairs.is_empty() {
+            details {
+                summary { "ガイドラインの条項は、別の版ではどこに当たるか" }
+                div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
+                    table {
+                        thead { tr { th scope="col" { "この様式が挙げる条項" } th scope="col" { "別の版の条項" } th scope="col" { "設問" } } }
+                        tbody { @for (clause, other) in pairs { tr { td { (clause.cite()) } td { (other.cite()) } td { (named(clause)) } } } }
+                    }
+                }
+                p class="small" { (PAIRED) "。" }
+            }
+        }
+    }
 }
 
 /// The file a form was read from, to learn from or to change.
@@ -202,7 +262,7 @@ fn offered(kind: &AnswerType) -> Markup {
             AnswerType::Date(_) => p class="muted" { "答え方：日付" },
             AnswerType::Group(kind) => p class="muted" { "答え方：" (kind.fields.iter().map(|field| field.label.as_str()).collect::<Vec<_>>().join("、")) },
             AnswerType::File(kind) => p class="muted" { "答え方：ファイル（" (kind.accept.join("、")) "）" },
-            AnswerType::Check(_) => p class="muted" { "答え方：「はい」か「いいえ」と確認した日（「いいえ」のときは目標日）" },
+            AnswerType::Check(check) => p class="muted" { "答え方：" (check.asks()) @if check.has(Column::Target) { "（「いいえ」のときは" (check.name(Column::Target)) "）" } },
         }
     }
 }

@@ -88,9 +88,10 @@ fn title(form: &Form, item: &Item, id: &str) -> Markup {
         }
         @if item.device.is_some() || reference || item.helper || !is_required(form, item) || item.provenance != form.provenance {
             span class="tags" {
-                @if let Some(device) = item.device { (tag::tag(device.label())) }
+                @if let Some(devices) = &item.device { (tag::tag(&devices.label)) }
                 @if reference { (tag::toned(Tone::Info, "参考項目（来年度から対象）")) }
-                @if item.helper { (tag::toned(Tone::Info, "Tenkenからの質問（用紙にはありません）")) }
+                @if item.in_head { (tag::toned(Tone::Info, "用紙の上の欄")) }
+                @else if item.helper { (tag::toned(Tone::Info, "Tenkenからの質問（用紙にはありません）")) }
                 @else if !reference && !is_required(form, item) { (tag::tag("任意")) }
                 @if item.provenance != form.provenance { (tag::provenance(item.provenance)) }
             }

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use tenken_domain::answer::{Answer, CheckRow};
+use tenken_domain::answer::{Answer, CheckRow, Column};
 use tenken_domain::calendar::era_date;
 use tenken_domain::checklist::{RowState, is_gate, states};
 use tenken_domain::form::{FormKind, Item};
@@ -48,6 +48,11 @@ pub async fn show(
         })
         .filter(|row| !is_gate(row.item))
         .collect();
+    let target_name = form.columns.name(Column::Target);
+    let done = match form.columns.heading(Column::Second) {
+        Some(_) => format!("{}を入れます", form.columns.check_name(Column::Second)),
+        None => "答えを「はい」に直します".to_owned(),
+    };
     let body = html! {
         div class="wrap narrow" {
             (crumbs::of_round(&visit, &response.round, &[(&links::response(&response.round.id, &response.facility.id), "点検表")]))
@@ -56,9 +61,10 @@ pub async fn show(
             p { (response.round.title) }
             (goal::goal(form, answers, today, response.round.fiscal_year))
             @if rows.is_empty() { p { "まだ何も記入していません。" } }
-            (group(&response, "目標日を過ぎています", "対応が終わっていれば、2回目の確認を入れます。間に合わないときは、目標日を見直します。", &rows, late))
-            (group(&response, "目標日が近い順", "終わったら、2回目の確認を入れます。", &rows, planned))
-            (group(&response, "まだ確認していません", "1回目の確認をします。", &rows, |row| !row.earlier && row.state == RowState::Open))
+            (group(&response, &format!("{target_name}を過ぎています"), &format!("対応が終わっていれば、{done}。間に合わないときは、{target_name}を見直します。"), &rows, late))
+            (group(&response, &format!("{target_name}が近い順"), &format!("終わったら、{done}。"), &rows, planned))
+            (group(&response, "「いいえ」の行", &format!("年度の終わりまでに対応します。終わったら、{done}。"), &rows, |row| !row.earlier && row.state == RowState::Unmet))
+            (group(&response, "まだ確認していません", &format!("{}をします。", form.columns.check_name(Column::First)), &rows, |row| !row.earlier && row.state == RowState::Open))
             (group(&response, "終わりました", "", &rows, |row| !row.earlier && matches!(row.state, RowState::Met | RowState::MetLater)))
             (group(&response, "参考項目（来年度から対象）", "いまのうちに確認しておくと、来年度が楽になります。", &rows, |row| row.earlier))
             (group(&response, "記入しなくてよい行", "", &rows, |row| !row.earlier && matches!(row.state, RowState::NotRequired { .. })))
@@ -116,8 +122,7 @@ fn line(response: &Response, row: &Row<'_>) -> Markup {
     html! {
         li {
             a href={ (address) "#i-" (item.id) } { (response.round.form.name_of(&item.id).unwrap_or_default()) }
-            @if let Some(device) = item.device { " " (tag::tag(device.label())) }
-            @if let Some(day) = target(&row.state) { p { "目標日 " strong { (era_date(day)) } } }
+            @if let Some(day) = target(&row.state) { p { (response.round.form.columns.name(Column::Target)) " " strong { (era_date(day)) } } }
             @if row.state == RowState::NoTarget { p { (tag::toned(Tone::Bad, "目標日がありません")) } }
             @if let RowState::NotRequired { reason } = &row.state { p { (reason) } }
             @if !kind.is_empty() { p class="muted" { (kind) } }

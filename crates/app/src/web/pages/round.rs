@@ -16,7 +16,7 @@ use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::fields::{kinds, option, prefectures};
-use crate::web::parts::{crumbs, dates, meter, numbers, pager, tag};
+use crate::web::parts::{crumbs, dates, meter, notes, numbers, pager, tag};
 use crate::web::proven::Proven;
 use crate::web::visit::Visit;
 
@@ -88,6 +88,7 @@ pub async fn show(
             (crumbs::crumbs(&visit, &[("/rounds", "実施回")]))
             div class="tags" { (tag::phase(round.phase(visit.now()))) }
             h1 { (round.title) }
+            @for kind in &round.kinds { (notes::not_made_for(&round.form, *kind)) }
             dl class="facts" {
                 dt { "期間" } dd { (dates::window(&round)) }
                 dt { "様式" } dd { a href=(links::form(&round.form)) { (round.form.short_title) } " " (tag::provenance(round.form.provenance)) }

@@ -158,6 +158,14 @@ fn form(visit: &Visit, forms: &[&Form], posted: &Posted, problem: Option<&Proble
     html! {
         form method="post" action="/rounds" novalidate {
             (Field { name: "form", label: "様式", required: true, value: value("form"), error: error("form"), ..Field::default() }.select(&options))
+            @for form in forms {
+                @if let Some(elsewhere) = &form.elsewhere {
+                    p class="hint" {
+                        strong { (form.short_title) "を、" (elsewhere.kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join("・")) "にお願いするとき：" }
+                        (elsewhere.note)
+                    }
+                }
+            }
             fieldset class="field" {
                 legend class="label" { "お願いする施設の種類" }
                 span class="hint" { "選ばなければ、その様式に答えることになっている種類すべてにお願いします。" }

@@ -1,11 +1,12 @@
 //! The official form's columns and order, filled in.
 
+use jiff::civil::Date;
 use maud::{Markup, html};
 use tenken_domain::answer::{Answers, Checked, Column};
 use tenken_domain::calendar::short_era_date;
 use tenken_domain::form::path::Path;
 use tenken_domain::form::{Form, FormKind, Item};
-use tenken_domain::paper::{Paper, Part, Row, Table, printed};
+use tenken_domain::paper::{Cell, Paper, Part, Row, Table, printed};
 use tenken_ops::responses::Response;
 
 use crate::web::entries::keys_of;
@@ -73,30 +74,59 @@ fn checklist(paper: &Paper<'_>) -> Markup {
         @for table in &paper.tables {
             div class=[table.on_new_page.then_some("new-page")] {
                 @for line in &table.above { p { (line) } }
-                (scrolling(&rows(table)))
+                (scrolling(&rows(paper, table)))
                 @for line in &table.below { p { (line) } }
             }
         }
     }
 }
 
-fn rows(table: &Table<'_>) -> Markup {
+fn rows(paper: &Paper<'_>, table: &Table<'_>) -> Markup {
+    let high = if table.has_two_headings() { 2 } else { 1 };
     html! {
         table {
-            @if table.is_gate {
-                thead { tr { th colspan="2" scope="colgroup" { "チェック項目" } th scope="col" { "確認結果（日付）" } th class="remark" scope="col" { "備考" } } }
-            } @else {
-                thead {
-                    tr { th class="part" rowspan="2" scope="col" { "区分" } th class="what" rowspan="2" scope="col" { "チェック項目" } th colspan="3" scope="colgroup" { "確認結果（日付）" } th class="remark" rowspan="2" scope="col" { "備考" } }
-                    tr { th scope="col" { "1回目" } th class="day" scope="col" { "目標日" } th scope="col" { "2回目" } }
+            thead {
+                tr {
+                    @if table.is_gate {
+                        th colspan="2" rowspan=(high) scope="colgroup" { (paper.item_heading()) }
+                    } @else {
+                        th class="part" rowspan=(high) scope="col" { (paper.section_heading()) }
+                        th class="what" rowspan=(high) scope="col" { (paper.item_heading()) }
+                    }
+                    @for group in &table.columns {
+                        @match group.title_above() {
+                            Some(title) => th colspan=(group.columns.len()) scope="colgroup" { (title) },
+                            None => @for (column, heading) in group.columns.iter().zip(group.headings()) {
+                                th class=[wide(column.id)] rowspan=(high) scope="col" { (heading) }
+                            },
+                        }
+                    }
+                }
+                @if high == 2 {
+                    tr {
+                        @for group in table.columns.iter().filter(|group| group.title_above().is_some()) {
+                            @for (column, heading) in group.columns.iter().zip(group.headings()) {
+                                th class=[wide(column.id)] scope="col" { (heading) }
+                            }
+                        }
+                    }
                 }
             }
-            @for part in &table.parts { tbody { (part_of(part, table.is_gate)) } }
+            @for part in &table.parts { tbody { (part_of(part, table)) } }
         }
     }
 }
 
-fn part_of(part: &Part<'_>, is_gate: bool) -> Markup {
+/// The class that gives a column its width.
+fn wide(column: Column) -> Option<&'static str> {
+    match column {
+        Column::Target | Column::FirstOn | Column::SecondOn => Some("day"),
+        Column::Remark => Some("remark"),
+        _ => None,
+    }
+}
+
+fn part_of(part: &Part<'_>, table: &Table<'_>) -> Markup {
     html! {
         @for (place, row) in part.rows.iter().enumerate() {
             tr {
@@ -105,37 +135,38 @@ fn part_of(part: &Part<'_>, is_gate: bool) -> Markup {
                     @if let Some(lead) = &row.item.lead { strong { (lead) } br; }
                     (row.text())
                 }
-                td class="mid" { (checked(row.entry.first)) }
-                @if !is_gate { (later(row)) }
-                td class="text" { (row.no_entry.unwrap_or(&row.entry.remark)) }
+                @for column in table.flat() { (cell(row, column.id)) }
             }
         }
     }
 }
 
-/// 目標日 and 2回目
-fn later(row: &Row<'_>) -> Markup {
+fn cell(row: &Row<'_>, column: Column) -> Markup {
     html! {
-        td class="mid" {
-            @match row.entry.target {
-                Some(target) => { "（" (short_era_date(target)) "）" },
-                None => @if row.has(Column::Target) { "（　／　）" },
-            }
+        @match row.cell(column) {
+            Cell::Check(check, has_day) => td class="mid" { (checked(check, has_day)) },
+            Cell::Day(written) => td class="mid" { (day(written)) },
+            Cell::Text(text) => td class="text" { (text) },
+            Cell::Closed => td {},
         }
-        td class="mid" { @if row.has(Column::Second) { (checked(row.entry.second)) } }
+    }
+}
+
+fn day(written: Option<Date>) -> Markup {
+    html! {
+        @match written {
+            Some(written) => { "（" (short_era_date(written)) "）" },
+            None => { "（　／　）" },
+        }
     }
 }
 
 /// `はい・いいえ` with a circle around one, and the day below, as on paper.
-fn checked(check: Option<Checked>) -> Markup {
+fn checked(check: Option<Checked>, has_day: bool) -> Markup {
     let value = check.and_then(|check| check.value);
     html! {
         span class=(circle(value == Some(true))) { "はい" } "・" span class=(circle(value == Some(false))) { "いいえ" }
-        br;
-        @match check.and_then(|check| check.on) {
-            Some(on) => { "（" (short_era_date(on)) "）" },
-            None => { "（　／　）" },
-        }
+        @if has_day { br; (day(check.and_then(|check| check.on))) }
     }
 }
 

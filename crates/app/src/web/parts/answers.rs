@@ -18,7 +18,7 @@ pub fn read_through(form: &Form, answers: &Answers, address: Option<&str>) -> Ma
                 dl class="answers" {
                     @for (position, item) in path.items(form).filter(|(_, item)| item.section == at) {
                         div {
-                            dt { span class="muted" { (item.number) } " " (item.text) }
+                            dt { span class="muted" { (item.number) } " " (form.row_text(item)) }
                             @if path.is_not_required(position) {
                                 dd class="none" { (item.not_required.as_ref().map_or("", |rule| &rule.reason)) }
                             } @else {

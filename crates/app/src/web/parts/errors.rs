@@ -17,7 +17,7 @@ pub fn of_answers(title: &str, form: &Form, faults: &[Fault], page: &str) -> Mar
                 @for faults in faults.chunk_by(|one, next| form.position(&one.item) == form.position(&next.item)) {
                     @let item = form.position(&faults[0].item).map(|at| &form.items[at]);
                     li data-of=[item.map(|item| &item.id)] {
-                        @if let Some(item) = item { span class="which" { (item.number) " " (short(&item.text)) } }
+                        @if let Some(item) = item { span class="which" { (form.row_beginning(item)) } }
                         @for fault in faults { a href={ (page) "#" (field_of(form, fault)) } { (fault.message) } }
                     }
                 }
@@ -53,14 +53,4 @@ pub fn field_of(form: &Form, fault: &Fault) -> String {
         (None, true) => dom_id(&fault.item, "first"),
         (part, _) => dom_id(&fault.item, part.unwrap_or_default()),
     }
-}
-
-/// The beginning of a long question.
-fn short(text: &str) -> String {
-    const LONGEST: usize = 40;
-    let line = text.lines().next().unwrap_or_default();
-    if line.chars().count() <= LONGEST {
-        return line.to_owned();
-    }
-    format!("{}…", line.chars().take(LONGEST).collect::<String>())
 }

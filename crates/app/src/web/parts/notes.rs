@@ -1,9 +1,34 @@
 //! Texts that come with a form: where it is from, its notes, its slips.
 
 use maud::{Markup, html};
-use tenken_domain::Form;
+use tenken_domain::{FacilityKind, Form};
 
+use super::banner::{Tone, banner};
 use super::tag;
+
+/// What a facility is told for whose kind the form was not made.
+pub fn not_made_for(form: &Form, kind: FacilityKind) -> Markup {
+    html! {
+        @if let Some(told) = form.not_made_for(kind) {
+            (banner(Tone::Warn, &format!("{}のための用紙ではありません", kind.label()), html! { p { (told) } }))
+        }
+    }
+}
+
+/// Documents elsewhere. The browser opens them; this program does not.
+fn documents(form: &Form) -> Markup {
+    html! {
+        @if !form.links.is_empty() {
+            details {
+                summary { "ガイドラインなどの資料を開く" }
+                div class="help" {
+                    ul { @for link in &form.links { li { a href=(link.url) rel="external noreferrer" { (link.title) } } } }
+                    p class="small" { "インターネットの、よそのサイトが開きます。つながっていないと開けません。" }
+                }
+            }
+        }
+    }
+}
 
 /// Kind, how the text was obtained and what that means.
 pub fn origin(form: &Form) -> Markup {
@@ -13,9 +38,10 @@ pub fn origin(form: &Form) -> Markup {
     }
 }
 
-/// Official notes, source and known slips, folded.
+/// Documents to be opened beside the form, then official notes, source and known slips, folded.
 pub fn official(form: &Form) -> Markup {
     html! {
+        (documents(form))
         details data-print-open {
             summary { "この用紙についての公式の注記と出典" }
             div class="help" {

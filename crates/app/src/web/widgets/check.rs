@@ -12,9 +12,9 @@ pub fn fields(kind: &Check, entry: &Entry<'_>) -> Markup {
     html! {
         div class="check" {
             @if kind.has(Column::Outside) { (outside(entry)) }
-            (round(entry, "first", if kind.has(Column::Second) { "1回目の確認" } else { "確認" }))
-            @if kind.has(Column::Target) { (target(entry)) }
-            @if kind.has(Column::Second) || kind.has(Column::Remark) { (later(kind, entry)) }
+            (round(kind, entry, "first", Column::First))
+            @if kind.has(Column::Target) { (target(kind, entry)) }
+            @if kind.has(Column::Second) || kind.has(Column::Remark) || kind.has(Column::FirstBy) { (later(kind, entry)) }
         }
     }
 }
@@ -31,7 +31,8 @@ fn outside(entry: &Entry<'_>) -> Markup {
 }
 
 /// はい / いいえ and the day it was looked at.
-fn round(entry: &Entry<'_>, part: &str, title: &str) -> Markup {
+fn round(kind: &Check, entry: &Entry<'_>, part: &str, check: Column) -> Markup {
+    let asks_day = check.day().is_some_and(|day| kind.has(day));
     let day = format!("{part}_on");
     let (title_id, day_id) = (
         format!("l-{}-{part}", entry.key),
@@ -39,22 +40,30 @@ fn round(entry: &Entry<'_>, part: &str, title: &str) -> Markup {
     );
     html! {
         div class=(format!("round {part}")) role="group" aria-labelledby=(title_id) {
-            span class="label" id=(title_id) { (title) }
+            span class="label" id=(title_id) { (kind.check_name(check)) }
             (pair(entry, part, ["はい", "いいえ"]))
-            span class="when" {
-                label id=(day_id) for=(entry.id(&day)) { "確認した日" }
-                (date::field(entry, &day, &format!("{title_id} {day_id}")))
+            @if asks_day {
+                span class="when" {
+                    label id=(day_id) for=(entry.id(&day)) { (day_name(kind, check)) }
+                    (date::field(entry, &day, &format!("{title_id} {day_id}")))
+                }
             }
         }
     }
 }
 
+/// The printed name of the day, where it has a column of its own.
+fn day_name(kind: &Check, check: Column) -> &str {
+    let printed = check.day().and_then(|day| kind.printed.heading(day));
+    printed.unwrap_or("確認した日")
+}
+
 /// When a "no" is to become a "yes". Hidden by style while "no" is not chosen.
-fn target(entry: &Entry<'_>) -> Markup {
+fn target(kind: &Check, entry: &Entry<'_>) -> Markup {
     let id = format!("l-{}-target", entry.key);
     html! {
         div class="target" {
-            label class="label" id=(id) for=(entry.id("target")) { "いつまでに対応しますか（目標日）" }
+            label class="label" id=(id) for=(entry.id("target")) { "いつまでに対応しますか（" (kind.name(Column::Target)) "）" }
             span class="hint" { "「いいえ」のときだけ入れます。" }
             (date::field(entry, "target", &id))
         }
@@ -63,26 +72,28 @@ fn target(entry: &Entry<'_>) -> Markup {
 
 /// Second check and remark: needed only later in the year.
 fn later(kind: &Check, entry: &Entry<'_>) -> Markup {
-    let used = ["second", "second_on", "second_by", "remark"]
-        .iter()
-        .any(|part| !entry.shown.value(part).is_empty());
-    let name = match (kind.has(Column::Second), kind.has(Column::Remark)) {
-        (true, true) => "2回目の確認・確認した人・備考",
-        (true, false) => "2回目の確認・確認した人",
-        _ => "確認した人・備考",
-    };
+    let filled = |part: &&str| !entry.shown.value(part).is_empty();
+    // What is printed is not folded away.
+    let used = kind.has(Column::FirstBy)
+        || ["second", "second_on", "second_by", "remark"]
+            .iter()
+            .any(|part| filled(&part));
+    let second = (kind.has(Column::Second)).then(|| kind.check_name(Column::Second));
+    let remark = (kind.has(Column::Remark)).then(|| kind.name(Column::Remark));
+    let who = Some("確認した人".to_owned());
+    let names: Vec<String> = [second, who, remark].into_iter().flatten().collect();
     html! {
         details open[used || entry.has_fault("second") || entry.has_fault("remark")] {
-            summary { (name) }
-            (by(entry, "first_by", "1回目を確認した人"))
+            summary { (names.join("・")) }
+            (by(entry, "first_by", &kind.name(Column::FirstBy)))
             @if kind.has(Column::Second) {
                 p class="hint" { "「いいえ」だったところを、あとでもう一度たしかめたときに入れます。" }
-                (round(entry, "second", "2回目の確認"))
-                (by(entry, "second_by", "2回目を確認した人"))
+                (round(kind, entry, "second", Column::Second))
+                (by(entry, "second_by", &kind.name(Column::SecondBy)))
             }
             @if kind.has(Column::Remark) {
                 div class="field" {
-                    label class="label" for=(entry.id("remark")) { "備考" span class="may" { "（書かなくてもかまいません）" } }
+                    label class="label" for=(entry.id("remark")) { (kind.name(Column::Remark)) span class="may" { "（書かなくてもかまいません）" } }
                     textarea id=(entry.id("remark")) name=(entry.name("remark")) rows="2" maxlength="500"
                         aria-describedby=[entry.described_by()] aria-invalid=[entry.invalid("remark")] {
                         "\n" (entry.shown.value("remark"))

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use tenken_domain::FacilityKind;
 use tenken_domain::calendar::era_date;
 use tenken_domain::inspection::{About, Demand, Met};
 use tenken_ops::Error;
@@ -92,7 +93,8 @@ async fn page(
             @if open && !inspects { p { a href=(links::inspection_result(id)) { "これまでの記録を見る" } } }
             @if one.told_at.is_some() { p { a href=(links::inspection_result(id)) { "伝えた結果を見る" } } }
             h2 { "行く前に確かめること" }
-            p { "「立入検査の手引き～立入検査担当者向け～」が求めることを、提出されたチェックリストと照らし合わせました。参考項目は検査しません。" }
+            p { "「薬局におけるサイバーセキュリティ確保に係る立入検査の手引き～立入検査担当者向け～」（令和5年度）が求めることを、提出されたチェックリストと照らし合わせました。参考項目は検査しません。" }
+            @if one.facility.kind != FacilityKind::Pharmacy { p { strong { "この手引きは薬局のものです。" } (one.facility.kind.label()) "の立入検査の手引きの文言は入っていないため、薬局の手引きのとおりに照らし合わせています。" } }
             (demanded(&papers))
             @if plans && open {
                 details open[problem.is_some()] {

@@ -118,8 +118,7 @@ fn row(papers: &Papers, item: &Item, answers: &Answers) -> Markup {
         section class="item" data-place=(place) data-kind="row" {
             h3 class="question" id=(heading) {
                 @if !item.number.is_empty() { span class="no" { (item.number) } }
-                @if let Some(device) = item.device { "【" (device.label()) "】" }
-                (item.text)
+                (papers.round.form.row_text(item))
             }
             dl class="facts" { dt { "施設の回答" } dd { (answer.as_deref().unwrap_or("（記入なし）")) } }
             (demands(wanted))
@@ -224,7 +223,7 @@ fn finding(papers: &Papers, id: &str, standing: Option<&Standing>) -> Markup {
                 select id=(name("item")) name=(name("item")) data-part="item" {
                     (option("", "行を決めない", &noted.item))
                     @for item in papers.round.form.items.iter().filter(|item| !item.helper && !papers.round.form.is_reference(item)) {
-                        (option(&item.id, &papers.round.form.name_of(&item.id).unwrap_or_default().chars().take(40).collect::<String>(), &noted.item))
+                        (option(&item.id, &papers.round.form.row_beginning(item), &noted.item))
                     }
                 }
             }
@@ -276,7 +275,7 @@ fn photo_form(papers: &Papers) -> Markup {
     html! {
         section class="section" {
             h2 { "写真" }
-            p class="hint" { "患者さんの名前や薬歴が写らないようにしてください。写ってしまったものは、ここで消せます。" }
+            p class="hint" { "患者さんの名前やカルテ・薬歴が写らないようにしてください。写ってしまったものは、ここで消せます。" }
             @if !papers.photos.is_empty() {
                 ul class="photos" {
                     @for photo in &papers.photos {
@@ -293,7 +292,7 @@ fn photo_form(papers: &Papers) -> Markup {
                     select id="place" name="place" {
                         (option("advice", "全体", ""))
                         @for item in papers.round.form.items.iter().filter(|item| !item.helper && !papers.round.form.is_reference(item)) {
-                            (option(&Place::Row(item.id.clone()).to_string(), &papers.round.form.name_of(&item.id).unwrap_or_default().chars().take(40).collect::<String>(), ""))
+                            (option(&Place::Row(item.id.clone()).to_string(), &papers.round.form.row_beginning(item), ""))
                         }
                     }
                 }

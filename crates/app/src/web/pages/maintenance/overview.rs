@@ -127,7 +127,7 @@ fn addition(facility: &Facility, posted: &Posted, problem: Option<Problem<'_>>) 
     html! {
         div class="screen-only" {
             h2 { "サーバを登録する" }
-            p class="help" { "サーバだけでなく、電子薬歴などのアプリがその1台の中だけで動いているパソコンや、クラウドサービスも入れてください。ほかの機械を見にいくだけの、窓口役のパソコンは入れません。" }
+            p class="help" { "サーバだけでなく、電子カルテや電子薬歴などのアプリがその1台の中だけで動いているパソコンや、クラウドサービスも入れてください。ほかの機械を見にいくだけの、窓口役のパソコンは入れません。" }
             form method="post" action={ (links::maintenance(&facility.id)) "/servers" } novalidate {
                 (questions::name(posted.text("name"), errors::at(problem, "name")))
                 (questions::kind(posted.text("kind"), errors::at(problem, "kind")))

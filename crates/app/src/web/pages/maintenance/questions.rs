@@ -61,7 +61,7 @@ pub fn name(value: &str, error: Option<&str>) -> Markup {
     Field {
         name: Question::Name.id(),
         label: "呼び名",
-        hint: "あとで見てわかる名前にします。例：電子薬歴のサーバ、受付のパソコン",
+        hint: "あとで見てわかる名前にします。例：電子カルテのサーバ、電子薬歴のサーバ、受付のパソコン",
         required: true,
         value,
         error,

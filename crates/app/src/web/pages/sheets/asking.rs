@@ -29,7 +29,7 @@ pub fn on_view(sheet: &Sheet, asks: bool, replies: bool) -> Markup {
                     (Field { name: "item", label: "どの項目について", ..Field::default() }.select(&html! {
                         (option("", "全体について", ""))
                         @for item in sheet.asked.form.items.iter().filter(|item| !item.helper) {
-                            (option(&item.id, &sheet.asked.form.name_of(&item.id).unwrap_or_default(), ""))
+                            (option(&item.id, &sheet.asked.form.row_beginning(item), ""))
                         }
                     }))
                     (Field { name: "body", label: "聞きたいこと", hint: "事業者が次にこの点検表を開いたときに伝わります。", required: true, ..Field::default() }.lines())

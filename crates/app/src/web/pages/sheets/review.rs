@@ -110,7 +110,7 @@ async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult
                     input type="hidden" name="revision" value=(draft.revision);
                     // The same content sent twice (a double click, a reload) is one answer.
                     input type="hidden" name="key" value={ "web-" (draft.revision) "-" (last) };
-                    (Field { name: "person", label: "記入した人", hint: "部署とお名前など。薬局や病院に伝わります。", required: true, value: person, error: errors::at(problem, "person") }.text())
+                    (Field { name: "person", label: "記入した人", hint: "部署とお名前など。お客様の施設に伝わります。", required: true, value: person, error: errors::at(problem, "person") }.text())
                     div class="buttons" {
                         button class="btn big" {
                             @match &preview { Some(preview) => { (preview.clients.iter().filter(|client| !client.same).count()) "件の契約に届ける" }, None => "この内容で回答する" }
