@@ -42,6 +42,10 @@ const STEPS: &[(&str, &str)] = &[
         "V12__role_sharing",
         include_str!("migrations/V12__role_sharing.sql"),
     ),
+    (
+        "V17__rounds_as_they_were",
+        include_str!("migrations/V17__rounds_as_they_were.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

@@ -18,7 +18,7 @@ const URGENT: i32 = 14;
 pub fn cards(facility: &str, tasks: &[Task], now: Timestamp, today: Date) -> Markup {
     let mut current: Vec<&Task> = tasks
         .iter()
-        .filter(|task| task.round.phase(now) != Phase::Closed)
+        .filter(|task| task.asked && task.round.phase(now) != Phase::Closed)
         .collect();
     current.sort_by_key(|task| (is_done(task), task.round.last_day().unwrap_or(Date::MAX)));
     html! {
