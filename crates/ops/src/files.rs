@@ -32,7 +32,7 @@ pub async fn attach_file(
     name: &str,
     content: Vec<u8>,
 ) -> Result<FileRef> {
-    answering.round().require_open(tenken.now())?;
+    answering.require_open(tenken.now())?;
     let kind = match answering.form().item(item).map(|item| &item.answer) {
         Some(AnswerType::File(kind)) => kind.clone(),
         _ => return Err(Error::NotFound(format!("ファイルを付ける設問「{item}」"))),

@@ -105,7 +105,7 @@ async fn prepare(tenken: &Tenken, actor: &Actor, round: &str) -> Result<(Round, 
     round.require_open(tenken.now())?;
     let speaker = speaks_for(tenken, actor).await?;
     let audience = Audience {
-        round: Some(round.id.clone()),
+        asked: Some(round.asked(tenken.today())),
         unanswered: true,
         authority: Some(speaker).filter(|code| !code.is_empty()),
         operating_on: Some(tenken.today().to_string()),

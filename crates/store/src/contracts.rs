@@ -1,6 +1,7 @@
 //! Contracts between facilities and vendors.
 
 use crate::db::{Conditions, Row, Value, insert_rows, params};
+use crate::targets::Asked;
 use crate::{Error, Tx};
 
 /// Whether both sides say that there is a contract.
@@ -99,8 +100,8 @@ pub struct ContractFilter {
     pub product: Option<String>,
     /// Those in force on this day, ISO.
     pub on: Option<String>,
-    /// Those of facilities that this round asks.
-    pub round: Option<String>,
+    /// Those of facilities that a round asks.
+    pub asked: Option<Asked>,
     /// Those of these facilities alone.
     pub owners: Option<ContractOwners>,
 }
@@ -130,13 +131,11 @@ impl ContractFilter {
             ("c.product_id = ?", &self.product),
             ("(c.starts_on IS NULL OR c.starts_on <= ?)", &self.on),
             ("(c.ends_on IS NULL OR c.ends_on >= ?)", &self.on),
-            (
-                "EXISTS (SELECT 1 FROM round_targets t WHERE t.round_id = ? \
-                 AND t.facility_id = c.facility_id)",
-                &self.round,
-            ),
         ] {
             which.and_some(condition, value);
+        }
+        if let Some(asked) = &self.asked {
+            asked.restrict_to("c.facility_id", None, which);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Drafts: what a facility has filled in so far in a round.
 
 use crate::db::{Row, Value, insert_rows, params};
-use crate::{Error, Tx};
+use crate::{Error, Tx, targets};
 
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,25 @@ pub async fn get(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<Option<
     tx.query_opt(sql, params![round, facility], read).await
 }
 
-/// The draft of a facility that a round asks, if there is one; `None` if the round does not ask it.
+/// A facility that is enrolled in a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The first day the round asks it, ISO; empty for any.
+    pub asked_from: String,
+    /// The last day the round asks it, ISO; empty if it never does.
+    pub asked_until: String,
+    /// Its draft, if there is one.
+    pub draft: Option<DraftRow>,
+}
+
+impl Target {
+    /// Whether the round asks it on a day, ISO.
+    pub fn is_asked_on(&self, day: &str) -> bool {
+        targets::is_asked_on(&self.asked_from, &self.asked_until, day)
+    }
+}
+
+/// A facility in a round with its draft; `None` if it is not enrolled there.
 ///
 /// # Errors
 /// Those of the database.
@@ -47,13 +65,17 @@ pub async fn of_target(
     tx: &mut Tx<'_>,
     round: &str,
     facility: &str,
-) -> Result<Option<Option<DraftRow>>, Error> {
+) -> Result<Option<Target>, Error> {
     let sql = "SELECT d.round_id, d.facility_id, d.revision, d.submitted_revision, d.body, \
-               d.updated_at FROM round_targets t LEFT JOIN drafts d \
+               d.updated_at, t.asked_from, t.asked_until FROM round_targets t LEFT JOIN drafts d \
                ON d.round_id = t.round_id AND d.facility_id = t.facility_id \
                WHERE t.round_id = $1 AND t.facility_id = $2";
     tx.query_opt(sql, params![round, facility], |row| {
-        row.opt_text(0)?.map(|_| read(row)).transpose()
+        Ok(Target {
+            draft: row.opt_text(0)?.map(|_| read(row)).transpose()?,
+            asked_from: row.text(6)?,
+            asked_until: row.text(7)?,
+        })
     })
     .await
 }

@@ -148,32 +148,55 @@ pub async fn count(tx: &mut Tx<'_>, filter: &FacilityFilter) -> Result<i64, Erro
 impl FacilityFilter {
     /// Adds the conditions of this filter on `facilities f`.
     pub(crate) fn restrict<'a>(&'a self, which: &mut Conditions<'a>) {
+        self.restrict_facts(which, Facts::Present);
+    }
+
+    /// Adds the conditions of this filter on `facilities f`, where kind, place, authority and
+    /// corporation are those `round_targets t` count as.
+    pub(crate) fn restrict_targets<'a>(&'a self, which: &mut Conditions<'a>) {
+        self.restrict_facts(which, Facts::InRound);
+    }
+
+    fn restrict_facts<'a>(&'a self, which: &mut Conditions<'a>, facts: Facts) {
+        let [kind, prefecture, authority, corporation] = match facts {
+            Facts::Present => ["f.kind", "f.prefecture", "f.authority", "f.corporation_id"],
+            Facts::InRound => ["t.kind", "t.prefecture", "t.authority", "t.corporation_id"],
+        };
         which.and_some(
             "f.id IN (SELECT c.id FROM facilities c WHERE c.code = ? \
              UNION SELECT h.facility_id FROM facility_history h WHERE h.code = ?)",
             &self.code,
         );
-        which.and_some("f.kind = ?", &self.kind);
-        which.and_some("f.prefecture = ?", &self.prefecture);
-        which.and_some("f.municipality = ?", &self.municipality);
-        which.and_some("f.authority = ?", &self.authority);
-        which.and_some("f.corporation_id = ?", &self.corporation);
+        for (column, value) in [
+            (kind, &self.kind),
+            (prefecture, &self.prefecture),
+            ("f.municipality", &self.municipality),
+            (authority, &self.authority),
+            (corporation, &self.corporation),
+        ] {
+            which.and_some(&format!("{column} = ?"), value);
+        }
         which.and_some(
             "(f.closed_on IS NULL OR f.closed_on >= ?)",
             &self.operating_on,
         );
         if let Some(within) = &self.within {
             which.and_any(
-                (within.authorities.iter().map(|code| ("f.authority", code))).chain(
-                    within
-                        .corporations
-                        .iter()
-                        .map(|id| ("f.corporation_id", id)),
-                ),
+                (within.authorities.iter().map(|code| (authority, code)))
+                    .chain(within.corporations.iter().map(|id| (corporation, id))),
             );
         }
         which.and_some("strpos(f.search, ?) > 0", &self.text);
     }
+}
+
+/// Which facts of a facility a filter means.
+#[derive(Clone, Copy)]
+enum Facts {
+    /// Those of `facilities f`.
+    Present,
+    /// Those of `round_targets t`.
+    InRound,
 }
 
 /// Restricts a list of `facilities f` to what comes after a name and id.

@@ -2,8 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use crate::db::{Conditions, params};
+use crate::db::Conditions;
 use crate::facility_search::FacilityFilter;
+use crate::targets::Asked;
 use crate::{Error, Tx};
 
 /// A facility that could be visited.
@@ -33,11 +34,12 @@ pub struct CandidateRow<'a> {
 /// Those of the database.
 pub async fn scan(
     tx: &mut Tx<'_>,
-    round: &str,
+    asked: &Asked,
     filter: &FacilityFilter,
     mut each: impl FnMut(CandidateRow<'_>) + Send,
 ) -> Result<(), Error> {
-    let mut which = Conditions::after(params![round]);
+    let mut which = Conditions::default();
+    asked.restrict(&mut which);
     filter.restrict(&mut which);
     let sql = format!(
         "SELECT f.id, f.name, f.kind, f.municipality, f.demo, s.answers, v.last_visit, p.planned_on \
@@ -49,7 +51,7 @@ pub async fn scan(
          WHERE told_at IS NOT NULL GROUP BY facility_id) v ON v.facility_id = f.id \
          LEFT JOIN inspections p ON p.facility_id = f.id AND p.round_id = t.round_id \
          AND p.told_at IS NULL AND p.cancelled_at IS NULL \
-         WHERE t.round_id = $1{}",
+         WHERE true{}",
         which.sql
     );
     tx.scan(&sql, &which.params, |row| {

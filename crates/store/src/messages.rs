@@ -1,6 +1,7 @@
 //! What people are told: one text, for many recipients.
 
 use crate::db::{Conditions, Row, params};
+use crate::targets::Asked;
 use crate::{Error, Tx};
 
 /// A text for one or many recipients.
@@ -27,11 +28,11 @@ pub struct MessageRow {
 /// Which facilities are told; what is `None` does not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Audience {
-    /// Those a round asks.
-    pub round: Option<String>,
+    /// Those a round asks, on a day.
+    pub asked: Option<Asked>,
     /// Of those, only who has not submitted.
     pub unanswered: bool,
-    /// Those of one authority, six digits.
+    /// Those of one authority, six digits; with a round those that count as its own there.
     pub authority: Option<String>,
     /// Those not closed before this day, ISO.
     pub operating_on: Option<String>,
@@ -63,7 +64,12 @@ pub async fn insert_for(
 ) -> Result<(), Error> {
     let sql = "INSERT INTO messages (id, kind, sender, subject, body, round_id, notice_id, \
                created_at, to_round, to_unanswered, to_authority, to_operating_on, to_batch, to_demo, \
-               once) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+               once, to_asked_on) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    let [to_round, to_asked_on] = match &audience.asked {
+        Some(asked) => [Some(&*asked.round), Some(&*asked.day)],
+        None => [None, None],
+    };
     let params = params![
         &row.id,
         &row.kind,
@@ -73,13 +79,14 @@ pub async fn insert_for(
         &row.round_id,
         &row.notice_id,
         &row.created_at,
-        &audience.round,
+        to_round,
         audience.unanswered,
         &audience.authority,
         &audience.operating_on,
         &audience.batch,
         audience.demo,
-        once
+        once,
+        to_asked_on
     ];
     tx.execute(sql, params).await.map(drop)
 }
@@ -105,11 +112,14 @@ pub async fn untold(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
 /// How far the telling of a message has come, held against other writers; `None` when all were told.
 pub(crate) async fn telling(tx: &mut Tx<'_>, id: &str) -> Result<Option<Telling>, Error> {
     let sql = "SELECT to_round, to_unanswered, to_authority, to_operating_on, to_batch, to_demo, once, \
-               told_through FROM messages WHERE id = $1 AND told_at IS NULL FOR UPDATE";
+               told_through, to_asked_on FROM messages WHERE id = $1 AND told_at IS NULL FOR UPDATE";
     tx.query_opt(sql, params![id], |row| {
         Ok(Telling {
             audience: Audience {
-                round: row.opt_text(0)?,
+                asked: match (row.opt_text(0)?, row.opt_text(8)?) {
+                    (Some(round), Some(day)) => Some(Asked { round, day }),
+                    _ => None,
+                },
                 unanswered: row.bool(1)?,
                 authority: row.opt_text(2)?,
                 operating_on: row.opt_text(3)?,
@@ -138,7 +148,6 @@ impl Audience {
     /// Adds the conditions on `facilities f`.
     pub(crate) fn restrict<'a>(&'a self, which: &mut Conditions<'a>) {
         which.and("f.demo = ?", self.demo);
-        which.and_some("f.authority = ?", &self.authority);
         which.and_some(
             "(f.closed_on IS NULL OR f.closed_on >= ?)",
             &self.operating_on,
@@ -147,13 +156,13 @@ impl Audience {
             "EXISTS (SELECT 1 FROM vendor_answers a WHERE a.batch = ? AND a.facility_id = f.id)",
             &self.batch,
         );
-        let Some(round) = &self.round else { return };
-        let round = which.param(round);
-        which.sql.push_str(&format!(
-            " AND EXISTS (SELECT 1 FROM round_targets t WHERE t.round_id = {round} \
-             AND t.facility_id = f.id)"
-        ));
+        let Some(asked) = &self.asked else {
+            which.and_some("f.authority = ?", &self.authority);
+            return;
+        };
+        asked.restrict_to("f.id", self.authority.as_ref(), which);
         if self.unanswered {
+            let round = which.param(&asked.round);
             which.sql.push_str(&format!(
                 " AND NOT EXISTS (SELECT 1 FROM submissions s WHERE s.round_id = {round} \
                  AND s.facility_id = f.id)"

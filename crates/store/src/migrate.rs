@@ -43,6 +43,10 @@ const STEPS: &[(&str, &str)] = &[
         include_str!("migrations/V12__role_sharing.sql"),
     ),
     (
+        "V17__rounds_as_they_were",
+        include_str!("migrations/V17__rounds_as_they_were.sql"),
+    ),
+    (
         "V21__proposed_contracts",
         include_str!("migrations/V21__proposed_contracts.sql"),
     ),

@@ -30,13 +30,15 @@ pub struct RoundRow {
     pub demo: bool,
     /// When it was made, RFC 3339 in UTC.
     pub created_at: String,
+    /// Counts its corrections, from 1.
+    pub version: i64,
 }
 
 /// The columns of the table, in the order of [`bind`].
 macro_rules! columns {
     () => {
         "id, form_id, form_version, title, fiscal_year, reference_date, opens_at, closes_at, \
-         closed_at, demo, created_at"
+         closed_at, demo, created_at, version"
     };
 }
 
@@ -53,7 +55,7 @@ macro_rules! select {
     };
 }
 
-/// Adds a round. Follow with [`crate::targets::enrol`].
+/// Adds a round. Follow with [`crate::targets::bring_up_to_date`].
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
@@ -78,16 +80,34 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<RoundRow>, Error> {
         .await
 }
 
-/// When a round was closed by hand, RFC 3339 in UTC; `None` while it is not.
+/// A round by its id, which nobody else changes until this transaction ends.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn closed_at(tx: &mut Tx<'_>, id: &str) -> Result<Option<String>, Error> {
-    let sql = "SELECT closed_at FROM rounds WHERE id = $1";
-    let closed = tx
+pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<RoundRow>, Error> {
+    let held = tx
+        .query_opt(
+            "SELECT 1 FROM rounds WHERE id = $1 FOR UPDATE",
+            params![id],
+            |_| Ok(()),
+        )
+        .await?;
+    match held {
+        Some(()) => get(tx, id).await,
+        None => Ok(None),
+    }
+}
+
+/// When a round is over: when it was closed by hand, or else its announced end, RFC 3339 in UTC.
+///
+/// # Errors
+/// Those of the database.
+pub async fn end(tx: &mut Tx<'_>, id: &str) -> Result<Option<String>, Error> {
+    let sql = "SELECT coalesce(closed_at, closes_at) FROM rounds WHERE id = $1";
+    let end = tx
         .query_opt(sql, params![id], |row| row.opt_text(0))
         .await?;
-    Ok(closed.flatten())
+    Ok(end.flatten())
 }
 
 /// All rounds, the newest first.
@@ -99,16 +119,25 @@ pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<RoundRow>, Error> {
     tx.query(sql, params![], read).await
 }
 
-/// Closes a round; `false` if it is closed already or unknown.
+/// Replaces what may change of a round: its title and its days. Its version is one more than before.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn close(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<bool, Error> {
-    let sql = "UPDATE rounds SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL";
-    Ok(tx.execute(sql, params![id, at]).await? > 0)
+pub async fn replace(tx: &mut Tx<'_>, row: &RoundRow) -> Result<(), Error> {
+    let sql = "UPDATE rounds SET title = $2, reference_date = $3, opens_at = $4, closes_at = $5, \
+               closed_at = $6, version = version + 1 WHERE id = $1";
+    let params = params![
+        &row.id,
+        &row.title,
+        &row.reference_date,
+        &row.opens_at,
+        &row.closes_at,
+        &row.closed_at
+    ];
+    tx.execute(sql, params).await.map(drop)
 }
 
-/// The rounds that a facility is asked in, the newest first.
+/// The rounds that a facility is enrolled in, the newest first.
 ///
 /// # Errors
 /// Those of the database.
@@ -120,7 +149,7 @@ pub async fn for_facility(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<RoundRo
     tx.query(sql, params![facility], read).await
 }
 
-fn bind(row: &RoundRow) -> [Value<'_>; 11] {
+fn bind(row: &RoundRow) -> [Value<'_>; 12] {
     [
         (&row.id).into(),
         (&row.form_id).into(),
@@ -133,6 +162,7 @@ fn bind(row: &RoundRow) -> [Value<'_>; 11] {
         (&row.closed_at).into(),
         row.demo.into(),
         (&row.created_at).into(),
+        row.version.into(),
     ]
 }
 
@@ -149,7 +179,8 @@ fn read(row: &Row<'_>) -> Result<RoundRow, Error> {
         closed_at: row.opt_text(8)?,
         demo: row.bool(9)?,
         created_at: row.text(10)?,
-        kinds: sorted(row.opt_text(11)?.unwrap_or_default()),
+        version: row.int(11)?,
+        kinds: sorted(row.opt_text(12)?.unwrap_or_default()),
     })
 }
 

@@ -88,7 +88,9 @@ impl From<Error> for Problem {
             Error::Form(faults) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "form", detail)
                 .with(json!({ "faults": faults })),
             Error::Bad {
-                code: code @ ("round_exists" | "code_taken" | "already_closed" | "retry"),
+                code:
+                    code @ ("round_exists" | "code_taken" | "already_closed" | "retry" | "not_asked"
+                    | "not_closed" | "changed_meanwhile"),
                 ..
             } => Problem::new(StatusCode::CONFLICT, code, detail),
             Error::Bad { code, .. } => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail),

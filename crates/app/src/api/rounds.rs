@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use tenken_domain::{FacilityKind, FiscalYear};
 use tenken_ops::Tenken;
 use tenken_ops::rounds::{
-    OpenRound, Phase, Round, close_round, find_round, list_rounds, open_round,
+    ChangeRound, Closing, OpenRound, Phase, Round, change_round, close_round, find_round,
+    list_rounds, open_round, reopen_round,
 };
 use utoipa::ToSchema;
 
@@ -46,6 +47,8 @@ pub struct RoundBody {
     phase: &'static str,
     /// Synthetic.
     demo: bool,
+    /// Counts its corrections; a correction names the one it was made on.
+    version: i64,
 }
 
 impl RoundBody {
@@ -67,8 +70,54 @@ impl RoundBody {
                 Phase::Closed => "closed",
             },
             demo: round.demo,
+            version: round.version,
         }
     }
+}
+
+/// What is to be corrected; what is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoundChange {
+    /// Title.
+    title: Option<String>,
+    /// First day, of a round that has not begun.
+    #[schema(value_type = Option<String>)]
+    opens: Option<Date>,
+    /// Last day, to its end in Tokyo; `null` for no end.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    closes: Option<Option<Date>>,
+    /// The day whose situation is asked about.
+    #[schema(value_type = Option<String>)]
+    reference_date: Option<Date>,
+    /// Why; the facilities are told.
+    reason: String,
+    /// The version that was seen.
+    version: i64,
+}
+
+/// A closed round that shall take answers again.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reopening {
+    /// Last day, to its end in Tokyo; `null` for no end.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(value_type = Option<String>)]
+    closes: Option<Date>,
+    /// Why; the facilities are told.
+    reason: String,
+    /// The version that was seen.
+    version: i64,
+}
+
+/// Tells `null` from what is left out.
+fn given<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<Date>>, D::Error> {
+    Option::<Date>::deserialize(from).map(Some)
+}
+
+fn closing(day: Option<Date>) -> Closing {
+    day.map_or(Closing::Never, Closing::On)
 }
 
 /// A round with its counts.
@@ -180,6 +229,47 @@ pub async fn show(
 ) -> Result<Json<RoundBody>, Problem> {
     Ok(Json(RoundBody::of(
         &find_round(&tenken, &actor, &round).await?,
+        tenken.now(),
+    )))
+}
+
+/// Corrects a round: more time or less, another title. Whoever it asks is told.
+#[utoipa::path(patch, path = "/rounds/{round}", tag = "rounds", operation_id = "changeRound", security(("token" = [])), params(("round" = String, Path)), request_body = RoundChange,
+    responses((status = 200, body = RoundBody), (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn change(
+    State(tenken): State<Tenken>,
+    Caller(actor): Caller,
+    Path(round): Path<String>,
+    Body(wanted): Body<RoundChange>,
+) -> Result<Json<RoundBody>, Problem> {
+    let change = ChangeRound {
+        title: wanted.title,
+        opens: wanted.opens,
+        closing: wanted.closes.map(closing),
+        reference_date: wanted.reference_date,
+        reason: wanted.reason,
+        seen: Some(wanted.version),
+    };
+    Ok(Json(RoundBody::of(
+        &change_round(&tenken, &actor, &round, change).await?,
+        tenken.now(),
+    )))
+}
+
+/// Lets a closed round take answers again. Whoever it asks is told.
+#[utoipa::path(post, path = "/rounds/{round}/reopening", tag = "rounds", operation_id = "reopenRound", security(("token" = [])), params(("round" = String, Path)), request_body = Reopening,
+    responses((status = 200, body = RoundBody), (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub async fn reopen(
+    State(tenken): State<Tenken>,
+    Caller(actor): Caller,
+    Path(round): Path<String>,
+    Body(wanted): Body<Reopening>,
+) -> Result<Json<RoundBody>, Problem> {
+    let (until, seen) = (closing(wanted.closes), Some(wanted.version));
+    Ok(Json(RoundBody::of(
+        &reopen_round(&tenken, &actor, &round, until, &wanted.reason, seen).await?,
         tenken.now(),
     )))
 }

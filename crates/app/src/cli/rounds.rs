@@ -4,7 +4,10 @@ use jiff::civil::Date;
 use serde_json::json;
 use tenken_domain::calendar::{era_date, parse_date};
 use tenken_domain::{FacilityKind, FiscalYear};
-use tenken_ops::rounds::{OpenRound, RoundSummary, close_round, list_rounds, open_round};
+use tenken_ops::rounds::{
+    ChangeRound, Closing, OpenRound, Round, RoundSummary, change_round, close_round, list_rounds,
+    open_round, reopen_round,
+};
 use tenken_ops::{Actor, Tenken};
 
 use super::{Outcome, Place, complain, explain, print_json};
@@ -19,6 +22,21 @@ pub enum Command {
     },
     /// 実施回を始める
     Open(Open),
+    /// 実施回の締切や名前を直す（お願いした施設にも知らせます）
+    Change(Change),
+    /// 締め切った実施回の受付を再開する（お願いした施設にも知らせます）
+    Reopen {
+        /// 実施回のID
+        id: String,
+        #[command(flatten)]
+        until: Until,
+        /// 理由
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// JSONで出す
+        #[arg(long)]
+        json: bool,
+    },
     /// 実施回を締め切る
     Close {
         /// 実施回のID
@@ -58,6 +76,49 @@ pub struct Open {
     /// JSONで出す
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Change {
+    /// 実施回のID
+    id: String,
+    #[command(flatten)]
+    until: Until,
+    /// 題名
+    #[arg(long)]
+    title: Option<String>,
+    /// 開始日（始まる前の実施回だけ）
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    opens: Option<Date>,
+    /// 基準日
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    reference_date: Option<Date>,
+    /// 理由
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// JSONで出す
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Until {
+    /// 締切日（その日の終わりまで）
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    closes: Option<Date>,
+    /// 締切日を決めない
+    #[arg(long, conflicts_with = "closes")]
+    no_closing: bool,
+}
+
+impl Until {
+    fn closing(&self) -> Option<Closing> {
+        match (self.closes, self.no_closing) {
+            (Some(day), _) => Some(Closing::On(day)),
+            (None, true) => Some(Closing::Never),
+            (None, false) => None,
+        }
+    }
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -106,6 +167,37 @@ pub async fn run(place: Place, command: Command) -> Outcome {
                 }
             }
         }
+        Command::Change(change) => {
+            let wanted = ChangeRound {
+                closing: change.until.closing(),
+                title: change.title,
+                opens: change.opens,
+                reference_date: change.reference_date,
+                reason: change.reason,
+                seen: None,
+            };
+            let round = change_round(&tenken, &Actor::Local, &change.id, wanted)
+                .await
+                .map_err(explain)?;
+            told(&tenken, &round, change.json)
+        }
+        Command::Reopen {
+            id,
+            until,
+            reason,
+            json,
+        } => {
+            let Some(closing) = until.closing() else {
+                return Err(complain(
+                    "締切日を --closes で書くか、--no-closing で「決めない」と書いてください。"
+                        .to_owned(),
+                ));
+            };
+            let round = reopen_round(&tenken, &Actor::Local, &id, closing, &reason, None)
+                .await
+                .map_err(explain)?;
+            told(&tenken, &round, json)
+        }
         Command::Close { id, json } => {
             let round = close_round(&tenken, &Actor::Local, &id)
                 .await
@@ -119,6 +211,27 @@ pub async fn run(place: Place, command: Command) -> Outcome {
             }
         }
     }
+}
+
+/// Says how a round is now.
+fn told(tenken: &Tenken, round: &Round, json: bool) -> Outcome {
+    if json {
+        return print_json(&crate::api::rounds::RoundBody::of(round, tenken.now()));
+    }
+    println!(
+        "実施回「{}」（{}）は、{}です。",
+        round.title,
+        until(round),
+        round.phase(tenken.now()).label()
+    );
+    Ok(())
+}
+
+fn until(round: &Round) -> String {
+    round.last_day().map_or_else(
+        || "締切なし".to_owned(),
+        |day| format!("{}まで", era_date(day)),
+    )
 }
 
 async fn list(tenken: &Tenken, json: bool) -> Outcome {
@@ -147,10 +260,7 @@ async fn list(tenken: &Tenken, json: bool) -> Outcome {
         ..
     } in &rounds
     {
-        let until = round.last_day().map_or_else(
-            || "締切なし".to_owned(),
-            |day| format!("{}まで", era_date(day)),
-        );
+        let until = until(round);
         println!(
             "{}  {}  {until}  {}  回答 {answered}/{targeted}",
             round.id,

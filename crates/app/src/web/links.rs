@@ -55,6 +55,21 @@ pub fn local(to: &str) -> &str {
     if is_ours { to } else { "/" }
 }
 
+/// Where a round of a form is started.
+pub fn new_round(form: &tenken_domain::Form) -> String {
+    format!("{}/rounds", self::form(form))
+}
+
+/// Where a round is corrected.
+pub fn changes(round: &str) -> String {
+    format!("{}/changes", self::round(round))
+}
+
+/// Where a round is closed.
+pub fn closing(round: &str) -> String {
+    format!("{}/closing", self::round(round))
+}
+
 /// Where a facility answers a round.
 pub fn response(round: &str, facility: &str) -> String {
     format!("/rounds/{round}/responses/{facility}")

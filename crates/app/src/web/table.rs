@@ -83,9 +83,17 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ("/system", get(system::show)),
         ("/system/mail", get(system::mails)),
         ("/system/mail/{mail}/retry", post(system::retry)),
-        ("/rounds", get(rounds::list).post(rounds::open)),
+        ("/rounds", get(rounds::list).post(new_round::open)),
         ("/rounds/{round}", get(round::show)),
-        ("/rounds/{round}/closing", post(round::close)),
+        (
+            "/rounds/{round}/closing",
+            get(round_changes::ask_to_close).post(round_changes::close),
+        ),
+        (
+            "/rounds/{round}/changes",
+            get(round_changes::show).post(round_changes::change),
+        ),
+        ("/forms/{id}/{version}/rounds", get(new_round::show)),
         ("/rounds/{round}/results", get(results::show)),
         ("/rounds/{round}/results.csv", get(results::csv)),
         (

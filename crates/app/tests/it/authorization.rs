@@ -17,7 +17,9 @@ fn expected(method: &str, path: &str) -> Allowed {
         ("get", "/rounds" | "/rounds/{round}") => Allowed::Participants,
         ("get", "/rounds/{round}/results") => Allowed::Overseers,
         ("get", "/facilities") => Allowed::Listers,
-        ("post", "/rounds" | "/rounds/{round}/closing" | "/facilities") => Allowed::Managers,
+        ("post", "/rounds" | "/rounds/{round}/closing" | "/rounds/{round}/reopening")
+        | ("post", "/facilities")
+        | ("patch", "/rounds/{round}") => Allowed::Managers,
         ("get", "/facilities/{facility}" | "/rounds/{round}/responses/{facility}") => {
             Allowed::Readers
         }
@@ -35,6 +37,9 @@ fn harmless_body(path: &str) -> Value {
         "/rounds" => json!({ "form": "no-form@R0" }),
         "/facilities" => json!({ "kind": "no-kind", "name": "x" }),
         "/rounds/{round}/closing" => json!({}),
+        // No reason.
+        "/rounds/{round}" => json!({ "reason": "", "version": 1 }),
+        "/rounds/{round}/reopening" => json!({ "closes": null, "reason": "", "version": 1 }),
         _ => json!({ "answers": {} }),
     }
 }

@@ -45,8 +45,8 @@ async fn lists_end_where_the_scope_ends(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
     site.facility("pharmacy", 2, None).await;
     let other = site.other_facility().await;
-    let round = site.round("pharmacy-survey@R8").await.id;
     let around = Surroundings::of(site, &own.id).await;
+    let round = site.round("pharmacy-survey@R8").await.id;
     let corporation = somebody(&[(Role::Corporation, &around.corporation)]);
     let authority = somebody(&[(Role::Authority, "131016")]);
     let two = somebody(&[
@@ -138,8 +138,8 @@ async fn nobody_is_made_an_owner(site: &Site) {
 async fn a_corporation_begins_with_what_is_open(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
     site.facility("pharmacy", 2, None).await;
-    let round = site.round("pharmacy-survey@R8").await;
     let around = Surroundings::of(site, &own.id).await;
+    let round = site.round("pharmacy-survey@R8").await;
     let mut browser = signed_in(site, Role::Corporation, Some(&around.corporation)).await;
     let home = browser.get("/").await.body;
     assert!(

@@ -183,7 +183,7 @@ pub struct Form {
 }
 
 /// The dates of the official round a form was used in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// First day.
@@ -341,6 +341,12 @@ impl Form {
             },
             |one| one.note.clone(),
         ))
+    }
+
+    /// Whether facilities answer it, and not vendors alone.
+    pub fn asks_facilities(&self) -> bool {
+        let mut asked = self.respondents.iter();
+        asked.any(|who| who.facility_kind().is_some())
     }
 
     /// The position of an item by its id. Group children (`Q1.name`) are found

@@ -21,17 +21,22 @@ pub struct Unit {
     pub beds: Option<i64>,
 }
 
-/// The facilities a round targets, each at a fixed position.
+/// The facilities that are enrolled in a round, each at a fixed position.
 #[derive(Debug, Clone, Default)]
 pub struct Population {
     positions: HashMap<String, usize>,
-    /// Group number of each facility, by dimension.
+    /// Group number of each facility, by dimension; [`NOT_ASKED`] in all of them for those that are
+    /// not asked, and so counted nowhere.
     groups: [Vec<u8>; 3],
 }
 
+/// The group of who is not asked: no dimension has so many.
+pub(super) const NOT_ASKED: u8 = 63;
+
 impl Population {
-    /// Adds a facility, or says anew what one is grouped by; it keeps its position, which is returned.
-    pub fn put(&mut self, id: &str, unit: &Unit) -> usize {
+    /// Adds a facility, or says anew what one is grouped by; `None` if the round does not ask it now.
+    /// It keeps its position, which is returned.
+    pub fn put(&mut self, id: &str, unit: Option<&Unit>) -> usize {
         let position = self.position(id).unwrap_or_else(|| {
             let position = self.positions.len();
             self.positions.insert(id.to_owned(), position);
@@ -40,7 +45,7 @@ impl Population {
         for dimension in Dimension::ALL {
             let groups = &mut self.groups[dimension as usize];
             groups.resize(groups.len().max(position + 1), 0);
-            groups[position] = dimension.group_of(unit);
+            groups[position] = unit.map_or(NOT_ASKED, |unit| dimension.group_of(unit));
         }
         position
     }
@@ -50,12 +55,12 @@ impl Population {
         self.positions.get(id).copied()
     }
 
-    /// How many facilities are targeted.
+    /// How many facilities are enrolled.
     pub fn len(&self) -> usize {
         self.positions.len()
     }
 
-    /// Whether nobody is targeted.
+    /// Whether nobody is enrolled.
     pub fn is_empty(&self) -> bool {
         self.positions.is_empty()
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::columns::{BLANK, Column, Columns, FIRST, NO_RESPONSE, OUTSIDE, Population};
+use super::columns::{BLANK, Column, Columns, FIRST, NO_RESPONSE, NOT_ASKED, OUTSIDE, Population};
 use super::tally::{CODES, tally};
 use crate::answer::AnswerType;
 use crate::facility::{BedClass, FacilityKind, PREFECTURES, Prefecture};
@@ -177,7 +177,11 @@ impl Columns {
         let width = labels.len() + 1;
         let mut targeted = vec![0u64; width];
         let mut answered = vec![0u64; width];
-        for (at, &group) in groups.iter().enumerate() {
+        let asked = groups
+            .iter()
+            .enumerate()
+            .filter(|(_, group)| **group != NOT_ASKED);
+        for (at, &group) in asked {
             targeted[usize::from(group)] += 1;
             answered[usize::from(group)] += u64::from(self.answered.get(at) == Some(&true));
         }
@@ -262,7 +266,7 @@ impl Column {
             choices,
             total,
             by: by.into_iter().take(shown).collect(),
-            numbers: self.numbers(),
+            numbers: self.numbers(groups),
         }
     }
 
@@ -273,6 +277,9 @@ impl Column {
         }
         let mut chosen = vec![[0u32; 32]; width];
         let mut add = |group: usize, bits: usize, facilities: u32| {
+            if group >= width {
+                return;
+            }
             let mut rest = bits;
             while rest != 0 {
                 chosen[group][rest.trailing_zeros() as usize] += facilities;
@@ -293,15 +300,12 @@ impl Column {
         chosen
     }
 
-    fn numbers(&self) -> Option<Numbers> {
+    fn numbers(&self, groups: &[u8]) -> Option<Numbers> {
         let mut given = Vec::with_capacity(self.numbers.len());
         let (mut min, mut max, mut sum) = (i64::MAX, i64::MIN, 0i64);
-        for (&number, _) in self
-            .numbers
-            .iter()
-            .zip(&self.codes)
-            .filter(|(_, code)| **code == FIRST)
-        {
+        let given_to = self.numbers.iter().zip(&self.codes).zip(groups);
+        let asked = given_to.filter(|((_, code), group)| **code == FIRST && **group != NOT_ASKED);
+        for ((&number, _), _) in asked {
             given.push(number);
             min = min.min(number);
             max = max.max(number);

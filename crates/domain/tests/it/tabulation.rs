@@ -35,7 +35,7 @@ fn units() -> [Unit; 6] {
 pub fn population(units: &[Unit]) -> Population {
     let mut population = Population::default();
     for (at, unit) in units.iter().enumerate() {
-        population.put(&format!("f{at}"), unit);
+        population.put(&format!("f{at}"), Some(unit));
     }
     population
 }
@@ -363,7 +363,7 @@ fn a_later_submission_replaces_the_earlier_one() {
 fn facilities_keep_their_place() {
     let mut population = population(&units());
     assert_eq!((population.len(), population.is_empty()), (6, false));
-    population.put("f1", &units()[5]);
+    population.put("f1", Some(&units()[5]));
     assert_eq!((population.len(), population.position("f1")), (6, Some(1)));
     assert_eq!(population.position("f9"), None);
     assert!(Population::default().is_empty());
@@ -409,4 +409,26 @@ fn dimensions_by_name() {
         assert_eq!(Dimension::parse(dimension.id()), Some(dimension));
     }
     assert_eq!(Dimension::parse("beds"), None);
+}
+
+#[test]
+fn who_is_not_asked_counts_nowhere() {
+    let form = bundled("guideline7-readiness@R8");
+    let mut columns = Columns::new(&form);
+    for at in 0..2 {
+        let given = json!({"M1": "all", "M2": ["contract", "sla"], "S1": 3 + at});
+        columns.take(&form, at, &answers(&form, given));
+    }
+    let mut population = population(&units()[..2]);
+    population.put("f1", None);
+    for by in Dimension::ALL {
+        let results = columns.tabulate(&form, &population, by);
+        assert_eq!((results.targeted, results.answered), (1, 1), "{by:?}");
+        assert_eq!(item(&results, "M1").total.base, 1);
+        assert_eq!(item(&results, "M2").total.counts.iter().sum::<u64>(), 2);
+        assert_eq!(item(&results, "S1").numbers.unwrap().max, 3);
+    }
+    population.put("f1", Some(&units()[1]));
+    let results = columns.tabulate(&form, &population, Dimension::Kind);
+    assert_eq!((results.targeted, results.answered), (2, 2));
 }

@@ -77,6 +77,8 @@ pub const ACTIONS: &[Words] = &[
     of("roles.save", "事業者", "役割分担確認表に記入"),
     of("round.open", "実施回", "実施回を開始"),
     of("round.close", "実施回", "実施回を締切"),
+    of("round.change", "実施回", "実施回の内容を変更"),
+    of("round.reopen", "実施回", "実施回の受付を再開"),
     of("notice.write", "お知らせ", "お知らせを書き始め"),
     of("notice.file", "お知らせ", "お知らせにファイルを添付"),
     of("notice.publish", "お知らせ", "お知らせを公表"),

@@ -141,7 +141,10 @@ pub async fn boards_of_round(tenken: &Tenken, actor: &Actor, round: &str) -> Res
             .collect();
         (authorities, rows)
     };
-    let counted = tenken.figures().checks(tenken.db(), &round, count).await?;
+    let counted = tenken
+        .figures()
+        .checks(tenken.db(), &round, today, count)
+        .await?;
     let (authorities, rows) = counted.ok_or_else(no_checklist)?;
     let mut all = Board::default();
     for (_, board) in &authorities {
@@ -198,7 +201,10 @@ pub async fn facilities_of_board(
         let items = items.map(|(rows, id)| (rows, id.to_owned()));
         (items.collect::<Vec<_>>(), total)
     };
-    let picked = tenken.figures().checks(tenken.db(), round, pick).await?;
+    let picked = tenken
+        .figures()
+        .checks(tenken.db(), round, today, pick)
+        .await?;
     let (picked, total) = picked.ok_or_else(no_checklist)?;
     let ids: Vec<String> = picked.iter().map(|(_, id)| id.clone()).collect();
     let rows = tenken
@@ -229,16 +235,17 @@ pub async fn facilities_of_board(
 }
 
 fn is_within(scope: &Option<Within>, place: &Place) -> bool {
-    scope.as_ref().is_none_or(|scope| {
-        scope
-            .authorities
-            .iter()
-            .any(|code| **code == *place.authority)
-            || scope
-                .corporations
+    place.asked
+        && scope.as_ref().is_none_or(|scope| {
+            scope
+                .authorities
                 .iter()
-                .any(|id| **id == *place.corporation)
-    })
+                .any(|code| **code == *place.authority)
+                || scope
+                    .corporations
+                    .iter()
+                    .any(|id| **id == *place.corporation)
+        })
 }
 
 fn no_checklist() -> Error {

@@ -47,7 +47,9 @@ pub async fn tell_of_targets(tenken: &Tenken) -> Result<usize> {
         }
         let near = tenken
             .figures()
-            .checks(tenken.db(), &round, move |checks| near(checks, today))
+            .checks(tenken.db(), &round, today, move |checks| {
+                near(checks, today)
+            })
             .await?;
         for (target, facilities) in near.unwrap_or_default() {
             told += 1;
@@ -65,7 +67,8 @@ fn near(checks: &Checks, today: Date) -> BTreeMap<Date, Vec<String>> {
         today.saturating_add(NEAR.days()),
     );
     let mut near: BTreeMap<Date, Vec<String>> = BTreeMap::new();
-    for (position, place) in checks.places.iter().enumerate() {
+    let places = checks.places.iter().enumerate();
+    for (position, place) in places.filter(|(_, place)| place.asked) {
         let targets = checks.rows.targets(position);
         for target in targets.filter(|target| (from..=to).contains(target)) {
             let facilities = near.entry(target).or_default();

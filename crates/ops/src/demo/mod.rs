@@ -8,9 +8,11 @@ mod places;
 mod rounds;
 mod vendors;
 
+use jiff::civil::Date;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use tenken_store::corporations;
+use tenken_store::rounds::RoundRow;
 use tenken_store::settings;
 use tenken_store::targets::{self, Scope};
 
@@ -18,6 +20,7 @@ use crate::actor::Actor;
 use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
+use crate::rounds::asked_by;
 use crate::set_up::{self, Installation};
 use crate::tenken::Tenken;
 
@@ -163,7 +166,9 @@ pub async fn make_demo(
     })
 }
 
-/// Enrols everybody a demo round asks.
-async fn enrol(tx: &mut tenken_store::Tx<'_>, round: &str) -> Result<u64> {
-    Ok(targets::enrol(tx, Scope::Round(round)).await?)
+/// Enrols everybody a demo round asks, and says how many that are today.
+async fn enrol(tx: &mut tenken_store::Tx<'_>, round: &RoundRow, today: Date) -> Result<u64> {
+    targets::bring_up_to_date(tx, Scope::Round(&round.id)).await?;
+    let counts = targets::count(tx, &asked_by(round, today)).await?;
+    Ok(counts.targeted.unsigned_abs())
 }

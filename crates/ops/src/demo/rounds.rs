@@ -131,13 +131,13 @@ impl Plan {
         random: &mut ChaCha8Rng,
         progress: &(dyn Fn(DemoProgress) + Send + Sync),
     ) -> Result<DemoRound> {
-        let row = self.row.clone();
+        let (row, today) = (self.row.clone(), tenken.today());
         let targeted = tenken
             .db()
             .write::<_, Error, _>(move |tx| {
                 Box::pin(async move {
                     rounds::insert(tx, &row).await?;
-                    enrol(tx, &row.id).await
+                    enrol(tx, &row, today).await
                 })
             })
             .await?;

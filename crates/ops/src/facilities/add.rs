@@ -42,7 +42,7 @@ pub(crate) async fn store(tx: &mut Tx<'_>, actor: &Actor, row: FacilityRow) -> R
     facilities::insert_many(tx, &rows).await?;
     let [row] = rows;
     let (id, now) = (&row.id, &row.created_at);
-    targets::enrol(tx, Scope::Facility { id, now }).await?;
+    targets::bring_up_to_date(tx, Scope::Facility { id, now }).await?;
     let subject = format!("facility:{id}");
     let detail = made(fields(&row));
     note_for(id, tx, now, actor, "facility.add", &subject, detail).await?;

@@ -14,8 +14,7 @@ use crate::error::{Error, Result};
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
 
-/// Changes a facility (by id or code) from a day on, and enrols it in the open rounds that ask it
-/// now. `seen` is the [`Facility::version`] the change was made on. Facts that are as they were
+/// Changes a facility (by id or code) from a day on; rounds that are not over follow. `seen` is the [`Facility::version`] the change was made on. Facts that are as they were
 /// change nothing.
 ///
 /// # Errors
@@ -105,6 +104,6 @@ async fn edit(
     }
     store_changes(tx, actor, &at, changes).await?;
     let (id, now) = (&after.id, &at);
-    targets::enrol(tx, Scope::Facility { id, now }).await?;
+    targets::bring_up_to_date(tx, Scope::Facility { id, now }).await?;
     Ok(after)
 }

@@ -125,7 +125,7 @@ async fn store(
         facilities::insert_many(tx, &matched.added).await?;
     }
     store_changes(tx, actor, &at, matched.changed).await?;
-    targets::enrol(tx, Scope::All { now: &at }).await?;
+    targets::bring_up_to_date(tx, Scope::Changed { at: &at }).await?;
     let detail = serde_json::json!({ "added": report.added, "updated": report.updated });
     note(tx, &at, actor, "facilities.import", "facilities", detail).await?;
     Ok(report)

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use tenken_domain::facility::Prefecture;
 use tenken_store::facilities::FacilityRow;
 use tenken_store::facility_search::{self, FacilityFilter};
+use tenken_store::targets::{self, Scope};
 
 use super::change::{Change, backdated, store_changes};
 use super::edit::day_of_change;
@@ -120,6 +121,7 @@ pub async fn move_jurisdiction(
                             "facilities": count },
                     });
                     store_changes(tx, &actor, &at, changes).await?;
+                    targets::bring_up_to_date(tx, Scope::Changed { at: &at }).await?;
                     note(tx, &at, &actor, "facilities.move", "facilities", detail).await?;
                 }
                 Ok(count)

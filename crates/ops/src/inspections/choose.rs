@@ -14,7 +14,7 @@ use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::facilities::FacilityFilter;
 use crate::policy::{Act, require};
-use crate::rounds::find_round;
+use crate::rounds::{Round, find_round};
 use crate::secrets::hex;
 use crate::tenken::Tenken;
 
@@ -126,7 +126,7 @@ pub async fn candidates(tenken: &Tenken, actor: &Actor, choice: &Choice) -> Resu
     tenken
         .db()
         .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { find(tx, &actor, &round.form, &choice, today).await })
+            Box::pin(async move { find(tx, &actor, &round, &choice, today).await })
         })
         .await
 }
@@ -172,10 +172,11 @@ pub async fn draw_sample(
 pub(super) async fn find(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    form: &Form,
+    round: &Round,
     choice: &Choice,
     today: Date,
 ) -> Result<Vec<Candidate>> {
+    let form = &round.form;
     let mut filter = choice.facilities.stored(actor);
     filter.operating_on = Some(today.to_string());
     // What is missing where nothing was submitted: the rows that count, without the one before them.
@@ -185,7 +186,7 @@ pub(super) async fn find(
         .filter(|item| !item.helper && !form.is_reference(item) && !is_gate(item));
     let all_rows = rows.count();
     let mut found = Vec::new();
-    inspection_choice::scan(tx, &choice.round, &filter, |row| {
+    inspection_choice::scan(tx, &round.asked(today), &filter, |row| {
         let candidate = candidate(row, form, all_rows, today);
         let long_ago = |day: Date| candidate.last_visit.is_none_or(|visit| visit < day);
         let wanted =

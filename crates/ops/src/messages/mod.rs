@@ -40,10 +40,12 @@ pub enum MessageKind {
     Contract,
     /// A target of a checklist comes near, or has passed.
     Target,
+    /// A round was corrected, closed or opened again.
+    Round,
 }
 
 impl MessageKind {
-    const ALL: [MessageKind; 10] = [
+    const ALL: [MessageKind; 11] = [
         Self::Notice,
         Self::Reminder,
         Self::Answer,
@@ -54,6 +56,7 @@ impl MessageKind {
         Self::VendorAnswer,
         Self::Contract,
         Self::Target,
+        Self::Round,
     ];
 
     /// The name in data.
@@ -69,6 +72,7 @@ impl MessageKind {
             MessageKind::VendorAnswer => "vendor_answer",
             MessageKind::Contract => "contract",
             MessageKind::Target => "target",
+            MessageKind::Round => "round",
         }
     }
 
@@ -85,6 +89,7 @@ impl MessageKind {
             MessageKind::VendorAnswer => "事業者からの回答",
             MessageKind::Contract => "事業者との契約",
             MessageKind::Target => "目標日のお知らせ",
+            MessageKind::Round => "実施回の変更",
         }
     }
 

@@ -24,7 +24,8 @@ pub(crate) struct New<'a> {
 
 /// The id and time of a text whose words are only known in the transaction that tells it.
 pub(crate) struct Stamp {
-    id: String,
+    /// ULID.
+    pub id: String,
     /// RFC 3339 in UTC.
     pub at: String,
 }

@@ -10,6 +10,7 @@ use crate::audit::{made, note};
 use crate::error::{Error, Result};
 use crate::messages::{MessageKind, New, prepare_message, tell, usable_text, usable_title};
 use crate::policy::{Act, require};
+use crate::rounds::asked_by;
 use crate::speaker::{speaker_name, speaks_for};
 use crate::tenken::Tenken;
 
@@ -135,8 +136,12 @@ pub(super) async fn to_facilities(
             notice.body
         ),
     };
+    let round = match &notice.round_id {
+        Some(id) => rounds::get(tx, id).await?,
+        None => None,
+    };
     let audience = Audience {
-        round: notice.round_id.clone(),
+        asked: round.map(|row| asked_by(&row, tenken.today())),
         authority: Some(authority.to_owned()),
         operating_on: Some(tenken.today().to_string()),
         demo: notice.demo,

@@ -1,11 +1,12 @@
 //! Filling in a response: who may is decided once, before anything is read from what they sent.
 
+use jiff::Timestamp;
 use std::sync::Arc;
 use tenken_domain::Form;
 
 use super::situation::{Situation, situation};
 use crate::actor::Actor;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::policy::Act;
 use crate::rounds::Round;
 use crate::tenken::Tenken;
@@ -26,6 +27,18 @@ impl Answering {
     /// The round.
     pub fn round(&self) -> &Round {
         &self.situation.round
+    }
+
+    /// Lets an answer pass only while the round is open and asks the facility.
+    pub(crate) fn require_open(&self, now: Timestamp) -> Result<()> {
+        self.round().require_open(now)?;
+        match self.situation.asked {
+            true => Ok(()),
+            false => Err(Error::bad(
+                "not_asked",
+                "この施設は、この実施回の対象ではなくなりました（対象になる日に、まだ開設されていないか、廃止されているか、種類が違います）。これまでに書いたものは、これからも見られます。施設の情報が違っているときは、登録を直すと、また書けるようになります。",
+            )),
+        }
     }
 
     pub(crate) fn actor(&self) -> &Actor {

@@ -124,7 +124,7 @@ where
     R: Send + 'static,
     F: Fn(&mut Draft) -> Result<R> + Clone + Send + Sync + 'static,
 {
-    answering.round().require_open(tenken.now())?;
+    answering.require_open(tenken.now())?;
     let mut tries = 0;
     loop {
         tries += 1;

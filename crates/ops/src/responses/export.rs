@@ -88,7 +88,7 @@ impl Export {
     /// # Errors
     /// Those of the database.
     pub async fn more(&mut self, size: usize) -> Result<Vec<Answered>> {
-        let (round, filter) = (self.round.id.clone(), self.filter.clone());
+        let (asked, filter) = (self.round.asked(self.tenken.today()), self.filter.clone());
         let (at, actor, after) = (
             self.tenken.stored_now(),
             self.actor.clone(),
@@ -103,8 +103,8 @@ impl Export {
                         .as_ref()
                         .map(|(name, id)| (name.as_str(), id.as_str()));
                     let rows =
-                        targets::list_submitted(tx, &round, &filter, after, size as i64).await?;
-                    note_each(tx, &at, &actor, &round, &rows).await?;
+                        targets::list_submitted(tx, &asked, &filter, after, size as i64).await?;
+                    note_each(tx, &at, &actor, &asked.round, &rows).await?;
                     Ok(rows)
                 })
             })

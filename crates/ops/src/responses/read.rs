@@ -27,6 +27,8 @@ pub struct Response {
     pub draft: Draft,
     /// The latest submission.
     pub submitted: Option<Submission>,
+    /// The round asks the facility; otherwise what it has entered is to be read alone.
+    pub asked: bool,
     /// The draft was changed after the latest submission.
     pub unsent_changes: bool,
     /// When the draft last changed.
@@ -79,6 +81,7 @@ async fn look(
     let form = &found.round.form;
     Ok(Response {
         draft: draft_of(form, found.draft.as_ref()),
+        asked: found.asked,
         unsent_changes: found
             .draft
             .as_ref()

@@ -1,6 +1,6 @@
 //! What stands around a response: its round, its facility, its draft.
 
-use tenken_store::drafts::DraftRow;
+use tenken_store::drafts::{DraftRow, Target};
 use tenken_store::facilities::FacilityRow;
 use tenken_store::rounds::RoundRow;
 use tenken_store::{Tx, drafts, rounds};
@@ -12,10 +12,12 @@ use crate::policy::{Act, require};
 use crate::rounds::{Round, from_row};
 use crate::tenken::Tenken;
 
-/// A round, a facility it asks, and the facility's draft, if any.
+/// A round, a facility it asks or has asked, and the facility's draft, if any.
 pub(crate) struct Situation {
     pub round: Round,
     pub facility: FacilityRow,
+    /// The round asks it; otherwise what it has entered is to be read alone.
+    pub asked: bool,
     pub draft: Option<DraftRow>,
 }
 
@@ -23,8 +25,8 @@ pub(crate) struct Situation {
 pub(super) struct Found {
     pub round: RoundRow,
     pub facility: FacilityRow,
-    /// `None` if the round does not ask the facility.
-    draft: Option<Option<DraftRow>>,
+    /// `None` if the round never asked the facility.
+    target: Option<Target>,
 }
 
 impl Found {
@@ -35,7 +37,7 @@ impl Found {
             .ok_or_else(|| Error::round_not_found(round))?;
         let facility = facilities::by_key(tx, facility).await?;
         Ok(Found {
-            draft: drafts::of_target(tx, &round.id, &facility.id).await?,
+            target: drafts::of_target(tx, &round.id, &facility.id).await?,
             round,
             facility,
         })
@@ -49,11 +51,17 @@ impl Found {
         act: impl FnOnce(&FacilityRow) -> Act<'_>,
     ) -> Result<Situation> {
         require(actor, act(&self.facility))?;
+        let round = from_row(tenken, self.round).await?;
+        let day = round.asked(tenken.today()).day;
+        let is_asked = |target: &Target| target.is_asked_on(&day);
+        let target = self
+            .target
+            .filter(|target| is_asked(target) || target.draft.is_some())
+            .ok_or_else(|| Error::NotFound("この実施回の対象施設".into()))?;
         Ok(Situation {
-            draft: self
-                .draft
-                .ok_or_else(|| Error::NotFound("この実施回の対象施設".into()))?,
-            round: from_row(tenken, self.round).await?,
+            asked: is_asked(&target),
+            draft: target.draft,
+            round,
             facility: self.facility,
         })
     }

@@ -94,7 +94,7 @@ async fn attempt(tenken: &Tenken, answering: &Answering, submit: &Submit) -> Res
     };
     // Faults are looked for before the writer is bothered; whether they matter is
     // decided there, because a repeated key is answered with its receipt first.
-    let refusal = round.require_open(now).err().or_else(|| {
+    let refusal = answering.require_open(now).err().or_else(|| {
         let faults = validate(form, &answers, tenken.today(), round.fiscal_year);
         (!faults.is_empty()).then_some(Error::Invalid(Faults(faults)))
     });
@@ -149,10 +149,12 @@ impl Work {
         if let Some(refusal) = self.with_file_faults(tx, refusal).await? {
             return Err(refusal);
         }
-        // The round may have been closed since it was looked up.
-        if let Some(closed_at) = rounds::closed_at(tx, &self.round).await? {
+        // The round may have been closed, or given less time, since it was looked up.
+        if let Some(end) = rounds::end(tx, &self.round).await?
+            && end <= self.at
+        {
             return Err(Error::Closed {
-                closed_at: read_time(&closed_at),
+                closed_at: read_time(&end),
             });
         }
         let held = self.bring_draft_up_to_date(tx).await?;

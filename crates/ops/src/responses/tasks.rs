@@ -11,7 +11,7 @@ use super::draft_of;
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
-use crate::rounds::{Round, from_row};
+use crate::rounds::{Round, asked_by, from_row};
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
@@ -20,6 +20,8 @@ use crate::tenken::Tenken;
 pub struct Task {
     /// The round.
     pub round: Round,
+    /// The round asks the facility; otherwise there is but what it has submitted.
+    pub asked: bool,
     /// How far the draft is.
     pub progress: Progress,
     /// Something has been entered.
@@ -36,13 +38,13 @@ pub struct Task {
     pub late: usize,
 }
 
-/// Every round that asks a facility, the newest first.
+/// Every round that asks a facility, or that it has answered, the newest first.
 pub async fn tasks_of_facility(
     tenken: &Tenken,
     actor: &Actor,
     facility: &str,
 ) -> Result<Vec<Task>> {
-    let id = facility.to_owned();
+    let (id, today) = (facility.to_owned(), tenken.today());
     let (facility, rows) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
@@ -52,9 +54,14 @@ pub async fn tasks_of_facility(
                     .ok_or_else(Error::facility_not_found)?;
                 let mut rows = Vec::new();
                 for round in rounds::for_facility(tx, &id).await? {
-                    let draft = drafts::get(tx, &round.id, &id).await?;
+                    let Some(target) = drafts::of_target(tx, &round.id, &id).await? else {
+                        continue;
+                    };
+                    let asked = target.is_asked_on(&asked_by(&round, today).day);
                     let latest = submissions::latest(tx, &round.id, &id).await?;
-                    rows.push((round, draft, latest));
+                    if asked || latest.is_some() {
+                        rows.push((round, asked, target.draft, latest));
+                    }
                 }
                 Ok((facility, rows))
             })
@@ -62,7 +69,7 @@ pub async fn tasks_of_facility(
         .await?;
     require(actor, Act::ReadFacility(&facility))?;
     let mut tasks = Vec::with_capacity(rows.len());
-    for (row, draft, latest) in rows {
+    for (row, asked, draft, latest) in rows {
         let round = from_row(tenken, row).await?;
         let answers = draft_of(&round.form, draft.as_ref()).answers;
         let late = match round.form.kind {
@@ -71,6 +78,7 @@ pub async fn tasks_of_facility(
         };
         tasks.push(Task {
             late,
+            asked,
             progress: Progress::of(&round.form, &Path::of(&round.form, &answers), &answers),
             started: draft.as_ref().is_some_and(|row| row.revision > 0),
             unsent_changes: latest.is_some()

@@ -57,8 +57,8 @@ pub async fn standings(
 ) -> Result<(Round, Vec<Standing>)> {
     require(actor, Act::ListFacilities)?;
     let round = find_round(tenken, actor, round).await?;
-    let (id, scope) = (
-        round.id.clone(),
+    let (asked, scope) = (
+        round.asked(tenken.today()),
         FacilityFilter {
             within: listed(actor),
             ..FacilityFilter::default()
@@ -67,7 +67,7 @@ pub async fn standings(
     let rows = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(targets::count_by_authority(tx, &id, &scope).await?) })
+            Box::pin(async move { Ok(targets::count_by_authority(tx, &asked, &scope).await?) })
         })
         .await?;
     Ok((round, rows.into_iter().map(Standing::from).collect()))

@@ -2,6 +2,7 @@
 //! database whenever somebody looks. Nothing here is the truth: it can be
 //! thrown away and rebuilt, and any number of processes may hold their own.
 
+use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,6 +11,7 @@ use tenken_domain::facility::Prefecture;
 use tenken_domain::form::FormKind;
 use tenken_domain::tabulation::{CheckRows, Columns, Dimension, Population, Results, Unit};
 use tenken_domain::{FacilityKind, Form};
+use tenken_store::targets::Asked;
 use tenken_store::{Db, Tx, population, submissions, targets};
 use tokio::sync::RwLock;
 
@@ -31,6 +33,8 @@ struct Live {
     checks: Option<Checks>,
     /// What [`population::generation`] was when the population was read.
     generation: i64,
+    /// The day it was looked at on.
+    day: String,
     last_seq: i64,
     /// Numbers below `last_seq` that were not there yet. On PostgreSQL a lower
     /// number can be committed after a higher one.
@@ -47,6 +51,8 @@ pub(crate) struct Checks {
 
 /// Whose a facility is.
 pub(crate) struct Place {
+    /// The round asks it; otherwise it counts nowhere.
+    pub asked: bool,
     pub facility: Box<str>,
     /// Six digits; empty if it has none.
     pub authority: Arc<str>,
@@ -71,14 +77,20 @@ impl LiveFigures {
     }
 
     /// Follows the database.
-    pub async fn follow(&self, db: &Db, round: &Round) -> Result<()> {
-        self.look(db, round, |_| ()).await
+    pub async fn follow(&self, db: &Db, round: &Round, today: Date) -> Result<()> {
+        self.look(db, round, today, |_| ()).await
     }
 
     /// Follows the database and counts.
-    pub async fn tabulate(&self, db: &Db, round: &Round, by: Dimension) -> Result<Results> {
+    pub async fn tabulate(
+        &self,
+        db: &Db,
+        round: &Round,
+        today: Date,
+        by: Dimension,
+    ) -> Result<Results> {
         let form = Arc::clone(&round.form);
-        self.look(db, round, move |live| {
+        self.look(db, round, today, move |live| {
             let empty;
             let columns = match &live.columns {
                 Some(columns) => columns,
@@ -97,9 +109,10 @@ impl LiveFigures {
         &self,
         db: &Db,
         round: &Round,
+        today: Date,
         look: impl FnOnce(&Checks) -> T + Send + 'static,
     ) -> Result<Option<T>> {
-        self.look(db, round, |live| live.checks.as_ref().map(look))
+        self.look(db, round, today, |live| live.checks.as_ref().map(look))
             .await
     }
 
@@ -107,18 +120,19 @@ impl LiveFigures {
         &self,
         db: &Db,
         round: &Round,
+        today: Date,
         look: impl FnOnce(&Live) -> T + Send + 'static,
     ) -> Result<T> {
         let live = self.of(&round.id);
         {
             let mut guard = Arc::clone(&live).write_owned().await;
-            let (id, form) = (round.id.clone(), Arc::clone(&round.form));
+            let (asked, form) = (round.asked(today), Arc::clone(&round.form));
             // Catching up can take long the first time, so it gets a thread that may block.
             let db = db.clone();
             let handle = tokio::runtime::Handle::current();
             tokio::task::spawn_blocking(move || {
                 handle.block_on(db.read::<_, Error, _>(move |tx| {
-                    Box::pin(async move { guard.catch_up(tx, &id, &form).await })
+                    Box::pin(async move { guard.catch_up(tx, &asked, &form).await })
                 }))
             })
             .await
@@ -136,9 +150,10 @@ fn interrupted() -> Error {
 }
 
 impl Live {
-    async fn catch_up(&mut self, tx: &mut Tx<'_>, round: &str, form: &Form) -> Result<()> {
+    async fn catch_up(&mut self, tx: &mut Tx<'_>, asked: &Asked, form: &Form) -> Result<()> {
+        let Asked { round, day } = asked;
         let generation = population::generation(tx).await?;
-        if generation != self.generation {
+        if generation != self.generation || *day != self.day {
             if form.kind == FormKind::Checklist {
                 self.checks.get_or_insert_with(|| Checks {
                     rows: CheckRows::new(form),
@@ -153,7 +168,8 @@ impl Live {
                     prefecture: Prefecture::parse(facility.prefecture),
                     beds: facility.beds,
                 };
-                let position = population.put(facility.facility_id, &unit);
+                let asked = facility.is_asked_on(day);
+                let position = population.put(facility.facility_id, asked.then_some(&unit));
                 if let Some(checks) = checks {
                     let code = facility.authority;
                     let authority = match authorities.get(code) {
@@ -167,6 +183,7 @@ impl Live {
                     checks.put(
                         position,
                         Place {
+                            asked,
                             facility: facility.facility_id.into(),
                             authority,
                             corporation: facility.corporation.into(),
@@ -177,6 +194,7 @@ impl Live {
             })
             .await?;
             self.generation = generation;
+            self.day.clone_from(day);
         }
         let late: Vec<i64> = self.gaps.iter().copied().collect();
         if !late.is_empty() {

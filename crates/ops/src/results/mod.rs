@@ -30,7 +30,10 @@ pub async fn follow_open_rounds(tenken: &Tenken) -> Result<()> {
     for row in rows {
         let round = from_row(tenken, row).await?;
         if round.phase(tenken.now()) == Phase::Open {
-            tenken.figures().follow(tenken.db(), &round).await?;
+            tenken
+                .figures()
+                .follow(tenken.db(), &round, tenken.today())
+                .await?;
         }
     }
     Ok(())
@@ -45,7 +48,10 @@ pub async fn tabulate_round(
 ) -> Result<(Round, Results)> {
     require(actor, Act::ReadResults)?;
     let round = find_round(tenken, actor, round).await?;
-    let results = tenken.figures().tabulate(tenken.db(), &round, by).await?;
+    let figures = tenken.figures();
+    let results = figures
+        .tabulate(tenken.db(), &round, tenken.today(), by)
+        .await?;
     Ok((round, results))
 }
 

@@ -77,7 +77,8 @@ pub async fn respondents(
     submitted: Option<bool>,
 ) -> Result<Page<Respondent>> {
     require(actor, Act::ListFacilities)?;
-    let round = crate::rounds::find_round(tenken, actor, round).await?.id;
+    let round = crate::rounds::find_round(tenken, actor, round).await?;
+    let asked = round.asked(tenken.today());
     let stored = TargetFilter {
         facility: filter.stored(actor),
         submitted,
@@ -91,8 +92,8 @@ pub async fn respondents(
                     .as_ref()
                     .map(|(name, id)| (name.as_str(), id.as_str()));
                 let rows =
-                    targets::list_status(tx, &round, &stored, after, PAGE as i64 + 1).await?;
-                let total = targets::count_status(tx, &round, &stored).await?;
+                    targets::list_status(tx, &asked, &stored, after, PAGE as i64 + 1).await?;
+                let total = targets::count_status(tx, &asked, &stored).await?;
                 Ok((rows, Total::Exactly(total.unsigned_abs())))
             })
         })

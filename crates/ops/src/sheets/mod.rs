@@ -59,7 +59,7 @@ impl VendorRound {
     fn contracts(&self, tenken: &Tenken) -> ContractFilter {
         ContractFilter {
             on: Some(self.day(tenken)),
-            round: Some(self.round.id.clone()),
+            asked: Some(self.round.asked(tenken.today())),
             ..ContractFilter::default()
         }
     }
@@ -139,7 +139,7 @@ async fn contract_in_round(
     Ok((asked, contract, facility))
 }
 
-/// Whether a round asks a facility.
+/// Whether a round asks a facility, or has asked it.
 async fn require_target(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<()> {
     match tenken_store::drafts::of_target(tx, round, facility).await? {
         Some(_) => Ok(()),

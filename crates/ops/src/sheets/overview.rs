@@ -67,6 +67,8 @@ pub(crate) async fn vendors_beside(
     };
     let filter = ContractFilter {
         facility: Some(facility.to_owned()),
+        // Who may read its response may read this, whether or not it is still asked.
+        asked: None,
         ..asked.contracts(tenken)
     };
     let id = asked.round.id.clone();

@@ -84,6 +84,7 @@ fn round() -> RoundRow {
         kinds: vec!["pharmacy".to_owned()],
         demo: true,
         created_at: AT.to_owned(),
+        version: 1,
     }
 }
 

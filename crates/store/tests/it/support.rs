@@ -168,6 +168,7 @@ pub fn round(id: &str) -> RoundRow {
         kinds: vec!["pharmacy".to_owned()],
         demo: false,
         created_at: AT.to_owned(),
+        version: 1,
     }
 }
 

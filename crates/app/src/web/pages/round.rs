@@ -1,7 +1,6 @@
 //! `GET /rounds/{round}`: who has answered and who has not.
 
 use axum::extract::{Path, Query};
-use axum::response::Redirect;
 use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::FacilityKind;
@@ -10,14 +9,14 @@ use tenken_domain::form::FormKind;
 use tenken_ops::facilities::{FacilityFilter, Page};
 use tenken_ops::policy::Act;
 use tenken_ops::results::{Respondent, RespondentState, respondents};
-use tenken_ops::rounds::{Phase, Round, close_round, find_round, list_rounds};
+use tenken_ops::rounds::{Phase, Round, find_round, list_rounds};
 
+use super::round_changes;
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::fields::{kinds, option, prefectures};
 use crate::web::parts::{crumbs, dates, meter, notes, numbers, pager, tag};
-use crate::web::proven::Proven;
 use crate::web::visit::Visit;
 
 /// What the list is limited to.
@@ -111,16 +110,10 @@ pub async fn show(
             @if round.form.kind == FormKind::Checklist { (papers(&round, &wanted)) }
             (table(&round, &page))
             (pager::pager(&links::round(&round.id), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
-            @if round.phase(visit.now()) != Phase::Closed && visit.may(Act::ManageRounds) { (closing(&round)) }
+            @if visit.may(Act::ManageRounds) { (round_changes::at_the_end(&visit, &round)) }
         }
     };
     Ok(visit.page_about(round.demo, &round.title, &body))
-}
-
-/// `POST /rounds/{round}/closing`
-pub async fn close(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Redirect> {
-    let round = close_round(&visit, &visit.actor, &id).await?;
-    Ok(Redirect::to(&links::round(&round.id)))
 }
 
 fn filter(wanted: &Wanted) -> Markup {
@@ -180,19 +173,6 @@ fn table(round: &Round, page: &Page<Respondent>) -> Markup {
                         }
                     }
                 }
-            }
-        }
-    }
-}
-
-/// Closing cannot be undone, so it sits folded at the end and says so.
-fn closing(round: &Round) -> Markup {
-    html! {
-        details {
-            summary { "この実施回を締め切る" }
-            div class="help" {
-                p { "締め切ると、どの施設も新しく保存や提出ができなくなります。もとには戻せません。下書きと提出された内容は、これからも見られます。" }
-                form method="post" action={ (links::round(&round.id)) "/closing" } { button class="btn second" { "いますぐ締め切る" } }
             }
         }
     }

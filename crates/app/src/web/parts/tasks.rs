@@ -18,7 +18,7 @@ const URGENT: i32 = 14;
 pub fn cards(facility: &str, tasks: &[Task], now: Timestamp, today: Date) -> Markup {
     let mut current: Vec<&Task> = tasks
         .iter()
-        .filter(|task| task.round.phase(now) != Phase::Closed)
+        .filter(|task| task.asked && task.round.phase(now) != Phase::Closed)
         .collect();
     // What is overdue, then what is due, then what is done.
     let last_day = |task: &Task| task.round.last_day().unwrap_or(Date::MAX);
