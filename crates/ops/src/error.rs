@@ -8,6 +8,8 @@ use tenken_domain::facility_list::RowFault;
 use tenken_domain::form::load::FormFault;
 use tenken_domain::validate::{Fault, Faults};
 
+use crate::typed::FieldFaults;
+
 /// The result of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -37,6 +39,9 @@ pub enum Error {
         /// What is wrong and what to do.
         message: String,
     },
+    /// Several fields of a form that cannot be used.
+    #[error("{}", .0.iter().map(|(_, message)| message.as_str()).collect::<Vec<_>>().join("\n"))]
+    Fields(FieldFaults),
     /// Somebody changed the draft since the actor saw it.
     #[error(
         "ほかの人（または別の画面）が先に保存しています。両方の内容を確かめて、もう一度保存してください。"

@@ -38,6 +38,7 @@ mod surroundings;
 pub mod system;
 mod tenken;
 pub mod tokens;
+mod typed;
 mod uploaded;
 pub mod vendors;
 
@@ -48,3 +49,4 @@ pub use speaker::{speaker_name, speaks_for};
 pub use surroundings::Surroundings;
 pub use tenken::{Location, Tenken};
 pub use tenken_store::Error as StoreError;
+pub use typed::FieldFaults;

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::facilities::{PAGE, Page, Total, contact, one_line, position};
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
+use crate::typed::{Typed, required_line};
 
 /// A vendor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -189,22 +190,24 @@ async fn store(
 }
 
 fn checked(tenken: &Tenken, id: String, facts: VendorFacts) -> Result<VendorRow> {
-    let name = one_line("name", "名称", &facts.name)?;
-    if name.is_empty() {
-        return Err(Error::bad("name", "事業者の名称を入れてください。"));
-    }
+    let mut typed = Typed::default();
+    let empty = "事業者の名称を入れてください。";
+    let name = typed.field(required_line("name", "名称", &facts.name, empty))?;
+    let kana = typed.field(one_line("kana", "フリガナ", &facts.kana))?;
     let number = Some(fold(&facts.number)).filter(|text| !text.is_empty());
     let number = number
         .map(|text| text.parse::<CorporateNumber>())
         .transpose();
-    let number = number.map_err(|error| Error::bad("number", format!("{error}。")))?;
-    let (mail, phone) = contact(Some(facts.mail), Some(facts.phone))?;
+    let number = typed.field(number.map_err(|error| Error::bad("number", format!("{error}。"))))?;
+    let (mail, _) = typed.field(contact(Some(facts.mail), None))?;
+    let (_, phone) = typed.field(contact(None, Some(facts.phone)))?;
+    typed.done()?;
     let at = tenken.stored_now();
     Ok(VendorRow {
         id,
         number: number.map(String::from),
         name,
-        kana: one_line("kana", "フリガナ", &facts.kana)?,
+        kana,
         mail,
         phone,
         created_at: at.clone(),

@@ -87,6 +87,13 @@ impl From<Error> for Problem {
                 .with(json!({ "faults": faults })),
             Error::Form(faults) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "form", detail)
                 .with(json!({ "faults": faults })),
+            Error::Fields(faults) => {
+                let faults: Vec<Value> = (faults.iter())
+                    .map(|(field, message)| json!({ "field": field, "message": message }))
+                    .collect();
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "fields", detail)
+                    .with(json!({ "faults": faults }))
+            }
             Error::Bad {
                 code:
                     code @ ("round_exists" | "code_taken" | "already_closed" | "retry" | "not_asked"

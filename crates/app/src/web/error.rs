@@ -70,9 +70,11 @@ fn status(error: &Error) -> StatusCode {
     match error {
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Forbidden => StatusCode::FORBIDDEN,
-        Error::Invalid(_) | Error::Rows(_) | Error::Form(_) | Error::Bad { .. } => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        Error::Invalid(_)
+        | Error::Rows(_)
+        | Error::Form(_)
+        | Error::Fields(_)
+        | Error::Bad { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Stale(_) | Error::NotOpenYet { .. } | Error::Closed { .. } => StatusCode::CONFLICT,
         Error::RevisionRequired { .. } => StatusCode::PRECONDITION_REQUIRED,
         Error::Busy | Error::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -83,9 +85,11 @@ fn title(error: &Error) -> &'static str {
     match error {
         Error::NotFound(_) => "見つかりません",
         Error::Forbidden => "この操作はできません",
-        Error::Invalid(_) | Error::Rows(_) | Error::Form(_) | Error::Bad { .. } => {
-            "入力を確かめてください"
-        }
+        Error::Invalid(_)
+        | Error::Rows(_)
+        | Error::Form(_)
+        | Error::Fields(_)
+        | Error::Bad { .. } => "入力を確かめてください",
         Error::Stale(_) | Error::RevisionRequired { .. } => "先に保存された内容があります",
         Error::NotOpenYet { .. } => "まだ始まっていません",
         Error::Closed { .. } => "締め切られました",

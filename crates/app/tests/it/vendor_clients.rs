@@ -65,6 +65,27 @@ async fn contracts_find_their_vendor_by_name(site: &Site) {
     ] {
         assert!(page.body.contains(words), "{words}: {}", page.body);
     }
+    // Everything that is wrong is told at once, and what was typed stays.
+    let wrong = [
+        ("vendor_name", ""),
+        ("title", ""),
+        ("mail", "x"),
+        ("starts_on", "2026-02-30"),
+        ("ends_on", "いつか"),
+    ];
+    let reply = own.post(&address, &wrong).await;
+    assert_eq!(reply.status, 422);
+    for words in [
+        "（5か所）",
+        "事業者の名前を入れてください",
+        "何の契約かを入れてください",
+        "メールアドレスは、1つだけ",
+        "「2026-02-30」という日付はありません",
+        "「いつか」という日付はありません",
+        "value=\"いつか\"",
+    ] {
+        assert!(reply.body.contains(words), "{words}: {}", reply.body);
+    }
     for (fields, words) in [
         (
             [("vendor_name", ""), ("title", "薬歴"), ("mail", "")],

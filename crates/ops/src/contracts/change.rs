@@ -11,9 +11,10 @@ use super::{Contract, by_id, fields, not_found};
 use crate::actor::Actor;
 use crate::audit::{changed, made, note_for};
 use crate::error::{Error, Result};
-use crate::facilities::{by_key, contact, one_line};
+use crate::facilities::{by_key, contact};
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
+use crate::typed::{Typed, required_line};
 
 /// The facts of a contract, as typed.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +56,14 @@ pub async fn add_contract(
             Box::pin(async move {
                 let facility = by_key(tx, &key).await?;
                 require(&actor, Act::Answer(&facility))?;
+                // Both are looked at before either is stored: all faults at once.
+                let mut typed = Typed::default();
+                if facts.vendor.is_empty() {
+                    typed.field(vendor_name(&facts.vendor_name))?;
+                }
+                let (of, vendor) = (facility.id.clone(), facts.vendor.clone());
+                typed.field(checked(id.clone(), of, vendor, &facts, at.clone()))?;
+                typed.done()?;
                 let vendor = match facts.vendor.is_empty() {
                     false => facts.vendor.clone(),
                     true => {
@@ -136,6 +145,12 @@ async fn store(
     by_id(tx, &row.id).await
 }
 
+/// The name of a vendor as its client types it.
+pub(super) fn vendor_name(typed: &str) -> Result<String> {
+    let empty = "事業者の名前を入れてください。";
+    required_line("vendor_name", "事業者の名前", typed, empty)
+}
+
 /// Adds a vendor that only its name is known of, as its client gives it.
 async fn add_unknown(
     tx: &mut Tx<'_>,
@@ -147,14 +162,11 @@ async fn add_unknown(
 ) -> Result<String> {
     let row = VendorRow {
         id,
-        name: one_line("vendor_name", "事業者の名前", name)?,
+        name: vendor_name(name)?,
         created_at: at.to_owned(),
         updated_at: at.to_owned(),
         ..VendorRow::default()
     };
-    if row.name.is_empty() {
-        return Err(Error::bad("vendor_name", "事業者の名前を入れてください。"));
-    }
     vendors::put(tx, &row).await?;
     let subject = format!("vendor:{}", row.id);
     let detail = made(serde_json::json!({ "name": row.name }));
@@ -169,14 +181,10 @@ fn checked(
     facts: &ContractFacts,
     at: String,
 ) -> Result<ContractRow> {
-    let title = one_line("title", "何の契約か", &facts.title)?;
-    if title.is_empty() {
-        return Err(Error::bad(
-            "title",
-            "何の契約かを入れてください（例：レセコンの保守）。",
-        ));
-    }
-    let (mail, _) = contact(Some(facts.mail.clone()), None)?;
+    let mut typed = Typed::default();
+    let empty = "何の契約かを入れてください（例：レセコンの保守）。";
+    let title = typed.field(required_line("title", "何の契約か", &facts.title, empty))?;
+    let (mail, _) = typed.field(contact(Some(facts.mail.clone()), None))?;
     let [starts_on, ends_on] =
         [("starts_on", &facts.starts_on), ("ends_on", &facts.ends_on)].map(|(field, text)| {
             match text.trim() {
@@ -186,15 +194,14 @@ fn checked(
                 }),
             }
         });
-    let (starts_on, ends_on) = (starts_on?, ends_on?);
+    let (starts_on, ends_on) = (typed.field(starts_on)?, typed.field(ends_on)?);
     if let (Some(first), Some(last)) = (starts_on, ends_on)
         && last < first
     {
-        return Err(Error::bad(
-            "ends_on",
-            "終わった日が、始まった日より前になっています。",
-        ));
+        let order = "終わった日が、始まった日より前になっています。";
+        typed.field(Err::<(), _>(Error::bad("ends_on", order)))?;
     }
+    typed.done()?;
     let covers: Vec<&str> = facts.covers.iter().map(|device| device.id()).collect();
     Ok(ContractRow {
         id,

@@ -4,9 +4,10 @@ use tenken_domain::CorporateNumber;
 use tenken_domain::input::fold;
 use tenken_store::vendors;
 
+use super::change::vendor_name;
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::facilities::{one_line, readable};
+use crate::facilities::readable;
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
 use crate::vendors::Vendor;
@@ -42,11 +43,7 @@ pub async fn choose_vendor(
             Box::pin(async move {
                 let facility = readable(tx, &actor, &key).await?;
                 require(&actor, Act::Answer(&facility))?;
-                let name = one_line("vendor_name", "事業者の名前", &typed)?;
-                if name.is_empty() {
-                    let message = "事業者の名前を入れてください。";
-                    return Err(Error::bad("vendor_name", message));
-                }
+                let name = vendor_name(&typed)?;
                 if let Ok(number) = fold(&name).parse::<CorporateNumber>()
                     && let Some(row) = vendors::by_number(tx, number.as_str()).await?
                 {

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::calendar::era_date;
 use tenken_domain::form::Device;
-use tenken_ops::Error;
+use tenken_ops::FieldFaults;
 use tenken_ops::contracts::{
     Contract, ContractFacts, VendorChoice, add_contract, choose_vendor, contracts_of,
     edit_contract, find_contract, proposals,
@@ -25,12 +25,9 @@ use crate::web::parts::{crumbs, errors};
 use crate::web::posted::{Map, Posted};
 use crate::web::visit::Visit;
 
-/// What could not be used: the field's name and why.
-type Problem<'a> = (&'a str, &'a str);
-
 /// `GET /facilities/{facility}/contracts`
 pub async fn list(visit: Visit, Path(facility): Path<String>) -> WebResult<Markup> {
-    listing(&visit, &facility, &Posted::default(), None, &[]).await
+    listing(&visit, &facility, &Posted::default(), &Vec::new(), &[]).await
 }
 
 /// `POST /facilities/{facility}/contracts`: adds one, once it is clear whose.
@@ -38,6 +35,10 @@ pub async fn add(visit: Visit, Path(facility): Path<String>, posted: Posted) -> 
     let mut facts = facts(&posted);
     let mut offered = Vec::new();
     let result = match posted.text("vendor") {
+        // Without a name there is nobody to look for: what else is wrong is told with that.
+        "" if facts.vendor_name.is_empty() => add_contract(&visit, &visit.actor, &facility, facts)
+            .await
+            .map(Some),
         "new" => add_contract(&visit, &visit.actor, &facility, facts)
             .await
             .map(Some),
@@ -67,21 +68,21 @@ pub async fn add(visit: Visit, Path(facility): Path<String>, posted: Posted) -> 
     match result {
         Ok(Some(_)) => Ok(Redirect::to(&links::contracts(&facility)).into_response()),
         Ok(None) => {
-            let page = listing(&visit, &facility, &posted, None, &offered).await?;
+            let page = listing(&visit, &facility, &posted, &Vec::new(), &offered).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(Error::Bad { code, message }) => {
-            let page = listing(&visit, &facility, &posted, Some((code, &message)), &[]).await?;
+        Err(error) => {
+            let faults = error.into_fields()?;
+            let page = listing(&visit, &facility, &posted, &faults, &[]).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(other) => Err(other.into()),
     }
 }
 
 /// `GET /contracts/{contract}`
 pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
     let contract = find_contract(&visit, &visit.actor, &id).await?;
-    page(&visit, &contract, &current(&contract), None).await
+    page(&visit, &contract, &current(&contract), &Vec::new()).await
 }
 
 /// `POST /contracts/{contract}`: changes it.
@@ -89,16 +90,16 @@ pub async fn edit(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebRe
     let seen = posted.text("version");
     match edit_contract(&visit, &visit.actor, &id, seen, facts(&posted)).await {
         Ok(contract) => Ok(Redirect::to(&links::contracts(&contract.facility.0)).into_response()),
-        Err(Error::Bad { code, message }) => {
+        Err(error) => {
+            let faults = error.into_fields()?;
             let contract = find_contract(&visit, &visit.actor, &id).await?;
-            let shown = match code {
-                "changed_meanwhile" => &current(&contract),
-                _ => &posted,
+            let shown = match errors::in_field(&faults, "changed_meanwhile") {
+                Some(_) => &current(&contract),
+                None => &posted,
             };
-            let page = page(&visit, &contract, shown, Some((code, &message))).await?;
+            let page = page(&visit, &contract, shown, &faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -106,7 +107,7 @@ async fn listing(
     visit: &Visit,
     facility: &str,
     posted: &Posted,
-    problem: Option<Problem<'_>>,
+    faults: &FieldFaults,
     offered: &[Vendor],
 ) -> WebResult<Markup> {
     let contracts = contracts_of(visit, &visit.actor, facility).await?;
@@ -119,7 +120,7 @@ async fn listing(
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(visit, &[(&links::facility(&facility.id), &facility.name)]))
-            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
+            (errors::of_fields(faults, |field| posted.0.contains_key(field)))
             h1 { "契約している事業者" }
             p { "レセコン、電子カルテ、電子薬歴、ネットワークなどを納めたり、保守したりしている会社です。登録しておくと、事業者の点検表を集めたり、だれも確認していない項目を見つけたりできます。" }
             @if may_change { (hint(proposed.len(), more)) }
@@ -129,7 +130,7 @@ async fn listing(
                 li { a href=(links::facility_disclosures(&facility.id)) { "事業者のMDS・SDSとリスクの記録" } }
                 li { a href=(links::roles(&facility.id)) { "事業者との役割分担確認表" } }
             } }
-            @if may_change { (addition(&facility, posted, problem, offered)) }
+            @if may_change { (addition(&facility, posted, faults, offered)) }
         }
     };
     Ok(visit.page_about(facility.demo, "契約している事業者", &body))
@@ -165,15 +166,15 @@ pub fn covers(devices: &[Device]) -> String {
 fn addition(
     facility: &Facility,
     posted: &Posted,
-    problem: Option<Problem<'_>>,
+    faults: &FieldFaults,
     offered: &[Vendor],
 ) -> Markup {
     html! {
         h2 { "契約を登録する" }
         form method="post" action=(links::contracts(&facility.id)) novalidate {
             @if !offered.is_empty() { (choice(posted, offered)) }
-            (Field { name: "vendor_name", label: "事業者の名前", hint: "会社の名前か、13桁の法人番号です。", required: true, value: posted.text("vendor_name"), error: errors::at(problem, "vendor_name") }.text())
-            (fields(posted, &[], problem))
+            (Field { name: "vendor_name", label: "事業者の名前", hint: "会社の名前か、13桁の法人番号です。", required: true, value: posted.text("vendor_name"), error: errors::in_field(faults, "vendor_name") }.text())
+            (fields(posted, &[], faults))
             div class="buttons" { button class="btn" { "登録する" } }
         }
     }
@@ -202,7 +203,7 @@ async fn page(
     visit: &Visit,
     contract: &Contract,
     shown: &Posted,
-    problem: Option<Problem<'_>>,
+    faults: &FieldFaults,
 ) -> WebResult<Markup> {
     let products = products_of(visit, &contract.vendor.0).await?;
     let facility = find_facility(visit, &visit.actor, &contract.facility.0)
@@ -213,13 +214,11 @@ async fn page(
         div class="wrap narrow" {
             @if may_change { (crumbs::crumbs(visit, &[(&links::contracts(&contract.facility.0), "契約している事業者")])) }
             @else { (crumbs::crumbs(visit, &[])) }
-            @if let Some((field, message)) = problem {
-                (errors::of_page(message, Some(field).filter(|field| shown.0.contains_key(*field))))
-            }
+            (errors::of_fields(faults, |field| shown.0.contains_key(field)))
             h1 { (contract.vendor.1) "との契約" }
             @if may_change {
                 form method="post" action=(links::contract(&contract.id)) novalidate {
-                    (fields(shown, &products, problem))
+                    (fields(shown, &products, faults))
                     input type="hidden" name="version" value=(shown.text("version"));
                     div class="buttons" { button class="btn" { "変更する" } }
                 }
@@ -229,13 +228,13 @@ async fn page(
     Ok(visit.page("契約", &body))
 }
 
-fn fields(shown: &Posted, products: &[Product], problem: Option<Problem<'_>>) -> Markup {
+fn fields(shown: &Posted, products: &[Product], faults: &FieldFaults) -> Markup {
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
         name,
         label,
         hint,
         value: shown.text(name),
-        error: errors::at(problem, name),
+        error: errors::in_field(faults, name),
         ..Field::default()
     };
     let covered = shown.0.get("covers");

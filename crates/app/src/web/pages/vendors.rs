@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use serde::Deserialize;
-use tenken_ops::Error;
+use tenken_ops::FieldFaults;
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::policy::Act;
 use tenken_ops::products::{Product, ProductKind, products_of, put_product};
@@ -20,9 +20,6 @@ use crate::web::parts::{WIDE_TABLE, crumbs, errors, pager};
 use crate::web::posted::{Map, Posted};
 use crate::web::visit::Visit;
 
-/// What could not be used: the field's name and why.
-type Problem = (&'static str, String);
-
 /// Where the page before ended.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -32,26 +29,25 @@ pub struct Wanted {
 
 /// All of them, and the form for one more.
 pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
-    listing(&visit, &wanted, &Posted::default(), None).await
+    listing(&visit, &wanted, &Posted::default(), &Vec::new()).await
 }
 
 /// `POST /vendors`: adds one.
 pub async fn add(visit: Visit, posted: Posted) -> WebResult<Reply> {
     match add_vendor(&visit, &visit.actor, facts(&posted)).await {
         Ok(vendor) => Ok(Redirect::to(&links::vendor(&vendor.id)).into_response()),
-        Err(Error::Bad { code, message }) => {
-            let problem = (code, message);
-            let page = listing(&visit, &Wanted::default(), &posted, Some(&problem)).await?;
+        Err(error) => {
+            let faults = error.into_fields()?;
+            let page = listing(&visit, &Wanted::default(), &posted, &faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(other) => Err(other.into()),
     }
 }
 
 /// `GET /vendors/{vendor}`
 pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
     let vendor = find_vendor(&visit, &visit.actor, &id).await?;
-    page(&visit, &vendor, &current(&vendor), None).await
+    page(&visit, &vendor, &current(&vendor), &Vec::new()).await
 }
 
 /// `POST /vendors/{vendor}/products`: adds a product or service.
@@ -95,16 +91,16 @@ pub async fn edit(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebRe
     let seen = posted.text("version");
     match edit_vendor(&visit, &visit.actor, &id, seen, facts(&posted)).await {
         Ok(vendor) => Ok(Redirect::to(&links::vendor(&vendor.id)).into_response()),
-        Err(Error::Bad { code, message }) => {
+        Err(error) => {
+            let faults = error.into_fields()?;
             let vendor = find_vendor(&visit, &visit.actor, &id).await?;
-            let shown = match code {
-                "changed_meanwhile" => &current(&vendor),
-                _ => &posted,
+            let shown = match errors::in_field(&faults, "changed_meanwhile") {
+                Some(_) => &current(&vendor),
+                None => &posted,
             };
-            let page = page(&visit, &vendor, shown, Some(&(code, message))).await?;
+            let page = page(&visit, &vendor, shown, &faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -112,14 +108,14 @@ async fn listing(
     visit: &Visit,
     wanted: &Wanted,
     posted: &Posted,
-    problem: Option<&Problem>,
+    faults: &FieldFaults,
 ) -> WebResult<Markup> {
     let after = Some(wanted.after.as_str()).filter(|after| !after.is_empty());
     let page = list_vendors(visit, &visit.actor, after).await?;
     let body = html! {
         div class="wrap" {
             (crumbs::crumbs(visit, &[("/facilities", "施設")]))
-            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
+            (errors::of_fields(faults, |field| posted.0.contains_key(field)))
             h1 { "事業者" }
             p { "医療情報システムを納めたり、保守したりする会社です。" }
             @if page.items.is_empty() { p { "まだ、登録されていません。" } } @else { (table(&page.items)) }
@@ -127,7 +123,7 @@ async fn listing(
             @if visit.may(Act::ManageFacilities) {
                 h2 { "事業者を登録する" }
                 form method="post" action="/vendors" novalidate {
-                    (fields(posted, problem))
+                    (fields(posted, faults))
                     div class="buttons" { button class="btn" { "登録する" } }
                 }
             }
@@ -160,25 +156,24 @@ async fn page(
     visit: &Visit,
     vendor: &Vendor,
     shown: &Posted,
-    problem: Option<&Problem>,
+    faults: &FieldFaults,
 ) -> WebResult<Markup> {
     let products = products_of(visit, &vendor.id).await?;
     let above: &[_] = match visit.may(Act::ListCompanies) {
         true => &[("/vendors", "事業者")],
         false => &[],
     };
-    let known = problem.filter(|(field, _)| shown.0.contains_key(*field));
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(visit, above))
-            @if let Some((field, message)) = problem { (errors::of_page(message, known.map(|_| *field))) }
+            (errors::of_fields(faults, |field| shown.0.contains_key(field)))
             h1 { (vendor.name) }
             (of_vendor(vendor))
             (of_products(visit, &vendor.id, &products))
             @if visit.may(Act::ManageFacilities) {
                 h2 { "事業者の情報を変更する" }
                 form method="post" action=(links::vendor(&vendor.id)) novalidate {
-                    (fields(shown, problem))
+                    (fields(shown, faults))
                     input type="hidden" name="version" value=(shown.text("version"));
                     div class="buttons" { button class="btn" { "変更する" } }
                 }
@@ -242,15 +237,13 @@ pub fn of_vendor(vendor: &Vendor) -> Markup {
     }
 }
 
-fn fields(shown: &Posted, problem: Option<&Problem>) -> Markup {
+fn fields(shown: &Posted, faults: &FieldFaults) -> Markup {
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
         name,
         label,
         hint,
         value: shown.text(name),
-        error: problem
-            .filter(|(field, _)| *field == name)
-            .map(|(_, message)| message.as_str()),
+        error: errors::in_field(faults, name),
         ..Field::default()
     };
     html! {

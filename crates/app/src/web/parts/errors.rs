@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use tenken_domain::Form;
 use tenken_domain::answer::AnswerType;
 use tenken_domain::validate::Fault;
+use tenken_ops::FieldFaults;
 
 use crate::web::widgets::dom_id;
 
@@ -37,6 +38,28 @@ pub fn of_page(message: &str, field: Option<&str>) -> Markup {
             }
         }
     }
+}
+
+/// The faults of the fields of an ordinary page; those whose field is not on it stand without a link.
+pub fn of_fields(faults: &FieldFaults, is_on_page: impl Fn(&str) -> bool) -> Markup {
+    html! {
+        @if !faults.is_empty() {
+            div class="banner bad errors" role="alert" tabindex="-1" {
+                h2 { "入力を確かめてください" @if faults.len() > 1 { "（" (faults.len()) "か所）" } }
+                ul {
+                    @for (field, message) in faults {
+                        li { @if is_on_page(field) { a href={ "#" (field) } { (message) } } @else { (message) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is wrong with a field of an ordinary page.
+pub fn in_field<'a>(faults: &'a FieldFaults, field: &str) -> Option<&'a str> {
+    let found = faults.iter().find(|(wrong, _)| *wrong == field);
+    found.map(|(_, message)| message.as_str())
 }
 
 /// What is wrong with a field of an ordinary page, if it is the one that is wrong.
