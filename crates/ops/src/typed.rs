@@ -24,11 +24,15 @@ impl Typed {
     }
 
     /// # Errors
-    /// All that was collected.
-    pub fn done(self) -> Result<()> {
-        match self.0.is_empty() {
-            true => Ok(()),
-            false => Err(Error::Fields(self.0)),
+    /// All that was collected; one alone keeps its code for programs.
+    pub fn done(mut self) -> Result<()> {
+        match self.0.len() {
+            0 => Ok(()),
+            1 => {
+                let (code, message) = self.0.remove(0);
+                Err(Error::Bad { code, message })
+            }
+            _ => Err(Error::Fields(self.0)),
         }
     }
 }
