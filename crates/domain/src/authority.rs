@@ -53,3 +53,26 @@ pub fn read(csv_text: &str) -> Result<Vec<Authority>, csv::Error> {
         .deserialize()
         .collect()
 }
+
+impl Authority {
+    /// Whether this is a city whose name no other municipality has, and a text begins with it.
+    /// Special wards and prefectures are none: wards of the same name are elsewhere too.
+    fn is_city_of(&self, municipality: &str) -> bool {
+        let is_city = !matches!(
+            self.kind,
+            AuthorityKind::Prefecture | AuthorityKind::SpecialWard
+        );
+        is_city && municipality.starts_with(&self.name)
+    }
+}
+
+/// The authority whose city a municipality begins with, if it lies in another prefecture (two-digit
+/// code): then one of them is wrong.
+pub fn city_elsewhere<'a>(
+    authorities: &'a [Authority],
+    municipality: &str,
+    prefecture: &str,
+) -> Option<&'a Authority> {
+    let city = authorities.iter().find(|it| it.is_city_of(municipality))?;
+    (city.prefecture != prefecture).then_some(city)
+}

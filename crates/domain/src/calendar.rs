@@ -7,13 +7,16 @@ use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-use crate::input::fold;
+use crate::input::{fold, plain_dashes};
 
-/// First day and name of each era a date here may fall into, newest first.
-const ERAS: [(Date, &str, char); 3] = [
+/// First day and name of each era a date here may fall into, newest first. Meiji began on 23 October
+/// 1868; each of the next two began on the day the one before ended.
+const ERAS: [(Date, &str, char); 5] = [
     (jiff::civil::date(2019, 5, 1), "令和", 'R'),
     (jiff::civil::date(1989, 1, 8), "平成", 'H'),
     (jiff::civil::date(1926, 12, 25), "昭和", 'S'),
+    (jiff::civil::date(1912, 7, 30), "大正", 'T'),
+    (jiff::civil::date(1868, 10, 23), "明治", 'M'),
 ];
 
 /// A fiscal year (年度): 1 April of its year to 31 March of the next.
@@ -182,22 +185,18 @@ pub fn end_of_day(date: Date) -> Timestamp {
         .map_or(Timestamp::MAX, start_of_day)
 }
 
-/// Reads a date as people write it: `2026-08-21`, `2026/8/21`, `令和8年8月21日`,
-/// `R8.8.21`, in full or half width. `None` when no such day exists.
+/// Reads a date as people write it: `2026-08-21`, `2026/8/21`, `20260821`, `令和8年8月21日`, `R8.8.21`,
+/// `昭38. 5. 1`, in full or half width, with any dash, and with a time of day behind it, as programs put
+/// it there. `None` when no such day exists: a day before its era began or after it ended does not.
 pub fn parse_date(text: &str) -> Option<Date> {
-    let folded = fold(text);
+    let folded = plain_dashes(&fold(text));
     let folded = folded.split('(').next().unwrap_or_default().trim();
-    let (base, rest) = match ERAS.iter().find_map(|(start, name, letter)| {
-        folded
-            .strip_prefix(name)
-            .or_else(|| folded.strip_prefix(*letter))
-            .or_else(|| folded.strip_prefix(letter.to_ascii_lowercase()))
-            .map(|rest| (start.year() - 1, rest))
-    }) {
-        Some(found) => found,
-        None => (0, folded),
-    };
-    let rest = rest.trim_start_matches('.').replace("元年", "1年");
+    let (era, rest) = split_era(folded);
+    let rest = rest.trim_start_matches(['.', ' ']);
+    let rest = without_time(rest);
+    if era.is_none() && rest.len() == 8 && rest.bytes().all(|b| b.is_ascii_digit()) {
+        return date_of(&rest[..4], &rest[4..6], &rest[6..]);
+    }
     let parts: Vec<&str> = rest
         .split(['-', '/', '.', '年', '月', '日'])
         .map(str::trim)
@@ -206,15 +205,54 @@ pub fn parse_date(text: &str) -> Option<Date> {
     let [year, month, day] = parts.as_slice() else {
         return None;
     };
-    if base == 0 && year.len() != 4 {
+    let Some(era) = era else {
+        return (year.len() == 4)
+            .then(|| date_of(year, month, day))
+            .flatten();
+    };
+    let (start, ..) = ERAS[era];
+    let year: i16 = if *year == "元" {
+        1
+    } else {
+        year.parse().ok()?
+    };
+    if year < 1 {
         return None;
     }
-    Date::new(
-        year.parse::<i16>().ok()?.checked_add(base)?,
-        month.parse().ok()?,
-        day.parse().ok()?,
-    )
-    .ok()
+    let year = start.year().checked_add(year - 1)?;
+    let date = date_of(&year.to_string(), month, day)?;
+    // Two eras meet on one day, which both count as theirs.
+    let end = era.checked_sub(1).map(|next| match ERAS[next].0 {
+        first if first.year() < 1980 => first,
+        first => first.yesterday().unwrap_or(first),
+    });
+    (date >= start && end.is_none_or(|end| date <= end)).then_some(date)
+}
+
+/// The era a date begins with, as its position, and the rest.
+fn split_era(text: &str) -> (Option<usize>, &str) {
+    let found = ERAS.iter().enumerate().find_map(|(at, (_, name, letter))| {
+        let short: String = name.chars().take(1).collect();
+        text.strip_prefix(name)
+            .or_else(|| text.strip_prefix(&short))
+            .or_else(|| text.strip_prefix(*letter))
+            .or_else(|| text.strip_prefix(letter.to_ascii_lowercase()))
+            .map(|rest| (Some(at), rest))
+    });
+    found.unwrap_or((None, text))
+}
+
+/// A date without the time of day behind it.
+fn without_time(text: &str) -> &str {
+    match text.split_once(['T', ' ']) {
+        Some((date, time)) if time.contains(':') && !date.ends_with(['.', '年', '月']) => date,
+        _ => text,
+    }
+}
+
+fn date_of(year: &str, month: &str, day: &str) -> Option<Date> {
+    let day = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    day.ok()
 }
 
 #[cfg(test)]
@@ -272,6 +310,57 @@ mod tests {
             "R8.13.1",
             "2026-07-02-01",
             "abc",
+        ] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_of_every_era() {
+        for (text, day) in [
+            ("昭38. 5. 1", date(1963, 5, 1)),
+            ("平24. 4. 1", date(2012, 4, 1)),
+            ("昭和３８年５月１日", date(1963, 5, 1)),
+            ("昭和 38年 5月 1日", date(1963, 5, 1)),
+            ("令和 7年 9月 1日", date(2025, 9, 1)),
+            ("昭32. 7. 1", date(1957, 7, 1)),
+            ("大正12年4月1日", date(1923, 4, 1)),
+            ("T12.4.1", date(1923, 4, 1)),
+            ("大12.4.1", date(1923, 4, 1)),
+            ("明治40年5月1日", date(1907, 5, 1)),
+            ("M40/5/1", date(1907, 5, 1)),
+            ("明治45年7月29日", date(1912, 7, 29)),
+            ("明治45年7月30日", date(1912, 7, 30)),
+            ("大正元年7月30日", date(1912, 7, 30)),
+            ("大正15年12月25日", date(1926, 12, 25)),
+            ("昭和元年12月25日", date(1926, 12, 25)),
+            ("昭和64年1月7日", date(1989, 1, 7)),
+            ("平成元年1月8日", date(1989, 1, 8)),
+            ("㍻31年4月30日", date(2019, 4, 30)),
+            ("令元.5.1", date(2019, 5, 1)),
+            ("R元.5.1", date(2019, 5, 1)),
+            ("2026−4−1", date(2026, 4, 1)),
+            ("20260401", date(2026, 4, 1)),
+            ("2026-04-01 00:00:00", date(2026, 4, 1)),
+            ("2026-04-01T00:00:00", date(2026, 4, 1)),
+            ("2026/4/1 0:00", date(2026, 4, 1)),
+        ] {
+            assert_eq!(parse_date(text), Some(day), "{text}");
+        }
+        for text in [
+            "令和0年5月1日",
+            "令和1年4月30日",
+            "平成31年5月1日",
+            "平成元年1月7日",
+            "昭和64年1月8日",
+            "昭和元年12月24日",
+            "大正15年12月26日",
+            "大正元年7月29日",
+            "明治45年7月31日",
+            "明治元年10月22日",
+            "昭和38年2月29日",
+            "20260231",
+            "380501",
         ] {
             assert_eq!(parse_date(text), None, "{text}");
         }

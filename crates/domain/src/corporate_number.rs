@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-use crate::input::fold;
+use crate::input::{fold, plain_dashes};
 
 /// Thirteen digits, of which the first is a check digit: 9 less the remainder, by 9, of the sum of
 /// the other twelve, those at even places from the right doubled.
@@ -57,12 +57,12 @@ impl FromStr for CorporateNumber {
     /// Accepts full-width digits, spaces and hyphens between the digits, and the `T` before the
     /// number of a registered issuer of invoices.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let folded = fold(text);
+        let folded = plain_dashes(&fold(text));
         let digits: String = folded
             .strip_prefix(['T', 't'])
             .unwrap_or(&folded)
             .chars()
-            .filter(|c| !matches!(c, ' ' | '-' | '‐' | 'ー'))
+            .filter(|c| !matches!(c, ' ' | '-'))
             .collect();
         if digits.len() != 13 || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(CorporateNumberError::NotThirteenDigits);

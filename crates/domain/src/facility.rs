@@ -51,12 +51,32 @@ impl FacilityKind {
         Self::ALL
             .into_iter()
             .find(|kind| text == kind.id() || text == kind.label())
-            .or(match text.as_str() {
-                "一般診療所" | "医科診療所" | "クリニック" => Some(Self::Clinic),
-                "歯科" | "歯科医院" => Some(Self::DentalClinic),
-                "保険薬局" => Some(Self::Pharmacy),
-                _ => None,
+            .or_else(|| Self::by_ending(&text))
+    }
+
+    /// As lists write them: `一般病院`, `有床診療所`, `歯科医院`, `調剤薬局`.
+    fn by_ending(text: &str) -> Option<Self> {
+        let ends = |endings: &[&str]| endings.iter().any(|ending| text.ends_with(ending));
+        // Animals are not treated under these laws.
+        let unclear = text.contains("病院") && text.contains("診療所");
+        if text.contains("動物") || text.contains("獣医") || unclear {
+            None
+        } else if ends(&["病院"]) {
+            Some(Self::Hospital)
+        } else if ends(&["薬局"]) {
+            Some(Self::Pharmacy)
+        } else if ends(&["診療所", "医院", "クリニック"]) {
+            Some(match text.contains("歯科") {
+                true => Self::DentalClinic,
+                false => Self::Clinic,
             })
+        } else {
+            match text {
+                "歯科" | "診療所(歯科)" => Some(Self::DentalClinic),
+                "診療所(医科)" => Some(Self::Clinic),
+                _ => None,
+            }
+        }
     }
 }
 
@@ -185,6 +205,9 @@ pub const PREFECTURES: [&str; 47] = [
 pub struct Prefecture(u8);
 
 impl Prefecture {
+    /// The first.
+    pub(crate) const HOKKAIDO: Prefecture = Prefecture(1);
+
     /// All 47, by code.
     pub fn all() -> impl Iterator<Item = Prefecture> {
         (1..=47).map(Prefecture)
@@ -251,7 +274,23 @@ mod tests {
             FacilityKind::parse("dental_clinic"),
             Some(FacilityKind::DentalClinic)
         );
-        assert_eq!(FacilityKind::parse("獣医"), None);
+        for (text, kind) in [
+            ("獣医", None),
+            ("動物病院", None),
+            ("助産所", None),
+            ("医科", None),
+            ("病院・診療所", None),
+            ("一般病院", Some(FacilityKind::Hospital)),
+            ("精神科病院", Some(FacilityKind::Hospital)),
+            ("歯科病院", Some(FacilityKind::Hospital)),
+            ("有床診療所", Some(FacilityKind::Clinic)),
+            ("医院", Some(FacilityKind::Clinic)),
+            ("歯科クリニック", Some(FacilityKind::DentalClinic)),
+            ("診療所（歯科）", Some(FacilityKind::DentalClinic)),
+            ("調剤薬局", Some(FacilityKind::Pharmacy)),
+        ] {
+            assert_eq!(FacilityKind::parse(text), kind, "{text}");
+        }
         assert_eq!(
             Prefecture::parse("１３").map(Prefecture::label),
             Some("東京都")

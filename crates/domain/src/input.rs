@@ -62,14 +62,55 @@ pub fn is_mail_address(text: &str) -> bool {
         .is_some_and(|(person, host)| usable(person) && usable(host) && !host.contains('@'))
 }
 
-/// Whether a text can be a telephone number: ten digits or more with the leading zero, or `+`.
-pub fn is_phone_number(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    text.starts_with(['0', '+', '('])
+/// A text in which every dash people and programs put between digits is the one of keyboards: the minus
+/// sign, hyphens and dashes of Unicode, lines, and the mark that lengthens a vowel.
+pub fn plain_dashes(text: &str) -> String {
+    let dash = |c: char| match c {
+        '\u{AD}'
+        | '\u{2010}'..='\u{2015}'
+        | '\u{2043}'
+        | '\u{207B}'
+        | '\u{2212}'
+        | '\u{2796}'
+        | '\u{2500}'
+        | '\u{2501}'
+        | '\u{02D7}'
+        | '\u{FE58}'
+        | '\u{FE63}'
+        | '\u{FF0D}'
+        | '\u{30FC}'
+        | '\u{FF70}' => '-',
+        other => other,
+    };
+    text.chars().map(dash).collect()
+}
+
+/// A telephone number as it is kept: half width, ordinary dashes, without 「（代）」 and 「TEL」. Ten digits
+/// or more with the leading zero, or `+`. `None` when it cannot be one.
+pub fn phone_number(text: &str) -> Option<String> {
+    let folded = plain_dashes(&fold(text));
+    let mut bare = folded.trim_start_matches(['T', 'E', 'L', 't', 'e', 'l', ':', '.', ' ']);
+    if let Some(at) = ["代表", "(代", "代)"]
+        .iter()
+        .find_map(|mark| bare.find(mark))
+    {
+        let (number, rest) = bare.split_at(at);
+        // Anything but the mark there is more than a number.
+        if !rest.chars().all(|c| "(代表)電話番号: ".contains(c)) {
+            return None;
+        }
+        bare = number;
+    }
+    let bare = bare
+        .trim_end_matches(['代', '(', ' '])
+        .replace(['.', '・'], "-");
+    let digits = bare.bytes().filter(u8::is_ascii_digit).count();
+    let can_be = bare.starts_with(['0', '+', '('])
         && (10..=15).contains(&digits)
-        && text
+        && bare
             .bytes()
-            .all(|b| b.is_ascii_digit() || b"-+() ".contains(&b))
+            .all(|b| b.is_ascii_digit() || b"-+() ".contains(&b));
+    can_be.then_some(bare)
 }
 
 #[cfg(test)]
@@ -89,6 +130,31 @@ mod tests {
             ("99999999999999999999", None),
         ] {
             assert_eq!(whole_number(text), number, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn telephone_numbers_as_people_write_them() {
+        for (text, number) in [
+            ("0857-00-0001", Some("0857-00-0001")),
+            ("０８５７（００）０００１", Some("0857(00)0001")),
+            ("0857−00−0001", Some("0857-00-0001")),
+            ("0857‐00‑0001", Some("0857-00-0001")),
+            ("0857ー00ｰ0001", Some("0857-00-0001")),
+            ("0857—00―0001", Some("0857-00-0001")),
+            ("0857-00-0001（代）", Some("0857-00-0001")),
+            ("0857-00-0001 (代表)", Some("0857-00-0001")),
+            ("0857-00-0001㈹", Some("0857-00-0001")),
+            ("0857-00-0001代", Some("0857-00-0001")),
+            ("TEL:0857.00.0001", Some("0857-00-0001")),
+            ("+81 857 00 0001", Some("+81 857 00 0001")),
+            ("857000001", None),
+            ("0857-00-0001 内線5", None),
+            ("0857-00-0001, 0857-00-0002", None),
+            ("0857-00-0001（代）0857-00-0002", None),
+            ("", None),
+        ] {
+            assert_eq!(phone_number(text).as_deref(), number, "{text:?}");
         }
     }
 

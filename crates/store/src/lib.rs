@@ -33,6 +33,7 @@ pub mod facility_search;
 pub mod files;
 pub mod form_versions;
 pub mod handing_out;
+pub mod import_files;
 pub mod inbox;
 pub mod inspection_choice;
 pub mod inspection_notes;

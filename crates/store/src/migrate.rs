@@ -43,6 +43,10 @@ const STEPS: &[(&str, &str)] = &[
         include_str!("migrations/V12__role_sharing.sql"),
     ),
     (
+        "V13__import_files",
+        include_str!("migrations/V13__import_files.sql"),
+    ),
+    (
         "V17__rounds_as_they_were",
         include_str!("migrations/V17__rounds_as_they_were.sql"),
     ),

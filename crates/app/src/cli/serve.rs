@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use super::{Failed, Outcome, Place, audit_key, complain, demo, explain, seed_key};
 use crate::edge::{self, Reach};
 use crate::jobs::smtp::MailServer;
-use crate::jobs::{following, mailing, reminding, sealing, telling};
+use crate::jobs::{following, forgetting, mailing, reminding, sealing, telling};
 use crate::server;
 use crate::web::{Given, Setting};
 
@@ -92,6 +92,7 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     jobs.spawn(following::get_figures_ready(tenken.clone()));
     jobs.spawn(telling::keep_telling(tenken.clone()));
     jobs.spawn(reminding::keep_reminding(tenken.clone()));
+    jobs.spawn(forgetting::keep_forgetting(tenken.clone()));
     let given = Given {
         requests_per_minute: args.requests_per_minute,
         sends_mail: mail.is_some(),

@@ -2,6 +2,7 @@
 //! any number of processes may run it side by side and a crash loses nothing.
 
 pub mod following;
+pub mod forgetting;
 pub mod mailing;
 pub mod reminding;
 pub mod sealing;

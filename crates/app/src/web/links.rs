@@ -171,6 +171,12 @@ pub const INSPECTIONS: &str = "/inspections";
 /// Choosing whom to visit.
 pub const SELECTION: &str = "/inspections/selection";
 
+/// Handing in a list of facilities.
+pub const IMPORTS: &str = "/facilities/imports";
+
+/// The list that was handed in, and how it is read.
+pub const READING: &str = "/facilities/imports/reading";
+
 /// An inspection: its plan and what to prepare.
 pub fn inspection(inspection: &str) -> String {
     format!("/inspections/{inspection}")

@@ -105,7 +105,7 @@ impl FromRequest<Site> for Upload {
                 .await
                 .map_err(|error| unreadable(&error.into_response()))?;
             match file_name {
-                Some(file) if !file.is_empty() => upload.file = Some((file, content.to_vec())),
+                Some(file) if !file.is_empty() => upload.file = Some((file, content.into())),
                 Some(_) => {}
                 None => {
                     let value = String::from_utf8_lossy(&content).into_owned();

@@ -370,11 +370,12 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ("/facilities/{facility}/log", get(facility_log::show)),
         ("/facilities/{facility}/log.csv", get(facility_log::csv)),
         (
-            "/facilities/imports",
+            links::IMPORTS,
             get(imports::show)
-                .post(imports::import)
+                .post(imports::hand_in)
                 .layer::<_, Infallible>(DefaultBodyLimit::max(LIST_LIMIT)),
         ),
+        (links::READING, get(imports::look).post(imports::decide)),
         ("/facilities/imports/template.csv", get(imports::template)),
         ("/facilities/moves", get(moves::show).post(moves::submit)),
         ("/corporations", get(corporations::list)),

@@ -174,7 +174,7 @@ async fn count(site: &Site) -> Value {
 }
 
 async fn a_list_with_faults_imports_nothing(site: &Site) {
-    let list = "医療機関コード,名称,種別,都道府県\n0110113719,見本病院,病院,北海道\n0312110918,書き誤り薬局,薬局,岩手県\n0110113719,二重,病院,北海道\n";
+    let list = "医療機関コード,名称,種別,都道府県\n0110113719,見本病院,病院,北海道\n0342110915,書き誤り薬局,薬局,岩手県\n0110113719,二重,病院,北海道\n";
     let error = import_facilities(&site.tenken, &Actor::Local, list.into(), false)
         .await
         .unwrap_err();
@@ -196,7 +196,7 @@ async fn a_list_is_imported_once_and_updated_later(site: &Site) {
             (report.added, report.updated, report.unchanged)
         }
     };
-    let list = "code,name,kind,beds\n0110113719,見本病院,病院,120\n0312110919,見本薬局,薬局,\n";
+    let list = "code,name,kind,beds\n0110113719,見本病院,病院,120\n0342110913,見本薬局,薬局,\n";
     assert_eq!(import(list, true).await, (2, 0, 0));
     assert_eq!(count(site).await, 0);
     assert_eq!(import(list, false).await, (2, 0, 0));

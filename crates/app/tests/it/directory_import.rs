@@ -53,7 +53,7 @@ async fn faults(site: &Site, list: &str) -> Vec<(usize, &'static str)> {
 }
 
 async fn a_code_changes_and_the_facility_stays(site: &Site) {
-    let first = "code,name,kind,所管\n0110113719,A,病院,010006\n0312110919,B,薬局,030007\n";
+    let first = "code,name,kind,所管\n0110113719,A,病院,010006\n0342110913,B,薬局,030007\n";
     assert_eq!(counts(site, first).await, (2, 0, 0));
     let id = find_facility(&site.tenken, &OPERATOR, "0110113719")
         .await
@@ -109,10 +109,10 @@ async fn what_a_list_is_silent_about_stays(site: &Site) {
 async fn corporations_are_found_or_made(site: &Site) {
     let list = "code,name,kind,法人名,法人番号\n\
         0110113719,A,病院,見本会,7000012050002\n\
-        0312110919,B,薬局,見本会,7000012050002\n\
-        0312111180,C,薬局,別の会,\n\
-        0312111453,D,薬局,別の会,\n\
-        0312210404,E,薬局,,\n";
+        0342110913,B,薬局,見本会,7000012050002\n\
+        0342111184,C,薬局,別の会,\n\
+        0342111457,D,薬局,別の会,\n\
+        0342210408,E,薬局,,\n";
     let report = import(site, list).await.unwrap();
     assert_eq!((report.added, report.corporations), (5, 2));
     let report = import(site, list).await.unwrap();
@@ -139,13 +139,13 @@ async fn corporations_are_found_or_made(site: &Site) {
     // The same name twice, and a number nobody knows.
     import(
         site,
-        "code,name,kind,法人名,法人番号\n0312211105,F,薬局,別の会,8000012010038\n",
+        "code,name,kind,法人名,法人番号\n0342211109,F,薬局,別の会,8000012010038\n",
     )
     .await
     .unwrap();
     let doubtful = "code,name,kind,法人名,法人番号\n\
-        0312211154,G,薬局,別の会,\n\
-        0312211212,H,薬局,,2000012100001\n";
+        0342211158,G,薬局,別の会,\n\
+        0342211216,H,薬局,,2000012100001\n";
     assert_eq!(
         faults(site, doubtful).await,
         [(2, "ambiguous-corporation"), (3, "unknown-corporation")]
@@ -155,10 +155,10 @@ async fn corporations_are_found_or_made(site: &Site) {
 async fn changes_that_contradict_are_refused_by_row(site: &Site) {
     counts(
         site,
-        "code,name,kind\n0110113719,A,病院\n0312110919,B,薬局\n",
+        "code,name,kind\n0110113719,A,病院\n0342110913,B,薬局\n",
     )
     .await;
-    let both = "code,name,kind,旧コード\n0110113719,A,病院,0312110919\n";
+    let both = "code,name,kind,旧コード\n0110113719,A,病院,0342110913\n";
     assert_eq!(faults(site, both).await, [(2, "two-facilities")]);
     counts(
         site,
@@ -166,7 +166,7 @@ async fn changes_that_contradict_are_refused_by_row(site: &Site) {
     )
     .await;
     let earlier =
-        "code,name,kind,変更日\n0312110919,B,薬局,2026/9/1\n0110113719,別A,病院,2026/9/1\n";
+        "code,name,kind,変更日\n0342110913,B,薬局,2026/9/1\n0110113719,別A,病院,2026/9/1\n";
     assert_eq!(faults(site, earlier).await, [(3, "backdated")]);
 }
 

@@ -19,14 +19,14 @@ const OPERATOR: Actor = Actor::Local;
 async fn facilities_are_found_however_they_are_typed(site: &Site) {
     // As long as can be, in letters of four bytes.
     let longest = "𠮷".repeat(200);
-    let list = format!("code,name,kind,kana\n0312111453,{longest},薬局,{longest}\n");
+    let list = format!("code,name,kind,kana\n0342111457,{longest},薬局,{longest}\n");
     import_facilities(&site.tenken, &OPERATOR, list.into(), false)
         .await
         .unwrap();
     let list = "code,name,kind,kana\n\
         0110113719,さくら病院,病院,サクラビョウイン\n\
-        0312110919,サクラ薬局,薬局,サクラヤッキョク\n\
-        0312111180,ABC％薬局_1,薬局,エービーシー\n";
+        0342110913,サクラ薬局,薬局,サクラヤッキョク\n\
+        0342111184,ABC％薬局_1,薬局,エービーシー\n";
     import_facilities(&site.tenken, &OPERATOR, list.into(), false)
         .await
         .unwrap();
@@ -41,9 +41,9 @@ async fn facilities_are_found_however_they_are_typed(site: &Site) {
         ("_1", 1),
         ("\\", 0),
         ("'; --", 0),
-        ("0312", 3),
+        ("0342", 3),
         ("𠮷", 1),
-        ("０３１２１１０９１９", 1),
+        ("０３４２１１０９１３", 1),
         ("19さくら", 0),
         ("", 4),
     ] {

@@ -23,7 +23,7 @@ async fn pharmacies(site: &Site) {
         site.facility("pharmacy", number, None).await;
     }
     site.other_facility().await;
-    let first = tenken_domain::FacilityCode::with_check_digit("131000001").unwrap();
+    let first = tenken_domain::FacilityCode::with_check_digit("134000001").unwrap();
     let list = format!(
         "code,name,kind,メール\n{},見本1,薬局,m@example.jp\n",
         first.as_str()
@@ -76,7 +76,7 @@ async fn each_facility_gets_one_account_and_one_invitation(site: &Site) {
     let sent = sent.into_inner().unwrap();
     assert_eq!(sent.len(), 1);
     assert_eq!(sent[0].to, "m@example.jp");
-    let code = tenken_domain::FacilityCode::with_check_digit("131000001").unwrap();
+    let code = tenken_domain::FacilityCode::with_check_digit("134000001").unwrap();
     let facility = find_facility(&site.tenken, &Actor::Local, code.as_str())
         .await
         .unwrap();

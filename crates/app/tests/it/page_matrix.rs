@@ -86,9 +86,10 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/rounds/{round}/results" | "/rounds/{round}/results.csv" => (Overseers, Nobody),
         "/forms" => (People, Operators),
         "/facilities" => (Listers, Nobody),
-        "/facilities/imports" | "/facilities/moves" | "/facilities/{facility}/facts" => {
-            (Managers, Managers)
-        }
+        "/facilities/imports"
+        | "/facilities/imports/reading"
+        | "/facilities/moves"
+        | "/facilities/{facility}/facts" => (Managers, Managers),
         "/facilities/imports/template.csv" => (Managers, Nobody),
         "/corporations" => (Overseers, Nobody),
         "/corporations/{corporation}" => (CorporationReaders, Nobody),

@@ -315,7 +315,7 @@ impl Site {
     /// A facility of another prefecture and authority than those of [`Site::facility`].
     pub async fn other_facility(&self) -> Facility {
         let new = FacilityFacts {
-            code: Some("0312110919".into()),
+            code: Some("0342110913".into()),
             kind: "pharmacy".into(),
             name: "よその薬局".into(),
             authority: Some("030007".into()),
@@ -358,8 +358,13 @@ impl Site {
 
     /// A facility of a kind, with a code that is valid.
     pub async fn facility(&self, kind: &str, number: u32, beds: Option<i64>) -> Facility {
-        let code =
-            tenken_domain::FacilityCode::with_check_digit(&format!("131{number:06}")).unwrap();
+        let schedule = match kind {
+            "dental_clinic" => 3,
+            "pharmacy" => 4,
+            _ => 1,
+        };
+        let nine = format!("13{schedule}{number:06}");
+        let code = tenken_domain::FacilityCode::with_check_digit(&nine).unwrap();
         let new = FacilityFacts {
             code: Some(code.into()),
             kind: kind.to_owned(),

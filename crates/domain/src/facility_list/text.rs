@@ -1,6 +1,7 @@
 //! The rows of a list in CSV, whatever it lists.
 
 use std::borrow::Cow;
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 
 use crate::workbook::Unusable;
@@ -37,21 +38,18 @@ pub(crate) fn read(
             "CSVファイルではないようです。ExcelでCSV（UTF-8）として保存し直してください。",
         ));
     }
-    // One kind of line end, so that rows can be counted.
-    let text = text.replace("\r\n", "\n").replace('\r', "\n") + "\n";
-    let first = text.lines().next().unwrap_or_default();
-    let separator = match first.contains('\t') && !first.contains(',') {
-        true => b'\t',
-        false => b',',
-    };
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)
-        .delimiter(separator)
-        .from_reader(text.as_bytes());
+        .delimiter(separator(&text))
+        .from_reader(Lines::of(&text));
     let mut record = csv::StringRecord::new();
-    let unreadable =
-        |error: csv::Error| Unusable::new("not-csv", format!("CSVとして読めません（{error}）。"));
+    let unreadable = |_| {
+        Unusable::new(
+            "not-csv",
+            "CSVとして読めません。1行が長すぎます。改行が失われていないか確かめて、ExcelでCSV（UTF-8）として保存し直してください。",
+        )
+    };
     reader.read_record(&mut record).map_err(unreadable)?;
     if each(1, &record).is_break() {
         return Ok(());
@@ -70,6 +68,71 @@ pub(crate) fn read(
         if let ControlFlow::Break(()) = each((end - 1).max(begin) as usize, &record) {
             return Ok(());
         }
+    }
+}
+
+/// What separates the cells: Excel writes tabs into 「Unicodeテキスト」. The first line that has either
+/// tells; titles often have none.
+fn separator(text: &str) -> u8 {
+    let count = |line: &str, wanted| line.bytes().filter(|byte| *byte == wanted).count();
+    let telling = text.lines().find(|line| line.contains(['\t', ',']));
+    let line = telling.unwrap_or_default();
+    match count(line, b'\t') > count(line, b',') {
+        true => b'\t',
+        false => b',',
+    }
+}
+
+/// No line of a list is longer; a longer one would be a single row that fills the memory.
+const LONGEST_LINE: usize = 1 << 20;
+
+/// A text with one kind of line end, also behind its last line, so that rows can be counted.
+struct Lines<'t> {
+    rest: &'t [u8],
+    /// Bytes of the line that is being read.
+    line: usize,
+    after_return: bool,
+    is_over: bool,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        Lines {
+            rest: text.as_bytes(),
+            line: 0,
+            after_return: false,
+            is_over: false,
+        }
+    }
+}
+
+impl Read for Lines<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut written = 0;
+        while written < buffer.len() {
+            let Some((byte, rest)) = self.rest.split_first() else {
+                if !self.is_over {
+                    self.is_over = true;
+                    buffer[written] = b'\n';
+                    written += 1;
+                }
+                break;
+            };
+            self.rest = rest;
+            let second_half = self.after_return && *byte == b'\n';
+            self.after_return = *byte == b'\r';
+            if second_half {
+                continue;
+            }
+            let byte = if *byte == b'\r' { b'\n' } else { *byte };
+            self.line = if byte == b'\n' { 0 } else { self.line + 1 };
+            if self.line > LONGEST_LINE {
+                return Err(io::Error::other("a line is too long"));
+            }
+            buffer[written] = byte;
+            written += 1;
+        }
+        Ok(written)
     }
 }
 

@@ -27,8 +27,7 @@ pub const FORM_MARK: &str = "様式の記号：";
 
 /// A sheet takes a few KB; the rest are pictures, which are not read.
 const LIMITS: Limits = Limits {
-    in_sheets: 32 << 20,
-    beside: 64 << 20,
+    unpacked: 96 << 20,
     advice: "チェックリストのシートだけを残し、写真や図を消して保存し直してください。",
 };
 

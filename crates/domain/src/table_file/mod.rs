@@ -16,8 +16,7 @@ use crate::input::control_character;
 use crate::workbook::{self, Limits, Unusable};
 
 const LIMITS: Limits = Limits {
-    in_sheets: 32 << 20,
-    beside: 64 << 20,
+    unpacked: 96 << 20,
     advice: "表のシートだけを残し、写真や図を消して保存し直してください。",
 };
 /// More sheets than any such file has.

@@ -2,22 +2,39 @@
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use tenken_domain::facility_list::{self, FacilityList, FacilityRecord, Reading, RowFault, decode};
+use tenken_domain::authority::city_elsewhere;
+use tenken_domain::facility_list::{
+    self, Choices, FacilityList, FacilityRecord, ListRead, Reading, RowFault, decode,
+};
+
+use crate::support::catalog;
 
 pub const TODAY: Date = date(2026, 11, 21);
 
-pub fn list(
-    bytes: &[u8],
-    is_authority: &dyn Fn(&str) -> bool,
-) -> Result<FacilityList, Vec<RowFault>> {
+/// Reads a list with what a person decided.
+pub fn read_with(bytes: &[u8], is_authority: &dyn Fn(&str) -> bool, choices: &Choices) -> ListRead {
+    let city_elsewhere = &|municipality: &str, prefecture: &str| {
+        let authorities = catalog().authorities();
+        let city = city_elsewhere(authorities, municipality, prefecture)?;
+        Some(city.prefecture.clone())
+    };
     let today = TODAY;
     facility_list::read(
         bytes,
         Reading {
             is_authority,
+            city_elsewhere,
             today,
+            choices,
         },
     )
+}
+
+pub fn list(
+    bytes: &[u8],
+    is_authority: &dyn Fn(&str) -> bool,
+) -> Result<FacilityList, Vec<RowFault>> {
+    read_with(bytes, is_authority, &Choices::default()).list
 }
 
 fn read(
@@ -39,7 +56,7 @@ fn faults(text: &str) -> Vec<(usize, &'static str)> {
 
 #[test]
 fn lists_from_excel_are_read_whatever_their_encoding() {
-    let text = "医療機関コード,名称,種別,病床数,都道府県\r\n０１１０１１３７１９,\"見本\r\n病院\",病院,１２０,\r\n0312110919,見本薬局,薬局,,岩手県\r\n";
+    let text = "医療機関コード,名称,種別,病床数,都道府県\r\n０１１０１１３７１９,\"見本\r\n病院\",病院,１２０,\r\n0342110913,見本薬局,薬局,,岩手県\r\n";
     let (sjis, ..) = encoding_rs::SHIFT_JIS.encode(text);
     let with_mark = format!("\u{FEFF}{text}");
     for bytes in [text.as_bytes(), &sjis, with_mark.as_bytes()] {
@@ -58,9 +75,9 @@ fn every_fault_of_every_row_is_named() {
     let text = "code,name,kind,beds,authority\n\
         0110113719,A,病院,12x,\n\
         0110113718,,とこや,,999999\n\
-        0312110919,B,薬局,,131016\n\
-        0312110919,C,薬局,,\n\
-        0312111180,D\n";
+        0342110913,B,薬局,,\n\
+        0342110913,C,薬局,,\n\
+        0342111184,D\n";
     assert_eq!(
         faults(text),
         [
@@ -121,22 +138,22 @@ fn rows_are_counted_as_spreadsheets_count_them() {
 
 #[test]
 fn headings_and_separators() {
-    let row = "0110113719\t病院\tA病院\tえーびょういん\tG1\t１３\t千代田区\t131016\t2,000";
+    let row = "0110113719\t病院\tA病院\tえーびょういん\tG1\t０１\t札幌市\t011002\t2,000";
     let text = format!(
         "保険医療機関コード\t 区分 \t正式名称\t正式名称（フリガナ）\tg-mis id\t都道府県名\t市区町村名\tAUTHORITY\t許可病床数\n{row}\n"
     );
-    let record = read(text.as_bytes(), &|code| code == "131016")
+    let record = read(text.as_bytes(), &|code| code == "011002")
         .unwrap()
         .remove(0);
     assert_eq!(record.kana, "えーびょういん");
     assert_eq!(record.gmis_id.as_deref(), Some("G1"));
     assert_eq!(
         (record.prefecture.as_str(), record.municipality.as_str()),
-        ("13", "千代田区")
+        ("01", "札幌市")
     );
     assert_eq!(
         (record.authority.as_deref(), record.beds),
-        (Some("131016"), Some(2000))
+        (Some("011002"), Some(2000))
     );
     assert_eq!(faults("code,name,kind,名称\n"), [(1, "duplicate-column")]);
     let wide = format!("code,name,kind{}\n", ",x".repeat(198));
@@ -154,7 +171,7 @@ fn invisible_and_endless_texts_are_refused() {
         (&"A".repeat(201), "", "", Some("bad-name")),
     ] {
         let text = format!(
-            "code,name,kind,kana,municipality\n0312110919,{name},薬局,{kana},{municipality}\n"
+            "code,name,kind,kana,municipality\n0342110913,{name},薬局,{kana},{municipality}\n"
         );
         assert_eq!(
             faults(&text).first().map(|fault| fault.1),
@@ -180,18 +197,21 @@ fn encodings() {
 fn endless_lists_are_refused_at_the_row_they_pass_the_limit() {
     let text = format!(
         "code,name,kind\n{}",
-        "0110113719,A,病院\n".repeat(1_000_000)
+        "0110113719,A,病院\n".repeat(1_100_001)
     );
-    assert_eq!(faults(&text), [(500_002, "too-many-rows")]);
+    assert_eq!(faults(&text), [(1_100_002, "too-many-rows")]);
     let text = format!("code,name,kind\n{}", "1,A,薬局\n".repeat(5_000));
     let found = faults(&text);
     assert_eq!((found.len(), found[1_000]), (1_001, (1_001, "more-faults")));
+    // A single line that would fill the memory.
+    let text = format!("code,name,kind\n{}", ",".repeat(2 << 20));
+    assert_eq!(faults(&text), [(0, "not-csv")]);
 }
 
 #[test]
 fn moves_changes_of_code_and_closures() {
     let text = "code,name,kind,旧コード,法人番号,開設日,廃止日,変更日,電話,メール\n\
-        0312110919,A,薬局,0110113719,7000012050002,昭和30年4月1日,R8.9.30,2026/10/1,03-1234-5678,a@b.jp\n";
+        0342110913,A,薬局,0110113719,7000012050002,昭和30年4月1日,R8.9.30,2026/10/1,03-1234-5678,a@b.jp\n";
     let record = read(text.as_bytes(), &|_| true).unwrap().remove(0);
     assert_eq!(
         record.former_code.as_ref().map(|code| code.as_str()),
@@ -202,7 +222,7 @@ fn moves_changes_of_code_and_closures() {
     assert_eq!(record.changed_on, date(2026, 10, 1));
     let row = |rest: &str| {
         format!(
-            "code,name,kind,旧コード,法人番号,開設日,廃止日,電話,メール\n0312110919,A,薬局,{rest}\n"
+            "code,name,kind,旧コード,法人番号,開設日,廃止日,電話,メール\n0342110913,A,薬局,{rest}\n"
         )
     };
     for (rest, expected) in [
@@ -215,7 +235,7 @@ fn moves_changes_of_code_and_closures() {
         assert_eq!(faults(&row(rest)), [(2, expected)], "{rest}");
     }
     // What is somebody's former code here cannot be somebody's code too.
-    let both = "code,name,kind,旧コード\n0312110919,A,薬局,0110113719\n0110113719,B,薬局,\n";
+    let both = "code,name,kind,旧コード\n0342110913,A,薬局,0110113719\n0110113719,B,病院,\n";
     assert_eq!(faults(both), [(2, "duplicate-code")]);
 }
 

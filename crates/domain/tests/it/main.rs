@@ -18,6 +18,8 @@ mod disclosure;
 mod draft;
 mod facility_list;
 mod facility_list_excel;
+mod facility_list_hostile;
+mod facility_list_layouts;
 mod features;
 mod filled_sheet;
 mod filled_sheet_bad;

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use tenken_domain::FacilityCode;
 use tenken_domain::calendar::day_in_tokyo;
+use tenken_domain::facility_list::read_code;
 use tenken_store::contracts::{self, ContractRow, ContractState};
 use tenken_store::{Tx, audit, deliveries, facilities, messages, products, vendors};
 
@@ -141,15 +142,9 @@ fn read(codes: &str) -> Result<Vec<Line>> {
             format!("1回に登録できるのは{MOST}件までです。分けて登録してください。"),
         ));
     }
-    let code = |line: &str| match FacilityCode::with_lost_zero(line) {
-        Some(code) => Ok(code),
-        None => line
-            .parse::<FacilityCode>()
-            .map_err(|error| error.to_string()),
-    };
     let lines = typed.into_iter();
     Ok(lines
-        .map(|(at, line)| (at + 1, line.to_owned(), code(line)))
+        .map(|(at, line)| (at + 1, line.to_owned(), read_code(line)))
         .collect())
 }
 

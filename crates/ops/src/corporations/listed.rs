@@ -7,7 +7,8 @@ use tenken_store::{Tx, audit};
 
 use crate::actor::Actor;
 use crate::audit::{entry, made};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::facilities::Aside;
 use crate::tenken::Tenken;
 
 /// The corporations of a list, all of them known by now.
@@ -23,12 +24,14 @@ impl Listed {
     /// no number, and adds those that are not known. What is known of a corporation stays.
     ///
     /// # Errors
-    /// Every row whose corporation has an unknown number and no name, or a name that several have.
+    /// Those of the database. A row whose corporation has an unknown number and no name, or a name that
+    /// several have, says nothing about it, and that is set aside.
     pub async fn find_or_make(
         tx: &mut Tx<'_>,
         tenken: &Tenken,
         actor: &Actor,
-        records: &[FacilityRecord],
+        records: &mut [FacilityRecord],
+        aside: &mut Aside,
     ) -> Result<Self> {
         let mut listed = Listed {
             by_number: HashMap::new(),
@@ -36,33 +39,33 @@ impl Listed {
             made: 0,
         };
         let ambiguous = listed.find(tx, records).await?;
-        let (mut rows, mut faults) = (Vec::new(), Vec::new());
+        let mut rows = Vec::new();
+        let both = || vec![Column::CorporationName, Column::CorporationNumber];
         for record in records {
             let name = record.corporation_name.as_str();
             if listed.id_of(record).is_some() || is_silent(record) {
                 continue;
             }
             if record.corporation_number.is_none() && ambiguous.contains(name) {
-                faults.push(RowFault::at(
+                let fault = RowFault::at(
                     record.row,
                     Column::CorporationName,
                     "ambiguous-corporation",
                     "同じ名前の法人が2つ以上登録されています。「法人番号」を入れてください。",
-                ));
+                );
+                aside.leave_cells(record, both(), fault);
             } else if name.is_empty() {
-                faults.push(RowFault::at(
+                let fault = RowFault::at(
                     record.row,
                     Column::CorporationNumber,
                     "unknown-corporation",
                     "登録されていない法人番号です。「法人名」も入れてください。",
-                ));
+                );
+                aside.leave_cells(record, both(), fault);
             } else {
                 let row = listed.make(tenken, record);
                 rows.push(row);
             }
-        }
-        if !faults.is_empty() {
-            return Err(Error::Rows(faults));
         }
         listed.made = rows.len() as u64;
         corporations::insert_many(tx, &rows).await?;

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 use tenken_domain::FacilityKind;
+use tenken_domain::authority::city_elsewhere;
 use tenken_domain::facility::Prefecture;
 use tenken_domain::facility_code::FacilityCode;
-use tenken_domain::input::{control_character, fold, is_mail_address, is_phone_number};
+use tenken_domain::input::{control_character, fold, is_mail_address, phone_number};
 use tenken_store::facilities::FacilityRow;
 
 use super::searchable;
@@ -63,12 +64,16 @@ pub(crate) fn checked(tenken: &Tenken, facts: FacilityFacts) -> Result<FacilityR
     if name.is_empty() {
         return Err(Error::bad("name", "施設の名称を入れてください。"));
     }
-    let from_code = code
-        .as_ref()
-        .and_then(|code| Prefecture::parse(&code.as_str()[..2]));
+    let from_code = code.as_ref().map(FacilityCode::prefecture);
     let prefecture = Prefecture::parse(&facts.prefecture)
         .or(from_code.filter(|_| facts.prefecture.trim().is_empty()))
         .ok_or_else(|| Error::bad("prefecture", "都道府県を選んでください。"))?;
+    if let Some(message) = code
+        .as_ref()
+        .and_then(|it| it.contradiction(kind, prefecture))
+    {
+        return Err(Error::bad("contradiction", format!("{message}。")));
+    }
     if facts.beds.is_some_and(|beds| !(0..=10_000).contains(&beds)) {
         return Err(Error::bad(
             "beds",
@@ -83,6 +88,31 @@ pub(crate) fn checked(tenken: &Tenken, facts: FacilityFacts) -> Result<FacilityR
         return Err(Error::bad(
             "authority",
             "所管の自治体を、6桁のコードで入れてください。",
+        ));
+    }
+    let prefecture_code = prefecture.code();
+    if authority
+        .as_ref()
+        .is_some_and(|code| !code.starts_with(&prefecture_code))
+    {
+        return Err(Error::bad(
+            "authority",
+            format!(
+                "所管の自治体が、{}の自治体ではありません。所管か都道府県を直してください。",
+                prefecture.label()
+            ),
+        ));
+    }
+    let municipality = one_line("municipality", "市区町村", &facts.municipality)?;
+    let catalog = tenken.catalog();
+    if let Some(city) = city_elsewhere(catalog.authorities(), &municipality, &prefecture_code) {
+        return Err(Error::bad(
+            "municipality",
+            format!(
+                "{}は、{}の市ではありません。市区町村か都道府県を直してください。",
+                city.name,
+                prefecture.label()
+            ),
         ));
     }
     if let (Some(opened), Some(closed)) = (facts.opened_on, facts.closed_on)
@@ -105,8 +135,8 @@ pub(crate) fn checked(tenken: &Tenken, facts: FacilityFacts) -> Result<FacilityR
         kind: kind.id().to_owned(),
         name,
         kana: one_line("kana", "フリガナ", &facts.kana)?,
-        prefecture: prefecture.code(),
-        municipality: one_line("municipality", "市区町村", &facts.municipality)?,
+        prefecture: prefecture_code,
+        municipality,
         authority,
         beds: facts.beds,
         corporation_id: facts.corporation.filter(|key| !key.trim().is_empty()),
@@ -139,17 +169,15 @@ pub(crate) fn contact(
     phone: Option<String>,
 ) -> Result<(Option<String>, Option<String>)> {
     let given = |text: Option<String>| text.map(|text| fold(&text)).filter(|it| !it.is_empty());
-    let (mail, phone) = (given(mail), given(phone));
+    let (mail, typed) = (given(mail), given(phone));
     if mail.as_deref().is_some_and(|mail| !is_mail_address(mail)) {
         return Err(Error::bad(
             "mail",
             "メールアドレスは、1つだけ、@ を入れて書いてください。",
         ));
     }
-    if phone
-        .as_deref()
-        .is_some_and(|phone| !is_phone_number(phone))
-    {
+    let phone = typed.as_deref().and_then(phone_number);
+    if phone.is_none() && typed.is_some() {
         return Err(Error::bad(
             "phone",
             "電話番号は、先頭の0から、数字とハイフンで書いてください。",

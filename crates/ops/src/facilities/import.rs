@@ -1,22 +1,30 @@
-//! Importing a list of facilities: all of it or nothing.
+//! Importing a list of facilities: all of it, or what was allowed to be left out aside, or nothing.
 
 use serde::Serialize;
-use tenken_domain::facility_list::{self, FacilityList, Reading, RowFault};
+use std::collections::HashSet;
+use tenken_domain::authority::city_elsewhere;
+use tenken_domain::facility::Prefecture;
+use tenken_domain::facility_list::{
+    self, Choices, Column, FacilityList, ListRead, Reading, RowFault, Spoiled, Understood,
+};
 use tenken_store::facilities;
 use tenken_store::targets::{self, Scope};
 use tenken_store::{Tx, population};
 
+use super::aside::{Allowed, Aside};
 use super::change::{backdated, store_changes};
 use super::matching::{Matched, match_list};
+use super::tally::{ColumnChange, tally};
 use crate::actor::Actor;
 use crate::audit::note;
 use crate::corporations::Listed;
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
+use crate::uploaded::off_the_thread;
 
 /// What an import did, or would do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ImportReport {
     /// Facilities in the list.
     pub rows: u64,
@@ -30,13 +38,28 @@ pub struct ImportReport {
     pub corporations: u64,
     /// Codes that had lost their leading zero, as spreadsheets do to numbers, and got it back.
     pub padded_codes: u64,
+    /// What changes in known facilities, column by column.
+    pub changes: Vec<ColumnChange>,
+    /// What was left out because it was allowed: cells and rows with faults.
+    pub left_out: Vec<RowFault>,
+    /// What the person should know: texts that look damaged and were left, hidden rows, other sheets.
+    pub notes: Vec<RowFault>,
     /// Nothing was stored.
     pub dry_run: bool,
 }
 
-/// Adds the facilities of a list (Excel or CSV), and updates those whose code, or former code, is
-/// known. Importing the same list again changes nothing. With `dry_run` everything is checked and
-/// counted, and nothing stored.
+/// What became of a list, with how it was read.
+#[derive(Debug)]
+pub struct Imported {
+    /// How it was read; `None` for what is no list at all.
+    pub understood: Option<Understood>,
+    /// Faults that could be left out, or were.
+    pub spoiled: Spoiled,
+    /// What was done, or would be; or every fault.
+    pub outcome: Result<ImportReport>,
+}
+
+/// Imports a list read without any decision: see [`import_list`].
 ///
 /// # Errors
 /// Every fault of every row; then nothing is stored.
@@ -46,16 +69,61 @@ pub async fn import_facilities(
     list: Vec<u8>,
     dry_run: bool,
 ) -> Result<ImportReport> {
+    let imported = import_list(tenken, actor, list, Choices::default(), dry_run);
+    imported.await?.outcome
+}
+
+/// Adds the facilities of a list (Excel or CSV), and updates those whose code, or former code, is
+/// known. Importing the same list again changes nothing. With `dry_run` everything is checked and
+/// counted, and nothing stored.
+///
+/// # Errors
+/// The actor may not. What is wrong with the list is part of the answer; then nothing is stored.
+pub async fn import_list(
+    tenken: &Tenken,
+    actor: &Actor,
+    list: Vec<u8>,
+    choices: Choices,
+    dry_run: bool,
+) -> Result<Imported> {
     require(actor, Act::ManageFacilities)?;
-    let list = read(tenken, list).await?;
+    let allowed = Allowed::of(&choices);
+    let ListRead {
+        understood,
+        list,
+        mut spoiled,
+    } = read(tenken, list, choices).await?;
+    let outcome = match list {
+        Ok(list) => import(tenken, actor, list, allowed, dry_run).await,
+        Err(faults) => Err((Error::Rows(faults), Spoiled::default())),
+    };
+    let outcome = outcome.map_err(|(error, more)| {
+        spoiled.cells += more.cells;
+        spoiled.rows += more.rows;
+        error
+    });
+    Ok(Imported {
+        understood,
+        spoiled,
+        outcome,
+    })
+}
+
+async fn import(
+    tenken: &Tenken,
+    actor: &Actor,
+    list: FacilityList,
+    allowed: Allowed,
+    dry_run: bool,
+) -> Result<ImportReport, (Error, Spoiled)> {
     let (tenken_there, actor) = (tenken.clone(), actor.clone());
     let done = tenken
         .db()
         .write::<_, Undone, _>(move |tx| {
             Box::pin(async move {
-                let report = store(tx, &tenken_there, &actor, list).await?;
+                let report = store(tx, &tenken_there, &actor, list, allowed).await?;
                 match dry_run {
-                    true => Err(Undone::DryRun(report)),
+                    true => Err(Undone::DryRun(Box::new(report))),
                     false => Ok(report),
                 }
             })
@@ -65,53 +133,65 @@ pub async fn import_facilities(
         Ok(report) => Ok(report),
         Err(Undone::DryRun(report)) => Ok(ImportReport {
             dry_run: true,
-            ..report
+            ..*report
         }),
+        Err(Undone::Faulty(faults, spoiled)) => Err((Error::Rows(faults), spoiled)),
         Err(Undone::Failed(Error::Store(tenken_store::Error::Duplicate { key })))
             if key.contains("gmis") =>
         {
-            Err(Error::bad(
+            let error = Error::bad(
                 "gmis_taken",
                 "同じ G-MIS ID の施設が2つあります。一覧の G-MIS ID を見直してください。",
-            ))
+            );
+            Err((error, Spoiled::default()))
         }
-        Err(Undone::Failed(error)) => Err(error),
+        Err(Undone::Failed(error)) => Err((error, Spoiled::default())),
     }
 }
 
 /// Reads a list, which can take seconds, on a thread that may.
-async fn read(tenken: &Tenken, list: Vec<u8>) -> Result<FacilityList> {
+async fn read(tenken: &Tenken, list: Vec<u8>, choices: Choices) -> Result<ListRead> {
     let (catalog, today) = (tenken.catalog(), tenken.today());
-    let read = move || {
+    off_the_thread(move || {
+        let city_elsewhere = |municipality: &str, prefecture: &str| {
+            let city = city_elsewhere(catalog.authorities(), municipality, prefecture)?;
+            Prefecture::parse(&city.prefecture).map(|it| it.label().to_owned())
+        };
         let reading = Reading {
             is_authority: &|code| catalog.authority(code).is_some(),
+            city_elsewhere: &city_elsewhere,
             today,
+            choices: &choices,
         };
         facility_list::read(&list, reading)
-    };
-    tokio::task::spawn_blocking(read)
-        .await
-        .map_err(|_| {
-            Error::bad(
-                "unreadable",
-                "ファイルを読み取れませんでした。Excelで開き、保存し直してください。",
-            )
-        })?
-        .map_err(Error::Rows)
+    })
+    .await
 }
 
 async fn store(
     tx: &mut Tx<'_>,
     tenken: &Tenken,
     actor: &Actor,
-    list: FacilityList,
-) -> Result<ImportReport> {
+    mut list: FacilityList,
+    allowed: Allowed,
+) -> Result<ImportReport, Undone> {
     let at = tenken.stored_now();
     population::hold(tx).await?;
     let (rows, padded_codes) = (list.records.len() as u64, list.padded_codes);
-    let corporations = Listed::find_or_make(tx, tenken, actor, &list.records).await?;
-    let matched = match_list(tx, tenken, list, &corporations).await?;
-    refuse_backdated(tx, &matched).await?;
+    let mut aside = Aside::new(allowed, std::mem::take(&mut list.left_out));
+    let mut notes = std::mem::take(&mut list.notes);
+    if !allowed.damaged {
+        notes.extend(leave_damaged_corporations(&mut list));
+    }
+    let corporations =
+        Listed::find_or_make(tx, tenken, actor, &mut list.records, &mut aside).await?;
+    let mut matched = match_list(tx, tenken, list, &corporations, &mut aside).await?;
+    leave_backdated(tx, &mut matched, &mut aside).await?;
+    if !aside.faults.is_empty() {
+        aside.faults.sort_by_key(|fault| fault.row);
+        return Err(Undone::Faulty(aside.faults, aside.spoiled));
+    }
+    notes.append(&mut matched.notes);
     let report = ImportReport {
         rows,
         added: matched.added.len() as u64,
@@ -119,6 +199,9 @@ async fn store(
         unchanged: matched.unchanged,
         corporations: corporations.made,
         padded_codes,
+        changes: tally(tx, &matched.changed, &matched.rows).await?,
+        left_out: aside.left_out,
+        notes,
         dry_run: false,
     };
     if report.added > 0 {
@@ -126,34 +209,73 @@ async fn store(
     }
     store_changes(tx, actor, &at, matched.changed).await?;
     targets::bring_up_to_date(tx, Scope::Changed { at: &at }).await?;
-    let detail = serde_json::json!({ "added": report.added, "updated": report.updated });
+    let detail = serde_json::json!({
+        "added": report.added, "updated": report.updated, "left_out": report.left_out.len(),
+    });
     note(tx, &at, actor, "facilities.import", "facilities", detail).await?;
     Ok(report)
 }
 
-async fn refuse_backdated(tx: &mut Tx<'_>, matched: &Matched) -> Result<()> {
-    let faults: Vec<RowFault> = backdated(tx, &matched.changed)
-        .await?
-        .into_iter()
-        .map(|(at, day)| RowFault {
+/// A damaged name would make another corporation. What is known of the facility's stays.
+fn leave_damaged_corporations(list: &mut FacilityList) -> Vec<RowFault> {
+    let mut notes = Vec::new();
+    for record in &mut list.records {
+        let damaged = record.damaged.iter();
+        let Some((column, what)) = damaged
+            .copied()
+            .find(|(column, _)| *column == Column::CorporationName)
+        else {
+            continue;
+        };
+        let message = format!(
+            "法人名「{}」に{what}があるので、法人は取り込みません。",
+            record.corporation_name
+        );
+        notes.push(RowFault::at(record.row, column, "damaged", message));
+        let mut left = vec![column];
+        // Without a number the name alone says which it is.
+        left.extend(
+            record
+                .corporation_number
+                .is_none()
+                .then_some(Column::CorporationNumber),
+        );
+        record.leave(left);
+    }
+    notes
+}
+
+/// History has one order: what would begin before an earlier change is a fault of its row.
+async fn leave_backdated(tx: &mut Tx<'_>, matched: &mut Matched, aside: &mut Aside) -> Result<()> {
+    let mut left = HashSet::new();
+    for (at, day) in backdated(tx, &matched.changed).await? {
+        left.insert(at);
+        aside.leave_row(RowFault {
             row: matched.rows[at],
-            column: "変更日".into(),
+            column: Column::ChangedOn.label().into(),
             code: "backdated",
             message: format!(
                 "{day}からの変更がすでに登録されています。変更日はその日以後にしてください。"
             ),
-        })
-        .collect();
-    match faults.is_empty() {
-        true => Ok(()),
-        false => Err(Error::Rows(faults)),
+        });
     }
+    let mut at = 0..;
+    matched
+        .changed
+        .retain(|_| at.next().is_none_or(|at| !left.contains(&at)));
+    let mut at = 0..;
+    matched
+        .rows
+        .retain(|_| at.next().is_none_or(|at| !left.contains(&at)));
+    Ok(())
 }
 
 /// Why the unit of work stored nothing.
 enum Undone {
     /// It was only to be tried; this is what it would have done.
-    DryRun(ImportReport),
+    DryRun(Box<ImportReport>),
+    /// Rows contradict what is known.
+    Faulty(Vec<RowFault>, Spoiled),
     Failed(Error),
 }
 

@@ -5,10 +5,11 @@ use tenken_domain::facility_list::{Column, FacilityList, FacilityRecord, RowFaul
 use tenken_store::facilities::{self, FacilityRow};
 use tenken_store::{Tx, facility_history};
 
+use super::aside::Aside;
 use super::change::Change;
 use super::searchable;
 use crate::corporations::Listed;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::tenken::Tenken;
 
 /// What a list means for what is known.
@@ -22,23 +23,30 @@ pub(super) struct Matched {
     pub rows: Vec<usize>,
     /// Known ones that stay as they are.
     pub unchanged: u64,
+    /// Texts that look damaged, and whether they were taken.
+    pub notes: Vec<RowFault>,
 }
 
-/// Finds each facility of a list by its code, or by the code it had before.
+/// Notes of damaged texts that anybody reads.
+const MOST_NOTES: usize = 200;
+
+/// Finds each facility of a list by its code, or by the code it had before. A row that could mean two
+/// facilities is set aside.
 ///
 /// # Errors
-/// Every row that could mean two facilities.
+/// Those of the database.
 pub(super) async fn match_list(
     tx: &mut Tx<'_>,
     tenken: &Tenken,
     list: FacilityList,
     corporations: &Listed,
+    aside: &mut Aside,
 ) -> Result<Matched> {
     let FacilityList {
         records, columns, ..
     } = list;
     let (mut known, former) = known(tx, &records).await?;
-    let (mut matched, mut faults) = (Matched::default(), Vec::new());
+    let mut matched = Matched::default();
     let at = tenken.stored_now();
     for record in records {
         let corporation = corporations.id_of(&record);
@@ -50,11 +58,11 @@ pub(super) async fn match_list(
             .and_then(|former| known.remove(former.as_str()));
         let before = match (by_code, by_former) {
             (Some(_), Some(_)) => {
-                faults.push(RowFault::at(record.row, Column::FormerCode, "two-facilities", "コードと旧コードが、登録されている別々の施設のものです。どちらの施設かを確かめて、旧コードを消すか直してください。"));
+                aside.leave_row(RowFault::at(record.row, Column::FormerCode, "two-facilities", "コードと旧コードが、登録されている別々の施設のものです。どちらの施設かを確かめて、旧コードを消すか直してください。"));
                 continue;
             }
             (None, None) if is_former(&record, &former) => {
-                faults.push(RowFault::at(
+                aside.leave_row(RowFault::at(
                     record.row,
                     Column::Code,
                     "former-code",
@@ -65,12 +73,36 @@ pub(super) async fn match_list(
             (found, renamed) => found.or(renamed),
         };
         let (row, since) = (record.row, record.changed_on.to_string());
+        let mut told = Told {
+            columns: &columns,
+            untold: record.untold.clone(),
+        };
+        let damaged = record.damaged.clone();
         let new = new_row(tenken, &at, record, corporation);
+        for (column, what) in damaged {
+            let known = before
+                .as_ref()
+                .map(|it| text_of(it, column))
+                .unwrap_or_default();
+            let read = text_of(&new, column);
+            if read == known || !columns.contains(&column) {
+                continue;
+            }
+            let is_left = !known.is_empty() && !aside.allowed.damaged;
+            if is_left {
+                told.untold.push(column);
+            }
+            if matched.notes.len() < MOST_NOTES {
+                matched
+                    .notes
+                    .push(damage_note(row, column, what, read, known, is_left));
+            }
+        }
         let Some(before) = before else {
             matched.added.push(new);
             continue;
         };
-        let after = merged(&before, new, &columns);
+        let after = merged(&before, new, &told);
         if (FacilityRow {
             updated_at: before.updated_at.clone(),
             ..after.clone()
@@ -86,10 +118,36 @@ pub(super) async fn match_list(
             since,
         });
     }
-    match faults.is_empty() {
-        true => Ok(matched),
-        false => Err(Error::Rows(faults)),
+    Ok(matched)
+}
+
+/// The text of a facility in a column that may be damaged. Corporations are their own.
+fn text_of(row: &FacilityRow, column: Column) -> &str {
+    match column {
+        Column::Name => &row.name,
+        Column::Kana => &row.kana,
+        Column::Municipality => &row.municipality,
+        Column::GmisId => row.gmis_id.as_deref().unwrap_or_default(),
+        Column::Mail => row.mail.as_deref().unwrap_or_default(),
+        Column::Phone => row.phone.as_deref().unwrap_or_default(),
+        _ => "",
     }
+}
+
+fn damage_note(
+    row: usize,
+    column: Column,
+    what: &str,
+    read: &str,
+    known: &str,
+    is_left: bool,
+) -> RowFault {
+    let done = match is_left {
+        true => format!("いまの「{known}」のままにします。"),
+        false => "そのまま取り込みます。".to_owned(),
+    };
+    let message = format!("{}「{read}」に{what}があります。{done}", column.label());
+    RowFault::at(row, column, "damaged", message)
 }
 
 /// The known facilities by the codes of the list, and those of its codes that only were somebody's.
@@ -158,29 +216,36 @@ fn new_row(
     })
 }
 
+/// What a row of the list says something about.
+struct Told<'a> {
+    columns: &'a HashSet<Column>,
+    /// Columns that the list has and the row does not tell.
+    untold: Vec<Column>,
+}
+
 /// A known facility as the list says it is. What the list has no column for stays, and a G-MIS ID
-/// that the list leaves empty.
-fn merged(old: &FacilityRow, new: FacilityRow, columns: &HashSet<Column>) -> FacilityRow {
+/// that the list leaves empty. The prefecture is that of the code.
+fn merged(old: &FacilityRow, new: FacilityRow, told: &Told<'_>) -> FacilityRow {
     let old = old.clone();
-    let told = |column| columns.contains(&column);
+    let told = |column| told.columns.contains(&column) && !told.untold.contains(&column);
     let corporation = told(Column::CorporationName) || told(Column::CorporationNumber);
     macro_rules! newer {
         ($column:ident, $field:ident) => {
             if told(Column::$column) {
                 new.$field
             } else {
-                old.$field
+                old.$field.clone()
             }
         };
     }
     searchable(FacilityRow {
         id: old.id,
         code: new.code,
-        gmis_id: new.gmis_id.or(old.gmis_id),
+        gmis_id: newer!(GmisId, gmis_id).or(old.gmis_id),
         kind: new.kind,
-        name: new.name,
+        name: newer!(Name, name),
         kana: newer!(Kana, kana),
-        prefecture: newer!(Prefecture, prefecture),
+        prefecture: new.prefecture,
         municipality: newer!(Municipality, municipality),
         authority: newer!(Authority, authority),
         beds: newer!(Beds, beds),

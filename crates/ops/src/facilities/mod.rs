@@ -1,28 +1,34 @@
 //! The directory of facilities.
 
 mod add;
+mod aside;
 mod change;
 mod edit;
 mod facts;
 mod history;
 mod import;
 mod jurisdiction;
+mod kept_list;
 mod list;
 mod matching;
 mod search;
+mod tally;
 mod texts;
 
 pub use add::add_facility;
 pub(crate) use add::store;
+pub(crate) use aside::Aside;
 pub use edit::edit_facility;
 pub use facts::FacilityFacts;
 pub(crate) use facts::{checked, contact, one_line};
 pub use history::{Former, FormerFact, facility_history};
-pub use import::{ImportReport, import_facilities};
+pub use import::{ImportReport, Imported, import_facilities, import_list};
 pub use jurisdiction::{Jurisdiction, Moved, move_jurisdiction};
+pub use kept_list::{KeptList, forget_list, forget_old_lists, keep_list, kept_list};
 pub use list::{FacilityFilter, Page, Total, list_facilities};
 pub(crate) use list::{PAGE, position};
 pub(crate) use search::{fill_search, searchable};
+pub use tally::{ColumnChange, Example};
 pub(crate) use texts::FacilityTexts;
 
 use jiff::civil::Date;

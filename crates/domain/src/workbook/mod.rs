@@ -1,8 +1,19 @@
 //! Excel files as people hand them in: what can be opened safely, and what a cell shows. Only values
 //! are read: a formula counts as the value that was stored with it, and macros are never looked at.
 
+mod book;
+mod guard;
+mod markup;
+mod package;
+mod rows;
+mod strings;
+mod styles;
+
 use calamine::{DataRef, Reader, Xlsx};
-use std::io::{self, Cursor, Read};
+use std::io::Cursor;
+
+pub(crate) use book::Book;
+pub(crate) use rows::{Cell, Merged, Row};
 
 /// How a zip file begins, and so every `.xlsx`.
 pub(crate) const ZIP: &[u8] = b"PK\x03\x04";
@@ -21,14 +32,23 @@ pub struct Unusable {
     pub message: String,
 }
 
-/// How large a file may be once it is unpacked.
+/// How large a file may be once it is unpacked. However large, it is never much larger than its packed
+/// size can be worth.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    /// Most bytes of unpacked sheets.
-    pub in_sheets: u64,
-    /// Most bytes of everything else, of which the texts are kept in memory.
-    pub beside: u64,
+    /// Most bytes of its markup; pictures are not unpacked.
+    pub unpacked: u64,
     /// What to do about a larger one.
     pub advice: &'static str,
+}
+
+impl Limits {
+    fn too_large(self) -> Unusable {
+        Unusable::new(
+            "too-large",
+            format!("ファイルの中身が大きすぎます。{}", self.advice),
+        )
+    }
 }
 
 impl Unusable {
@@ -67,58 +87,22 @@ impl Unusable {
     }
 }
 
-/// Opens an Excel file.
+/// Opens an Excel file whose sheets are small.
 ///
 /// # Errors
 /// It is not an Excel file, is damaged, or would be too large unpacked.
 pub(crate) fn open<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Workbook<'b>, Unusable> {
-    check_unpacked_size(bytes, limits)?;
+    guard::check(bytes, *limits)?;
     Xlsx::new(Cursor::new(bytes)).map_err(|_| Unusable::not_excel())
-}
-
-/// Unpacks everything once, keeping nothing: what a zip file says about its size may be a lie.
-fn check_unpacked_size(bytes: &[u8], limits: &Limits) -> Result<(), Unusable> {
-    let unreadable = |_| Unusable::not_excel();
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
-    let (mut in_sheets, mut beside) = (limits.in_sheets, limits.beside);
-    for at in 0..archive.len() {
-        let entry = archive.by_index(at).map_err(unreadable)?;
-        let name = entry.name().map_err(unreadable)?;
-        let left = match name.starts_with("xl/worksheets/") {
-            true => &mut in_sheets,
-            false => &mut beside,
-        };
-        let size = match entry.size() {
-            told if told > *left => told,
-            _ => io::copy(&mut entry.take(*left + 1), &mut io::sink())
-                .map_err(|_| Unusable::not_excel())?,
-        };
-        *left = left.checked_sub(size).ok_or_else(|| {
-            let most = (limits.in_sheets + limits.beside) >> 20;
-            Unusable::new(
-                "too-large",
-                format!(
-                    "ファイルの中身が大きすぎます（広げると{most}MBを超えます）。{}",
-                    limits.advice
-                ),
-            )
-        })?;
-    }
-    Ok(())
 }
 
 /// A value as it would stand in a CSV.
 pub(crate) fn shown(value: &DataRef<'_>) -> String {
-    /// Up to here every whole number is exact.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
     match value {
         DataRef::String(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) if number.fract() == 0.0 && number.abs() < EXACT => {
-            format!("{number:.0}")
-        }
-        DataRef::Float(number) => number.to_string(),
+        DataRef::Float(number) => plain_number(*number),
         DataRef::Bool(value) => value.to_string(),
         DataRef::DateTime(at) if at.is_datetime() => {
             let (year, month, day, ..) = at.to_ymd_hms_milli();
@@ -129,5 +113,15 @@ pub(crate) fn shown(value: &DataRef<'_>) -> String {
         DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(error) => error.to_string(),
         DataRef::Empty => String::new(),
+    }
+}
+
+/// A number without an exponent, and without a fraction if it has none.
+fn plain_number(number: f64) -> String {
+    /// Up to here every whole number is exact.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match number.fract() == 0.0 && number.abs() < EXACT {
+        true => format!("{number:.0}"),
+        false => number.to_string(),
     }
 }

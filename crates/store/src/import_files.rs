@@ -1,0 +1,85 @@
+//! Lists of facilities that somebody handed in and has not stored yet.
+
+use crate::db::params;
+use crate::{Error, Tx};
+
+/// A list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportFileRow {
+    /// The account's id; empty before there are accounts.
+    pub person: String,
+    /// File name as sent.
+    pub name: String,
+    /// SHA-256 of the content, in hex.
+    pub sha256: String,
+    /// The content.
+    pub content: Vec<u8>,
+    /// When it was sent, RFC 3339 in UTC.
+    pub created_at: String,
+}
+
+/// Keeps a list instead of the one the person had.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put(tx: &mut Tx<'_>, row: &ImportFileRow) -> Result<(), Error> {
+    delete(tx, &row.person).await?;
+    let sql = "INSERT INTO import_files (person, name, size, sha256, content, created_at) \
+               VALUES ($1, $2, $3, $4, $5, $6)";
+    let size = i64::try_from(row.content.len()).unwrap_or(i64::MAX);
+    let params = params![
+        &row.person,
+        &row.name,
+        size,
+        &row.sha256,
+        &row.content,
+        &row.created_at
+    ];
+    tx.execute(sql, params).await.map(drop)
+}
+
+/// The list of a person.
+///
+/// # Errors
+/// Those of the database.
+pub async fn get(tx: &mut Tx<'_>, person: &str) -> Result<Option<ImportFileRow>, Error> {
+    let sql =
+        "SELECT person, name, sha256, content, created_at FROM import_files WHERE person = $1";
+    tx.query_opt(sql, params![person], |row| {
+        Ok(ImportFileRow {
+            person: row.text(0)?,
+            name: row.text(1)?,
+            sha256: row.text(2)?,
+            content: row.bytes(3)?,
+            created_at: row.text(4)?,
+        })
+    })
+    .await
+}
+
+/// The size of what others than a person have, in bytes.
+///
+/// # Errors
+/// Those of the database.
+pub async fn size_of_others(tx: &mut Tx<'_>, person: &str) -> Result<i64, Error> {
+    let sql = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM import_files WHERE person <> $1";
+    tx.query_one(sql, params![person], |row| row.int(0)).await
+}
+
+/// Removes the list of a person.
+///
+/// # Errors
+/// Those of the database.
+pub async fn delete(tx: &mut Tx<'_>, person: &str) -> Result<(), Error> {
+    let sql = "DELETE FROM import_files WHERE person = $1";
+    tx.execute(sql, params![person]).await.map(drop)
+}
+
+/// Removes what was sent before a time.
+///
+/// # Errors
+/// Those of the database.
+pub async fn delete_before(tx: &mut Tx<'_>, time: &str) -> Result<(), Error> {
+    let sql = "DELETE FROM import_files WHERE created_at < $1";
+    tx.execute(sql, params![time]).await.map(drop)
+}
