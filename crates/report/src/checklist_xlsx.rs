@@ -8,7 +8,7 @@ use tenken_domain::answer::{Checked, Column};
 use tenken_domain::filled_sheet::{FORM_MARK, KEY_HEADING};
 use tenken_domain::paper::{Paper, Row};
 
-use crate::excel::{properties, row_height, set_up};
+use crate::excel::{HIGHEST_ROW, height, make_room, properties, set_up};
 use crate::sheet::Sheet;
 
 /// Columns of the sheet.
@@ -38,6 +38,9 @@ const WIDTHS: [f64; 9] = [15.0, 46.0, 9.0, 12.0, 12.0, 9.0, 12.0, 26.0, 11.0];
 /// Full-width characters in a line of the two long columns.
 const IN_TEXT: usize = 22;
 const IN_REMARK: usize = 12;
+/// Full-width characters in a line over all columns, and over those beside the section's title.
+const IN_ALL: usize = 68;
+const IN_LEAD: usize = 60;
 /// A day as the papers write it: R8.7.2.
 const DAY: &str = "[$-411]ge.m.d;@";
 const HOW_TO: &str = "「1回目」「2回目」は「はい」か「いいえ」を選び、確認した日を右の欄に書きます（例：R8.7.2）。「いいえ」のときは目標日を書きます。書き終えたら、この実施回の画面の「Excelから読み込む」で読み込めます。右端の「行の記号」は消さないでください。";
@@ -59,10 +62,12 @@ pub fn checklist_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     let mut writer = Writer {
         page,
         row: 0,
-        looks: Looks::new(),
+        looks: [FormatAlign::VerticalCenter, FormatAlign::Top].map(Looks::new),
+        tall: SHORT,
     };
     writer.head(sheet, &paper)?;
     let mut breaks = Vec::new();
+    let headings = writer.row_of_headings(&paper);
     for table in &paper.tables {
         if table.on_new_page {
             breaks.push(writer.row);
@@ -72,11 +77,14 @@ pub fn checklist_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
         }
         writer.headings()?;
         for part in &table.parts {
-            let begin = writer.row;
+            let (begin, mut tall) = (writer.row, SHORT);
             for row in &part.rows {
                 writer.check(row)?;
+                tall = tall.max(writer.tall);
             }
+            writer.tall = tall;
             writer.title(begin, part.title)?;
+            writer.tall = SHORT;
         }
         for line in &table.below {
             writer.line(line)?;
@@ -84,6 +92,7 @@ pub fn checklist_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     }
     let last = writer.row.saturating_sub(1);
     page.set_page_breaks(&breaks)?;
+    page.set_repeat_rows(headings, headings)?;
     page.set_print_area(0, 0, last, REMARK)?;
     workbook.save_to_buffer()
 }
@@ -113,13 +122,10 @@ struct Looks {
 }
 
 impl Looks {
-    fn new() -> Self {
+    fn new(stands: FormatAlign) -> Self {
         let tint = Color::RGB(0xEE_F1_F4);
         let plain = Format::new().set_font_name("游ゴシック").set_font_size(10);
-        let wrapped = plain
-            .clone()
-            .set_text_wrap()
-            .set_align(FormatAlign::VerticalCenter);
+        let wrapped = plain.clone().set_text_wrap().set_align(stands);
         let boxed = wrapped.clone().set_border(FormatBorder::Thin);
         let centred = boxed.clone().set_align(FormatAlign::Center);
         Looks {
@@ -151,8 +157,15 @@ impl Looks {
 struct Writer<'p> {
     page: &'p mut Worksheet,
     row: u32,
-    looks: Looks,
+    /// Of rows that fit on a sheet, and of those that take several.
+    looks: [Looks; 2],
+    /// Which of them.
+    tall: usize,
 }
+
+const SHORT: usize = 0;
+/// Where a cell goes on over the end of a sheet, what stands in its middle would be cut through.
+const TALL: usize = 1;
 
 impl Writer<'_> {
     fn head(&mut self, sheet: &Sheet, paper: &Paper<'_>) -> Result<(), XlsxError> {
@@ -162,7 +175,7 @@ impl Writer<'_> {
             None => form.title.clone(),
         };
         self.page
-            .merge_range(0, TITLE, 0, REMARK, &title, &self.looks.title)?;
+            .merge_range(0, TITLE, 0, REMARK, &title, &self.looks[self.tall].title)?;
         self.page.set_row_height(0, 24)?;
         self.row = 1;
         self.line(&format!("{}{}", paper.name_label(), sheet.respondent))?;
@@ -170,27 +183,42 @@ impl Writer<'_> {
             self.line(&sheet.state)?;
         }
         self.line(HOW_TO)?;
-        self.page.set_row_height(self.row - 1, 30)?;
         let mark = format!("{FORM_MARK}{}", form.key());
         self.page
-            .write_string_with_format(self.row, TITLE, &mark, &self.looks.small)?;
+            .write_string_with_format(self.row, TITLE, &mark, &self.looks[self.tall].small)?;
         self.row += 1;
         Ok(())
     }
 
     /// A line over all columns.
     fn line(&mut self, text: &str) -> Result<(), XlsxError> {
+        self.across(TITLE, text, IN_ALL)
+    }
+
+    /// A text over the columns from one to the last, with so many full-width characters in a line.
+    fn across(&mut self, from: u16, text: &str, width: usize) -> Result<(), XlsxError> {
+        let look = match from {
+            TITLE => &self.looks[self.tall].line,
+            _ => &self.looks[self.tall].lead,
+        };
+        let end = make_room(self.page, self.row, height([(text, width)], 1), [])?;
         self.page
-            .merge_range(self.row, TITLE, self.row, REMARK, text, &self.looks.line)?;
-        self.row += 1;
+            .merge_range(self.row, from, end - 1, REMARK, text, look)?;
+        self.row = end;
         Ok(())
+    }
+
+    /// Where the headings of the first table will be, below the lines above it.
+    fn row_of_headings(&self, paper: &Paper<'_>) -> u32 {
+        let above = paper.tables.first().map_or(0, |table| table.above.len());
+        self.row + u32::try_from(above).unwrap_or(0)
     }
 
     fn headings(&mut self) -> Result<(), XlsxError> {
         for (column, heading) in (0..).zip(HEADINGS) {
             let look = match column {
-                KEY => &self.looks.key,
-                _ => &self.looks.heading,
+                KEY => &self.looks[self.tall].key,
+                _ => &self.looks[self.tall].heading,
             };
             self.page
                 .write_string_with_format(self.row, column, heading, look)?;
@@ -202,7 +230,7 @@ impl Writer<'_> {
 
     /// The title of a section beside its rows.
     fn title(&mut self, begin: u32, title: &str) -> Result<(), XlsxError> {
-        let (end, look) = (self.row - 1, &self.looks.part);
+        let (end, look) = (self.row - 1, &self.looks[self.tall].part);
         match begin == end {
             true => self
                 .page
@@ -217,25 +245,35 @@ impl Writer<'_> {
     /// A row, with its lead line above it.
     fn check(&mut self, row: &Row<'_>) -> Result<(), XlsxError> {
         if let Some(lead) = &row.item.lead {
-            self.page
-                .merge_range(self.row, ITEM, self.row, REMARK, lead, &self.looks.lead)?;
-            self.row += 1;
+            self.across(ITEM, lead, IN_LEAD)?;
         }
         let at = self.row;
         let entry = &row.entry;
         let text = row.no_entry.unwrap_or(&entry.remark);
+        let printed = row.text();
+        let high = height([(&*printed, IN_TEXT), (text, IN_REMARK)], 2);
+        self.tall = if high > HIGHEST_ROW { TALL } else { SHORT };
+        let texts = [ITEM, REMARK].map(|column| (column, &self.looks[self.tall].text));
+        let entries = [
+            (Column::First, FIRST),
+            (Column::First, FIRST_ON),
+            (Column::Target, TARGET),
+            (Column::Second, SECOND),
+            (Column::Second, SECOND_ON),
+        ];
+        let entries = entries.map(|(kind, column)| match row.has(kind) {
+            true => (column, &self.looks[self.tall].choice),
+            false => (column, &self.looks[self.tall].closed),
+        });
+        let end = make_room(self.page, at, high, texts.into_iter().chain(entries))?;
         self.page
-            .write_string_with_format(at, ITEM, row.text(), &self.looks.text)?
-            .write_string_with_format(at, REMARK, text, &self.looks.text)?
-            .write_string_with_format(at, KEY, &row.item.id, &self.looks.key)?;
+            .write_string_with_format(at, ITEM, printed, &self.looks[self.tall].text)?
+            .write_string_with_format(at, REMARK, text, &self.looks[self.tall].text)?
+            .write_string_with_format(at, KEY, &row.item.id, &self.looks[self.tall].key)?;
         self.checked(row.has(Column::First), FIRST, FIRST_ON, entry.first)?;
         self.day(row.has(Column::Target), TARGET, entry.target)?;
         self.checked(row.has(Column::Second), SECOND, SECOND_ON, entry.second)?;
-        self.page.set_row_height(
-            at,
-            row_height([(&*row.text(), IN_TEXT), (text, IN_REMARK)].into_iter(), 2),
-        )?;
-        self.row += 1;
+        self.row = end;
         Ok(())
     }
 
@@ -255,10 +293,11 @@ impl Writer<'_> {
                 .set_error_title("はい・いいえ")?
                 .set_error_message("「はい」か「いいえ」を選んでください。")?;
             self.page
-                .write_string_with_format(at, value_at, word, &self.looks.choice)?
+                .write_string_with_format(at, value_at, word, &self.looks[self.tall].choice)?
                 .add_data_validation(at, value_at, at, value_at, &choice)?;
         } else {
-            self.page.write_blank(at, value_at, &self.looks.closed)?;
+            self.page
+                .write_blank(at, value_at, &self.looks[self.tall].closed)?;
         }
         self.day(has, day_at, check.and_then(|check| check.on))
     }
@@ -278,14 +317,20 @@ impl Writer<'_> {
                     month.unsigned_abs(),
                     day.unsigned_abs(),
                 )?;
-                self.page
-                    .write_datetime_with_format(at, column, &day, &self.looks.day)?;
+                self.page.write_datetime_with_format(
+                    at,
+                    column,
+                    &day,
+                    &self.looks[self.tall].day,
+                )?;
             }
             None if has => {
-                self.page.write_blank(at, column, &self.looks.day)?;
+                self.page
+                    .write_blank(at, column, &self.looks[self.tall].day)?;
             }
             None => {
-                self.page.write_blank(at, column, &self.looks.closed)?;
+                self.page
+                    .write_blank(at, column, &self.looks[self.tall].closed)?;
             }
         }
         Ok(())
