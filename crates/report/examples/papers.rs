@@ -7,7 +7,7 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::time::Instant;
-use tenken_report::paper::{Bundle, CHECKLISTS_PER_FILE, Fonts, checklists};
+use tenken_report::paper::{Bundle, CHECKLISTS_PER_FILE, Fonts, Portion, checklists};
 use tenken_report::{Sheet, checklist_xlsx};
 
 #[path = "../tests/it/support.rs"]
@@ -24,9 +24,17 @@ fn main() {
         let full = sheet(id, filled(&form(id), "保守会社に確認した"));
         let blank = Sheet::blank(form(id));
         let name = |kind| format!("{path}.{id}.{kind}");
-        fs::write(name("blank.pdf"), checklists(&fonts, &[blank]).unwrap()).unwrap();
+        fs::write(
+            name("blank.pdf"),
+            checklists(&fonts, &[blank]).unwrap().content,
+        )
+        .unwrap();
         fs::write(name("filled.xlsx"), checklist_xlsx(&full).unwrap()).unwrap();
-        fs::write(name("filled.pdf"), checklists(&fonts, &[full]).unwrap()).unwrap();
+        fs::write(
+            name("filled.pdf"),
+            checklists(&fonts, &[full]).unwrap().content,
+        )
+        .unwrap();
     }
     let one = |number: usize| Sheet {
         respondent: format!("見本薬局{number:04}"),
@@ -36,12 +44,12 @@ fn main() {
         )
     };
     let begun = Instant::now();
-    let mut bundle = Bundle::new(fonts);
+    let mut bundle = Bundle::default();
     let mut file = File::create(&path).unwrap();
     let mut bytes = 0;
     for part in (0..count).collect::<Vec<_>>().chunks(CHECKLISTS_PER_FILE) {
         let sheets: Vec<Sheet> = part.iter().map(|number| one(*number)).collect();
-        let made = bundle.add(&sheets).unwrap();
+        let made = bundle.add(Portion::set(&fonts, &sheets)).unwrap();
         bytes += made.len();
         file.write_all(&made).unwrap();
         println!(
@@ -51,7 +59,7 @@ fn main() {
             resident()
         );
     }
-    file.write_all(&bundle.finish().unwrap()).unwrap();
+    file.write_all(&bundle.finish(None).unwrap()).unwrap();
     println!(
         "{count} checklists in {:.1} s, {} KB",
         begun.elapsed().as_secs_f64(),

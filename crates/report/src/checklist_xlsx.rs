@@ -10,7 +10,7 @@ use tenken_domain::filled_sheet::{FORM_MARK, KEY_HEADING};
 use tenken_domain::form::Form;
 use tenken_domain::paper::{Cell, Paper, Row};
 
-use crate::excel::{properties, row_height, set_up};
+use crate::excel::{HIGHEST_ROW, height, make_room, properties, set_up};
 use crate::sheet::Sheet;
 
 /// The first columns of the sheet; then those of the form, and the row's key.
@@ -25,6 +25,8 @@ const KEY_WIDTH: f64 = 11.0;
 const IN_TEXT: usize = 22;
 const IN_REMARK: usize = 12;
 const IN_NAME: usize = 7;
+/// Full-width characters in a character of a column's width.
+const FULL_WIDTH: f64 = 0.48;
 /// A day as the papers write it: R8.7.2.
 const DAY: &str = "[$-411]ge.m.d;@";
 
@@ -100,10 +102,12 @@ pub fn checklist_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
         page,
         columns: &columns,
         row: 0,
-        looks: Looks::new(),
+        looks: [FormatAlign::VerticalCenter, FormatAlign::Top].map(Looks::new),
+        tall: SHORT,
     };
     writer.head(sheet, &paper)?;
     let mut breaks = Vec::new();
+    let headings = writer.row_of_headings(&paper);
     for table in &paper.tables {
         if table.on_new_page {
             breaks.push(writer.row);
@@ -113,11 +117,14 @@ pub fn checklist_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
         }
         writer.headings(&paper)?;
         for part in &table.parts {
-            let begin = writer.row;
+            let (begin, mut tall) = (writer.row, SHORT);
             for row in &part.rows {
                 writer.check(row)?;
+                tall = tall.max(writer.tall);
             }
+            writer.tall = tall;
             writer.title(begin, part.title)?;
+            writer.tall = SHORT;
         }
         for line in &table.below {
             writer.line(line)?;
@@ -125,6 +132,7 @@ pub fn checklist_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     }
     let (last, key) = (writer.row.saturating_sub(1), writer.key());
     page.set_page_breaks(&breaks)?;
+    page.set_repeat_rows(headings, headings)?;
     page.set_print_area(0, 0, last, key - 1)?;
     workbook.save_to_buffer()
 }
@@ -162,13 +170,10 @@ struct Looks {
 }
 
 impl Looks {
-    fn new() -> Self {
+    fn new(stands: FormatAlign) -> Self {
         let tint = Color::RGB(0xEE_F1_F4);
         let plain = Format::new().set_font_name("游ゴシック").set_font_size(10);
-        let wrapped = plain
-            .clone()
-            .set_text_wrap()
-            .set_align(FormatAlign::VerticalCenter);
+        let wrapped = plain.clone().set_text_wrap().set_align(stands);
         let boxed = wrapped.clone().set_border(FormatBorder::Thin);
         let centred = boxed.clone().set_align(FormatAlign::Center);
         Looks {
@@ -201,8 +206,15 @@ struct Writer<'p> {
     page: &'p mut Worksheet,
     columns: &'p [Entered],
     row: u32,
-    looks: Looks,
+    /// Of rows that fit on a sheet, and of those that take several.
+    looks: [Looks; 2],
+    /// Which of them.
+    tall: usize,
 }
+
+const SHORT: usize = 0;
+/// Where a cell goes on over the end of a sheet, what stands in its middle would be cut through.
+const TALL: usize = 1;
 
 impl Writer<'_> {
     fn key(&self) -> u16 {
@@ -215,8 +227,14 @@ impl Writer<'_> {
             Some(label) => format!("{}　（{label}）", form.title),
             None => form.title.clone(),
         };
-        self.page
-            .merge_range(0, TITLE, 0, self.key() - 1, &title, &self.looks.title)?;
+        self.page.merge_range(
+            0,
+            TITLE,
+            0,
+            self.key() - 1,
+            &title,
+            &self.looks[self.tall].title,
+        )?;
         self.page.set_row_height(0, 24)?;
         self.row = 1;
         self.line(&format!("{}{}", paper.name_label(), sheet.respondent))?;
@@ -224,30 +242,47 @@ impl Writer<'_> {
             self.line(&sheet.state)?;
         }
         self.line(&how_to(form))?;
-        self.page.set_row_height(self.row - 1, 30)?;
         let mark = format!("{FORM_MARK}{}", form.key());
         self.page
-            .write_string_with_format(self.row, TITLE, &mark, &self.looks.small)?;
+            .write_string_with_format(self.row, TITLE, &mark, &self.looks[self.tall].small)?;
         self.row += 1;
         Ok(())
     }
 
     /// A line over all columns.
     fn line(&mut self, text: &str) -> Result<(), XlsxError> {
-        self.page.merge_range(
+        self.across(TITLE, text)
+    }
+
+    /// A text over the columns from one to the last.
+    fn across(&mut self, from: u16, text: &str) -> Result<(), XlsxError> {
+        let (look, before) = match from {
+            TITLE => (&self.looks[self.tall].line, 0.0),
+            _ => (&self.looks[self.tall].lead, TITLE_WIDTH),
+        };
+        let entries: f64 = self.columns.iter().map(|it| width(it.column)).sum();
+        let in_line = (TITLE_WIDTH + ITEM_WIDTH + entries - before) * FULL_WIDTH;
+        let end = make_room(
+            self.page,
             self.row,
-            TITLE,
-            self.row,
-            key_after(self.columns) - 1,
-            text,
-            &self.looks.line,
+            height([(text, in_line as usize)], 1),
+            [],
         )?;
-        self.row += 1;
+        let last = key_after(self.columns) - 1;
+        self.page
+            .merge_range(self.row, from, end - 1, last, text, look)?;
+        self.row = end;
         Ok(())
     }
 
+    /// Where the headings of the first table will be, below the lines above it.
+    fn row_of_headings(&self, paper: &Paper<'_>) -> u32 {
+        let above = paper.tables.first().map_or(0, |table| table.above.len());
+        self.row + u32::try_from(above).unwrap_or(0)
+    }
+
     fn headings(&mut self, paper: &Paper<'_>) -> Result<(), XlsxError> {
-        let (row, key, look) = (self.row, self.key(), &self.looks.heading);
+        let (row, key, look) = (self.row, self.key(), &self.looks[self.tall].heading);
         self.page
             .write_string_with_format(row, TITLE, paper.section_heading(), look)?
             .write_string_with_format(row, ITEM, paper.item_heading(), look)?;
@@ -256,7 +291,7 @@ impl Writer<'_> {
                 .write_string_with_format(row, entered.at, &entered.heading, look)?;
         }
         self.page
-            .write_string_with_format(row, key, KEY_HEADING, &self.looks.key)?;
+            .write_string_with_format(row, key, KEY_HEADING, &self.looks[self.tall].key)?;
         self.page.set_row_height(row, 30)?;
         self.row += 1;
         Ok(())
@@ -264,7 +299,7 @@ impl Writer<'_> {
 
     /// The title of a section beside its rows.
     fn title(&mut self, begin: u32, title: &str) -> Result<(), XlsxError> {
-        let (end, look) = (self.row - 1, &self.looks.part);
+        let (end, look) = (self.row - 1, &self.looks[self.tall].part);
         match begin == end {
             true => self
                 .page
@@ -280,37 +315,47 @@ impl Writer<'_> {
     fn check(&mut self, row: &Row<'_>) -> Result<(), XlsxError> {
         let key = self.key();
         if let Some(lead) = &row.item.lead {
-            self.page
-                .merge_range(self.row, ITEM, self.row, key - 1, lead, &self.looks.lead)?;
-            self.row += 1;
+            self.across(ITEM, lead)?;
         }
         let at = self.row;
+        let printed = row.text();
+        let cells: Vec<(&Entered, Cell<'_>)> = (self.columns.iter())
+            .map(|entered| (entered, row.cell(entered.column)))
+            .collect();
+        let mut long = vec![(&*printed, IN_TEXT)];
+        long.extend(cells.iter().filter_map(|(entered, cell)| match cell {
+            Cell::Text(text) if entered.column == Column::Remark => Some((*text, IN_REMARK)),
+            Cell::Text(text) => Some((*text, IN_NAME)),
+            _ => None,
+        }));
+        let high = height(long, 2);
+        self.tall = if high > HIGHEST_ROW { TALL } else { SHORT };
+        let looks = &self.looks[self.tall];
+        let places = cells.iter().map(|(entered, cell)| match cell {
+            Cell::Closed => (entered.at, &looks.closed),
+            Cell::Text(_) => (entered.at, &looks.text),
+            _ => (entered.at, &looks.choice),
+        });
+        let places = std::iter::once((ITEM, &looks.text)).chain(places);
+        let end = make_room(self.page, at, high, places)?;
         self.page
-            .write_string_with_format(at, ITEM, row.text(), &self.looks.text)?
-            .write_string_with_format(at, key, &row.item.id, &self.looks.key)?;
-        let text = row.text();
-        let mut long = vec![(&*text, IN_TEXT)];
-        for Entered {
-            column, at: place, ..
-        } in self.columns
-        {
-            match row.cell(*column) {
-                Cell::Check(check, _) => self.checked(*place, check)?,
-                Cell::Day(day) => self.day(*place, day)?,
+            .write_string_with_format(at, ITEM, &*printed, &looks.text)?
+            .write_string_with_format(at, key, &row.item.id, &looks.key)?;
+        for (entered, cell) in cells {
+            let place = entered.at;
+            let looks = &self.looks[self.tall];
+            match cell {
+                Cell::Check(check, _) => self.checked(place, check)?,
+                Cell::Day(day) => self.day(place, day)?,
                 Cell::Text(text) => {
-                    self.page
-                        .write_string_with_format(at, *place, text, &self.looks.text)?;
-                    let is_remark = *column == Column::Remark;
-                    long.push((text, if is_remark { IN_REMARK } else { IN_NAME }));
+                    (self.page).write_string_with_format(at, place, text, &looks.text)?;
                 }
                 Cell::Closed => {
-                    self.page.write_blank(at, *place, &self.looks.closed)?;
+                    self.page.write_blank(at, place, &looks.closed)?;
                 }
             }
         }
-        self.page
-            .set_row_height(at, row_height(long.into_iter(), 2))?;
-        self.row += 1;
+        self.row = end;
         Ok(())
     }
 
@@ -323,7 +368,7 @@ impl Writer<'_> {
             .set_error_title("はい・いいえ")?
             .set_error_message("「はい」か「いいえ」を選んでください。")?;
         self.page
-            .write_string_with_format(at, place, word, &self.looks.choice)?
+            .write_string_with_format(at, place, word, &self.looks[self.tall].choice)?
             .add_data_validation(at, place, at, place, &choice)?;
         Ok(())
     }
@@ -331,7 +376,8 @@ impl Writer<'_> {
     fn day(&mut self, place: u16, day: Option<Date>) -> Result<(), XlsxError> {
         let at = self.row;
         let Some(day) = day else {
-            self.page.write_blank(at, place, &self.looks.day)?;
+            self.page
+                .write_blank(at, place, &self.looks[self.tall].day)?;
             return Ok(());
         };
         let (year, month, day) = (day.year(), day.month(), day.day());
@@ -341,7 +387,7 @@ impl Writer<'_> {
             day.unsigned_abs(),
         )?;
         self.page
-            .write_datetime_with_format(at, place, &day, &self.looks.day)?;
+            .write_datetime_with_format(at, place, &day, &self.looks[self.tall].day)?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
 };
 use tenken_domain::disclosure::{DisclosureAnswer, DisclosureKind, Given, Question};
 
-use crate::excel::{properties, row_height, set_up};
+use crate::excel::{HIGHEST_ROW, height, make_room, properties, set_up};
 
 const NUMBER: u16 = 0;
 const TEXT: u16 = 1;
@@ -14,6 +14,7 @@ const REMARK: u16 = 3;
 /// Full-width characters in a line of the two long columns.
 const IN_TEXT: usize = 30;
 const IN_REMARK: usize = 19;
+const IN_TITLE: usize = 58;
 /// Headings and widths of the columns, in characters.
 const COLUMNS: [(&str, f64); 4] = [
     ("質問番号", 11.0),
@@ -59,7 +60,7 @@ pub fn disclosure_xlsx(sheet: &DisclosureSheet<'_>) -> Result<Vec<u8>, XlsxError
         .set_bold()
         .set_background_color(Color::RGB(0xEE_F1_F4));
     page.merge_range(0, NUMBER, 0, REMARK, sheet.title, &plain.clone().set_bold())?;
-    page.set_row_height(0, 32)?;
+    page.set_row_height(0, height([(sheet.title, IN_TITLE)], 2).min(HIGHEST_ROW))?;
     for (column, (text, width)) in (0..).zip(COLUMNS) {
         page.set_column_width(column, width)?
             .write_string_with_format(HEADINGS, column, text, &heading)?;
@@ -68,9 +69,8 @@ pub fn disclosure_xlsx(sheet: &DisclosureSheet<'_>) -> Result<Vec<u8>, XlsxError
         .allow_list_strings(&DisclosureAnswer::ALL.map(DisclosureAnswer::label))?
         .set_error_title("はい・いいえ・対象外")?
         .set_error_message("「はい」「いいえ」「対象外」のどれかを選んでください。")?;
-    let mut row = HEADINGS;
+    let mut row = HEADINGS + 1;
     for question in sheet.questions {
-        row += 1;
         let given = sheet
             .given
             .iter()
@@ -79,18 +79,15 @@ pub fn disclosure_xlsx(sheet: &DisclosureSheet<'_>) -> Result<Vec<u8>, XlsxError
             .and_then(|given| given.answer)
             .map_or("", DisclosureAnswer::label);
         let remark = given.map_or("", |given| &given.remark);
+        let texts = [(&*question.text, IN_TEXT), (remark, IN_REMARK)];
+        let columns = (NUMBER..=REMARK).map(|column| (column, &boxed));
+        let end = make_room(page, row, height(texts, 1), columns)?;
         page.write_string_with_format(row, NUMBER, &question.number, &boxed)?
             .write_string_with_format(row, TEXT, &question.text, &boxed)?
             .write_string_with_format(row, ANSWER, answer, &boxed)?
             .write_string_with_format(row, REMARK, remark, &boxed)?
-            .add_data_validation(row, ANSWER, row, ANSWER, &choice)?
-            .set_row_height(
-                row,
-                row_height(
-                    [(&*question.text, IN_TEXT), (remark, IN_REMARK)].into_iter(),
-                    1,
-                ),
-            )?;
+            .add_data_validation(row, ANSWER, row, ANSWER, &choice)?;
+        row = end;
     }
     page.set_repeat_rows(HEADINGS, HEADINGS)?;
     page.set_freeze_panes(HEADINGS + 1, 0)?;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use tenken_domain::calendar::era_date;
 use tenken_domain::role_sharing::{Charge, Part, RoleRow, Statement};
 
-use crate::excel::{properties, row_height, set_up};
+use crate::excel::{HIGHEST_ROW, height, make_room, properties, set_up};
 
 /// What one side says, by the key of the row.
 #[derive(Debug, Clone)]
@@ -157,6 +157,11 @@ fn write(
         .clone()
         .set_bold()
         .set_background_color(Color::RGB(0xEE_F1_F4));
+    // Without wrapping, so that it does not stand in the first narrow column alone.
+    let bold = Format::new()
+        .set_font_name("游ゴシック")
+        .set_font_size(10)
+        .set_bold();
     page.set_name(part.label())?;
     set_up(page);
     page.write_string(
@@ -168,7 +173,13 @@ fn write(
         page.set_column_width(at, column.width)?
             .write_string_with_format(HEADINGS, at, &column.heading, &heading)?;
     }
-    let mut line = HEADINGS;
+    // Latin letters are half as wide as the others.
+    let letters = |column: &Column<'_>| (column.width / 2.0) as usize;
+    let high = columns
+        .iter()
+        .map(|column| (&*column.heading, letters(column)));
+    page.set_row_height(HEADINGS, height(high, 1).min(HIGHEST_ROW))?;
+    let mut line = HEADINGS + 1;
     let mut area = "";
     for (place, row) in table.rows.iter().enumerate() {
         if row.part != part {
@@ -176,21 +187,21 @@ fn write(
         }
         if row.area != area {
             area = &row.area;
+            page.write_string_with_format(line, 0, area, &bold)?;
             line += 1;
-            page.write_string_with_format(line, 0, area, &plain.clone().set_bold())?;
         }
-        line += 1;
         let cells: Vec<String> = columns
             .iter()
             .map(|column| (column.cell)(place, row))
             .collect();
+        let texts = cells.iter().zip(columns);
+        let texts = texts.map(|(text, column)| (text.as_str(), letters(column)));
+        let looks = (0..).zip(&cells).map(|(at, _)| (at, &boxed));
+        let end = make_room(page, line, height(texts, 1), looks)?;
         for (at, text) in (0..).zip(&cells) {
             page.write_string_with_format(line, at, text, &boxed)?;
         }
-        // Latin letters are half as wide as the others.
-        let texts = cells.iter().zip(columns);
-        let texts = texts.map(|(text, column)| (text.as_str(), (column.width / 2.0) as usize));
-        page.set_row_height(line, row_height(texts, 1))?;
+        line = end;
     }
     page.set_repeat_rows(HEADINGS, HEADINGS)?;
     page.set_freeze_panes(HEADINGS + 1, 3)?;

@@ -17,8 +17,12 @@ pub async fn aside<T: Send + 'static>(
 pub async fn set<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, PaperError> + Send + 'static,
 ) -> Result<T, WebError> {
-    let told = |error: PaperError| WebError::from(Error::bad("paper", error.to_string()));
-    aside(work).await?.map_err(told)
+    told(aside(work).await?)
+}
+
+/// What came of making a paper, for people.
+pub fn told<T>(made: Result<T, PaperError>) -> Result<T, WebError> {
+    made.map_err(|error| WebError::from(Error::bad("paper", error.to_string())))
 }
 
 /// The fonts of this machine.

@@ -1,6 +1,8 @@
 //! Accounts for the managers of many facilities: by mail, by letter, once each.
 
-use tenken_ops::accounts::{HandingOut, hand_out, handing_out, letter_to, managers, next_letters};
+use tenken_ops::accounts::{
+    HandingOut, LetterText, hand_out, handing_out, letter_to, managers, next_letters,
+};
 use tenken_ops::facilities::{FacilityFilter, find_facility, import_facilities};
 use tenken_ops::messages::{Mail, send_due};
 use tenken_ops::{Actor, Error, Role};
@@ -11,6 +13,8 @@ use crate::support::{Site, on_both};
 on_both!(
     each_facility_gets_one_account_and_one_invitation,
     letters_carry_links_that_work_once_each,
+    letters_that_cannot_be_made_can_be_ordered_again,
+    of_two_who_order_the_same_letters_each_gets_links_that_work,
 );
 
 fn all() -> FacilityFilter {
@@ -94,25 +98,70 @@ async fn each_facility_gets_one_account_and_one_invitation(site: &Site) {
     }
 }
 
+/// The texts themselves, as the file that is made of them.
+async fn made<T>(texts: T) -> Result<T, Error> {
+    Ok(texts)
+}
+
+async fn fails<T>() -> Result<T, Error> {
+    Err(Error::bad("paper", "見本の失敗"))
+}
+
+/// The next two letters.
+async fn letters(site: &Site, actor: &Actor) -> Vec<LetterText> {
+    let next = next_letters(&site.tenken, actor, &all(), 2, made).await;
+    next.unwrap().unwrap_or_default()
+}
+
+async fn letters_that_cannot_be_made_can_be_ordered_again(site: &Site) {
+    pharmacies(site).await;
+    let authority = somebody(Role::Authority, "131016");
+    hand_out(&site.tenken, &authority, &all(), false)
+        .await
+        .unwrap();
+    let failed = next_letters(&site.tenken, &authority, &all(), 2, |_| fails::<()>()).await;
+    assert!(matches!(failed, Err(Error::Bad { code: "paper", .. })));
+    assert_eq!(standing(site, &authority).await.for_letters, 3);
+    assert_eq!(letters(site, &authority).await.len(), 2);
+    assert_eq!(standing(site, &authority).await.for_letters, 1);
+}
+
+async fn of_two_who_order_the_same_letters_each_gets_links_that_work(site: &Site) {
+    pharmacies(site).await;
+    let authority = somebody(Role::Authority, "131016");
+    hand_out(&site.tenken, &authority, &all(), false)
+        .await
+        .unwrap();
+    let first = std::sync::Mutex::new(Vec::new());
+    // While the paper of one is made, the other is faster.
+    let make = async |texts| {
+        let ahead = first.lock().unwrap().is_empty();
+        if ahead {
+            let theirs = letters(site, &authority).await;
+            *first.lock().unwrap() = theirs;
+        }
+        Ok::<_, Error>(texts)
+    };
+    let slow = next_letters(&site.tenken, &authority, &all(), 2, make).await;
+    let slow = slow.unwrap().unwrap_or_default();
+    let first = first.into_inner().unwrap();
+    assert_eq!((first.len(), slow.len()), (2, 1));
+    for letter in first.iter().chain(&slow) {
+        let link = format!("/welcome/{}", letter.secret);
+        assert_eq!(site.browser().get(&link).await.status, 200);
+    }
+}
+
 async fn letters_carry_links_that_work_once_each(site: &Site) {
     pharmacies(site).await;
     let authority = somebody(Role::Authority, "131016");
     hand_out(&site.tenken, &authority, &all(), false)
         .await
         .unwrap();
-    let first = next_letters(&site.tenken, &authority, &all(), 2)
-        .await
-        .unwrap();
-    let rest = next_letters(&site.tenken, &authority, &all(), 2)
-        .await
-        .unwrap();
+    let first = letters(site, &authority).await;
+    let rest = letters(site, &authority).await;
     assert_eq!((first.len(), rest.len()), (2, 1));
-    assert!(
-        next_letters(&site.tenken, &authority, &all(), 2)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(letters(site, &authority).await.is_empty());
     assert_eq!(Some(&first[0].login), first[0].facility.code.as_ref());
 
     let mut browser = site.browser();
@@ -137,7 +186,14 @@ async fn letters_carry_links_that_work_once_each(site: &Site) {
         .await
         .unwrap();
     let person = &found[&facility.id].id;
-    let again = letter_to(&site.tenken, &authority, person).await.unwrap();
+    // One that cannot be made leaves the one before.
+    let failing = letter_to(&site.tenken, &authority, person, |_| fails::<()>());
+    assert!(failing.await.is_err());
+    let old = format!("/welcome/{}", rest[0].secret);
+    assert_eq!(site.browser().get(&old).await.status, 200);
+    let again = letter_to(&site.tenken, &authority, person, made)
+        .await
+        .unwrap();
     assert_ne!(again.secret, rest[0].secret);
     assert_eq!(
         site.browser()
@@ -155,7 +211,7 @@ async fn letters_carry_links_that_work_once_each(site: &Site) {
     );
     let neighbour = somebody(Role::Authority, "030007");
     assert!(matches!(
-        letter_to(&site.tenken, &neighbour, person).await,
+        letter_to(&site.tenken, &neighbour, person, made).await,
         Err(Error::NotFound(_))
     ));
 

@@ -19,6 +19,8 @@ on_both!(
     papers_that_others_take_are_noted,
     many_papers_are_those_one_may_see,
     papers_are_there_for_checklists_and_after_the_end,
+    no_character_costs_a_paper,
+    paper_after_submitting_says_so,
 );
 
 /// A pharmacy that is asked for its checklist.
@@ -344,8 +346,8 @@ async fn many_papers_are_those_one_may_see(site: &Site) {
         .get(&format!("{bundle}?q=%E3%82%88%E3%81%9D"))
         .await;
     assert_eq!(names(&limited), (false, true));
-    // The first one found nothing.
-    assert_eq!(exports(site, "responses.export").await, "4");
+    // The first one found nothing, so that nothing was taken.
+    assert_eq!(exports(site, "responses.export").await, "3");
     let mut own = signed_in(site, Role::Facility, Some(&case.facility)).await;
     assert_eq!(own.get(&bundle).await.status, StatusCode::FORBIDDEN);
 }
@@ -369,4 +371,48 @@ async fn papers_are_there_for_checklists_and_after_the_end(site: &Site) {
     assert_eq!(upload.header("location"), case.path);
     let page = site.get(&case.path).await;
     assert!(page.body.contains("/paper.pdf") && !page.body.contains("/sheet\""));
+}
+
+async fn no_character_costs_a_paper(site: &Site) {
+    let case = Case::new(site).await;
+    let other = site.other_facility().await;
+    submit(site, &case.round, &other.id).await;
+    submit(site, &case.round, &case.facility).await;
+    let answers = json!({
+        "presence": { "first": checked(true, "2026-07-01") },
+        "1-1": { "first": checked(true, "2026-07-01"), "remark": "✔確認した 連絡図⭕ 😀 \u{e000} 𛀁" },
+    });
+    let reply = site.api("GET", &case.path, &[], None).await;
+    case.put(&reply.header("etag").to_owned(), answers).await;
+    // As names come from lists of other systems.
+    site.sql("UPDATE facilities SET name = 'みどり\u{e000}薬局' WHERE name = '見本1'")
+        .await;
+    let paper = site.get(&format!("{}/paper.pdf", case.path)).await;
+    assert!(paper.bytes.starts_with(b"%PDF-"), "{}", paper.body);
+    let bundle = format!("/rounds/{}/papers.zip", case.round);
+    let mut ministry = signed_in(site, Role::Ministry, None).await;
+    let bundle = ministry.get(&bundle).await;
+    // Stored without compression: the list at the end can be read as it is.
+    for told in [
+        "0000_はじめにお読みください.txt",
+        "次の1施設の用紙には、書体にない文字があり",
+        "U+E000",
+    ] {
+        assert!(bundle.body.contains(told), "{told}");
+    }
+}
+
+async fn paper_after_submitting_says_so(site: &Site) {
+    let case = Case::new(site).await;
+    let print = format!("{}/print", case.path);
+    submit(site, &case.round, &case.facility).await;
+    let page = site.get(&print).await.body;
+    assert!(page.contains("提出済み　受付番号 "), "{page}");
+    assert!(!page.contains("下書き（"), "{page}");
+    let reply = site.api("GET", &case.path, &[], None).await;
+    let revision = reply.header("etag").to_owned();
+    let later = json!({ "presence": { "first": checked(true, "2026-07-03") } });
+    case.put(&revision, later).await;
+    let page = site.get(&print).await.body;
+    assert!(page.contains("で提出したあとに変更した"), "{page}");
 }

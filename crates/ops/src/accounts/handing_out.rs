@@ -247,43 +247,115 @@ fn person(tenken: &Tenken, facility: &WithoutAccount, at: &str) -> UserRow {
     }
 }
 
-/// What the next letters say, at most `limit`: for those who have not come and have no link that
-/// works. Their links are made now; they are not in the next letters again.
+/// Makes a file of the next letters, at most `limit`: for those who have not come and have no link
+/// that works. Their links begin to work when the file is there, and only then are they not in the
+/// next letters again. None if nobody waits for a letter.
 ///
 /// # Errors
-/// The actor hands out no accounts.
-pub async fn next_letters(
+/// The actor hands out no accounts; those of `make`; others order the same letters again and again.
+pub async fn next_letters<File, Failed: From<Error>, Made>(
     tenken: &Tenken,
     actor: &Actor,
     filter: &FacilityFilter,
     limit: usize,
-) -> Result<Vec<LetterText>> {
+    make: impl Fn(Vec<LetterText>) -> Made,
+) -> std::result::Result<Option<File>, Failed>
+where
+    Made: Future<Output = std::result::Result<File, Failed>>,
+{
+    const ATTEMPTS: usize = 3;
     let scope = scope(tenken, actor, filter)?;
-    let (actor, tenken_too) = (actor.clone(), tenken.clone());
+    for _ in 0..ATTEMPTS {
+        let (scope, now) = (scope.clone(), tenken.stored_now());
+        let waiting = Waiting { scope, now, limit };
+        let letters = written(tenken, waiting.clone()).await?;
+        if letters.is_empty() {
+            return Ok(None);
+        }
+        let file = make(letters.iter().map(|letter| letter.text.clone()).collect()).await?;
+        if let Some(()) = send(tenken, actor, waiting, letters).await? {
+            return Ok(Some(file));
+        }
+    }
+    Err(Error::Busy.into())
+}
+
+/// Whose letters are asked for.
+#[derive(Clone)]
+struct Waiting {
+    scope: Stored,
+    now: String,
+    limit: usize,
+}
+
+/// A letter whose link does not work yet.
+struct Written {
+    person: String,
+    text: LetterText,
+}
+
+async fn written(tenken: &Tenken, waiting: Waiting) -> Result<Vec<Written>> {
+    let tenken_too = tenken.clone();
     tenken
         .db()
-        .write::<_, Error, _>(move |tx| {
+        .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let now = tenken_too.stored_now();
+                let Waiting { scope, now, limit } = waiting;
                 let found = handing_out::next_for_letters(tx, &scope, &now, limit as i64).await?;
-                write_letters(&tenken_too, tx, &actor, &found).await
+                write_letters(&tenken_too, tx, &found).await
             })
         })
         .await
 }
 
-/// What a new letter to a manager says; the letter before, and every other link, works no more.
-///
-/// # Errors
-/// Not found, or not somebody the actor manages, or no manager of a facility.
-pub async fn letter_to(tenken: &Tenken, actor: &Actor, person: &str) -> Result<LetterText> {
-    let (id, actor, tenken_too) = (person.to_owned(), actor.clone(), tenken.clone());
+/// Makes the links of letters work, if all of their people still wait for one: otherwise somebody else
+/// has ordered the same letters meanwhile, and theirs hold.
+async fn send(
+    tenken: &Tenken,
+    actor: &Actor,
+    waiting: Waiting,
+    letters: Vec<Written>,
+) -> Result<Option<()>> {
+    let (actor, tenken_too) = (actor.clone(), tenken.clone());
     tenken
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let not_found = || Error::NotFound("利用者".into());
-                managed(tx, &actor, &id).await?;
+                for letter in &letters {
+                    users::get_for_update(tx, &letter.person).await?;
+                }
+                let Waiting { scope, now, limit } = waiting;
+                let found = handing_out::next_for_letters(tx, &scope, &now, limit as i64).await?;
+                let still = |letter: &Written| found.iter().any(|(id, _)| *id == letter.person);
+                if !letters.iter().all(still) {
+                    return Ok(None);
+                }
+                make_work(&tenken_too, tx, &actor, &letters).await.map(Some)
+            })
+        })
+        .await
+}
+
+/// Makes a file of a new letter to a manager. When it is there its link begins to work; the letter
+/// before, and every other link, works no more.
+///
+/// # Errors
+/// Not found, or not somebody the actor manages, or no manager of a facility; those of `make`.
+pub async fn letter_to<File, Failed: From<Error>, Made>(
+    tenken: &Tenken,
+    actor: &Actor,
+    person: &str,
+    make: impl FnOnce(LetterText) -> Made,
+) -> std::result::Result<File, Failed>
+where
+    Made: Future<Output = std::result::Result<File, Failed>>,
+{
+    let (id, by, tenken_too) = (person.to_owned(), actor.clone(), tenken.clone());
+    let letter = tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                managed(tx, &by, &id).await?;
                 let grants = users::grants(tx, &id).await?;
                 let is_manager = |grant: &&GrantRow| grant.role == Role::Facility.id();
                 let grant = grants
@@ -291,21 +363,33 @@ pub async fn letter_to(tenken: &Tenken, actor: &Actor, person: &str) -> Result<L
                     .find(is_manager)
                     .ok_or_else(|| Error::bad("role", "手紙は、施設の責任者にだけ作れます。"))?;
                 let found = [(id.clone(), grant.scope.clone())];
-                let letters = write_letters(&tenken_too, tx, &actor, &found).await?;
+                let letters = write_letters(&tenken_too, tx, &found).await?;
+                let not_found = || Error::NotFound("利用者".into());
                 letters.into_iter().next().ok_or_else(not_found)
             })
         })
-        .await
+        .await?;
+    let file = make(letter.text.clone()).await?;
+    let (by, tenken_too) = (actor.clone(), tenken.clone());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                managed(tx, &by, &letter.person).await?;
+                make_work(&tenken_too, tx, &by, &[letter]).await
+            })
+        })
+        .await?;
+    Ok(file)
 }
 
-/// Gives each (person, facility) a link, and says what the letters say.
+/// What the letters to these (person, facility) say, each with a link of its own.
 async fn write_letters(
     tenken: &Tenken,
     tx: &mut Tx<'_>,
-    actor: &Actor,
     found: &[(String, String)],
-) -> Result<Vec<LetterText>> {
-    let (at, until) = (tenken.stored_now(), tenken.now() + LETTER_LASTS);
+) -> Result<Vec<Written>> {
+    let until = tenken.now() + LETTER_LASTS;
     let ids: Vec<&str> = found.iter().map(|(_, facility)| &**facility).collect();
     let places: HashMap<String, Facility> = facilities::get_many(tx, &ids)
         .await?
@@ -317,23 +401,33 @@ async fn write_letters(
         .into_iter()
         .map(|row| (row.user_id, row.login))
         .collect();
-    let mut letters = Vec::with_capacity(found.len());
-    let mut links = Vec::with_capacity(found.len());
-    for (person, facility) in found {
-        let (Some(place), Some(login)) = (places.get(facility), logins.get(person)) else {
-            continue;
-        };
-        let secret = tenken.surroundings().letters(32);
-        links.push((hash(&secret), person.clone()));
-        letters.push(LetterText {
-            facility: place.clone(),
-            login: login.clone(),
-            secret,
-            until,
-        });
-    }
+    let letters = found.iter().filter_map(|(person, facility)| {
+        Some(Written {
+            person: person.clone(),
+            text: LetterText {
+                facility: places.get(facility)?.clone(),
+                login: logins.get(person)?.clone(),
+                secret: tenken.surroundings().letters(32),
+                until,
+            },
+        })
+    });
+    Ok(letters.collect())
+}
+
+/// From now on the links in these letters work, and no others of their people.
+async fn make_work(
+    tenken: &Tenken,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    letters: &[Written],
+) -> Result<()> {
+    let (at, until) = (tenken.stored_now(), tenken.now() + LETTER_LASTS);
+    let links: Vec<(String, String)> = letters
+        .iter()
+        .map(|letter| (hash(&letter.text.secret), letter.person.clone()))
+        .collect();
     handing_out::replace_links(tx, &links, &at, &stored_time(until)).await?;
     let detail = serde_json::json!({ "facilities": letters.len() });
-    note(tx, &at, actor, "account.letters", "users", detail).await?;
-    Ok(letters)
+    note(tx, &at, actor, "account.letters", "users", detail).await
 }

@@ -37,13 +37,15 @@ pub struct Export {
     actor: Actor,
     round: Round,
     filter: StoredFilter,
+    /// What was asked for, until it is noted.
+    what: Option<serde_json::Value>,
     /// Name and id of the last facility that was read.
     after: Option<(String, String)>,
 }
 
 /// Begins an export of what facilities have submitted last in a round: of those the filter finds
 /// among the ones the actor may list, by name. The export is noted, and for each facility in its own
-/// log before its answers are given.
+/// log, when what is made of its answers is there and before it is given.
 ///
 /// # Errors
 /// Not found: the round.
@@ -55,63 +57,41 @@ pub async fn begin_export(
 ) -> Result<Export> {
     require(actor, Act::ListFacilities)?;
     let round = find_round(tenken, actor, round).await?;
-    let subject = format!("round:{}", round.id);
-    let detail = serde_json::json!({
+    let what = serde_json::json!({
         "text": filter.text,
         "kind": filter.kind.map(|kind| kind.id()),
         "prefecture": filter.prefecture,
     });
-    let (at, by) = (tenken.stored_now(), actor.clone());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move { note(tx, &at, &by, "responses.export", &subject, detail).await })
-        })
-        .await?;
     Ok(Export {
         tenken: tenken.clone(),
         actor: actor.clone(),
         filter: filter.stored(actor),
         round,
+        what: Some(what),
         after: None,
     })
 }
 
 impl Export {
-    /// The round.
-    pub fn round(&self) -> &Round {
-        &self.round
-    }
-
-    /// The next ones, at most `size`; none after the last.
+    /// Makes a file, or a part of one, of the next ones, at most `size`; none after the last. `make`
+    /// says besides which of them are in it: those are noted.
     ///
     /// # Errors
-    /// Those of the database.
-    pub async fn more(&mut self, size: usize) -> Result<Vec<Answered>> {
-        let (asked, filter) = (self.round.asked(self.tenken.today()), self.filter.clone());
-        let (at, actor, after) = (
-            self.tenken.stored_now(),
-            self.actor.clone(),
-            self.after.clone(),
-        );
-        let rows = self
-            .tenken
-            .db()
-            .write::<_, Error, _>(move |tx| {
-                Box::pin(async move {
-                    let after = after
-                        .as_ref()
-                        .map(|(name, id)| (name.as_str(), id.as_str()));
-                    let rows =
-                        targets::list_submitted(tx, &asked, &filter, after, size as i64).await?;
-                    note_each(tx, &at, &actor, &asked.round, &rows).await?;
-                    Ok(rows)
-                })
-            })
-            .await?;
-        if let Some(last) = rows.last() {
-            self.after = Some((last.name.clone(), last.facility_id.clone()));
-        }
+    /// Those of the database and of `make`.
+    pub async fn part<File, Failed: From<Error>, Made>(
+        &mut self,
+        size: usize,
+        make: impl FnOnce(Round, Vec<Answered>) -> Made,
+    ) -> std::result::Result<Option<File>, Failed>
+    where
+        Made: Future<Output = std::result::Result<(File, Vec<bool>), Failed>>,
+    {
+        let rows = self.next(size).await?;
+        let Some(last) = rows.last() else {
+            return Ok(None);
+        };
+        let after = (last.name.clone(), last.facility_id.clone());
+        let ids: Vec<String> = rows.iter().map(|row| row.facility_id.clone()).collect();
         let form = &self.round.form;
         let answered = rows.into_iter().map(|row| Answered {
             answers: Answers::from_stored(form, &row.answers),
@@ -120,7 +100,47 @@ impl Export {
             code: row.code,
             receipt: row.receipt,
         });
-        Ok(answered.collect())
+        let (file, made) = make(self.round.clone(), answered.collect()).await?;
+        let made = ids.into_iter().zip(made).filter(|(_, made)| *made);
+        self.note(made.map(|(id, _)| id).collect()).await?;
+        self.after = Some(after);
+        Ok(Some(file))
+    }
+
+    async fn next(&self, size: usize) -> Result<Vec<Submitted>> {
+        let (asked, filter) = (self.round.asked(self.tenken.today()), self.filter.clone());
+        let after = self.after.clone();
+        self.tenken
+            .db()
+            .read::<_, Error, _>(move |tx| {
+                Box::pin(async move {
+                    let after = after
+                        .as_ref()
+                        .map(|(name, id)| (name.as_str(), id.as_str()));
+                    Ok(targets::list_submitted(tx, &asked, &filter, after, size as i64).await?)
+                })
+            })
+            .await
+    }
+
+    /// Notes that the answers of these facilities are taken, and once that any are.
+    async fn note(&mut self, facilities: Vec<String>) -> Result<()> {
+        let (at, actor) = (self.tenken.stored_now(), self.actor.clone());
+        let (round, what) = (self.round.id.clone(), self.what.clone());
+        self.tenken
+            .db()
+            .write::<_, Error, _>(move |tx| {
+                Box::pin(async move {
+                    if let Some(what) = what {
+                        let subject = format!("round:{round}");
+                        note(tx, &at, &actor, "responses.export", &subject, what).await?;
+                    }
+                    note_each(tx, &at, &actor, &round, &facilities).await
+                })
+            })
+            .await?;
+        self.what = None;
+        Ok(())
     }
 }
 
@@ -130,11 +150,11 @@ async fn note_each(
     at: &str,
     actor: &Actor,
     round: &str,
-    rows: &[Submitted],
+    facilities: &[String],
 ) -> Result<()> {
-    let entries: Vec<_> = rows
+    let entries: Vec<_> = facilities
         .iter()
-        .map(|row| row.facility_id.as_str())
+        .map(String::as_str)
         .filter(|facility| !actor.acts_for(facility))
         .map(|facility| {
             let subject = response_subject(round, facility);

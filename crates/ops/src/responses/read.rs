@@ -42,26 +42,44 @@ pub async fn read_response(
     round: &str,
     facility: &str,
 ) -> Result<Response> {
-    look(tenken, actor, round, facility, "response.view").await
+    let response = look(tenken, actor, round, facility).await?;
+    note_look(tenken, actor, &response, "response.view").await?;
+    Ok(response)
 }
 
-/// A response as [`read_response`], for a file that is taken away; that it was is noted.
-pub async fn export_response(
+/// Makes a file of a response as [`read_response`] gives it, to be taken away; that it was is noted
+/// when the file is there, and before it is given.
+///
+/// # Errors
+/// As [`read_response`], and those of `make`.
+pub async fn export_response<File, Failed: From<Error>, Made>(
     tenken: &Tenken,
     actor: &Actor,
     round: &str,
     facility: &str,
-) -> Result<Response> {
-    look(tenken, actor, round, facility, "response.export").await
+    make: impl FnOnce(Response) -> Made,
+) -> std::result::Result<File, Failed>
+where
+    Made: Future<Output = std::result::Result<File, Failed>>,
+{
+    let response = look(tenken, actor, round, facility).await?;
+    let file = make(response.clone()).await?;
+    note_look(tenken, actor, &response, "response.export").await?;
+    Ok(file)
 }
 
-async fn look(
+async fn note_look(
     tenken: &Tenken,
     actor: &Actor,
-    round: &str,
-    facility: &str,
+    response: &Response,
     action: &'static str,
-) -> Result<Response> {
+) -> Result<()> {
+    let facility = &response.facility.id;
+    let subject = response_subject(&response.round.id, facility);
+    note_view(tenken, actor, facility, action, subject).await
+}
+
+async fn look(tenken: &Tenken, actor: &Actor, round: &str, facility: &str) -> Result<Response> {
     let (round, facility) = (round.to_owned(), facility.to_owned());
     let (found, latest) = tenken
         .db()
@@ -76,8 +94,6 @@ async fn look(
     let found = found
         .require(tenken, actor, |row| Act::ReadFacility(row))
         .await?;
-    let subject = response_subject(&found.round.id, &found.facility.id);
-    note_view(tenken, actor, &found.facility.id, action, subject).await?;
     let form = &found.round.form;
     Ok(Response {
         draft: draft_of(form, found.draft.as_ref()),

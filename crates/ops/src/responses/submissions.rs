@@ -91,22 +91,41 @@ pub async fn find_submission(
     facility: &str,
     revision: i64,
 ) -> Result<Submission> {
-    let found = look(tenken, actor, round, facility, revision, "response.view");
-    found.await.map(|(_, submission)| submission)
+    let (situation, submission) = look(tenken, actor, round, facility, revision).await?;
+    note_look(tenken, actor, &situation, "response.view").await?;
+    Ok(submission)
 }
 
-/// One submission by its revision, with what it belongs to, for a file that is taken away; that it
-/// was is noted.
-pub async fn export_submission(
+/// Makes a file of one submission by its revision and what it belongs to, to be taken away; that it
+/// was is noted when the file is there, and before it is given.
+///
+/// # Errors
+/// As [`find_submission`], and those of `make`.
+pub async fn export_submission<File, Failed: From<Error>, Made>(
     tenken: &Tenken,
     actor: &Actor,
-    round: &str,
-    facility: &str,
-    revision: i64,
-) -> Result<(Round, Facility, Submission)> {
-    let found = look(tenken, actor, round, facility, revision, "response.export").await?;
-    let (situation, submission) = found;
-    Ok((situation.round, situation.facility.into(), submission))
+    (round, facility, revision): (&str, &str, i64),
+    make: impl FnOnce(Round, Facility, Submission) -> Made,
+) -> std::result::Result<File, Failed>
+where
+    Made: Future<Output = std::result::Result<File, Failed>>,
+{
+    let (situation, submission) = look(tenken, actor, round, facility, revision).await?;
+    let (round, of) = (situation.round.clone(), situation.facility.clone().into());
+    let file = make(round, of, submission).await?;
+    note_look(tenken, actor, &situation, "response.export").await?;
+    Ok(file)
+}
+
+async fn note_look(
+    tenken: &Tenken,
+    actor: &Actor,
+    situation: &Situation,
+    action: &'static str,
+) -> Result<()> {
+    let facility = &situation.facility.id;
+    let subject = response_subject(&situation.round.id, facility);
+    note_view(tenken, actor, facility, action, subject).await
 }
 
 async fn look(
@@ -115,7 +134,6 @@ async fn look(
     round: &str,
     facility: &str,
     revision: i64,
-    action: &'static str,
 ) -> Result<(Situation, Submission)> {
     let found = situation(tenken, actor, round, facility, |row| Act::ReadFacility(row)).await?;
     let (round, facility) = (found.round.id.clone(), found.facility.id.clone());
@@ -128,9 +146,6 @@ async fn look(
         })
         .await?;
     let row = row.ok_or_else(|| Error::NotFound(format!("{revision}回目の提出")))?;
-    let facility = &found.facility.id;
-    let subject = response_subject(&row.round_id, facility);
-    note_view(tenken, actor, facility, action, subject).await?;
     let submission = Submission::from_row(&found.round.form, row);
     Ok((found, submission))
 }

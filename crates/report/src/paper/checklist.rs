@@ -6,7 +6,7 @@ use tenken_domain::answer::{Column, PrintedColumn};
 use tenken_domain::calendar::short_era_date;
 use tenken_domain::paper::{Cell, Group, Paper, Part, Row, Table};
 
-use super::{Fonts, PaperError, press};
+use super::{Fonts, PaperError, Pdf, press};
 use crate::sheet::Sheet;
 
 /// How many checklists go into one call of [`checklists`] at most, so that memory stays flat however
@@ -20,16 +20,14 @@ pub const CHECKLISTS_PER_FILE: usize = 50;
 ///
 /// # Errors
 /// A fault of the template.
-pub fn checklists(fonts: &Fonts, sheets: &[Sheet]) -> Result<Vec<u8>, PaperError> {
-    let data = Sheets {
-        sheets: sheets.iter().map(Printed::of).collect(),
-    };
-    press::pdf(fonts, include_str!("checklist.typ"), &data, sheets.len()..)
-}
-
-#[derive(Serialize)]
-struct Sheets<'a> {
-    sheets: Vec<Printed<'a>>,
+pub fn checklists(fonts: &Fonts, sheets: &[Sheet]) -> Result<Pdf, PaperError> {
+    let printed: Vec<Printed<'_>> = sheets.iter().map(Printed::of).collect();
+    press::pdf(
+        fonts,
+        include_str!("checklist.typ"),
+        &printed,
+        sheets.len()..,
+    )
 }
 
 /// A checklist as its template reads it.
@@ -217,6 +215,48 @@ impl PrintedCell {
                 text: text.to_owned(),
             },
             Cell::Closed => PrintedCell::Closed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::press::measured::{endless, right_edge};
+
+    #[test]
+    fn no_word_runs_off_the_sheet() {
+        for words in endless() {
+            let row = || PrintedRow {
+                lead: Some(words.clone()),
+                number: "（１）".to_owned(),
+                text: words.clone(),
+                first: None,
+                target: None,
+                second: None,
+                remark: words.clone(),
+            };
+            let table = |is_gate| PrintedTable {
+                above: vec![words.clone()],
+                below: vec![words.clone()],
+                on_new_page: false,
+                is_gate,
+                parts: vec![PrintedPart {
+                    title: words.clone(),
+                    rows: vec![row()],
+                }],
+            };
+            let sheet = Printed {
+                title: &words,
+                label: None,
+                name_label: "薬局名：",
+                respondent: &words,
+                state: &words,
+                origin: String::new(),
+                tables: vec![table(true), table(false)],
+            };
+            let edge = right_edge(include_str!("checklist.typ"), &[sheet]);
+            assert!(edge <= 199.0, "{edge} mm: {words}");
         }
     }
 }

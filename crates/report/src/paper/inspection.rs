@@ -2,10 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Fonts, PaperError, press};
-
-/// The most pages there can be: forty findings with two long texts each come to about this many.
-const MOST_PAGES: usize = 100;
+use super::{Fonts, PaperError, Pdf, press};
 
 /// What stands on the paper. Days are given as people say them (令和8年8月21日（金）); empty texts are left
 /// out.
@@ -69,8 +66,9 @@ pub struct PaperFinding {
 ///
 /// # Errors
 /// A fault of the template.
-pub fn inspection_result(fonts: &Fonts, paper: &InspectionPaper) -> Result<Vec<u8>, PaperError> {
-    press::pdf(fonts, include_str!("inspection.typ"), paper, 1..=MOST_PAGES)
+pub fn inspection_result(fonts: &Fonts, paper: &InspectionPaper) -> Result<Pdf, PaperError> {
+    let template = include_str!("inspection.typ");
+    press::pdf(fonts, template, std::slice::from_ref(paper), 1..)
 }
 
 #[cfg(test)]
@@ -111,7 +109,7 @@ mod tests {
 
     fn read(paper: &InspectionPaper) -> Vec<String> {
         let fonts = Fonts::of_this_system().unwrap();
-        let pdf = inspection_result(&fonts, paper).unwrap();
+        let pdf = inspection_result(&fonts, paper).unwrap().content;
         let document = Document::load_mem(&pdf).unwrap();
         let text = |page: &u32| document.extract_text(&[*page]).unwrap();
         let pages = document.get_pages();
@@ -159,6 +157,36 @@ mod tests {
         assert!(pages.len() > 2);
         let together: String = text.split_whitespace().collect();
         assert!(pages.concat().contains(&together));
+    }
+
+    #[test]
+    fn no_word_runs_off_the_sheet() {
+        for words in crate::paper::press::measured::endless() {
+            let text = || words.clone();
+            let paper = InspectionPaper {
+                facility: text(),
+                authority: text(),
+                checklist: text(),
+                inspectors: vec![text()],
+                advice: text(),
+                rows: vec![PaperRow {
+                    name: text(),
+                    answer: text(),
+                    verdict: "確認済み".to_owned(),
+                    note: text(),
+                }],
+                findings: vec![PaperFinding {
+                    row: text(),
+                    what: text(),
+                    advice: text(),
+                    due: String::new(),
+                }],
+                ..paper()
+            };
+            let template = include_str!("inspection.typ");
+            let edge = crate::paper::press::measured::right_edge(template, &[paper]);
+            assert!(edge <= 191.0, "{edge} mm: {words}");
+        }
     }
 
     #[test]

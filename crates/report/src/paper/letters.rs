@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Fonts, PaperError, press, qr};
+use super::{Fonts, PaperError, Pdf, press, qr};
 
 /// How many letters go into one call of [`letters`] at most, so that memory stays flat however many
 /// are sent: `many.chunks(LETTERS_PER_FILE)`. While they are set, each takes about a MiB.
@@ -42,24 +42,17 @@ pub struct Letter {
 ///
 /// # Errors
 /// A link too long for a line; a fault of the template.
-pub fn letters(fonts: &Fonts, letters: &[Letter], today: &str) -> Result<Vec<u8>, PaperError> {
-    let pages = Pages {
-        today,
-        letters: letters.iter().map(Page::of).collect::<Result<_, _>>()?,
-    };
+pub fn letters(fonts: &Fonts, letters: &[Letter], today: &str) -> Result<Pdf, PaperError> {
+    let page = |letter| Page::of(letter, today);
+    let pages = letters.iter().map(page).collect::<Result<Vec<_>, _>>()?;
     let one_each = letters.len()..=letters.len();
     press::pdf(fonts, include_str!("letters.typ"), &pages, one_each)
-}
-
-#[derive(Serialize)]
-struct Pages<'a> {
-    today: &'a str,
-    letters: Vec<Page<'a>>,
 }
 
 /// A letter as its template reads it.
 #[derive(Serialize)]
 struct Page<'a> {
+    today: &'a str,
     facility: String,
     place: Vec<String>,
     code: Option<&'a str>,
@@ -74,7 +67,7 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn of(letter: &'a Letter) -> Result<Self, PaperError> {
+    fn of(letter: &'a Letter, today: &'a str) -> Result<Self, PaperError> {
         let (address, secret) = letter
             .link
             .split_at(letter.link.rfind('/').map_or(0, |slash| slash + 1));
@@ -88,6 +81,7 @@ impl<'a> Page<'a> {
             return Err(too_long());
         }
         Ok(Page {
+            today,
             facility: cut(&letter.facility, 100),
             place: letter.place.iter().take(2).map(|l| cut(l, 40)).collect(),
             code: letter.code.as_deref(),
@@ -133,7 +127,7 @@ mod tests {
 
     fn set(many: &[Letter]) -> Vec<u8> {
         let fonts = Fonts::of_this_system().unwrap();
-        letters(&fonts, many, "令和8年8月14日").unwrap()
+        letters(&fonts, many, "令和8年8月14日").unwrap().content
     }
 
     /// The words of each page, without the spaces that come from where they stand.
@@ -194,6 +188,22 @@ mod tests {
         assert_eq!(pages.len(), 2);
         assert!(pages[0].contains('…'));
         assert!(pages[0].contains(&"w".repeat(100)));
+    }
+
+    #[test]
+    fn no_word_runs_off_the_sheet() {
+        for words in crate::paper::press::measured::endless() {
+            let letter = Letter {
+                sender: words.clone(),
+                place: vec![words.clone()],
+                person: words.clone(),
+                ..letter(&words)
+            };
+            let page = Page::of(&letter, "令和8年8月14日").unwrap();
+            let template = include_str!("letters.typ");
+            let edge = crate::paper::press::measured::right_edge(template, &[page]);
+            assert!(edge <= 191.0, "{edge} mm: {words}");
+        }
     }
 
     #[test]

@@ -6,16 +6,19 @@
 
 mod bundle;
 mod checklist;
+mod contents;
 mod error;
 mod fonts;
 mod inspection;
+mod legible;
 mod letters;
 mod press;
 mod qr;
 
-pub use bundle::Bundle;
+pub use bundle::{Bundle, Portion};
 pub use checklist::{CHECKLISTS_PER_FILE, checklists};
 pub use error::PaperError;
 pub use fonts::Fonts;
 pub use inspection::{InspectionPaper, PaperFinding, PaperRow, inspection_result};
 pub use letters::{LETTERS_PER_FILE, Letter, letters};
+pub use press::Pdf;

@@ -3,12 +3,14 @@
 use lopdf::Document;
 use std::io::{Cursor, Read};
 use tenken_report::Sheet;
-use tenken_report::paper::{Bundle, Fonts, checklists};
+use tenken_report::paper::{Bundle, Fonts, Portion, checklists};
 
 use crate::support::{CHECKLISTS, filled, form, sheet};
 
 fn set(sheets: &[Sheet]) -> Vec<u8> {
-    checklists(&Fonts::of_this_system().unwrap(), sheets).unwrap()
+    checklists(&Fonts::of_this_system().unwrap(), sheets)
+        .unwrap()
+        .content
 }
 
 /// The words of each page, without the spaces that come from where they stand.
@@ -161,9 +163,10 @@ fn the_same_checklists_are_the_same_bytes() {
 
 #[test]
 fn a_bundle_is_sent_in_parts_that_make_one_zip() {
-    let mut bundle = Bundle::new(Fonts::of_this_system().unwrap());
+    let fonts = Fonts::of_this_system().unwrap();
+    let mut bundle = Bundle::default();
     let mut bytes = Vec::new();
-    for name in ["あおば/薬局", "かえで薬局"] {
+    for name in ["あおば/薬局", "かえで\u{e000}薬局"] {
         let of = |respondent: &str| Sheet {
             respondent: respondent.to_owned(),
             ..sheet(
@@ -171,11 +174,13 @@ fn a_bundle_is_sent_in_parts_that_make_one_zip() {
                 filled(&form("pharmacy-checklist"), ""),
             )
         };
-        let part = bundle.add(&[of(name), of("みなと薬局")]).unwrap();
+        let portion = Portion::set(&fonts, &[of(name), of("みなと薬局")]);
+        assert_eq!(portion.made(), [true, true]);
+        let part = bundle.add(portion).unwrap();
         assert!(part.len() > 1_000);
         bytes.extend(part);
     }
-    bytes.extend(bundle.finish().unwrap());
+    bytes.extend(bundle.finish(Some("見本の理由")).unwrap());
     let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
     let names: Vec<String> = archive
         .file_names()
@@ -185,13 +190,26 @@ fn a_bundle_is_sent_in_parts_that_make_one_zip() {
         names,
         [
             "0001_あおば薬局からみなと薬局まで.pdf",
-            "0002_かえで薬局からみなと薬局まで.pdf"
+            "0002_かえで\u{e000}薬局からみなと薬局まで.pdf",
+            "0000_はじめにお読みください.txt",
         ]
     );
+    let mut told = String::new();
+    let mut text = archive.by_index(2).unwrap();
+    text.read_to_string(&mut told).unwrap();
+    drop(text);
+    for words in [
+        "4施設の分だけ",
+        "見本の理由",
+        "次の1施設の用紙には",
+        "U+E000",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
     let mut pdf = Vec::new();
     archive.by_index(1).unwrap().read_to_end(&mut pdf).unwrap();
     let pages = read(&pdf);
     assert_eq!(pages.len(), 4);
-    assert_has(&pages[0], &["かえで薬局"]);
+    assert_has(&pages[0], &["かえで〓薬局", "U+E000"]);
     assert_has(&pages[2], &["みなと薬局"]);
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
+use std::io::{Cursor, Read};
 use tenken_domain::answer::{Answer, CheckRow, Checked, Column};
 use tenken_domain::filled_sheet::{FilledSheet, Reading, read};
 use tenken_domain::paper::Paper;
@@ -123,5 +124,55 @@ proptest! {
     ) {
         let sheet = sheet("pharmacy-checklist", answers);
         assert_same(&sheet.form, &sheet.answers, &back(&sheet));
+    }
+}
+
+/// The heights of all rows that have one, and the merged cells of the remarks' column.
+fn rows_and_merged(bytes: &[u8]) -> (Vec<f64>, usize) {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    let mut sheet = archive.by_name("xl/worksheets/sheet1.xml").unwrap();
+    sheet.read_to_string(&mut text).unwrap();
+    let heights = text.split(" ht=\"").skip(1);
+    let heights = heights.map(|rest| rest.split('"').next().unwrap().parse().unwrap());
+    (
+        heights.collect(),
+        text.matches("<mergeCell ref=\"H").count(),
+    )
+}
+
+#[test]
+fn long_remarks_are_as_high_as_they_need_and_come_back() {
+    for (length, merged) in [(10, 0), (500, 17), (10_000, 17)] {
+        let form = form("pharmacy-checklist");
+        let sheet = sheet(
+            "pharmacy-checklist",
+            filled(&form, &"長い備考".repeat(length / 4)),
+        );
+        let bytes = checklist_xlsx(&sheet).unwrap();
+        let (heights, found) = rows_and_merged(&bytes);
+        assert!(heights.iter().all(|height| *height <= 409.0), "{heights:?}");
+        assert!(found >= merged, "{length}: {found}");
+        let needed = length.div_ceil(12) as f64 * 14.0 * 17.0;
+        assert!(
+            heights.iter().sum::<f64>() >= needed,
+            "{length}: {heights:?}"
+        );
+        // No more may be entered.
+        if length <= 500 {
+            assert_same(&sheet.form, &sheet.answers, &back(&sheet));
+        }
+    }
+}
+
+#[test]
+fn headings_stand_on_every_printed_page() {
+    for id in CHECKLISTS {
+        let bytes = checklist_xlsx(&sheet(id, filled(&form(id), ""))).unwrap();
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut text = String::new();
+        let mut book = archive.by_name("xl/workbook.xml").unwrap();
+        book.read_to_string(&mut text).unwrap();
+        assert!(text.contains("_xlnm.Print_Titles"), "{text}");
     }
 }

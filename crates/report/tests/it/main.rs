@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod any_text;
 mod checklist_pdf;
 mod checklist_xlsx;
 mod disclosure_xlsx;

@@ -129,20 +129,20 @@ pub async fn make(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Redir
 /// `POST /accounts/letters`: the next letters.
 pub async fn print(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Reply> {
     require(&visit.actor, Act::HandOutAccounts)?;
-    // Before any link is made: without a font there would be no letter to carry it.
     let fonts = press::fonts().await?;
-    let texts = next_letters(&visit, &visit.actor, &wanted.filter(), LETTERS_PER_FILE).await?;
-    if texts.is_empty() {
-        return Err(WebError::not_found("手紙を送る相手"));
-    }
-    paper(&visit, fonts, texts).await
+    let set = |texts| paper(&visit, fonts.clone(), texts);
+    let filter = wanted.filter();
+    let made = next_letters(&visit, &visit.actor, &filter, LETTERS_PER_FILE, set).await?;
+    made.ok_or_else(|| WebError::not_found("手紙を送る相手"))
 }
 
 /// `POST /accounts/{person}/letter`: a letter in place of the one before.
 pub async fn print_one(visit: Visit, Path(person): Path<String>) -> WebResult<Reply> {
     let fonts = press::fonts().await?;
-    let text = letter_to(&visit, &visit.actor, &person).await?;
-    paper(&visit, fonts, vec![text]).await
+    letter_to(&visit, &visit.actor, &person, |text| {
+        paper(&visit, fonts, vec![text])
+    })
+    .await
 }
 
 async fn paper(visit: &Visit, fonts: Fonts, texts: Vec<LetterText>) -> WebResult<Reply> {
@@ -157,7 +157,7 @@ async fn paper(visit: &Visit, fonts: Fonts, texts: Vec<LetterText>) -> WebResult
                 "attachment; filename=\"letters.pdf\"".to_owned(),
             ),
         ],
-        pdf,
+        pdf.content,
     )
         .into_response())
 }

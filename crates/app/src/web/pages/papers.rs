@@ -5,7 +5,9 @@ use axum::body::Body;
 use axum::extract::{Path, Query};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response as Reply};
-use futures_util::stream::try_unfold;
+use futures_util::StreamExt;
+use futures_util::stream::{once, unfold};
+use std::future::ready;
 use std::sync::Arc;
 use tenken_domain::form::FormKind;
 use tenken_domain::{Answers, Form};
@@ -16,8 +18,8 @@ use tenken_ops::forms::find_form;
 use tenken_ops::policy::{Act, require};
 use tenken_ops::responses::{Answered, Export, begin_export, export_response, export_submission};
 use tenken_ops::rounds::{Round, find_round};
-use tenken_ops::sheets::{read_filling, read_sheet};
-use tenken_report::paper::{Bundle, CHECKLISTS_PER_FILE, checklists};
+use tenken_ops::sheets::{VendorAnswer, read_filling, read_sheet};
+use tenken_report::paper::{Bundle, CHECKLISTS_PER_FILE, Fonts, Portion, checklists};
 use tenken_report::{Sheet, XlsxError, checklist_xlsx};
 
 use super::files::as_download;
@@ -31,12 +33,12 @@ use crate::web::visit::Visit;
 
 /// `GET …/responses/{facility}/paper.pdf`
 pub async fn draft_pdf(visit: Visit, place: Path<(String, String)>) -> WebResult<Reply> {
-    pdf(draft(&visit, place).await?).await
+    draft(&visit, place, pdf).await
 }
 
 /// `GET …/responses/{facility}/paper.xlsx`
 pub async fn draft_xlsx(visit: Visit, place: Path<(String, String)>) -> WebResult<Reply> {
-    xlsx(&draft(&visit, place).await?)
+    draft(&visit, place, async |sheet| xlsx(&sheet)).await
 }
 
 /// `GET …/submissions/{revision}/paper.pdf`
@@ -44,10 +46,17 @@ pub async fn submission_pdf(
     visit: Visit,
     Path((round, facility, revision)): Path<(String, String, i64)>,
 ) -> WebResult<Reply> {
-    let (round, facility, sent) =
-        export_submission(&visit, &visit.actor, &round, &facility, revision).await?;
-    let state = print::state_of_submission(&sent.receipt, sent.submitted_at);
-    pdf(sheet(&round, &facility, sent.answers, &state)?).await
+    let which = (&*round, &*facility, revision);
+    export_submission(
+        &visit,
+        &visit.actor,
+        which,
+        async |round, facility, sent| {
+            let state = print::state_of_submission(&sent.receipt, sent.submitted_at);
+            pdf(sheet(&round, &facility, sent.answers, &state)?).await
+        },
+    )
+    .await
 }
 
 /// `GET …/paper.pdf` of a vendor's form as it is filled in.
@@ -67,10 +76,7 @@ pub async fn vendor_pdf(
 ) -> WebResult<Reply> {
     let read = read_sheet(&visit, &visit.actor, &round, &contract).await?;
     let (answers, state) = match read.current() {
-        Some(said) => (
-            said.answers.clone(),
-            format!("{}　記入した人 {}", dates::time(said.at), said.person),
-        ),
+        Some(said) => (said.answers.clone(), state_of_answer(said)),
         None => (Answers::default(), "未回答".to_owned()),
     };
     let about = format!("{}（{}）", read.contract.facility.1, read.contract.title);
@@ -83,15 +89,28 @@ pub async fn vendor_pdf(
     .await
 }
 
+fn state_of_answer(said: &VendorAnswer) -> String {
+    format!(
+        "提出済み　{}　記入した人 {}",
+        dates::time(said.at),
+        said.person
+    )
+}
+
 async fn vendor_draft(at: &At) -> WebResult<Sheet> {
     let asked = at.filling.asked();
     let contract = at.filling.contract();
     let filled = read_filling(&at.visit, &at.filling).await?;
+    let said = filled.history.first();
+    let state = match said.filter(|said| said.withdrawn.is_none()) {
+        Some(said) if said.answers == filled.draft.answers => state_of_answer(said),
+        _ => "下書き".to_owned(),
+    };
     Ok(Sheet {
         form: asked.form.clone(),
         answers: filled.draft.answers,
         respondent: contract.map_or_else(String::new, |contract| contract.vendor.1.clone()),
-        state: of_round(&asked.round, &format!("{}　下書き", at.about())),
+        state: of_round(&asked.round, &format!("{}　{state}", at.about())),
     })
 }
 
@@ -114,23 +133,29 @@ pub async fn bundle(
     require(&visit.actor, Act::ListFacilities)?;
     require_checklist(&find_round(&visit, &visit.actor, &id).await?.form)?;
     let fonts = press::fonts().await?;
-    let mut export = begin_export(&visit, &visit.actor, &id, &wanted.filter()).await?;
-    let first = export.more(CHECKLISTS_PER_FILE).await?;
-    if first.is_empty() {
-        return Err(WebError::not_found("提出されたチェックリスト"));
-    }
-    let parts = try_unfold(
-        Some((export, Bundle::new(fonts), first)),
-        |making| async move {
-            let part = match making {
-                Some(making) => next_part(making)
-                    .await
-                    .map_err(|error| error.message().to_owned())?,
-                None => return Ok::<_, String>(None),
-            };
-            Ok(Some(part))
-        },
-    );
+    let export = begin_export(&visit, &visit.actor, &id, &wanted.filter()).await?;
+    let mut making = Making {
+        export,
+        fonts,
+        bundle: Bundle::default(),
+    };
+    let first = next_part(&mut making).await?;
+    let first = first.ok_or_else(|| WebError::not_found("提出されたチェックリスト"))?;
+    let rest = unfold(Some(making), |making| async {
+        let mut making = making?;
+        let stopped = match next_part(&mut making).await {
+            Ok(Some(bytes)) => return Some((Ok(bytes), Some(making))),
+            Ok(None) => None,
+            // What was sent already stays a whole file, which says that the rest is not in it.
+            Err(why) => Some(why.message().to_owned()),
+        };
+        if stopped.is_some() {
+            tracing::error!("a bundle of papers stopped before its end");
+        }
+        let end = making.bundle.finish(stopped.as_deref());
+        Some((end.map_err(|error| error.to_string()), None))
+    });
+    let parts = once(ready(Ok(first))).chain(rest);
     let headers = [
         (CONTENT_TYPE, "application/zip"),
         (
@@ -141,26 +166,27 @@ pub async fn bundle(
     Ok((headers, Body::from_stream(parts)).into_response())
 }
 
-/// A bundle under way, with what is to be set next.
-type Making = (Export, Bundle, Vec<Answered>);
+/// A bundle under way.
+struct Making {
+    export: Export,
+    fonts: Fonts,
+    bundle: Bundle,
+}
 
-/// Sets what was read and reads on; after the last, closes the bundle.
-async fn next_part(making: Making) -> WebResult<(Vec<u8>, Option<Making>)> {
-    let (mut export, mut bundle, answered) = making;
-    if answered.is_empty() {
-        return Ok((press::set(move || bundle.finish()).await?, None));
+/// Reads some more, sets them and adds them; none after the last.
+async fn next_part(making: &mut Making) -> WebResult<Option<Vec<u8>>> {
+    let fonts = making.fonts.clone();
+    let set = |round: Round, answered: Vec<Answered>| async move {
+        let sheets = answered.into_iter().map(|one| submitted(&round, one));
+        let sheets: Vec<Sheet> = sheets.collect();
+        let portion = press::aside(move || Portion::set(&fonts, &sheets)).await?;
+        let made = portion.made().to_vec();
+        Ok::<_, WebError>((portion, made))
+    };
+    match making.export.part(CHECKLISTS_PER_FILE, set).await? {
+        Some(portion) => press::told(making.bundle.add(portion)).map(Some),
+        None => Ok(None),
     }
-    let sheets: Vec<Sheet> = answered
-        .into_iter()
-        .map(|one| submitted(export.round(), one))
-        .collect();
-    let (bundle, bytes) = press::set(move || {
-        let bytes = bundle.add(&sheets)?;
-        Ok((bundle, bytes))
-    })
-    .await?;
-    let next = export.more(CHECKLISTS_PER_FILE).await?;
-    Ok((bytes, Some((export, bundle, next))))
 }
 
 fn submitted(round: &Round, one: Answered) -> Sheet {
@@ -173,15 +199,18 @@ fn submitted(round: &Round, one: Answered) -> Sheet {
     }
 }
 
-async fn draft(visit: &Visit, Path((round, facility)): Path<(String, String)>) -> WebResult<Sheet> {
-    let response = export_response(visit, &visit.actor, &round, &facility).await?;
-    let state = print::state_of_draft(&response);
-    sheet(
-        &response.round,
-        &response.facility,
-        response.draft.answers,
-        &state,
-    )
+/// A file of a response as it stands.
+async fn draft<Made: Future<Output = WebResult<Reply>>>(
+    visit: &Visit,
+    Path((round, facility)): Path<(String, String)>,
+    make: impl FnOnce(Sheet) -> Made,
+) -> WebResult<Reply> {
+    export_response(visit, &visit.actor, &round, &facility, async |response| {
+        let state = print::state_of_draft(&response);
+        let answers = response.draft.answers;
+        make(sheet(&response.round, &response.facility, answers, &state)?).await
+    })
+    .await
 }
 
 async fn blank(visit: &Visit, Path((id, version)): Path<(String, String)>) -> WebResult<Sheet> {
@@ -226,7 +255,9 @@ fn require_checklist(form: &Arc<Form>) -> WebResult<()> {
 async fn pdf(sheet: Sheet) -> WebResult<Reply> {
     let name = file_name(&sheet, "pdf");
     let fonts = press::fonts().await?;
-    let content = press::set(move || checklists(&fonts, &[sheet])).await?;
+    let content = press::set(move || checklists(&fonts, &[sheet]))
+        .await?
+        .content;
     Ok(as_download(StoredFile {
         name,
         media_type: "application/pdf".into(),

@@ -42,17 +42,25 @@ pub async fn submission(
     Ok(page(&visit, &response, &sent.answers, &state, &paper))
 }
 
-/// What is said on paper about a draft.
+/// What is said on paper about a response as it stands: submitted, changed since then, or not yet.
 pub fn state_of_draft(response: &Response) -> String {
-    match response.updated_at {
-        Some(at) => format!("下書き（{}現在、提出前の内容です）", dates::time(at)),
-        None => "未記入".to_owned(),
+    match (&response.submitted, response.updated_at) {
+        (Some(sent), _) if !response.unsent_changes => {
+            state_of_submission(&sent.receipt, sent.submitted_at)
+        }
+        (Some(sent), Some(at)) => format!(
+            "下書き（{}現在。受付番号 {} で提出したあとに変更した、提出前の内容です）",
+            dates::time(at),
+            sent.receipt
+        ),
+        (None, Some(at)) => format!("下書き（{}現在、提出前の内容です）", dates::time(at)),
+        (_, None) => "未記入".to_owned(),
     }
 }
 
 /// What is said on paper about a submission.
 pub fn state_of_submission(receipt: &str, at: Timestamp) -> String {
-    format!("受付番号 {receipt}　{}提出", dates::time(at))
+    format!("提出済み　受付番号 {receipt}　{}提出", dates::time(at))
 }
 
 /// The page; `paper` is the address the PDF of the same is under.

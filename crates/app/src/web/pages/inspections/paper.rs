@@ -16,7 +16,9 @@ use crate::web::visit::Visit;
 pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
     let told = read_told(&visit, &visit.actor, &id).await?;
     let paper = paper(told);
-    let pdf = press::set(move || inspection_result(&Fonts::of_this_system()?, &paper)).await?;
+    let pdf = press::set(move || inspection_result(&Fonts::of_this_system()?, &paper))
+        .await?
+        .content;
     let headers = [
         (CONTENT_TYPE, "application/pdf"),
         (
