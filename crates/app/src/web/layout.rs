@@ -30,6 +30,8 @@ pub struct Frame<'a> {
     pub answers_questions: bool,
     /// The name of who is signed in.
     pub person: Option<&'a str>,
+    /// Names them to scripts that keep something on the device.
+    pub person_id: &'a str,
     /// They say who else may come in.
     pub manages_people: bool,
 }
@@ -100,7 +102,7 @@ fn header(frame: &Frame<'_>) -> Markup {
                         }
                     }
                     @if let Some(name) = frame.person {
-                        form class="person" method="post" action=(links::SIGN_OUT) {
+                        form class="person" method="post" action=(links::SIGN_OUT) data-person=(frame.person_id) {
                             a href=(links::ACCOUNT) { (name) }
                             button class="btn small second" { "サインアウト" }
                         }
