@@ -46,7 +46,7 @@ export function saving(page: Page): Locator {
 
 /** Waits until the server has acknowledged everything entered so far. */
 export async function saved(page: Page) {
-  await page.waitForFunction(() => !localStorage.getItem(`tenken:${location.pathname}`));
+  await expect(saving(page)).toHaveAttribute('data-state', /^(saved|mended)$/);
   await expect(saving(page)).toContainText('保存しました');
 }
 

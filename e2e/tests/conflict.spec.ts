@@ -1,5 +1,5 @@
 // Two people, each in a browser of their own, on one response.
-import { signIn } from '../support/account.ts';
+import { PERSON, signIn } from '../support/account.ts';
 import { look } from '../support/look.ts';
 import { SURVEY, choose, open, question, saved, saving, setUpPharmacy } from '../support/response.ts';
 import { expect, test } from '../support/test.ts';
@@ -68,4 +68,44 @@ test('a submission on top of unseen changes is not taken blindly', async ({ brow
   await look(first, 'conflict-submission');
   await first.getByRole('button', { name: 'この内容で提出する' }).first().click();
   await expect(first.getByText('提出を受け付けました')).toBeVisible();
+});
+
+test('fields of one question: a colleague keeps theirs, and a collision is shown at its field', async ({ browser, server }) => {
+  const first = await (await browser.newContext()).newPage();
+  const second = await (await browser.newContext()).newPage();
+  await first.request.post('/setup', {
+    form: { for: 'facility', kind: 'hospital', name: 'みどり病院', beds: '120', prefecture: '13', ...PERSON },
+  });
+  await server.command('rounds', 'open', 'hospital-survey@R5', '--id', 'group');
+  await signIn(second);
+  for (const page of [first, second]) {
+    await page.goto('/');
+    await page.locator('a[href*="/rounds/group/responses/"]').first().click();
+  }
+  const group = first.locator('[data-item]:has([data-key])').first();
+  const id = (await group.getAttribute('data-item'))!;
+  const field = (page: Page, at: number) => question(page, id).locator('.field[data-key]').nth(at).getByRole('textbox');
+
+  await field(first, 0).fill('花子');
+  await saved(first);
+  // The second page still shows the first field empty: saving another field must not empty it.
+  await field(second, 1).fill('経理');
+  await saved(second);
+  await field(second, 1).fill('経理課');
+  await saved(second);
+  await first.reload();
+  await expect(field(first, 0)).toHaveValue('花子');
+  await expect(field(first, 1)).toHaveValue('経理課');
+
+  await field(second, 0).fill('太郎');
+  const conflict = question(second, id).locator('.field[data-key]').first().locator('.conflict');
+  await expect(conflict).toContainText('先に保存された内容花子');
+  await expect(field(second, 0), 'whoever types goes on where they are').toBeFocused();
+  await field(second, 1).fill('経理部');
+  await expect(saving(second)).toContainText('まだ保存していない入力があります');
+  await conflict.getByRole('button', { name: '自分の入力にする' }).click();
+  await saved(second);
+  await first.reload();
+  await expect(field(first, 0)).toHaveValue('太郎');
+  await expect(field(first, 1)).toHaveValue('経理部');
 });

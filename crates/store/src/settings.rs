@@ -21,3 +21,13 @@ pub async fn set(tx: &mut Tx<'_>, key: &str, value: &str) -> Result<(), Error> {
                ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     tx.execute(sql, params![key, value]).await.map(drop)
 }
+
+/// Sets a setting that nobody has set, and gives what it is then: the first one counts.
+///
+/// # Errors
+/// Those of the database.
+pub async fn set_once(tx: &mut Tx<'_>, key: &str, value: &str) -> Result<String, Error> {
+    let sql = "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
+    tx.execute(sql, params![key, value]).await?;
+    Ok(get(tx, key).await?.unwrap_or_else(|| value.to_owned()))
+}

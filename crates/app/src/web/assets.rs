@@ -24,6 +24,7 @@ const FILES: &[(&str, &str, &str)] = &[
         include_str!("static/inspection-view.js"),
     ),
     ("kept-pages.js", JS, include_str!("static/kept-pages.js")),
+    ("leaving.js", JS, include_str!("static/leaving.js")),
     ("live.js", JS, include_str!("static/live.js")),
     ("mend.js", JS, include_str!("static/mend.js")),
     ("passkey.js", JS, include_str!("static/passkey.js")),
@@ -36,6 +37,7 @@ const FILES: &[(&str, &str, &str)] = &[
         include_str!("static/unsent-notes.js"),
     ),
     ("unsent.js", JS, include_str!("static/unsent.js")),
+    ("vault.js", JS, include_str!("static/vault.js")),
 ];
 
 static VERSION: LazyLock<String> = LazyLock::new(|| {

@@ -1,10 +1,13 @@
 //! From posted fields to changes of a draft.
 //!
 //! Each answer is posted with the one it replaces (`was.<key>`), so only what
-//! somebody really changed is saved, and two people on two pages do not undo
-//! each other's work.
+//! somebody really changed is saved, and with the revision it was seen at
+//! (`base.<key>`, where that is not the page's), so that two people on two pages
+//! do not undo each other's work: what a page took in at one answer says nothing
+//! about the others it shows.
 
 use jiff::civil::Date;
+use maud::{Markup, html};
 use tenken_domain::answer::{Answer, AnswerType, Check, CheckRow, Column, Fields};
 use tenken_domain::draft::Change;
 use tenken_domain::form::{Form, Item};
@@ -19,6 +22,13 @@ pub struct Entries {
     pub changes: Vec<Change>,
     /// Entries that cannot be used.
     pub faults: Vec<Fault>,
+}
+
+impl Entries {
+    /// Whether nothing was entered.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.faults.is_empty()
+    }
 }
 
 /// An answer as `was.<key>` carries it; empty for none.
@@ -47,6 +57,34 @@ pub fn clear(item: &Item, posted: &mut Posted) {
     }
 }
 
+/// What was typed at an answer, as it was, for people to read.
+pub fn typed(posted: &Posted, key: &str) -> String {
+    let mut names: Vec<&String> = posted
+        .0
+        .keys()
+        .filter(|name| Fields::is_of(name, key))
+        .collect();
+    names.sort();
+    let values = names.into_iter().flat_map(|name| &posted.0[name]);
+    let given: Vec<&str> = values
+        .map(String::as_str)
+        .filter(|value| !value.is_empty())
+        .collect();
+    given.join("　")
+}
+
+/// What was posted at an answer, as hidden fields: a page that asks something else first carries it on.
+pub fn carried(posted: &Posted, key: &str) -> Markup {
+    let of_answer = posted.0.iter().filter(|(name, _)| Fields::is_of(name, key));
+    html! {
+        input type="hidden" name={ "was." (key) } value=(posted.exact(&format!("was.{key}")));
+        input type="hidden" name={ "base." (key) } value=(base(posted, key));
+        @for (name, values) in of_answer {
+            @for value in values { input type="hidden" name=(name) value=(value); }
+        }
+    }
+}
+
 /// Who entered something, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct Entered<'a> {
@@ -61,71 +99,73 @@ pub fn read_all(form: &Form, posted: &mut Posted, entered: Entered<'_>) -> Entri
     let mut entries = Entries::default();
     for item in &form.items {
         for (key, kind) in keys_of(item) {
-            let before = before(posted, &key);
-            if before.is_some() || Fields::is_present(&posted.0, &key) {
-                entries.read(key, kind, before.as_deref(), false, posted, entered);
+            if before(posted, &key).is_none() && !Fields::is_present(&posted.0, &key) {
+                continue;
+            }
+            match read(&key, kind, posted, entered) {
+                Ok(change) if before(posted, &key) == Some(&was(change.answer.as_ref())) => {}
+                Ok(change) => entries.changes.push(change),
+                Err(fault) => entries.faults.push(fault),
             }
         }
     }
     entries
 }
 
-/// Reads the answers of one item, which somebody just entered.
-pub fn read_one(item: &Item, posted: &mut Posted, entered: Entered<'_>) -> Entries {
-    let mut entries = Entries::default();
-    let keys = keys_of(item);
-    // An answer alone is always taken as entered: the reply to an earlier
-    // post may have been lost, so what the page believes may be behind.
-    let alone = keys.len() == 1;
+/// Reads one answer, which somebody just entered: a field of a group is one of its own.
+///
+/// It is always taken as entered. The reply to an earlier post may have been lost, so what the page
+/// believes may be behind.
+///
+/// # Errors
+/// What was entered cannot be used.
+pub fn read_one(
+    key: &str,
+    kind: &AnswerType,
+    posted: &mut Posted,
+    entered: Entered<'_>,
+) -> Result<Change, Fault> {
     // The script has put the name into its field, or somebody has taken it out again.
     let entered = Entered { by: "", ..entered };
-    for (key, kind) in keys {
-        let before = before(posted, &key);
-        entries.read(key, kind, before.as_deref(), alone, posted, entered);
+    read(key, kind, posted, entered)
+}
+
+/// What was entered under a key.
+fn read(
+    key: &str,
+    kind: &AnswerType,
+    posted: &mut Posted,
+    entered: Entered<'_>,
+) -> Result<Change, Fault> {
+    if let AnswerType::Check(check) = kind {
+        sign_new_checks(check, key, posted, entered);
     }
-    entries
+    match kind.kind().from_fields(&Fields::new(&posted.0, key)) {
+        Ok(answer) => Ok(Change {
+            key: key.to_owned(),
+            answer,
+            base: base(posted, key),
+        }),
+        Err(problem) => Err(Fault::of(key, problem)),
+    }
+}
+
+/// The revision an answer was seen at by who posted it.
+pub fn base(posted: &Posted, key: &str) -> i64 {
+    let own = posted.given(&format!("base.{key}"));
+    own.and_then(|base| base.parse().ok())
+        .unwrap_or_else(|| posted.revision())
 }
 
 /// The answer that the page believed to be stored.
-fn before(posted: &Posted, key: &str) -> Option<String> {
-    posted.value(&format!("was.{key}")).map(str::to_owned)
-}
-
-impl Entries {
-    fn read(
-        &mut self,
-        key: String,
-        kind: &AnswerType,
-        before: Option<&str>,
-        always: bool,
-        posted: &mut Posted,
-        entered: Entered<'_>,
-    ) {
-        if let AnswerType::Check(check) = kind {
-            sign_new_checks(check, &key, before, posted, entered);
-        }
-        match kind.kind().from_fields(&Fields::new(&posted.0, &key)) {
-            Ok(answer) if !always && before == Some(was(answer.as_ref()).as_str()) => {}
-            Ok(answer) => self.changes.push(Change {
-                key,
-                answer,
-                base: posted.revision(),
-            }),
-            Err(problem) => self.faults.push(Fault::of(&key, problem)),
-        }
-    }
+fn before<'p>(posted: &'p Posted, key: &str) -> Option<&'p str> {
+    posted.value(&format!("was.{key}"))
 }
 
 /// A check without a day was made today (script fills it in earlier), and a new one without a name
 /// by who is signed in.
-fn sign_new_checks(
-    check: &Check,
-    key: &str,
-    before: Option<&str>,
-    posted: &mut Posted,
-    entered: Entered<'_>,
-) {
-    let before: CheckRow = before
+fn sign_new_checks(check: &Check, key: &str, posted: &mut Posted, entered: Entered<'_>) {
+    let before: CheckRow = before(posted, key)
         .and_then(|row| serde_json::from_str(row).ok())
         .unwrap_or_default();
     for (value, day, by, known) in [
@@ -257,8 +297,23 @@ helper = true
     #[test]
     fn a_single_answer_is_always_taken_as_entered() {
         let mut page = posted(&[("revision", "4"), ("was.Q1", "true"), ("a.Q1", "yes")]);
-        let entries = read_one(&form().items[0], &mut page, TODAY);
-        assert_eq!(entries.changes[0].answer, Some(Answer::YesNo(true)));
+        let change = read_one("Q1", &form().items[0].answer, &mut page, TODAY);
+        assert_eq!(change.unwrap().answer, Some(Answer::YesNo(true)));
+    }
+
+    #[test]
+    fn an_answer_keeps_the_revision_it_was_seen_at() {
+        let mut page = posted(&[
+            ("revision", "4"),
+            ("was.Q1", ""),
+            ("a.Q1", "yes"),
+            ("was.Q2", ""),
+            ("base.Q2", "2"),
+            ("a.Q2", "3"),
+        ]);
+        let entries = read_all(&form(), &mut page, TODAY);
+        let bases: Vec<i64> = entries.changes.iter().map(|change| change.base).collect();
+        assert_eq!(bases, [4, 2]);
     }
 
     #[test]

@@ -86,6 +86,7 @@ pub async fn keep(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let ask = match response.headers().get(LOCATION).map(HeaderValue::as_bytes) {
         Some(there) if there == links::SIGN_IN.as_bytes() => sign_in_page,
+        Some(there) if there == links::SIGN_IN_AGAIN.as_bytes() => other_person_page,
         Some(there) if there == links::PROOF.as_bytes() => proof_page,
         _ => return response,
     };
@@ -115,6 +116,19 @@ fn sign_in_page(kept: &Kept<'_>) -> Markup {
         }
     };
     layout::bare("サインインの時間が切れました", &body)
+}
+
+fn other_person_page(kept: &Kept<'_>) -> Markup {
+    let title = "別の人がサインインしています";
+    let body = html! {
+        div class="wrap narrow" {
+            h1 { (title) }
+            p { "送られた画面を開いた人と、いまサインインしている人が違います。入力は開いた人のものなので、まだ保存していません。この画面がお預かりしています。" }
+            p { "開いた人がサインインし直すと、続けて送れます。" }
+            (super::pages::sign_in::form(kept, ""))
+        }
+    };
+    layout::bare(title, &body)
 }
 
 fn proof_page(kept: &Kept<'_>) -> Markup {

@@ -34,6 +34,8 @@ pub struct Frame<'a> {
     pub answers_questions: bool,
     /// The name of who is signed in.
     pub person: Option<&'a str>,
+    /// Names them to scripts that keep something on the device.
+    pub person_id: &'a str,
     /// They say who else may come in.
     pub manages_people: bool,
 }
@@ -112,7 +114,7 @@ fn header(frame: &Frame<'_>) -> Markup {
                         }
                     }
                     @if let Some(name) = frame.person {
-                        form class="person" method="post" action=(links::SIGN_OUT) {
+                        form class="person" method="post" action=(links::SIGN_OUT) data-person=(frame.person_id) {
                             a href=(links::ACCOUNT) { (name) }
                             button class="btn small second" { "サインアウト" }
                         }

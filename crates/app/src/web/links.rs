@@ -19,6 +19,9 @@ pub const PROOF: &str = "/account/proof";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 
+/// Where somebody signs in whose page is open while somebody else is signed in.
+pub const SIGN_IN_AGAIN: &str = "/sign-in?again=";
+
 /// For who has forgotten the password.
 pub const FORGOTTEN: &str = "/sign-in/forgotten";
 

@@ -21,7 +21,7 @@ macro_rules! vendor_form {
         [
             ($base, get(sheets::fill::show).post(sheets::fill::save)),
             (
-                concat!($base, "/answers/{item}"),
+                concat!($base, "/answers/{key}"),
                 post(sheets::fill::autosave),
             ),
             (concat!($base, "/review"), get(sheets::review::show)),
@@ -56,6 +56,7 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
         ("/sign-out", post(sign_in::sign_out)),
         ("/welcome/{link}", get(welcome::show).post(welcome::submit)),
         ("/account", get(account::show)),
+        ("/account/unsent-key", get(account::unsent_key)),
         (
             "/account/password",
             get(password::show).post(password::submit),
@@ -101,7 +102,7 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             get(answering::show).post(saving::save),
         ),
         (
-            "/rounds/{round}/responses/{facility}/answers/{item}",
+            "/rounds/{round}/responses/{facility}/answers/{key}",
             post(autosave::save),
         ),
         (

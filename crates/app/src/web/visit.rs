@@ -12,6 +12,7 @@ use serde_json::json;
 use std::ops::Deref;
 use std::sync::Arc;
 use tenken_domain::Form;
+use tenken_domain::calendar::end_of_day;
 use tenken_ops::accounts::{self, Device, Session};
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::facilities::Facility;
@@ -23,6 +24,7 @@ use tenken_ops::{Actor, Grant, Role, Tenken, speaker_name};
 use super::entries::Entered;
 use super::error::WebError;
 use super::guard::Client;
+use super::posted::Posted;
 use super::{Options, Site, cookies, layout, links};
 
 /// One look at a page by somebody who may look: who is signed in, or, before the first account
@@ -44,6 +46,9 @@ pub struct Visit {
     unread: u64,
 }
 
+/// Names who opened the page whose script sends something.
+const SENDER: &str = "tenken-person";
+
 /// A look at a page that is open to everybody, such as the one for signing in.
 pub struct Passing(pub Visit);
 
@@ -60,6 +65,7 @@ impl FromRequestParts<Site> for Visit {
                 Err(Redirect::to(links::CODES).into_response())
             }
             None if visit.is_nobody() => Err(signed_out(parts)),
+            _ if visit.is_other_than_sender(parts) => Err(not_sender()),
             _ => visit.with_unread(&parts.method).await,
         }
     }
@@ -142,6 +148,16 @@ fn too_fast(parts: &Parts, seconds: u64) -> Response {
         .unwrap_or_else(|| error.into_response());
     reply.headers_mut().insert(RETRY_AFTER, seconds.into());
     reply
+}
+
+/// The answer to the script of a page that somebody else opened.
+fn not_sender() -> Response {
+    let message = "いまは、この画面を開いた人とは別の人がサインインしています。入力した内容は、このブラウザに残っています。この画面を開いた人がサインインし直すと、保存されます。";
+    (
+        StatusCode::UNAUTHORIZED,
+        Json(json!({ "message": message })),
+    )
+        .into_response()
 }
 
 /// The answer to who is not signed in.
@@ -282,10 +298,8 @@ impl Visit {
             lists_inspections: self.watches() && self.may(Act::ListInspections),
             has_inbox: !self.watches() && !self.own_facilities().is_empty(),
             answers_questions: self.watches() && self.may(Act::AnswerQuestions),
-            person: match &self.actor {
-                Actor::User(user) => Some(&user.name),
-                _ => None,
-            },
+            person: self.signed_in_as(),
+            person_id: self.person_id(),
             manages_people: self.manages_people(),
         }
     }
@@ -330,12 +344,38 @@ impl Visit {
         matches!(self.actor, Actor::Nobody { .. })
     }
 
+    /// The name of who is signed in.
+    pub fn signed_in_as(&self) -> Option<&str> {
+        match &self.actor {
+            Actor::User(user) => Some(&user.name),
+            _ => None,
+        }
+    }
+
     /// Names the person to scripts that keep something on the device.
     pub fn person_id(&self) -> &str {
         match &self.actor {
             Actor::User(user) => &user.id,
             _ => "local",
         }
+    }
+
+    /// Whether the script of a page sends what somebody else entered, who opened the page.
+    fn is_other_than_sender(&self, parts: &Parts) -> bool {
+        let sender = parts.headers.get(SENDER);
+        sender.is_some_and(|sender| sender.as_bytes() != self.person_id().as_bytes())
+    }
+
+    /// The answer to a page of answers that somebody else opened: what they typed is theirs, and is
+    /// kept until they sign in. A page says in its field `opener` who opened it.
+    pub fn is_other_than_opener(&self, posted: &Posted) -> Option<Response> {
+        let opener = posted.value("opener")?;
+        (opener != self.person_id()).then(|| Redirect::to(links::SIGN_IN_AGAIN).into_response())
+    }
+
+    /// How many seconds are left of [`Tenken::today`].
+    pub fn left_of_today(&self) -> i64 {
+        (end_of_day(self.today()).as_second() - self.now().as_second()).max(0)
     }
 
     /// Whether an account is the person's own.

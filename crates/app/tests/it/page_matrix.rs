@@ -37,7 +37,8 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         | "/forms/{id}/{version}/source"
         | "/forms/{id}/{version}/paper.pdf"
         | "/forms/{id}/{version}/paper.xlsx"
-        | "/account" => (People, Nobody),
+        | "/account"
+        | "/account/unsent-key" => (People, Nobody),
         "/account/password" | "/account/codes" => (People, People),
         "/account/codes/removal" | "/account/sessions/{session}/end" => (Nobody, People),
         "/people" => (Hosts, Hosts),
@@ -141,7 +142,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         | "/rounds/{round}/sheets/{contract}/revocation"
         | "/rounds/{round}/sheets/{contract}/queries" => (Nobody, Answerers),
         "/rounds/{round}/sheets/{contract}/withdrawal"
-        | "/rounds/{round}/sheets/{contract}/form/answers/{item}"
+        | "/rounds/{round}/sheets/{contract}/form/answers/{key}"
         | "/rounds/{round}/sheets/{contract}/form/submissions"
         | "/rounds/{round}/sheets/{contract}/form/queries/{query}" => (Nobody, SheetFillers),
         "/rounds/{round}/sheets/{contract}/form"
@@ -155,14 +156,14 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/rounds/{round}/products/{product}/review"
         | "/rounds/{round}/products/{product}/paper.pdf"
         | "/rounds/{round}/products/{product}/paper.xlsx" => (Vendors, Nobody),
-        "/rounds/{round}/products/{product}/answers/{item}"
+        "/rounds/{round}/products/{product}/answers/{key}"
         | "/rounds/{round}/products/{product}/submissions" => (Nobody, Vendors),
         // A link that was never made tells everybody the same.
         "/sheets/{link}" | "/sheets/{link}/sheet" => (Everybody, Everybody),
         "/sheets/{link}/review" | "/sheets/{link}/paper.pdf" | "/sheets/{link}/paper.xlsx" => {
             (Everybody, Nobody)
         }
-        "/sheets/{link}/answers/{item}"
+        "/sheets/{link}/answers/{key}"
         | "/sheets/{link}/submissions"
         | "/sheets/{link}/queries/{query}" => (Nobody, Everybody),
         "/log" | "/log.csv" => (LogReaders, Nobody),
@@ -171,7 +172,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         | "/facilities/{facility}/log.csv" => (Readers, Nobody),
         "/rounds/{round}/responses/{facility}" => (Readers, Answerers),
         "/rounds/{round}/responses/{facility}/files/{item}" => (Readers, Answerers),
-        "/rounds/{round}/responses/{facility}/answers/{item}" => (Nobody, Answerers),
+        "/rounds/{round}/responses/{facility}/answers/{key}" => (Nobody, Answerers),
         "/rounds/{round}/responses/{facility}/submissions" => (Readers, Answerers),
         "/rounds/{round}/responses/{facility}/review"
         | "/rounds/{round}/responses/{facility}/print"

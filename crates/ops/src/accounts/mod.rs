@@ -13,6 +13,7 @@ mod second_factor;
 mod seeds;
 mod sessions;
 mod sign_in;
+mod unsent_key;
 
 pub use by_mail::{forgot_password, mail_invitation};
 pub use handing_out::{
@@ -32,3 +33,4 @@ pub use second_factor::{Seed, begin_codes, confirm_codes, seed_again, stop_codes
 pub use seeds::{SeedKey, encrypt_seeds, forget_unreadable_seeds, unreadable_seeds};
 pub use sessions::{Session, SessionHead, end_session, find_session, list_sessions};
 pub use sign_in::{Attempt, Device, SignedIn, give_code, sign_in};
+pub use unsent_key::unsent_key;

@@ -1,9 +1,11 @@
 //! `GET /account`: one's own account.
 
+use axum::Json;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use serde::Deserialize;
+use serde_json::{Value, json};
 use tenken_ops::accounts::{self, SessionHead, list_sessions, own_account};
 
 use crate::web::error::WebResult;
@@ -112,4 +114,11 @@ fn device(browser: &str) -> String {
 pub async fn end_session(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
     accounts::end_session(&visit, visit.session()?, &id).await?;
     Ok(Redirect::to(&format!("{}?done=session", links::ACCOUNT)).into_response())
+}
+
+/// `GET /account/unsent-key`: what the script encrypts with what it could not send, so that nobody else
+/// at the same computer reads it.
+pub async fn unsent_key(visit: Visit) -> WebResult<Json<Value>> {
+    let key = accounts::unsent_key(&visit, &visit.actor).await?;
+    Ok(Json(json!({ "key": key })))
 }

@@ -16,7 +16,7 @@ use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{answers, crumbs, dates, errors, goal, meter, notes, paper_links};
-use crate::web::posted::Map;
+use crate::web::posted::Posted;
 use crate::web::visit::Visit;
 use crate::web::widgets::Values;
 
@@ -40,7 +40,7 @@ pub enum Before<'a> {
     /// So many rows were taken from a file.
     Taken(usize),
     /// Entries that cannot be used, with what was posted.
-    Unusable(&'a Map, &'a [Fault]),
+    Unusable(&'a Posted, &'a [Fault]),
     /// What the completeness check found.
     Checked(&'a [Fault]),
 }
@@ -113,8 +113,10 @@ pub fn page(
         }
         div class=(if several { "wrap sides" } else { "wrap narrow" }) {
             @if several { (contents(&context)) }
-            form method="post" action=(address) autocomplete="off" novalidate data-autosave data-today=(visit.today()) data-by=(visit.entered().by) {
+            form method="post" action=(address) autocomplete="off" novalidate data-autosave
+                data-today=(visit.today()) data-left=(visit.left_of_today()) data-by=(visit.entered().by) data-person=(visit.person_id()) {
                 input type="hidden" name="revision" value=(draft.revision);
+                input type="hidden" name="opener" value=(visit.person_id());
                 // Enter in a text field presses a form's first button: let it be this one.
                 button hidden name="next" value="stay" {}
                 @for (number, section) in form.sections.iter().enumerate() {

@@ -1,5 +1,7 @@
-//! `POST /rounds/{round}/responses/{facility}/answers/{item}`: one answer, saved
-//! by the script while people type.
+//! `POST /rounds/{round}/responses/{facility}/answers/{key}`: one answer, saved
+//! by the script while people type. Each field of a group is an answer of its own:
+//! nothing is said of those that were not posted, so the page takes nothing in that
+//! its reader has not seen.
 
 use axum::Json;
 use axum::extract::Path;
@@ -10,19 +12,19 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use tenken_domain::FiscalYear;
 use tenken_domain::draft::{Change, Conflict, Draft};
+use tenken_domain::form::Form;
 use tenken_domain::form::path::Path as FormPath;
-use tenken_domain::form::{Form, Item};
 use tenken_domain::progress::Progress;
 use tenken_domain::validate::{Fault, validate};
 use tenken_ops::responses::{Saved, begin_answering, save_answers};
 
 use super::conflicts::show;
-use crate::web::entries::{self, Entries};
+use crate::web::entries;
 use crate::web::error::WebError;
 use crate::web::parts::{dates, errors};
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
-use crate::web::widgets::parts;
+use crate::web::widgets::fields_of;
 
 /// What the page needs to know after an answer is saved.
 #[derive(Serialize)]
@@ -33,7 +35,8 @@ struct Done<'f> {
     not_required: Vec<&'f str>,
     progress: Progress,
     sections: BTreeMap<&'f str, Progress>,
-    was: BTreeMap<String, String>,
+    /// The answer as the page must carry it from now on.
+    was: String,
     /// What still forbids submitting the item's answer.
     left: Vec<Mend>,
 }
@@ -43,7 +46,7 @@ struct Done<'f> {
 struct Collided<'f> {
     #[serde(flatten)]
     stored: Done<'f>,
-    conflicts: Vec<Both>,
+    conflict: Both,
     /// The stored answer as fields of the page.
     theirs_fields: Vec<(String, String)>,
 }
@@ -51,6 +54,8 @@ struct Collided<'f> {
 /// Something to mend.
 #[derive(Serialize)]
 struct Mend {
+    /// The answer's key.
+    key: String,
     /// The id of the field.
     field: String,
     message: String,
@@ -61,6 +66,7 @@ impl Mend {
         faults
             .iter()
             .map(|fault| Mend {
+                key: fault.item.clone(),
                 field: errors::field_of(form, fault),
                 message: fault.message.clone(),
             })
@@ -71,7 +77,6 @@ impl Mend {
 /// Both values of one answer, as people read them.
 #[derive(Serialize)]
 struct Both {
-    key: String,
     yours: String,
     theirs: String,
 }
@@ -79,10 +84,10 @@ struct Both {
 /// Saves one answer.
 pub async fn save(
     visit: Visit,
-    Path((round, facility, item)): Path<(String, String, String)>,
+    Path((round, facility, key)): Path<(String, String, String)>,
     posted: Posted,
 ) -> Reply {
-    match try_save(&visit, &round, &facility, &item, posted).await {
+    match try_save(&visit, &round, &facility, &key, posted).await {
         Ok(reply) => reply,
         Err(error) => {
             let (status, message) = error.parts();
@@ -95,7 +100,7 @@ async fn try_save(
     visit: &Visit,
     round: &str,
     facility: &str,
-    item: &str,
+    key: &str,
     mut posted: Posted,
 ) -> Result<Reply, WebError> {
     let answering = begin_answering(visit, &visit.actor, round, facility).await?;
@@ -103,12 +108,12 @@ async fn try_save(
         form: answering.form(),
         fiscal_year: answering.round().fiscal_year,
     };
-    let (item, changes) = match asked.read(visit, item, &mut posted)? {
-        Ok(read) => read,
+    let change = match asked.read(visit, key, &mut posted)? {
+        Ok(change) => change,
         Err(refused) => return Ok(refused),
     };
-    let saved = save_answers(visit, &answering, changes).await?;
-    Ok(asked.reply(visit, item, &saved))
+    let saved = save_answers(visit, &answering, vec![change]).await?;
+    Ok(asked.reply(visit, key, &saved))
 }
 
 /// A form of which one answer is saved.
@@ -120,42 +125,40 @@ pub struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    /// The item and what was entered there, or the reply that says why it cannot be used.
+    /// What was entered under a key, or the reply that says why it cannot be used.
     ///
     /// # Errors
-    /// No such item.
+    /// No such answer.
     pub fn read(
         &self,
         visit: &Visit,
-        item: &str,
+        key: &str,
         posted: &mut Posted,
-    ) -> Result<Result<(&'a Item, Vec<Change>), Reply>, WebError> {
-        let item = self
-            .form
-            .item(item)
-            .ok_or_else(|| WebError::not_found("この設問"))?;
-        let Entries { changes, faults } = entries::read_one(item, posted, visit.entered());
-        if faults.is_empty() {
-            return Ok(Ok((item, changes)));
-        }
-        let faults = Json(json!({ "faults": Mend::list(self.form, &faults) }));
-        Ok(Err(
-            (StatusCode::UNPROCESSABLE_ENTITY, faults).into_response()
-        ))
+    ) -> Result<Result<Change, Reply>, WebError> {
+        let kind = self.form.answer_type(key);
+        let kind = kind.ok_or_else(|| WebError::not_found("この設問"))?;
+        Ok(
+            entries::read_one(key, kind, posted, visit.entered()).map_err(|fault| {
+                let faults = json!({ "faults": Mend::list(self.form, &[fault]) });
+                (StatusCode::UNPROCESSABLE_ENTITY, Json(faults)).into_response()
+            }),
+        )
     }
 
-    /// What saving did, for the script.
-    pub fn reply(&self, visit: &Visit, item: &Item, saved: &Saved) -> Reply {
+    /// What saving the answer under a key did, for the script.
+    pub fn reply(&self, visit: &Visit, key: &str, saved: &Saved) -> Reply {
         let Saved { draft, conflicts } = saved;
-        let stored = self.done(visit, item, draft);
-        if conflicts.is_empty() {
-            return Json(stored).into_response();
+        let stored = self.done(visit, key, draft);
+        match conflicts.first() {
+            None => Json(stored).into_response(),
+            Some(conflict) => {
+                let collided = collided(self.form, conflict, stored);
+                (StatusCode::CONFLICT, Json(collided)).into_response()
+            }
         }
-        let collided = collided(self.form, item, draft, conflicts, stored);
-        (StatusCode::CONFLICT, Json(collided)).into_response()
     }
 
-    fn done(&self, visit: &Visit, item: &Item, draft: &Draft) -> Done<'a> {
+    fn done(&self, visit: &Visit, key: &str, draft: &Draft) -> Done<'a> {
         let form = self.form;
         let path = FormPath::of(form, &draft.answers);
         let ids = |wanted: &dyn Fn(usize) -> bool| {
@@ -183,59 +186,30 @@ impl<'a> Asked<'a> {
                     )
                 })
                 .collect(),
-            was: was_of(item, draft),
-            left: self.left_of(visit, item, draft),
+            was: entries::was(draft.answers.get(key)),
+            left: self.left_of(visit, key, draft),
         }
     }
 
-    /// What still forbids submitting the answer of one item.
-    fn left_of(&self, visit: &Visit, item: &Item, draft: &Draft) -> Vec<Mend> {
-        let at = self.form.position(&item.id);
+    /// What still forbids submitting the item that an answer belongs to.
+    fn left_of(&self, visit: &Visit, key: &str, draft: &Draft) -> Vec<Mend> {
+        let at = self.form.position(key);
         let mut faults = validate(self.form, &draft.answers, visit.today(), self.fiscal_year);
         faults.retain(|fault| self.form.position(&fault.item) == at);
         Mend::list(self.form, &faults)
     }
 }
 
-fn collided<'f>(
-    form: &Form,
-    item: &Item,
-    draft: &Draft,
-    conflicts: &[Conflict],
-    stored: Done<'f>,
-) -> Collided<'f> {
-    let conflicts = conflicts
-        .iter()
-        .map(|Conflict { key, theirs, yours }| Both {
-            yours: show(form, key, yours.as_ref()),
-            theirs: show(form, key, theirs.as_ref()),
-            key: key.clone(),
-        })
-        .collect();
-    let theirs_fields = entries::keys_of(item)
-        .iter()
-        .filter_map(|(key, _)| Some((key, draft.answers.get(key)?)))
-        .flat_map(|(key, answer)| {
-            parts(answer).into_iter().map(move |(part, value)| {
-                (
-                    tenken_domain::answer::Fields::name(key, &part),
-                    value.into_owned(),
-                )
-            })
-        })
-        .collect();
+fn collided<'f>(form: &Form, conflict: &Conflict, stored: Done<'f>) -> Collided<'f> {
+    let Conflict { key, theirs, yours } = conflict;
     Collided {
         stored,
-        conflicts,
-        theirs_fields,
+        conflict: Both {
+            yours: show(form, key, yours.as_ref()),
+            theirs: show(form, key, theirs.as_ref()),
+        },
+        theirs_fields: theirs
+            .as_ref()
+            .map_or_else(Vec::new, |answer| fields_of(key, answer)),
     }
-}
-
-/// The item's answers as the page must carry them from now on.
-fn was_of(item: &Item, draft: &Draft) -> BTreeMap<String, String> {
-    entries::keys_of(item)
-        .into_iter()
-        .map(|(key, _)| (entries::was(draft.answers.get(&key)), key))
-        .map(|(was, key)| (key, was))
-        .collect()
 }

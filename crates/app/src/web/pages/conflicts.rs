@@ -6,7 +6,7 @@ use tenken_domain::draft::{Change, Conflict};
 use tenken_domain::form::Form;
 use tenken_domain::validate::Fault;
 
-use crate::web::entries::was;
+use crate::web::entries::{self, was};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
@@ -33,12 +33,14 @@ pub struct Disputed<'a> {
     pub demo: bool,
 }
 
-/// The page that asks which value is right. Everything else is saved already.
+/// The page that asks which value is right. Everything else is saved already, but for what cannot
+/// be used: that is carried on, to be mended afterwards.
 pub fn page(
     visit: &Visit,
     disputed: &Disputed<'_>,
     conflicts: &[Conflict],
     faults: &[Fault],
+    posted: &Posted,
 ) -> Markup {
     let form = disputed.form;
     let body = html! {
@@ -49,12 +51,15 @@ pub fn page(
             }))
             h1 { "どちらにしますか" }
             @if !faults.is_empty() {
-                (banner(Tone::Bad, "次の入力は保存できませんでした", html! {
-                    ul { @for fault in faults { li { (form.name_of(&fault.item).unwrap_or_default()) "：" (fault.message) } } }
+                (banner(Tone::Bad, "次の入力は、まだ保存していません", html! {
+                    p { "下で選んだあと、もう一度出ます。そこで直してください。" }
+                    ul { @for fault in faults { li { (form.name_of(&fault.item).unwrap_or_default()) "「" span class="pre" { (entries::typed(posted, &fault.item)) } "」：" (fault.message) } } }
                 }))
             }
             form method="post" action=(disputed.address) {
                 input type="hidden" name="revision" value=(disputed.revision);
+                input type="hidden" name="opener" value=(visit.person_id());
+                @for fault in faults { (entries::carried(posted, &fault.item)) }
                 @for conflict in conflicts { (choice(form, conflict)) }
                 div class="buttons" { button class="btn" name="next" value="stay" { "選んだ内容で保存する" } }
             }

@@ -29,9 +29,12 @@ pub async fn attach(
         fields: mut posted,
         file,
     } = upload;
+    if let Some(refused) = visit.is_other_than_opener(&posted) {
+        return Ok(refused);
+    }
     let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
     let mut entries = entries::read_all(answering.form(), &mut posted, visit.entered());
-    let base = posted.revision();
+    let base = entries::base(&posted, &item);
     match file {
         None => entries.faults.push(Fault {
             item: item.clone(),

@@ -50,7 +50,7 @@ pub fn question(context: &Context<'_>, at: usize, earlier: Option<&Earlier>) -> 
                 @if let Some(rule) = &item.not_required { p class="skipnote" { (tag::tag("記入不要")) " " (rule.reason) } }
                 div class="entry" {
                     @for (key, _) in &keys {
-                        input type="hidden" name={ "was." (key) } value=(entries::was(context.values.answers.get(key)));
+                        (context.values.rest(key))
                     }
                     (widgets::fields(&item.answer, &Entry::new(context.values, &item.id, &title_id)))
                     @if widgets::needs_button_to_clear(&item.answer) {

@@ -60,6 +60,7 @@ pub mod sign_in;
 pub mod standing;
 pub mod submissions;
 pub mod system;
+pub mod unsaved;
 pub mod vendor_contracts;
 pub mod vendors;
 pub mod welcome;

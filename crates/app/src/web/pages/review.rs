@@ -78,6 +78,7 @@ fn submit(visit: &Visit, response: &Response) -> Markup {
         } @else {
             form method="post" action=(links::submissions(&round.id, &response.facility.id)) {
                 input type="hidden" name="revision" value=(response.draft.revision);
+                input type="hidden" name="opener" value=(visit.person_id());
                 // The same content sent twice (a double click, a reload) is one submission.
                 input type="hidden" name="key" value={ "web-" (response.draft.revision) "-" (last) };
                 p { "内容を見て、よければ提出してください。締切までは、何度でも直して出し直せます。" }

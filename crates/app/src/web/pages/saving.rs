@@ -3,20 +3,16 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
-use maud::{Markup, html};
-use tenken_domain::Form;
-use tenken_domain::draft::Change;
-use tenken_ops::Error;
 use tenken_ops::responses::{
     Answering, Response, begin_answering, earlier_answers, read_response, save_answers,
 };
 
 use super::answering::{Before, page};
 use super::conflicts::{self, Disputed};
+use super::unsaved::Unsaved;
 use crate::web::entries::{self, Entries};
 use crate::web::error::WebResult;
 use crate::web::links;
-use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::crumbs;
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
@@ -27,6 +23,9 @@ pub async fn save(
     Path((round, facility)): Path<(String, String)>,
     mut posted: Posted,
 ) -> WebResult<Reply> {
+    if let Some(refused) = visit.is_other_than_opener(&posted) {
+        return Ok(refused);
+    }
     let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
     let cleared = answering.form().item(posted.text("clear"));
     if let Some(item) = cleared {
@@ -53,18 +52,20 @@ pub async fn keep(
     posted: &Posted,
     onward: &str,
 ) -> WebResult<Reply> {
-    let Entries { changes, faults } = entries;
-    let saved = match save_answers(visit, answering, changes.clone()).await {
-        Err(error @ (Error::Closed { .. } | Error::NotOpenYet { .. })) if !changes.is_empty() => {
-            let response = response_of(visit, answering).await?;
-            return Ok((
-                StatusCode::CONFLICT,
-                unsaved(visit, &response, &changes, &error),
-            )
-                .into_response());
+    let saved = match save_answers(visit, answering, entries.changes.clone()).await {
+        Err(error) if Unsaved::is_final(&error) && !entries.is_empty() => {
+            let unsaved = Unsaved {
+                form: answering.form(),
+                entries: &entries,
+                posted,
+                stored: &links::response(&answering.round().id, answering.facility_id()),
+                demo: answering.round().demo,
+            };
+            return Ok(unsaved.page(visit, &error));
         }
         result => result?,
     };
+    let faults = &entries.faults;
     if saved.conflicts.is_empty() && faults.is_empty() {
         return Ok(Redirect::to(onward).into_response());
     }
@@ -81,16 +82,12 @@ pub async fn keep(
             crumbs: crumbs::of_round(visit, round, &[]),
             demo: response.facility.demo,
         };
-        let page = conflicts::page(visit, &disputed, &saved.conflicts, &faults);
+        let page = conflicts::page(visit, &disputed, &saved.conflicts, faults, posted);
         return Ok((StatusCode::CONFLICT, page).into_response());
     }
     let earlier = earlier_answers(visit, &response).await?;
-    let page = page(
-        visit,
-        &response,
-        &earlier,
-        &Before::Unusable(&posted.0, &faults),
-    );
+    let before = Before::Unusable(posted, faults);
+    let page = page(visit, &response, &earlier, &before);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -98,35 +95,4 @@ pub async fn keep(
 async fn response_of(visit: &Visit, answering: &Answering) -> WebResult<Response> {
     let (round, facility) = (&answering.round().id, answering.facility_id());
     Ok(read_response(visit, &visit.actor, round, facility).await?)
-}
-
-/// The page for entries that came after the round was closed.
-fn unsaved(visit: &Visit, response: &Response, changes: &[Change], error: &Error) -> Markup {
-    let body = html! {
-        div class="wrap narrow" {
-            (banner(Tone::Bad, "保存できませんでした", html! { p { (error.to_string()) } }))
-            h1 { "保存できなかった入力" }
-            p { "必要なら、この画面を印刷するか、書き写してください。" }
-            (listed(&response.round.form, changes))
-            div class="buttons" {
-                a class="btn second" href=(links::response(&response.round.id, &response.facility.id)) { "保存されている内容を見る" }
-            }
-        }
-    };
-    visit.page_about(response.facility.demo, "保存できませんでした", &body)
-}
-
-fn listed(form: &Form, changes: &[Change]) -> Markup {
-    html! {
-        dl class="answers" {
-            @for change in changes {
-                @if let (Some(name), Some(kind)) = (form.name_of(&change.key), form.answer_type(&change.key)) {
-                    div {
-                        dt { (name) }
-                        dd { (change.answer.as_ref().map_or("（消した）".to_owned(), |answer| kind.kind().show(answer))) }
-                    }
-                }
-            }
-        }
-    }
 }

@@ -7,10 +7,11 @@ use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_ops::Error;
-use tenken_ops::accounts::{Attempt, end_session, sign_in};
+use tenken_ops::accounts::{Attempt, Session, end_session, sign_in};
 
 use crate::web::error::{WebError, WebResult};
 use crate::web::kept::Kept;
+use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
@@ -29,7 +30,7 @@ pub struct Onward {
 
 /// The page.
 pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Reply {
-    if !visit.is_nobody() {
+    if !visit.is_nobody() && !onward.to.is_empty() {
         return Redirect::to(links::local(&onward.to)).into_response();
     }
     page(&visit, "", &Kept::address(&onward.to), None).into_response()
@@ -45,6 +46,10 @@ pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
     };
     match sign_in(&visit, attempt).await {
         Ok(done) => {
+            // One browser, one person: who was signed in here before is no longer.
+            if let Ok(before) = visit.session() {
+                end(&visit, before).await?;
+            }
             let jar = cookies::signed_in(jar, visit.options(), &done);
             if done.waits_for_code && kept.fields.is_some() {
                 return Ok((jar, code::page(&visit, &kept, None)).into_response());
@@ -75,6 +80,12 @@ fn page(visit: &Visit, login: &str, kept: &Kept<'_>, problem: Option<&str>) -> M
         div class="wrap narrow" {
             @if let Some(message) = problem { (errors::of_page(message, Some("login"))) }
             h1 { "サインイン" }
+            @if let Some(name) = visit.signed_in_as() {
+                (banner(Tone::Info, "サインインしています", html! {
+                    p { "このブラウザでは、" (name) "さんがサインインしています。ほかの人がサインインすると、" (name) "さんはサインアウトします。" }
+                    p { a href="/" { (name) "さんの最初の画面へ" } }
+                }))
+            }
             (form(kept, login))
             (passkeys::sign_in_form(visit, kept))
             details {
@@ -105,14 +116,19 @@ pub fn form(kept: &Kept<'_>, login: &str) -> Markup {
 /// Ends the session.
 pub async fn sign_out(Passing(visit): Passing, jar: CookieJar) -> WebResult<Reply> {
     if let Ok(session) = visit.session() {
-        match end_session(&visit, session, &session.id).await {
-            Ok(()) | Err(Error::NotFound(_)) => {}
-            Err(error) => return Err(WebError::from(error)),
-        }
+        end(&visit, session).await?;
     }
     Ok((
         cookies::signed_out(jar, visit.options()),
         Redirect::to(links::SIGN_IN),
     )
         .into_response())
+}
+
+/// Ends a session, unless it has ended.
+async fn end(visit: &Visit, session: &Session) -> WebResult<()> {
+    match end_session(visit, session, &session.id).await {
+        Ok(()) | Err(Error::NotFound(_)) => Ok(()),
+        Err(error) => Err(WebError::from(error)),
+    }
 }

@@ -26,6 +26,9 @@ pub async fn submit(
     Path((round, facility)): Path<(String, String)>,
     posted: Posted,
 ) -> WebResult<Reply> {
+    if let Some(refused) = visit.is_other_than_opener(&posted) {
+        return Ok(refused);
+    }
     let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
     let submit = Submit {
         answers: None,

@@ -3,6 +3,7 @@ import { autosave } from './autosave.js';
 import { keepLive } from './live.js';
 import { passkey } from './passkey.js';
 import { revealFields } from './reveal.js';
+import { keepsFor } from './vault.js';
 
 const form = document.querySelector('form[data-autosave]');
 if (form) autosave(form);
@@ -14,14 +15,16 @@ if (site) import('./inspection.js').then(({ inspection }) => inspection(site));
 const later = document.querySelector('[data-keep]');
 if (later) import('./kept-pages.js').then(({ keepForLater }) => keepForLater(later));
 
-// Who signs out leaves nothing of inspections on the device.
+// Who signs out is told what is not sent, and leaves nothing of theirs on the device.
 const leaving = document.querySelector('form[action="/sign-out"]');
 leaving?.addEventListener('submit', async (event) => {
-  if (leaving.dataset.forgotten || !localStorage.getItem('tenken-inspections-of')) return;
+  const { person, settled } = leaving.dataset;
+  if (settled || !(keepsFor(person) || localStorage.getItem('tenken-inspections-of'))) return;
   event.preventDefault();
-  const { forgetAll } = await import('./kept-pages.js');
-  if (!(await forgetAll())) return;
-  leaving.dataset.forgotten = 'yes';
+  const { leave } = await import('./leaving.js');
+  if (!(await leave(person))) return;
+  leaving.dataset.settled = 'yes';
+  if (form) form.dataset.leaving = 'yes';
   leaving.requestSubmit();
 });
 

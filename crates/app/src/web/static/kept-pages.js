@@ -58,16 +58,13 @@ async function isKept(cache, page) {
   return (await cache.match(page)) !== undefined;
 }
 
-/** Takes everything of inspections from the device, after a warning if something was not sent. */
-export async function forgetAll() {
-  const unsent = await UnsentNotes.countAll();
-  const warning = `立入検査の記録が${unsent}件、まだ送られていません。サインアウトすると、この端末から消えて、元に戻せません。\n\n消してサインアウトしますか。（送るときは「キャンセル」を押し、電波のある所で現地の記録の画面を開いてください。）`;
-  if (unsent && !window.confirm(warning)) return false;
-  await UnsentNotes.forgetAll();
+/** Takes the pages and what one person has not sent from the device. What others have not sent stays
+ * theirs: only they can send it. */
+export async function forget(person) {
+  await UnsentNotes.forget(person);
   await caches.delete(KEPT);
   for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
   localStorage.removeItem(OWNER);
-  return true;
 }
 
 /** Says on the page for preparing that the one for the site is kept, or that it cannot be. */

@@ -2,10 +2,10 @@
 import { showFaults } from './show.js';
 
 /**
- * Shows what is left to mend at an item that was saved, if the list names it. Entries of items that
- * are not asked now stay hidden. Returns whether this left nothing of the list.
+ * Shows what is left to mend at an item of which an answer was saved, if the list names it. Entries of
+ * items that are not asked now stay hidden. Returns whether this left nothing of the list.
  */
-export function mend(item, left) {
+export function mend(item, key, left) {
   const list = document.querySelector('.errors:has([data-of])');
   if (!list) return false;
   // It was read out when the page came; from here on each item says what is wrong with it.
@@ -13,7 +13,7 @@ export function mend(item, left) {
   const entries = [...list.querySelectorAll('[data-of]')];
   const own = entries.find((entry) => entry.dataset.of === item.dataset.item);
   if (own) {
-    showFaults(item, left);
+    showFaults(item, key, left);
     for (const link of own.querySelectorAll('a')) link.remove();
     own.append(...left.map(linkTo));
   }

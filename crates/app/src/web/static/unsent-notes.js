@@ -19,12 +19,16 @@ export class UnsentNotes {
     return new UnsentNotes(await database(), inspection, person);
   }
 
-  /** How much is not sent, of all inspections and people. */
-  static async countAll() {
+  /** How much a person has not sent, by inspection. */
+  static async countOf(person) {
+    const counts = new Map();
     const db = await database();
-    const count = await asked(db.transaction('unsent').objectStore('unsent').count());
+    const every = await asked(db.transaction('unsent').objectStore('unsent').getAll());
     db.close();
-    return count;
+    for (const entry of every.filter((one) => one.person === person)) {
+      counts.set(entry.inspection, (counts.get(entry.inspection) ?? 0) + 1);
+    }
+    return counts;
   }
 
   /** Forgets what the server said about an inspection that is over. */
@@ -36,10 +40,13 @@ export class UnsentNotes {
     db.close();
   }
 
-  static async forgetAll() {
+  /** Forgets what a person has not sent, and what the server said. */
+  static async forget(person) {
     const db = await database();
     const work = db.transaction(STORES, 'readwrite');
-    for (const store of STORES) work.objectStore(store).clear();
+    const store = work.objectStore('unsent');
+    for (const entry of await asked(store.getAll())) if (entry.person === person) store.delete(entry.id);
+    work.objectStore('states').clear();
     await done(work);
     db.close();
   }

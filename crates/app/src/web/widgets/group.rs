@@ -11,7 +11,7 @@ pub fn fields(group: &Group, entry: &Entry<'_>) -> Markup {
         @for field in &group.fields {
             @let key = format!("{}.{}", entry.key, field.id);
             @let label_id = format!("l-{key}");
-            div class="field" {
+            div class="field" data-key=(key) {
                 span class="label" id=(label_id) {
                     (field.label)
                     @if !field.required { span class="may" { "（書かなくてもかまいません）" } }

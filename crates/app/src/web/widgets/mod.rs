@@ -11,7 +11,7 @@ mod shown;
 mod text;
 mod yes_no;
 
-pub use shown::{Shown, Values, parts};
+pub use shown::{Shown, Values, fields_of};
 
 use maud::{Markup, html};
 use tenken_domain::answer::{AnswerType, Fields};

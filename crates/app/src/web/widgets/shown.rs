@@ -1,10 +1,12 @@
 //! What fields show: a stored answer, or exactly what somebody typed.
 
+use maud::{Markup, html};
 use std::borrow::Cow;
 use tenken_domain::answer::{Answer, Answers, CheckRow, Checked, Fields};
 use tenken_domain::validate::Fault;
 
-use crate::web::posted::Map;
+use crate::web::entries;
+use crate::web::posted::Posted;
 
 /// What the fields of a page show.
 #[derive(Clone, Copy)]
@@ -12,7 +14,7 @@ pub struct Values<'a> {
     /// The answers as stored.
     pub answers: &'a Answers,
     /// What was posted: entries that could not be used are shown as typed.
-    pub typed: Option<&'a Map>,
+    pub typed: Option<&'a Posted>,
     /// What is wrong; each entry picks out its own.
     pub faults: &'a [Fault],
     /// Address of the response, for files.
@@ -29,6 +31,22 @@ impl<'a> Values<'a> {
             _ => Shown::Stored(self.answers.get(key)),
         }
     }
+
+    /// The hidden fields that say what the page rests on at an answer. Where what was typed is shown
+    /// again, that is what its reader had seen: nobody has shown them what is stored now.
+    pub fn rest(&self, key: &'a str) -> Markup {
+        let (was, base) = match self.of(key) {
+            Shown::Stored(answer) => (Cow::Owned(entries::was(answer)), None),
+            Shown::Typed(posted, key) => {
+                let was = posted.exact(&format!("was.{key}"));
+                (Cow::Borrowed(was), Some(entries::base(posted, key)))
+            }
+        };
+        html! {
+            input type="hidden" name={ "was." (key) } value=(was);
+            @if let Some(base) = base { input type="hidden" name={ "base." (key) } value=(base); }
+        }
+    }
 }
 
 /// The source of the values in the fields of one answer.
@@ -37,7 +55,7 @@ pub enum Shown<'a> {
     /// The answer as stored, if there is one.
     Stored(Option<&'a Answer>),
     /// What was typed and could not be used, under the answer's key.
-    Typed(&'a Map, &'a str),
+    Typed(&'a Posted, &'a str),
 }
 
 impl<'a> Shown<'a> {
@@ -47,10 +65,7 @@ impl<'a> Shown<'a> {
             Shown::Stored(answer) => answer
                 .and_then(|answer| part_of(answer, part))
                 .unwrap_or_default(),
-            Shown::Typed(posted, key) => posted
-                .get(&Fields::name(key, part))
-                .and_then(|values| values.last())
-                .map_or(Cow::Borrowed(""), |value| Cow::Borrowed(value.as_str())),
+            Shown::Typed(posted, key) => Cow::Borrowed(posted.exact(&Fields::name(key, part))),
         }
     }
 
@@ -62,15 +77,23 @@ impl<'a> Shown<'a> {
             }
             Shown::Stored(_) => self.value(part) == value,
             Shown::Typed(posted, key) => posted
+                .0
                 .get(&Fields::name(key, part))
                 .is_some_and(|values| values.iter().any(|given| given == value)),
         }
     }
 }
 
-/// The parts an answer fills in, by name: the way back from
+/// An answer as the fields of a page: the way back from
 /// [`tenken_domain::answer::Kind::from_fields`].
-pub fn parts(answer: &Answer) -> Vec<(String, Cow<'_, str>)> {
+pub fn fields_of(key: &str, answer: &Answer) -> Vec<(String, String)> {
+    let named =
+        |(part, value): (String, Cow<'_, str>)| (Fields::name(key, &part), value.into_owned());
+    parts(answer).into_iter().map(named).collect()
+}
+
+/// The parts an answer fills in, by name.
+fn parts(answer: &Answer) -> Vec<(String, Cow<'_, str>)> {
     match answer {
         Answer::Choices(given) => {
             let marked = given

@@ -17,14 +17,15 @@ use tenken_ops::sheets::{About, Filled, earlier_of_sheet, read_filling, save_she
 
 use super::At;
 use super::asking;
-use crate::web::entries::{self, Entries};
+use crate::web::entries;
 use crate::web::error::{WebError, WebResult};
 use crate::web::pages::autosave::Asked;
 use crate::web::pages::conflicts::{self, Disputed};
 use crate::web::pages::item::{Context, question, to_read};
+use crate::web::pages::unsaved::Unsaved;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{dates, errors, meter, notes, paper_links, tag};
-use crate::web::posted::{Map, Posted};
+use crate::web::posted::Posted;
 use crate::web::widgets::Values;
 
 /// How the page was reached.
@@ -50,35 +51,49 @@ pub async fn show(at: At, Query(reached): Query<Reached>) -> WebResult<Markup> {
 
 /// `POST`: saves the whole page.
 pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
+    if let Some(refused) = at.visit.is_other_than_opener(&posted) {
+        return Ok(refused);
+    }
     let form = at.filling.form();
     if let Some(item) = form.item(posted.text("clear")) {
         entries::clear(item, &mut posted);
     }
-    let Entries {
-        mut changes,
-        faults,
-    } = entries::read_all(form, &mut posted, at.visit.entered());
-    changes.extend(conflicts::chosen(form, &posted));
-    let saved = save_sheet(&at.visit, &at.filling, changes).await?;
+    let mut entries = entries::read_all(form, &mut posted, at.visit.entered());
+    entries.changes.extend(conflicts::chosen(form, &posted));
+    let demo = at.filling.asked().round.demo;
+    let saved = match save_sheet(&at.visit, &at.filling, entries.changes.clone()).await {
+        Err(error) if Unsaved::is_final(&error) && !entries.is_empty() => {
+            let unsaved = Unsaved {
+                form,
+                entries: &entries,
+                posted: &posted,
+                stored: &at.address,
+                demo,
+            };
+            return Ok(unsaved.page(&at.visit, &error));
+        }
+        result => result?,
+    };
+    let faults = &entries.faults;
     if !saved.conflicts.is_empty() {
         let disputed = Disputed {
             form,
             revision: saved.draft.revision,
             address: &at.address,
             crumbs: at.crumbs(false),
-            demo: at.filling.asked().round.demo,
+            demo,
         };
-        let page = conflicts::page(&at.visit, &disputed, &saved.conflicts, &faults);
+        let page = conflicts::page(&at.visit, &disputed, &saved.conflicts, faults, &posted);
         return Ok((StatusCode::CONFLICT, page).into_response());
     }
     if !faults.is_empty() {
         let title = "保存できなかった入力があります。ほかの入力は保存しました";
-        let before = errors::of_answers(title, form, &faults, "");
+        let before = errors::of_answers(title, form, faults, "");
         let filled = Filled {
             draft: saved.draft,
             ..read_filling(&at.visit, &at.filling).await?
         };
-        let page = page(&at, &filled, Some(&posted.0), &faults, &before).await?;
+        let page = page(&at, &filled, Some(&posted), faults, &before).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let onward = match posted.text("next") {
@@ -88,7 +103,7 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
     Ok(Redirect::to(&onward).into_response())
 }
 
-/// `POST …/answers/{item}`: one answer, saved by the script while people type.
+/// `POST …/answers/{key}`: one answer, saved by the script while people type.
 pub async fn autosave(at: At, posted: Posted) -> Reply {
     match try_autosave(&at, posted).await {
         Ok(reply) => reply,
@@ -104,12 +119,13 @@ async fn try_autosave(at: &At, mut posted: Posted) -> Result<Reply, WebError> {
         form: at.filling.form(),
         fiscal_year: at.filling.asked().round.fiscal_year,
     };
-    let (item, changes) = match asked.read(&at.visit, at.name("item"), &mut posted)? {
-        Ok(read) => read,
+    let key = at.name("key");
+    let change = match asked.read(&at.visit, key, &mut posted)? {
+        Ok(change) => change,
         Err(refused) => return Ok(refused),
     };
-    let saved = save_sheet(&at.visit, &at.filling, changes).await?;
-    Ok(asked.reply(&at.visit, item, &saved))
+    let saved = save_sheet(&at.visit, &at.filling, vec![change]).await?;
+    Ok(asked.reply(&at.visit, key, &saved))
 }
 
 /// What still forbids handing the form in.
@@ -121,7 +137,7 @@ pub fn faults_of(at: &At, draft: &Draft) -> Vec<Fault> {
 async fn page(
     at: &At,
     filled: &Filled,
-    typed: Option<&Map>,
+    typed: Option<&Posted>,
     faults: &[Fault],
     before: &Markup,
 ) -> WebResult<Markup> {
@@ -169,8 +185,11 @@ async fn page(
                 span id="save-state" role="status" { "「保存する」を押すと保存されます。" }
             } }
             div class="wrap narrow" {
-                form method="post" action=(at.address) autocomplete="off" novalidate data-autosave data-today=(visit.today()) data-by=(visit.entered().by) {
+                form method="post" action=(at.address) autocomplete="off" novalidate data-autosave
+                    data-today=(visit.today()) data-left=(visit.left_of_today()) data-by=(visit.entered().by)
+                    data-person=[(!at.by_link()).then(|| visit.person_id())] {
                     input type="hidden" name="revision" value=(draft.revision);
+                    input type="hidden" name="opener" value=(visit.person_id());
                     // Enter in a text field presses a form's first button: let it be this one.
                     button hidden name="next" value="stay" {}
                     @for (number, section) in form.sections.iter().enumerate() {

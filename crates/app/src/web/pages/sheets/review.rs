@@ -29,6 +29,9 @@ pub async fn show(at: At) -> WebResult<Markup> {
 
 /// `POST …/submissions`
 pub async fn submit(at: At, posted: Posted) -> WebResult<Reply> {
+    if let Some(refused) = at.visit.is_other_than_opener(&posted) {
+        return Ok(refused);
+    }
     let submit = SubmitSheet {
         seen: posted.revision(),
         key: posted.text("key").to_owned(),
@@ -108,6 +111,7 @@ async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult
                 @if let Some(preview) = &preview { (clients(preview)) }
                 form method="post" action={ (at.address) "/submissions" } novalidate {
                     input type="hidden" name="revision" value=(draft.revision);
+                    input type="hidden" name="opener" value=(at.visit.person_id());
                     // The same content sent twice (a double click, a reload) is one answer.
                     input type="hidden" name="key" value={ "web-" (draft.revision) "-" (last) };
                     (Field { name: "person", label: "記入した人", hint: "部署とお名前など。お客様の施設に伝わります。", required: true, value: person, error: errors::at(problem, "person") }.text())
