@@ -64,11 +64,12 @@ pub async fn preview_reminder(tenken: &Tenken, actor: &Actor, round: &str) -> Re
 /// No words; those of [`preview_reminder`].
 pub async fn send_reminder(tenken: &Tenken, actor: &Actor, round: &str, body: &str) -> Result<()> {
     let (round, audience, once) = prepare(tenken, actor, round).await?;
+    let sender = speaks_for(tenken, actor).await?;
     let message = prepare_message(
         tenken,
         New {
             kind: MessageKind::Reminder,
-            sender: audience.authority.as_deref().unwrap_or_default(),
+            sender,
             subject: format!("回答のお願い：{}", round.title),
             body: usable_text("body", body)?,
             round: Some(&round.id),
@@ -107,7 +108,8 @@ async fn prepare(tenken: &Tenken, actor: &Actor, round: &str) -> Result<(Round, 
     let audience = Audience {
         round: Some(round.id.clone()),
         unanswered: true,
-        authority: Some(speaker).filter(|code| !code.is_empty()),
+        // In its own name to its own: a prefecture's cities remind theirs (ADR 20).
+        authority: speaker.authority(),
         operating_on: Some(tenken.today().to_string()),
         demo: round.demo,
         ..Audience::default()

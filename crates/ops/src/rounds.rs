@@ -5,14 +5,15 @@ use jiff::civil::Date;
 use std::sync::Arc;
 use tenken_domain::calendar::{day_in_tokyo, end_of_day, start_of_day};
 use tenken_domain::{FacilityKind, FiscalYear, Form};
+use tenken_store::facility_search::{FacilityFilter, Within};
 use tenken_store::rounds::{self, RoundRow};
-use tenken_store::targets::{self, Scope};
+use tenken_store::targets::{self, AuthorityCount, Scope};
 use tenken_store::{Tx, drafts, submissions};
 
 use crate::actor::Actor;
 use crate::audit::{changed, made, note};
 use crate::error::{Error, Result};
-use crate::policy::{Act, require};
+use crate::policy::{Act, require, watched};
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
 
@@ -339,20 +340,18 @@ pub async fn find_round(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Roun
     from_row(tenken, row).await
 }
 
-/// All rounds with their counts, the newest first.
+/// All rounds, the newest first, with the counts of what the actor watches: nothing, for who answers
+/// for single facilities alone.
 pub async fn list_rounds(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoundSummary>> {
     require(actor, Act::ReadRounds)?;
+    let scope = watched(actor, &tenken.catalog());
     let rows = tenken
         .db()
-        .read::<_, Error, _>(|tx| {
+        .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let mut found = Vec::new();
                 for row in rounds::list(tx).await? {
-                    let counts = [
-                        targets::count(tx, &row.id).await?,
-                        drafts::count(tx, &row.id).await?,
-                        submissions::count_facilities(tx, &row.id).await?,
-                    ];
+                    let counts = counts(tx, &row.id, scope.as_ref()).await?;
                     found.push((row, counts));
                 }
                 Ok(found)
@@ -369,6 +368,34 @@ pub async fn list_rounds(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoundSumm
         });
     }
     Ok(summaries)
+}
+
+/// How many facilities in a scope, if it is limited, a round asks, and how many of them have a draft
+/// and have submitted.
+async fn counts(tx: &mut Tx<'_>, round: &str, scope: Option<&Within>) -> Result<[i64; 3]> {
+    let Some(scope) = scope else {
+        return Ok([
+            targets::count(tx, round).await?,
+            drafts::count(tx, round).await?,
+            submissions::count_facilities(tx, round).await?,
+        ]);
+    };
+    if *scope == Within::default() {
+        return Ok([0; 3]);
+    }
+    let filter = FacilityFilter {
+        within: Some(scope.clone()),
+        ..FacilityFilter::default()
+    };
+    let rows = targets::count_by_authority(tx, round, &filter).await?;
+    let add = |[targeted, opened, answered]: [i64; 3], row: AuthorityCount| {
+        [
+            targeted + row.targeted,
+            opened + row.opened,
+            answered + row.answered,
+        ]
+    };
+    Ok(rows.into_iter().fold([0; 3], add))
 }
 
 pub(crate) async fn from_row(tenken: &Tenken, row: RoundRow) -> Result<Round> {

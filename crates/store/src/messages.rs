@@ -10,7 +10,8 @@ pub struct MessageRow {
     pub id: String,
     /// What it is, as `notice` or `reminder`.
     pub kind: String,
-    /// The authority that says it, six digits; empty for the ministry and the program itself.
+    /// Who says it: an authority by its six digits, `vendor:` and a vendor's name, `tenken` for the
+    /// program itself; empty for the ministry.
     pub sender: String,
     /// One line.
     pub subject: String,

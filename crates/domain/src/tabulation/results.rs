@@ -1,12 +1,16 @@
 //! Figures of a round: counts and rates, whole and by group.
 
 use serde::Serialize;
+use std::borrow::Cow;
 
 use super::columns::{BLANK, Column, Columns, FIRST, NO_RESPONSE, OUTSIDE, Population};
 use super::tally::{CODES, tally};
 use crate::answer::AnswerType;
 use crate::facility::{BedClass, FacilityKind, PREFECTURES, Prefecture};
 use crate::form::{Base, Form};
+
+/// The group of facilities that are not counted: beyond all others, below what a tally can hold.
+const ELSEWHERE: u8 = 63;
 
 /// What figures are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -170,14 +174,31 @@ fn percent(count: u64, base: u64) -> f64 {
 }
 
 impl Columns {
-    /// Counts everything afresh.
-    pub fn tabulate(&self, form: &Form, population: &Population, by: Dimension) -> Results {
+    /// Counts everything afresh: of the whole population, or of those facilities in it whose position
+    /// in `among` says so.
+    pub fn tabulate(
+        &self,
+        form: &Form,
+        population: &Population,
+        by: Dimension,
+        among: Option<&[bool]>,
+    ) -> Results {
         let labels = by.labels();
         let groups = population.groups(by);
+        let groups: Cow<'_, [u8]> = match among {
+            None => Cow::Borrowed(groups),
+            Some(among) => {
+                let counts = |at: usize| among.get(at) == Some(&true);
+                let group = |(at, &group): (usize, &u8)| if counts(at) { group } else { ELSEWHERE };
+                Cow::Owned(groups.iter().enumerate().map(group).collect())
+            }
+        };
+        let groups = &*groups;
         let width = labels.len() + 1;
         let mut targeted = vec![0u64; width];
         let mut answered = vec![0u64; width];
-        for (at, &group) in groups.iter().enumerate() {
+        let counted = groups.iter().enumerate();
+        for (at, &group) in counted.filter(|(_, group)| **group != ELSEWHERE) {
             targeted[usize::from(group)] += 1;
             answered[usize::from(group)] += u64::from(self.answered.get(at) == Some(&true));
         }
@@ -262,7 +283,7 @@ impl Column {
             choices,
             total,
             by: by.into_iter().take(shown).collect(),
-            numbers: self.numbers(),
+            numbers: self.numbers(groups),
         }
     }
 
@@ -273,9 +294,12 @@ impl Column {
         }
         let mut chosen = vec![[0u32; 32]; width];
         let mut add = |group: usize, bits: usize, facilities: u32| {
+            let Some(chosen) = chosen.get_mut(group) else {
+                return;
+            };
             let mut rest = bits;
             while rest != 0 {
-                chosen[group][rest.trailing_zeros() as usize] += facilities;
+                chosen[rest.trailing_zeros() as usize] += facilities;
                 rest &= rest - 1;
             }
         };
@@ -293,14 +317,12 @@ impl Column {
         chosen
     }
 
-    fn numbers(&self) -> Option<Numbers> {
+    fn numbers(&self, groups: &[u8]) -> Option<Numbers> {
         let mut given = Vec::with_capacity(self.numbers.len());
         let (mut min, mut max, mut sum) = (i64::MAX, i64::MIN, 0i64);
-        for (&number, _) in self
-            .numbers
-            .iter()
-            .zip(&self.codes)
-            .filter(|(_, code)| **code == FIRST)
+        let given_by = self.numbers.iter().zip(&self.codes).zip(groups);
+        for ((&number, _), _) in
+            given_by.filter(|((_, code), group)| **code == FIRST && **group != ELSEWHERE)
         {
             given.push(number);
             min = min.min(number);

@@ -7,17 +7,18 @@ use tenken_store::audit;
 use tenken_store::facility_search::FacilityFilter as Stored;
 use tenken_store::handing_out::{self, Counts, ManagerRow, WithoutAccount};
 use tenken_store::users::{GrantRow, UserRow};
-use tenken_store::{Tx, facilities, users};
+use tenken_store::{Tx, corporations, facilities, users};
 
 use super::by_mail::invitation;
 use super::people::managed;
-use crate::actor::{Actor, Role};
+use crate::actor::{Actor, Grant, Role, ScopeKind};
 use crate::audit::{entry, made, note};
 use crate::error::{Error, Result};
 use crate::facilities::{Facility, FacilityFilter};
 use crate::messages::tell_people;
 use crate::policy::{Act, require, staffed};
 use crate::secrets::hash;
+use crate::speaker::{Speaker, speaks_for};
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
 
@@ -60,6 +61,8 @@ pub struct LetterText {
     pub secret: String,
     /// Until when the link works.
     pub until: Timestamp,
+    /// Who hands it out.
+    pub sender: String,
 }
 
 /// Accounts made in one unit of work.
@@ -97,7 +100,7 @@ fn scope(tenken: &Tenken, actor: &Actor, filter: &FacilityFilter) -> Result<Stor
     Ok(Stored {
         within: (!everywhere).then(|| staffed(actor)),
         operating_on: Some(tenken.today().to_string()),
-        ..filter.stored(actor)
+        ..filter.stored(tenken, actor)
     })
 }
 
@@ -247,6 +250,42 @@ fn person(tenken: &Tenken, facility: &WithoutAccount, at: &str) -> UserRow {
     }
 }
 
+/// Who signs the letters of somebody: their authority or corporation, and for who runs the installation
+/// its authority, or else that of each facility.
+struct Sender {
+    speaker: Speaker,
+    corporation: Option<String>,
+}
+
+impl Sender {
+    async fn of(tenken: &Tenken, actor: &Actor) -> Result<Self> {
+        let corporation = |grant: &Grant| {
+            let scope = grant.scope.clone();
+            scope.filter(|_| grant.role.scope_kind() == ScopeKind::Corporation)
+        };
+        Ok(Sender {
+            speaker: speaks_for(tenken, actor).await?,
+            corporation: actor.grants().iter().find_map(corporation),
+        })
+    }
+
+    /// The name under a letter to a facility.
+    async fn to(&self, tx: &mut Tx<'_>, tenken: &Tenken, facility: &Facility) -> Result<String> {
+        if let (Some(id), Some(own)) = (&self.corporation, &facility.corporation)
+            && *id == own.id
+            && let Some(row) = corporations::get(tx, id).await?
+        {
+            return Ok(row.name);
+        }
+        let of_facility = facility.authority.as_deref().map(Speaker::of_authority);
+        let speaker = match (&self.speaker, of_facility) {
+            (Speaker::Authority(_), _) | (_, None) => self.speaker.clone(),
+            (_, Some(authority)) => authority,
+        };
+        Ok(speaker.name(&tenken.catalog()))
+    }
+}
+
 /// What the next letters say, at most `limit`: for those who have not come and have no link that
 /// works. Their links are made now; they are not in the next letters again.
 ///
@@ -259,6 +298,7 @@ pub async fn next_letters(
     limit: usize,
 ) -> Result<Vec<LetterText>> {
     let scope = scope(tenken, actor, filter)?;
+    let sender = Sender::of(tenken, actor).await?;
     let (actor, tenken_too) = (actor.clone(), tenken.clone());
     tenken
         .db()
@@ -266,7 +306,7 @@ pub async fn next_letters(
             Box::pin(async move {
                 let now = tenken_too.stored_now();
                 let found = handing_out::next_for_letters(tx, &scope, &now, limit as i64).await?;
-                write_letters(&tenken_too, tx, &actor, &found).await
+                write_letters(&tenken_too, tx, &actor, &sender, &found).await
             })
         })
         .await
@@ -277,6 +317,7 @@ pub async fn next_letters(
 /// # Errors
 /// Not found, or not somebody the actor manages, or no manager of a facility.
 pub async fn letter_to(tenken: &Tenken, actor: &Actor, person: &str) -> Result<LetterText> {
+    let sender = Sender::of(tenken, actor).await?;
     let (id, actor, tenken_too) = (person.to_owned(), actor.clone(), tenken.clone());
     tenken
         .db()
@@ -291,7 +332,7 @@ pub async fn letter_to(tenken: &Tenken, actor: &Actor, person: &str) -> Result<L
                     .find(is_manager)
                     .ok_or_else(|| Error::bad("role", "手紙は、施設の責任者にだけ作れます。"))?;
                 let found = [(id.clone(), grant.scope.clone())];
-                let letters = write_letters(&tenken_too, tx, &actor, &found).await?;
+                let letters = write_letters(&tenken_too, tx, &actor, &sender, &found).await?;
                 letters.into_iter().next().ok_or_else(not_found)
             })
         })
@@ -303,6 +344,7 @@ async fn write_letters(
     tenken: &Tenken,
     tx: &mut Tx<'_>,
     actor: &Actor,
+    sender: &Sender,
     found: &[(String, String)],
 ) -> Result<Vec<LetterText>> {
     let (at, until) = (tenken.stored_now(), tenken.now() + LETTER_LASTS);
@@ -330,6 +372,7 @@ async fn write_letters(
             login: login.clone(),
             secret,
             until,
+            sender: sender.to(tx, tenken, place).await?,
         });
     }
     handing_out::replace_links(tx, &links, &at, &stored_time(until)).await?;

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::messages::{MessageKind, New, Stamp};
 use crate::policy::{Act, require};
 use crate::products::{Product, not_found};
+use crate::speaker::Speaker;
 use crate::tenken::Tenken;
 
 /// What a list of codes leads to.
@@ -100,7 +101,7 @@ pub async fn add_clients(
                 audit::insert_many(tx, &entries).await?;
                 let told = stamp.message(New {
                     kind: MessageKind::Contract,
-                    sender: "",
+                    sender: Speaker::Vendor(vendor.name.clone()),
                     subject: format!("事業者との契約が登録されました：{}", vendor.name),
                     body: format!(
                         "「{}」（{}）を使っている施設として、事業者が契約を登録しました。\nこの事業者の点検表が届くようになります。使っていないときは、「契約している事業者」の画面で、終わった日を入れてください。",

@@ -13,6 +13,7 @@ use crate::audit::note;
 use crate::corporations::Listed;
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
+use crate::speaker::speaks_for;
 use crate::tenken::Tenken;
 
 /// What an import did, or would do.
@@ -48,12 +49,13 @@ pub async fn import_facilities(
 ) -> Result<ImportReport> {
     require(actor, Act::ManageFacilities)?;
     let list = read(tenken, list).await?;
+    let own = speaks_for(tenken, actor).await?.authority();
     let (tenken_there, actor) = (tenken.clone(), actor.clone());
     let done = tenken
         .db()
         .write::<_, Undone, _>(move |tx| {
             Box::pin(async move {
-                let report = store(tx, &tenken_there, &actor, list).await?;
+                let report = store(tx, &tenken_there, &actor, own, list).await?;
                 match dry_run {
                     true => Err(Undone::DryRun(report)),
                     false => Ok(report),
@@ -104,13 +106,18 @@ async fn store(
     tx: &mut Tx<'_>,
     tenken: &Tenken,
     actor: &Actor,
+    own: Option<String>,
     list: FacilityList,
 ) -> Result<ImportReport> {
     let at = tenken.stored_now();
     population::hold(tx).await?;
     let (rows, padded_codes) = (list.records.len() as u64, list.padded_codes);
     let corporations = Listed::find_or_make(tx, tenken, actor, &list.records).await?;
-    let matched = match_list(tx, tenken, list, &corporations).await?;
+    let mut matched = match_list(tx, tenken, list, &corporations).await?;
+    // Of what an authority registers, what the list says nothing of is its own.
+    for row in &mut matched.added {
+        row.authority = row.authority.take().or_else(|| own.clone());
+    }
     refuse_backdated(tx, &matched).await?;
     let report = ImportReport {
         rows,

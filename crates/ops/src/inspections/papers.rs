@@ -9,7 +9,7 @@ use super::vendors::vendor_sheets;
 use super::{Found, Inspection, Photo};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::policy::{Act, require};
+use crate::policy::require;
 use crate::responses::Submission;
 use crate::rounds::Round;
 use crate::surroundings::read_time;
@@ -50,17 +50,17 @@ pub async fn read_papers(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Pap
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let found = Found::require(tx, &who, &key, |row| Act::ReadInspection(row)).await?;
+                let found = Found::require(tx, &who, &key, Found::reading).await?;
                 let entries = inspection_notes::list(tx, &key).await?;
                 let photos = inspection_photos::list(tx, &key).await?;
-                let may_inspect = require(&who, Act::Inspect(&found.facility)).is_ok();
+                let may_inspect = require(&who, found.inspecting()).is_ok();
                 let looked = Looked::at(tx, found).await?;
                 Ok((looked, entries, photos, may_inspect))
             })
         })
         .await?;
     let (inspection, round, latest) = looked.noted(tenken, actor).await?;
-    let submitted = latest.map(|row| Submission::from_row(&round.form, row));
+    let submitted = latest.map(|sent| Submission::of(&round.form, sent));
     let own = submitted.as_ref().map(|one| &one.answers);
     let vendors = vendor_sheets(tenken, &round, &inspection.facility.id, own).await?;
     let counted = entries.len();

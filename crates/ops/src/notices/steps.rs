@@ -122,7 +122,7 @@ pub async fn notice_steps(
     id: &str,
 ) -> Result<HashMap<String, Steps>> {
     require(actor, Act::ReadNotices)?;
-    let speaker = speaks_for(tenken, actor).await?;
+    let speaker = speaks_for(tenken, actor).await?.stored();
     let id = id.to_owned();
     let rows = tenken
         .db()
@@ -165,10 +165,7 @@ fn by_authority(rows: Vec<StepsRow>) -> HashMap<String, Steps> {
 async fn authority_of(tenken: &Tenken, actor: &Actor) -> Result<String> {
     require(actor, Act::SendNotices)?;
     let speaker = speaks_for(tenken, actor).await?;
-    match speaker.is_empty() {
-        true => Err(Error::Forbidden),
-        false => Ok(speaker),
-    }
+    speaker.authority().ok_or(Error::Forbidden)
 }
 
 /// A notice that the ministry has published.

@@ -10,7 +10,7 @@ use crate::audit::{made, note};
 use crate::error::{Error, Result};
 use crate::messages::{MessageKind, New, prepare_message, tell, usable_text, usable_title};
 use crate::policy::{Act, require};
-use crate::speaker::{speaker_name, speaks_for};
+use crate::speaker::{Speaker, speaker_name, speaks_for};
 use crate::tenken::Tenken;
 
 /// A notice to be written.
@@ -30,9 +30,16 @@ pub struct NewNotice {
 /// No title, no text, an unknown round; the actor may send no notices.
 pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Result<Notice> {
     require(actor, Act::SendNotices)?;
+    let sender = speaks_for(tenken, actor).await?;
+    if sender == Speaker::Program {
+        return Err(Error::bad(
+            "sender",
+            "お知らせは、厚生労働省か自治体の名前で出します。厚生労働省か自治体の担当者として、サインインし直してください。",
+        ));
+    }
     let mut row = NoticeRow {
         id: tenken.surroundings().id(),
-        sender: speaks_for(tenken, actor).await?,
+        sender: sender.stored(),
         round_id: new.round,
         title: usable_title(&new.title)?,
         body: usable_text("body", &new.body)?,
@@ -78,7 +85,7 @@ pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Res
 /// Not one's own; published already.
 pub async fn publish_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
     require(actor, Act::SendNotices)?;
-    let speaker = speaks_for(tenken, actor).await?;
+    let speaker = speaks_for(tenken, actor).await?.stored();
     let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
     let tenken_too = tenken.clone();
     let told = tenken
@@ -146,7 +153,7 @@ pub(super) async fn to_facilities(
         tenken,
         New {
             kind: MessageKind::Notice,
-            sender: authority,
+            sender: Speaker::Authority(authority.to_owned()),
             subject: notice.title,
             body,
             round: notice.round_id.as_deref(),

@@ -42,7 +42,7 @@ pub struct Export {
 }
 
 /// Begins an export of what facilities have submitted last in a round: of those the filter finds
-/// among the ones the actor may list, by name. The export is noted, and for each facility in its own
+/// among the actor's own, by name. The export is noted, and for each facility in its own
 /// log before its answers are given.
 ///
 /// # Errors
@@ -71,7 +71,11 @@ pub async fn begin_export(
     Ok(Export {
         tenken: tenken.clone(),
         actor: actor.clone(),
-        filter: filter.stored(actor),
+        filter: FacilityFilter {
+            own: true,
+            ..filter.clone()
+        }
+        .stored(tenken, actor),
         round,
         after: None,
     })

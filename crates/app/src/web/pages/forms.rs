@@ -30,7 +30,7 @@ pub async fn list(visit: Visit) -> WebResult<Markup> {
 
 /// Loads a form file.
 pub async fn import(visit: Visit, upload: Upload) -> WebResult<Reply> {
-    require(&visit.actor, Act::Operate)?;
+    require(&visit.actor, Act::LoadForms)?;
     let Some((name, content)) = upload.file else {
         return refuse(
             &visit,
@@ -72,9 +72,11 @@ async fn page(visit: &Visit, before: &Markup) -> WebResult<Markup> {
             p { "調査票とチェックリストの用紙です。公式の文言をそのまま載せているか、そうでないかを、ひとつずつ示しています。" }
             div class="cards" { @for form in &forms { (card(form)) } }
             (missing())
-            @if visit.may(Act::Operate) {
+            @if visit.may(Act::LoadForms) {
                 h2 { "様式を追加する" }
                 (loading())
+            }
+            @if visit.may(Act::Operate) {
                 p { "事業者の開示書（MDS・SDS）の質問は、" a href=(links::TEMPLATES) { "MDS・SDSのひな形" } "で登録します。役割分担確認表の項目は、" a href=(links::ROLE_TEMPLATES) { "役割分担確認表の項目" } "で登録します。" }
             }
         }

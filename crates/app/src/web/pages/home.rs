@@ -200,7 +200,8 @@ fn round_of_corporation(
 }
 
 async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
-    let watcher = visit.speaker(&speaks_for(visit, &visit.actor).await?);
+    let watcher = speaks_for(visit, &visit.actor).await?;
+    let watcher = watcher.name(&visit.catalog());
     let rounds = list_rounds(visit, &visit.actor).await?;
     let visits = match visit.may(Act::ListInspections) {
         true => next_inspections(visit, &visit.actor, NEXT_VISITS).await?,
@@ -210,6 +211,7 @@ async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
         div class="wrap" {
             p class="muted" { (watcher) }
             h1 { "実施している調査・点検" }
+            @if let Some(counted) = visit.counted() { p { (counted) } }
             @if rounds.is_empty() { p { "まだありません。まず施設を登録し、それから実施回を始めてください。" } }
             div class="cards" {
                 @for summary in rounds.iter().filter(|summary| summary.round.phase(visit.now()) != Phase::Closed) { (card(visit, summary)) }

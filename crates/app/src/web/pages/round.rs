@@ -108,7 +108,7 @@ pub async fn show(
             h2 { "施設ごとの状況" }
             (filter(&wanted))
             @if round.form.kind == FormKind::Checklist { (papers(&round, &wanted)) }
-            (table(&round, &page))
+            (table(&visit, &round, &page))
             (pager::pager(&links::round(&round.id), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
             @if round.phase(visit.now()) != Phase::Closed && visit.may(Act::ManageRounds) { (closing(&round)) }
         }
@@ -157,7 +157,7 @@ fn papers(round: &Round, wanted: &Wanted) -> Markup {
     }
 }
 
-fn table(round: &Round, page: &Page<Respondent>) -> Markup {
+fn table(visit: &Visit, round: &Round, page: &Page<Respondent>) -> Markup {
     html! {
         @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else {
             div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
@@ -166,7 +166,10 @@ fn table(round: &Round, page: &Page<Respondent>) -> Markup {
                     tbody {
                         @for one in &page.items {
                             tr {
-                                td { a href=(links::response(&round.id, &one.facility)) { (one.name) } }
+                                td {
+                                    @if one.readable { a href=(links::response(&round.id, &one.facility)) { (one.name) } }
+                                    @else { (one.name) span class="small muted line" { "所管：" (visit.authority(&one.authority)) } }
+                                }
                                 td { (one.kind.label()) }
                                 td { (Prefecture::parse(&one.prefecture).map_or("", Prefecture::label)) }
                                 td class="number" { (one.code.as_deref().unwrap_or("―")) }
