@@ -191,14 +191,20 @@ pub async fn count_by_authority(
     let mut which = Conditions::after(params![round]);
     filter.restrict(&mut which);
     // Each table is walked once: the drafts and the submissions of the round in the order of their
-    // facilities, beside its targets. Revisions are counted from 1.
+    // facilities, beside its targets. Revisions are counted from 1. SQLite takes the tables of a CROSS
+    // JOIN in this order, and so finds the facilities of an area by its index, instead of walking a
+    // nation's targets for a few of them.
+    let from = match filter.within {
+        Some(_) => "facilities f CROSS JOIN round_targets t",
+        None => "round_targets t CROSS JOIN facilities f",
+    };
     let sql = format!(
         "SELECT coalesce(f.authority, ''), f.prefecture, count(*), count(d.facility_id), \
-         count(s.facility_id) FROM round_targets t JOIN facilities f ON f.id = t.facility_id \
+         count(s.facility_id) FROM {from} \
          LEFT JOIN drafts d ON d.round_id = $1 AND d.facility_id = t.facility_id \
          LEFT JOIN submissions s ON s.round_id = $1 AND s.facility_id = t.facility_id \
-         AND s.revision = 1 WHERE t.round_id = $1{} GROUP BY f.authority, f.prefecture \
-         ORDER BY f.prefecture, f.authority",
+         AND s.revision = 1 WHERE t.round_id = $1 AND t.facility_id = f.id{} \
+         GROUP BY f.authority, f.prefecture ORDER BY f.prefecture, f.authority",
         which.sql
     );
     tx.query(&sql, &which.params, |row| {

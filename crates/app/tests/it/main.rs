@@ -45,6 +45,7 @@ mod pages;
 mod papers;
 mod passkeys;
 mod proof;
+mod provenance;
 mod questions;
 mod roles;
 mod seeds;

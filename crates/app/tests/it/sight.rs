@@ -9,6 +9,7 @@ use tenken_ops::corporations::list_corporations;
 use tenken_ops::facilities::{
     FacilityFacts, FacilityFilter, add_facility, find_facility, list_facilities,
 };
+use tenken_ops::forms::import_form;
 use tenken_ops::inspections::{Choice, candidates};
 use tenken_ops::responses::{begin_export, read_response};
 use tenken_ops::results::{respondents, standings, tabulate_round};
@@ -25,6 +26,7 @@ on_both!(
     everybody_sees_the_figures_of_their_area_and_no_others,
     what_others_answered_stays_theirs,
     pages_say_whose_facilities_are_counted,
+    the_ministry_loads_forms_and_replaces_none,
 );
 
 /// A pharmacy of each authority, by its code; empty is none. What each answers to Q4 differs, so that
@@ -309,4 +311,44 @@ async fn pages_say_whose_facilities_are_counted(site: &Site) {
         page.contains("千代田区が所管する施設を数えています"),
         "{page}"
     );
+}
+
+async fn the_ministry_loads_forms_and_replaces_none(site: &Site) {
+    let form = include_str!("../../../../catalog/forms/pharmacy-survey/R8.toml");
+    let newer = form.replacen("version = \"R8\"", "version = \"R9\"", 1);
+    let load = async |actor: &Actor, text: &str| {
+        import_form(&site.tenken, actor, "survey.toml", text)
+            .await
+            .map(|form| form.key())
+    };
+    for (role, scope) in [
+        (Role::Authority, "131016"),
+        (Role::Inspector, "131016"),
+        (Role::Auditor, ""),
+        (Role::Corporation, "c"),
+    ] {
+        let refused = load(&somebody(role, scope), &newer).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{role:?}");
+    }
+    let ministry = somebody(Role::Ministry, "");
+    assert_eq!(load(&ministry, &newer).await.unwrap(), "pharmacy-survey@R9");
+    for again in [&newer, form] {
+        let refused = load(&ministry, again).await;
+        let is_kept = matches!(
+            refused,
+            Err(Error::Bad {
+                code: "version_exists",
+                ..
+            })
+        );
+        assert!(is_kept, "{refused:?}");
+    }
+    let mut browser = signed_in_as(site, "ministry", Role::Ministry, None).await;
+    let page = browser.get("/forms").await.body;
+    assert!(
+        page.contains("様式を追加する") && !page.contains("MDS・SDSのひな形"),
+        "{page}"
+    );
+    let mut ward = signed_in_as(site, "ward", Role::Authority, Some("131016")).await;
+    assert!(!ward.get("/forms").await.body.contains("様式を追加する"));
 }

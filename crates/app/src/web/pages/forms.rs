@@ -71,7 +71,7 @@ async fn page(visit: &Visit, before: &Markup) -> WebResult<Markup> {
             h1 { "様式" }
             p { "調査票とチェックリストの用紙です。公式の文言をそのまま載せているか、そうでないかを、ひとつずつ示しています。" }
             div class="cards" { @for form in &forms { (card(form)) } }
-            (missing())
+            (missing(visit.may(Act::LoadForms)))
             @if visit.may(Act::LoadForms) {
                 h2 { "様式を追加する" }
                 (loading())
@@ -109,14 +109,15 @@ fn respondents(form: &Form) -> String {
 }
 
 /// What is not here, said plainly.
-fn missing() -> Markup {
+fn missing(loads: bool) -> Markup {
     banner(
         Tone::Warn,
         "令和8年度の公式チェックリストは入っていません",
         html! {
             p {
                 "令和8年度版の「サイバーセキュリティ対策チェックリスト」は、公式の文言を手に入れられなかったため、この製品に入れていません。"
-                "手元に公式の用紙があれば、下の「様式を追加する」から取り込んで使えます。プログラムを変える必要はありません。"
+                @if loads { "手元に公式の用紙があれば、下の「様式を追加する」から取り込んで使えます。プログラムを変える必要はありません。" }
+                @else { "公式の用紙は、システムの管理者か厚生労働省の担当者が取り込めます。" }
             }
         },
     )
