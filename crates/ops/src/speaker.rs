@@ -20,8 +20,10 @@ pub enum Speaker {
     Program,
 }
 
+/// What people call the program.
+pub(crate) const PROGRAM: &str = "点検 Tenken";
 /// How the program is stored as a sender.
-const PROGRAM: &str = "tenken";
+const STORED_PROGRAM: &str = "tenken";
 /// What stands before the name of a vendor that is stored as a sender.
 const VENDOR: &str = "vendor:";
 
@@ -30,7 +32,7 @@ impl Speaker {
     pub fn parse(stored: &str) -> Self {
         match (stored, stored.strip_prefix(VENDOR)) {
             ("", _) => Speaker::Ministry,
-            (PROGRAM, _) => Speaker::Program,
+            (STORED_PROGRAM, _) => Speaker::Program,
             (_, Some(name)) => Speaker::Vendor(name.to_owned()),
             (code, None) => Speaker::Authority(code.to_owned()),
         }
@@ -42,7 +44,7 @@ impl Speaker {
             Speaker::Ministry => String::new(),
             Speaker::Authority(code) => code.clone(),
             Speaker::Vendor(name) => format!("{VENDOR}{name}"),
-            Speaker::Program => PROGRAM.to_owned(),
+            Speaker::Program => STORED_PROGRAM.to_owned(),
         }
     }
 
@@ -70,7 +72,7 @@ impl Speaker {
                 .authority(code)
                 .map_or_else(|| format!("自治体 {code}"), |one| one.name.clone()),
             Speaker::Vendor(name) => name.clone(),
-            Speaker::Program => "点検 Tenken".to_owned(),
+            Speaker::Program => PROGRAM.to_owned(),
         }
     }
 }

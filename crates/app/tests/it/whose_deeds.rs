@@ -13,6 +13,7 @@ use tenken_ops::notices::{
 use tenken_ops::questions::{
     NewQuestion, answer_question, ask_question, find_question, questions_at_desk, questions_of,
 };
+use tenken_ops::reminders::{preview_reminder, send_reminder, sent_reminders};
 use tenken_ops::{Actor, Error, Role};
 
 use crate::accounts_support::signed_in_as;
@@ -26,6 +27,7 @@ on_both!(
     the_pages_of_an_inspection_work_after_a_move,
     the_new_authority_can_plan_its_own,
     answers_and_notices_stay_with_who_gave_them,
+    reminders_stay_with_who_sent_them,
     who_runs_the_installation_plans_for_the_facilitys_authority,
 );
 
@@ -322,6 +324,48 @@ async fn answers_and_notices_stay_with_who_gave_them(site: &Site) {
     );
     let (_, steps) = &list_notices(tenken, &visit.authority).await.unwrap()[0];
     assert!(steps.passed_on_at.is_some());
+}
+
+async fn reminders_stay_with_who_sent_them(site: &Site) {
+    let (tenken, visit) = (&site.tenken, Visit::planned(site).await);
+    site.facility("pharmacy", 2, None).await;
+    let round = &visit.round.id;
+    send_reminder(tenken, &visit.authority, round, "お願いします。")
+        .await
+        .unwrap();
+    let new = somebody(Role::Authority, NEIGHBOUR);
+    to_neighbour(&visit, Way::Import).await;
+    let sent = sent_reminders(tenken, &visit.authority, round)
+        .await
+        .unwrap();
+    assert_eq!((sent.len(), sent[0].facilities), (1, 2));
+    assert!(
+        sent_reminders(tenken, &new, round)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let preview = preview_reminder(tenken, &new, round).await.unwrap();
+    assert_eq!(
+        (preview.unanswered, preview.reminded_today),
+        (1, 1),
+        "nobody twice a day"
+    );
+    let mut old = signed_in_as(site, "old", Role::Authority, Some(AREA)).await;
+    let page = old.get(&format!("/rounds/{round}/reminders")).await.body;
+    assert!(
+        page.contains("これまでに送ったお願い") && page.contains("2施設"),
+        "{page}"
+    );
+    // A prefecture reminds its own, not those of a ward in it.
+    let tokyo = somebody(Role::Authority, "130001");
+    assert_eq!(
+        preview_reminder(tenken, &tokyo, round)
+            .await
+            .unwrap()
+            .unanswered,
+        0
+    );
 }
 
 async fn who_runs_the_installation_plans_for_the_facilitys_authority(site: &Site) {

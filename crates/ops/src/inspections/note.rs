@@ -171,6 +171,5 @@ fn stored(inspection: &str, actor: &Actor, at: &str, late: bool, entry: &Entry) 
         noted_at: stored_time(entry.at),
         received_at: at.to_owned(),
         late,
-        noter: String::new(),
     }
 }
