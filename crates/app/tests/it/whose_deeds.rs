@@ -298,7 +298,7 @@ async fn answers_and_notices_stay_with_who_gave_them(site: &Site) {
     };
     assert_eq!(
         at_desk(&visit.authority).await,
-        [done.clone()],
+        std::slice::from_ref(&done),
         "what it answered, nothing else"
     );
     assert_eq!(at_desk(&new).await.len(), 2, "all of its facility");
