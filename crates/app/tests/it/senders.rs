@@ -6,12 +6,12 @@ use tenken_ops::accounts::{hand_out, next_letters, remove_account};
 use tenken_ops::checklists::tell_of_targets;
 use tenken_ops::facilities::{FacilityFacts, FacilityFilter, add_facility, import_facilities};
 use tenken_ops::messages::{MessageKind, list_messages};
-use tenken_ops::notices::write_notice;
+use tenken_ops::notices::{publish_notice, read_notice, write_notice};
 use tenken_ops::questions::{NewQuestion, answer_question, ask_question, questions_of};
 use tenken_ops::reminders::send_reminder;
 use tenken_ops::responses::{Submit, begin_answering, list_submissions, submit_response};
 use tenken_ops::tokens::create_token;
-use tenken_ops::{Actor, Error, Role, Speaker, speaker_name, speaks_for};
+use tenken_ops::{Actor, Role, Speaker, speaker_name, speaks_for};
 
 use crate::accounts_support::signed_in;
 use crate::inspections_support::{checklist, submit};
@@ -117,11 +117,18 @@ async fn what_the_program_says_is_not_the_ministrys(site: &Site) {
         senders(site, &facility.id).await,
         [(MessageKind::Target, "点検 Tenken".to_owned())]
     );
-    // Nobody's notice goes out in the ministry's name.
-    let refused = write_notice(tenken, &Actor::Local, notice(None)).await;
+    // Nor is what somebody sends who runs an installation that is nobody's above facilities.
+    let written = write_notice(tenken, &Actor::Local, notice(None))
+        .await
+        .unwrap()
+        .id;
+    publish_notice(tenken, &Actor::Local, &written)
+        .await
+        .unwrap();
+    let ward = somebody(Role::Authority, "131016");
     assert!(
-        matches!(refused, Err(Error::Bad { code: "sender", .. })),
-        "{refused:?}"
+        read_notice(tenken, &ward, &written).await.is_err(),
+        "it went to facilities"
     );
     let asked = site.round("pharmacy-survey@R8").await;
     send_reminder(tenken, &Actor::Local, &asked.id, "お願いします。")
@@ -144,7 +151,7 @@ async fn what_the_program_says_is_not_the_ministrys(site: &Site) {
         .await
         .unwrap();
     let named = senders(site, &facility.id).await;
-    assert_eq!(named.len(), 3);
+    assert_eq!(named.len(), 4);
     assert!(
         named.iter().all(|(_, name)| name == "点検 Tenken"),
         "{named:?}"

@@ -11,7 +11,7 @@ use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::messages::{tell, usable_text};
 use crate::policy::{Act, require};
-use crate::speaker::speaks_for;
+use crate::speaker::{Speaker, speaks_for};
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
@@ -104,7 +104,8 @@ pub async fn pass_on_notice(tenken: &Tenken, actor: &Actor, id: &str, words: &st
                 let detail = serde_json::json!({ "authority": authority });
                 let subject = format!("notice:{id}");
                 note(tx, &at, &actor, "notice.pass_on", &subject, detail).await?;
-                to_facilities(&tenken_too, tx, row, &authority, &words).await
+                let sender = Speaker::Authority(authority);
+                to_facilities(&tenken_too, tx, row, sender, &words).await
             })
         })
         .await?;

@@ -10,7 +10,7 @@ use crate::audit::{made, note};
 use crate::error::{Error, Result};
 use crate::messages::{MessageKind, New, prepare_message, tell, usable_text, usable_title};
 use crate::policy::{Act, require};
-use crate::speaker::{Speaker, speaker_name, speaks_for};
+use crate::speaker::{Speaker, speaks_for};
 use crate::tenken::Tenken;
 
 /// A notice to be written.
@@ -30,16 +30,9 @@ pub struct NewNotice {
 /// No title, no text, an unknown round; the actor may send no notices.
 pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Result<Notice> {
     require(actor, Act::SendNotices)?;
-    let sender = speaks_for(tenken, actor).await?;
-    if sender == Speaker::Program {
-        return Err(Error::bad(
-            "sender",
-            "お知らせは、厚生労働省か自治体の名前で出します。厚生労働省か自治体の担当者として、サインインし直してください。",
-        ));
-    }
     let mut row = NoticeRow {
         id: tenken.surroundings().id(),
-        sender: sender.stored(),
+        sender: speaks_for(tenken, actor).await?.stored(),
         round_id: new.round,
         title: usable_title(&new.title)?,
         body: usable_text("body", &new.body)?,
@@ -79,7 +72,7 @@ pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Res
 }
 
 /// Publishes a notice: the ministry's is there for the authorities, an authority's goes to its
-/// facilities at once.
+/// facilities at once, and that of who runs an installation that is neither's to all of them.
 ///
 /// # Errors
 /// Not one's own; published already.
@@ -104,10 +97,8 @@ pub async fn publish_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<
                 if row.sender.is_empty() {
                     return Ok(None);
                 }
-                let sender = row.sender.clone();
-                Ok(Some(
-                    to_facilities(&tenken_too, tx, row, &sender, "").await?,
-                ))
+                let sender = Speaker::parse(&row.sender);
+                Ok(Some(to_facilities(&tenken_too, tx, row, sender, "").await?))
             })
         })
         .await?;
@@ -125,26 +116,26 @@ pub(super) async fn own(tx: &mut Tx<'_>, speaker: &str, id: &str) -> Result<Noti
         .ok_or_else(|| Error::NotFound("このお知らせ".into()))
 }
 
-/// Stores the message by which an authority's facilities learn of a notice; each learns of it once.
+/// Stores the message by which the facilities of who sends it on learn of a notice; each learns of it once.
 /// Returns the message's id.
 pub(super) async fn to_facilities(
     tenken: &Tenken,
     tx: &mut Tx<'_>,
     notice: NoticeRow,
-    authority: &str,
+    sender: Speaker,
     words: &str,
 ) -> Result<String> {
     let body = match words.is_empty() {
         true => notice.body,
         false => format!(
             "【{}から】\n{words}\n\n【厚生労働省から】\n{}",
-            speaker_name(tenken, authority),
+            sender.name(&tenken.catalog()),
             notice.body
         ),
     };
     let audience = Audience {
         round: notice.round_id.clone(),
-        authority: Some(authority.to_owned()),
+        authority: sender.clone().authority(),
         operating_on: Some(tenken.today().to_string()),
         demo: notice.demo,
         ..Audience::default()
@@ -153,7 +144,7 @@ pub(super) async fn to_facilities(
         tenken,
         New {
             kind: MessageKind::Notice,
-            sender: Speaker::Authority(authority.to_owned()),
+            sender,
             subject: notice.title,
             body,
             round: notice.round_id.as_deref(),
