@@ -112,7 +112,7 @@ pub fn table(visit: &Visit, facilities: &[Facility]) -> Markup {
                         tr {
                             td {
                                 @if visit.reads(facility) { a href=(links::facility(&facility.id)) { (facility.name) } }
-                                @else { (facility.name) span class="small muted line" { "所管：" (visit.authority(facility.authority.as_deref().unwrap_or_default())) } }
+                                @else { (facility.name) br; span class="small muted" { "所管：" (visit.authority(facility.authority.as_deref().unwrap_or_default())) } }
                                 @if facility.is_closed(today) { " " (tag::tag("廃止")) }
                             }
                             td { (facility.kind.label()) }

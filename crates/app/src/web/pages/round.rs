@@ -107,7 +107,7 @@ pub async fn show(
             }
             h2 { "施設ごとの状況" }
             (filter(&wanted))
-            @if round.form.kind == FormKind::Checklist { (papers(&round, &wanted)) }
+            @if round.form.kind == FormKind::Checklist { (papers(&visit, &round, &wanted)) }
             (table(&visit, &round, &page))
             (pager::pager(&links::round(&round.id), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
             @if round.phase(visit.now()) != Phase::Closed && visit.may(Act::ManageRounds) { (closing(&round)) }
@@ -142,7 +142,7 @@ fn filter(wanted: &Wanted) -> Markup {
 }
 
 /// All that was submitted, as paper.
-fn papers(round: &Round, wanted: &Wanted) -> Markup {
+fn papers(visit: &Visit, round: &Round, wanted: &Wanted) -> Markup {
     let [text, kind, prefecture, ..] = wanted.query();
     let address = format!(
         "{}/papers.zip{}",
@@ -152,7 +152,10 @@ fn papers(round: &Round, wanted: &Wanted) -> Markup {
     html! {
         p {
             a href=(address) download { "提出されたチェックリストをまとめて受け取る（PDF）" }
-            span class="small muted" { " しぼりこんだ施設のうち、提出した施設の最新の分です。受け取ったことは記録に残ります。" }
+            span class="small muted" {
+                " しぼりこんだ施設のうち、提出した施設の最新の分です。受け取ったことは記録に残ります。"
+                @if visit.watches_others() { "市や区が所管する施設の分は入りません。" }
+            }
         }
     }
 }
@@ -168,7 +171,7 @@ fn table(visit: &Visit, round: &Round, page: &Page<Respondent>) -> Markup {
                             tr {
                                 td {
                                     @if one.readable { a href=(links::response(&round.id, &one.facility)) { (one.name) } }
-                                    @else { (one.name) span class="small muted line" { "所管：" (visit.authority(&one.authority)) } }
+                                    @else { (one.name) br; span class="small muted" { "所管：" (visit.authority(&one.authority)) } }
                                 }
                                 td { (one.kind.label()) }
                                 td { (Prefecture::parse(&one.prefecture).map_or("", Prefecture::label)) }
