@@ -37,11 +37,11 @@ pub fn measure(extent: Extent, report: &mut Report) -> Outcome<()> {
     let mut times = histogram()?;
     for _ in 0..extent.of(LOOKS) {
         let began = Instant::now();
-        std::hint::black_box(columns.tabulate(&form, &population, Dimension::BedClass));
+        std::hint::black_box(columns.tabulate(&form, &population, Dimension::BedClass, None));
         times.record(micros(began.elapsed()))?;
     }
     let items = columns
-        .tabulate(&form, &population, Dimension::BedClass)
+        .tabulate(&form, &population, Dimension::BedClass, None)
         .items
         .len();
     let name = format!("{RESPONSES} responses × {items} questions × 6 classes");

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::authority::{self, Authority};
+use crate::authority::{self, Authority, AuthorityKind};
 use crate::clause::Clause;
 use crate::faq::Faq;
 use crate::form::Form;
@@ -242,6 +242,24 @@ impl Catalog {
     /// The health authorities, in the order of their codes.
     pub fn authorities(&self) -> &[Authority] {
         &self.authorities
+    }
+
+    /// The codes of the authorities whose facilities lie in the area of one: itself, and for a
+    /// prefecture the cities with a health centre and the special wards in it, with whom it works
+    /// (令和6年1月31日付け事務連絡). A code that is not known has an area of its own.
+    pub fn area_of(&self, code6: &str) -> Vec<String> {
+        let prefecture = self
+            .authority(code6)
+            .filter(|one| one.kind == AuthorityKind::Prefecture)
+            .map(|one| one.prefecture.as_str());
+        let Some(prefecture) = prefecture else {
+            return vec![code6.to_owned()];
+        };
+        let within = self.authorities.iter();
+        within
+            .filter(|one| one.prefecture == prefecture)
+            .map(|one| one.code6.clone())
+            .collect()
     }
 
     /// An authority by its six-digit code.

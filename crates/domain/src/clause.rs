@@ -22,8 +22,8 @@ pub struct Clause {
     /// The clause as quoted by the source; absent where no text was available.
     #[serde(default)]
     pub text: Option<String>,
-    /// How sure the reference is: A, B, C or inferred.
-    pub confidence: String,
+    /// How sure the reference is.
+    pub confidence: Confidence,
     /// Where it is stated.
     pub source: String,
     /// A note of ours.
@@ -35,9 +35,43 @@ pub struct Clause {
     pub counterpart: Option<String>,
 }
 
-/// What [`Clause::confidence`] can be: seen in an official document, from an excerpt of one, quoted by
-/// somebody else, concluded.
-pub const CONFIDENCES: [&str; 4] = ["A", "B", "C", "inferred"];
+/// How sure a reference is, and its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Confidence {
+    /// Read in an official document.
+    #[serde(rename = "A")]
+    Official,
+    /// From an excerpt of an official document.
+    #[serde(rename = "B")]
+    Excerpt,
+    /// Quoted by somebody else.
+    #[serde(rename = "C")]
+    ThirdParty,
+    /// Concluded from other references.
+    #[serde(rename = "inferred")]
+    Inferred,
+    /// Anything else that a file says, which is a fault of it.
+    #[serde(other)]
+    Unknown,
+}
+
+impl Confidence {
+    /// Whether it was read in an official document: nothing else is shown as official.
+    pub fn is_official(self) -> bool {
+        self == Confidence::Official
+    }
+
+    /// What people are told about it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Confidence::Official => "公的な資料で確認",
+            Confidence::Excerpt => "公的な資料の抜粋から（原本未確認）",
+            Confidence::ThirdParty => "第三者の資料から（原本未確認）",
+            Confidence::Inferred => "ほかの資料からの推定（原本未確認）",
+            Confidence::Unknown => "確かさの分からない引用（原本未確認）",
+        }
+    }
+}
 
 impl Clause {
     /// `7.0/経営管理編/3/⑮`

@@ -77,7 +77,7 @@ pub async fn import_form(
     file: &str,
     text: &str,
 ) -> Result<Arc<Form>> {
-    require(actor, Act::Operate)?;
+    require(actor, Act::LoadForms)?;
     if text.len() > MAX_SIZE {
         return Err(Error::bad(
             "too_large",

@@ -1,5 +1,7 @@
 //! Who may do what: the one place. Everything not named here is denied.
 
+use std::collections::BTreeSet;
+use tenken_domain::Catalog;
 use tenken_store::contracts::ContractOwners;
 use tenken_store::facilities::FacilityRow;
 use tenken_store::facility_search::Within;
@@ -10,17 +12,19 @@ use crate::error::{Error, Result};
 /// Something somebody wants to do.
 #[derive(Debug, Clone, Copy)]
 pub enum Act<'a> {
-    /// Decide what this installation is, import forms, make tokens, make demo data.
+    /// Decide what this installation is, make tokens, make demo data.
     Operate,
+    /// Load forms. A version that was loaded never changes, whoever loads.
+    LoadForms,
     /// See rounds and who is asked.
     ReadRounds,
     /// Open and close rounds.
     ManageRounds,
-    /// See figures of a round over all facilities.
+    /// See figures of a round: those of the facilities in [`watched`].
     ReadResults,
     /// Add and change facilities, corporations and vendors.
     ManageFacilities,
-    /// See lists of facilities.
+    /// See lists of facilities: those in [`watched`].
     ListFacilities,
     /// See lists of corporations and vendors.
     ListCompanies,
@@ -48,10 +52,21 @@ pub enum Act<'a> {
     ListInspections,
     /// Choose whom to visit, plan visits, change plans.
     PlanInspections,
-    /// See what inspectors have about an inspection of a facility: more than it was told.
-    ReadInspection(&'a FacilityRow),
-    /// Inspect a facility: note, tell the result, see findings mended.
-    Inspect(&'a FacilityRow),
+    /// Plan a visit to a facility.
+    PlanVisit(&'a FacilityRow),
+    /// See what inspectors have about an inspection that an authority made, by its code: more than
+    /// the facility was told.
+    ReadInspection(&'a str),
+    /// Carry on an inspection that an authority made, by its code: note, tell the result, see findings
+    /// mended. It stays that authority's, also when the facility moves to another.
+    Inspect(&'a str),
+    /// See what a facility was told about an inspection, and what has become of it.
+    ReadTold {
+        /// The facility.
+        facility: &'a FacilityRow,
+        /// The authority that inspected, by its code.
+        by: &'a str,
+    },
     /// Hand out accounts to the managers of facilities.
     HandOutAccounts,
     /// Give somebody an account with this role; take it away again.
@@ -76,9 +91,10 @@ pub fn require(actor: &Actor, act: Act<'_>) -> Result<()> {
         {
             Error::facility_not_found()
         }
-        Act::ReadInspection(_) => Error::inspection_not_found(),
-        Act::Inspect(facility)
-            if !(grants.iter()).any(|grant| allows(grant, Act::ReadInspection(facility))) =>
+        Act::ReadInspection(_) | Act::ReadTold { .. } => Error::inspection_not_found(),
+        Act::PlanVisit(_) => Error::facility_not_found(),
+        Act::Inspect(by)
+            if !(grants.iter()).any(|grant| allows(grant, Act::ReadInspection(by))) =>
         {
             Error::inspection_not_found()
         }
@@ -95,10 +111,23 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
     match grant.role {
         Role::Operator | Role::Owner => true,
         Role::Ministry => match act {
-            ReadRounds | ManageRounds | ReadResults | ListFacilities | ManageFacilities
-            | ListCompanies | ReadFacility(_) | ReadCorporation(_) | ReadVendor(_)
-            | ReadNotices | SendNotices | AnswerQuestions | TendProducts(_) | ListInspections
-            | ReadInspection(_) => true,
+            ReadRounds
+            | ManageRounds
+            | ReadResults
+            | ListFacilities
+            | ManageFacilities
+            | ListCompanies
+            | ReadFacility(_)
+            | ReadCorporation(_)
+            | ReadVendor(_)
+            | ReadNotices
+            | SendNotices
+            | AnswerQuestions
+            | TendProducts(_)
+            | ListInspections
+            | ReadInspection(_)
+            | ReadTold { .. }
+            | LoadForms => true,
             AnswerAsVendor(_)
             | Operate
             | Answer(_)
@@ -106,6 +135,7 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             | ReadLog
             | HandOutAccounts
             | PlanInspections
+            | PlanVisit(_)
             | Inspect(_) => false,
         },
         Role::Authority | Role::Inspector => match act {
@@ -114,43 +144,49 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             SendNotices | AnswerQuestions | HandOutAccounts | PlanInspections => {
                 grant.role == Role::Authority
             }
-            ReadFacility(facility) | ReadInspection(facility) | Inspect(facility) => {
-                within(grant, facility)
-            }
+            ReadFacility(facility) => within(grant, facility),
+            PlanVisit(facility) => grant.role == Role::Authority && within(grant, facility),
+            ReadInspection(by) | Inspect(by) => is_of(grant, by),
+            ReadTold { facility, by } => within(grant, facility) || is_of(grant, by),
             ManagePeople { given, at } => {
                 grant.role == Role::Authority && is_staff_within(given, at, grant)
             }
-            Operate | ManageRounds | ManageFacilities | Answer(_) | ReadLog | AnswerAsVendor(_)
-            | TendProducts(_) => false,
+            Operate | LoadForms | ManageRounds | ManageFacilities | Answer(_) | ReadLog
+            | AnswerAsVendor(_) | TendProducts(_) => false,
         },
         Role::Corporation => match act {
-            ReadRounds | ListFacilities => true,
-            ReadFacility(facility) | Answer(facility) => within(grant, facility),
+            ReadRounds | ListFacilities | ReadResults => true,
+            ReadFacility(facility) | Answer(facility) | ReadTold { facility, .. } => {
+                within(grant, facility)
+            }
             ReadCorporation(id) => grant.scope.as_deref() == Some(id),
             ManagePeople { given, at } => is_staff_within(given, at, grant),
             HandOutAccounts => true,
-            Operate | ManageRounds | ManageFacilities | ReadResults | ListCompanies
+            Operate | LoadForms | ManageRounds | ManageFacilities | ListCompanies
             | ReadVendor(_) | ReadLog | ReadNotices | SendNotices | AnswerQuestions
-            | ListInspections | PlanInspections | ReadInspection(_) | Inspect(_)
+            | ListInspections | PlanInspections | PlanVisit(_) | ReadInspection(_) | Inspect(_)
             | AnswerAsVendor(_) | TendProducts(_) => false,
         },
         Role::Facility | Role::FacilityMember => match act {
             ReadRounds => true,
-            ReadFacility(facility) | Answer(facility) => within(grant, facility),
+            ReadFacility(facility) | Answer(facility) | ReadTold { facility, .. } => {
+                within(grant, facility)
+            }
             ManagePeople { given, at } => {
                 grant.role == Role::Facility && is_staff_within(given, at, grant)
             }
-            Operate | ManageRounds | ManageFacilities | ListFacilities | ReadResults
-            | ListCompanies | ReadCorporation(_) | ReadVendor(_) | ReadLog | ReadNotices
-            | SendNotices | AnswerQuestions | HandOutAccounts | ListInspections
-            | PlanInspections | ReadInspection(_) | Inspect(_) | AnswerAsVendor(_)
-            | TendProducts(_) => false,
+            Operate | LoadForms | ManageRounds | ManageFacilities | ListFacilities
+            | ReadResults | ListCompanies | ReadCorporation(_) | ReadVendor(_) | ReadLog
+            | ReadNotices | SendNotices | AnswerQuestions | HandOutAccounts | ListInspections
+            | PlanInspections | PlanVisit(_) | ReadInspection(_) | Inspect(_)
+            | AnswerAsVendor(_) | TendProducts(_) => false,
         },
         Role::Vendor => match act {
             ReadVendor(id) | AnswerAsVendor(id) | TendProducts(id) => {
                 grant.scope.as_deref() == Some(id)
             }
             Operate
+            | LoadForms
             | ReadRounds
             | ManageRounds
             | ReadResults
@@ -167,15 +203,27 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             | HandOutAccounts
             | ListInspections
             | PlanInspections
+            | PlanVisit(_)
             | ReadInspection(_)
             | Inspect(_)
+            | ReadTold { .. }
             | ManagePeople { .. } => false,
         },
         Role::Auditor => match act {
-            ReadRounds | ReadResults | ListFacilities | ListCompanies | ReadFacility(_)
-            | ReadCorporation(_) | ReadVendor(_) | ReadLog | ReadNotices | ListInspections
-            | ReadInspection(_) => true,
+            ReadRounds
+            | ReadResults
+            | ListFacilities
+            | ListCompanies
+            | ReadFacility(_)
+            | ReadCorporation(_)
+            | ReadVendor(_)
+            | ReadLog
+            | ReadNotices
+            | ListInspections
+            | ReadInspection(_)
+            | ReadTold { .. } => true,
             Operate
+            | LoadForms
             | ManageRounds
             | ManageFacilities
             | Answer(_)
@@ -183,6 +231,7 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             | SendNotices
             | AnswerQuestions
             | PlanInspections
+            | PlanVisit(_)
             | Inspect(_)
             | HandOutAccounts
             | AnswerAsVendor(_)
@@ -211,8 +260,26 @@ fn within(grant: &Grant, facility: &FacilityRow) -> bool {
     }
 }
 
-/// The facilities that alone the actor may list, if limited.
-pub(crate) fn listed(actor: &Actor) -> Option<Within> {
+/// Whether a grant is that of an authority, by its code.
+fn is_of(grant: &Grant, authority: &str) -> bool {
+    grant.role.scope_kind() == ScopeKind::Authority && grant.scope.as_deref() == Some(authority)
+}
+
+/// The facilities whose lists, states and figures the actor sees, if limited: an authority those of its
+/// area ([`Catalog::area_of`]), a corporation its own. `docs/adr/0020-who-sees-what.md` says why.
+pub(crate) fn watched(actor: &Actor, catalog: &Catalog) -> Option<Within> {
+    let own = own(actor)?;
+    let areas = own.authorities.iter();
+    let areas: BTreeSet<String> = areas.flat_map(|code| catalog.area_of(code)).collect();
+    Some(Within {
+        authorities: areas.into_iter().collect(),
+        ..own
+    })
+}
+
+/// The facilities that are the actor's own, if limited: whose answers it reads, and for which it acts.
+/// What lies in an authority's area beside them is another authority's.
+pub(crate) fn own(actor: &Actor) -> Option<Within> {
     let grants = actor.grants();
     let everywhere = |grant: &Grant| {
         grant.role.scope_kind() == ScopeKind::Everywhere || grant.role == Role::Owner

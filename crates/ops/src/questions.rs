@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use tenken_store::facilities::FacilityRow;
-use tenken_store::questions::{self, QuestionFilter, QuestionRow};
+use tenken_store::questions::{self, Answered, QuestionFilter, QuestionRow};
 use tenken_store::{Tx, rounds};
 
 use crate::actor::Actor;
@@ -73,6 +73,8 @@ pub struct Question {
     pub asked_at: Timestamp,
     /// The answer and when it was given.
     pub answer: Option<(String, Timestamp)>,
+    /// It is the actor's to answer; in lists not looked at.
+    pub to_answer: bool,
 }
 
 /// A question to be asked.
@@ -104,6 +106,7 @@ impl From<QuestionRow> for Question {
             body: row.body,
             asked_at: read_time(&row.asked_at),
             answer: row.answered_at.map(|at| (row.answer, read_time(&at))),
+            to_answer: false,
         }
     }
 }
@@ -144,6 +147,7 @@ pub async fn ask_question(
                     answer: String::new(),
                     answered_at: None,
                     answered_by: String::new(),
+                    answered_for: None,
                     facility_id: facility.id,
                     facility: facility.name,
                 };
@@ -195,20 +199,19 @@ pub async fn questions_at_desk(tenken: &Tenken, actor: &Actor) -> Result<Vec<Que
     Ok(rows.into_iter().map(Question::from).collect())
 }
 
-/// What the actor's desk sees: an authority the questions of its facilities, the ministry what was
-/// handed on to it, who runs the installation everything.
+/// What the actor's desk sees: an authority the questions of its facilities and those it answered while
+/// they were, the ministry what was handed on to it, who runs the installation everything.
 async fn desk_filter(tenken: &Tenken, actor: &Actor) -> Result<QuestionFilter> {
     if require(actor, Act::Operate).is_ok() {
         return Ok(QuestionFilter::default());
     }
-    let speaker = speaks_for(tenken, actor).await?;
-    Ok(match speaker.is_empty() {
-        true => QuestionFilter {
+    Ok(match speaks_for(tenken, actor).await?.authority() {
+        None => QuestionFilter {
             desk: Some(Desk::Ministry.id().to_owned()),
             ..QuestionFilter::default()
         },
-        false => QuestionFilter {
-            authority: Some(speaker),
+        Some(authority) => QuestionFilter {
+            authority: Some(authority),
             desk: Some(Desk::Authority.id().to_owned()),
             ..QuestionFilter::default()
         },
@@ -222,13 +225,25 @@ async fn desk_filter(tenken: &Tenken, actor: &Actor) -> Result<QuestionFilter> {
 pub async fn find_question(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Question> {
     let filter = desk_filter(tenken, actor).await?;
     let (key, who) = (id.to_owned(), actor.clone());
-    let (row, _) = tenken
+    let (row, to_answer) = tenken
         .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { look(tx, &who, &filter, &key).await }))
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let (row, facility) = look(tx, &who, &filter, &key).await?;
+                let to_answer = is_at_desk(&filter, &row, &facility);
+                Ok((
+                    row,
+                    to_answer && require(&who, Act::AnswerQuestions).is_ok(),
+                ))
+            })
+        })
         .await?;
     let subject = format!("question:{}", row.id);
     note_view(tenken, actor, &row.facility_id, "question.view", subject).await?;
-    Ok(row.into())
+    Ok(Question {
+        to_answer,
+        ..row.into()
+    })
 }
 
 /// Answers a question; the facility is told.
@@ -239,18 +254,25 @@ pub async fn answer_question(tenken: &Tenken, actor: &Actor, id: &str, answer: &
     require(actor, Act::AnswerQuestions)?;
     let filter = desk_filter(tenken, actor).await?;
     let sender = speaks_for(tenken, actor).await?;
+    let answered_for = sender.clone().authority();
     let stamp = Stamp::now(tenken);
     let (key, who, answer) = (id.to_owned(), actor.clone(), answer.to_owned());
     tenken
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let (row, facility) = look(tx, &who, &filter, &key).await?;
+                let (row, facility) = at_desk(tx, &who, &filter, &key).await?;
                 let answer = usable_text("answer", &answer)?;
-                questions::answer(tx, &row.id, &answer, &stamp.at, &who.name()).await?;
+                let answered = Answered {
+                    answer: &answer,
+                    at: &stamp.at,
+                    by: &who.name(),
+                    authority: answered_for.as_deref(),
+                };
+                questions::answer(tx, &row.id, &answered).await?;
                 let told = stamp.message(New {
                     kind: MessageKind::Answer,
-                    sender: &sender,
+                    sender,
                     subject: "質問への答えが届きました".into(),
                     body: format!("【質問】\n{}\n\n【答え】\n{answer}", row.body),
                     round: row.round_id.as_deref(),
@@ -291,7 +313,7 @@ pub async fn hand_over_question(
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let (row, facility) = look(tx, &who, &filter, &key).await?;
+                let (row, facility) = at_desk(tx, &who, &filter, &key).await?;
                 questions::hand_over(tx, &row.id, desk.id()).await?;
                 let subject = format!("question:{}", row.id);
                 let detail = serde_json::json!({ "desk": desk.id() });
@@ -317,18 +339,44 @@ async fn look(
     filter: &QuestionFilter,
     id: &str,
 ) -> Result<(QuestionRow, FacilityRow)> {
-    let not_found = || Error::NotFound("この質問".into());
-    let row = questions::get(tx, id).await?.ok_or_else(not_found)?;
-    let facility = facilities::by_key(tx, &row.facility_id).await?;
-    let at_desk = require(actor, Act::AnswerQuestions).is_ok()
-        && filter.desk.as_ref().is_none_or(|desk| *desk == row.desk)
-        && filter
-            .authority
-            .as_ref()
-            .is_none_or(|code| facility.authority.as_ref() == Some(code));
+    let (row, facility) = find(tx, id).await?;
+    let answers = require(actor, Act::AnswerQuestions).is_ok();
+    let answered = filter.authority.is_some() && row.answered_for == filter.authority;
+    let there = is_at_desk(filter, &row, &facility) || answered;
     let of_own = require(actor, Act::Answer(&facility)).is_ok();
-    match at_desk || of_own {
+    match (answers && there) || of_own {
         true => Ok((row, facility)),
         false => Err(not_found()),
     }
+}
+
+/// A question that is the actor's to answer: its facility has not moved to another authority since.
+async fn at_desk(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    filter: &QuestionFilter,
+    id: &str,
+) -> Result<(QuestionRow, FacilityRow)> {
+    let (row, facility) = find(tx, id).await?;
+    let answers = require(actor, Act::AnswerQuestions).is_ok();
+    match answers && is_at_desk(filter, &row, &facility) {
+        true => Ok((row, facility)),
+        false => Err(not_found()),
+    }
+}
+
+async fn find(tx: &mut Tx<'_>, id: &str) -> Result<(QuestionRow, FacilityRow)> {
+    let row = questions::get(tx, id).await?.ok_or_else(not_found)?;
+    let facility = facilities::by_key(tx, &row.facility_id).await?;
+    Ok((row, facility))
+}
+
+fn is_at_desk(filter: &QuestionFilter, row: &QuestionRow, facility: &FacilityRow) -> bool {
+    let authority = filter.authority.as_ref();
+    filter.desk.as_ref().is_none_or(|desk| *desk == row.desk)
+        && authority.is_none_or(|code| facility.authority.as_ref() == Some(code))
+}
+
+fn not_found() -> Error {
+    Error::NotFound("この質問".into())
 }

@@ -1,5 +1,6 @@
 //! Reminders to those who have not answered: looked at first, and never twice a day.
 
+use jiff::Timestamp;
 use tenken_domain::calendar::era_date;
 use tenken_store::deliveries;
 use tenken_store::messages::{self, Audience};
@@ -11,6 +12,7 @@ use crate::messages::{MessageKind, New, prepare_message, tell, usable_text};
 use crate::policy::{Act, require};
 use crate::rounds::{Round, find_round};
 use crate::speaker::speaks_for;
+use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
 /// A reminder that could be sent.
@@ -26,6 +28,49 @@ pub struct Reminder {
     pub reminded_today: u64,
     /// The words that are proposed.
     pub body: String,
+}
+
+/// A reminder that was sent.
+#[derive(Debug, Clone)]
+pub struct SentReminder {
+    /// When.
+    pub at: Timestamp,
+    /// In which words.
+    pub body: String,
+    /// To how many facilities, wherever they are now.
+    pub facilities: u64,
+}
+
+/// The most reminders shown at once.
+const MOST: i64 = 50;
+
+/// The reminders about a round that were sent on behalf of whom the actor speaks for, the newest first.
+///
+/// # Errors
+/// An unknown round; the actor may remind nobody.
+pub async fn sent_reminders(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+) -> Result<Vec<SentReminder>> {
+    require(actor, Act::SendNotices)?;
+    let round = find_round(tenken, actor, round).await?.id;
+    let sender = speaks_for(tenken, actor).await?.stored();
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let kind = MessageKind::Reminder.id();
+                Ok(messages::sent(tx, kind, &round, &sender, MOST).await?)
+            })
+        })
+        .await?;
+    let sent = rows.into_iter().map(|row| SentReminder {
+        at: read_time(&row.created_at),
+        body: row.body,
+        facilities: row.recipients.unsigned_abs(),
+    });
+    Ok(sent.collect())
 }
 
 /// What a reminder about a round would be.
@@ -64,11 +109,12 @@ pub async fn preview_reminder(tenken: &Tenken, actor: &Actor, round: &str) -> Re
 /// No words; those of [`preview_reminder`].
 pub async fn send_reminder(tenken: &Tenken, actor: &Actor, round: &str, body: &str) -> Result<()> {
     let (round, audience, once) = prepare(tenken, actor, round).await?;
+    let sender = speaks_for(tenken, actor).await?;
     let message = prepare_message(
         tenken,
         New {
             kind: MessageKind::Reminder,
-            sender: audience.authority.as_deref().unwrap_or_default(),
+            sender,
             subject: format!("回答のお願い：{}", round.title),
             body: usable_text("body", body)?,
             round: Some(&round.id),
@@ -107,7 +153,8 @@ async fn prepare(tenken: &Tenken, actor: &Actor, round: &str) -> Result<(Round, 
     let audience = Audience {
         asked: Some(round.asked(tenken.today())),
         unanswered: true,
-        authority: Some(speaker).filter(|code| !code.is_empty()),
+        // In its own name to its own: a prefecture's cities remind theirs (ADR 20).
+        authority: speaker.authority(),
         operating_on: Some(tenken.today().to_string()),
         demo: round.demo,
         ..Audience::default()

@@ -1,34 +1,113 @@
-//! On whose behalf somebody speaks.
+//! On whose behalf somebody speaks, and who has spoken.
 
-use crate::actor::{Actor, ScopeKind};
+use tenken_domain::Catalog;
+
+use crate::actor::{Actor, Role, ScopeKind};
 use crate::error::Result;
 use crate::set_up::{Installation, installation};
 use crate::tenken::Tenken;
 
-/// The six-digit code of the authority on whose behalf the actor speaks: their own, or that whose
-/// installation this is; empty for the ministry.
+/// Who says something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Speaker {
+    /// The ministry: only where somebody of the ministry, or of its installation, speaks.
+    Ministry,
+    /// An authority, by its six-digit code.
+    Authority(String),
+    /// A vendor, by the name it had then.
+    Vendor(String),
+    /// The program itself, and who runs an installation that is nobody's above facilities.
+    Program,
+}
+
+/// What people call the program.
+pub(crate) const PROGRAM: &str = "点検 Tenken";
+/// How the program is stored as a sender.
+const STORED_PROGRAM: &str = "tenken";
+/// What stands before the name of a vendor that is stored as a sender.
+const VENDOR: &str = "vendor:";
+
+impl Speaker {
+    /// Reads what is stored.
+    pub fn parse(stored: &str) -> Self {
+        match (stored, stored.strip_prefix(VENDOR)) {
+            ("", _) => Speaker::Ministry,
+            (STORED_PROGRAM, _) => Speaker::Program,
+            (_, Some(name)) => Speaker::Vendor(name.to_owned()),
+            (code, None) => Speaker::Authority(code.to_owned()),
+        }
+    }
+
+    /// As it is stored: empty for the ministry, six digits for an authority.
+    pub fn stored(&self) -> String {
+        match self {
+            Speaker::Ministry => String::new(),
+            Speaker::Authority(code) => code.clone(),
+            Speaker::Vendor(name) => format!("{VENDOR}{name}"),
+            Speaker::Program => STORED_PROGRAM.to_owned(),
+        }
+    }
+
+    /// The authority, or the program where there is none.
+    pub fn of_authority(code: &str) -> Self {
+        match code {
+            "" => Speaker::Program,
+            code => Speaker::Authority(code.to_owned()),
+        }
+    }
+
+    /// The six-digit code of the authority that speaks, if one does.
+    pub fn authority(self) -> Option<String> {
+        match self {
+            Speaker::Authority(code) => Some(code),
+            _ => None,
+        }
+    }
+
+    /// As people know them.
+    pub fn name(&self, catalog: &Catalog) -> String {
+        match self {
+            Speaker::Ministry => "厚生労働省".to_owned(),
+            Speaker::Authority(code) => catalog
+                .authority(code)
+                .map_or_else(|| format!("自治体 {code}"), |one| one.name.clone()),
+            Speaker::Vendor(name) => name.clone(),
+            Speaker::Program => PROGRAM.to_owned(),
+        }
+    }
+}
+
+/// On whose behalf the actor speaks: their own authority or the ministry, else whose installation this
+/// is.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn speaks_for(tenken: &Tenken, actor: &Actor) -> Result<String> {
-    let own = actor
-        .grants()
-        .iter()
-        .find(|grant| grant.role.scope_kind() == ScopeKind::Authority)
-        .and_then(|grant| grant.scope.clone());
-    if let Some(own) = own {
-        return Ok(own);
+pub async fn speaks_for(tenken: &Tenken, actor: &Actor) -> Result<Speaker> {
+    for grant in actor.grants() {
+        match (grant.role, &grant.scope) {
+            (Role::Ministry, _) => return Ok(Speaker::Ministry),
+            (role, Some(code)) if role.scope_kind() == ScopeKind::Authority => {
+                return Ok(Speaker::Authority(code.clone()));
+            }
+            _ => {}
+        }
     }
+    speaks_here(tenken).await
+}
+
+/// Whose installation this is: who speaks where nobody in particular does.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn speaks_here(tenken: &Tenken) -> Result<Speaker> {
     Ok(match installation(tenken).await? {
-        Some(Installation::Authority { code6 }) => code6,
-        _ => String::new(),
+        Some(Installation::Authority { code6 }) => Speaker::Authority(code6),
+        Some(Installation::Ministry) => Speaker::Ministry,
+        Some(Installation::Facility { .. }) | None => Speaker::Program,
     })
 }
 
-/// Who speaks, as people know them: an authority by its six-digit code; empty is the ministry.
-pub fn speaker_name(tenken: &Tenken, code: &str) -> String {
-    let catalog = tenken.catalog();
-    catalog
-        .authority(code)
-        .map_or_else(|| "厚生労働省".to_owned(), |one| one.name.clone())
+/// Who said something, as people know them, from what is stored.
+pub fn speaker_name(tenken: &Tenken, stored: &str) -> String {
+    Speaker::parse(stored).name(&tenken.catalog())
 }

@@ -24,13 +24,11 @@ pub struct AuditRow {
     pub detail: String,
 }
 
-/// An entry with the names of those it speaks of, as they are called now.
+/// An entry with the name of the facility it concerns, as it is called now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedAuditRow {
     /// The entry.
     pub entry: AuditRow,
-    /// Name of the actor, where it is stored.
-    pub actor_name: Option<String>,
     /// Name of the facility, if there is one.
     pub facility_name: Option<String>,
 }
@@ -42,7 +40,7 @@ pub struct AuditFilter {
     pub from: Option<String>,
     /// Before this instant, RFC 3339 in UTC.
     pub until: Option<String>,
-    /// Part of the actor as stored or of its name; ASCII letters in any case.
+    /// Part of the actor as stored, of its name or of what it signs in with; ASCII letters in any case.
     pub who: Option<String>,
     /// What was done.
     pub action: Option<String>,
@@ -110,7 +108,8 @@ pub async fn list(
     which.and_some("e.action = ?", &filter.action);
     which.and_some(
         "(lower(e.actor) LIKE ? ESCAPE '\\' OR lower(t.name) LIKE ? ESCAPE '\\' \
-         OR lower(u.name) LIKE ? ESCAPE '\\')",
+         OR lower(u.name) LIKE ? ESCAPE '\\' OR lower(u.login) LIKE ? ESCAPE '\\' \
+         OR lower(v.name) LIKE ? ESCAPE '\\')",
         &who,
     );
     if let Some(before) = before {
@@ -118,9 +117,11 @@ pub async fn list(
     }
     let limit = which.param(limit);
     let sql = format!(
-        "SELECT {}, coalesce(t.name, u.name), f.name FROM audit_entries e \
+        "SELECT {}, f.name FROM audit_entries e \
          LEFT JOIN tokens t ON e.actor LIKE 'token:%' AND t.id = substr(e.actor, 7) \
          LEFT JOIN users u ON e.actor LIKE 'user:%' AND u.id = substr(e.actor, 6) \
+         LEFT JOIN contracts c ON e.actor LIKE 'link:%' AND c.id = substr(e.actor, 6) \
+         LEFT JOIN vendors v ON v.id = c.vendor_id \
          LEFT JOIN facilities f ON f.id = e.facility_id \
          WHERE true{} ORDER BY e.seq DESC LIMIT {limit}",
         selected!(),
@@ -129,8 +130,7 @@ pub async fn list(
     tx.query(&sql, &which.params, |row| {
         Ok(NamedAuditRow {
             entry: read_at(row, 0)?,
-            actor_name: row.opt_text(SELECTED)?,
-            facility_name: row.opt_text(SELECTED + 1)?,
+            facility_name: row.opt_text(SELECTED)?,
         })
     })
     .await

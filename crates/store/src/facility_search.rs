@@ -38,6 +38,14 @@ pub struct Within {
     pub corporations: Vec<String>,
 }
 
+impl Within {
+    /// Whether a facility is among them, by its authority and its corporation; empty is none.
+    pub fn has(&self, authority: &str, corporation: &str) -> bool {
+        self.authorities.iter().any(|code| code == authority)
+            || self.corporations.iter().any(|id| id == corporation)
+    }
+}
+
 /// Where a facility stands in a list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {

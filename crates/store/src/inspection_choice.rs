@@ -24,7 +24,7 @@ pub struct CandidateRow<'a> {
     pub answers: Option<&'a str>,
     /// The day of its last inspection whose result was told, ISO.
     pub last_visit: Option<&'a str>,
-    /// The day an inspection in this round is planned on, ISO.
+    /// The day its authority has planned an inspection in this round on, ISO.
     pub planned_on: Option<&'a str>,
 }
 
@@ -42,15 +42,16 @@ pub async fn scan(
     asked.restrict(&mut which);
     filter.restrict(&mut which);
     let sql = format!(
-        "SELECT f.id, f.name, f.kind, f.municipality, f.demo, s.answers, v.last_visit, p.planned_on \
+        "SELECT f.id, f.name, f.kind, f.municipality, f.demo, s.answers, v.last_visit, \
+         (SELECT max(p.planned_on) FROM inspections p WHERE p.facility_id = f.id \
+         AND p.round_id = t.round_id AND p.told_at IS NULL AND p.cancelled_at IS NULL \
+         AND (f.authority IS NULL OR p.authority = f.authority)) \
          FROM round_targets t JOIN facilities f ON f.id = t.facility_id \
          LEFT JOIN submissions s ON s.round_id = t.round_id AND s.facility_id = t.facility_id \
          AND s.revision = (SELECT max(o.revision) FROM submissions o \
          WHERE o.round_id = t.round_id AND o.facility_id = t.facility_id) \
          LEFT JOIN (SELECT facility_id, max(visited_on) AS last_visit FROM inspections \
          WHERE told_at IS NOT NULL GROUP BY facility_id) v ON v.facility_id = f.id \
-         LEFT JOIN inspections p ON p.facility_id = f.id AND p.round_id = t.round_id \
-         AND p.told_at IS NULL AND p.cancelled_at IS NULL \
          WHERE true{}",
         which.sql
     );

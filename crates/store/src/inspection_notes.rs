@@ -24,8 +24,6 @@ pub struct EntryRow {
     pub received_at: String,
     /// Whether it came after the result was told.
     pub late: bool,
-    /// The name of the person who noted it; empty for others. Not stored with the entry.
-    pub noter: String,
 }
 
 macro_rules! columns {
@@ -48,10 +46,11 @@ pub async fn insert_many(tx: &mut Tx<'_>, rows: &[EntryRow]) -> Result<u64, Erro
 /// # Errors
 /// Those of the database.
 pub async fn list(tx: &mut Tx<'_>, inspection: &str) -> Result<Vec<EntryRow>, Error> {
-    let sql = "SELECT e.inspection_id, e.id, e.place, e.noted, e.replaces, e.noted_by, e.noted_at, \
-               e.received_at, e.late, coalesce(u.name, '') FROM inspection_entries e \
-               LEFT JOIN users u ON e.noted_by LIKE 'user:%' AND u.id = substr(e.noted_by, 6) \
-               WHERE e.inspection_id = $1 ORDER BY e.received_at, e.id";
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM inspection_entries WHERE inspection_id = $1 ORDER BY received_at, id"
+    );
     tx.query(sql, params![inspection], |row| {
         Ok(EntryRow {
             inspection_id: row.text(0)?,
@@ -63,7 +62,6 @@ pub async fn list(tx: &mut Tx<'_>, inspection: &str) -> Result<Vec<EntryRow>, Er
             noted_at: row.text(6)?,
             received_at: row.text(7)?,
             late: row.bool(8)?,
-            noter: row.text(9)?,
         })
     })
     .await

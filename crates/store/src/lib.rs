@@ -18,6 +18,7 @@
 #![warn(missing_docs)]
 
 pub mod account_links;
+pub mod actors;
 pub mod audit;
 pub mod audit_chain;
 pub mod audit_checkpoints;

@@ -11,7 +11,8 @@ pub struct MessageRow {
     pub id: String,
     /// What it is, as `notice` or `reminder`.
     pub kind: String,
-    /// The authority that says it, six digits; empty for the ministry and the program itself.
+    /// Who says it: an authority by its six digits, `vendor:` and a vendor's name, `tenken` for the
+    /// program itself; empty for the ministry.
     pub sender: String,
     /// One line.
     pub subject: String,
@@ -98,6 +99,42 @@ pub async fn insert_for(
 pub async fn insert(tx: &mut Tx<'_>, row: &MessageRow) -> Result<(), Error> {
     insert_for(tx, row, &Audience::default(), None).await?;
     told(tx, &row.id, "", Some(&row.created_at)).await
+}
+
+/// A message somebody has sent about a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentRow {
+    /// When it was written, RFC 3339 in UTC.
+    pub created_at: String,
+    /// Plain text.
+    pub body: String,
+    /// How many were told.
+    pub recipients: i64,
+}
+
+/// What a sender has sent of a kind about a round, the newest first, at most `limit`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sent(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    round: &str,
+    sender: &str,
+    limit: i64,
+) -> Result<Vec<SentRow>, Error> {
+    let sql = "SELECT m.created_at, m.body, \
+               (SELECT count(*) FROM deliveries d WHERE d.message_id = m.id) FROM messages m \
+               WHERE m.kind = $1 AND m.round_id = $2 AND m.sender = $3 \
+               ORDER BY m.created_at DESC, m.id DESC LIMIT $4";
+    tx.query(sql, params![kind, round, sender, limit], |row| {
+        Ok(SentRow {
+            created_at: row.text(0)?,
+            body: row.text(1)?,
+            recipients: row.int(2)?,
+        })
+    })
+    .await
 }
 
 /// The messages whose audience has not been told wholly, the oldest first.

@@ -47,6 +47,10 @@ const STEPS: &[(&str, &str)] = &[
         include_str!("migrations/V13__import_files.sql"),
     ),
     (
+        "V16__whose_deeds",
+        include_str!("migrations/V16__whose_deeds.sql"),
+    ),
+    (
         "V17__rounds_as_they_were",
         include_str!("migrations/V17__rounds_as_they_were.sql"),
     ),

@@ -28,8 +28,23 @@ pub struct QuestionRow {
     pub answered_at: Option<String>,
     /// The actor who answered.
     pub answered_by: String,
+    /// The authority on whose behalf it was answered, six digits; it keeps what it answered.
+    pub answered_for: Option<String>,
     /// The name of who asks. Not stored with the question.
     pub facility: String,
+}
+
+/// An answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Answered<'a> {
+    /// What is answered.
+    pub answer: &'a str,
+    /// When, RFC 3339 in UTC.
+    pub at: &'a str,
+    /// The actor who answers.
+    pub by: &'a str,
+    /// The authority on whose behalf, six digits.
+    pub authority: Option<&'a str>,
 }
 
 /// Which questions to list; what is `None` does not restrict.
@@ -39,7 +54,7 @@ pub struct QuestionFilter {
     pub facility: Option<String>,
     /// For one desk.
     pub desk: Option<String>,
-    /// Of the facilities of one authority, six digits.
+    /// Of the facilities of one authority, six digits, or answered by it.
     pub authority: Option<String>,
 }
 
@@ -47,7 +62,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT q.id, q.facility_id, q.desk, q.round_id, q.item, q.body, q.asked_at, q.asked_by, \
-             q.answer, q.answered_at, q.answered_by, f.name \
+             q.answer, q.answered_at, q.answered_by, f.name, q.answered_for \
              FROM questions q JOIN facilities f ON f.id = q.facility_id ",
             $rest
         )
@@ -95,7 +110,7 @@ pub async fn list(
     let mut which = Conditions::default();
     which.and_some("q.facility_id = ?", &filter.facility);
     which.and_some("q.desk = ?", &filter.desk);
-    which.and_some("f.authority = ?", &filter.authority);
+    which.and_some("(f.authority = ? OR q.answered_for = ?)", &filter.authority);
     let limit = which.param(limit);
     let sql = format!(
         "{}{} ORDER BY (CASE WHEN q.answered_at IS NULL THEN 0 ELSE 1 END), q.asked_at DESC, q.id \
@@ -110,15 +125,18 @@ pub async fn list(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn answer(
-    tx: &mut Tx<'_>,
-    id: &str,
-    answer: &str,
-    at: &str,
-    by: &str,
-) -> Result<(), Error> {
-    let sql = "UPDATE questions SET answer = $2, answered_at = $3, answered_by = $4 WHERE id = $1";
-    tx.execute(sql, params![id, answer, at, by]).await.map(drop)
+pub async fn answer(tx: &mut Tx<'_>, id: &str, answered: &Answered<'_>) -> Result<(), Error> {
+    let sql = "UPDATE questions SET answer = $2, answered_at = $3, answered_by = $4, \
+               answered_for = $5 WHERE id = $1";
+    let Answered {
+        answer,
+        at,
+        by,
+        authority,
+    } = *answered;
+    tx.execute(sql, params![id, answer, at, by, authority])
+        .await
+        .map(drop)
 }
 
 /// Hands a question to another desk.
@@ -144,5 +162,6 @@ fn read(row: &Row<'_>) -> Result<QuestionRow, Error> {
         answered_at: row.opt_text(9)?,
         answered_by: row.text(10)?,
         facility: row.text(11)?,
+        answered_for: row.opt_text(12)?,
     })
 }

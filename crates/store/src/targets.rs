@@ -114,6 +114,10 @@ pub struct TargetStatus {
     pub kind: String,
     /// Its prefecture, two digits.
     pub prefecture: String,
+    /// Its health authority, six digits.
+    pub authority: Option<String>,
+    /// Id of the corporation that runs it.
+    pub corporation: Option<String>,
     /// When its draft was last changed; `None` if it never opened the form.
     pub draft_at: Option<String>,
     /// When it last submitted; `None` if it never did.
@@ -375,8 +379,8 @@ pub async fn list_status(
     let sql = format!(
         "SELECT f.id, f.code, f.name, t.kind, t.prefecture, d.updated_at, \
          (SELECT max(s.submitted_at) FROM submissions s \
-          WHERE s.round_id = t.round_id AND s.facility_id = t.facility_id) \
-         FROM {} \
+          WHERE s.round_id = t.round_id AND s.facility_id = t.facility_id), \
+          t.authority, t.corporation_id FROM {} \
          LEFT JOIN drafts d ON d.round_id = t.round_id AND d.facility_id = t.facility_id \
          WHERE t.facility_id = f.id{} ORDER BY f.name, f.id LIMIT {limit}",
         walk(&filter.facility),
@@ -488,5 +492,7 @@ fn read(row: &Row<'_>) -> Result<TargetStatus, Error> {
         prefecture: row.text(4)?,
         draft_at: row.opt_text(5)?,
         submitted_at: row.opt_text(6)?,
+        authority: row.opt_text(7)?,
+        corporation: row.opt_text(8)?,
     })
 }

@@ -157,6 +157,7 @@ pub async fn list(
         authority: wanted.authority,
         corporation: wanted.corporation,
         closed: wanted.closed,
+        own: false,
         after: wanted.after,
     };
     let page = list_facilities(&tenken, &actor, filter).await?;

@@ -29,6 +29,8 @@ pub struct ReceiptBody {
     /// UTC.
     #[schema(value_type = String)]
     submitted_at: Timestamp,
+    /// The name of who submitted it.
+    submitted_by: String,
 }
 
 impl ReceiptBody {
@@ -37,6 +39,7 @@ impl ReceiptBody {
             receipt: submission.receipt.clone(),
             revision: submission.revision,
             submitted_at: submission.submitted_at,
+            submitted_by: submission.submitter.clone(),
         }
     }
 }
@@ -47,6 +50,7 @@ impl From<Receipt> for ReceiptBody {
             receipt: receipt.receipt,
             revision: receipt.revision,
             submitted_at: receipt.submitted_at,
+            submitted_by: receipt.submitter,
         }
     }
 }
@@ -57,6 +61,7 @@ impl From<SubmissionHead> for ReceiptBody {
             receipt: head.receipt,
             revision: head.revision,
             submitted_at: head.submitted_at,
+            submitted_by: head.submitter,
         }
     }
 }

@@ -7,7 +7,11 @@ use maud::{Markup, html};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use tenken_domain::Catalog;
+use tenken_domain::clause::Clause;
 use tenken_domain::form::{Form, Item};
+
+use crate::web::parts::banner::Tone;
+use crate::web::parts::tag;
 
 /// The explanations of every form that was looked at.
 #[derive(Default)]
@@ -33,10 +37,14 @@ impl Explanations {
 }
 
 fn asides(item: &Item, catalog: &Catalog) -> Markup {
+    let clauses = item.clauses.iter().filter_map(|key| catalog.clause(key));
+    let (official, others): (Vec<&Clause>, Vec<&Clause>) =
+        clauses.partition(|clause| clause.confidence.is_official());
     html! {
         div class="asides" {
             @if item.guidance.is_some() || !item.terms.is_empty() { (easy(item, catalog)) }
-            @if item.explanation.is_some() || !item.clauses.is_empty() || item.erratum.is_some() { (official(item, catalog)) }
+            @if item.explanation.is_some() || !official.is_empty() || item.erratum.is_some() { (as_published(item, &official, catalog)) }
+            @if !others.is_empty() { (unchecked(item, &others, catalog)) }
         }
     }
 }
@@ -60,20 +68,31 @@ fn easy(item: &Item, catalog: &Catalog) -> Markup {
     }
 }
 
-fn official(item: &Item, catalog: &Catalog) -> Markup {
+/// What was read in official documents, and nothing else.
+fn as_published(item: &Item, clauses: &[&Clause], catalog: &Catalog) -> Markup {
     html! {
         details {
             summary { "公式の説明とガイドライン" }
             div class="help" {
                 @if let Some(explanation) = &item.explanation { p class="pre" { (explanation) } }
                 @if let Some(erratum) = &item.erratum { p class="small" { strong { "原文で気づいた点：" } (erratum) } }
-                @for clause in item.clauses.iter().filter_map(|key| catalog.clause(key)) {
-                    p class="small" {
-                        strong { "ガイドライン " (clause.cite()) @if let Some(heading) = &clause.heading { "（" (heading) "）" } }
-                        // Official explanations often quote the clause.
-                        @if let Some(text) = clause.text.as_ref().filter(|text| !explains(item, text)) { br; (text) }
-                        @if let Some(other) = catalog.counterpart(clause) { br; "別の版では：" (other.cite()) "（" (PAIRED) "）" }
-                    }
+                @for clause in clauses { (cited(item, clause, catalog)) }
+            }
+        }
+    }
+}
+
+/// What others quote of the guideline, or what was concluded: each says so.
+fn unchecked(item: &Item, clauses: &[&Clause], catalog: &Catalog) -> Markup {
+    html! {
+        details {
+            summary { "ガイドラインの条文（原本未確認）" }
+            div class="help" {
+                p class="small" { "原本を手に入れて確かめたものではありません。判断に使うときは、厚生労働省が公表している原本を見てください。" }
+                @for clause in clauses {
+                    p class="tags" { (tag::toned(Tone::Warn, clause.confidence.label())) }
+                    (cited(item, clause, catalog))
+                    p class="small muted" { "出典：" (clause.source) }
                 }
             }
         }
@@ -82,6 +101,17 @@ fn official(item: &Item, catalog: &Catalog) -> Markup {
 
 /// What the pairing of clauses of two versions rests on.
 pub const PAIRED: &str = "文言か番号が同じことによる対応づけで、公式の対応表ではありません";
+
+fn cited(item: &Item, clause: &Clause, catalog: &Catalog) -> Markup {
+    html! {
+        p class="small" {
+            strong { "ガイドライン " (clause.cite()) @if let Some(heading) = &clause.heading { "（" (heading) "）" } }
+            // Explanations often quote the clause.
+            @if let Some(text) = clause.text.as_ref().filter(|text| !explains(item, text)) { br; (text) }
+            @if let Some(other) = catalog.counterpart(clause) { br; "別の版では：" (other.cite()) "（" (PAIRED) "）" }
+        }
+    }
+}
 
 fn explains(item: &Item, text: &str) -> bool {
     item.explanation

@@ -314,6 +314,38 @@ impl Visit {
         facility.is_answered_by(&self.actor)
     }
 
+    /// Whether this person may see more of a facility than that it is there and how far it is.
+    pub fn reads(&self, facility: &Facility) -> bool {
+        facility.is_read_by(&self.actor)
+    }
+
+    /// Whose facilities the figures that this person sees are of, in words; nothing where they are the
+    /// whole installation's.
+    pub fn counted(&self) -> Option<String> {
+        let grants = self.actor.grants();
+        let everywhere = |grant: &Grant| grant.role.scope_kind() == ScopeKind::Everywhere;
+        if grants.iter().any(everywhere) {
+            return None;
+        }
+        if let Some(code) = self.own(ScopeKind::Authority) {
+            let name = self.authority(code);
+            return Some(match self.watches_others() {
+                true => format!(
+                    "{name}が所管する施設と、{name}にある保健所設置市・特別区が所管する施設を数えています。"
+                ),
+                false => format!("{name}が所管する施設を数えています。"),
+            });
+        }
+        let own = self.own(ScopeKind::Corporation);
+        own.map(|_| "この法人の施設を数えています。".to_owned())
+    }
+
+    /// Whether this person works for a prefecture with cities or wards that are authorities themselves.
+    pub fn watches_others(&self) -> bool {
+        let code = self.own(ScopeKind::Authority);
+        code.is_some_and(|code| self.catalog().area_of(code).len() > 1)
+    }
+
     /// Whether the page of people has something for this person.
     fn manages_people(&self) -> bool {
         !self.roles_to_give().is_empty()
@@ -388,9 +420,17 @@ impl Visit {
         self.site.options.sends_mail()
     }
 
-    /// Who says something, as people know them: an authority by its code, or the ministry.
-    pub fn speaker(&self, code: &str) -> String {
-        speaker_name(self, code)
+    /// Who said something, as people know them, from what is stored.
+    pub fn speaker(&self, stored: &str) -> String {
+        speaker_name(self, stored)
+    }
+
+    /// The name of an authority, by its code.
+    pub fn authority(&self, code: &str) -> String {
+        match self.catalog().authority(code) {
+            Some(authority) => authority.name.clone(),
+            None => "所管の登録がない施設".to_owned(),
+        }
     }
 
     /// How the pages are served, and where.

@@ -7,10 +7,19 @@ use crate::support::{Browser, PASSWORD, Site};
 
 /// A browser that somebody with this role has signed in with, second factor and all.
 pub async fn signed_in<'s>(site: &'s Site, role: Role, scope: Option<&str>) -> Browser<'s> {
-    let login = format!("a-{}", role.id());
-    site.person(&login, role, scope).await;
+    signed_in_as(site, &format!("a-{}", role.id()), role, scope).await
+}
+
+/// The same, of one of several.
+pub async fn signed_in_as<'s>(
+    site: &'s Site,
+    login: &str,
+    role: Role,
+    scope: Option<&str>,
+) -> Browser<'s> {
+    site.person(login, role, scope).await;
     let mut browser = site.browser();
-    browser.sign_in(&login, PASSWORD).await;
+    browser.sign_in(login, PASSWORD).await;
     if role.needs_second_factor() {
         set_codes_up(site, &mut browser).await;
     }

@@ -15,7 +15,7 @@ fn expected(method: &str, path: &str) -> Allowed {
     match (method, path) {
         ("get", "/forms" | "/forms/{id}/{version}") => Allowed::People,
         ("get", "/rounds" | "/rounds/{round}") => Allowed::Participants,
-        ("get", "/rounds/{round}/results") => Allowed::Overseers,
+        ("get", "/rounds/{round}/results") => Allowed::Listers,
         ("get", "/facilities") => Allowed::Listers,
         ("post", "/rounds" | "/rounds/{round}/closing" | "/rounds/{round}/reopening")
         | ("post", "/facilities")

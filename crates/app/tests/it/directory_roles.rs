@@ -148,7 +148,13 @@ async fn a_corporation_begins_with_what_is_open(site: &Site) {
     );
     assert!(!home.contains("見本2"));
     let page = browser.get(&format!("/rounds/{}", round.id)).await.body;
-    assert!(page.contains("見本1") && !page.contains("見本2") && !page.contains("集計を見る"));
+    assert!(page.contains("見本1") && !page.contains("見本2") && page.contains("集計を見る"));
+    let results = format!("/rounds/{}/results", round.id);
+    let results = browser.get(&results).await.body;
+    assert!(
+        results.contains("この法人の施設を数えています") && results.contains("max=\"1\""),
+        "{results}"
+    );
     let answering = format!("/rounds/{}/responses/{}", round.id, own.id);
     assert_eq!(browser.get(&answering).await.status, 200);
     let people = browser.get("/people").await;

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::fault::{FormFault, Lines};
 use super::is_key;
 use crate::catalog::Catalog;
-use crate::clause::{CONFIDENCES, Clause};
+use crate::clause::{Clause, Confidence};
 use crate::facility::FacilityKind;
 use crate::faq::{FrequentQuestion, TelephoneDesk};
 use crate::glossary::Term;
@@ -324,8 +324,9 @@ impl Finder<'_, '_> {
                 );
             }
         }
-        if !CONFIDENCES.contains(&clause.confidence.as_str()) {
-            self.fault(line, "bad-confidence", format!("遵守事項の confidence（確かさ）「{}」は使えません。使えるのは A、B、C、inferred です。", clause.confidence));
+        if clause.confidence == Confidence::Unknown {
+            let usable = "遵守事項の confidence（確かさ）に使えるのは A、B、C、inferred です。";
+            self.fault(line, "bad-confidence", usable.to_owned());
         }
         if clause.source.trim().is_empty() {
             self.fault(

@@ -1,6 +1,7 @@
 //! Figures of a round: counts and rates, whole and by group.
 
 use serde::Serialize;
+use std::borrow::Cow;
 
 use super::columns::{BLANK, Column, Columns, FIRST, NO_RESPONSE, NOT_ASKED, OUTSIDE, Population};
 use super::tally::{CODES, tally};
@@ -170,10 +171,26 @@ fn percent(count: u64, base: u64) -> f64 {
 }
 
 impl Columns {
-    /// Counts everything afresh.
-    pub fn tabulate(&self, form: &Form, population: &Population, by: Dimension) -> Results {
+    /// Counts everything afresh: of the whole population, or of those facilities in it whose position
+    /// in `among` says so.
+    pub fn tabulate(
+        &self,
+        form: &Form,
+        population: &Population,
+        by: Dimension,
+        among: Option<&[bool]>,
+    ) -> Results {
         let labels = by.labels();
         let groups = population.groups(by);
+        let groups: Cow<'_, [u8]> = match among {
+            None => Cow::Borrowed(groups),
+            Some(among) => {
+                let counts = |at: usize| among.get(at) == Some(&true);
+                let group = |(at, &group): (usize, &u8)| if counts(at) { group } else { NOT_ASKED };
+                Cow::Owned(groups.iter().enumerate().map(group).collect())
+            }
+        };
+        let groups = &*groups;
         let width = labels.len() + 1;
         let mut targeted = vec![0u64; width];
         let mut answered = vec![0u64; width];
@@ -277,12 +294,12 @@ impl Column {
         }
         let mut chosen = vec![[0u32; 32]; width];
         let mut add = |group: usize, bits: usize, facilities: u32| {
-            if group >= width {
+            let Some(chosen) = chosen.get_mut(group) else {
                 return;
-            }
+            };
             let mut rest = bits;
             while rest != 0 {
-                chosen[group][rest.trailing_zeros() as usize] += facilities;
+                chosen[rest.trailing_zeros() as usize] += facilities;
                 rest &= rest - 1;
             }
         };

@@ -67,3 +67,35 @@ fn codes_are_unique_and_begin_with_their_prefecture() {
         assert_eq!(catalog().authority(code6), Some(authority));
     }
 }
+
+#[test]
+fn a_prefecture_has_the_cities_and_wards_in_its_area_and_nobody_else_has_another() {
+    let catalog = catalog();
+    let tokyo = catalog.area_of("130001");
+    let named = |name: &str| {
+        let mut all = catalog.authorities().iter();
+        all.find(|one| one.name == name).unwrap().code6.clone()
+    };
+    // 東京都、23区、八王子市、町田市
+    assert_eq!(tokyo.len(), 26);
+    for name in ["東京都", "千代田区", "八王子市", "町田市"] {
+        assert!(tokyo.contains(&named(name)), "{name}");
+    }
+    assert_eq!(catalog.area_of("131016"), ["131016"]);
+    assert_eq!(catalog.area_of("999999"), ["999999"]);
+    let mut all: Vec<String> = Vec::new();
+    for authority in catalog.authorities() {
+        let area = catalog.area_of(&authority.code6);
+        assert!(area.contains(&authority.code6), "{}", authority.name);
+        match authority.kind {
+            AuthorityKind::Prefecture => all.extend(area),
+            _ => assert_eq!(area.len(), 1, "{}", authority.name),
+        }
+    }
+    let distinct: HashSet<&String> = all.iter().collect();
+    assert_eq!(
+        (all.len(), distinct.len()),
+        (157, 157),
+        "each lies in one prefecture"
+    );
+}

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use tenken_domain::FacilityKind;
 use tenken_domain::answer::{AnswerType, ChoiceOption};
-use tenken_domain::clause::CONFIDENCES;
+use tenken_domain::clause::Confidence;
 use tenken_domain::form::FormKind;
 
 use crate::support::{bundled, catalog, catalog_text, form_files};
@@ -229,7 +229,7 @@ fn clauses_of_two_versions_are_paired_both_ways() {
             .map(text)
             .join("/");
         let clause = catalog().clause(&key).unwrap();
-        assert!(CONFIDENCES.contains(&clause.confidence.as_str()), "{key}");
+        assert_ne!(clause.confidence, Confidence::Unknown, "{key}");
         if let Some(other) = catalog().counterpart(clause) {
             assert_ne!(other.version, clause.version, "{key}");
             assert_eq!(catalog().counterpart(other), Some(clause), "{key}");
@@ -245,7 +245,10 @@ fn questions_from_quotations_say_so() {
     let form = bundled("guideline7-readiness@R8");
     for item in &form.items {
         let quoted = item.clauses.iter().filter_map(|key| catalog().clause(key));
-        if quoted.clone().any(|clause| clause.confidence == "C") {
+        if quoted
+            .clone()
+            .any(|clause| clause.confidence == Confidence::ThirdParty)
+        {
             let guidance = item.guidance.as_deref().unwrap_or_default();
             assert!(guidance.contains("公開"), "{}", item.id);
         }

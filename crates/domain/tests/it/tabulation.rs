@@ -50,7 +50,7 @@ fn figures(form: &Form, by: Dimension, submissions: [Value; 6]) -> Results {
             columns.take(form, at, &submitted);
         }
     }
-    columns.tabulate(form, &population(&units()), by)
+    columns.tabulate(form, &population(&units()), by, None)
 }
 
 fn item<'r>(results: &'r Results, id: &str) -> &'r ItemResult {
@@ -352,7 +352,7 @@ fn a_later_submission_replaces_the_earlier_one() {
     ] {
         columns.take(&form, 0, &answers(&form, json));
     }
-    let results = columns.tabulate(&form, &population(&units()), Dimension::Kind);
+    let results = columns.tabulate(&form, &population(&units()), Dimension::Kind, None);
     assert_eq!(item(&results, "M2").total.counts, [0; 6]);
     assert_eq!(item(&results, "C1").total.counts, [0, 0, 0, 0, 1, 0]);
     assert_eq!(item(&results, "S1").numbers, None);
@@ -395,7 +395,7 @@ fn the_published_response_rate() {
     for at in 0..5_736 {
         columns.take(&form, at, &given);
     }
-    let results = columns.tabulate(&form, &population(&units), Dimension::BedClass);
+    let results = columns.tabulate(&form, &population(&units), Dimension::BedClass, None);
     assert_eq!(
         (results.answered, results.targeted, results.rate),
         (5_736, 8_102, 70.8)

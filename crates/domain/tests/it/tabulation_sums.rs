@@ -50,8 +50,8 @@ proptest! {
             }
         }
         for by in Dimension::ALL {
-            let results = columns.tabulate(form, &population, by);
-            prop_assert_eq!(&results, &last_only.tabulate(form, &population, by), "only the newest counts");
+            let results = columns.tabulate(form, &population, by, None);
+            prop_assert_eq!(&results, &last_only.tabulate(form, &population, by, None), "only the newest counts");
             prop_assert_eq!(results.targeted, facilities.len() as u64);
             prop_assert_eq!(results.targeted, results.groups.iter().map(|group| group.targeted).sum::<u64>());
             prop_assert_eq!(results.answered, results.groups.iter().map(|group| group.answered).sum::<u64>());
@@ -78,6 +78,30 @@ proptest! {
                     prop_assert_eq!(item.total.counts[choice], sum);
                 }
             }
+        }
+    }
+    #[test]
+    fn a_part_counts_as_if_there_were_nobody_else(
+        (form, facilities) in round(),
+        counted in prop::collection::vec(any::<bool>(), 12),
+    ) {
+        let form = &form;
+        let all: Vec<Unit> = facilities.iter().map(|(unit, _)| *unit).collect();
+        let part = facilities.iter().zip(&counted).filter(|(_, counted)| **counted);
+        let part: Vec<&(Unit, Vec<Answers>)> = part.map(|(facility, _)| facility).collect();
+        let alone: Vec<Unit> = part.iter().map(|(unit, _)| *unit).collect();
+        let (mut of_all, mut of_part) = (Columns::new(form), Columns::new(form));
+        for (at, (_, submissions)) in facilities.iter().enumerate() {
+            submissions.iter().for_each(|answers| of_all.take(form, at, answers));
+        }
+        for (at, (_, submissions)) in part.iter().enumerate() {
+            submissions.iter().for_each(|answers| of_part.take(form, at, answers));
+        }
+        for by in Dimension::ALL {
+            prop_assert_eq!(
+                of_all.tabulate(form, &population(&all), by, Some(&counted)),
+                of_part.tabulate(form, &population(&alone), by, None)
+            );
         }
     }
 }

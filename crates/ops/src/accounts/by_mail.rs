@@ -11,6 +11,7 @@ use crate::actor::Actor;
 use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::messages::{MessageKind, New, prepare_message, tell_people};
+use crate::speaker::Speaker;
 use crate::surroundings::stored_time;
 use crate::tenken::Tenken;
 
@@ -49,7 +50,7 @@ pub(super) fn invitation(tenken: &Tenken) -> MessageRow {
         tenken,
         New {
             kind: MessageKind::Invitation,
-            sender: "",
+            sender: Speaker::Program,
             subject: "点検 Tenken への招待".into(),
             body: "サイバーセキュリティの調査や点検に答えるための「点検 Tenken」に、あなたの席ができました。次の順に進めてください。".into(),
             round: None,
@@ -69,7 +70,7 @@ pub async fn forgot_password(tenken: &Tenken, typed: &str, origin: &str) -> Resu
         tenken,
         New {
             kind: MessageKind::NewPassword,
-            sender: "",
+            sender: Speaker::Program,
             subject: "点検 Tenken：新しいパスワードを決めるためのリンク".into(),
             body: "「パスワードを忘れた」という知らせを受け取りました。あなたが知らせたのでなければ、何もしなくてかまいません。いまのパスワードは、そのまま使えます。".into(),
             round: None,

@@ -7,17 +7,18 @@ use tenken_store::audit;
 use tenken_store::facility_search::FacilityFilter as Stored;
 use tenken_store::handing_out::{self, Counts, ManagerRow, WithoutAccount};
 use tenken_store::users::{GrantRow, UserRow};
-use tenken_store::{Tx, facilities, users};
+use tenken_store::{Tx, corporations, facilities, users};
 
 use super::by_mail::invitation;
 use super::people::managed;
-use crate::actor::{Actor, Role};
+use crate::actor::{Actor, Grant, Role, ScopeKind};
 use crate::audit::{entry, made, note};
 use crate::error::{Error, Result};
 use crate::facilities::{Facility, FacilityFilter};
 use crate::messages::tell_people;
 use crate::policy::{Act, require, staffed};
 use crate::secrets::hash;
+use crate::speaker::{Speaker, speaks_for};
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
 
@@ -60,6 +61,8 @@ pub struct LetterText {
     pub secret: String,
     /// Until when the link works.
     pub until: Timestamp,
+    /// Who hands it out.
+    pub sender: String,
 }
 
 /// Accounts made in one unit of work.
@@ -97,7 +100,7 @@ fn scope(tenken: &Tenken, actor: &Actor, filter: &FacilityFilter) -> Result<Stor
     Ok(Stored {
         within: (!everywhere).then(|| staffed(actor)),
         operating_on: Some(tenken.today().to_string()),
-        ..filter.stored(actor)
+        ..filter.stored(tenken, actor)
     })
 }
 
@@ -247,6 +250,43 @@ fn person(tenken: &Tenken, facility: &WithoutAccount, at: &str) -> UserRow {
     }
 }
 
+/// Who signs the letters of somebody: their authority or corporation, and for who runs the installation
+/// its authority, or else that of each facility.
+#[derive(Clone)]
+struct Sender {
+    speaker: Speaker,
+    corporation: Option<String>,
+}
+
+impl Sender {
+    async fn of(tenken: &Tenken, actor: &Actor) -> Result<Self> {
+        let corporation = |grant: &Grant| {
+            let scope = grant.scope.clone();
+            scope.filter(|_| grant.role.scope_kind() == ScopeKind::Corporation)
+        };
+        Ok(Sender {
+            speaker: speaks_for(tenken, actor).await?,
+            corporation: actor.grants().iter().find_map(corporation),
+        })
+    }
+
+    /// The name under a letter to a facility.
+    async fn to(&self, tx: &mut Tx<'_>, tenken: &Tenken, facility: &Facility) -> Result<String> {
+        if let (Some(id), Some(own)) = (&self.corporation, &facility.corporation)
+            && *id == own.id
+            && let Some(row) = corporations::get(tx, id).await?
+        {
+            return Ok(row.name);
+        }
+        let of_facility = facility.authority.as_deref().map(Speaker::of_authority);
+        let speaker = match (&self.speaker, of_facility) {
+            (Speaker::Authority(_), _) | (_, None) => self.speaker.clone(),
+            (_, Some(authority)) => authority,
+        };
+        Ok(speaker.name(&tenken.catalog()))
+    }
+}
+
 /// Makes a file of the next letters, at most `limit`: for those who have not come and have no link
 /// that works. Their links begin to work when the file is there, and only then are they not in the
 /// next letters again. None if nobody waits for a letter.
@@ -265,10 +305,11 @@ where
 {
     const ATTEMPTS: usize = 3;
     let scope = scope(tenken, actor, filter)?;
+    let sender = Sender::of(tenken, actor).await?;
     for _ in 0..ATTEMPTS {
         let (scope, now) = (scope.clone(), tenken.stored_now());
         let waiting = Waiting { scope, now, limit };
-        let letters = written(tenken, waiting.clone()).await?;
+        let letters = written(tenken, sender.clone(), waiting.clone()).await?;
         if letters.is_empty() {
             return Ok(None);
         }
@@ -294,7 +335,7 @@ struct Written {
     text: LetterText,
 }
 
-async fn written(tenken: &Tenken, waiting: Waiting) -> Result<Vec<Written>> {
+async fn written(tenken: &Tenken, sender: Sender, waiting: Waiting) -> Result<Vec<Written>> {
     let tenken_too = tenken.clone();
     tenken
         .db()
@@ -302,7 +343,7 @@ async fn written(tenken: &Tenken, waiting: Waiting) -> Result<Vec<Written>> {
             Box::pin(async move {
                 let Waiting { scope, now, limit } = waiting;
                 let found = handing_out::next_for_letters(tx, &scope, &now, limit as i64).await?;
-                write_letters(&tenken_too, tx, &found).await
+                write_letters(&tenken_too, tx, &sender, &found).await
             })
         })
         .await
@@ -350,6 +391,7 @@ pub async fn letter_to<File, Failed: From<Error>, Made>(
 where
     Made: Future<Output = std::result::Result<File, Failed>>,
 {
+    let sender = Sender::of(tenken, actor).await?;
     let (id, by, tenken_too) = (person.to_owned(), actor.clone(), tenken.clone());
     let letter = tenken
         .db()
@@ -363,7 +405,7 @@ where
                     .find(is_manager)
                     .ok_or_else(|| Error::bad("role", "手紙は、施設の責任者にだけ作れます。"))?;
                 let found = [(id.clone(), grant.scope.clone())];
-                let letters = write_letters(&tenken_too, tx, &found).await?;
+                let letters = write_letters(&tenken_too, tx, &sender, &found).await?;
                 let not_found = || Error::NotFound("利用者".into());
                 letters.into_iter().next().ok_or_else(not_found)
             })
@@ -387,6 +429,7 @@ where
 async fn write_letters(
     tenken: &Tenken,
     tx: &mut Tx<'_>,
+    sender: &Sender,
     found: &[(String, String)],
 ) -> Result<Vec<Written>> {
     let until = tenken.now() + LETTER_LASTS;
@@ -401,18 +444,23 @@ async fn write_letters(
         .into_iter()
         .map(|row| (row.user_id, row.login))
         .collect();
-    let letters = found.iter().filter_map(|(person, facility)| {
-        Some(Written {
+    let mut letters = Vec::with_capacity(found.len());
+    for (person, facility) in found {
+        let (Some(place), Some(login)) = (places.get(facility), logins.get(person)) else {
+            continue;
+        };
+        letters.push(Written {
             person: person.clone(),
             text: LetterText {
-                facility: places.get(facility)?.clone(),
-                login: logins.get(person)?.clone(),
+                facility: place.clone(),
+                login: login.clone(),
                 secret: tenken.surroundings().letters(32),
                 until,
+                sender: sender.to(tx, tenken, place).await?,
             },
-        })
-    });
-    Ok(letters.collect())
+        });
+    }
+    Ok(letters)
 }
 
 /// From now on the links in these letters work, and no others of their people.

@@ -14,6 +14,7 @@ use super::{note, note_for};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::facilities::{Facility, PAGE, readable};
+use crate::names::Names;
 use crate::policy::{Act, require};
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
@@ -28,7 +29,7 @@ pub struct LogFilter {
     pub from: Option<Date>,
     /// Last day, in Tokyo.
     pub to: Option<Date>,
-    /// Part of who did it: of the id or the name.
+    /// Part of who did it: of the name, or of what they sign in with.
     pub who: String,
     /// What was done: one of the actions of [`super::ACTIONS`].
     pub action: String,
@@ -43,10 +44,14 @@ pub struct LogEntry {
     pub seq: i64,
     /// When.
     pub at: Timestamp,
-    /// Who, as stored: the user ID of an access log.
+    /// Who, as stored.
     pub actor: String,
+    /// The user ID of an access log: what a person signs in with, or how else somebody came in.
+    pub user_id: String,
     /// The name of who did it, as it is now.
     pub actor_name: String,
+    /// The name of whom it was done to, as it is now; empty where it was nobody.
+    pub subject_name: String,
     /// From where: an address; `local` is this machine.
     pub origin: String,
     /// What was done, as stored.
@@ -241,32 +246,80 @@ async fn read_page(
 ) -> Result<LogPage> {
     // One more than fits shows whether there is a next page.
     let most = size as i64 + 1;
-    let mut rows = tenken
+    let (mut rows, names) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(audit::list(tx, &filter, before, most).await?) })
+            Box::pin(async move {
+                let rows = audit::list(tx, &filter, before, most).await?;
+                let named: Vec<String> = rows.iter().flat_map(named).collect();
+                let names = Names::read(tx, named.iter().map(String::as_str)).await?;
+                Ok((rows, names))
+            })
         })
         .await?;
     let more = rows.len() > size;
     rows.truncate(size);
     Ok(LogPage {
         next: rows.last().filter(|_| more).map(|row| row.entry.seq),
-        entries: rows.into_iter().map(LogEntry::from).collect(),
+        entries: rows
+            .into_iter()
+            .map(|row| LogEntry::of(row, &names))
+            .collect(),
     })
 }
 
-impl From<NamedAuditRow> for LogEntry {
-    fn from(row: NamedAuditRow) -> Self {
+/// Those an entry names: who did it, to whom, and who inspects.
+fn named(row: &NamedAuditRow) -> Vec<String> {
+    let mut named = vec![row.entry.actor.clone(), row.entry.subject.clone()];
+    if row.entry.detail.contains(INSPECTORS) {
+        let mut detail = detail_of(&row.entry.detail);
+        each_inspector(&mut detail, &mut |id| named.push(format!("user:{id}")));
+    }
+    named
+}
+
+/// Where the detail of an entry names people, by the ids of their accounts.
+const INSPECTORS: &str = "inspectors";
+
+fn each_inspector(detail: &mut Value, each: &mut impl FnMut(&mut String)) {
+    let Value::Object(fields) = detail else {
+        return;
+    };
+    for (name, value) in fields {
+        match value {
+            Value::Array(people) if name == INSPECTORS => {
+                for person in people {
+                    if let Value::String(id) = person {
+                        each(id);
+                    }
+                }
+            }
+            inner => each_inspector(inner, each),
+        }
+    }
+}
+
+fn detail_of(stored: &str) -> Value {
+    serde_json::from_str(stored).unwrap_or_else(|_| Value::String(stored.to_owned()))
+}
+
+impl LogEntry {
+    fn of(row: NamedAuditRow, names: &Names) -> Self {
         let entry = row.entry;
-        let actor_name = match (row.actor_name, entry.actor.as_str()) {
-            (Some(name), _) => name,
-            (None, "local") => "このパソコンの利用者".to_owned(),
-            (None, actor) => actor.to_owned(),
-        };
+        let mut detail = detail_of(&entry.detail);
+        each_inspector(&mut detail, &mut |id| *id = names.of(&format!("user:{id}")));
+        let is_somebody = ["user:", "token:"]
+            .iter()
+            .any(|kind| entry.subject.starts_with(kind));
         LogEntry {
             seq: entry.seq,
             at: read_time(&entry.at),
-            actor_name,
+            user_id: names.user_id(&entry.actor),
+            actor_name: names.of(&entry.actor),
+            subject_name: match is_somebody {
+                true => names.of(&entry.subject),
+                false => String::new(),
+            },
             actor: entry.actor,
             origin: entry.origin,
             action: entry.action,
@@ -275,7 +328,7 @@ impl From<NamedAuditRow> for LogEntry {
                 let name = row.facility_name.unwrap_or_else(|| id.clone());
                 (id, name)
             }),
-            detail: serde_json::from_str(&entry.detail).unwrap_or(Value::String(entry.detail)),
+            detail,
         }
     }
 }

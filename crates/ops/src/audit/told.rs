@@ -135,7 +135,11 @@ impl LogEntry {
             "log" | "audit" => "操作の記録",
             _ => return self.subject.clone(),
         };
-        format!("{word} {id}").trim_end().to_owned()
+        let what = match self.subject_name.as_str() {
+            "" => id,
+            name => name,
+        };
+        format!("{word} {what}").trim_end().to_owned()
     }
 
     /// What the detail tells, line by line: `名称：みどり薬局 → あおば薬局`.
@@ -220,7 +224,9 @@ mod tests {
             seq: 1,
             at: jiff::Timestamp::UNIX_EPOCH,
             actor: "local".into(),
+            user_id: String::new(),
             actor_name: String::new(),
+            subject_name: String::new(),
             origin: "local".into(),
             action: "facility.update".into(),
             subject: "facility:f".into(),

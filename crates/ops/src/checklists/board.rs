@@ -5,12 +5,11 @@ use std::sync::Arc;
 use tenken_domain::checklist::Standing;
 use tenken_domain::tabulation::{Board, RowCount};
 use tenken_store::facilities;
-use tenken_store::facility_search::Within;
 
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::policy::{Act, listed, require};
-use crate::results::live::{Checks, Place};
+use crate::policy::{Act, own, require, watched};
+use crate::results::live::Checks;
 use crate::rounds::{Round, find_round};
 use crate::tenken::Tenken;
 
@@ -122,12 +121,12 @@ pub const PAGE: usize = 50;
 pub async fn boards_of_round(tenken: &Tenken, actor: &Actor, round: &str) -> Result<Boards> {
     require(actor, Act::ListFacilities)?;
     let round = find_round(tenken, actor, round).await?;
-    let (scope, today) = (listed(actor), tenken.today());
-    let count = move |checks: &Checks| {
+    let (scope, today) = (watched(actor, &tenken.catalog()), tenken.today());
+    let count = move |checks: Checks<'_>| {
         let mut groups: BTreeMap<Arc<str>, usize> = BTreeMap::new();
         let places = checks.places.iter().enumerate();
         let within: Vec<(usize, usize)> = places
-            .filter(|(_, place)| is_within(&scope, place))
+            .filter(|(_, place)| place.is_within(scope.as_ref()))
             .map(|(position, place)| {
                 let next = groups.len();
                 let authority = Arc::clone(&place.authority);
@@ -162,7 +161,9 @@ pub async fn boards_of_round(tenken: &Tenken, actor: &Actor, round: &str) -> Res
     })
 }
 
-/// A page of the facilities on a board; `concern` and `authority` limit it.
+/// A page of the facilities on a board; `concern` and `authority` limit it. Where the rows of a
+/// facility stand follows from its answers, so only the actor's own are here: others of its area are
+/// counted in [`boards_of_round`].
 ///
 /// # Errors
 /// As [`boards_of_round`].
@@ -175,15 +176,15 @@ pub async fn facilities_of_board(
     page: usize,
 ) -> Result<FacilityBoards> {
     require(actor, Act::ListFacilities)?;
-    let (scope, today) = (listed(actor), tenken.today());
+    let (scope, today) = (own(actor), tenken.today());
     let authority = authority.map(str::to_owned);
-    let pick = move |checks: &Checks| {
+    let pick = move |checks: Checks<'_>| {
         let mut found: Vec<(Option<Standing>, &str)> = checks
             .places
             .iter()
             .enumerate()
             .filter(|(_, place)| {
-                is_within(&scope, place)
+                place.is_within(scope.as_ref())
                     && authority
                         .as_ref()
                         .is_none_or(|code| **code == *place.authority)
@@ -232,20 +233,6 @@ pub async fn facilities_of_board(
             .collect(),
         total,
     })
-}
-
-fn is_within(scope: &Option<Within>, place: &Place) -> bool {
-    place.asked
-        && scope.as_ref().is_none_or(|scope| {
-            scope
-                .authorities
-                .iter()
-                .any(|code| **code == *place.authority)
-                || scope
-                    .corporations
-                    .iter()
-                    .any(|id| **id == *place.corporation)
-        })
 }
 
 fn no_checklist() -> Error {

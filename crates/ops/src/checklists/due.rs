@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::messages::{MessageKind, New, prepare_message};
 use crate::results::live::Checks;
 use crate::rounds::{Phase, Round, from_row};
+use crate::speaker::{Speaker, speaks_here};
 use crate::tenken::Tenken;
 
 /// Days before and after a target in which a facility is told.
@@ -39,6 +40,11 @@ pub async fn tell_of_targets(tenken: &Tenken) -> Result<usize> {
         .db()
         .read::<_, Error, _>(|tx| Box::pin(async move { Ok(rounds::list(tx).await?) }))
         .await?;
+    // Nobody wrote it: an authority's installation says it in its name, any other in the program's.
+    let sender = match speaks_here(tenken).await? {
+        Speaker::Authority(code) => Speaker::Authority(code),
+        _ => Speaker::Program,
+    };
     let mut told = 0;
     for row in rows {
         let round = from_row(tenken, row).await?;
@@ -53,7 +59,7 @@ pub async fn tell_of_targets(tenken: &Tenken) -> Result<usize> {
             .await?;
         for (target, facilities) in near.unwrap_or_default() {
             told += 1;
-            tell(tenken, &round, target, today, facilities).await?;
+            tell(tenken, &round, target, today, facilities, &sender).await?;
         }
     }
     note_done(tenken, today).await?;
@@ -61,7 +67,7 @@ pub async fn tell_of_targets(tenken: &Tenken) -> Result<usize> {
 }
 
 /// The targets around today, with the facilities that have them.
-fn near(checks: &Checks, today: Date) -> BTreeMap<Date, Vec<String>> {
+fn near(checks: Checks<'_>, today: Date) -> BTreeMap<Date, Vec<String>> {
     let (from, to) = (
         today.saturating_sub(NEAR.days()),
         today.saturating_add(NEAR.days()),
@@ -89,6 +95,7 @@ async fn tell(
     target: Date,
     today: Date,
     facilities: Vec<String>,
+    sender: &Speaker,
 ) -> Result<()> {
     let passed = target < today;
     let columns = &round.form.columns;
@@ -100,7 +107,7 @@ async fn tell(
         tenken,
         New {
             kind: MessageKind::Target,
-            sender: "",
+            sender: sender.clone(),
             subject: format!("{words}：{}", era_date(target)),
             body: format!(
                 "{}で、{}を目標日にした項目が、まだ「いいえ」のままです。\n対応が終わっていれば、{}、もう一度提出してください。間に合わないときは、目標日を見直してください。",

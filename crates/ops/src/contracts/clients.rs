@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::messages::{MessageKind, New, Stamp};
 use crate::policy::{Act, require};
 use crate::products::{Product, not_found};
+use crate::speaker::Speaker;
 use crate::tenken::Tenken;
 
 /// What a list of codes leads to.
@@ -107,7 +108,7 @@ pub async fn propose_to_clients(
                 audit::insert_many(tx, &entries).await?;
                 let told = stamp.message(New {
                     kind: MessageKind::Contract,
-                    sender: "",
+                    sender: Speaker::Program,
                     subject: "事業者から、契約の届けがありました".to_owned(),
                     body: "ある事業者が、この施設と契約していると届けました。\n「契約している事業者」の画面で会社の名前を見て、契約していれば「受け入れる」、していなければ「断る」を選んでください。受け入れるまで、この事業者からは何も届きません。".to_owned(),
                     round: None,

@@ -10,6 +10,7 @@ use crate::audit::{made, note_for};
 use crate::corporations;
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
+use crate::speaker::speaks_for;
 use crate::tenken::Tenken;
 
 /// Adds a facility and enrols it in the open rounds that ask its kind.
@@ -22,7 +23,11 @@ pub async fn add_facility(
     facts: FacilityFacts,
 ) -> Result<Facility> {
     require(actor, Act::ManageFacilities)?;
-    let row = checked(tenken, facts)?;
+    let mut row = checked(tenken, facts)?;
+    if row.authority.is_none() {
+        // What an authority registers is its own, where nothing else is said.
+        row.authority = speaks_for(tenken, actor).await?.authority();
+    }
     let actor = actor.clone();
     tenken
         .db()

@@ -20,6 +20,7 @@ use crate::audit::note;
 use crate::corporations::Listed;
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
+use crate::speaker::speaks_for;
 use crate::tenken::Tenken;
 use crate::uploaded::off_the_thread;
 
@@ -116,12 +117,16 @@ async fn import(
     allowed: Allowed,
     dry_run: bool,
 ) -> Result<ImportReport, (Error, Spoiled)> {
+    let own = speaks_for(tenken, actor).await;
+    let own = own
+        .map_err(|error| (error, Spoiled::default()))?
+        .authority();
     let (tenken_there, actor) = (tenken.clone(), actor.clone());
     let done = tenken
         .db()
         .write::<_, Undone, _>(move |tx| {
             Box::pin(async move {
-                let report = store(tx, &tenken_there, &actor, list, allowed).await?;
+                let report = store(tx, &tenken_there, &actor, own, list, allowed).await?;
                 match dry_run {
                     true => Err(Undone::DryRun(Box::new(report))),
                     false => Ok(report),
@@ -172,6 +177,7 @@ async fn store(
     tx: &mut Tx<'_>,
     tenken: &Tenken,
     actor: &Actor,
+    own: Option<String>,
     mut list: FacilityList,
     allowed: Allowed,
 ) -> Result<ImportReport, Undone> {
@@ -186,6 +192,10 @@ async fn store(
     let corporations =
         Listed::find_or_make(tx, tenken, actor, &mut list.records, &mut aside).await?;
     let mut matched = match_list(tx, tenken, list, &corporations, &mut aside).await?;
+    // Of what an authority registers, what the list says nothing of is its own.
+    for row in &mut matched.added {
+        row.authority = row.authority.take().or_else(|| own.clone());
+    }
     leave_backdated(tx, &mut matched, &mut aside).await?;
     if !aside.faults.is_empty() {
         aside.faults.sort_by_key(|fault| fault.row);

@@ -8,7 +8,7 @@ use tenken_store::{Tx, facilities};
 use super::Facility;
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::policy::{Act, listed, require};
+use crate::policy::{Act, own, require, watched};
 use crate::tenken::Tenken;
 
 /// What to look for; empty finds all.
@@ -26,6 +26,8 @@ pub struct FacilityFilter {
     pub corporation: Option<String>,
     /// Closed ones too.
     pub closed: bool,
+    /// Only those that are the actor's own, and no other authority's in its area.
+    pub own: bool,
     /// Where the page before ended ([`Page::next`]).
     pub after: Option<String>,
 }
@@ -60,7 +62,7 @@ const COUNTED: usize = 1_000;
 
 impl FacilityFilter {
     /// As the store understands it, within what the actor may list.
-    pub(crate) fn stored(&self, actor: &Actor) -> search::FacilityFilter {
+    pub(crate) fn stored(&self, tenken: &Tenken, actor: &Actor) -> search::FacilityFilter {
         let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
         let text = Some(search_text(&self.text)).filter(|text| !text.is_empty());
         // A whole code has an index, and finds those that had it before.
@@ -78,7 +80,10 @@ impl FacilityFilter {
             authority: given(&self.authority),
             corporation: given(&self.corporation),
             operating_on: None,
-            within: listed(actor),
+            within: match self.own {
+                true => own(actor),
+                false => watched(actor, &tenken.catalog()),
+            },
         }
     }
 
@@ -117,7 +122,8 @@ impl<T> Page<T> {
     }
 }
 
-/// A page of the directory, by name.
+/// A page of the directory, by name. Of another authority's facilities the actor is not told how to
+/// reach them.
 pub async fn list_facilities(
     tenken: &Tenken,
     actor: &Actor,
@@ -126,7 +132,7 @@ pub async fn list_facilities(
     require(actor, Act::ListFacilities)?;
     let stored = search::FacilityFilter {
         operating_on: (!filter.closed).then(|| tenken.today().to_string()),
-        ..filter.stored(actor)
+        ..filter.stored(tenken, actor)
     };
     let after = filter.position();
     let few = match &stored.text {
@@ -137,12 +143,19 @@ pub async fn list_facilities(
         .db()
         .read::<_, Error, _>(move |tx| Box::pin(async move { page(tx, &stored, few, after).await }))
         .await?;
-    Ok(Page::of(
-        rows,
-        total,
-        |row| (&row.name, &row.id),
-        Facility::from,
-    ))
+    let listed = |row: facilities::FacilityRow| {
+        let readable = require(actor, Act::ReadFacility(&row)).is_ok();
+        let facility = Facility::from(row);
+        match readable {
+            true => facility,
+            false => Facility {
+                mail: None,
+                phone: None,
+                ..facility
+            },
+        }
+    };
+    Ok(Page::of(rows, total, |row| (&row.name, &row.id), listed))
 }
 
 /// The facilities of a page and one more, and how many there are. Where `few` have the text that is

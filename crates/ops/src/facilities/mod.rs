@@ -98,13 +98,22 @@ impl Facility {
 
     /// Whether somebody answers for it.
     pub fn is_answered_by(&self, actor: &Actor) -> bool {
-        let place = FacilityRow {
+        require(actor, Act::Answer(&self.place())).is_ok()
+    }
+
+    /// Whether somebody may see more of it than that it is there and how far it is.
+    pub fn is_read_by(&self, actor: &Actor) -> bool {
+        require(actor, Act::ReadFacility(&self.place())).is_ok()
+    }
+
+    /// What the policy looks at.
+    fn place(&self) -> FacilityRow {
+        FacilityRow {
             id: self.id.clone(),
             authority: self.authority.clone(),
             corporation_id: self.corporation.as_ref().map(|of| of.id.clone()),
             ..FacilityRow::default()
-        };
-        require(actor, Act::Answer(&place)).is_ok()
+        }
     }
 
     /// Whether it has closed before a day.

@@ -121,12 +121,12 @@ pub struct Choice {
 /// The actor plans no inspections; an unknown round.
 pub async fn candidates(tenken: &Tenken, actor: &Actor, choice: &Choice) -> Result<Vec<Candidate>> {
     require(actor, Act::PlanInspections)?;
-    let (actor, choice, today) = (actor.clone(), choice.clone(), tenken.today());
+    let (actor, choice, there) = (actor.clone(), choice.clone(), tenken.clone());
     let round = find_round(tenken, &actor, &choice.round).await?;
     tenken
         .db()
         .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { find(tx, &actor, &round, &choice, today).await })
+            Box::pin(async move { find(tx, &there, &actor, &round, &choice).await })
         })
         .await
 }
@@ -171,13 +171,18 @@ pub async fn draw_sample(
 /// The candidates, within a transaction.
 pub(super) async fn find(
     tx: &mut Tx<'_>,
+    tenken: &Tenken,
     actor: &Actor,
     round: &Round,
     choice: &Choice,
-    today: Date,
 ) -> Result<Vec<Candidate>> {
     let form = &round.form;
-    let mut filter = choice.facilities.stored(actor);
+    let today = tenken.today();
+    let own = FacilityFilter {
+        own: true,
+        ..choice.facilities.clone()
+    };
+    let mut filter = own.stored(tenken, actor);
     filter.operating_on = Some(today.to_string());
     // What is missing where nothing was submitted: the rows that count, without the one before them.
     let rows = form

@@ -13,7 +13,7 @@ use crate::actor::Actor;
 use crate::audit::note_for;
 use crate::error::{Error, Result};
 use crate::messages::usable_text;
-use crate::policy::{Act, require};
+use crate::policy::require;
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
@@ -67,14 +67,14 @@ pub async fn read_told(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Follo
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let found = Found::require(tx, &who, &key, |row| Act::ReadFacility(row)).await?;
+                let found = Found::require(tx, &who, &key, Found::told).await?;
                 let told = inspection_results::get(tx, &key).await?;
                 let told = told.ok_or_else(Error::inspection_not_found)?;
                 let replies = inspection_results::replies(tx, &key).await?;
                 let closings = inspection_results::closings(tx, &key).await?;
                 let may = [
-                    require(&who, Act::Answer(&found.facility)).is_ok(),
-                    require(&who, Act::Inspect(&found.facility)).is_ok(),
+                    require(&who, found.answering()).is_ok(),
+                    require(&who, found.inspecting()).is_ok(),
                 ];
                 let looked = Looked::at(tx, found).await?;
                 Ok((looked, told, replies, closings, may))
@@ -87,8 +87,8 @@ pub async fn read_told(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Follo
         serde_json::from_str(&told.body).map_err(|_| Error::inspection_not_found())?;
     let told_at = read_time(&told.told_at);
     let answers = latest
-        .filter(|row| row.submitted_at > told.told_at)
-        .map(|row| Answers::from_stored(&form, &row.answers));
+        .filter(|sent| sent.row.submitted_at > told.told_at)
+        .map(|sent| Answers::from_stored(&form, &sent.row.answers));
     let findings = result.findings.iter().map(|finding| {
         let closed = closings.iter().find(|row| row.finding == finding.id);
         let mended = |answers| mended_since(&form, &result, finding, answers);
@@ -154,7 +154,7 @@ pub async fn reply_to_inspection(
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let found = Found::hold(tx, &actor, &key, |row| Act::Answer(row)).await?;
+                let found = Found::hold(tx, &actor, &key, Found::answering).await?;
                 if found.row.told_at.is_none() {
                     return Err(Error::inspection_not_found());
                 }
@@ -203,7 +203,7 @@ pub async fn close_finding(
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let found = Found::hold(tx, &actor, &key, |row| Act::Inspect(row)).await?;
+                let found = Found::hold(tx, &actor, &key, Found::inspecting).await?;
                 let told = inspection_results::get(tx, &key).await?;
                 let told: Option<InspectionResult> =
                     told.and_then(|row| serde_json::from_str(&row.body).ok());

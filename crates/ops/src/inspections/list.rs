@@ -2,14 +2,13 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tenken_store::facility_search::FacilityFilter;
 use tenken_store::inspections::{self, InspectionFilter, ListedInspection};
 
 use super::read_day;
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::facilities;
-use crate::policy::{Act, listed, require};
+use crate::policy::{Act, own, require};
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
@@ -93,18 +92,18 @@ async fn find(tenken: &Tenken, filter: InspectionFilter, most: i64) -> Result<Ve
     Ok(rows.into_iter().map(Listed::from).collect())
 }
 
+/// Those the actor's authority made, wherever the facility is now, and what its facilities were told
+/// by others.
 fn within(actor: &Actor, told: Option<bool>) -> InspectionFilter {
     InspectionFilter {
-        facilities: FacilityFilter {
-            within: listed(actor),
-            ..FacilityFilter::default()
-        },
+        authorities: own(actor).map(|own| own.authorities),
         facility: None,
         told,
     }
 }
 
-/// The inspections in the actor's area: open ones by day, then told ones, the newest first.
+/// The inspections of the actor's authority: open ones by day, then told ones, the newest first, with
+/// those that its facilities were told of by another authority.
 ///
 /// # Errors
 /// The actor lists none.
@@ -113,7 +112,7 @@ pub async fn list_inspections(tenken: &Tenken, actor: &Actor) -> Result<Vec<List
     find(tenken, within(actor, None), MOST).await
 }
 
-/// The next open inspections in the actor's area, at most `most`.
+/// The next open inspections of the actor's authority, at most `most`.
 ///
 /// # Errors
 /// The actor lists none.

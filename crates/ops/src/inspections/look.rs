@@ -1,13 +1,13 @@
 //! What everybody who opens an inspection sees first: it, its round, and what the facility last submitted.
 
 use tenken_store::rounds::RoundRow;
-use tenken_store::submissions::SubmissionRow;
-use tenken_store::{Tx, rounds, submissions};
+use tenken_store::{Tx, rounds};
 
 use super::{Found, Inspection, subject};
 use crate::actor::Actor;
 use crate::audit::note_view;
 use crate::error::{Error, Result};
+use crate::responses::Sent;
 use crate::rounds::{Round, from_row};
 use crate::tenken::Tenken;
 
@@ -15,7 +15,7 @@ use crate::tenken::Tenken;
 pub(super) struct Looked {
     inspection: Inspection,
     round: RoundRow,
-    latest: Option<SubmissionRow>,
+    latest: Option<Sent>,
 }
 
 impl Looked {
@@ -23,7 +23,7 @@ impl Looked {
         let round = rounds::get(tx, &found.row.round_id).await?;
         let (of, facility) = (&found.row.round_id, &found.facility.id);
         Ok(Looked {
-            latest: submissions::latest(tx, of, facility).await?,
+            latest: Sent::latest(tx, of, facility).await?,
             round: round.ok_or_else(Error::inspection_not_found)?,
             inspection: found.inspection(tx).await?,
         })
@@ -34,7 +34,7 @@ impl Looked {
         self,
         tenken: &Tenken,
         actor: &Actor,
-    ) -> Result<(Inspection, Round, Option<SubmissionRow>)> {
+    ) -> Result<(Inspection, Round, Option<Sent>)> {
         let (of, about) = (&self.inspection.facility.id, subject(&self.inspection.id));
         note_view(tenken, actor, of, "inspection.view", about).await?;
         let round = from_row(tenken, self.round).await?;

@@ -54,7 +54,7 @@ pub struct Inspection {
     pub facility: Facility,
     /// The round whose checklist is inspected.
     pub round: String,
-    /// The authority that inspects, six digits; empty for the ministry.
+    /// The authority that inspects, six digits; empty where nobody's is known.
     pub authority: String,
     /// The day of the visit.
     pub planned_on: Date,
@@ -82,7 +82,7 @@ impl Found {
         tx: &mut Tx<'_>,
         actor: &Actor,
         id: &str,
-        act: impl FnOnce(&FacilityRow) -> Act<'_>,
+        act: impl FnOnce(&Found) -> Act<'_>,
     ) -> Result<Self> {
         let row = inspections::get(tx, id).await?;
         Self::of(tx, actor, row, act).await
@@ -93,7 +93,7 @@ impl Found {
         tx: &mut Tx<'_>,
         actor: &Actor,
         id: &str,
-        act: impl FnOnce(&FacilityRow) -> Act<'_>,
+        act: impl FnOnce(&Found) -> Act<'_>,
     ) -> Result<Self> {
         let row = inspections::get_for_update(tx, id).await?;
         Self::of(tx, actor, row, act).await
@@ -103,16 +103,40 @@ impl Found {
         tx: &mut Tx<'_>,
         actor: &Actor,
         row: Option<InspectionRow>,
-        act: impl FnOnce(&FacilityRow) -> Act<'_>,
+        act: impl FnOnce(&Found) -> Act<'_>,
     ) -> Result<Self> {
         let row = row.ok_or_else(Error::inspection_not_found)?;
         let facility = facilities::get(tx, &row.facility_id).await?;
         let facility = facility.ok_or_else(Error::inspection_not_found)?;
-        match require(actor, act(&facility)) {
+        let found = Found { row, facility };
+        match require(actor, act(&found)) {
             // Whose facility it is does not tell which inspections it has.
             Err(Error::NotFound(_)) => Err(Error::inspection_not_found()),
-            other => other.map(|()| Found { row, facility }),
+            other => other.map(|()| found),
         }
+    }
+
+    /// To see what inspectors have.
+    pub fn reading(&self) -> Act<'_> {
+        Act::ReadInspection(&self.row.authority)
+    }
+
+    /// To carry it on.
+    pub fn inspecting(&self) -> Act<'_> {
+        Act::Inspect(&self.row.authority)
+    }
+
+    /// To see what the facility was told.
+    pub fn told(&self) -> Act<'_> {
+        Act::ReadTold {
+            facility: &self.facility,
+            by: &self.row.authority,
+        }
+    }
+
+    /// To answer for the facility.
+    pub fn answering(&self) -> Act<'_> {
+        Act::Answer(&self.facility)
     }
 
     /// As others see it.

@@ -13,7 +13,6 @@ use super::{Found, Photo, subject};
 use crate::actor::Actor;
 use crate::audit::note_for;
 use crate::error::{Error, Result};
-use crate::policy::Act;
 use crate::rounds::find_round;
 use crate::surroundings::stored_time;
 use crate::tenken::Tenken;
@@ -82,7 +81,7 @@ pub async fn note_entries(
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let found = Found::require(tx, &who, &key, |row| Act::Inspect(row)).await?;
+                let found = Found::require(tx, &who, &key, Found::inspecting).await?;
                 Ok(found.row.round_id)
             })
         })
@@ -104,7 +103,7 @@ pub async fn note_entries(
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let Found { row, facility } =
-                    Found::hold(tx, &actor, &key, |row| Act::Inspect(row)).await?;
+                    Found::hold(tx, &actor, &key, Found::inspecting).await?;
                 let told = row.told_at.is_some();
                 let rows: Vec<EntryRow> = usable
                     .iter()
@@ -172,6 +171,5 @@ fn stored(inspection: &str, actor: &Actor, at: &str, late: bool, entry: &Entry) 
         noted_at: stored_time(entry.at),
         received_at: at.to_owned(),
         late,
-        noter: String::new(),
     }
 }

@@ -9,7 +9,8 @@ use super::vendors::vendor_sheets;
 use super::{Found, Inspection, Photo};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::policy::{Act, require};
+use crate::names::Names;
+use crate::policy::require;
 use crate::responses::Submission;
 use crate::rounds::Round;
 use crate::surroundings::read_time;
@@ -50,22 +51,22 @@ pub async fn read_papers(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Pap
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let found = Found::require(tx, &who, &key, |row| Act::ReadInspection(row)).await?;
-                let entries = inspection_notes::list(tx, &key).await?;
+                let found = Found::require(tx, &who, &key, Found::reading).await?;
+                let entries = entries_of(tx, &key).await?;
                 let photos = inspection_photos::list(tx, &key).await?;
-                let may_inspect = require(&who, Act::Inspect(&found.facility)).is_ok();
+                let may_inspect = require(&who, found.inspecting()).is_ok();
                 let looked = Looked::at(tx, found).await?;
                 Ok((looked, entries, photos, may_inspect))
             })
         })
         .await?;
     let (inspection, round, latest) = looked.noted(tenken, actor).await?;
-    let submitted = latest.map(|row| Submission::from_row(&round.form, row));
+    let submitted = latest.map(|sent| Submission::of(&round.form, sent));
     let own = submitted.as_ref().map(|one| &one.answers);
     let vendors = vendor_sheets(tenken, &round, &inspection.facility.id, own).await?;
     let counted = entries.len();
-    let (late, entries): (Vec<EntryRow>, Vec<EntryRow>) =
-        entries.into_iter().partition(|row| row.late);
+    let (late, entries): (Vec<Stored>, Vec<Stored>) =
+        entries.into_iter().partition(|(_, late)| *late);
     Ok(Papers {
         demands: demands(
             &round.form,
@@ -75,9 +76,9 @@ pub async fn read_papers(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Pap
             round.fiscal_year,
         ),
         knows_vendors: vendors.is_some(),
-        notes: Notes::of(entries.into_iter().filter_map(entry_of)),
+        notes: Notes::of(entries.into_iter().filter_map(|(entry, _)| entry)),
         entries: counted,
-        late: late.into_iter().filter_map(entry_of).collect(),
+        late: late.into_iter().filter_map(|(entry, _)| entry).collect(),
         photos: photos.into_iter().map(Photo::from).collect(),
         may_inspect,
         inspection,
@@ -88,14 +89,27 @@ pub async fn read_papers(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Pap
 
 /// What is noted in an inspection, without what came too late, and how many entries there are in all.
 pub(super) async fn notes_of(tx: &mut Tx<'_>, id: &str) -> Result<(Notes, usize)> {
-    let rows = inspection_notes::list(tx, id).await?;
-    let all = rows.len();
-    let in_time = rows.into_iter().filter(|row| !row.late);
-    Ok((Notes::of(in_time.filter_map(entry_of)), all))
+    let entries = entries_of(tx, id).await?;
+    let all = entries.len();
+    let in_time = entries.into_iter().filter(|(_, late)| !late);
+    Ok((Notes::of(in_time.filter_map(|(entry, _)| entry)), all))
 }
 
-/// An entry as it was stored. One that a newer program wrote is none to us.
-fn entry_of(row: EntryRow) -> Option<Entry> {
+/// An entry, and whether it came too late. One that a newer program wrote is none to us.
+type Stored = (Option<Entry>, bool);
+
+/// All entries of an inspection, with the names of who noted them.
+async fn entries_of(tx: &mut Tx<'_>, id: &str) -> Result<Vec<Stored>> {
+    let rows = inspection_notes::list(tx, id).await?;
+    let names = Names::read(tx, rows.iter().map(|row| &*row.noted_by)).await?;
+    let stored = rows.into_iter().map(|row| {
+        let late = row.late;
+        (entry_of(row, &names), late)
+    });
+    Ok(stored.collect())
+}
+
+fn entry_of(row: EntryRow, names: &Names) -> Option<Entry> {
     let place = Place::parse(&row.place)?;
     let noted = Noted::read(&place, &serde_json::from_str(&row.noted).ok()?).ok()?;
     Some(Entry {
@@ -103,7 +117,7 @@ fn entry_of(row: EntryRow) -> Option<Entry> {
         place,
         noted,
         replaces: row.replaces.split(' ').map(str::to_owned).collect(),
-        by: row.noter,
+        by: names.of(&row.noted_by),
         at: read_time(&row.noted_at),
     })
 }

@@ -9,7 +9,6 @@ use super::{Found, subject};
 use crate::actor::Actor;
 use crate::audit::{note_for, note_view};
 use crate::error::{Error, Result};
-use crate::policy::Act;
 use crate::secrets::hex;
 use crate::tenken::Tenken;
 use crate::uploaded::{StoredFile, bare_name, media_type};
@@ -67,7 +66,7 @@ pub async fn add_photo(tenken: &Tenken, actor: &Actor, id: &str, new: NewPhoto) 
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let Found { facility, .. } =
-                    Found::hold(tx, &actor, &key, |row| Act::Inspect(row)).await?;
+                    Found::hold(tx, &actor, &key, Found::inspecting).await?;
                 if inspection_photos::is_known(tx, &key, &new.id).await? {
                     return Ok(());
                 }
@@ -139,7 +138,7 @@ pub async fn find_photo(
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let found = Found::require(tx, &who, &key, |row| Act::ReadInspection(row)).await?;
+                let found = Found::require(tx, &who, &key, Found::reading).await?;
                 Ok((
                     found.facility.id,
                     inspection_photos::get(tx, &key, &photo).await?,
@@ -175,7 +174,7 @@ pub async fn remove_photo(tenken: &Tenken, actor: &Actor, id: &str, photo: &str)
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let Found { facility, .. } =
-                    Found::require(tx, &actor, &key, |row| Act::Inspect(row)).await?;
+                    Found::require(tx, &actor, &key, Found::inspecting).await?;
                 if !inspection_photos::remove(tx, &key, &photo, &at).await? {
                     return Ok(());
                 }

@@ -89,17 +89,19 @@ const LONGEST_SEED: usize = 60;
 /// The actor plans no inspections.
 pub async fn possible_inspectors(tenken: &Tenken, actor: &Actor) -> Result<Vec<Inspector>> {
     require(actor, Act::PlanInspections)?;
-    let authority = speaks_for(tenken, actor).await?;
+    let authority = speaks_for(tenken, actor).await?.authority();
     tenken
         .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { inspectors_of(tx, &authority).await }))
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { inspectors_of(tx, authority.as_deref()).await })
+        })
         .await
 }
 
-async fn inspectors_of(tx: &mut Tx<'_>, authority: &str) -> Result<Vec<Inspector>> {
-    if authority.is_empty() {
+async fn inspectors_of(tx: &mut Tx<'_>, authority: Option<&str>) -> Result<Vec<Inspector>> {
+    let Some(authority) = authority else {
         return Ok(Vec::new());
-    }
+    };
     let people = users::list_of_scope(tx, authority).await?;
     Ok(people
         .into_iter()
@@ -111,7 +113,7 @@ async fn inspectors_of(tx: &mut Tx<'_>, authority: &str) -> Result<Vec<Inspector
 }
 
 /// The ids that are given, if all of them can inspect for an authority.
-async fn usable(tx: &mut Tx<'_>, authority: &str, given: &[String]) -> Result<Vec<String>> {
+async fn usable(tx: &mut Tx<'_>, authority: Option<&str>, given: &[String]) -> Result<Vec<String>> {
     let given: HashSet<&String> = given.iter().collect();
     let possible = inspectors_of(tx, authority).await?;
     let found: Vec<String> = possible
@@ -149,14 +151,14 @@ pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Resu
             "訪問の日は、今日か、これからの日にしてください。",
         ));
     }
-    let authority = speaks_for(tenken, actor).await?;
+    let authority = speaks_for(tenken, actor).await?.authority();
     let (tenken_, actor) = (tenken.clone(), actor.clone());
     tenken
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let chosen = chosen(tx, &actor, &round, &new, today).await?;
-                let inspectors = usable(tx, &authority, &new.inspectors).await?;
+                let chosen = chosen(tx, &tenken_, &actor, &round, &new).await?;
+                let inspectors = usable(tx, authority.as_deref(), &new.inspectors).await?;
                 let at = tenken_.stored_now();
                 let rows: Vec<InspectionRow> = chosen
                     .facilities
@@ -165,7 +167,10 @@ pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Resu
                         id: tenken_.surroundings().id(),
                         facility_id: facility.id.clone(),
                         round_id: round.id.clone(),
-                        authority: authority.clone(),
+                        // Who runs the installation plans on behalf of each facility's authority.
+                        authority: (facility.authority.clone())
+                            .or_else(|| authority.clone())
+                            .unwrap_or_default(),
                         planned_on: new.on.to_string(),
                         visited_on: None,
                         seed: chosen.seed.clone(),
@@ -221,10 +226,10 @@ struct ChosenRows {
 
 async fn chosen(
     tx: &mut Tx<'_>,
+    tenken: &Tenken,
     actor: &Actor,
     round: &Round,
     new: &NewVisits,
-    today: Date,
 ) -> Result<ChosenRows> {
     let (ids, seed, of) = match &new.chosen {
         Chosen::ByHand(ids) => (ids.clone(), None, None),
@@ -234,7 +239,7 @@ async fn chosen(
             size,
             shown,
         } => {
-            let (drawn, of) = draw_again(tx, actor, round, choice, seed, *size, today).await?;
+            let (drawn, of) = draw_again(tx, tenken, actor, round, choice, seed, *size).await?;
             let same = |ids: &[String]| ids.iter().cloned().collect::<HashSet<String>>();
             if !shown.is_empty() && same(shown) != same(&drawn) {
                 return Err(Error::bad(
@@ -264,7 +269,7 @@ async fn chosen(
         return Err(Error::facility_not_found());
     }
     for facility in &facilities {
-        require(actor, Act::Inspect(facility)).map_err(|_| Error::facility_not_found())?;
+        require(actor, Act::PlanVisit(facility)).map_err(|_| Error::facility_not_found())?;
     }
     Ok(ChosenRows {
         facilities,
@@ -276,12 +281,12 @@ async fn chosen(
 /// The ids of a sample, and of how many it is drawn.
 async fn draw_again(
     tx: &mut Tx<'_>,
+    tenken: &Tenken,
     actor: &Actor,
     round: &Round,
     choice: &Choice,
     seed: &str,
     size: usize,
-    today: Date,
 ) -> Result<(Vec<String>, usize)> {
     let seed = seed.trim();
     let fits = (1..=LONGEST_SEED).contains(&seed.chars().count());
@@ -295,7 +300,7 @@ async fn draw_again(
         round: round.id.clone(),
         ..choice.clone()
     };
-    let candidates = find(tx, actor, &round, &choice, today).await?;
+    let candidates = find(tx, tenken, actor, &round, &choice).await?;
     let of = candidates
         .iter()
         .filter(|one| one.planned_on.is_none())
@@ -315,11 +320,11 @@ pub async fn change_plan(tenken: &Tenken, actor: &Actor, id: &str, plan: Replan)
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let found = Found::hold(tx, &actor, &id, |row| Act::Inspect(row)).await?;
+                let found = Found::hold(tx, &actor, &id, Found::inspecting).await?;
                 require(&actor, Act::PlanInspections)?;
                 let Found { row, facility } = found;
                 let before: Vec<String> = ids(inspections::inspectors(tx, &id).await?);
-                let wanted = usable(tx, &row.authority, &plan.inspectors).await?;
+                let wanted = usable(tx, Some(&row.authority), &plan.inspectors).await?;
                 let on = plan.on.to_string();
                 if on == row.planned_on && same(&before, &wanted) {
                     return Ok(());
@@ -357,7 +362,7 @@ pub async fn cancel_inspection(tenken: &Tenken, actor: &Actor, id: &str) -> Resu
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let Found { row, facility } =
-                    Found::hold(tx, &actor, &id, |row| Act::Inspect(row)).await?;
+                    Found::hold(tx, &actor, &id, Found::inspecting).await?;
                 require(&actor, Act::PlanInspections)?;
                 if row.cancelled_at.is_some() {
                     return Ok(());

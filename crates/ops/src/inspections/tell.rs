@@ -10,8 +10,7 @@ use crate::actor::Actor;
 use crate::audit::note_for;
 use crate::error::{Error, Result};
 use crate::messages::{MessageKind, New, prepare_message, tell_facility};
-use crate::policy::Act;
-use crate::speaker::speaker_name;
+use crate::speaker::Speaker;
 use crate::tenken::Tenken;
 
 /// What the one who tells decides.
@@ -31,7 +30,7 @@ pub struct Telling {
 pub fn draft_result(tenken: &Tenken, papers: &Papers) -> InspectionResult {
     let begun = papers.notes.begun_at().map(day_in_tokyo);
     let visited_on = begun.unwrap_or_else(|| tenken.today().min(papers.inspection.planned_on));
-    let authority = speaker_name(tenken, &papers.inspection.authority);
+    let authority = Speaker::of_authority(&papers.inspection.authority).name(&tenken.catalog());
     InspectionResult::of(papers, authority, visited_on)
 }
 
@@ -61,7 +60,7 @@ pub async fn tell_result(
         tenken,
         New {
             kind: MessageKind::Inspection,
-            sender: &papers.inspection.authority,
+            sender: Speaker::of_authority(&papers.inspection.authority),
             subject: "立入検査の結果".into(),
             body: words(&result),
             round: None,
@@ -74,7 +73,7 @@ pub async fn tell_result(
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let Found { row, facility } =
-                    Found::hold(tx, &actor, &id, |row| Act::Inspect(row)).await?;
+                    Found::hold(tx, &actor, &id, Found::inspecting).await?;
                 if row.told_at.is_some() {
                     return Ok(());
                 }

@@ -17,7 +17,7 @@ pub struct Message {
     pub number: i64,
     /// What it is.
     pub kind: MessageKind,
-    /// Who says it: an authority's code; empty for the ministry and the program itself.
+    /// Who says it, as [`crate::Speaker`] is stored.
     pub sender: String,
     /// One line.
     pub subject: String,

@@ -5,6 +5,7 @@ use tenken_store::{Tx, deliveries};
 
 use super::MessageKind;
 use crate::error::{Error, Result};
+use crate::speaker::Speaker;
 use crate::tenken::Tenken;
 
 /// Facilities told in one unit of work: some hundredths of a second, in which nobody else writes on
@@ -14,8 +15,8 @@ const AT_ONCE: i64 = 1_000;
 /// A text to be told.
 pub(crate) struct New<'a> {
     pub kind: MessageKind,
-    /// The authority that says it; empty for the ministry and the program itself.
-    pub sender: &'a str,
+    /// Who says it.
+    pub sender: Speaker,
     pub subject: String,
     pub body: String,
     pub round: Option<&'a str>,
@@ -43,7 +44,7 @@ impl Stamp {
         MessageRow {
             id: self.id,
             kind: new.kind.id().to_owned(),
-            sender: new.sender.to_owned(),
+            sender: new.sender.stored(),
             subject: new.subject,
             body: new.body,
             round_id: new.round.map(str::to_owned),

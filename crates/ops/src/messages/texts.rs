@@ -3,14 +3,20 @@
 use jiff::Timestamp;
 use tenken_domain::calendar::era_time;
 
+use crate::speaker::PROGRAM;
+
 /// What a mail to a facility says. `address` is where the message is read.
 pub(super) fn to_facility(facility: &str, body: &str, sender: &str, address: &str) -> String {
+    let by = match sender == PROGRAM {
+        true => PROGRAM.to_owned(),
+        false => format!("{sender}（{PROGRAM}）"),
+    };
     format!(
         "{facility} 御中\n\n{body}\n\n\
          ――――――――――――\n\
          このお知らせは、次の画面でも読めます（サインインが要ります）。添付ファイルがあるときも、ここから受け取れます。\n\
          {address}\n\n\
-         送った人：{sender}（点検 Tenken）\n\
+         送った人：{by}\n\
          このメールには返信できません。質問は、上の画面の「質問する」からお送りください。\n"
     )
 }

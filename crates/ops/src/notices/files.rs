@@ -59,7 +59,7 @@ pub async fn add_notice_file(
         sha256: hex(&Sha256::digest(&content)),
         created_at: tenken.stored_now(),
     };
-    let speaker = speaks_for(tenken, actor).await?;
+    let speaker = speaks_for(tenken, actor).await?.stored();
     let actor = actor.clone();
     tenken
         .db()
@@ -105,7 +105,7 @@ pub async fn find_notice_file(
     notice: &str,
     file: &str,
 ) -> Result<StoredFile> {
-    let speaker = speaks_for(tenken, actor).await?;
+    let speaker = speaks_for(tenken, actor).await?.stored();
     let (notice, file, actor) = (notice.to_owned(), file.to_owned(), actor.clone());
     let found = tenken
         .db()

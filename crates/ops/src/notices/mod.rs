@@ -81,7 +81,7 @@ impl From<NoticeRow> for Notice {
 /// The actor watches nobody.
 pub async fn list_notices(tenken: &Tenken, actor: &Actor) -> Result<Vec<(Notice, Steps)>> {
     require(actor, Act::ReadNotices)?;
-    let own = speaks_for(tenken, actor).await?;
+    let own = speaks_for(tenken, actor).await?.stored();
     let (rows, steps) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
@@ -105,7 +105,7 @@ pub async fn list_notices(tenken: &Tenken, actor: &Actor) -> Result<Vec<(Notice,
 /// Not found, or not for the actor.
 pub async fn read_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<NoticeView> {
     let speaker = speaks_for(tenken, actor).await?;
-    let (key, who, own) = (id.to_owned(), actor.clone(), speaker.clone());
+    let (key, who, own) = (id.to_owned(), actor.clone(), speaker.stored());
     let (row, files, steps) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
@@ -119,13 +119,15 @@ pub async fn read_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Not
         .await?;
     let for_authorities = row.sender.is_empty() && row.published_at.is_some();
     let is_watcher = require(actor, Act::ReadNotices).is_ok();
-    let to_pass_on = for_authorities && is_watcher && !speaker.is_empty();
-    if to_pass_on && steps.is_none() {
-        steps::see(tenken, &row.id, &speaker).await?;
+    let own = row.sender == speaker.stored() && is_watcher;
+    let authority = speaker.authority();
+    let to_pass_on = authority.filter(|_| for_authorities && is_watcher);
+    if let (Some(authority), None) = (&to_pass_on, &steps) {
+        steps::see(tenken, &row.id, authority).await?;
     }
     Ok(NoticeView {
-        own: row.sender == speaker && is_watcher,
-        to_pass_on,
+        own,
+        to_pass_on: to_pass_on.is_some(),
         steps: steps.map(Steps::from).unwrap_or_default(),
         files: files.into_iter().map(NoticeFile::from).collect(),
         notice: row.into(),

@@ -11,7 +11,7 @@ use crate::audit::note;
 use crate::error::{Error, Result};
 use crate::messages::{tell, usable_text};
 use crate::policy::{Act, require};
-use crate::speaker::speaks_for;
+use crate::speaker::{Speaker, speaks_for};
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
@@ -104,7 +104,8 @@ pub async fn pass_on_notice(tenken: &Tenken, actor: &Actor, id: &str, words: &st
                 let detail = serde_json::json!({ "authority": authority });
                 let subject = format!("notice:{id}");
                 note(tx, &at, &actor, "notice.pass_on", &subject, detail).await?;
-                to_facilities(&tenken_too, tx, row, &authority, &words).await
+                let sender = Speaker::Authority(authority);
+                to_facilities(&tenken_too, tx, row, sender, &words).await
             })
         })
         .await?;
@@ -122,7 +123,7 @@ pub async fn notice_steps(
     id: &str,
 ) -> Result<HashMap<String, Steps>> {
     require(actor, Act::ReadNotices)?;
-    let speaker = speaks_for(tenken, actor).await?;
+    let speaker = speaks_for(tenken, actor).await?.stored();
     let id = id.to_owned();
     let rows = tenken
         .db()
@@ -165,10 +166,7 @@ fn by_authority(rows: Vec<StepsRow>) -> HashMap<String, Steps> {
 async fn authority_of(tenken: &Tenken, actor: &Actor) -> Result<String> {
     require(actor, Act::SendNotices)?;
     let speaker = speaks_for(tenken, actor).await?;
-    match speaker.is_empty() {
-        true => Err(Error::Forbidden),
-        false => Ok(speaker),
-    }
+    speaker.authority().ok_or(Error::Forbidden)
 }
 
 /// A notice that the ministry has published.

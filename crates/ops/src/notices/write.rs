@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::messages::{MessageKind, New, prepare_message, tell, usable_text, usable_title};
 use crate::policy::{Act, require};
 use crate::rounds::asked_by;
-use crate::speaker::{speaker_name, speaks_for};
+use crate::speaker::{Speaker, speaks_for};
 use crate::tenken::Tenken;
 
 /// A notice to be written.
@@ -33,7 +33,7 @@ pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Res
     require(actor, Act::SendNotices)?;
     let mut row = NoticeRow {
         id: tenken.surroundings().id(),
-        sender: speaks_for(tenken, actor).await?,
+        sender: speaks_for(tenken, actor).await?.stored(),
         round_id: new.round,
         title: usable_title(&new.title)?,
         body: usable_text("body", &new.body)?,
@@ -73,13 +73,13 @@ pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Res
 }
 
 /// Publishes a notice: the ministry's is there for the authorities, an authority's goes to its
-/// facilities at once.
+/// facilities at once, and that of who runs an installation that is neither's to all of them.
 ///
 /// # Errors
 /// Not one's own; published already.
 pub async fn publish_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
     require(actor, Act::SendNotices)?;
-    let speaker = speaks_for(tenken, actor).await?;
+    let speaker = speaks_for(tenken, actor).await?.stored();
     let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
     let tenken_too = tenken.clone();
     let told = tenken
@@ -98,10 +98,8 @@ pub async fn publish_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<
                 if row.sender.is_empty() {
                     return Ok(None);
                 }
-                let sender = row.sender.clone();
-                Ok(Some(
-                    to_facilities(&tenken_too, tx, row, &sender, "").await?,
-                ))
+                let sender = Speaker::parse(&row.sender);
+                Ok(Some(to_facilities(&tenken_too, tx, row, sender, "").await?))
             })
         })
         .await?;
@@ -119,20 +117,20 @@ pub(super) async fn own(tx: &mut Tx<'_>, speaker: &str, id: &str) -> Result<Noti
         .ok_or_else(|| Error::NotFound("このお知らせ".into()))
 }
 
-/// Stores the message by which an authority's facilities learn of a notice; each learns of it once.
+/// Stores the message by which the facilities of who sends it on learn of a notice; each learns of it once.
 /// Returns the message's id.
 pub(super) async fn to_facilities(
     tenken: &Tenken,
     tx: &mut Tx<'_>,
     notice: NoticeRow,
-    authority: &str,
+    sender: Speaker,
     words: &str,
 ) -> Result<String> {
     let body = match words.is_empty() {
         true => notice.body,
         false => format!(
             "【{}から】\n{words}\n\n【厚生労働省から】\n{}",
-            speaker_name(tenken, authority),
+            sender.name(&tenken.catalog()),
             notice.body
         ),
     };
@@ -142,7 +140,7 @@ pub(super) async fn to_facilities(
     };
     let audience = Audience {
         asked: round.map(|row| asked_by(&row, tenken.today())),
-        authority: Some(authority.to_owned()),
+        authority: sender.clone().authority(),
         operating_on: Some(tenken.today().to_string()),
         demo: notice.demo,
         ..Audience::default()
@@ -151,7 +149,7 @@ pub(super) async fn to_facilities(
         tenken,
         New {
             kind: MessageKind::Notice,
-            sender: authority,
+            sender,
             subject: notice.title,
             body,
             round: notice.round_id.as_deref(),

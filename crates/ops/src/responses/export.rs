@@ -44,8 +44,8 @@ pub struct Export {
 }
 
 /// Begins an export of what facilities have submitted last in a round: of those the filter finds
-/// among the ones the actor may list, by name. The export is noted, and for each facility in its own
-/// log, when what is made of its answers is there and before it is given.
+/// among the actor's own, by name. The export is noted, and for each facility in its own log, when what
+/// is made of its answers is there and before it is given.
 ///
 /// # Errors
 /// Not found: the round.
@@ -65,7 +65,11 @@ pub async fn begin_export(
     Ok(Export {
         tenken: tenken.clone(),
         actor: actor.clone(),
-        filter: filter.stored(actor),
+        filter: FacilityFilter {
+            own: true,
+            ..filter.clone()
+        }
+        .stored(tenken, actor),
         round,
         what: Some(what),
         after: None,

@@ -21,6 +21,7 @@ pub use read::{Response, export_response, read_response};
 pub use replace::replace_draft;
 pub use save::{Saved, save_answers};
 pub(crate) use situation::situation;
+pub(crate) use submissions::Sent;
 pub use submissions::{
     Submission, SubmissionHead, export_submission, find_submission, list_submissions,
 };

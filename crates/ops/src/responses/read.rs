@@ -2,10 +2,9 @@
 
 use jiff::Timestamp;
 use tenken_domain::draft::Draft;
-use tenken_store::submissions;
 
 use super::situation::Found;
-use super::submissions::Submission;
+use super::submissions::{Sent, Submission};
 use super::{draft_of, response_subject};
 use crate::actor::Actor;
 use crate::audit::note_view;
@@ -86,7 +85,7 @@ async fn look(tenken: &Tenken, actor: &Actor, round: &str, facility: &str) -> Re
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let found = Found::look(tx, &round, &facility).await?;
-                let latest = submissions::latest(tx, &found.round.id, &found.facility.id).await?;
+                let latest = Sent::latest(tx, &found.round.id, &found.facility.id).await?;
                 Ok((found, latest))
             })
         })
@@ -103,7 +102,7 @@ async fn look(tenken: &Tenken, actor: &Actor, round: &str, facility: &str) -> Re
             .as_ref()
             .is_some_and(|row| latest.is_some() && row.revision > row.submitted_revision),
         updated_at: found.draft.as_ref().map(|row| read_time(&row.updated_at)),
-        submitted: latest.map(|row| Submission::from_row(form, row)),
+        submitted: latest.map(|sent| Submission::of(form, sent)),
         facility: found.facility.into(),
         round: found.round,
     })

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use tenken_domain::Form;
 use tenken_domain::answer::Answers;
+use tenken_store::Tx;
 use tenken_store::submissions::{self, SubmissionRow};
 
 use super::situation::Situation;
@@ -11,6 +12,7 @@ use crate::actor::Actor;
 use crate::audit::note_view;
 use crate::error::{Error, Result};
 use crate::facilities::Facility;
+use crate::names::Names;
 use crate::policy::Act;
 use crate::rounds::Round;
 use crate::surroundings::read_time;
@@ -25,8 +27,10 @@ pub struct Submission {
     pub receipt: String,
     /// When.
     pub submitted_at: Timestamp,
-    /// Who.
+    /// Who, as stored.
     pub submitted_by: String,
+    /// The name of who submitted it, as it is now.
+    pub submitter: String,
     /// What was submitted.
     pub answers: Answers,
 }
@@ -40,13 +44,41 @@ pub struct SubmissionHead {
     pub receipt: String,
     /// When.
     pub submitted_at: Timestamp,
-    /// Who.
+    /// Who, as stored.
     pub submitted_by: String,
+    /// The name of who submitted it, as it is now.
+    pub submitter: String,
+}
+
+/// A submission as it is stored, with the name of who submitted it.
+pub(crate) struct Sent {
+    pub row: SubmissionRow,
+    submitter: String,
+}
+
+impl Sent {
+    pub async fn named(tx: &mut Tx<'_>, row: SubmissionRow) -> Result<Self> {
+        let names = Names::read(tx, [&*row.submitted_by]).await?;
+        Ok(Sent {
+            submitter: names.of(&row.submitted_by),
+            row,
+        })
+    }
+
+    /// The latest of a facility in a round.
+    pub async fn latest(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<Option<Self>> {
+        match submissions::latest(tx, round, facility).await? {
+            Some(row) => Self::named(tx, row).await.map(Some),
+            None => Ok(None),
+        }
+    }
 }
 
 impl Submission {
-    pub(crate) fn from_row(form: &Form, row: SubmissionRow) -> Self {
+    pub(crate) fn of(form: &Form, sent: Sent) -> Self {
+        let Sent { row, submitter } = sent;
         Submission {
+            submitter,
             answers: Answers::from_stored(form, &row.answers),
             revision: row.revision,
             receipt: row.receipt,
@@ -64,11 +96,13 @@ pub async fn list_submissions(
     facility: &str,
 ) -> Result<Vec<SubmissionHead>> {
     let found = situation(tenken, actor, round, facility, |row| Act::ReadFacility(row)).await?;
-    let rows = tenken
+    let (rows, names) = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                Ok(submissions::list(tx, &found.round.id, &found.facility.id).await?)
+                let rows = submissions::list(tx, &found.round.id, &found.facility.id).await?;
+                let names = Names::read(tx, rows.iter().map(|row| &*row.submitted_by)).await?;
+                Ok((rows, names))
             })
         })
         .await?;
@@ -78,6 +112,7 @@ pub async fn list_submissions(
             revision: row.revision,
             receipt: row.receipt,
             submitted_at: read_time(&row.submitted_at),
+            submitter: names.of(&row.submitted_by),
             submitted_by: row.submitted_by,
         })
         .collect())
@@ -137,15 +172,16 @@ async fn look(
 ) -> Result<(Situation, Submission)> {
     let found = situation(tenken, actor, round, facility, |row| Act::ReadFacility(row)).await?;
     let (round, facility) = (found.round.id.clone(), found.facility.id.clone());
-    let row = tenken
+    let sent = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
-            Box::pin(
-                async move { Ok(submissions::by_revision(tx, &round, &facility, revision).await?) },
-            )
+            Box::pin(async move {
+                let row = submissions::by_revision(tx, &round, &facility, revision).await?;
+                let row = row.ok_or_else(|| Error::NotFound(format!("{revision}回目の提出")))?;
+                Sent::named(tx, row).await
+            })
         })
         .await?;
-    let row = row.ok_or_else(|| Error::NotFound(format!("{revision}回目の提出")))?;
-    let submission = Submission::from_row(&found.round.form, row);
+    let submission = Submission::of(&found.round.form, sent);
     Ok((found, submission))
 }

@@ -18,6 +18,7 @@ use super::{draft_of, response_subject};
 use crate::actor::Actor;
 use crate::audit::note_for;
 use crate::error::{Error, Result};
+use crate::names::Names;
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
 
@@ -41,6 +42,8 @@ pub struct Receipt {
     pub revision: i64,
     /// When it was taken.
     pub submitted_at: Timestamp,
+    /// The name of who submitted it.
+    pub submitter: String,
     /// It had been submitted with this key before; this is that receipt.
     pub repeated: bool,
 }
@@ -139,12 +142,7 @@ struct Work {
 impl Work {
     async fn run(self, tx: &mut Tx<'_>, refusal: Option<Error>) -> Result<Receipt> {
         if let Some(row) = submissions::by_key(tx, &self.round, &self.facility, &self.key).await? {
-            return Ok(Receipt {
-                receipt: row.receipt,
-                revision: row.revision,
-                submitted_at: read_time(&row.submitted_at),
-                repeated: true,
-            });
+            return receipt(tx, row, true).await;
         }
         if let Some(refusal) = self.with_file_faults(tx, refusal).await? {
             return Err(refusal);
@@ -184,12 +182,7 @@ impl Work {
             detail,
         )
         .await?;
-        Ok(Receipt {
-            receipt: row.receipt,
-            revision: row.revision,
-            submitted_at: read_time(&row.submitted_at),
-            repeated: false,
-        })
+        receipt(tx, row, false).await
     }
 
     /// The refusal with the files the sent answers name wrongly, so that all faults are told at
@@ -227,4 +220,16 @@ impl Work {
         held.draft.replace(self.answers.clone());
         Ok(held)
     }
+}
+
+/// The receipt of a submission.
+async fn receipt(tx: &mut Tx<'_>, row: SubmissionRow, repeated: bool) -> Result<Receipt> {
+    let names = Names::read(tx, [&*row.submitted_by]).await?;
+    Ok(Receipt {
+        submitted_at: read_time(&row.submitted_at),
+        submitter: names.of(&row.submitted_by),
+        receipt: row.receipt,
+        revision: row.revision,
+        repeated,
+    })
 }

@@ -5,7 +5,7 @@ use tenken_store::targets::{self, AuthorityCount};
 
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::policy::{Act, listed, require};
+use crate::policy::{Act, require, watched};
 use crate::rounds::{Round, find_round};
 use crate::tenken::Tenken;
 
@@ -45,8 +45,8 @@ impl From<AuthorityCount> for Standing {
     }
 }
 
-/// How far a round is, authority by authority, as of now; an authority sees itself alone,
-/// a corporation its own facilities.
+/// How far a round is, authority by authority, as of now; an authority sees its area, a corporation
+/// its own facilities.
 ///
 /// # Errors
 /// An unknown round; the actor watches nobody.
@@ -60,7 +60,7 @@ pub async fn standings(
     let (asked, scope) = (
         round.asked(tenken.today()),
         FacilityFilter {
-            within: listed(actor),
+            within: watched(actor, &tenken.catalog()),
             ..FacilityFilter::default()
         },
     );

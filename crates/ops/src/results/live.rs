@@ -11,6 +11,7 @@ use tenken_domain::facility::Prefecture;
 use tenken_domain::form::FormKind;
 use tenken_domain::tabulation::{CheckRows, Columns, Dimension, Population, Results, Unit};
 use tenken_domain::{FacilityKind, Form};
+use tenken_store::facility_search::Within;
 use tenken_store::targets::Asked;
 use tenken_store::{Db, Tx, population, submissions, targets};
 use tokio::sync::RwLock;
@@ -28,9 +29,11 @@ pub(crate) struct LiveFigures {
 #[derive(Default)]
 struct Live {
     population: Population,
+    /// Whose the facilities are, by position.
+    places: Vec<Place>,
     columns: Option<Columns>,
-    /// Of a checklist: where its rows stand, and whose facilities they are.
-    checks: Option<Checks>,
+    /// Of a checklist: where its rows stand.
+    checks: Option<CheckRows>,
     /// What [`population::generation`] was when the population was read.
     generation: i64,
     /// The day it was looked at on.
@@ -43,10 +46,11 @@ struct Live {
     revisions: Vec<i64>,
 }
 
-/// The rows of a checklist, by position.
-pub(crate) struct Checks {
-    pub rows: CheckRows,
-    pub places: Vec<Place>,
+/// The rows of a checklist and whose they are, by position.
+#[derive(Clone, Copy)]
+pub(crate) struct Checks<'a> {
+    pub rows: &'a CheckRows,
+    pub places: &'a [Place],
 }
 
 /// Whose a facility is.
@@ -57,6 +61,14 @@ pub(crate) struct Place {
     /// Six digits; empty if it has none.
     pub authority: Arc<str>,
     pub corporation: Box<str>,
+}
+
+impl Place {
+    /// Whether the round asks it, and it is among those that somebody sees, if they are limited.
+    pub fn is_within(&self, scope: Option<&Within>) -> bool {
+        let has = |scope: &Within| scope.has(&self.authority, &self.corporation);
+        self.asked && scope.is_none_or(has)
+    }
 }
 
 /// A gap this far behind belongs to a transaction that was undone or to another
@@ -81,13 +93,14 @@ impl LiveFigures {
         self.look(db, round, today, |_| ()).await
     }
 
-    /// Follows the database and counts.
+    /// Follows the database and counts the facilities in a scope, if it is limited.
     pub async fn tabulate(
         &self,
         db: &Db,
         round: &Round,
         today: Date,
         by: Dimension,
+        scope: Option<Within>,
     ) -> Result<Results> {
         let form = Arc::clone(&round.form);
         self.look(db, round, today, move |live| {
@@ -99,7 +112,11 @@ impl LiveFigures {
                     &empty
                 }
             };
-            columns.tabulate(&form, &live.population, by)
+            let among: Option<Vec<bool>> = scope.map(|scope| {
+                let places = live.places.iter();
+                places.map(|place| place.is_within(Some(&scope))).collect()
+            });
+            columns.tabulate(&form, &live.population, by, among.as_deref())
         })
         .await
     }
@@ -110,10 +127,14 @@ impl LiveFigures {
         db: &Db,
         round: &Round,
         today: Date,
-        look: impl FnOnce(&Checks) -> T + Send + 'static,
+        look: impl FnOnce(Checks<'_>) -> T + Send + 'static,
     ) -> Result<Option<T>> {
-        self.look(db, round, today, |live| live.checks.as_ref().map(look))
-            .await
+        self.look(db, round, today, |live| {
+            let rows = live.checks.as_ref()?;
+            let places = &live.places;
+            Some(look(Checks { rows, places }))
+        })
+        .await
     }
 
     async fn look<T: Send + 'static>(
@@ -155,12 +176,9 @@ impl Live {
         let generation = population::generation(tx).await?;
         if generation != self.generation || *day != self.day {
             if form.kind == FormKind::Checklist {
-                self.checks.get_or_insert_with(|| Checks {
-                    rows: CheckRows::new(form),
-                    places: Vec::new(),
-                });
+                self.checks.get_or_insert_with(|| CheckRows::new(form));
             }
-            let (population, checks) = (&mut self.population, &mut self.checks);
+            let (population, places) = (&mut self.population, &mut self.places);
             let mut authorities: HashMap<String, Arc<str>> = HashMap::new();
             targets::scan_dimensions(tx, round, |facility| {
                 let unit = Unit {
@@ -170,25 +188,25 @@ impl Live {
                 };
                 let asked = facility.is_asked_on(day);
                 let position = population.put(facility.facility_id, asked.then_some(&unit));
-                if let Some(checks) = checks {
-                    let code = facility.authority;
-                    let authority = match authorities.get(code) {
-                        Some(known) => Arc::clone(known),
-                        None => {
-                            let known: Arc<str> = code.into();
-                            authorities.insert(code.to_owned(), Arc::clone(&known));
-                            known
-                        }
-                    };
-                    checks.put(
-                        position,
-                        Place {
-                            asked,
-                            facility: facility.facility_id.into(),
-                            authority,
-                            corporation: facility.corporation.into(),
-                        },
-                    );
+                let code = facility.authority;
+                let authority = match authorities.get(code) {
+                    Some(known) => Arc::clone(known),
+                    None => {
+                        let known: Arc<str> = code.into();
+                        authorities.insert(code.to_owned(), Arc::clone(&known));
+                        known
+                    }
+                };
+                let place = Place {
+                    asked,
+                    facility: facility.facility_id.into(),
+                    authority,
+                    corporation: facility.corporation.into(),
+                };
+                // Positions are given out one after the other.
+                match places.get_mut(position) {
+                    Some(known) => *known = place,
+                    None => places.push(place),
                 }
                 ControlFlow::Continue(())
             })
@@ -240,17 +258,7 @@ impl Live {
             .get_or_insert_with(|| Columns::new(form))
             .take(form, position, &answers);
         if let Some(checks) = &mut self.checks {
-            checks.rows.take(form, position, &answers);
-        }
-    }
-}
-
-impl Checks {
-    /// Notes whose the facility at a position is; positions are given out one after the other.
-    fn put(&mut self, position: usize, place: Place) {
-        match self.places.get_mut(position) {
-            Some(known) => *known = place,
-            None => self.places.push(place),
+            checks.take(form, position, &answers);
         }
     }
 }

@@ -13,7 +13,7 @@ use tenken_store::rounds;
 use crate::actor::Actor;
 use crate::audit::note;
 use crate::error::{Error, Result};
-use crate::policy::{Act, require};
+use crate::policy::{Act, require, watched};
 use crate::rounds::{Phase, Round, find_round, from_row};
 use crate::tenken::Tenken;
 
@@ -39,7 +39,11 @@ pub async fn follow_open_rounds(tenken: &Tenken) -> Result<()> {
     Ok(())
 }
 
-/// Counts a round as it stands now, including what was submitted a moment ago.
+/// Counts a round as it stands now, including what was submitted a moment ago: the facilities in the
+/// actor's area, and nothing beyond it.
+///
+/// # Errors
+/// An unknown round; the actor sees no figures.
 pub async fn tabulate_round(
     tenken: &Tenken,
     actor: &Actor,
@@ -48,10 +52,10 @@ pub async fn tabulate_round(
 ) -> Result<(Round, Results)> {
     require(actor, Act::ReadResults)?;
     let round = find_round(tenken, actor, round).await?;
+    let scope = watched(actor, &tenken.catalog());
     let figures = tenken.figures();
-    let results = figures
-        .tabulate(tenken.db(), &round, tenken.today(), by)
-        .await?;
+    let results = figures.tabulate(tenken.db(), &round, tenken.today(), by, scope);
+    let results = results.await?;
     Ok((round, results))
 }
 

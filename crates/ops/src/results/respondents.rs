@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use tenken_domain::FacilityKind;
+use tenken_store::facilities::FacilityRow;
 use tenken_store::targets::{self, TargetFilter, TargetStatus};
 
 use crate::actor::Actor;
@@ -24,6 +25,10 @@ pub struct Respondent {
     pub kind: FacilityKind,
     /// Two-digit prefecture code.
     pub prefecture: String,
+    /// Six-digit code of its health authority; empty if it has none.
+    pub authority: String,
+    /// Whether the actor may see what it answered, and not only how far it is.
+    pub readable: bool,
     /// How far it is.
     pub state: RespondentState,
 }
@@ -50,8 +55,14 @@ impl RespondentState {
     }
 }
 
-impl From<TargetStatus> for Respondent {
-    fn from(row: TargetStatus) -> Self {
+impl Respondent {
+    fn of(row: TargetStatus, actor: &Actor) -> Self {
+        let place = FacilityRow {
+            id: row.facility_id,
+            authority: row.authority,
+            corporation_id: row.corporation,
+            ..FacilityRow::default()
+        };
         Respondent {
             state: match (row.submitted_at, row.draft_at) {
                 (Some(at), _) => RespondentState::Submitted(read_time(&at)),
@@ -59,7 +70,9 @@ impl From<TargetStatus> for Respondent {
                 (None, None) => RespondentState::NotOpened,
             },
             kind: FacilityKind::parse(&row.kind).unwrap_or(FacilityKind::Clinic),
-            facility: row.facility_id,
+            readable: require(actor, Act::ReadFacility(&place)).is_ok(),
+            facility: place.id,
+            authority: place.authority.unwrap_or_default(),
             code: row.code,
             name: row.name,
             prefecture: row.prefecture,
@@ -80,7 +93,7 @@ pub async fn respondents(
     let round = crate::rounds::find_round(tenken, actor, round).await?;
     let asked = round.asked(tenken.today());
     let stored = TargetFilter {
-        facility: filter.stored(actor),
+        facility: filter.stored(tenken, actor),
         submitted,
     };
     let after = filter.position();
@@ -102,6 +115,6 @@ pub async fn respondents(
         rows,
         total,
         |row| (&row.name, &row.facility_id),
-        Respondent::from,
+        |row| Respondent::of(row, actor),
     ))
 }

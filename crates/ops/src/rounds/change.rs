@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::messages::{MessageKind, New, Stamp, tell, usable_text, usable_title};
 use crate::policy::{Act, require};
 use crate::set_up::{Installation, installation};
-use crate::speaker::speaks_for;
+use crate::speaker::{Speaker, speaks_for};
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
 
@@ -164,7 +164,7 @@ async fn do_to(tenken: &Tenken, actor: &Actor, id: &str, deed: Deed) -> Result<R
 struct Work {
     today: Date,
     phase: Phase,
-    sender: String,
+    sender: Speaker,
     tells: bool,
     actor: Actor,
     at: String,
@@ -303,7 +303,7 @@ impl Work {
         }
         let message = self.stamp.message(New {
             kind: MessageKind::Round,
-            sender: &self.sender,
+            sender: self.sender.clone(),
             subject: format!("{subject}：{}", after.title),
             body,
             round: Some(&after.id),

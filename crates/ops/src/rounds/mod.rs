@@ -12,12 +12,14 @@ use jiff::civil::Date;
 use std::sync::Arc;
 use tenken_domain::calendar::day_in_tokyo;
 use tenken_domain::{FacilityKind, FiscalYear, Form};
+use tenken_store::Tx;
+use tenken_store::facility_search::{FacilityFilter, Within};
 use tenken_store::rounds::{self, RoundRow};
 use tenken_store::targets::{self, Asked, Counts};
 
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::policy::{Act, require};
+use crate::policy::{Act, require, watched};
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
@@ -177,17 +179,18 @@ pub async fn find_round(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Roun
     from_row(tenken, row).await
 }
 
-/// All rounds with their counts, the newest first.
+/// All rounds, the newest first, with the counts of what the actor watches: nothing, for who answers
+/// for single facilities alone.
 pub async fn list_rounds(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoundSummary>> {
     require(actor, Act::ReadRounds)?;
-    let today = tenken.today();
+    let (today, scope) = (tenken.today(), watched(actor, &tenken.catalog()));
     let rows = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let mut found = Vec::new();
                 for row in rounds::list(tx).await? {
-                    let counts = targets::count(tx, &asked_by(&row, today)).await?;
+                    let counts = counts(tx, &asked_by(&row, today), scope.as_ref()).await?;
                     found.push((row, counts));
                 }
                 Ok(found)
@@ -209,6 +212,26 @@ pub async fn list_rounds(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoundSumm
         });
     }
     Ok(summaries)
+}
+
+/// How many facilities in a scope, if it is limited, a round asks, and how far they are.
+async fn counts(tx: &mut Tx<'_>, asked: &Asked, scope: Option<&Within>) -> Result<Counts> {
+    let Some(scope) = scope else {
+        return Ok(targets::count(tx, asked).await?);
+    };
+    if *scope == Within::default() {
+        return Ok(Counts::default());
+    }
+    let filter = FacilityFilter {
+        within: Some(scope.clone()),
+        ..FacilityFilter::default()
+    };
+    let rows = targets::count_by_authority(tx, asked, &filter).await?;
+    Ok(rows.into_iter().fold(Counts::default(), |sum, row| Counts {
+        targeted: sum.targeted + row.targeted,
+        opened: sum.opened + row.opened,
+        answered: sum.answered + row.answered,
+    }))
 }
 
 pub(crate) async fn from_row(tenken: &Tenken, row: RoundRow) -> Result<Round> {

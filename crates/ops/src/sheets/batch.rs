@@ -22,8 +22,10 @@ use crate::contracts::Contract;
 use crate::error::{Error, Result, Stale};
 use crate::facilities::one_line;
 use crate::messages::{MessageKind, New, prepare_message, tell};
+use crate::speaker::Speaker;
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
+use crate::vendors::find_vendor;
 
 /// A facility that has the product, and what the answer would do there.
 #[derive(Debug, Clone)]
@@ -110,11 +112,12 @@ pub async fn apply_to_clients(
     let About::Product(product) = &filling.about else {
         return Err(crate::products::not_found());
     };
+    let vendor = find_vendor(tenken, &filling.actor, &product.vendor).await?;
     let message = prepare_message(
         tenken,
         New {
             kind: MessageKind::VendorAnswer,
-            sender: "",
+            sender: Speaker::Vendor(vendor.name),
             subject: format!("事業者の点検表が届きました：{}", product.name),
             body: format!(
                 "「{}」を提供している事業者から、事業者確認用チェックリストの回答が届きました。この製品・サービスを使っている施設に、同じ回答が届いています。内容がこの施設に合わないときは、事業者に聞き返せます。",

@@ -13,6 +13,7 @@ use crate::contracts::{self, Contract};
 use crate::error::{Error, Result};
 use crate::messages::{MessageKind, New, prepare_message};
 use crate::secrets::hash;
+use crate::speaker::Speaker;
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
 
@@ -155,7 +156,7 @@ pub async fn mail_link(tenken: &Tenken, actor: &Actor, round: &str, contract: &s
         tenken,
         New {
             kind: MessageKind::VendorSheet,
-            sender: "",
+            sender: Speaker::Program,
             subject: format!(
                 "事業者確認用チェックリストのお願い：{}",
                 contract.facility.1

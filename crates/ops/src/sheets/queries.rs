@@ -12,6 +12,7 @@ use crate::audit::note_for;
 use crate::contracts;
 use crate::error::{Error, Result};
 use crate::messages::{MessageKind, New, Stamp, tell_facility, usable_text};
+use crate::speaker::Speaker;
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 
@@ -117,7 +118,7 @@ pub async fn answer_query(
                 vendor_queries::answer(tx, &row.id, &answer, &stamp.at, &actor.name()).await?;
                 let told = stamp.message(New {
                     kind: MessageKind::VendorAnswer,
-                    sender: "",
+                    sender: Speaker::Vendor(contract.vendor.1.clone()),
                     subject: format!("事業者から返事が届きました：{}", contract.vendor.1),
                     body: format!("【確認したこと】\n{}\n\n【返事】\n{answer}", row.body),
                     round: Some(&round),

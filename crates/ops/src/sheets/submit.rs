@@ -18,6 +18,7 @@ use crate::contracts::{self, Contract};
 use crate::error::{Error, Result, Stale};
 use crate::facilities::one_line;
 use crate::messages::{MessageKind, New, prepare_message, tell_facility, usable_text};
+use crate::speaker::Speaker;
 use crate::tenken::Tenken;
 use tenken_store::messages::MessageRow;
 
@@ -163,7 +164,7 @@ fn about(
         tenken,
         New {
             kind: MessageKind::VendorAnswer,
-            sender: "",
+            sender: Speaker::Vendor(contract.vendor.1.clone()),
             subject: format!("{subject}：{}", contract.vendor.1),
             body,
             round: Some(&filling.asked.round.id),

@@ -30,6 +30,7 @@ pub async fn show(visit: Visit, Path(round): Path<String>) -> WebResult<Markup> 
             (crumbs::of_round(&visit, &round, &[]))
             h1 { "進みぐあい" }
             p { (dates::deadline(&round, visit.today())) }
+            @if let Some(counted) = visit.counted() { p { (counted) } }
             div id="live" data-live {
                 p class="small muted" { (dates::time(visit.now())) " の時点。この画面を開いているあいだ、自動で新しくなります。" }
                 (meter::meter("回答", counted(answered), counted(targeted)))
@@ -42,6 +43,7 @@ pub async fn show(visit: Visit, Path(round): Path<String>) -> WebResult<Markup> 
                 (table(&visit, &standings, &steps))
             }
             @if visit.may(Act::SendNotices) {
+                @if visit.watches_others() { p { "お願いを送れるのは、自分の自治体が所管する施設です。市や区の施設へは、その市や区が送ります。" } }
                 div class="buttons" { a class="btn second" href=(links::reminders(&round.id)) { "まだ回答していない施設へお願いする" } }
             }
         }
@@ -64,12 +66,7 @@ fn by_prefecture(standings: &[Standing]) -> Vec<Tile> {
 }
 
 fn table(visit: &Visit, standings: &[Standing], steps: &HashMap<String, Steps>) -> Markup {
-    let catalog = visit.catalog();
     let none = Steps::default();
-    let name = |one: &Standing| match catalog.authority(&one.authority) {
-        Some(authority) => authority.name.clone(),
-        None => "所管の登録がない施設".to_owned(),
-    };
     let time = |at: Option<jiff::Timestamp>| at.map_or_else(|| "―".to_owned(), dates::time);
     html! {
         @if standings.is_empty() { p { "お願いしている施設がありません。" } } @else {
@@ -86,7 +83,7 @@ fn table(visit: &Visit, standings: &[Standing], steps: &HashMap<String, Steps>) 
                         @for one in standings {
                             @let done = steps.get(&one.authority).unwrap_or(&none);
                             tr {
-                                th scope="row" { (name(one)) }
+                                th scope="row" { (visit.authority(&one.authority)) }
                                 td { (Prefecture::parse(&one.prefecture).map_or("", Prefecture::label)) }
                                 td class="num" { (numbers::count(one.targeted)) }
                                 td class="num" { (numbers::count(one.answered)) }

@@ -92,7 +92,7 @@ pub async fn show(
                 dt { "ID" } dd class="number" { (corporation.id) }
             }
             h2 { "施設" }
-            @if page.items.is_empty() { p { "見られる施設はありません。" } } @else { (table(&page.items, visit.today())) }
+            @if page.items.is_empty() { p { "見られる施設はありません。" } } @else { (table(&visit, &page.items)) }
             (pager::pager(&links::corporation(&corporation.id), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
         }
     };

@@ -1,7 +1,6 @@
 //! `GET /facilities`: the directory.
 
 use axum::extract::Query;
-use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::FacilityKind;
@@ -39,6 +38,7 @@ impl Wanted {
             corporation: None,
             closed: self.closed == "1",
             after: Some(self.after.clone()).filter(|after| !after.is_empty()),
+            ..FacilityFilter::default()
         }
     }
 
@@ -63,7 +63,7 @@ pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
             (crumbs::crumbs(&visit, &[]))
             h1 { "施設" }
             (filter_fields(&visit, "/facilities", &wanted))
-            @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(&page.items, visit.today())) }
+            @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(&visit, &page.items)) }
             (pager::pager("/facilities", &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
             div class="buttons" {
                 @if visit.may(Act::ManageFacilities) {
@@ -101,7 +101,8 @@ pub fn filter_fields(visit: &Visit, action: &str, wanted: &Wanted) -> Markup {
 }
 
 /// Facilities as a table.
-pub fn table(facilities: &[Facility], today: Date) -> Markup {
+pub fn table(visit: &Visit, facilities: &[Facility]) -> Markup {
+    let today = visit.today();
     html! {
         div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
             table {
@@ -109,7 +110,11 @@ pub fn table(facilities: &[Facility], today: Date) -> Markup {
                 tbody {
                     @for facility in facilities {
                         tr {
-                            td { a href=(links::facility(&facility.id)) { (facility.name) } @if facility.is_closed(today) { " " (tag::tag("廃止")) } }
+                            td {
+                                @if visit.reads(facility) { a href=(links::facility(&facility.id)) { (facility.name) } }
+                                @else { (facility.name) br; span class="small muted" { "所管：" (visit.authority(facility.authority.as_deref().unwrap_or_default())) } }
+                                @if facility.is_closed(today) { " " (tag::tag("廃止")) }
+                            }
                             td { (facility.kind.label()) }
                             td { (facility.prefecture_label()) }
                             td { (facility.municipality) }

@@ -61,7 +61,7 @@ fn table(entries: &[LogEntry]) -> Markup {
                 tbody {
                     @for entry in entries {
                         tr {
-                            td { (entry.actor) }
+                            td { (entry.user_id) }
                             td { (entry.actor_name) }
                             td class="number" { (log_time(entry.at)) }
                             td class="nowrap" { (entry.category()) }
@@ -84,7 +84,7 @@ pub async fn csv(
     Ok(file("access-log", COLUMNS, export, |entry| {
         let done = [entry.label().to_owned(), entry.subject_label()];
         [
-            entry.actor.clone(),
+            entry.user_id.clone(),
             entry.actor_name.clone(),
             log_time(entry.at),
             entry.category().to_owned(),

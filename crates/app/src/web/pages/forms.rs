@@ -33,7 +33,7 @@ pub async fn list(visit: Visit) -> WebResult<Markup> {
 
 /// Loads a form file.
 pub async fn import(visit: Visit, upload: Upload) -> WebResult<Reply> {
-    require(&visit.actor, Act::Operate)?;
+    require(&visit.actor, Act::LoadForms)?;
     let Some((name, content)) = upload.file else {
         return refuse(
             &visit,
@@ -89,10 +89,12 @@ async fn page(visit: &Visit, before: &Markup) -> WebResult<Markup> {
             h1 { "様式" }
             p { "調査票とチェックリストの用紙です。公式の文言をそのまま載せているか、そうでないかを、ひとつずつ示しています。" }
             div class="cards" { @for form in &forms { (card(form)) } }
-            (missing())
-            @if visit.may(Act::Operate) {
+            (missing(visit.may(Act::LoadForms)))
+            @if visit.may(Act::LoadForms) {
                 h2 { "様式を追加する" }
                 (loading())
+            }
+            @if visit.may(Act::Operate) {
                 p { "事業者の開示書（MDS・SDS）の質問は、" a href=(links::TEMPLATES) { "MDS・SDSのひな形" } "で登録します。役割分担確認表の項目は、" a href=(links::ROLE_TEMPLATES) { "役割分担確認表の項目" } "で登録します。" }
             }
         }
@@ -125,14 +127,15 @@ fn respondents(form: &Form) -> String {
 }
 
 /// What is not here, said plainly.
-fn missing() -> Markup {
+fn missing(loads: bool) -> Markup {
     banner(
         Tone::Warn,
         "令和8年度の公式チェックリストは入っていません",
         html! {
             p {
                 "令和8年度版の「サイバーセキュリティ対策チェックリスト」は、公式の文言を手に入れられなかったため、この製品に入れていません。"
-                "手元に公式の用紙があれば、下の「様式を追加する」から取り込んで使えます。プログラムを変える必要はありません。"
+                @if loads { "手元に公式の用紙があれば、下の「様式を追加する」から取り込んで使えます。プログラムを変える必要はありません。" }
+                @else { "公式の用紙は、システムの管理者か厚生労働省の担当者が取り込めます。" }
             }
         },
     )

@@ -9,7 +9,7 @@ use tenken_domain::calendar::era_date;
 use tenken_ops::accounts::{
     HandingOut, LetterText, Manager, hand_out, handing_out, letter_to, managers, next_letters,
 };
-use tenken_ops::facilities::{Facility, list_facilities};
+use tenken_ops::facilities::{Facility, FacilityFilter, list_facilities};
 use tenken_ops::policy::{Act, require};
 use tenken_report::paper::{Fonts, LETTERS_PER_FILE, Letter, letters};
 
@@ -27,7 +27,11 @@ const HERE: &str = "/accounts";
 pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
     let filter = wanted.filter();
     let standing = handing_out(&visit, &visit.actor, &filter).await?;
-    let page = list_facilities(&visit, &visit.actor, filter).await?;
+    let own = FacilityFilter {
+        own: true,
+        ..filter
+    };
+    let page = list_facilities(&visit, &visit.actor, own).await?;
     let managers = managers(&visit, &visit.actor, &page.items).await?;
     let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let body = html! {
@@ -168,7 +172,6 @@ fn letter(visit: &Visit, text: LetterText) -> Letter {
         text.facility.prefecture_label(),
         text.facility.municipality
     );
-    let sender = text.facility.authority.as_deref().unwrap_or_default();
     Letter {
         link: format!("{}/welcome/{}", visit.options().address(), text.secret),
         facility: text.facility.name,
@@ -177,7 +180,7 @@ fn letter(visit: &Visit, text: LetterText) -> Letter {
         person: "責任者".to_owned(),
         login: text.login,
         until: dates::time(text.until),
-        sender: visit.speaker(sender),
+        sender: text.sender,
         contact: Vec::new(),
     }
 }

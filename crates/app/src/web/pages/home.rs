@@ -206,7 +206,8 @@ fn round_of_corporation(
 }
 
 async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
-    let watcher = visit.speaker(&speaks_for(visit, &visit.actor).await?);
+    let watcher = speaks_for(visit, &visit.actor).await?;
+    let watcher = watcher.name(&visit.catalog());
     let mut rounds = list_rounds(visit, &visit.actor).await?;
     rounds.retain(|summary| summary.round.phase(visit.now()) != Phase::Closed);
     rounds.sort_by_key(|summary| summary.round.last_day().unwrap_or(Date::MAX));
@@ -224,6 +225,7 @@ async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
         div class="wrap" {
             p class="muted" { (watcher) }
             h1 { "実施している調査・点検" }
+            @if let Some(counted) = visit.counted() { p { (counted) } }
             @if registers { p { "まだありません。まず施設を登録し、それから実施回を始めてください。" } }
             @else if rounds.is_empty() {
                 p { "いま受け付けている実施回はありません。" @if !visit.may(Act::ManageRounds) { "厚生労働省が始めると、ここに出ます。" } }

@@ -63,7 +63,7 @@ fn row(entry: &LogEntry) -> Markup {
     html! {
         tr {
             td class="number" { (log_time(entry.at)) }
-            td { (entry.actor_name) @if entry.actor_name != entry.actor { span class="small muted line" { (entry.actor) } } }
+            td { (entry.actor_name) span class="small muted line" { (entry.user_id) } }
             td { (origin(entry)) }
             td { (entry.label()) }
             td {
@@ -103,7 +103,7 @@ pub async fn csv(Proven(visit): Proven, Query(wanted): Query<Wanted>) -> WebResu
         [
             entry.seq.to_string(),
             log_time(entry.at),
-            entry.actor.clone(),
+            entry.user_id.clone(),
             entry.actor_name.clone(),
             origin(entry).to_owned(),
             entry.category().to_owned(),

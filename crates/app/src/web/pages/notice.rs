@@ -139,7 +139,7 @@ fn before_publishing(view: &NoticeView, problem: Option<(&str, &str)>) -> Markup
         true => {
             "公表すると、すべての自治体で見られるようになります。自治体が確認して、管内の施設へ伝えます。"
         }
-        false => "公表すると、管内の対象の施設すべてに、すぐに伝わります。",
+        false => "公表すると、対象の施設すべてに、すぐに伝わります。",
     };
     html! {
         h2 { "ファイルを付ける" }

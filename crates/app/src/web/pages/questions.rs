@@ -200,10 +200,11 @@ async fn one(visit: &Visit, id: &str, text: &str, problem: Option<&str>) -> WebR
             h1 { (question.facility.1) " の質問" }
             p class="muted" { (question.desk.label()) }
             (card(&question, None))
-            @if let Some(round) = &question.round {
+            @if answers && !question.to_answer { p { "この施設は、いまは別の自治体の所管です。この質問への答えは、答えた自治体の記録として残しています。" } }
+            @if let Some(round) = question.round.as_ref().filter(|_| question.to_answer || !answers) {
                 p { a href=(links::response(round, &question.facility.0)) { "この施設の回答を見る" } }
             }
-            @if answers {
+            @if question.to_answer {
                 form method="post" action={ (links::question(id)) "/answer" } novalidate {
                     (Field { name: "answer", label: "答え", hint: "この施設の「届いたお知らせ」とメールで伝わります。", required: true, value: text, error: problem }.lines())
                     div class="buttons" { button class="btn" { "答えを送る" } }

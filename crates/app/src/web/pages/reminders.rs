@@ -5,13 +5,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_ops::Error;
-use tenken_ops::reminders::{preview_reminder, send_reminder};
+use tenken_ops::reminders::{SentReminder, preview_reminder, send_reminder, sent_reminders};
 
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
-use crate::web::parts::{crumbs, errors, numbers};
+use crate::web::parts::{crumbs, dates, errors, numbers};
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
 
@@ -41,6 +41,7 @@ async fn page(
     problem: Option<&str>,
 ) -> WebResult<Markup> {
     let reminder = preview_reminder(visit, &visit.actor, round).await?;
+    let sent = sent_reminders(visit, &visit.actor, round).await?;
     let left = reminder.unanswered.saturating_sub(reminder.reminded_today);
     let body = html! {
         div class="wrap narrow" {
@@ -62,7 +63,21 @@ async fn page(
                     div class="buttons" { button class="btn" { (numbers::count(left)) "施設にお願いを送る" } }
                 }
             }
+            @if !sent.is_empty() { (already(&sent)) }
         }
     };
     Ok(visit.page_about(reminder.round.demo, "回答のお願い", &body))
+}
+
+/// What was sent before: it stays here, also when a facility has moved to another authority since.
+fn already(sent: &[SentReminder]) -> Markup {
+    html! {
+        h2 { "これまでに送ったお願い" }
+        @for one in sent {
+            section class="card" {
+                p class="small muted" { (dates::time(one.at)) "　" (numbers::count(one.facilities)) "施設" }
+                p class="pre" { (one.body) }
+            }
+        }
+    }
 }

@@ -49,7 +49,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(by): Query<By>) ->
         div class="wrap" {
             (crumbs::crumbs(&visit, &[("/rounds", "実施回"), (&links::round(&id), &round.title)]))
             h1 { "集計　" (round.title) }
-            p { "いま提出されている回答を、そのつど数えています。" }
+            p { "いま提出されている回答を、そのつど数えています。" @if let Some(counted) = visit.counted() { (counted) } }
             (meter::meter("回答", counted(results.answered), counted(results.targeted)))
             p { "回答率 " strong { (percent(results.rate)) } }
             (tabs(&id, &round, dimension))

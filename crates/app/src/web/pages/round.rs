@@ -107,8 +107,8 @@ pub async fn show(
             }
             h2 { "施設ごとの状況" }
             (filter(&wanted))
-            @if round.form.kind == FormKind::Checklist { (papers(&round, &wanted)) }
-            (table(&round, &page))
+            @if round.form.kind == FormKind::Checklist { (papers(&visit, &round, &wanted)) }
+            (table(&visit, &round, &page))
             (pager::pager(&links::round(&round.id), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
             @if visit.may(Act::ManageRounds) { (round_changes::at_the_end(&visit, &round)) }
         }
@@ -136,7 +136,7 @@ fn filter(wanted: &Wanted) -> Markup {
 }
 
 /// All that was submitted, as paper.
-fn papers(round: &Round, wanted: &Wanted) -> Markup {
+fn papers(visit: &Visit, round: &Round, wanted: &Wanted) -> Markup {
     let [text, kind, prefecture, ..] = wanted.query();
     let address = format!(
         "{}/papers.zip{}",
@@ -146,12 +146,15 @@ fn papers(round: &Round, wanted: &Wanted) -> Markup {
     html! {
         p {
             a href=(address) download { "提出されたチェックリストをまとめて受け取る（PDF）" }
-            span class="small muted" { " しぼりこんだ施設のうち、提出した施設の最新の分です。受け取ったことは記録に残ります。" }
+            span class="small muted" {
+                " しぼりこんだ施設のうち、提出した施設の最新の分です。受け取ったことは記録に残ります。"
+                @if visit.watches_others() { "市や区が所管する施設の分は入りません。" }
+            }
         }
     }
 }
 
-fn table(round: &Round, page: &Page<Respondent>) -> Markup {
+fn table(visit: &Visit, round: &Round, page: &Page<Respondent>) -> Markup {
     html! {
         @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else {
             div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
@@ -160,7 +163,10 @@ fn table(round: &Round, page: &Page<Respondent>) -> Markup {
                     tbody {
                         @for one in &page.items {
                             tr {
-                                td { a href=(links::response(&round.id, &one.facility)) { (one.name) } }
+                                td {
+                                    @if one.readable { a href=(links::response(&round.id, &one.facility)) { (one.name) } }
+                                    @else { (one.name) br; span class="small muted" { "所管：" (visit.authority(&one.authority)) } }
+                                }
                                 td { (one.kind.label()) }
                                 td { (Prefecture::parse(&one.prefecture).map_or("", Prefecture::label)) }
                                 td class="number" { (one.code.as_deref().unwrap_or("―")) }

@@ -21,6 +21,7 @@ pub async fn list(visit: Visit) -> WebResult<Markup> {
             (crumbs::crumbs(&visit, &[]))
             h1 { "実施回" }
             p { "「実施回」は、ひとつの様式を、決まった期間に、決まった施設へお願いするまとまりです。" }
+            @if let Some(counted) = visit.counted() { p { (counted) } }
             (table(&visit, &rounds))
             @if visit.may(Act::ManageRounds) {
                 h2 id="new" { "新しく始める" }
@@ -41,20 +42,23 @@ pub async fn list(visit: Visit) -> WebResult<Markup> {
 }
 
 fn table(visit: &Visit, rounds: &[RoundSummary]) -> Markup {
+    let counts = visit.may(Act::ReadResults);
     html! {
         @if rounds.is_empty() { p { "まだありません。" } } @else {
             div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
                 table {
-                    thead { tr { th scope="col" { "名前" } th scope="col" { "状態" } th scope="col" { "期間" } th scope="col" class="num" { "対象" } th scope="col" class="num" { "回答" } th scope="col" class="num" { "回答率" } } }
+                    thead { tr { th scope="col" { "名前" } th scope="col" { "状態" } th scope="col" { "期間" } @if counts { th scope="col" class="num" { "対象" } th scope="col" class="num" { "回答" } th scope="col" class="num" { "回答率" } } } }
                     tbody {
                         @for RoundSummary { round, targeted, answered, .. } in rounds {
                             tr {
                                 td { a href=(links::round(&round.id)) { (round.title) } }
                                 td { (tag::phase(round.phase(visit.now()))) }
                                 td { (dates::window(round)) }
-                                td class="num" { (numbers::count(*targeted)) }
-                                td class="num" { (numbers::count(*answered)) }
-                                td class="num" { (numbers::share(*answered, *targeted)) }
+                                @if counts {
+                                    td class="num" { (numbers::count(*targeted)) }
+                                    td class="num" { (numbers::count(*answered)) }
+                                    td class="num" { (numbers::share(*answered, *targeted)) }
+                                }
                             }
                         }
                     }

@@ -49,12 +49,14 @@ pub async fn show(
             (crumbs::of_round(&visit, round, &[]))
             h1 { "点検の進み具合" }
             p { (round.title) "　" (dates::time(visit.now())) "の時点。提出された内容から数えています。" }
+            @if let Some(counted) = visit.counted() { p { (counted) } }
             (glance(&boards.all))
             h2 { "項目ごと" }
             p { "記入が必要な施設のうち、どれだけが「はい」になったかです。参考項目は入れていません。" }
             (rows(&round.form, &boards.rows))
             @if boards.authorities.len() > 1 { (authorities(&visit, &boards)) }
             h2 id="facilities" { "施設ごと" }
+            @if visit.watches_others() { p { "回答の中身につながるので、自分の自治体が所管する施設だけです。市や区の施設は、上の表で数だけを見られます。" } }
             (filter(&visit, &boards, &wanted))
             (facilities(&boards, &wanted, &listed))
         }
@@ -117,13 +119,6 @@ fn rows(form: &Form, counts: &[RowCount]) -> Markup {
     }
 }
 
-fn label(visit: &Visit, code: &str) -> String {
-    match visit.catalog().authority(code) {
-        Some(authority) => authority.name.clone(),
-        None => "所管の登録がない施設".to_owned(),
-    }
-}
-
 fn authorities(visit: &Visit, boards: &Boards) -> Markup {
     html! {
         h2 { "自治体ごと" }
@@ -138,7 +133,7 @@ fn authorities(visit: &Visit, boards: &Boards) -> Markup {
                 tbody {
                     @for (code, board) in &boards.authorities {
                         tr {
-                            th scope="row" { a href={ (address(&boards.round.id, "", code, 0)) "#facilities" } { (label(visit, code)) } }
+                            th scope="row" { a href={ (address(&boards.round.id, "", code, 0)) "#facilities" } { (visit.authority(code)) } }
                             td class="num" { (numbers::count(board.targeted)) }
                             td class="num" { (numbers::count(board.submitted)) }
                             td class="num" { (numbers::count(board.complete)) }
@@ -176,7 +171,7 @@ fn filter(visit: &Visit, boards: &Boards, wanted: &Wanted) -> Markup {
                     label class="label" for="authority" { "自治体" }
                     select id="authority" name="authority" {
                         (option("", "すべて", &wanted.authority))
-                        @for (code, _) in &boards.authorities { (option(code, &label(visit, code), &wanted.authority)) }
+                        @for (code, _) in &boards.authorities { (option(code, &visit.authority(code), &wanted.authority)) }
                     }
                 }
             }

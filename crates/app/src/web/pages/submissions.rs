@@ -91,7 +91,7 @@ pub async fn receipt(
                 dt { "調査・点検" } dd { (response.round.title) }
                 dt { "施設" } dd { (response.facility.name) }
                 dt { "何回目の提出か" } dd { (sent.revision) "回目" }
-                dt { "送った人" } dd { (sender(&sent.submitted_by)) }
+                dt { "送った人" } dd { (sent.submitter) }
             }
             h2 { "このあと" }
             ul {
@@ -143,7 +143,7 @@ fn entry(response: &Response, sent: &Submission, before: Option<&Submission>) ->
         section class="card" {
             h2 { (sent.revision) "回目の提出" }
             p { (dates::time(sent.submitted_at)) }
-            p { "受付番号 " strong class="number" { (sent.receipt) } "　" (sender(&sent.submitted_by)) }
+            p { "受付番号 " strong class="number" { (sent.receipt) } "　" (sent.submitter) }
             @if let Some(before) = before { (differences(&between(&response.round.form, &before.answers, &sent.answers))) }
             p { a href=(address) { "受付票" } "　" a href={ (address) "/print" } { "印刷用の画面" } }
         }
@@ -164,15 +164,5 @@ fn differences(changed: &[Changed]) -> Markup {
                 }
             }
         }
-    }
-}
-
-/// Who sent it, for people.
-fn sender(stored: &str) -> &str {
-    match stored {
-        "local" => "このパソコンから",
-        other => other
-            .strip_prefix("token:")
-            .map_or(other, |_| "連携プログラムから"),
     }
 }

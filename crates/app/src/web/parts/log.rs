@@ -65,7 +65,7 @@ impl Wanted {
             form class="filter" method="get" action=(path) {
                 div class="field" { label class="label" for="from" { "はじめの日" } input type="date" id="from" name="from" value=(self.from); }
                 div class="field" { label class="label" for="to" { "おわりの日" } input type="date" id="to" name="to" value=(self.to); }
-                div class="field" { label class="label" for="who" { "だれが（IDか氏名）" } input type="search" id="who" name="who" value=(self.who); }
+                div class="field" { label class="label" for="who" { "だれが（サインインに使う名前か氏名）" } input type="search" id="who" name="who" value=(self.who); }
                 div class="field" {
                     label class="label" for="action" { "何をした" }
                     select id="action" name="action" {

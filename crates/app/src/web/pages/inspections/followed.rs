@@ -145,7 +145,7 @@ fn card(
             (result::finding(at, finding))
             @if let Some(day) = mended_on { p { "施設のチェックリストでは、" (era_date(*day)) "の確認で「はい」になっています。" @if closed.is_none() && !inspects { "検査した人が確かめると、終わりになります。" } } }
             @if let Some((at, words)) = closed { p class="pre" { (dates::time(*at)) "　" (words) } }
-            @if mended_on.is_none() && closed.is_none() && !inspects && !finding.item.is_empty() {
+            @if mended_on.is_none() && closed.is_none() && told.may_reply && !finding.item.is_empty() {
                 p { "直したら、" a href=(links::response(&told.inspection.round, &told.inspection.facility.id)) { "チェックリスト" } "のこの行に、確かめ直した結果（2回目の欄があるときは2回目）を入れて、提出し直してください。" }
             }
             @if closed.is_none() && inspects {

@@ -113,16 +113,18 @@ async fn page(
 
 fn facts(visit: &Visit, papers: &Papers) -> Markup {
     let one = &papers.inspection;
+    let readable = visit.reads(&one.facility);
     let names: Vec<&str> = one.inspectors.iter().map(|one| one.name.as_str()).collect();
     html! {
         dl class="facts" {
             dt { "訪問日" } dd { (era_date(one.planned_on)) }
             dt { "担当者" } dd { @if names.is_empty() { "（決めていません）" } @else { (names.join("、")) } }
-            dt { "施設" } dd { a href=(links::facility(&one.facility.id)) { (one.facility.name) } "（" (one.facility.kind.label()) "）" }
+            dt { "施設" } dd { @if readable { a href=(links::facility(&one.facility.id)) { (one.facility.name) } } @else { (one.facility.name) } "（" (one.facility.kind.label()) "）" }
+            @if !readable { dt { "いまの所管" } dd { (visit.authority(one.facility.authority.as_deref().unwrap_or_default())) "（この立入検査は、始めた自治体のものです。記録も、結果を伝えることも、続けられます）" } }
             @if let Some(phone) = &one.facility.phone { dt { "電話" } dd { (phone) } }
-            dt { "チェックリスト" } dd { a href=(links::response(&one.round, &one.facility.id)) { (papers.round.title) } }
+            dt { "チェックリスト" } dd { @if readable { a href=(links::response(&one.round, &one.facility.id)) { (papers.round.title) } } @else { (papers.round.title) } }
             dt { "提出" } dd { @match &papers.submitted { Some(last) => { (dates::time(last.submitted_at)) "（" (last.revision) "回目）" }, None => "まだ提出されていません" } }
-            dt { "自治体" } dd { (visit.speaker(&one.authority)) }
+            @if !one.authority.is_empty() { dt { "自治体" } dd { (visit.authority(&one.authority)) } }
             @if let Some(seed) = &one.seed { dt { "選び方" } dd { "無作為抽出（種：" (seed) "）" } }
         }
     }
