@@ -16,6 +16,7 @@ use crate::support::{Reply, Site, on_both};
 on_both!(
     a_form_brings_what_it_needs_and_is_used_to_the_end,
     a_form_is_checked_without_being_loaded,
+    a_clinic_is_told_that_the_survey_is_the_pharmacies,
 );
 
 const HOSPITAL: &str = "test-hospital-checklist@R7-draft";
@@ -130,7 +131,7 @@ async fn a_form_brings_what_it_needs_and_is_used_to_the_end(site: &Site) {
     assert_eq!(covers, [Cover::Answered; 3]);
 
     // Handed in, counted, named with its devices.
-    let key = [("idempotency-key", "1")];
+    let key = [("idempotency-key", "1"), ("if-match", "1")];
     let sent = site
         .api("POST", &format!("{path}/submissions"), &key, body)
         .await;
@@ -182,4 +183,30 @@ async fn a_form_is_checked_without_being_loaded(site: &Site) {
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(told.body.contains("8文字目"), "{}", told.body);
     assert!(!told.body.contains("expected"), "{}", told.body);
+}
+
+async fn a_clinic_is_told_that_the_survey_is_the_pharmacies(site: &Site) {
+    const TOLD: &str = "診療所用の公式の調査票の文言は、手に入らなかった";
+    let clinic = site.facility("clinic", 1, None).await;
+    let pharmacy = site.facility("pharmacy", 2, None).await;
+    let before = site.get("/rounds").await;
+    assert!(before.body.contains(TOLD), "{}", before.body);
+    let fields = [
+        ("form", "pharmacy-survey@R8"),
+        ("kind", "clinic"),
+        ("kind", "pharmacy"),
+        ("opens", "2026-11-01"),
+    ];
+    let opened = site.post("/rounds", &fields).await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);
+    let round = opened.header("location").to_owned();
+    assert!(site.get(&round).await.body.contains(TOLD));
+    let page = |facility: String| {
+        let path = format!("{round}/responses/{facility}");
+        async move { site.get(&path).await.body }
+    };
+    let asked = page(clinic.id).await;
+    assert!(asked.contains(TOLD), "{asked}");
+    assert!(asked.contains("https://www.mhlw.go.jp/stf/shingi/0000516275_00006.html"));
+    assert!(!page(pharmacy.id).await.contains(TOLD));
 }

@@ -193,7 +193,7 @@ impl Check {
                     "required",
                     format!(
                         "{}の「はい」か「いいえ」を選んでください。",
-                        self.check_name(column)
+                        self.name(column)
                     ),
                 ));
             }
@@ -241,7 +241,7 @@ impl Check {
                 format!(
                     "{}が、{}より前になっています。",
                     self.name(Column::SecondOn),
-                    self.name(Column::FirstOn)
+                    self.name(Column::First)
                 ),
             ));
         }
