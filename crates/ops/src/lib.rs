@@ -40,6 +40,7 @@ mod tenken;
 pub mod tokens;
 mod uploaded;
 pub mod vendors;
+pub mod years;
 
 pub use actor::{Actor, Grant, Role, TokenActor, UserActor};
 pub use counts::Done;

@@ -83,6 +83,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/rounds/{round}" | "/rounds/{round}/papers.zip" => (Listers, Nobody),
         "/rounds/{round}/closing" | "/rounds/{round}/changes" => (Managers, Managers),
         "/forms/{id}/{version}/rounds" => (Managers, Nobody),
+        "/years" => (Managers, Managers),
         "/rounds/{round}/results" | "/rounds/{round}/results.csv" => (Overseers, Nobody),
         "/forms" => (People, Operators),
         "/facilities" => (Listers, Nobody),

@@ -62,3 +62,4 @@ pub mod system;
 pub mod vendor_contracts;
 pub mod vendors;
 pub mod welcome;
+pub mod years;
