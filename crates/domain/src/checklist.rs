@@ -85,6 +85,17 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Whether no row needs an entry: there is nothing to be "yes", as without a medical information
+    /// system.
+    pub fn is_exempt(&self) -> bool {
+        self.expected == 0
+    }
+
+    /// Whether every row that needs an entry is "yes", and there are some.
+    pub fn is_complete(&self) -> bool {
+        !self.is_exempt() && self.yes == self.expected
+    }
+
     /// Adds the rows of another.
     pub fn add(&mut self, other: &Standing) {
         self.expected += other.expected;

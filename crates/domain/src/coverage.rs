@@ -32,8 +32,12 @@ pub enum Said {
 /// How a row is covered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cover {
-    /// Somebody answers for it.
+    /// Somebody says "yes", and no vendor "no".
     Answered,
+    /// All who answer for it say "no", to be done by a day.
+    Planned,
+    /// All who answer for it say "no", somebody with a day that has passed or without one.
+    Late,
     /// One vendor says "yes", another "no".
     Contradicted,
     /// A vendor whose contract covers it has not answered yet.
@@ -47,6 +51,8 @@ impl Cover {
     pub fn label(self) -> &'static str {
         match self {
             Cover::Answered => "確認できています",
+            Cover::Planned => "「いいえ」（対応予定）",
+            Cover::Late => "「いいえ」（期限切れ・目標日なし）",
             Cover::Contradicted => "答えが食いちがっています",
             Cover::Awaited => "回答を待っています",
             Cover::Uncovered => "だれも確認していません",
@@ -77,12 +83,15 @@ impl CoveredRow {
         if yes && no {
             return Cover::Contradicted;
         }
-        let own = self
-            .own
-            .as_ref()
-            .is_some_and(|(_, state)| state.is_checked());
-        if yes || no || own {
+        let own = self.own.as_ref().map(|(_, state)| state);
+        if yes || own.is_some_and(is_yes) {
             return Cover::Answered;
+        }
+        if no || own.is_some_and(RowState::is_checked) {
+            return match said(is_late) || own.is_some_and(is_late) {
+                true => Cover::Late,
+                false => Cover::Planned,
+            };
         }
         match self.vendors.contains(&Said::Nothing) {
             true => Cover::Awaited,
@@ -102,6 +111,10 @@ impl CoveredRow {
 
 fn is_yes(state: &RowState) -> bool {
     matches!(state, RowState::Met | RowState::MetLater)
+}
+
+fn is_late(state: &RowState) -> bool {
+    matches!(state, RowState::Overdue { .. } | RowState::NoTarget)
 }
 
 /// Whether a contract that covers `devices` leaves an item out. What concerns all devices, none, or

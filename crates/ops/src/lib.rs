@@ -42,6 +42,7 @@ pub mod tokens;
 mod typed;
 mod uploaded;
 pub mod vendors;
+pub mod years;
 
 pub use actor::{Actor, Grant, Role, TokenActor, UserActor};
 pub use counts::Done;

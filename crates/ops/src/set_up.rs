@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 use tenken_domain::password::{check_password, is_enough_alone};
-use tenken_domain::{FacilityKind, FiscalYear};
-use tenken_store::rounds::RoundRow;
 use tenken_store::settings;
 use tenken_store::users::UserRow;
 
@@ -13,9 +11,10 @@ use crate::audit::{made, note};
 use crate::error::{Error, Result};
 use crate::facilities::{self, FacilityFacts};
 use crate::policy::{Act, require};
-use crate::rounds::{self, OpenRound};
+use crate::rounds;
 use crate::secrets::{hash_password, take_place};
 use crate::tenken::Tenken;
+use crate::years;
 
 /// What an installation is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,7 +105,7 @@ pub async fn set_up(
         }
         SetUp::Facility(new) => {
             let row = facilities::checked(tenken, *new)?;
-            let checks = self_checks(tenken, &row.kind).await?;
+            let checks = years::first_year(tenken, &row.kind).await?;
             (
                 Installation::Facility {
                     facility: row.id.clone(),
@@ -154,40 +153,4 @@ pub async fn set_up(
         })
         .await?;
     Ok(installation)
-}
-
-/// Prepares a self-check round for the newest version of each form that asks
-/// facilities of this kind.
-async fn self_checks(tenken: &Tenken, kind: &str) -> Result<Vec<RoundRow>> {
-    let kind = FacilityKind::parse(kind).ok_or_else(Error::facility_not_found)?;
-    let year = FiscalYear::of(tenken.today());
-    let catalog = tenken.catalog();
-    let mut newest: Vec<&tenken_domain::Form> = Vec::new();
-    for form in catalog.forms() {
-        let asks = form
-            .respondents
-            .iter()
-            .filter_map(|who| who.facility_kind())
-            .any(|asked| asked == kind);
-        match newest.iter_mut().find(|other| other.id == form.id) {
-            _ if !asks => {}
-            Some(other) if other.fiscal_year <= form.fiscal_year => *other = form,
-            Some(_) => {}
-            None => newest.push(form),
-        }
-    }
-    let mut rounds = Vec::new();
-    for form in newest {
-        let open = OpenRound {
-            form_id: form.id.clone(),
-            version: form.version.clone(),
-            title: Some(format!("{year} 自主点検：{}", form.short_title)),
-            opens: Some(tenken.today()),
-            closes: Some(year.last_day()),
-            kinds: vec![kind],
-            ..OpenRound::default()
-        };
-        rounds.push(rounds::prepare(tenken, open).await?);
-    }
-    Ok(rounds)
 }

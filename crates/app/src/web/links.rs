@@ -58,6 +58,9 @@ pub fn local(to: &str) -> &str {
     if is_ours { to } else { "/" }
 }
 
+/// One facility's own checks, year by year.
+pub const YEARS: &str = "/years";
+
 /// Where a round of a form is started.
 pub fn new_round(form: &tenken_domain::Form) -> String {
     format!("{}/rounds", self::form(form))

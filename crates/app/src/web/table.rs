@@ -95,6 +95,7 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             get(round_changes::show).post(round_changes::change),
         ),
         ("/forms/{id}/{version}/rounds", get(new_round::show)),
+        (links::YEARS, get(years::show).post(years::start)),
         ("/rounds/{round}/results", get(results::show)),
         ("/rounds/{round}/results.csv", get(results::csv)),
         (

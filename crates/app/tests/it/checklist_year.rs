@@ -116,7 +116,10 @@ async fn boards_follow_what_is_submitted_and_the_day(site: &Site) {
     let none = json!({ "presence": { "first": { "value": false, "on": "2026-11-02" } } });
     submit(site, &round, &two, "3", none).await;
     let now = board().await;
-    assert_eq!((now.all.complete, now.all.rows.expected), (2, 10));
+    assert_eq!((now.all.complete, now.all.exempt), (1, 1));
+    assert_eq!(now.all.rows.expected, 10);
+    assert_eq!(list(Some(Concern::Complete)).await, ["見本1"]);
+    assert_eq!(list(Some(Concern::Exempt)).await, ["見本2"]);
     let survey = site.round("pharmacy-survey@R8").await;
     let refused = boards_of_round(&site.tenken, &Actor::Local, &survey.id).await;
     assert!(refused.is_err());

@@ -85,6 +85,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/rounds/{round}" | "/rounds/{round}/papers.zip" => (Listers, Nobody),
         "/rounds/{round}/closing" | "/rounds/{round}/changes" => (Managers, Managers),
         "/forms/{id}/{version}/rounds" => (Managers, Nobody),
+        "/years" => (Managers, Managers),
         "/rounds/{round}/results" | "/rounds/{round}/results.csv" => (Listers, Nobody),
         "/forms" => (People, Managers),
         "/facilities" => (Listers, Nobody),

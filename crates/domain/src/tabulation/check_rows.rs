@@ -43,7 +43,10 @@ pub struct Board {
     pub targeted: u64,
     /// Those that have submitted.
     pub submitted: u64,
-    /// Of those, with "yes" in every row that needs an entry.
+    /// Of those, who has no row that needs an entry, as without a medical information system: neither
+    /// complete nor late.
+    pub exempt: u64,
+    /// Of those who submitted, with "yes" in every row that needs an entry.
     pub complete: u64,
     /// Of those, with a row whose target has passed or is missing.
     pub late: u64,
@@ -138,7 +141,8 @@ impl CheckRows {
                 cell.count(today, row);
             }
             board.submitted += 1;
-            board.complete += u64::from(own.yes == own.expected);
+            board.exempt += u64::from(own.is_exempt());
+            board.complete += u64::from(own.is_complete());
             board.late += u64::from(own.late > 0);
             board.rows.add(&own);
         }

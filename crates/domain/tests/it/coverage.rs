@@ -28,6 +28,12 @@ fn no() -> CheckRow {
     )
 }
 
+/// "No", with a day that has passed.
+fn overdue() -> CheckRow {
+    let target = TODAY.yesterday().unwrap();
+    row(checked(false, date(2026, 11, 2)), Some(target), None)
+}
+
 /// How the access log of servers (row 2(6)) is covered by its own form and two vendors.
 fn covered(own: &[(&str, CheckRow)], contracts: &[(&[Device], Option<CheckRow>)]) -> (Cover, bool) {
     let (form, vendor_form) = (
@@ -83,7 +89,7 @@ fn a_row_is_covered_by_whoever_answers_for_it() {
             "one says no",
             vec![],
             vec![(&[Server][..], Some(no()))],
-            (Cover::Answered, false),
+            (Cover::Planned, false),
         ),
         (
             "not in the contract",
@@ -125,7 +131,31 @@ fn a_row_is_covered_by_whoever_answers_for_it() {
             "both say no",
             own(no()),
             vec![(&[][..], Some(no()))],
-            (Cover::Answered, false),
+            (Cover::Planned, false),
+        ),
+        (
+            "the facility says no",
+            own(no()),
+            vec![(&[Pc][..], None)],
+            (Cover::Planned, false),
+        ),
+        (
+            "no, and the day has passed",
+            vec![],
+            vec![(&[][..], Some(overdue()))],
+            (Cover::Late, false),
+        ),
+        (
+            "one of two is late",
+            own(no()),
+            vec![(&[][..], Some(overdue()))],
+            (Cover::Late, false),
+        ),
+        (
+            "no, without a day",
+            own(row(checked(false, date(2026, 11, 2)), None, None)),
+            vec![],
+            (Cover::Late, false),
         ),
     ] {
         assert_eq!(covered(&own, &contracts), expected, "{name}");

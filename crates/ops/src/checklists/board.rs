@@ -37,18 +37,21 @@ pub enum Concern {
     Planned,
     /// Every row "yes".
     Complete,
+    /// No row needs an entry: there is no medical information system.
+    Exempt,
     /// Nothing submitted.
     Silent,
 }
 
 impl Concern {
     /// All, the most urgent first.
-    pub const ALL: [Concern; 5] = [
+    pub const ALL: [Concern; 6] = [
         Self::Late,
         Self::Open,
         Self::Silent,
         Self::Planned,
         Self::Complete,
+        Self::Exempt,
     ];
 
     /// The name in addresses.
@@ -58,6 +61,7 @@ impl Concern {
             Concern::Open => "open",
             Concern::Planned => "planned",
             Concern::Complete => "complete",
+            Concern::Exempt => "exempt",
             Concern::Silent => "silent",
         }
     }
@@ -69,6 +73,7 @@ impl Concern {
             Concern::Open => "未確認の行がある",
             Concern::Planned => "対応予定の行がある",
             Concern::Complete => "すべて「はい」",
+            Concern::Exempt => "点検する行がない（医療情報システムなし）",
             Concern::Silent => "まだ提出していない",
         }
     }
@@ -83,8 +88,9 @@ impl Concern {
             None => Concern::Silent,
             Some(rows) if rows.late > 0 => Concern::Late,
             Some(rows) if rows.open > 0 => Concern::Open,
-            Some(rows) if rows.yes < rows.expected => Concern::Planned,
-            Some(_) => Concern::Complete,
+            Some(rows) if rows.is_exempt() => Concern::Exempt,
+            Some(rows) if rows.is_complete() => Concern::Complete,
+            Some(_) => Concern::Planned,
         }
     }
 }
@@ -149,6 +155,7 @@ pub async fn boards_of_round(tenken: &Tenken, actor: &Actor, round: &str) -> Res
     for (_, board) in &authorities {
         all.targeted += board.targeted;
         all.submitted += board.submitted;
+        all.exempt += board.exempt;
         all.complete += board.complete;
         all.late += board.late;
         all.rows.add(&board.rows);

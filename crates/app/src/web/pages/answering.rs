@@ -53,7 +53,7 @@ pub async fn show(
 ) -> WebResult<Markup> {
     let response = read_response(&visit, &visit.actor, &round, &facility).await?;
     let earlier = earlier_answers(&visit, &response).await?;
-    if response.round.phase(visit.now()) != Phase::Open {
+    if response.round.phase(visit.now()) != Phase::Open || !response.asked {
         return Ok(read_only(&visit, &response));
     }
     let missing = match reached.check {
@@ -224,7 +224,11 @@ fn read_only(visit: &Visit, response: &Response) -> Markup {
             "まだ始まっていません",
             format!("{}から答えられます。", dates::time(round.opens_at)),
         ),
-        _ => (
+        Phase::Open => (
+            "この施設は、この実施回の対象ではなくなりました",
+            "対象になる日に、まだ開設されていないか、廃止されているか、種類が違います。これまでに書いたものは、これからも見られます。施設の情報が違っているときは、登録を直すと、また書けるようになります。".to_owned(),
+        ),
+        Phase::Closed => (
             "締め切られました",
             "新しく保存や提出はできませんが、内容はこれからも見られます。".to_owned(),
         ),

@@ -85,6 +85,8 @@ fn summary(vendors: &Vendors) -> Markup {
         .filter(|row| row.is_overstated())
         .collect();
     let (uncovered, contradicted) = (of(Cover::Uncovered), of(Cover::Contradicted));
+    let (late, planned) = (of(Cover::Late), of(Cover::Planned));
+    let complete = uncovered.is_empty() && contradicted.is_empty() && of(Cover::Awaited).is_empty();
     html! {
         @if !uncovered.is_empty() {
             (banner(Tone::Bad, &format!("だれも確認していない項目が{}つあります", uncovered.len()), html! {
@@ -101,8 +103,13 @@ fn summary(vendors: &Vendors) -> Markup {
         @if !overstated.is_empty() {
             (banner(Tone::Warn, "自分の点検表は「はい」、事業者は「いいえ」の項目があります", html! { (list(&overstated)) }))
         }
-        @if uncovered.is_empty() && contradicted.is_empty() && of(Cover::Awaited).is_empty() {
+        @if !late.is_empty() {
+            (banner(Tone::Warn, &format!("「いいえ」のまま、目標日を過ぎた（目標日のない）項目が{}つあります", late.len()), html! { (list(&late)) }))
+        }
+        @if complete && late.is_empty() && planned.is_empty() {
             (banner(Tone::Good, "すべての項目を、だれかが確認しています", html! {}))
+        } @else if complete && !planned.is_empty() {
+            (banner(Tone::Info, &format!("「いいえ」で、対応を予定している項目が{}つあります", planned.len()), html! { (list(&planned)) }))
         }
     }
 }
@@ -149,7 +156,8 @@ fn cover(cover: Cover, reference: bool) -> Markup {
         Cover::Answered => Tone::Good,
         Cover::Awaited => return tag::tag(cover.label()),
         _ if reference => return tag::tag(cover.label()),
-        Cover::Contradicted => Tone::Warn,
+        Cover::Planned => Tone::Info,
+        Cover::Contradicted | Cover::Late => Tone::Warn,
         Cover::Uncovered => Tone::Bad,
     };
     tag::toned(tone, cover.label())

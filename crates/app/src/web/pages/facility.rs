@@ -28,7 +28,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
                 div class="buttons" { a class="btn second" href=(links::facility_facts(&facility.id)) { "施設の情報を変更する" } }
             }
             h2 { "お願いしている調査・点検" }
-            (tasks::cards(&facility.id, &asked, visit.now(), visit.today()))
+            (tasks::cards(&visit, &facility.id, &asked))
             (tasks::receipts(&facility.id, &asked))
             @if !history.is_empty() { h2 { "これまでの変更" } (changes(&history)) }
             ul {

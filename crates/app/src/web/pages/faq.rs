@@ -1,6 +1,7 @@
 //! `GET /faq`: what people ask often, and whom to ask by telephone.
 
 use maud::{Markup, html};
+use tenken_domain::faq::TelephoneDesk;
 use tenken_ops::rounds::find_round;
 
 use crate::web::error::WebResult;
@@ -42,23 +43,32 @@ fn entries(visit: &Visit, form: Option<&str>) -> Markup {
         @if desks.peek().is_some() {
             details {
                 summary { "公式の照会先（電話）" }
-                div class="help" {
-                    @for desk in desks {
-                        dl class="facts" {
-                            dt { "内容" } dd { (desk.about) }
-                            dt { "窓口" } dd { (desk.name) }
-                            dt { "電話" } dd class="number" { (desk.phone) }
-                            dt { "応対可能時間" } dd { (desk.hours) }
-                            dt { "どの調査" } dd { (names(visit, &desk.forms)) }
-                        }
-                    }
-                }
+                div class="help" { @for desk in desks { (shown(visit, desk)) } }
             }
         }
     }
 }
 
-/// The titles of forms.
+/// The official telephone desks of some forms, by `id@version`.
+pub fn desks(visit: &Visit, forms: &[String]) -> Markup {
+    let catalog = visit.catalog();
+    let all = catalog.faq().desks_about(None);
+    let about = all.filter(|desk| desk.forms.iter().any(|form| forms.contains(form)));
+    html! { @for desk in about { (shown(visit, desk)) } }
+}
+
+fn shown(visit: &Visit, desk: &TelephoneDesk) -> Markup {
+    html! {
+        dl class="facts" {
+            dt { "内容" } dd { (desk.about) }
+            dt { "窓口" } dd { (desk.name) }
+            dt { "電話" } dd class="number" { (desk.phone) }
+            dt { "応対可能時間" } dd { (desk.hours) }
+            dt { "どの調査" } dd { (names(visit, &desk.forms)) }
+        }
+    }
+}
+
 fn names(visit: &Visit, forms: &[String]) -> String {
     let catalog = visit.catalog();
     let titles = forms.iter().filter_map(|key| {

@@ -109,7 +109,7 @@ async fn of_response(
         return Err(WebError::not_found("チェックリストの用紙"));
     }
     let address = links::response(&round.id, &response.facility.id);
-    if round.phase(visit.now()) != Phase::Open {
+    if round.phase(visit.now()) != Phase::Open || !response.asked {
         return Ok(Err(Redirect::to(&address).into_response()));
     }
     Ok(Ok(Target {

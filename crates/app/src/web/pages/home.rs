@@ -3,6 +3,7 @@
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use jiff::civil::Date;
 use maud::{Markup, html};
+use tenken_domain::FiscalYear;
 use tenken_domain::calendar::era_date;
 use tenken_domain::form::FormKind;
 use tenken_ops::actor::ScopeKind;
@@ -26,7 +27,7 @@ use super::vendors;
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
-use crate::web::parts::{dates, meter, numbers, tag, tasks};
+use crate::web::parts::{dates, meter, numbers, own_record, tag, tasks};
 use crate::web::visit::Visit;
 
 /// Visits shown on the first page.
@@ -79,6 +80,10 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
     let inspected = unanswered_inspections(visit, &visit.actor, id).await?;
     let outdated = outdated_judgment(visit, &visit.actor, id).await?;
     let (proposed, more) = proposals(visit, &visit.actor).await?;
+    let year = FiscalYear::of(visit.today());
+    let wants_year = own_record::is_alone(visit)
+        && visit.may(Act::ManageRounds)
+        && !asked.iter().any(|task| task.round.fiscal_year == year);
     let body = html! {
         div class="wrap" {
             p class="muted" { (facility.name) }
@@ -88,14 +93,18 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
             @for one in &inspected { (banner(Tone::Warn, "立入検査の結果が届いています", html! { p { a href=(links::inspection_result(&one.id)) { (era_date(one.on)) "の結果を読んで、返事を書く" } } })) }
             @if let Some(at) = outdated { (banner(Tone::Warn, "サーバの更新の委託の判定は、見直しが必要です", html! { p { (dates::time(at)) "に判定を記録したあとで、サーバ、契約、書類のどれかが変わりました。" a href=(links::maintenance(id)) { "いまの判定を確かめて、記録し直す" } } })) }
             p { "目標日を過ぎたもの、締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href="/glossary" { "用語集" } "で調べられます。" }
-            (tasks::cards(id, &asked, visit.now(), visit.today()))
+            @if wants_year { (banner(Tone::Info, &format!("{year}の点検は、まだ始まっていません"), html! { p { a href=(links::YEARS) { "新しい年度の点検を始める" } } })) }
+            (tasks::cards(visit, id, &asked))
             (tasks::receipts(id, &asked))
             ul {
                 li { a href=(links::contracts(id)) { "契約している事業者" } }
                 li { a href=(links::maintenance(id)) { "サーバの更新の委託（保守委託機関編）" } }
                 li { a href=(links::facility_disclosures(id)) { "事業者のMDS・SDSとリスクの記録" } }
                 li { a href=(links::roles(id)) { "事業者との役割分担確認表" } }
-                li { a href=(links::questions(id)) { "質問する" } }
+                @if own_record::is_alone(visit) {
+                    li { a href=(links::questions(id)) { "わからないときの問い合わせ先" } }
+                    @if visit.may(Act::ManageRounds) { li { a href=(links::YEARS) { "年度ごとの点検（新しい年度の点検を始める）" } } }
+                } @else { li { a href=(links::questions(id)) { "質問する" } } }
                 li { a href=(links::facility_inspections(id)) { "立入検査の結果" } }
                 li { a href=(links::facility_log(id)) { "操作の記録（アクセスログ）" } }
             }
@@ -208,7 +217,10 @@ fn round_of_corporation(
 async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
     let watcher = speaks_for(visit, &visit.actor).await?;
     let watcher = watcher.name(&visit.catalog());
+    let year = FiscalYear::of(visit.today());
     let mut rounds = list_rounds(visit, &visit.actor).await?;
+    let begun = rounds.iter().any(|one| one.round.fiscal_year == year);
+    let wants_year = visit.may(Act::ManageRounds) && !rounds.is_empty() && !begun;
     rounds.retain(|summary| summary.round.phase(visit.now()) != Phase::Closed);
     rounds.sort_by_key(|summary| summary.round.last_day().unwrap_or(Date::MAX));
     let registers = rounds.is_empty()
@@ -227,7 +239,9 @@ async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
             h1 { "実施している調査・点検" }
             @if let Some(counted) = visit.counted() { p { (counted) } }
             @if registers { p { "まだありません。まず施設を登録し、それから実施回を始めてください。" } }
-            @else if rounds.is_empty() {
+            @else if wants_year {
+                (banner(Tone::Info, &format!("{year}の調査・点検は、まだ始まっていません"), html! { p { a href="/rounds#new" { "新しい年度の点検を始める" } "。これまでの年度のものは、実施回の一覧から見られます。" } }))
+            } @else if rounds.is_empty() {
                 p { "いま受け付けている実施回はありません。" @if !visit.may(Act::ManageRounds) { "厚生労働省が始めると、ここに出ます。" } }
             }
             div class="cards" { @for summary in &rounds { (card(visit, summary)) } }

@@ -11,7 +11,7 @@ use super::notice::files;
 use crate::web::error::{WebError, WebResult};
 use crate::web::links;
 use crate::web::parts::banner::Tone;
-use crate::web::parts::{crumbs, dates, tag};
+use crate::web::parts::{crumbs, dates, own_record, tag};
 use crate::web::visit::Visit;
 
 /// `GET /inbox`: the inbox of whoever looks.
@@ -34,7 +34,7 @@ pub async fn list(visit: Visit, Path(facility): Path<String>) -> WebResult<Marku
             h1 { "届いたお知らせ" }
             @if messages.is_empty() { p { "まだ届いていません。" } }
             @for message in &messages { (card(&visit, &facility.id, message)) }
-            p { a href=(links::questions(&facility.id)) { "質問する・質問への答えを見る" } }
+            p { a href=(links::questions(&facility.id)) { @if own_record::is_alone(&visit) { "わからないときの問い合わせ先" } @else { "質問する・質問への答えを見る" } } }
         }
     };
     Ok(visit.page_about(facility.demo, "届いたお知らせ", &body))
@@ -79,7 +79,7 @@ pub async fn show(
             div class="buttons" {
                 @if let Some(round) = &message.round { a class="btn" href=(links::response(round, &facility.id)) { "回答の画面へ" } }
                 @if message.kind == MessageKind::Inspection { a class="btn" href=(links::facility_inspections(&facility.id)) { "立入検査の結果へ" } }
-                @if message.kind != MessageKind::Answer { a class="btn second" href=(links::questions(&facility.id)) { "質問する" } }
+                @if message.kind != MessageKind::Answer && !own_record::is_alone(&visit) { a class="btn second" href=(links::questions(&facility.id)) { "質問する" } }
             }
         }
     };

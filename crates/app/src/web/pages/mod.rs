@@ -64,3 +64,4 @@ pub mod unsaved;
 pub mod vendor_contracts;
 pub mod vendors;
 pub mod welcome;
+pub mod years;

@@ -35,7 +35,13 @@ pub async fn show(
     }
     let today = visit.today();
     let answers = &response.draft.answers;
-    let rows: Vec<Row<'_>> = states(form, answers, today)
+    let states = states(form, answers, today);
+    // The row before all others is answered, and nothing follows from it.
+    let is_answered_gate =
+        |(at, state): &(usize, RowState)| is_gate(&form.items[*at]) && state.is_checked();
+    let exempt = states.iter().any(is_answered_gate)
+        && states.iter().all(|(at, _)| is_gate(&form.items[*at]));
+    let rows: Vec<Row<'_>> = states
         .into_iter()
         .map(|(at, state)| Row {
             entered: match answers.get(&form.items[at].id) {
@@ -60,7 +66,8 @@ pub async fn show(
             h1 { "点検の予定" }
             p { (response.round.title) }
             (goal::goal(form, answers, today, response.round.fiscal_year))
-            @if rows.is_empty() { p { "まだ何も記入していません。" } }
+            @if exempt { p { "医療情報システムを使っていないと答えているので、点検する行はありません。使い始めたら、点検表でその答えを直してください。" } }
+            @else if rows.is_empty() { p { "まだ何も記入していません。" } }
             (group(&response, &format!("{target_name}を過ぎています"), &format!("対応が終わっていれば、{done}。間に合わないときは、{target_name}を見直します。"), &rows, late))
             (group(&response, &format!("{target_name}が近い順"), &format!("終わったら、{done}。"), &rows, planned))
             (group(&response, "「いいえ」の行", &format!("年度の終わりまでに対応します。終わったら、{done}。"), &rows, |row| !row.earlier && row.state == RowState::Unmet))

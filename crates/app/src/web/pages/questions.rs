@@ -13,13 +13,14 @@ use tenken_ops::questions::{
     Desk, NewQuestion, Question, answer_question, ask_question, find_question, hand_over_question,
     questions_at_desk, questions_of,
 };
+use tenken_ops::responses::tasks_of_facility;
 
 use super::faq;
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::fields::{Field, option};
-use crate::web::parts::{crumbs, dates, errors, tag};
+use crate::web::parts::{crumbs, dates, errors, own_record, tag};
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
 
@@ -78,16 +79,28 @@ async fn page(
             h1 { "質問" }
             h2 { "まず、よくある質問から" }
             (faq::list(visit, posted.text("round")).await?)
-            @if visit.actor.acts_for(&facility.id) {
+            @if own_record::is_alone(visit) { (whom_to_call(visit, &facility).await?) }
+            @else if visit.actor.acts_for(&facility.id) {
                 h2 id="ask" { "質問する" }
                 (form(visit, &facility, posted, problem))
             }
-            h2 { "これまでの質問" }
-            @if questions.is_empty() { p { "まだありません。" } }
+            @if !questions.is_empty() || !own_record::is_alone(visit) { h2 { "これまでの質問" } }
+            @if questions.is_empty() && !own_record::is_alone(visit) { p { "まだありません。" } }
             @for question in &questions { (card(question, None)) }
         }
     };
     Ok(visit.page_about(facility.demo, "質問", &body))
+}
+
+/// Where nobody reads questions: the telephone desks of the forms the facility answers.
+async fn whom_to_call(visit: &Visit, facility: &Facility) -> WebResult<Markup> {
+    let tasks = tasks_of_facility(visit, &visit.actor, &facility.id).await?;
+    let forms: Vec<String> = tasks.iter().map(|task| task.round.form.key()).collect();
+    Ok(html! {
+        h2 id="ask" { "電話で聞く" }
+        p { "このTenkenは、この施設だけで使っているので、ここから質問を送る相手はいません。わからないことは、次の窓口か、所管の自治体（保健所）に電話で聞いてください。" }
+        (faq::desks(visit, &forms))
+    })
 }
 
 fn form(

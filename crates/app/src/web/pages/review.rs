@@ -9,7 +9,7 @@ use tenken_ops::rounds::Phase;
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
-use crate::web::parts::{answers, crumbs, dates, errors, goal};
+use crate::web::parts::{answers, crumbs, dates, errors, goal, own_record};
 use crate::web::visit::Visit;
 
 /// The page.
@@ -71,7 +71,9 @@ fn submit(visit: &Visit, response: &Response) -> Markup {
     let round = &response.round;
     let last = response.submitted.as_ref().map_or(0, |sent| sent.revision);
     html! {
-        @if round.phase(visit.now()) != Phase::Open {
+        @if !response.asked {
+            (banner(Tone::Info, "この施設は、この実施回の対象ではなくなりました", html! { p { "提出はできませんが、これまでに書いたものは見られます。" } }))
+        } @else if round.phase(visit.now()) != Phase::Open {
             (banner(Tone::Info, "いまは提出できません", html! { p { (dates::window(round)) "に受け付けます。" } }))
         } @else if response.submitted.is_some() && !response.unsent_changes {
             (banner(Tone::Good, "提出済みです", html! { p { "提出した後に直したところはありません。" } }))
@@ -81,6 +83,7 @@ fn submit(visit: &Visit, response: &Response) -> Markup {
                 input type="hidden" name="opener" value=(visit.person_id());
                 // The same content sent twice (a double click, a reload) is one submission.
                 input type="hidden" name="key" value={ "web-" (response.draft.revision) "-" (last) };
+                (own_record::of(visit, &round.form))
                 p { "内容を見て、よければ提出してください。締切までは、何度でも直して出し直せます。" }
                 div class="buttons" { button class="btn big" { "この内容で提出する" } }
             }

@@ -69,7 +69,8 @@ fn glance(all: &Board) -> Markup {
     html! {
         (meter::meter("提出した施設", counted(all.submitted), counted(all.targeted)))
         dl class="facts" {
-            dt { "すべて「はい」の施設" } dd { (numbers::count(all.complete)) "（提出した施設の" (numbers::share(all.complete, all.submitted)) "）" }
+            dt { "すべて「はい」の施設" } dd { (numbers::count(all.complete)) "（点検する行がある施設の" (numbers::share(all.complete, all.submitted - all.exempt)) "）" }
+            @if all.exempt > 0 { dt { "点検する行がない施設（医療情報システムなし）" } dd { (numbers::count(all.exempt)) } }
             dt { "期限切れ・目標日なしがある施設" } dd { (numbers::count(all.late)) }
             dt { "「はい」の行" } dd { (numbers::share(all.rows.yes as u64, all.rows.expected as u64)) "（" (numbers::count(all.rows.yes as u64)) "／" (numbers::count(all.rows.expected as u64)) "行）" }
         }
@@ -127,7 +128,7 @@ fn authorities(visit: &Visit, boards: &Boards) -> Markup {
                 thead { tr {
                     th scope="col" { "自治体" }
                     th scope="col" class="num" { "対象" } th scope="col" class="num" { "提出" }
-                    th scope="col" class="num" { "すべて「はい」" } th scope="col" class="num" { "期限切れなどがある" }
+                    th scope="col" class="num" { "すべて「はい」" } th scope="col" class="num" { "点検する行がない" } th scope="col" class="num" { "期限切れなどがある" }
                     th scope="col" class="num" { "「はい」の行" }
                 } }
                 tbody {
@@ -137,6 +138,7 @@ fn authorities(visit: &Visit, boards: &Boards) -> Markup {
                             td class="num" { (numbers::count(board.targeted)) }
                             td class="num" { (numbers::count(board.submitted)) }
                             td class="num" { (numbers::count(board.complete)) }
+                            td class="num" { (numbers::count(board.exempt)) }
                             td class="num" { (numbers::count(board.late)) }
                             td class="num" { (numbers::share(board.rows.yes as u64, board.rows.expected as u64)) }
                         }

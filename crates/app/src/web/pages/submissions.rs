@@ -16,7 +16,7 @@ use super::review;
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
-use crate::web::parts::{answers, crumbs, dates};
+use crate::web::parts::{answers, crumbs, dates, own_record};
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
 
@@ -93,6 +93,7 @@ pub async fn receipt(
                 dt { "何回目の提出か" } dd { (sent.revision) "回目" }
                 dt { "送った人" } dd { (sent.submitter) }
             }
+            (own_record::of(&visit, &response.round.form))
             h2 { "このあと" }
             ul {
                 li { "この受付票を印刷するか、受付番号を控えておくと安心です。" }

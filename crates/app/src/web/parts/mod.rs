@@ -16,6 +16,7 @@ pub mod log;
 pub mod meter;
 pub mod notes;
 pub mod numbers;
+pub mod own_record;
 pub mod pager;
 pub mod paper_links;
 pub mod stack;

@@ -1,21 +1,22 @@
 //! What a facility is asked, as cards, the most urgent first.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use tenken_ops::responses::Task;
 use tenken_ops::rounds::Phase;
 
 use super::banner::Tone;
-use super::{dates, meter, tag};
+use super::{dates, meter, own_record, tag};
 use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
+use crate::web::visit::Visit;
 
 /// Days before the deadline from which a task is shown as urgent.
 const URGENT: i32 = 14;
 
 /// The cards of all rounds that are not over.
-pub fn cards(facility: &str, tasks: &[Task], now: Timestamp, today: Date) -> Markup {
+pub fn cards(visit: &Visit, facility: &str, tasks: &[Task]) -> Markup {
+    let now = visit.now();
     let mut current: Vec<&Task> = tasks
         .iter()
         .filter(|task| task.asked && task.round.phase(now) != Phase::Closed)
@@ -25,11 +26,12 @@ pub fn cards(facility: &str, tasks: &[Task], now: Timestamp, today: Date) -> Mar
     current.sort_by_key(|task| (task.late == 0, is_done(task), last_day(task)));
     html! {
         @if current.is_empty() { p { "いま、お願いしている調査や点検はありません。" } }
-        div class="cards" { @for task in current { (card(facility, task, now, today)) } }
+        div class="cards" { @for task in current { (card(visit, facility, task)) } }
     }
 }
 
-fn card(facility: &str, task: &Task, now: Timestamp, today: Date) -> Markup {
+fn card(visit: &Visit, facility: &str, task: &Task) -> Markup {
+    let (now, today) = (visit.now(), visit.today());
     let round = &task.round;
     let left = round
         .last_day()
@@ -46,6 +48,7 @@ fn card(facility: &str, task: &Task, now: Timestamp, today: Date) -> Markup {
             }
             h2 { a href=(links::response(&round.id, facility)) { (round.title) } }
             p { (first_sentence(&round.form.about)) }
+            (own_record::line(visit, &round.form))
             (meter::meter("記入", task.progress.answered, task.progress.required))
             p { (dates::deadline(round, today)) }
             @if task.late > 0 { p { a href=(links::plan(&round.id, facility)) { "目標日を過ぎた" (task.late) "行を見る" } } }
