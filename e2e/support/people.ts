@@ -17,6 +17,7 @@ export async function setUpMinistry(page: Page) {
 export async function importFacilities(page: Page, list: string) {
   await page.goto('/facilities/imports');
   await page.getByLabel('ファイル').setInputFiles(file('facilities.csv', list, 'text/csv'));
+  await page.getByRole('button', { name: '読み取る' }).click();
   await page.getByRole('button', { name: '登録する' }).click();
   await expect(page.getByText('登録しました').first()).toBeVisible();
 }

@@ -19,8 +19,11 @@ test('the directory is tended, and a corporation works with its part of it', asy
   await page.goto('/facilities/imports');
   await look(page, 'imports');
   await page.getByLabel('ファイル').setInputFiles(file('facilities.csv', LIST, 'text/csv'));
-  await page.getByRole('button', { name: '登録する', exact: true }).click();
+  await page.getByRole('button', { name: '読み取る' }).click();
   await expect(page.getByText('新しい法人')).toBeVisible();
+  await look(page, 'imports-reading');
+  await page.getByRole('button', { name: '登録する', exact: true }).click();
+  await expect(page.getByText('登録しました')).toBeVisible();
 
   await page.goto('/facilities');
   await page.getByLabel('名称・フリガナ・コード').fill('すずめ');

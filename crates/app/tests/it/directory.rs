@@ -68,6 +68,7 @@ async fn a_facility_changes_and_stays_the_same(site: &Site) {
     let moved = FacilityFacts {
         code: Some("0110113719".into()),
         name: "新しい名前".into(),
+        prefecture: "01".into(),
         municipality: "札幌市".into(),
         authority: Some("011002".into()),
         ..facts(&old)
@@ -96,6 +97,7 @@ async fn a_facility_changes_and_stays_the_same(site: &Site) {
         [
             ("医療機関コード", old_code.as_str(), "0110113719"),
             ("名称", "見本1", "新しい名前"),
+            ("都道府県", "東京都", "北海道"),
             ("市区町村", "", "札幌市"),
             ("所管", "千代田区", "札幌市"),
         ]

@@ -29,6 +29,7 @@ mod edge;
 mod figures;
 mod files;
 mod handing_out;
+mod import_choices;
 mod inspection_choice;
 mod inspection_pages;
 mod inspection_results;

@@ -19,6 +19,8 @@ use crate::legible::damage;
 
 /// Longest name or other text, in characters.
 const LONGEST_TEXT: usize = 200;
+/// Longest message, in characters.
+const LONGEST_MESSAGE: usize = 300;
 /// What a cell holds whose formula failed in Excel.
 const EXCEL_ERRORS: [&str; 8] = [
     "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!",
@@ -60,6 +62,12 @@ pub(super) struct ReadRow {
 
 impl Cells<'_> {
     fn fault(&self, column: Column, code: &'static str, message: impl Into<String>) -> RowFault {
+        let message: String = message.into();
+        // What stands in the cell is part of many messages.
+        let message = match message.char_indices().nth(LONGEST_MESSAGE) {
+            Some((end, _)) => format!("{}…", &message[..end]),
+            None => message,
+        };
         let mut fault = RowFault::at(self.line.row, column, code, message);
         if let Some(sheet) = self.sheet {
             fault.column = format!("シート「{sheet}」の{}", fault.column);

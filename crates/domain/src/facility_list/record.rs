@@ -83,6 +83,17 @@ impl FacilityRecord {
         self.untold.extend(columns);
     }
 
+    /// How much its longer texts take.
+    pub(super) fn text_bytes(&self) -> usize {
+        let texts = [
+            &self.name,
+            &self.kana,
+            &self.municipality,
+            &self.corporation_name,
+        ];
+        texts.into_iter().map(String::len).sum()
+    }
+
     /// Joins what another row says of the same facility; gives a column in which they differ, and then
     /// joins nothing. What only one of them says is taken.
     pub(super) fn join(&mut self, other: FacilityRecord) -> Option<Column> {

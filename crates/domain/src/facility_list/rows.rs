@@ -16,6 +16,8 @@ use crate::facility_code::FacilityCode;
 const MOST_FACILITIES: usize = 500_000;
 /// Lists of what was notified have a dozen rows for each; a sheet of Excel has 1,048,576.
 const MOST_ROWS: u64 = 1_100_000;
+/// Three times the texts of all facilities of the nation, in bytes: one text may be shared by many rows.
+const LONGEST_TEXTS: usize = 96 << 20;
 /// More faults than anybody mends in one go.
 const MOST_FAULTS: usize = 1_000;
 /// Notes of one sort that are worth reading.
@@ -39,6 +41,7 @@ pub(super) struct Rows<'r> {
     left_out: Vec<RowFault>,
     notes: Vec<RowFault>,
     unusual: usize,
+    text_bytes: usize,
     pub rows: u64,
     pub joined: u64,
     pub hidden: Vec<usize>,
@@ -61,6 +64,7 @@ impl<'r> Rows<'r> {
             left_out: Vec::new(),
             notes: Vec::new(),
             unusual: 0,
+            text_bytes: 0,
             rows: 0,
             joined: 0,
             hidden: Vec::new(),
@@ -96,7 +100,8 @@ impl<'r> Rows<'r> {
             return ControlFlow::Continue(());
         }
         self.rows += 1;
-        if self.rows > MOST_ROWS || self.records.len() > MOST_FACILITIES {
+        let too_long = self.text_bytes > LONGEST_TEXTS;
+        if self.rows > MOST_ROWS || self.records.len() > MOST_FACILITIES || too_long {
             self.records = Vec::new();
             self.by_code = HashMap::new();
             self.faults.push(whole_row(line.row, "too-many-rows", "施設が500,000件、または1,100,000行を超えています。この行で読むのをやめました。ファイルを分けてください。"));
@@ -211,6 +216,7 @@ impl<'r> Rows<'r> {
             return;
         }
         *self.codes.entry(built).or_default() += 1;
+        self.text_bytes += record.text_bytes();
         if !record.code.is_usual() {
             self.unusual += 1;
             if self.unusual <= MOST_NOTES {

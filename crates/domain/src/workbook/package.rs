@@ -38,9 +38,12 @@ impl<'b> Package<'b> {
         }
         let archive =
             zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unusable::not_excel())?;
-        let parts = (0..archive.len())
+        let parts: HashMap<String, usize> = (0..archive.len())
             .filter_map(|at| Some((archive.name_for_index(at)?.ok()?.to_lowercase(), at)))
             .collect();
+        if let Some(other) = other_format(&parts) {
+            return Err(other);
+        }
         let most = FREE + MOST_TIMES * bytes.len() as u64;
         let left = Rc::new(Cell::new(most.min(limits.unpacked)));
         Ok(Package {
@@ -72,5 +75,28 @@ impl<'b> Package<'b> {
         let meter = Meter::new(self.left.clone(), self.limits);
         let entry: Box<dyn Read + '_> = Box::new(entry);
         Ok(Some(Markup::new(entry, meter)))
+    }
+}
+
+/// What a zip file is that is no Excel file, as far as it can be told.
+fn other_format(parts: &HashMap<String, usize>) -> Option<Unusable> {
+    let has = |ending: &str| parts.keys().any(|name| name.ends_with(ending));
+    if parts.contains_key("xl/workbook.bin") {
+        Some(Unusable::new(
+            "binary-excel",
+            "バイナリ形式のExcelファイル（.xlsb）は読めません。Excelで開き、「Excelブック（.xlsx）」として保存し直してください。",
+        ))
+    } else if parts.contains_key("mimetype") && parts.contains_key("content.xml") {
+        Some(Unusable::new(
+            "open-document",
+            "OpenDocument形式のファイル（.ods）は読めません。LibreOfficeやExcelで開き、「Excelブック（.xlsx）」として保存し直してください。",
+        ))
+    } else if !has("workbook.xml") && (has(".xlsx") || has(".xls") || has(".csv")) {
+        Some(Unusable::new(
+            "zip",
+            "zipのままでは読めません。zipを開いて（展開して）、中のファイルを1つずつ選んでください。",
+        ))
+    } else {
+        None
     }
 }

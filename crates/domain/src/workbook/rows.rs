@@ -13,6 +13,10 @@ use super::{Unusable, plain_number};
 /// More areas than the longest list that merges the cells of each facility has.
 const MOST_MERGED: usize = 1_000_000;
 
+/// More than any column of a list takes, in characters: one text that many cells share would else fill
+/// the memory.
+const LONGEST_TEXT: usize = 1_000;
+
 /// A row that has cells.
 #[derive(Debug, Default)]
 pub(crate) struct Row {
@@ -172,7 +176,10 @@ impl Open {
     fn end(&mut self, values: &Values<'_>) -> Option<Cell> {
         let column = self.column;
         self.column = self.column.saturating_add(1);
-        let text = self.text(values);
+        let mut text = self.text(values);
+        if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
+            text.truncate(end);
+        }
         let is_uncalculated = self.is_formula && self.lacks_value(values);
         (is_uncalculated || !text.trim().is_empty()).then_some(Cell {
             column,

@@ -6,9 +6,9 @@ use super::markup::{Markup, referred};
 use super::{Limits, Unusable};
 
 /// Twice as many as the longest list of a bureau has.
-const MOST: usize = 4_000_000;
+const MOST: usize = 3_000_000;
 /// All of them together, in bytes.
-const LONGEST: usize = 96 << 20;
+const LONGEST: usize = 64 << 20;
 
 /// Texts by their number.
 #[derive(Default)]

@@ -146,8 +146,13 @@ fn excel_files_that_cannot_be_meant_are_refused() {
         excel_faults(b"PK\x03\x04 and nothing more"),
         whole("not-xlsx")
     );
-    assert_eq!(
-        excel_faults(&package(&[("word/document.xml", b"<document/>")])),
-        whole("not-xlsx")
-    );
+    for (parts, code) in [
+        (["word/document.xml", "a.xml"], "not-xlsx"),
+        (["mimetype", "content.xml"], "open-document"),
+        (["xl/workbook.bin", "a.xml"], "binary-excel"),
+        (["医科.xlsx", "歯科.xlsx"], "zip"),
+    ] {
+        let bytes = package(&parts.map(|name| (name, b"<a/>".as_slice())));
+        assert_eq!(excel_faults(&bytes), whole(code), "{parts:?}");
+    }
 }

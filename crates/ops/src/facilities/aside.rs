@@ -2,6 +2,9 @@
 
 use tenken_domain::facility_list::{Choices, Column, FacilityRecord, RowFault, Spoiled};
 
+/// More faults than anybody mends in one go.
+const MOST: usize = 1_000;
+
 /// What the person allowed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Allowed {
@@ -45,10 +48,8 @@ impl Aside {
     /// A fault that makes a row nobody's.
     pub fn leave_row(&mut self, fault: RowFault) {
         self.spoiled.rows += 1;
-        match self.allowed.rows {
-            true => self.left_out.push(fault),
-            false => self.faults.push(fault),
-        }
+        let allowed = self.allowed.rows;
+        self.note(allowed, fault);
     }
 
     /// A fault of some cells, about which the row then says nothing.
@@ -59,10 +60,18 @@ impl Aside {
         fault: RowFault,
     ) {
         self.spoiled.cells += 1;
-        match self.allowed.cells {
-            true => self.left_out.push(fault),
-            false => self.faults.push(fault),
-        }
+        let allowed = self.allowed.cells;
+        self.note(allowed, fault);
         record.leave(columns);
+    }
+
+    fn note(&mut self, is_allowed: bool, fault: RowFault) {
+        let faults = match is_allowed {
+            true => &mut self.left_out,
+            false => &mut self.faults,
+        };
+        if faults.len() < MOST {
+            faults.push(fault);
+        }
     }
 }
