@@ -50,18 +50,6 @@ pub fn control_character(text: &str, multiline: bool) -> Option<char> {
     })
 }
 
-/// Whether a text can be an e-mail address: one part, an `@`, a domain.
-pub fn is_mail_address(text: &str) -> bool {
-    let usable = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|b| b.is_ascii_graphic() && !b",;<>\"()".contains(&b))
-    };
-    text.split_once('@')
-        .is_some_and(|(person, host)| usable(person) && usable(host) && !host.contains('@'))
-}
-
 /// Whether a text can be a telephone number: ten digits or more with the leading zero, or `+`.
 pub fn is_phone_number(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();

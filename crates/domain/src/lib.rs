@@ -25,6 +25,7 @@ pub mod glossary;
 mod grid;
 pub mod input;
 pub mod inspection;
+pub mod mail_address;
 pub mod maintenance;
 pub mod measure;
 pub mod paper;

@@ -9,7 +9,8 @@ use crate::calendar::parse_date;
 use crate::corporate_number::CorporateNumber;
 use crate::facility::{FacilityKind, Prefecture};
 use crate::facility_code::FacilityCode;
-use crate::input::{control_character, fold, is_mail_address, is_phone_number, whole_number};
+use crate::input::{control_character, fold, is_phone_number, whole_number};
+use crate::mail_address::read_mail_address;
 
 /// Longest name or other text, in characters.
 const LONGEST_TEXT: usize = 200;
@@ -71,8 +72,9 @@ impl Cells<'_> {
         let authority = self.authority(reading.is_authority, faults);
         let corporation_number = self.parsed::<CorporateNumber>(Column::CorporationNumber, faults);
         let former_code = self.parsed::<FacilityCode>(Column::FormerCode, faults);
-        let mail = self.optional(Column::Mail);
-        if mail.as_deref().is_some_and(|mail| !is_mail_address(mail)) {
+        let given = self.optional(Column::Mail);
+        let mail = given.as_deref().and_then(read_mail_address);
+        if given.is_some() && mail.is_none() {
             faults.push(self.fault(
                 Column::Mail,
                 "bad-mail",

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use tenken_domain::FacilityKind;
 use tenken_domain::facility::Prefecture;
 use tenken_domain::facility_code::FacilityCode;
-use tenken_domain::input::{control_character, fold, is_mail_address, is_phone_number};
+use tenken_domain::input::{control_character, fold, is_phone_number};
+use tenken_domain::mail_address::read_mail_address;
 use tenken_store::facilities::FacilityRow;
 
 use super::searchable;
@@ -139,13 +140,13 @@ pub(crate) fn contact(
     phone: Option<String>,
 ) -> Result<(Option<String>, Option<String>)> {
     let given = |text: Option<String>| text.map(|text| fold(&text)).filter(|it| !it.is_empty());
-    let (mail, phone) = (given(mail), given(phone));
-    if mail.as_deref().is_some_and(|mail| !is_mail_address(mail)) {
-        return Err(Error::bad(
-            "mail",
-            "メールアドレスは、1つだけ、@ を入れて書いてください。",
-        ));
-    }
+    let phone = given(phone);
+    let mail = given(mail)
+        .map(|mail| {
+            let no_address = "メールアドレスは、1つだけ、@ を入れて書いてください。";
+            read_mail_address(&mail).ok_or_else(|| Error::bad("mail", no_address))
+        })
+        .transpose()?;
     if phone
         .as_deref()
         .is_some_and(|phone| !is_phone_number(phone))
