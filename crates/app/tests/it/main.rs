@@ -3,6 +3,7 @@
 //! `scripts/with-postgres cargo test -p tenken` gives them a PostgreSQL server.
 #![allow(clippy::unwrap_used)] // a test that fails should stop there
 
+mod account_places;
 mod accounts;
 mod accounts_support;
 mod allowed;
@@ -28,13 +29,16 @@ mod disclosures_support;
 mod edge;
 mod figures;
 mod files;
+mod giving_roles;
 mod handing_out;
 mod inspection_choice;
 mod inspection_pages;
 mod inspection_results;
 mod inspections;
 mod inspections_support;
+mod leaving;
 mod log;
+mod logins;
 mod mails;
 mod maintenance;
 mod metrics;
@@ -53,4 +57,5 @@ mod sheets;
 mod sheets_support;
 mod sign_in;
 mod support;
+mod undelivered;
 mod vendor_clients;

@@ -8,11 +8,18 @@ mod inbox;
 mod outbox;
 mod tell;
 mod texts;
+mod undelivered;
 
 pub use inbox::{Message, count_unread, list_messages, read_message};
 pub use outbox::{Mail, MailState, Outbox, QueuedMail, Refusal, read_outbox, retry_mail, send_due};
 pub use tell::tell_the_rest;
-pub(crate) use tell::{New, Stamp, prepare_message, tell, tell_facility, tell_people};
+pub(crate) use tell::{
+    New, Stamp, prepare_message, tell, tell_facility, tell_people, tell_people_once,
+};
+pub use undelivered::{
+    About, Deliveries, MOST_NAMED, Refused, Undelivered, count_deliveries, list_undelivered,
+    refused_address, undelivered_by_authority,
+};
 
 use crate::error::{Error, Result};
 use tenken_domain::input::control_character;
@@ -40,10 +47,12 @@ pub enum MessageKind {
     Contract,
     /// A target of a checklist comes near, or has passed.
     Target,
+    /// Something about a person's account has changed.
+    Account,
 }
 
 impl MessageKind {
-    const ALL: [MessageKind; 10] = [
+    const ALL: [MessageKind; 11] = [
         Self::Notice,
         Self::Reminder,
         Self::Answer,
@@ -54,6 +63,7 @@ impl MessageKind {
         Self::VendorAnswer,
         Self::Contract,
         Self::Target,
+        Self::Account,
     ];
 
     /// The name in data.
@@ -69,6 +79,7 @@ impl MessageKind {
             MessageKind::VendorAnswer => "vendor_answer",
             MessageKind::Contract => "contract",
             MessageKind::Target => "target",
+            MessageKind::Account => "account",
         }
     }
 
@@ -85,6 +96,7 @@ impl MessageKind {
             MessageKind::VendorAnswer => "事業者からの回答",
             MessageKind::Contract => "事業者との契約",
             MessageKind::Target => "目標日のお知らせ",
+            MessageKind::Account => "アカウントのお知らせ",
         }
     }
 
