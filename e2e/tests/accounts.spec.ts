@@ -38,8 +38,8 @@ test('a colleague is invited, answers, and leaves', async ({ page, browser }) =>
 
   await page.goto('/people');
   await look(page, 'people-two');
-  await page.getByText('利用をやめる').click();
-  await page.getByRole('button', { name: /^やめる.*佐藤 次郎/ }).click();
+  await page.getByRole('link', { name: /^利用をやめる.*佐藤 次郎/ }).click();
+  await page.getByRole('button', { name: '利用をやめてもらう' }).click();
   await expect(page.getByText('佐藤 次郎')).toHaveCount(0);
   await choose(colleague, 'Q4', '行っている');
   await expect(saving(colleague), 'what was typed is not lost silently').toContainText('サインイン');

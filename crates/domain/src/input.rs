@@ -50,18 +50,6 @@ pub fn control_character(text: &str, multiline: bool) -> Option<char> {
     })
 }
 
-/// Whether a text can be an e-mail address: one part, an `@`, a domain.
-pub fn is_mail_address(text: &str) -> bool {
-    let usable = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|b| b.is_ascii_graphic() && !b",;<>\"()".contains(&b))
-    };
-    text.split_once('@')
-        .is_some_and(|(person, host)| usable(person) && usable(host) && !host.contains('@'))
-}
-
 /// A text in which every dash people and programs put between digits is the one of keyboards: the minus
 /// sign, hyphens and dashes of Unicode, lines, and the mark that lengthens a vowel.
 pub fn plain_dashes(text: &str) -> String {

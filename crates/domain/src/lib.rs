@@ -26,6 +26,7 @@ mod grid;
 pub mod input;
 pub mod inspection;
 pub mod legible;
+pub mod mail_address;
 pub mod maintenance;
 pub mod measure;
 pub mod paper;

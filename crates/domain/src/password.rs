@@ -6,6 +6,7 @@
 //! it does not say: the figures here are ours.
 
 use std::time::Duration;
+use unicode_normalization::UnicodeNormalization;
 use zxcvbn::{Score, zxcvbn};
 
 /// Least length with a second factor, in characters.
@@ -40,9 +41,15 @@ impl PasswordFault {
     }
 }
 
+/// A password as it is hashed and compared: full-width and half-width letters, composed and decomposed
+/// kana are the same (NFKC), because which of them an input method gives differs between devices.
+pub fn normalised(password: &str) -> String {
+    password.nfkc().collect()
+}
+
 /// Whether a password is long enough to be used without a second factor.
 pub fn is_enough_alone(password: &str) -> bool {
-    password.chars().count() >= LEAST_ALONE
+    normalised(password).chars().count() >= LEAST_ALONE
 }
 
 /// Checks a new password. `about` are words that are known of the person: name, login, facility.
@@ -54,6 +61,7 @@ pub fn check_password(
     second_factor: bool,
     about: &[&str],
 ) -> Result<(), PasswordFault> {
+    let password = &*normalised(password);
     let length = password.chars().count();
     let least = if second_factor {
         LEAST_WITH_SECOND_FACTOR

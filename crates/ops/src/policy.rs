@@ -69,7 +69,8 @@ pub enum Act<'a> {
     },
     /// Hand out accounts to the managers of facilities.
     HandOutAccounts,
-    /// Give somebody an account with this role; take it away again.
+    /// See somebody's account with this role, send its links, take the role away. What may be given is
+    /// in [`require_giving`].
     ManagePeople {
         /// The role and where it holds.
         given: &'a Grant,
@@ -109,7 +110,14 @@ pub fn require(actor: &Actor, act: Act<'_>) -> Result<()> {
 fn allows(grant: &Grant, act: Act<'_>) -> bool {
     use Act::*;
     match grant.role {
-        Role::Operator | Role::Owner => true,
+        Role::Operator => true,
+        Role::Owner => match act {
+            ManagePeople { given, at } => {
+                is_staff_within(given, at, grant)
+                    || (given.role == Role::Owner && given.scope == grant.scope)
+            }
+            _ => true,
+        },
         Role::Ministry => match act {
             ReadRounds
             | ManageRounds
@@ -247,6 +255,68 @@ fn is_staff_within(given: &Grant, at: Option<&FacilityRow>, grant: &Grant) -> bo
         && at.is_some_and(|facility| {
             given.scope.as_ref() == Some(&facility.id) && within(grant, facility)
         })
+}
+
+/// The roles that somebody with a role may give, within what theirs is limited to. Nobody gives the
+/// role of who set the installation up: only whoever sits at the machine does.
+fn given_by(role: Role) -> &'static [Role] {
+    match role {
+        Role::Operator => &[
+            Role::Operator,
+            Role::Ministry,
+            Role::Authority,
+            Role::Inspector,
+            Role::Corporation,
+            Role::Facility,
+            Role::FacilityMember,
+            Role::Vendor,
+            Role::Auditor,
+        ],
+        Role::Owner | Role::Authority | Role::Corporation | Role::Facility => {
+            &[Role::FacilityMember, Role::Facility]
+        }
+        Role::Ministry | Role::Inspector | Role::FacilityMember | Role::Vendor | Role::Auditor => {
+            &[]
+        }
+    }
+}
+
+/// The roles an actor may give to others somewhere, without repetition.
+pub fn roles_to_give(actor: &Actor) -> Vec<Role> {
+    let mut roles = Vec::new();
+    for role in actor.grants().iter().flat_map(|it| given_by(it.role)) {
+        if !roles.contains(role) {
+            roles.push(*role);
+        }
+    }
+    roles
+}
+
+/// Lets who may give somebody this pass. `at` is the facility it holds at, if it holds at one.
+pub fn require_giving(actor: &Actor, given: &Grant, at: Option<&FacilityRow>) -> Result<()> {
+    let gives = |own: &Grant| {
+        given_by(own.role).contains(&given.role) && allows(own, Act::ManagePeople { given, at })
+    };
+    match *actor == Actor::Local || actor.grants().iter().any(gives) {
+        true => Ok(()),
+        false => Err(Error::Forbidden),
+    }
+}
+
+/// Whether the actor stands above a facility, so that its last manager may leave at the actor's word.
+pub(crate) fn stands_above(actor: &Actor, facility: &FacilityRow) -> bool {
+    let above = |grant: &Grant| {
+        matches!(
+            grant.role,
+            Role::Operator | Role::Authority | Role::Corporation
+        ) && within(grant, facility)
+    };
+    *actor == Actor::Local || actor.grants().iter().any(above)
+}
+
+/// Whether the actor manages all people of the installation.
+pub(crate) fn manages_everybody(actor: &Actor) -> bool {
+    *actor == Actor::Local || (actor.grants().iter()).any(|grant| grant.role == Role::Operator)
 }
 
 /// Whether a facility lies where a grant holds.

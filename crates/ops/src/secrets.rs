@@ -5,6 +5,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
+use tenken_domain::password::normalised;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::{Error, Result};
@@ -80,7 +81,7 @@ pub(crate) async fn hash_password(
 ) -> Result<String> {
     let mut salt = [0; 16];
     (tenken.surroundings().random)(&mut salt);
-    let password = password.to_owned();
+    let password = normalised(password);
     aside(move || {
         let hashed = argon2id().hash_password_with_salt(password.as_bytes(), &salt);
         hashed.map(|hash| hash.to_string()).map_err(|error| {
@@ -94,24 +95,30 @@ pub(crate) async fn hash_password(
     .await?
 }
 
-/// Whether a password is the one behind a hash. Without a hash it takes as long and is not, so that
+/// Whether a password is the one behind a hash, in whatever width it is typed. Hashes from before
+/// passwords were normalised are of what was typed. Without a hash it takes as long and is not, so that
 /// nobody learns who has an account.
 pub(crate) async fn is_password(
     _place: &Place<'_>,
     password: &str,
     stored: Option<String>,
 ) -> Result<bool> {
-    let password = password.to_owned();
-    aside(move || match &stored {
-        Some(stored) => PasswordHash::new(stored).is_ok_and(|hash| {
-            argon2id()
-                .verify_password(password.as_bytes(), &hash)
-                .is_ok()
-        }),
-        None => {
-            let _ = argon2id().hash_password_with_salt(password.as_bytes(), &[0; 16]);
-            false
-        }
+    let mut ways = vec![normalised(password)];
+    if ways[0] != password {
+        ways.push(password.to_owned());
+    }
+    aside(move || {
+        let hash = stored.as_deref().map(PasswordHash::new);
+        ways.iter().any(|password| match &hash {
+            Some(Ok(hash)) => argon2id()
+                .verify_password(password.as_bytes(), hash)
+                .is_ok(),
+            Some(Err(_)) => false,
+            None => {
+                let _ = argon2id().hash_password_with_salt(password.as_bytes(), &[0; 16]);
+                false
+            }
+        })
     })
     .await
 }
@@ -128,6 +135,30 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn hashes_from_before_passwords_were_normalised_still_fit() {
+        let typed = "ｔｕｒｎｉｐ　ﾗﾝﾀﾝ";
+        let hash_of = |password: &str| {
+            let hashed = argon2id().hash_password_with_salt(password.as_bytes(), &[7; 16]);
+            hashed.unwrap().to_string()
+        };
+        let place = take_place().unwrap();
+        for (stored, typed, fits) in [
+            (hash_of(typed), typed, true),
+            (hash_of(typed), "turnip ランタン", false),
+            (hash_of("turnip ランタン"), typed, true),
+            (hash_of("turnip ランタン"), "turnip らんたん", false),
+            ("no hash".to_owned(), typed, false),
+        ] {
+            assert_eq!(
+                is_password(&place, typed, Some(stored)).await.unwrap(),
+                fits,
+                "{typed}"
+            );
+        }
+        assert!(!is_password(&place, typed, None).await.unwrap());
+    }
 
     #[test]
     fn whoever_comes_when_the_line_is_full_is_sent_away_until_somebody_leaves() {

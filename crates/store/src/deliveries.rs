@@ -51,7 +51,8 @@ pub async fn tell_next(
     Ok(true)
 }
 
-/// How many facilities an audience has, and how many of them have an address or were told `once`.
+/// How many facilities an audience has, and how many of them have an address that mail servers take
+/// or were told `once`.
 ///
 /// # Errors
 /// Those of the database.
@@ -63,7 +64,9 @@ pub async fn count_audience(
     let mut which = Conditions::after(params![once]);
     audience.restrict(&mut which);
     let sql = format!(
-        "SELECT count(*), CAST(coalesce(sum(CASE WHEN {ADDRESS} = '' THEN 0 ELSE 1 END), 0) AS BIGINT), \
+        "SELECT count(*), CAST(coalesce(sum(CASE WHEN {ADDRESS} = '' OR EXISTS \
+         (SELECT 1 FROM refused_addresses a WHERE a.mail = {ADDRESS}) \
+         THEN 0 ELSE 1 END), 0) AS BIGINT), \
          CAST(coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM deliveries d \
          WHERE d.once = CAST($1 AS TEXT) || f.id) THEN 1 ELSE 0 END), 0) AS BIGINT) \
          FROM facilities f WHERE true{}",
@@ -73,6 +76,18 @@ pub async fn count_audience(
         Ok([row.int(0)?, row.int(1)?, row.int(2)?])
     })
     .await
+}
+
+/// Where a facility is written to; empty if nowhere.
+///
+/// # Errors
+/// Those of the database.
+pub async fn address_of(tx: &mut Tx<'_>, facility: &str) -> Result<String, Error> {
+    let sql = format!("SELECT {ADDRESS} FROM facilities f WHERE f.id = $1");
+    let found = tx
+        .query_opt(&sql, params![facility], |row| row.text(0))
+        .await?;
+    Ok(found.unwrap_or_default())
 }
 
 /// Puts a message for one facility into its inbox and, if it has an address, into the outbox.
@@ -150,7 +165,8 @@ pub async fn tell_listed(
     Ok(())
 }
 
-/// Puts a message for people into the outbox, given as (person, address).
+/// Puts a message for people into the outbox, given as (person, address); with `once`, each is told no
+/// more of what names itself so.
 ///
 /// # Errors
 /// Those of the database.
@@ -159,24 +175,50 @@ pub async fn mail_people(
     message: &str,
     at: &str,
     people: &[(String, String)],
+    once: Option<&str>,
 ) -> Result<(), Error> {
-    let rows: Vec<[&str; 4]> = people
+    let rows: Vec<([&str; 4], Option<String>)> = people
         .iter()
-        .map(|(user, mail)| [message, user, mail, at])
+        .map(|(user, mail)| {
+            let once = once.map(|once| format!("{once}{user}"));
+            ([message, user, mail, at], once)
+        })
         .collect();
-    let head = "INSERT INTO deliveries (message_id, user_id, mail, state, due_at, created_at)";
-    insert_rows(tx, head, "", &rows, |[message, user, mail, at]| {
-        [
-            (*message).into(),
-            (*user).into(),
-            (*mail).into(),
-            "waiting".into(),
-            (*at).into(),
-            (*at).into(),
-        ]
-    })
+    let head =
+        "INSERT INTO deliveries (message_id, user_id, mail, state, due_at, created_at, once)";
+    let tail = " ON CONFLICT (once) DO NOTHING";
+    insert_rows(
+        tx,
+        head,
+        tail,
+        &rows,
+        |([message, user, mail, at], once)| {
+            [
+                (*message).into(),
+                (*user).into(),
+                (*mail).into(),
+                "waiting".into(),
+                (*at).into(),
+                (*at).into(),
+                once.into(),
+            ]
+        },
+    )
     .await
     .map(drop)
+}
+
+/// Whether a person was told `once`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn was_told(tx: &mut Tx<'_>, once: &str, user: &str) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM deliveries WHERE once = $1";
+    let key = format!("{once}{user}");
+    Ok(tx
+        .query_opt(sql, params![&key], |_| Ok(()))
+        .await?
+        .is_some())
 }
 
 /// Puts a message for the vendor of a contract into the outbox.

@@ -1,6 +1,6 @@
 //! The accounts of facilities' managers, handed out by the hundred.
 
-use crate::db::{Conditions, Row, Value, chunks, insert_rows, placeholders, scan_in};
+use crate::db::{Conditions, Row, scan_in};
 use crate::facility_search::FacilityFilter;
 use crate::{Error, Tx};
 
@@ -45,6 +45,19 @@ pub struct ManagerRow {
     pub mailed_at: Option<String>,
     /// Until when the open link works, RFC 3339 in UTC.
     pub link_until: Option<String>,
+    /// Why the last invitation by mail did not arrive, if it did not.
+    pub mail_problem: Option<String>,
+}
+
+/// A facility that cannot get an account, because somebody has its code as login.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenRow {
+    /// The facility: its id and name.
+    pub facility: (String, String),
+    /// The login.
+    pub login: String,
+    /// Who has it is somebody of the facility.
+    pub by_own_people: bool,
 }
 
 /// The facility `f` has a manager with an account.
@@ -53,10 +66,15 @@ const HAS_ACCOUNT: &str = "EXISTS (SELECT 1 FROM grants g WHERE g.scope = f.id \
 /// A manager of the facility `f` has set a password.
 const CAME: &str = "EXISTS (SELECT 1 FROM grants g JOIN users u ON u.id = g.user_id \
     WHERE g.scope = f.id AND g.role IN ('owner', 'facility') AND u.password IS NOT NULL)";
-/// Nothing has been sent to the person `u` that works: `?` is the current instant.
+/// The code of the facility `f` is somebody's login, or was and still works.
+const CODE_TAKEN: &str = "(EXISTS (SELECT 1 FROM users u WHERE u.login = f.code) \
+    OR EXISTS (SELECT 1 FROM former_logins l WHERE l.login = f.code))";
+/// Nothing has been sent to the person `u` that works: `?` is the current instant. A link in a mail
+/// that was not taken has reached nobody.
 const UNINVITED: &str = "u.password IS NULL AND NOT EXISTS (SELECT 1 FROM account_links l \
-    WHERE l.user_id = u.id AND l.expires_at > ?) AND NOT EXISTS (SELECT 1 FROM deliveries d \
-    WHERE d.user_id = u.id AND d.state = 'waiting')";
+    WHERE l.user_id = u.id AND l.expires_at > ? AND (l.by_mail = 0 OR EXISTS \
+    (SELECT 1 FROM deliveries d WHERE d.user_id = u.id AND d.state = 'sent'))) \
+    AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.user_id = u.id AND d.state = 'waiting')";
 
 /// How far it has come at an instant.
 ///
@@ -108,7 +126,8 @@ pub async fn next_without(
     which.and("f.id > ?", after);
     let limit = which.param(limit);
     let sql = format!(
-        "SELECT f.id, f.code, f.name, f.mail FROM facilities f WHERE NOT {HAS_ACCOUNT}{} \
+        "SELECT f.id, f.code, f.name, f.mail FROM facilities f \
+         WHERE NOT {HAS_ACCOUNT} AND NOT {CODE_TAKEN}{} \
          ORDER BY f.id LIMIT {limit}",
         which.sql
     );
@@ -118,6 +137,36 @@ pub async fn next_without(
             code: row.opt_text(1)?,
             name: row.text(2)?,
             mail: row.opt_text(3)?,
+        })
+    })
+    .await
+}
+
+/// Facilities that cannot get an account, because somebody has their code as login, by name, at most
+/// `limit`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn taken(
+    tx: &mut Tx<'_>,
+    filter: &FacilityFilter,
+    limit: i64,
+) -> Result<Vec<TakenRow>, Error> {
+    let mut which = Conditions::default();
+    filter.restrict(&mut which);
+    let limit = which.param(limit);
+    let sql = format!(
+        "SELECT f.id, f.name, f.code, CAST(CASE WHEN EXISTS (SELECT 1 FROM users u \
+         JOIN grants g ON g.user_id = u.id WHERE u.login = f.code AND g.scope = f.id) \
+         THEN 1 ELSE 0 END AS BIGINT) FROM facilities f \
+         WHERE NOT {HAS_ACCOUNT} AND {CODE_TAKEN}{} ORDER BY f.name, f.id LIMIT {limit}",
+        which.sql
+    );
+    tx.query(&sql, &which.params, |row| {
+        Ok(TakenRow {
+            facility: (row.text(0)?, row.text(1)?),
+            login: row.text(2)?,
+            by_own_people: row.bool(3)?,
         })
     })
     .await
@@ -155,7 +204,10 @@ pub async fn managers(tx: &mut Tx<'_>, facilities: &[&str]) -> Result<Vec<Manage
     let select = "SELECT g.scope, u.id, u.login, CAST(CASE WHEN u.password IS NULL THEN 0 ELSE 1 END AS BIGINT), \
         (SELECT max(d.ended_at) FROM deliveries d JOIN messages m ON m.id = d.message_id \
          WHERE d.user_id = u.id AND d.state = 'sent' AND m.kind = 'invitation'), \
-        (SELECT max(l.expires_at) FROM account_links l WHERE l.user_id = u.id) \
+        (SELECT max(l.expires_at) FROM account_links l WHERE l.user_id = u.id), \
+        (SELECT CASE WHEN d.state = 'failed' THEN d.problem END FROM deliveries d \
+         JOIN messages m ON m.id = d.message_id WHERE d.user_id = u.id AND m.kind = 'invitation' \
+         ORDER BY d.seq DESC LIMIT 1) \
         FROM grants g JOIN users u ON u.id = g.user_id \
         WHERE g.role IN ('owner', 'facility') AND g.scope";
     let mut found = Vec::new();
@@ -167,33 +219,6 @@ pub async fn managers(tx: &mut Tx<'_>, facilities: &[&str]) -> Result<Vec<Manage
     Ok(found)
 }
 
-/// Gives people links in place of those they have, as (hash, person).
-///
-/// # Errors
-/// Those of the database.
-pub async fn replace_links(
-    tx: &mut Tx<'_>,
-    links: &[(String, String)],
-    at: &str,
-    expires_at: &str,
-) -> Result<(), Error> {
-    for chunk in chunks(links) {
-        let mut sql = "DELETE FROM account_links WHERE user_id IN (".to_owned();
-        placeholders(&mut sql, 0, chunk.len());
-        sql.push(')');
-        let people: Vec<Value<'_>> = chunk.iter().map(|(_, user)| user.into()).collect();
-        tx.execute(&sql, &people).await?;
-    }
-    let rows: Vec<[&str; 4]> = links
-        .iter()
-        .map(|(hash, user)| [&**hash, &**user, at, expires_at])
-        .collect();
-    let head = "INSERT INTO account_links (hash, user_id, created_at, expires_at)";
-    insert_rows(tx, head, "", &rows, |row| row.map(Into::into))
-        .await
-        .map(drop)
-}
-
 fn read(row: &Row<'_>) -> Result<ManagerRow, Error> {
     Ok(ManagerRow {
         facility_id: row.text(0)?,
@@ -202,5 +227,6 @@ fn read(row: &Row<'_>) -> Result<ManagerRow, Error> {
         came: row.bool(3)?,
         mailed_at: row.opt_text(4)?,
         link_until: row.opt_text(5)?,
+        mail_problem: row.opt_text(6)?,
     })
 }

@@ -54,6 +54,7 @@ const STEPS: &[(&str, &str)] = &[
         "V17__rounds_as_they_were",
         include_str!("migrations/V17__rounds_as_they_were.sql"),
     ),
+    ("V19__offices", include_str!("migrations/V19__offices.sql")),
     (
         "V21__proposed_contracts",
         include_str!("migrations/V21__proposed_contracts.sql"),

@@ -26,6 +26,9 @@ pub struct SessionRow {
     pub strong: bool,
     /// When its person last proved to be who they are, RFC 3339 in UTC; empty if it is not known.
     pub proven_at: String,
+    /// For which of several places the person acts: the scope of its grants; empty while none is
+    /// chosen.
+    pub place: String,
 }
 
 /// A query for whole rows, as [`read`] takes them.
@@ -33,7 +36,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, hash, user_id, waits_for_code, created_at, seen_at, origin, browser, \
-             strong, proven_at FROM sessions ",
+             strong, proven_at, place FROM sessions ",
             $rest
         )
     };
@@ -45,8 +48,8 @@ macro_rules! select {
 /// [`Error::Duplicate`] if the id or hash exists.
 pub async fn insert(tx: &mut Tx<'_>, row: &SessionRow) -> Result<(), Error> {
     let sql = "INSERT INTO sessions (id, hash, user_id, waits_for_code, created_at, seen_at, \
-               origin, browser, strong, proven_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+               origin, browser, strong, proven_at, place) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let params = params![
         &row.id,
         &row.hash,
@@ -57,7 +60,8 @@ pub async fn insert(tx: &mut Tx<'_>, row: &SessionRow) -> Result<(), Error> {
         &row.origin,
         &row.browser,
         row.strong,
-        &row.proven_at
+        &row.proven_at,
+        &row.place
     ];
     tx.execute(sql, params).await.map(drop)
 }
@@ -71,32 +75,43 @@ pub struct HeldSession {
     pub name: String,
     /// Whether one-time codes are set up.
     pub has_codes: bool,
-    /// What the person may do: roles and scopes.
+    /// What the person may do, but for facilities that have closed: roles and scopes.
     pub grants: Vec<(String, String)>,
+    /// Whether there is something about the account that the person has not been told.
+    pub has_news: bool,
 }
 
-/// The session with this hash and who holds it. One statement, because every page asks it.
+/// The session with this hash and who holds it on a day. One statement, because every page asks it.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<HeldSession>, Error> {
+pub async fn by_hash(
+    tx: &mut Tx<'_>,
+    hash: &str,
+    today: &str,
+) -> Result<Option<HeldSession>, Error> {
     let sql = "SELECT s.id, s.hash, s.user_id, s.waits_for_code, s.created_at, s.seen_at, \
-               s.origin, s.browser, s.strong, s.proven_at, u.name, CAST(CASE WHEN u.code_seed IS NULL THEN 0 ELSE 1 END AS BIGINT), \
+               s.origin, s.browser, s.strong, s.proven_at, s.place, u.name, CAST(CASE WHEN u.code_seed IS NULL THEN 0 ELSE 1 END AS BIGINT), \
                (SELECT string_agg(g.role || ' ' || g.scope, ',') FROM grants g \
-                WHERE g.user_id = s.user_id) \
+                LEFT JOIN facilities f ON f.id = g.scope WHERE g.user_id = s.user_id \
+                AND (f.closed_on IS NULL OR f.closed_on >= $2)), \
+               CAST(CASE WHEN EXISTS (SELECT 1 FROM grants g WHERE g.user_id = s.user_id AND g.told = 0) \
+                OR EXISTS (SELECT 1 FROM former_logins l WHERE l.user_id = s.user_id) \
+                THEN 1 ELSE 0 END AS BIGINT) \
                FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1";
-    tx.query_opt(sql, params![hash], |row| {
+    tx.query_opt(sql, params![hash, today], |row| {
         Ok(HeldSession {
             session: read(row)?,
-            name: row.text(10)?,
-            has_codes: row.bool(11)?,
+            name: row.text(11)?,
+            has_codes: row.bool(12)?,
             grants: row
-                .opt_text(12)?
+                .opt_text(13)?
                 .unwrap_or_default()
                 .split(',')
                 .filter_map(|grant| grant.split_once(' '))
                 .map(|(role, scope)| (role.to_owned(), scope.to_owned()))
                 .collect(),
+            has_news: row.bool(14)?,
         })
     })
     .await
@@ -127,6 +142,15 @@ pub async fn touch(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
 pub async fn prove(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
     let sql = "UPDATE sessions SET proven_at = $2 WHERE id = $1";
     tx.execute(sql, params![id, at]).await.map(drop)
+}
+
+/// Notes for which of several places the person of a session acts.
+///
+/// # Errors
+/// Those of the database.
+pub async fn choose_place(tx: &mut Tx<'_>, id: &str, place: &str) -> Result<(), Error> {
+    let sql = "UPDATE sessions SET place = $2 WHERE id = $1";
+    tx.execute(sql, params![id, place]).await.map(drop)
 }
 
 /// Notes that a second factor was given in a session.
@@ -177,5 +201,6 @@ fn read(row: &Row<'_>) -> Result<SessionRow, Error> {
         browser: row.text(7)?,
         strong: row.bool(8)?,
         proven_at: row.text(9)?,
+        place: row.text(10)?,
     })
 }

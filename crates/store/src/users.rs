@@ -1,6 +1,8 @@
 //! People who sign in, and what they may do.
 
-use crate::db::{Conditions, Row, insert_rows, params};
+use std::collections::HashSet;
+
+use crate::db::{Conditions, Row, insert_rows, params, scan_in};
 use crate::facility_search::{FacilityFilter, Within};
 use crate::{Error, Tx};
 
@@ -115,6 +117,25 @@ pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<UserRow>
 pub async fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<UserRow>, Error> {
     let sql = select!("WHERE login = $1 AND removed_at IS NULL");
     tx.query_opt(sql, params![login], read).await
+}
+
+/// Of some logins, those that are taken: by people, or because somebody may still sign in with them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn taken(tx: &mut Tx<'_>, logins: &[&str]) -> Result<HashSet<String>, Error> {
+    let mut taken = HashSet::new();
+    for select in [
+        "SELECT login FROM users WHERE login",
+        "SELECT login FROM former_logins WHERE login",
+    ] {
+        scan_in(tx, select, logins, |row| {
+            taken.insert(row.text(0)?);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(taken)
 }
 
 /// People who are not removed, by name and id, at most `limit`.
@@ -299,6 +320,7 @@ pub async fn remove(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
         "DELETE FROM sessions WHERE user_id = $1",
         "DELETE FROM known_browsers WHERE user_id = $1",
         "DELETE FROM account_links WHERE user_id = $1",
+        "DELETE FROM former_logins WHERE user_id = $1",
     ] {
         tx.execute(sql, params![id]).await?;
     }
@@ -328,6 +350,58 @@ pub async fn grant_many(tx: &mut Tx<'_>, rows: &[GrantRow]) -> Result<(), Error>
     })
     .await
     .map(drop)
+}
+
+/// Lets a person who has an account do something more, which they are to be told.
+///
+/// # Errors
+/// [`Error::Duplicate`] if they may already.
+pub async fn grant_more(tx: &mut Tx<'_>, row: &GrantRow) -> Result<(), Error> {
+    let sql = "INSERT INTO grants (user_id, role, scope, told) VALUES ($1, $2, $3, 0)";
+    tx.execute(sql, params![&row.user_id, &row.role, &row.scope])
+        .await
+        .map(drop)
+}
+
+/// Takes something away that a person may do.
+///
+/// # Errors
+/// Those of the database.
+pub async fn revoke(tx: &mut Tx<'_>, row: &GrantRow) -> Result<(), Error> {
+    let sql = "DELETE FROM grants WHERE user_id = $1 AND role = $2 AND scope = $3";
+    tx.execute(sql, params![&row.user_id, &row.role, &row.scope])
+        .await
+        .map(drop)
+}
+
+/// What a person may do that they have not been told, ordered by role and scope.
+///
+/// # Errors
+/// Those of the database.
+pub async fn untold_grants(tx: &mut Tx<'_>, user: &str) -> Result<Vec<GrantRow>, Error> {
+    let sql = "SELECT user_id, role, scope FROM grants WHERE user_id = $1 AND told = 0 \
+               ORDER BY role, scope";
+    tx.query(sql, params![user], read_grant).await
+}
+
+/// Notes that a person has been told what they may do.
+///
+/// # Errors
+/// Those of the database.
+pub async fn note_told(tx: &mut Tx<'_>, user: &str) -> Result<(), Error> {
+    let sql = "UPDATE grants SET told = 1 WHERE user_id = $1";
+    tx.execute(sql, params![user]).await.map(drop)
+}
+
+/// What a person may do on a day: not what is limited to a facility that has closed before.
+///
+/// # Errors
+/// Those of the database.
+pub async fn grants_on(tx: &mut Tx<'_>, user: &str, today: &str) -> Result<Vec<GrantRow>, Error> {
+    let sql = "SELECT g.user_id, g.role, g.scope FROM grants g \
+               LEFT JOIN facilities f ON f.id = g.scope WHERE g.user_id = $1 \
+               AND (f.closed_on IS NULL OR f.closed_on >= $2) ORDER BY g.role, g.scope";
+    tx.query(sql, params![user, today], read_grant).await
 }
 
 /// What a person may do, ordered by role and scope.

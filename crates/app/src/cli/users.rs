@@ -2,7 +2,8 @@
 
 use serde_json::json;
 use tenken_ops::accounts::{
-    self, Account, Link, NewAccount, create_account, issue_link, list_accounts,
+    self, Account, Invited, Link, NewAccount, create_account, find_account, issue_link,
+    list_accounts,
 };
 use tenken_ops::{Actor, Role};
 
@@ -10,7 +11,7 @@ use super::{Outcome, Place, complain, explain, print_json, seed_key};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// アカウントを作り、パスワードを決めるためのリンクを出す
+    /// アカウントを作り、パスワードを決めるためのリンクを出す（すでにあるアカウントには、役割を加える）
     Create {
         /// サインインに使う名前（メールアドレスも可）
         #[arg(long)]
@@ -19,9 +20,9 @@ pub enum Command {
         #[arg(long)]
         name: String,
         /// 役割
-        #[arg(long, value_parser = ["operator", "ministry", "authority", "inspector", "corporation", "facility", "facility_member", "vendor", "auditor"])]
+        #[arg(long, value_parser = ["owner", "operator", "ministry", "authority", "inspector", "corporation", "facility", "facility_member", "vendor", "auditor"])]
         role: String,
-        /// どこの：facility は施設のコードかID、authority と inspector は自治体の6桁のコード、corporation と vendor は法人番号かID
+        /// どこの：owner と facility は施設のコードかID、authority と inspector は自治体の6桁のコード、corporation と vendor は法人番号かID
         #[arg(long)]
         scope: Option<String>,
         /// JSONで出す
@@ -61,10 +62,10 @@ pub async fn run(place: Place, command: Command) -> Outcome {
             let grant = accounts::grant_to_give(&tenken, &Actor::Local, role, scope.as_deref());
             let grant = grant.await.map_err(explain)?;
             let new = NewAccount { login, name };
-            let (account, link) = create_account(&tenken, &Actor::Local, new, grant)
+            let invited = create_account(&tenken, &Actor::Local, new, grant)
                 .await
                 .map_err(explain)?;
-            print_link(&account, &link, json)
+            print_invited(&invited, json)
         }
         Command::List { json } => {
             let all = list_accounts(&tenken, &Actor::Local)
@@ -80,14 +81,10 @@ pub async fn run(place: Place, command: Command) -> Outcome {
             Ok(())
         }
         Command::Link { login, json } => {
-            let all = list_accounts(&tenken, &Actor::Local)
+            let account = find_account(&tenken, &Actor::Local, &login)
                 .await
                 .map_err(explain)?;
-            let account = all
-                .iter()
-                .find(|account| account.login == login)
-                .ok_or_else(|| complain(format!("「{login}」というアカウントはありません。")))?;
-            let (account, link) = issue_link(&tenken, &Actor::Local, &account.id)
+            let (account, link) = issue_link(&tenken, &Actor::Local, &account.id, false)
                 .await
                 .map_err(explain)?;
             print_link(&account, &link, json)
@@ -106,13 +103,29 @@ fn shown(account: &Account) -> serde_json::Value {
     })
 }
 
+/// What was made, or what was added to an account that was there.
+fn print_invited(invited: &Invited, json: bool) -> Outcome {
+    let account = &invited.account;
+    if invited.added {
+        eprintln!(
+            "「{}」のアカウントはすでにあるので、{}さんに役割を加えました。",
+            account.login, account.name
+        );
+    }
+    match &invited.link {
+        Some(link) => print_link(account, link, json),
+        None if json => print_json(&json!({ "id": account.id, "added": true })),
+        None => Ok(()),
+    }
+}
+
 fn print_link(account: &Account, link: &Link, json: bool) -> Outcome {
     let path = format!("/welcome/{}", link.secret);
     if json {
         return print_json(&json!({ "id": account.id, "link": path, "until": link.until }));
     }
     eprintln!(
-        "{}さんに、サーバーのアドレスのあとに次の文字を付けたリンクを伝えてください。1回だけ使えます。二度と表示しません。",
+        "{}さんに、サーバーのアドレスのあとに次の文字を付けたリンクを伝えてください。パスワードを決めるまで、7日間使えます。二度と表示しません。",
         account.name
     );
     println!("{path}");

@@ -1,12 +1,13 @@
 //! The mail server that takes our mails.
 
 use axum::http::Uri;
-use lettre::address::AddressError;
+use lettre::address::{AddressError, Envelope};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::Error as SmtpError;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::time::Duration;
+use tenken_domain::mail_address::{mail_address_on_the_wire, read_mail_address};
 use tenken_ops::messages::{Mail, Refusal};
 
 /// A mail server that does not answer within this time is tried again later.
@@ -88,15 +89,19 @@ impl MailServer {
             for_good: true,
             reason,
         };
-        let to: Mailbox = mail.to.parse().map_err(|_: AddressError| {
+        let to = address(&mail.to).ok_or_else(|| {
             for_good(format!(
                 "「{}」は、メールアドレスとして読めません。",
                 mail.to
             ))
         })?;
+        // Said here because it would not be found in the header again, where the address is in quotes.
+        let envelope = Envelope::new(Some(self.from.email.clone()), vec![to.clone()])
+            .map_err(|error| for_good(error.to_string()))?;
         let mut message = Message::builder()
+            .envelope(envelope)
             .from(self.from.clone())
-            .to(to)
+            .to(Mailbox::new(None, to))
             .subject(mail.subject)
             .message_id(Some(format!("<{}@{}>", mail.id, self.from.email.domain())))
             .header(ContentType::TEXT_PLAIN)
@@ -110,13 +115,36 @@ impl MailServer {
     }
 }
 
+/// An address as the server takes it. Old ones of mobile phones are legal in quotes only.
+fn address(typed: &str) -> Option<Address> {
+    typed.parse().ok().or_else(|| {
+        let read = read_mail_address(typed)?;
+        mail_address_on_the_wire(&read).parse().ok()
+    })
+}
+
+/// Why a mail did not arrive, as far as the code tells (RFC 5321, RFC 3463).
+fn plain_reason(code: u16, said: &str) -> &'static str {
+    if code < 500 {
+        "メールサーバーが、いまは受け取れないと答えました"
+    } else if code == 552 || said.contains("5.2.2") {
+        "相手の受信箱がいっぱいです"
+    } else if code == 554 || said.contains("5.7.") {
+        "相手のメールサーバーが、受け取りを断りました（迷惑メールの設定など）"
+    } else if matches!(code, 550 | 551 | 553) {
+        "このメールアドレスは使われていないと、メールサーバーが答えました"
+    } else {
+        "メールサーバーが断りました"
+    }
+}
+
 /// What the server said. That it does not know us (530 to 535) is no fault of the mail.
 fn refusal(error: &SmtpError) -> Refusal {
     let code = error.status().map(u16::from);
     let unknown_to_server = code.is_some_and(|code| (530..=535).contains(&code));
     let said: String = error.to_string().chars().take(LONGEST_REASON).collect();
     let reason = match code {
-        Some(_) => format!("メールサーバーが断りました（{said}）。"),
+        Some(code) => format!("{}（{said}）。", plain_reason(code, &said)),
         None => format!("メールサーバーとやりとりできません（{said}）。"),
     };
     Refusal {
@@ -128,6 +156,40 @@ fn refusal(error: &SmtpError) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn old_addresses_of_mobile_phones_are_written_to() {
+        let server = MailServer::new("smtps://mail.example.jp", FROM).unwrap();
+        for (to, wire) in [
+            ("a..b.@docomo.ne.jp", "\"a..b.\"@docomo.ne.jp"),
+            (".a@ezweb.ne.jp", "\".a\"@ezweb.ne.jp"),
+            ("a.b@docomo.ne.jp", "a.b@docomo.ne.jp"),
+        ] {
+            let mail = Mail {
+                id: "m.1".into(),
+                to: to.into(),
+                subject: "題".into(),
+                text: "本文".into(),
+            };
+            let message = server.compose(mail).unwrap();
+            assert_eq!(message.envelope().to()[0].to_string(), wire);
+            let text = String::from_utf8(message.formatted()).unwrap();
+            assert!(text.contains(&format!("To: {wire}\r\n")), "{text}");
+        }
+    }
+
+    #[test]
+    fn why_a_mail_did_not_arrive_is_said_plainly() {
+        for (code, said, words) in [
+            (550, "5.1.1 no such user", "使われていない"),
+            (550, "5.7.1 blocked", "断りました"),
+            (552, "5.2.2 full", "いっぱい"),
+            (550, "5.2.2 over quota", "いっぱい"),
+            (451, "4.7.1 greylisted", "いまは"),
+        ] {
+            assert!(plain_reason(code, said).contains(words), "{code} {said}");
+        }
+    }
 
     const FROM: &str = "点検 Tenken <tenken@example.jp>";
 
@@ -165,6 +227,13 @@ mod tests {
             "a@example.jp, b@example.jp",
             "a",
             "",
+        ] {
+            assert!(server.compose(mail(to, "題")).is_err(), "{to:?}");
+        }
+        for to in [
+            "a..b.@docomo.ne.jp\r\nBcc: b@example.jp",
+            "\"a..\"b@docomo.ne.jp",
+            "a..@b@docomo.ne.jp",
         ] {
             assert!(server.compose(mail(to, "題")).is_err(), "{to:?}");
         }

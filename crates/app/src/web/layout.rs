@@ -38,6 +38,12 @@ pub struct Frame<'a> {
     pub person_id: &'a str,
     /// They say who else may come in.
     pub manages_people: bool,
+    /// How many places they act for, if several.
+    pub places: usize,
+    /// The one they act for now.
+    pub place: Option<&'a str>,
+    /// They are to be told something about their account.
+    pub has_news: bool,
 }
 
 /// A page. The body brings its own `.wrap`.
@@ -118,6 +124,17 @@ fn header(frame: &Frame<'_>) -> Markup {
                             a href=(links::ACCOUNT) { (name) }
                             button class="btn small second" { "サインアウト" }
                         }
+                    }
+                }
+            }
+            @if frame.has_news {
+                div class="strip" { div class="wrap" { strong { "あなたのアカウントが変わりました。" } " " a href=(links::NEWS) { "変わったことを確かめる" } } }
+            }
+            @if frame.places > 1 {
+                div class="strip" {
+                    div class="wrap" {
+                        "いまの場所：" strong { (frame.place.unwrap_or("すべて（場所を選んでいません）")) } "　"
+                        a href=(links::PLACES) { "場所を切り替える" }
                     }
                 }
             }

@@ -13,6 +13,12 @@ pub const CODES: &str = "/account/codes";
 /// Passkeys of one's own account.
 pub const PASSKEYS: &str = "/account/passkeys";
 
+/// The places one acts for.
+pub const PLACES: &str = "/places";
+
+/// What is new about one's account.
+pub const NEWS: &str = "/places/news";
+
 /// Proving to be who one is, before something dangerous.
 pub const PROOF: &str = "/account/proof";
 

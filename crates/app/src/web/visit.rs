@@ -13,11 +13,11 @@ use std::ops::Deref;
 use std::sync::Arc;
 use tenken_domain::Form;
 use tenken_domain::calendar::end_of_day;
-use tenken_ops::accounts::{self, Device, Session};
+use tenken_ops::accounts::{self, Device, Place, Session};
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::facilities::Facility;
 use tenken_ops::messages::count_all_unread;
-use tenken_ops::policy::{Act, require};
+use tenken_ops::policy::{Act, require, roles_to_give};
 use tenken_ops::set_up::{self, Installation};
 use tenken_ops::{Actor, Grant, Role, Tenken, speaker_name};
 
@@ -38,6 +38,8 @@ pub struct Visit {
     pub installation: Option<Installation>,
     /// The session of who is signed in.
     session: Option<Session>,
+    /// The places somebody acts for who has several.
+    pub places: Vec<Place>,
     /// From where.
     pub device: Device,
     /// The path that is asked for.
@@ -109,11 +111,20 @@ async fn look(parts: &Parts, site: &Site) -> Result<Visit, WebError> {
         None => Actor::Local,
     };
     let header = |name| parts.headers.get(name)?.to_str().ok();
+    let mut places = Vec::new();
+    if actor.grants().len() > 1 {
+        places = accounts::list_places(&site.tenken, &actor).await?;
+        // Somebody may be two things at one place.
+        if places.len() == 1 {
+            places.clear();
+        }
+    }
     Ok(Visit {
         site: site.clone(),
         installation: site.installation().await?,
         actor,
         session,
+        places,
         device: Device {
             origin,
             browser: header(USER_AGENT).unwrap_or_default().to_owned(),
@@ -246,22 +257,48 @@ impl Visit {
             .ok_or_else(|| WebError::not_found("このページ"))
     }
 
+    /// What somebody may do at the place they act for.
+    fn acting(&self) -> &[Grant] {
+        match &self.session {
+            Some(session) if !self.is_nobody() => session.acting(),
+            _ => self.actor.grants(),
+        }
+    }
+
+    /// The place somebody acts for who has several, once they have said which.
+    pub fn place(&self) -> Option<&Place> {
+        let said = self.session.as_ref().is_some_and(Session::is_somewhere);
+        self.places.first().filter(|_| said)
+    }
+
+    /// Whether somebody who has several places has not said for which they act.
+    pub fn is_between_places(&self) -> bool {
+        !self.places.is_empty() && self.place().is_none()
+    }
+
+    /// Whether there is something about the account to tell.
+    fn has_news(&self) -> bool {
+        self.session
+            .as_ref()
+            .is_some_and(|session| session.has_news)
+    }
+
     /// The facilities somebody answers for, who answers for nothing else.
     pub fn own_facilities(&self) -> Vec<&str> {
         match (&self.actor, &self.installation) {
             (Actor::Local, Some(Installation::Facility { facility })) => vec![facility],
-            _ => self
-                .actor
-                .grants()
-                .iter()
-                .filter_map(Grant::facility)
-                .collect(),
+            _ => {
+                let mut own: Vec<&str> = self.acting().iter().filter_map(Grant::facility).collect();
+                // Somebody may be two things at one facility.
+                own.dedup();
+                own
+            }
         }
     }
 
     /// The authority, corporation or vendor that somebody works for.
     pub fn own(&self, kind: ScopeKind) -> Option<&str> {
-        self.actor.grants().iter().find_map(|grant| {
+        self.acting().iter().find_map(|grant| {
             let of_kind = grant.role.scope_kind() == kind;
             grant.scope.as_deref().filter(|_| of_kind)
         })
@@ -274,7 +311,7 @@ impl Visit {
                 self.installation,
                 Some(Installation::Authority { .. } | Installation::Ministry)
             ),
-            actor => actor.grants().iter().any(|grant| {
+            _ => self.acting().iter().any(|grant| {
                 !matches!(
                     grant.role.scope_kind(),
                     ScopeKind::Facility | ScopeKind::Vendor
@@ -301,6 +338,9 @@ impl Visit {
             person: self.signed_in_as(),
             person_id: self.person_id(),
             manages_people: self.manages_people(),
+            places: self.places.len(),
+            has_news: self.has_news(),
+            place: self.place().map(|place| &*place.name),
         }
     }
 
@@ -353,22 +393,7 @@ impl Visit {
 
     /// The roles this person may give to others.
     pub fn roles_to_give(&self) -> Vec<Role> {
-        let grants = self.actor.grants();
-        let has = |role| grants.iter().any(|grant| grant.role == role);
-        if has(Role::Operator) {
-            let all = Role::ALL.into_iter();
-            return all.filter(|role| *role != Role::Owner).collect();
-        }
-        let hosts = [
-            Role::Owner,
-            Role::Facility,
-            Role::Corporation,
-            Role::Authority,
-        ];
-        if hosts.into_iter().any(has) {
-            return vec![Role::FacilityMember, Role::Facility];
-        }
-        Vec::new()
+        roles_to_give(&self.actor)
     }
 
     /// Whether one must sign in to see more.

@@ -1,8 +1,10 @@
 //! Accounts: invitations, new passwords, and who manages whom.
 
 use axum::http::StatusCode;
-use tenken_ops::accounts::{create_account, grant_to_give, issue_link, set_password_by_link};
-use tenken_ops::{Actor, Error, Role};
+use tenken_ops::accounts::{
+    NewAccount, create_account, grant_to_give, issue_link, set_password_by_link,
+};
+use tenken_ops::{Actor, Error, Grant, Role};
 
 use crate::support::{PASSWORD, Reply, Site, on_both};
 
@@ -10,6 +12,8 @@ on_both!(
     an_invitation_works_once,
     a_forgotten_password_ends_all_sessions,
     the_last_manager_stays,
+    earlier_links_work_until_one_is_used,
+    passwords_and_logins_are_the_same_in_every_width,
     a_manager_invites_for_the_own_facility_only,
     logins_are_folded_and_unique,
 );
@@ -81,7 +85,7 @@ async fn a_forgotten_password_ends_all_sessions(site: &Site) {
     let mut browser = site.browser();
     browser.sign_in("person", PASSWORD).await;
     assert_eq!(browser.get("/").await.status, 200);
-    let (_, link) = issue_link(&site.tenken, &Actor::Local, &person.id)
+    let (_, link) = issue_link(&site.tenken, &Actor::Local, &person.id, false)
         .await
         .unwrap();
     // Until it is used, nothing changes: nobody is locked out by somebody who asks for links.
@@ -116,6 +120,92 @@ async fn the_last_manager_stays(site: &Site) {
     // The name is free again.
     site.person("second", Role::FacilityMember, Some(&pharmacy.id))
         .await;
+}
+
+async fn earlier_links_work_until_one_is_used(site: &Site) {
+    let pharmacy = site.facility("pharmacy", 1, None).await;
+    let person = site
+        .person("person", Role::FacilityMember, Some(&pharmacy.id))
+        .await;
+    let new = async |end: bool| {
+        let (_, link) = issue_link(&site.tenken, &Actor::Local, &person.id, end)
+            .await
+            .unwrap();
+        link.secret
+    };
+    let works = async |secret: &str| {
+        site.browser()
+            .get(&format!("/welcome/{secret}"))
+            .await
+            .status
+            == 200
+    };
+    let (first, second) = (new(false).await, new(false).await);
+    assert!(works(&first).await && works(&second).await);
+    // One that was seen by somebody else is ended with all before.
+    let third = new(true).await;
+    assert!(!works(&first).await && !works(&second).await && works(&third).await);
+    // At most ten work at once: the oldest ends first.
+    let mut later = Vec::new();
+    for minute in 1..=10 {
+        site.set_now(&format!("2026-11-20T03:{minute:02}:00Z"));
+        later.push(new(false).await);
+    }
+    assert!(!works(&third).await && works(&later[0]).await);
+    set_password_by_link(&site.tenken, &later[3], OTHER, "")
+        .await
+        .unwrap();
+    for secret in &later {
+        assert!(!works(secret).await, "all end when one is used");
+    }
+    // Who changes the password themselves ends what was still on its way.
+    site.set_now("2026-11-20T03:11:00Z");
+    let last = new(false).await;
+    let mut browser = site.browser();
+    browser.sign_in("person", OTHER).await;
+    let fields = [
+        ("password", OTHER),
+        ("new_password", "copper-willow-anthem"),
+    ];
+    assert_eq!(browser.post("/account/password", &fields).await.status, 303);
+    assert!(!works(&last).await);
+}
+
+async fn passwords_and_logins_are_the_same_in_every_width(site: &Site) {
+    let pharmacy = site.facility("pharmacy", 1, None).await;
+    let new = NewAccount {
+        login: "kana".into(),
+        name: "見本".into(),
+    };
+    let grant = Grant {
+        role: Role::Facility,
+        scope: Some(pharmacy.id.clone()),
+    };
+    let invited = create_account(&site.tenken, &Actor::Local, new, grant)
+        .await
+        .unwrap();
+    let secret = invited.link.unwrap().secret;
+    // Half-width kana and full-width letters, as one input method gives them.
+    set_password_by_link(&site.tenken, &secret, "ﾄﾞﾝｸﾞﾘ もみじ ２０２６ yama", "")
+        .await
+        .unwrap();
+    for (typed, right) in [
+        ("ﾄﾞﾝｸﾞﾘ もみじ ２０２６ yama", true),
+        ("ドングリ もみじ 2026 yama", true),
+        ("ト\u{3099}ンク\u{3099}リ　もみじ　2026　ｙａｍａ", true),
+        ("ドングリ もみじ 2026 Yama", false),
+    ] {
+        let reply = site.browser().sign_in("ＫＡＮＡ", typed).await;
+        assert_eq!(reply.status == 303, right, "{typed}");
+    }
+    // The same in another width is no new password.
+    let mut browser = site.browser();
+    browser.sign_in("kana", "ドングリ もみじ 2026 yama").await;
+    let fields = [
+        ("password", "ドングリ もみじ 2026 yama"),
+        ("new_password", "ﾄﾞﾝｸﾞﾘ もみじ 2026 yama"),
+    ];
+    assert_eq!(browser.post("/account/password", &fields).await.status, 422);
 }
 
 async fn a_manager_invites_for_the_own_facility_only(site: &Site) {
@@ -157,16 +247,23 @@ async fn logins_are_folded_and_unique(site: &Site) {
     let pharmacy = site.facility("pharmacy", 1, None).await;
     site.person("Hanako@Example.JP", Role::Facility, Some(&pharmacy.id))
         .await;
-    for login in ["hanako@example.jp", "ＨＡＮＡＫＯ@example.jp"] {
+    for (login, is_new) in [
+        ("hanako@example.jp", true),
+        ("ＨＡＮＡＫＯ@example.jp", false),
+    ] {
         let grant = grant_to_give(&site.tenken, &Actor::Local, Role::Operator, None)
             .await
             .unwrap();
-        let new = tenken_ops::accounts::NewAccount {
+        let new = NewAccount {
             login: login.to_owned(),
             name: "見本".to_owned(),
         };
-        let taken = create_account(&site.tenken, &Actor::Local, new, grant).await;
-        assert!(matches!(taken, Err(Error::Bad { code: "login", .. })));
+        let again = create_account(&site.tenken, &Actor::Local, new, grant).await;
+        // It is the one account, to which the role is added once.
+        match is_new {
+            true => assert!(again.unwrap().added),
+            false => assert!(matches!(again, Err(Error::Bad { code: "login", .. }))),
+        }
         let reply = site.browser().sign_in(login, PASSWORD).await;
         assert_eq!(reply.status, 303, "{login}");
     }

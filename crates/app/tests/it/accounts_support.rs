@@ -1,6 +1,7 @@
 //! Signed in for tests: one-time codes, and a browser of every role.
 
-use tenken_ops::Role;
+use tenken_ops::accounts::{NewAccount, create_account, grant_to_give};
+use tenken_ops::{Actor, Role};
 use totp_rs::{Builder, Secret};
 
 use crate::support::{Browser, PASSWORD, Site};
@@ -57,4 +58,19 @@ pub async fn set_codes_up(site: &Site, browser: &mut Browser<'_>) -> (String, Ve
         .map(|rest| rest.split('<').next().unwrap().to_owned())
         .collect();
     (seed, recovery)
+}
+
+/// Adds a role to somebody who has an account.
+pub async fn add(site: &Site, login: &str, role: Role, scope: Option<&str>) {
+    let grant = grant_to_give(&site.tenken, &Actor::Local, role, scope)
+        .await
+        .unwrap();
+    let new = NewAccount {
+        login: login.into(),
+        name: "見本".into(),
+    };
+    let invited = create_account(&site.tenken, &Actor::Local, new, grant)
+        .await
+        .unwrap();
+    assert!(invited.added);
 }

@@ -91,8 +91,8 @@ pub fn may(allowed: Allowed, role: Option<Role>, own: bool) -> bool {
         Allowed::Managers => runs_it || role == Role::Ministry,
         Allowed::Operators => runs_it,
         Allowed::LogReaders => runs_it || role == Role::Auditor,
-        Allowed::Hosts => runs_it || hosts(role),
-        Allowed::HostsOfFacility => runs_it || (hosts(role) && own),
+        Allowed::Hosts => role == Role::Operator || hosts(role),
+        Allowed::HostsOfFacility => role == Role::Operator || (hosts(role) && own),
         Allowed::Readers => {
             runs_it || kind == ScopeKind::Everywhere || (own && kind != ScopeKind::Vendor)
         }
@@ -126,7 +126,10 @@ pub fn may(allowed: Allowed, role: Option<Role>, own: bool) -> bool {
 
 /// Who says who else answers for a facility.
 fn hosts(role: Role) -> bool {
-    matches!(role, Role::Authority | Role::Corporation | Role::Facility)
+    matches!(
+        role,
+        Role::Owner | Role::Authority | Role::Corporation | Role::Facility
+    )
 }
 
 /// A facility with all a role there can be limited to. It lies in the authority 131016.

@@ -180,7 +180,7 @@ async fn letters_carry_links_that_work_once_each(site: &Site) {
     let after = standing(site, &authority).await;
     assert_eq!((after.came, after.for_letters), (1, 0));
 
-    // A letter that was lost is made anew, and the old one works no more.
+    // A letter that was lost is made anew; whichever arrives works.
     let facility = rest[0].facility.clone();
     let found = managers(&site.tenken, &authority, std::slice::from_ref(&facility))
         .await
@@ -195,20 +195,10 @@ async fn letters_carry_links_that_work_once_each(site: &Site) {
         .await
         .unwrap();
     assert_ne!(again.secret, rest[0].secret);
-    assert_eq!(
-        site.browser()
-            .get(&format!("/welcome/{}", rest[0].secret))
-            .await
-            .status,
-        422
-    );
-    assert_eq!(
-        site.browser()
-            .get(&format!("/welcome/{}", again.secret))
-            .await
-            .status,
-        200
-    );
+    for secret in [&rest[0].secret, &again.secret] {
+        let page = site.browser().get(&format!("/welcome/{secret}")).await;
+        assert_eq!(page.status, 200);
+    }
     let neighbour = somebody(Role::Authority, "030007");
     assert!(matches!(
         letter_to(&site.tenken, &neighbour, person, made).await,

@@ -3,6 +3,7 @@
 //! `scripts/with-postgres cargo test -p tenken` gives them a PostgreSQL server.
 #![allow(clippy::unwrap_used)] // a test that fails should stop there
 
+mod account_places;
 mod accounts;
 mod accounts_support;
 mod allowed;
@@ -28,6 +29,7 @@ mod disclosures_support;
 mod edge;
 mod figures;
 mod files;
+mod giving_roles;
 mod handing_out;
 mod import_choices;
 mod inspection_choice;
@@ -37,7 +39,9 @@ mod inspections;
 mod inspections_support;
 mod interleaved_pages;
 mod interleavings;
+mod leaving;
 mod log;
+mod logins;
 mod mails;
 mod maintenance;
 mod menu;
@@ -62,5 +66,6 @@ mod sheets_support;
 mod sight;
 mod sign_in;
 mod support;
+mod undelivered;
 mod vendor_clients;
 mod whose_deeds;

@@ -43,9 +43,9 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/account/password" | "/account/codes" => (People, People),
         "/account/codes/removal" | "/account/sessions/{session}/end" => (Nobody, People),
         "/people" => (Hosts, Hosts),
-        "/people/{person}/link" | "/people/{person}/mail" | "/people/{person}/removal" => {
-            (Nobody, HostsOfFacility)
-        }
+        "/people/{person}/link" | "/people/{person}/mail" => (Nobody, HostsOfFacility),
+        "/people/{person}/removal" => (HostsOfFacility, HostsOfFacility),
+        "/places" | "/places/news" => (People, People),
         "/accounts" => (Distributors, Distributors),
         "/accounts/letters" => (Nobody, Distributors),
         "/accounts/{person}/letter" => (Nobody, HostsOfFacility),

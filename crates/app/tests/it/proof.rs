@@ -27,7 +27,7 @@ async fn manager(site: &Site) -> Browser<'_> {
 async fn guest_link(browser: &mut Browser<'_>) -> String {
     let page = browser.get("/people").await.body;
     let addresses = page
-        .split("action=\"")
+        .split("href=\"")
         .filter_map(|rest| rest.split('"').next());
     let mut links = addresses.filter(|address| address.ends_with("/removal"));
     links.next().unwrap().to_owned()
@@ -78,7 +78,12 @@ async fn dangerous_acts_ask_and_others_do_not(site: &Site) {
     let removal = guest_link(&mut browser).await;
     let link = removal.replace("/removal", "/link");
     site.set_now(LATER);
-    for path in ["/account/passkeys", "/log.csv", "/facilities/imports"] {
+    for path in [
+        "/account/passkeys",
+        "/account/codes",
+        "/log.csv",
+        "/facilities/imports",
+    ] {
         let reply = browser.get(path).await;
         assert_eq!(reply.status, 303, "{path}");
         assert!(
@@ -88,10 +93,24 @@ async fn dangerous_acts_ask_and_others_do_not(site: &Site) {
             "{path}"
         );
     }
-    for path in [&*link, "/rounds/x/closing", "/account/passkeys/x/removal"] {
+    let mail = removal.replace("/removal", "/mail");
+    for path in [
+        &*link,
+        &*mail,
+        "/people",
+        "/accounts",
+        "/accounts/letters",
+        "/accounts/x/letter",
+        "/account/codes",
+        "/account/codes/removal",
+        "/facilities/moves",
+        "/facilities/x/facts",
+        "/rounds/x/closing",
+        "/account/passkeys/x/removal",
+    ] {
         assert_eq!(browser.post(path, &[]).await.status, 401, "{path}");
     }
-    for path in ["/", "/people", "/account", "/account/proof"] {
+    for path in ["/", "/people", &*removal, "/account", "/account/proof"] {
         assert_eq!(browser.get(path).await.status, 200, "{path}");
     }
     let on = [("to", "/account/passkeys"), ("password", PASSWORD)];

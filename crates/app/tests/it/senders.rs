@@ -429,7 +429,7 @@ async fn links_and_removed_people_have_names(site: &Site) {
         )
         .await;
     assert_eq!(sent.status, 303, "{}", sent.body);
-    remove_account(tenken, &Actor::Local, &person.id)
+    remove_account(tenken, &Actor::Local, &person.id, None)
         .await
         .unwrap();
     let sent = list_submissions(tenken, &Actor::Local, &survey.id, &facility.id)

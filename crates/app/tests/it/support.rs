@@ -347,13 +347,14 @@ impl Site {
             login: login.to_owned(),
             name: format!("見本 {login}"),
         };
-        let (account, link) = create_account(&self.tenken, &Actor::Local, new, grant)
+        let invited = create_account(&self.tenken, &Actor::Local, new, grant)
             .await
             .unwrap();
+        let link = invited.link.expect("somebody new");
         set_password_by_link(&self.tenken, &link.secret, PASSWORD, "")
             .await
             .unwrap();
-        account
+        invited.account
     }
 
     /// A facility of a kind, with a code that is valid.

@@ -14,8 +14,9 @@ use crate::calendar::parse_date;
 use crate::corporate_number::CorporateNumber;
 use crate::facility::{FacilityKind, Prefecture};
 use crate::facility_code::{FacilityCode, Schedule};
-use crate::input::{control_character, fold, is_mail_address, phone_number};
+use crate::input::{control_character, fold, phone_number};
 use crate::legible::damage;
+use crate::mail_address::read_mail_address;
 
 /// Longest name or other text, in characters.
 const LONGEST_TEXT: usize = 200;
@@ -400,15 +401,16 @@ impl Cells<'_> {
     }
 
     fn mail(&mut self) -> Option<String> {
-        let mail = self.optional(Column::Mail)?;
-        if !is_mail_address(&mail) && !self.is_spoilt(Column::Mail) {
+        let typed = self.optional(Column::Mail)?;
+        let mail = read_mail_address(&typed);
+        if mail.is_none() && !self.is_spoilt(Column::Mail) {
             self.spoil(
                 Column::Mail,
                 "bad-mail",
                 "メールアドレスとして読めません。1つだけ、@ を入れて書いてください。",
             );
         }
-        Some(mail)
+        mail.or(Some(typed))
     }
 
     fn phone(&mut self) -> Option<String> {

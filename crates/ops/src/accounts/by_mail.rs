@@ -1,27 +1,33 @@
 //! Links that go by mail: invitations, and a new start for who has forgotten the password. The link
 //! itself is made when the mail is sent.
 
-use jiff::SignedDuration;
+use tenken_domain::mail_address::read_mail_address;
 use tenken_store::messages::MessageRow;
-use tenken_store::{Tx, deliveries, users};
+use tenken_store::users::UserRow;
+use tenken_store::{Tx, logins};
 
+use super::logins::{address_of, folded_login, person_of};
 use super::noting::note_account;
-use super::people::{folded_login, managed};
+use super::people::managed;
 use crate::actor::Actor;
 use crate::audit::note;
 use crate::error::{Error, Result};
-use crate::messages::{MessageKind, New, prepare_message, tell_people};
+use crate::messages::{MessageKind, New, prepare_message, tell_people, tell_people_once};
 use crate::speaker::Speaker;
-use crate::surroundings::stored_time;
 use crate::tenken::Tenken;
 
-/// Who has forgotten the password is written to once in so long, however often they ask.
-const AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(10);
+/// Who has forgotten the password is written to once in so many seconds for each name they ask by, however
+/// often they ask.
+const AGAIN_AFTER: i64 = 10 * 60;
 
-/// Writes an invitation to somebody whose login is an address.
+/// The most people who are written to where one address is that of several facilities.
+const MOST_AT_ONE_ADDRESS: i64 = 20;
+
+/// Writes an invitation to somebody who has an address: the login, or that of the facility whose code
+/// it is.
 ///
 /// # Errors
-/// Not found, or not somebody the actor manages; a login that is no address.
+/// Not found, or not somebody the actor manages; there is no address.
 pub async fn mail_invitation(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
     let message = invitation(tenken);
     let (id, actor) = (id.to_owned(), actor.clone());
@@ -30,13 +36,13 @@ pub async fn mail_invitation(tenken: &Tenken, actor: &Actor, id: &str) -> Result
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let person = managed(tx, &actor, &id).await?;
-                if !is_address(&person.login) {
-                    return Err(Error::bad(
+                let address = address_of(tx, &person).await?.ok_or_else(|| {
+                    Error::bad(
                         "login",
-                        "サインインに使う名前がメールアドレスではないので、メールで送れません。",
-                    ));
-                }
-                tell_people(tx, &message, &[(id.clone(), person.login)]).await?;
+                        "サインインに使う名前がメールアドレスではなく、施設のメールアドレスも登録されていないので、メールで送れません。",
+                    )
+                })?;
+                tell_people(tx, &message, &[(id.clone(), address)]).await?;
                 let (at, nothing) = (&message.created_at, serde_json::Value::Null);
                 note_account(tx, at, &actor, "account.mail", &id, nothing).await
             })
@@ -59,8 +65,9 @@ pub(super) fn invitation(tenken: &Tenken) -> MessageRow {
     )
 }
 
-/// Writes a link for a new password to who has forgotten theirs, if there is such an account and its
-/// login is an address. Whether there is one is not told: the answer is the same, and so is the work.
+/// Writes a link for a new password to who has forgotten theirs, if there is such an account and it can be
+/// written to: at the login if it is an address, or at the address of the facility whose code it is. Either
+/// may be typed. Whether there is such an account is not told: the answer is the same.
 ///
 /// # Errors
 /// Those of the database.
@@ -77,7 +84,7 @@ pub async fn forgot_password(tenken: &Tenken, typed: &str, origin: &str) -> Resu
             notice: None,
         },
     );
-    let not_since = stored_time(tenken.now() - AGAIN_AFTER);
+    let window = tenken.now().as_second() / AGAIN_AFTER;
     let actor = Actor::Nobody {
         origin: origin.to_owned(),
     };
@@ -88,26 +95,35 @@ pub async fn forgot_password(tenken: &Tenken, typed: &str, origin: &str) -> Resu
                 let at = &message.created_at;
                 let detail = serde_json::json!({ "login": login });
                 note(tx, at, &actor, "account.forgotten", "user", detail).await?;
-                let Some(person) = users::by_login(tx, &login).await? else {
-                    return Ok(());
-                };
-                if is_address(&login) && !was_written(tx, &person.id, &not_since).await? {
-                    tell_people(tx, &message, &[(person.id, login)]).await?;
-                }
-                Ok(())
+                let found = to_write_to(tx, &login).await?.into_iter();
+                let recipients = found
+                    .map(|(person, address)| (person.id, address))
+                    .collect();
+                let once = format!("forgotten:{window}:{login}:");
+                tell_people_once(tx, &message, recipients, &once).await
             })
         })
         .await
 }
 
-async fn was_written(tx: &mut Tx<'_>, user: &str, since: &str) -> Result<bool> {
-    let last = deliveries::last_to_person(tx, user, MessageKind::NewPassword.id()).await?;
-    Ok(last.is_some_and(|at| at.as_str() > since))
-}
-
-/// Whether mail can go to a login. The mail server decides about the rest.
-fn is_address(login: &str) -> bool {
-    login
-        .split_once('@')
-        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+/// Whom a login or an address means, each with the address they are written to.
+async fn to_write_to(tx: &mut Tx<'_>, typed: &str) -> Result<Vec<(UserRow, String)>> {
+    let mut found = Vec::new();
+    if let Some(person) = person_of(tx, typed).await?
+        && let Some(address) = address_of(tx, &person).await?
+    {
+        found.push((person, address));
+    }
+    let Some(typed) = read_mail_address(typed) else {
+        return Ok(found);
+    };
+    // Who has a login of their own is not written to at the address of the facility: others read there.
+    for person in logins::at_address(tx, &typed, MOST_AT_ONE_ADDRESS).await? {
+        let is_known = found.iter().any(|(known, _)| known.id == person.id);
+        match address_of(tx, &person).await? {
+            Some(address) if !is_known && address == typed => found.push((person, address)),
+            _ => {}
+        }
+    }
+    Ok(found)
 }

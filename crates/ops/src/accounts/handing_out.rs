@@ -3,6 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
+use tenken_store::account_links::{self, LinkRow};
 use tenken_store::audit;
 use tenken_store::facility_search::FacilityFilter as Stored;
 use tenken_store::handing_out::{self, Counts, ManagerRow, WithoutAccount};
@@ -16,7 +17,7 @@ use crate::audit::{entry, made, note};
 use crate::error::{Error, Result};
 use crate::facilities::{Facility, FacilityFilter};
 use crate::messages::tell_people;
-use crate::policy::{Act, require, staffed};
+use crate::policy::{Act, manages_everybody, require, staffed};
 use crate::secrets::hash;
 use crate::speaker::{Speaker, speaks_for};
 use crate::surroundings::{read_time, stored_time};
@@ -48,6 +49,19 @@ pub struct Manager {
     pub mailed_at: Option<Timestamp>,
     /// Until when the open link works.
     pub link_until: Option<Timestamp>,
+    /// Why the last invitation by mail did not arrive, if it did not.
+    pub mail_problem: Option<String>,
+}
+
+/// A facility that cannot get an account as the others do: its code is somebody's login.
+#[derive(Debug, Clone)]
+pub struct TakenLogin {
+    /// The facility: its id and name.
+    pub facility: (String, String),
+    /// The login.
+    pub login: String,
+    /// Who has it is somebody of the facility, who could be made its manager.
+    pub by_own_people: bool,
 }
 
 /// What a letter says. Its secret is nowhere else.
@@ -67,6 +81,8 @@ pub struct LetterText {
 
 /// Accounts made in one unit of work.
 const AT_ONCE: i64 = 250;
+/// The most facilities that are named whose code is taken.
+const MOST_NAMED: i64 = 100;
 /// A letter takes days to arrive, and lies about before it is read.
 const LETTER_LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
 
@@ -89,6 +105,7 @@ impl From<ManagerRow> for Manager {
             came: row.came,
             mailed_at: row.mailed_at.as_deref().map(read_time),
             link_until: row.link_until.as_deref().map(read_time),
+            mail_problem: row.mail_problem,
         }
     }
 }
@@ -96,9 +113,8 @@ impl From<ManagerRow> for Manager {
 /// The facilities of a filter to whose managers the actor may hand out accounts.
 fn scope(tenken: &Tenken, actor: &Actor, filter: &FacilityFilter) -> Result<Stored> {
     require(actor, Act::HandOutAccounts)?;
-    let everywhere = require(actor, Act::Operate).is_ok();
     Ok(Stored {
-        within: (!everywhere).then(|| staffed(actor)),
+        within: (!manages_everybody(actor)).then(|| staffed(actor)),
         operating_on: Some(tenken.today().to_string()),
         ..filter.stored(tenken, actor)
     })
@@ -147,9 +163,35 @@ pub async fn managers(
     Ok(rows.into_iter().map(pair).collect())
 }
 
+/// The facilities of a filter that [`hand_out`] makes no account for, because their code is somebody's
+/// login: at most a hundred.
+///
+/// # Errors
+/// The actor hands out no accounts.
+pub async fn taken_logins(
+    tenken: &Tenken,
+    actor: &Actor,
+    filter: &FacilityFilter,
+) -> Result<Vec<TakenLogin>> {
+    let scope = scope(tenken, actor, filter)?;
+    let rows = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(handing_out::taken(tx, &scope, MOST_NAMED).await?) })
+        })
+        .await?;
+    let named = |row: handing_out::TakenRow| TakenLogin {
+        facility: row.facility,
+        login: row.login,
+        by_own_people: row.by_own_people,
+    };
+    Ok(rows.into_iter().map(named).collect())
+}
+
 /// Makes an account for the manager of every facility of a filter that has none, and invites those
 /// whose facility has an address if `by_mail`. The login is the facility's ten-digit code, which a
-/// facility knows. What is interrupted goes on when it is asked for again. Returns how many were made.
+/// facility knows; where somebody has it already, the facility is left to [`taken_logins`]. What is
+/// interrupted goes on when it is asked for again. Returns how many were made.
 ///
 /// # Errors
 /// The actor hands out no accounts.
@@ -463,7 +505,7 @@ async fn write_letters(
     Ok(letters)
 }
 
-/// From now on the links in these letters work, and no others of their people.
+/// From now on the links in these letters work, beside those their people were sent before.
 async fn make_work(
     tenken: &Tenken,
     tx: &mut Tx<'_>,
@@ -471,11 +513,16 @@ async fn make_work(
     letters: &[Written],
 ) -> Result<()> {
     let (at, until) = (tenken.stored_now(), tenken.now() + LETTER_LASTS);
-    let links: Vec<(String, String)> = letters
+    let links: Vec<LinkRow> = letters
         .iter()
-        .map(|letter| (hash(&letter.text.secret), letter.person.clone()))
+        .map(|letter| LinkRow {
+            hash: hash(&letter.text.secret),
+            user_id: letter.person.clone(),
+            expires_at: stored_time(until),
+            by_mail: false,
+        })
         .collect();
-    handing_out::replace_links(tx, &links, &at, &stored_time(until)).await?;
+    account_links::add(tx, &links, &at).await?;
     let detail = serde_json::json!({ "facilities": letters.len() });
     note(tx, &at, actor, "account.letters", "users", detail).await
 }

@@ -1,12 +1,14 @@
 //! Links by which somebody sets a password: an invitation, or a new start for who has forgotten it.
-//! Each works once and for a week.
+//! Each works for a week, until one of the person's is used: a mail that was thought lost may have arrived.
 
 use jiff::{SignedDuration, Timestamp};
 use tenken_domain::password::{check_password, is_enough_alone};
-use tenken_store::{Tx, account_links, sessions, users};
+use tenken_store::account_links::{self, LinkRow};
+use tenken_store::{Tx, sessions, users};
 
 use super::noting::note_account;
 use super::people::{Account, managed, with_grants};
+use super::sign_in::require_open_place;
 use crate::actor::{Actor, UserActor};
 use crate::error::{Error, Result};
 use crate::secrets::{hash, hash_password, take_place};
@@ -41,16 +43,22 @@ pub(super) struct StoredLink {
     hash: String,
     user: String,
     until: Timestamp,
+    by_mail: bool,
 }
 
 impl StoredLink {
     pub async fn put(self, tx: &mut Tx<'_>, at: &str) -> Result<()> {
-        let until = stored_time(self.until);
-        Ok(account_links::replace(tx, &self.hash, &self.user, at, &until).await?)
+        let row = LinkRow {
+            hash: self.hash,
+            user_id: self.user,
+            expires_at: stored_time(self.until),
+            by_mail: self.by_mail,
+        };
+        Ok(account_links::add(tx, &[row], at).await?)
     }
 }
 
-pub(super) fn link_to(tenken: &Tenken, user: &str) -> (Link, StoredLink) {
+pub(super) fn link_to(tenken: &Tenken, user: &str, by_mail: bool) -> (Link, StoredLink) {
     let link = Link {
         secret: tenken.surroundings().letters(32),
         until: tenken.now() + LASTS,
@@ -59,27 +67,37 @@ pub(super) fn link_to(tenken: &Tenken, user: &str) -> (Link, StoredLink) {
         hash: hash(&link.secret),
         user: user.to_owned(),
         until: link.until,
+        by_mail,
     };
     (link, stored)
 }
 
-/// A new link for somebody, in place of the one before: an invitation again, or a new password. The
-/// old password works until the new one is set.
+/// A new link for somebody: an invitation again, or a new password. The old password works until the
+/// new one is set, and the links before go on working, unless they are to `end`: because one of them was
+/// lost, or seen by somebody else.
 ///
 /// # Errors
-/// Not found, or not somebody the actor manages.
-pub async fn issue_link(tenken: &Tenken, actor: &Actor, id: &str) -> Result<(Account, Link)> {
-    let (link, stored) = link_to(tenken, id);
+/// Not found, or not somebody the actor manages in all they may do.
+pub async fn issue_link(
+    tenken: &Tenken,
+    actor: &Actor,
+    id: &str,
+    end: bool,
+) -> Result<(Account, Link)> {
+    let (link, stored) = link_to(tenken, id, false);
     let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
     let account = tenken
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let person = managed(tx, &actor, &id).await?;
+                if end {
+                    account_links::end_all(tx, &id).await?;
+                }
                 stored.put(tx, &at).await?;
-                let nothing = serde_json::Value::Null;
-                note_account(tx, &at, &actor, "account.link", &id, nothing).await?;
-                with_grants(tx, person, &at).await
+                let detail = serde_json::json!({ "earlier_end": end });
+                note_account(tx, &at, &actor, "account.link", &id, detail).await?;
+                with_grants(tx, &actor, person, &at).await
             })
         })
         .await?;
@@ -101,8 +119,12 @@ pub(crate) async fn mailed_link(
     id: &str,
     again: bool,
 ) -> Result<Option<MailedLink>> {
-    let (link, stored) = link_to(tenken, id);
-    let (id, at) = (id.to_owned(), tenken.stored_now());
+    let (link, stored) = link_to(tenken, id, true);
+    let (id, at, today) = (
+        id.to_owned(),
+        tenken.stored_now(),
+        tenken.today().to_string(),
+    );
     tenken
         .db()
         .write::<_, Error, _>(move |tx| {
@@ -113,6 +135,9 @@ pub(crate) async fn mailed_link(
                 let Some(person) = person else {
                     return Ok(None);
                 };
+                if users::grants_on(tx, &id, &today).await?.is_empty() {
+                    return Ok(None);
+                }
                 stored.put(tx, &at).await?;
                 Ok(Some(MailedLink {
                     name: person.name,
@@ -129,19 +154,22 @@ pub(crate) async fn mailed_link(
 /// # Errors
 /// A link that was used, replaced, or has expired.
 pub async fn find_link(tenken: &Tenken, secret: &str) -> Result<Welcome> {
-    let (hash, now) = (hash(secret), tenken.stored_now());
+    let (hash, tenken_too) = (hash(secret), tenken.clone());
     tenken
         .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { Ok(look(tx, &hash, &now).await?.1) }))
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(look(&tenken_too, tx, &hash).await?.1) })
+        })
         .await
 }
 
-async fn look(tx: &mut Tx<'_>, hash: &str, now: &str) -> Result<(UserActor, Welcome)> {
-    let id = account_links::user_of(tx, hash, now)
+async fn look(tenken: &Tenken, tx: &mut Tx<'_>, hash: &str) -> Result<(UserActor, Welcome)> {
+    let (now, today) = (tenken.stored_now(), tenken.today().to_string());
+    let id = account_links::user_of(tx, hash, &now)
         .await?
         .ok_or_else(spent)?;
     let person = users::get(tx, &id).await?.ok_or_else(spent)?;
-    let grants: Vec<_> = users::grants(tx, &id)
+    let grants: Vec<_> = require_open_place(tx, &id, &today)
         .await?
         .into_iter()
         .filter_map(super::people::grant)
@@ -180,10 +208,12 @@ pub async fn set_password_by_link(
     origin: &str,
 ) -> Result<String> {
     let (link, now) = (hash(secret), tenken.stored_now());
-    let (looked, at) = (link.clone(), now.clone());
+    let (looked, tenken_too) = (link.clone(), tenken.clone());
     let (mut person, welcome) = tenken
         .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { look(tx, &looked, &at).await }))
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { look(&tenken_too, tx, &looked).await })
+        })
         .await?;
     person.origin = origin.to_owned();
     let about = [&*welcome.login, &*welcome.name];
@@ -202,6 +232,7 @@ pub async fn set_password_by_link(
                 if !account_links::use_up(tx, &link).await? {
                     return Err(spent());
                 }
+                account_links::end_all(tx, &person.id).await?;
                 users::set_password(tx, &person.id, &hashed, alone, &now).await?;
                 sessions::end_others(tx, &person.id, "").await?;
                 let (id, actor) = (person.id.clone(), Actor::User(person));

@@ -2,13 +2,16 @@
 
 mod by_mail;
 mod handing_out;
+mod leaving;
 mod links;
+mod logins;
 mod noting;
 mod own;
 mod passkey_challenges;
 mod passkey_sign_in;
 mod passkeys;
 mod people;
+mod places;
 mod second_factor;
 mod seeds;
 mod sessions;
@@ -17,18 +20,23 @@ mod unsent_key;
 
 pub use by_mail::{forgot_password, mail_invitation};
 pub use handing_out::{
-    HandingOut, LetterText, Manager, hand_out, handing_out, letter_to, managers, next_letters,
+    HandingOut, LetterText, Manager, TakenLogin, hand_out, handing_out, letter_to, managers,
+    next_letters, taken_logins,
 };
+pub use leaving::{Leaving, preview_leaving, remove_account};
 pub(crate) use links::mailed_link;
 pub use links::{Link, Welcome, find_link, issue_link, set_password_by_link};
+pub(crate) use logins::{ChangedCode, follow_codes};
 pub use own::{OwnAccount, change_password, own_account, prove};
 pub use passkey_challenges::Party;
 pub use passkey_sign_in::{begin_passkey_sign_in, sign_in_with_passkey};
 pub use passkeys::{Passkey, add_passkey, begin_passkey, list_passkeys, remove_passkey};
 pub use people::{
-    Account, NewAccount, any_accounts, create_account, grant_to_give, list_accounts, remove_account,
+    Account, Invited, NewAccount, any_accounts, create_account, find_account, grant_to_give,
+    list_accounts,
 };
 pub(crate) use people::{grant_of, prepare, store};
+pub use places::{News, Place, choose_place, end_news, list_places, read_news};
 pub use second_factor::{Seed, begin_codes, confirm_codes, seed_again, stop_codes};
 pub use seeds::{SeedKey, encrypt_seeds, forget_unreadable_seeds, unreadable_seeds};
 pub use sessions::{Session, SessionHead, end_session, find_session, list_sessions};

@@ -1,12 +1,30 @@
 //! Entries about accounts: a facility's own log shows those of its people.
 
 use serde_json::Value;
+use tenken_store::users::GrantRow;
 use tenken_store::{Tx, users};
 
 use super::people::grant;
 use crate::actor::Actor;
 use crate::audit::{note, note_for};
 use crate::error::Result;
+
+/// Adds an entry about something that somebody may do: in the log of the facility where they may.
+pub(super) async fn note_grant(
+    tx: &mut Tx<'_>,
+    at: &str,
+    actor: &Actor,
+    action: &str,
+    row: &GrantRow,
+    detail: Value,
+) -> Result<()> {
+    let subject = format!("user:{}", row.user_id);
+    let held = grant(row.clone());
+    match held.as_ref().and_then(|held| held.facility()) {
+        Some(facility) => note_for(facility, tx, at, actor, action, &subject, detail).await,
+        None => note(tx, at, actor, action, &subject, detail).await,
+    }
+}
 
 /// Adds an entry about somebody's account.
 pub(super) async fn note_account(

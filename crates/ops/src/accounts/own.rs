@@ -1,7 +1,7 @@
 //! What a person does with their own account.
 
 use tenken_domain::password::{check_password, is_enough_alone};
-use tenken_store::{sessions, sign_in_failures, users};
+use tenken_store::{account_links, sessions, sign_in_failures, users};
 
 use super::noting::note_account;
 use super::sessions::Session;
@@ -50,7 +50,7 @@ pub(super) fn gone() -> Error {
     Error::NotFound("利用者".into())
 }
 
-/// Changes the password of who is signed in; all their other sessions end.
+/// Changes the password of who is signed in; all their other sessions and the links to the account end.
 ///
 /// # Errors
 /// The current password is wrong; the new one is not allowed, or was used before.
@@ -76,6 +76,7 @@ pub async fn change_password(
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 users::set_password(tx, &id, &hashed, alone, &at).await?;
+                account_links::end_all(tx, &id).await?;
                 sessions::end_others(tx, &id, &kept).await?;
                 let nothing = serde_json::Value::Null;
                 note_account(tx, &at, &actor, "account.password", &id, nothing).await

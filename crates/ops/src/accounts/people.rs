@@ -1,17 +1,21 @@
-//! Making, listing and removing accounts.
+//! Making and listing accounts, and who manages whom.
 
-use tenken_domain::input::{control_character, fold};
+use tenken_domain::input::control_character;
+use tenken_store::facilities::FacilityRow;
 use tenken_store::facility_search::Within;
 use tenken_store::users::{self, GrantRow, UserRow};
 use tenken_store::{Tx, account_links, deliveries};
 
 use super::links::{Link, link_to};
-use super::noting::note_account;
+use super::logins::{address_of, folded_login, person_of, usable_login};
+use super::noting::{note_account, note_grant};
+use super::places::name_of;
 use crate::actor::{Actor, Grant, Role, ScopeKind};
 use crate::audit::made;
 use crate::error::{Error, Result};
-use crate::messages::MessageKind;
-use crate::policy::{Act, require, staffed};
+use crate::messages::{MessageKind, New, prepare_message, tell_people};
+use crate::policy::{Act, manages_everybody, require, require_giving, staffed};
+use crate::speaker::Speaker;
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
 use crate::{corporations, facilities, vendors};
@@ -34,8 +38,10 @@ pub struct Account {
     pub login: String,
     /// Name.
     pub name: String,
-    /// What the person may do.
+    /// What the person may do, as far as whoever looks manages it.
     pub grants: Vec<Grant>,
+    /// The person may do more than that.
+    pub elsewhere: bool,
     /// A password is set: the person has come.
     pub has_password: bool,
     /// One-time codes are used as second factor.
@@ -44,6 +50,17 @@ pub struct Account {
     pub mailed_at: Option<jiff::Timestamp>,
     /// Until when the invitation, or the link for a new password, works.
     pub link_until: Option<jiff::Timestamp>,
+}
+
+/// Somebody who was invited.
+#[derive(Debug, Clone)]
+pub struct Invited {
+    /// The person.
+    pub account: Account,
+    /// By which the person sets a password; `None` for somebody who has one.
+    pub link: Option<Link>,
+    /// The person had an account before: the role was added to it.
+    pub added: bool,
 }
 
 /// The most accounts shown at once.
@@ -58,40 +75,95 @@ pub async fn any_accounts(tenken: &Tenken) -> Result<bool> {
         .await
 }
 
-/// Gives somebody an account, with a link by which they set their password.
+/// Gives somebody an account, with a link by which they set their password. To somebody who has an
+/// account with this login, what is given is added; they are told by mail, where they have an address, and
+/// on the next page they open.
 ///
 /// # Errors
-/// A login that is taken or cannot be used, no name.
+/// What the actor may not give; a login that cannot be used, no name; the person may do that already.
 pub async fn create_account(
     tenken: &Tenken,
     actor: &Actor,
     new: NewAccount,
     grant: Grant,
-) -> Result<(Account, Link)> {
-    let (who, wanted) = (actor.clone(), grant.clone());
-    tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { require_managing(tx, &who, &wanted).await })
-        })
-        .await?;
-    let row = prepare(tenken, &new)?;
-    let (link, stored_link) = link_to(tenken, &row.id);
-    let (actor, stored, given) = (actor.clone(), row.clone(), grant.clone());
+) -> Result<Invited> {
+    let (actor, tenken_too) = (actor.clone(), tenken.clone());
     tenken
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                store(tx, &actor, &stored, &given).await?;
-                stored_link.put(tx, &stored.created_at).await
+                let at = facility_of(tx, &grant).await?;
+                require_giving(&actor, &grant, at.as_ref())?;
+                let row = prepare(&tenken_too, &new)?;
+                let known = person_of(tx, &row.login).await?;
+                let added = known.is_some();
+                let person = match known {
+                    Some(person) => {
+                        give_more(&tenken_too, tx, &actor, &person, &grant).await?;
+                        person
+                    }
+                    None => {
+                        store(tx, &actor, &row, &grant).await?;
+                        row
+                    }
+                };
+                let mut link = None;
+                if person.password.is_none() {
+                    let (made, stored) = link_to(&tenken_too, &person.id, false);
+                    stored.put(tx, &tenken_too.stored_now()).await?;
+                    link = Some(made);
+                }
+                Ok(Invited {
+                    account: Account {
+                        link_until: link.as_ref().map(|link| link.until),
+                        ..account(person, vec![grant])
+                    },
+                    link,
+                    added,
+                })
             })
         })
-        .await?;
-    let account = Account {
-        link_until: Some(link.until),
-        ..account(row, vec![grant])
-    };
-    Ok((account, link))
+        .await
+}
+
+/// Adds to what a person may do.
+async fn give_more(
+    tenken: &Tenken,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    person: &UserRow,
+    given: &Grant,
+) -> Result<()> {
+    let row = grant_row(&person.id, given);
+    if users::grants(tx, &person.id).await?.contains(&row) {
+        return Err(Error::bad(
+            "login",
+            format!("「{}」の人には、もうこの役割があります。", person.login),
+        ));
+    }
+    users::grant_more(tx, &row).await?;
+    let at = tenken.stored_now();
+    let detail = made(serde_json::json!({ "role": row.role, "scope": row.scope }));
+    note_grant(tx, &at, actor, "account.grant", &row, detail).await?;
+    if let Some(address) = address_of(tx, person).await? {
+        let place = name_of(tenken, tx, given).await?;
+        let message = prepare_message(
+            tenken,
+            New {
+                kind: MessageKind::Account,
+                sender: Speaker::Program,
+                subject: "点検 Tenken：あなたの役割が増えました".into(),
+                body: format!(
+                    "いまのアカウントに、次の役割が加わりました。\n\n場所：{place}\n役割：{}\n\nこれまでと同じ名前とパスワードでサインインし、「場所を切り替える」で選べます。心あたりがないときは、システムの管理者に知らせてください。",
+                    given.role.label()
+                ),
+                round: None,
+                notice: None,
+            },
+        );
+        tell_people(tx, &message, &[(person.id.clone(), address)]).await?;
+    }
+    Ok(())
 }
 
 /// Everybody whom the actor manages, by name.
@@ -99,18 +171,18 @@ pub async fn create_account(
 /// # Errors
 /// The actor manages nobody.
 pub async fn list_accounts(tenken: &Tenken, actor: &Actor) -> Result<Vec<Account>> {
-    let everybody = require(actor, Act::Operate).is_ok();
+    let everybody = manages_everybody(actor);
     let beside = staffed(actor);
     let own: Vec<String> = actor
         .grants()
         .iter()
-        .filter(|grant| grant.role == Role::Facility)
+        .filter(|grant| matches!(grant.role, Role::Owner | Role::Facility))
         .filter_map(|grant| grant.scope.clone())
         .collect();
     if !everybody && own.is_empty() && beside == Within::default() {
         return Err(Error::Forbidden);
     }
-    let now = tenken.stored_now();
+    let (now, who) = (tenken.stored_now(), actor.clone());
     tenken
         .db()
         .read::<_, Error, _>(move |tx| {
@@ -128,7 +200,7 @@ pub async fn list_accounts(tenken: &Tenken, actor: &Actor) -> Result<Vec<Account
                 }
                 let mut found = Vec::with_capacity(people.len());
                 for person in people {
-                    found.push(with_grants(tx, person, &now).await?);
+                    found.push(with_grants(tx, &who, person, &now).await?);
                 }
                 Ok(found)
             })
@@ -136,9 +208,36 @@ pub async fn list_accounts(tenken: &Tenken, actor: &Actor) -> Result<Vec<Account
         .await
 }
 
-/// The account of a person, as their managers see it at an instant.
-pub(super) async fn with_grants(tx: &mut Tx<'_>, person: UserRow, now: &str) -> Result<Account> {
-    let grants = users::grants(tx, &person.id).await?;
+/// The account of somebody whom the actor manages, by the login.
+///
+/// # Errors
+/// Not found, or not somebody the actor manages.
+pub async fn find_account(tenken: &Tenken, actor: &Actor, login: &str) -> Result<Account> {
+    let (login, now, who) = (folded_login(login), tenken.stored_now(), actor.clone());
+    tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let not_found = || Error::NotFound(format!("「{login}」というアカウント"));
+                let person = person_of(tx, &login).await?.ok_or_else(not_found)?;
+                let account = with_grants(tx, &who, person, &now).await?;
+                match account.grants.is_empty() {
+                    true => Err(not_found()),
+                    false => Ok(account),
+                }
+            })
+        })
+        .await
+}
+
+/// The account of a person, as whoever manages them sees it at an instant.
+pub(super) async fn with_grants(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    person: UserRow,
+    now: &str,
+) -> Result<Account> {
+    let (grants, others) = parts_of(tx, actor, &person.id).await?;
     let until = account_links::open_until(tx, &person.id).await?;
     let mailed = deliveries::last_to_person(tx, &person.id, MessageKind::Invitation.id()).await?;
     Ok(Account {
@@ -147,6 +246,7 @@ pub(super) async fn with_grants(tx: &mut Tx<'_>, person: UserRow, now: &str) -> 
             .filter(|until| until.as_str() > now)
             .as_deref()
             .map(read_time),
+        elsewhere: !others.is_empty(),
         ..account(person, grants.into_iter().filter_map(grant).collect())
     })
 }
@@ -169,61 +269,79 @@ pub async fn grant_to_give(
     grant_of(tenken, actor, role, scope.or(own)).await
 }
 
-/// Takes an account away: the person is signed out everywhere and cannot come back.
-///
-/// # Errors
-/// Not found; the last one who can manage a facility, or the installation, stays.
-pub async fn remove_account(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
-    let (id, at, who) = (id.to_owned(), tenken.stored_now(), actor.clone());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let person = managed(tx, &who, &id).await?;
-                for row in users::grants(tx, &id).await? {
-                    let needed = [Role::Owner, Role::Operator, Role::Facility].map(Role::id);
-                    if needed.contains(&&*row.role)
-                        && users::count_granted(tx, &row.role, &row.scope).await? == 1
-                    {
-                        return Err(Error::bad(
-                            "last_manager",
-                            "最後の責任者（管理者）は消せません。先に、ほかの人を責任者にしてください。",
-                        ));
-                    }
-                }
-                // Noted first: what the person might do tells whose log it belongs in.
-                let detail = serde_json::json!({ "before": { "login": person.login }, "after": { "login": null } });
-                note_account(tx, &at, &who, "account.remove", &id, detail).await?;
-                Ok(users::remove(tx, &id, &at).await?)
-            })
-        })
-        .await
+/// Somebody, and which part of what they may do the actor manages.
+pub(super) struct ManagedPart {
+    pub person: UserRow,
+    pub grants: Vec<GrantRow>,
+    pub others: Vec<GrantRow>,
 }
 
-/// Somebody whom the actor manages in all they may do; others do not exist for the actor.
-pub(super) async fn managed(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<UserRow> {
+/// Somebody whom the actor manages in something they may do; others do not exist for the actor.
+pub(super) async fn managed_part(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<ManagedPart> {
     let not_found = || Error::NotFound("利用者".into());
-    let person = users::get_for_update(tx, id)
+    let person = users::get(tx, id)
         .await?
         .filter(|person| person.removed_at.is_none())
         .ok_or_else(not_found)?;
-    let grants = users::grants(tx, id).await?;
-    for held in grants.into_iter().filter_map(grant) {
-        require_managing(tx, actor, &held)
-            .await
-            .map_err(|_| not_found())?;
+    let (grants, others) = parts_of(tx, actor, id).await?;
+    match grants.is_empty() {
+        true => Err(not_found()),
+        false => Ok(ManagedPart {
+            person,
+            grants,
+            others,
+        }),
     }
-    Ok(person)
 }
 
-/// Lets pass who may give this, or take it away.
-async fn require_managing(tx: &mut Tx<'_>, actor: &Actor, given: &Grant) -> Result<()> {
-    let at = match given.facility() {
+/// What a person may do: what the actor manages of it, and the rest.
+async fn parts_of(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: &str,
+) -> Result<(Vec<GrantRow>, Vec<GrantRow>)> {
+    let (mut managed, mut others) = (Vec::new(), Vec::new());
+    for row in users::grants(tx, id).await? {
+        // A role that a newer program gave is nobody's to manage here.
+        let is_managed = match grant(row.clone()) {
+            Some(held) => {
+                let at = facility_of(tx, &held).await?;
+                let act = Act::ManagePeople {
+                    given: &held,
+                    at: at.as_ref(),
+                };
+                require(actor, act).is_ok()
+            }
+            None => false,
+        };
+        match is_managed {
+            true => managed.push(row),
+            false => others.push(row),
+        }
+    }
+    Ok((managed, others))
+}
+
+/// Somebody whom the actor manages in all they may do, held against other writers: a link to the account
+/// opens all of it.
+pub(super) async fn managed(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<UserRow> {
+    users::get_for_update(tx, id).await?;
+    let part = managed_part(tx, actor, id).await?;
+    match part.others.is_empty() {
+        true => Ok(part.person),
+        false => Err(Error::bad(
+            "elsewhere",
+            "この人は、ほかの場所でも同じアカウントを使っています。リンクを出せるのは、そのすべてを受け持つ人（システムの管理者など）だけです。本人には、サインインの画面の「パスワードを忘れたとき」を案内してください。",
+        )),
+    }
+}
+
+/// The facility a grant holds at, if it holds at one.
+async fn facility_of(tx: &mut Tx<'_>, given: &Grant) -> Result<Option<FacilityRow>> {
+    Ok(match given.facility() {
         Some(id) => tenken_store::facilities::get(tx, id).await?,
         None => None,
-    };
-    let at = at.as_ref();
-    require(actor, Act::ManagePeople { given, at })
+    })
 }
 
 /// Checks what somebody may be given: the scope is one that exists, and that the actor sees.
@@ -262,7 +380,10 @@ pub(crate) async fn grant_of(
             ));
         }
         (ScopeKind::Everywhere, Some(_)) => {
-            return Err(Error::bad("scope", "この役割に --scope は付けられません。"));
+            return Err(Error::bad(
+                "scope",
+                "この役割は全体に及ぶので、「どこの」（--scope）は空にしてください。",
+            ));
         }
     };
     Ok(Grant { role, scope })
@@ -290,22 +411,6 @@ pub(crate) fn prepare(tenken: &Tenken, new: &NewAccount) -> Result<UserRow> {
     })
 }
 
-/// A login as it is compared: half-width, in small letters.
-pub(super) fn folded_login(typed: &str) -> String {
-    fold(typed).to_lowercase()
-}
-
-fn usable_login(typed: &str) -> Result<String> {
-    let login = folded_login(typed);
-    if !(3..=100).contains(&login.len()) || !login.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::bad(
-            "login",
-            "サインインに使う名前は、半角の英数字と記号で、3文字から100文字までにしてください。メールアドレスも使えます。",
-        ));
-    }
-    Ok(login)
-}
-
 /// Stores a prepared account with what it may do.
 pub(crate) async fn store(
     tx: &mut Tx<'_>,
@@ -313,7 +418,7 @@ pub(crate) async fn store(
     row: &UserRow,
     grant: &Grant,
 ) -> Result<()> {
-    if users::by_login(tx, &row.login).await?.is_some() {
+    if person_of(tx, &row.login).await?.is_some() {
         return Err(Error::bad(
             "login",
             format!(
@@ -323,11 +428,7 @@ pub(crate) async fn store(
         ));
     }
     users::insert(tx, row).await?;
-    let given = GrantRow {
-        user_id: row.id.clone(),
-        role: grant.role.id().to_owned(),
-        scope: grant.scope.clone().unwrap_or_default(),
-    };
+    let given = grant_row(&row.id, grant);
     users::grant(tx, &given).await?;
     let after = serde_json::json!({ "login": row.login, "role": given.role, "scope": given.scope });
     let detail = made(after);
@@ -342,16 +443,25 @@ pub(crate) async fn store(
     .await
 }
 
+fn grant_row(user: &str, grant: &Grant) -> GrantRow {
+    GrantRow {
+        user_id: user.to_owned(),
+        role: grant.role.id().to_owned(),
+        scope: grant.scope.clone().unwrap_or_default(),
+    }
+}
+
 pub(super) fn grant(row: GrantRow) -> Option<Grant> {
     Grant::from_stored(&row.role, &row.scope)
 }
 
-fn account(row: UserRow, grants: Vec<Grant>) -> Account {
+pub(super) fn account(row: UserRow, grants: Vec<Grant>) -> Account {
     Account {
         id: row.id,
         login: row.login,
         name: row.name,
         grants,
+        elsewhere: false,
         has_password: row.password.is_some(),
         has_codes: row.code_seed.is_some(),
         link_until: None,

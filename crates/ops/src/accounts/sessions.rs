@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use tenken_store::sessions::{self, SessionRow};
 
 use super::noting::note_account;
+use super::places::place_of;
 use crate::actor::{Actor, Grant, UserActor};
 use crate::error::{Error, Result};
 use crate::secrets::hash;
@@ -32,6 +33,10 @@ pub struct Session {
     pub needs_codes: bool,
     /// They must set it up before anything else.
     pub must_set_codes_up: bool,
+    /// The person is to be told something about the account.
+    pub has_news: bool,
+    /// How many of the grants are those of the place the person acts for: they come first.
+    acting: usize,
     /// When the person last proved to be who they are.
     proven_at: Timestamp,
 }
@@ -63,6 +68,18 @@ impl Session {
         now.duration_since(self.proven_at) <= PROVEN_FOR
     }
 
+    /// What the person may do at the place they act for; everything, while they have not said which.
+    pub fn acting(&self) -> &[Grant] {
+        self.user.grants.get(..self.acting).unwrap_or_default()
+    }
+
+    /// Whether the person has said for which of their places they act, or has one only.
+    pub fn is_somewhere(&self) -> bool {
+        let mut places = self.acting().iter().map(place_of);
+        let first = places.next();
+        places.all(|place| Some(place) == first)
+    }
+
     /// The person, as use cases know who acts.
     pub fn actor(&self) -> Actor {
         Actor::User(self.user.clone())
@@ -71,13 +88,15 @@ impl Session {
 
 /// Who holds a session's secret; `None` when it is unknown, was ended, or is over.
 pub async fn find_session(tenken: &Tenken, secret: &str, origin: &str) -> Result<Option<Session>> {
-    let (hash, now) = (hash(secret), tenken.now());
+    let (hash, now, today) = (hash(secret), tenken.now(), tenken.today().to_string());
     let found = tenken
         .db()
         .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(sessions::by_hash(tx, &hash).await?) })
+            Box::pin(async move { Ok(sessions::by_hash(tx, &hash, &today).await?) })
         })
         .await?;
+    // Who is only of facilities that have closed is not signed in any more.
+    let found = found.filter(|held| !held.grants.is_empty());
     let Some(held) = found.filter(|held| !is_over(&held.session, now)) else {
         return Ok(None);
     };
@@ -87,12 +106,19 @@ pub async fn find_session(tenken: &Tenken, secret: &str, origin: &str) -> Result
         .iter()
         .filter_map(|(role, scope)| Grant::from_stored(role, scope))
         .collect();
-    grants.sort_unstable_by(|a, b| a.scope.cmp(&b.scope));
+    let chosen = |grant: &Grant| place_of(grant) == held.session.place;
+    grants.sort_by(|a, b| (!chosen(a), &a.scope).cmp(&(!chosen(b), &b.scope)));
+    let acting = match grants.iter().filter(|grant| chosen(grant)).count() {
+        0 => grants.len(),
+        some => some,
+    };
     let needs_codes = grants.iter().any(|grant| grant.role.needs_second_factor());
     Ok(Some(Session {
         must_set_codes_up: needs_codes && !held.has_codes && !held.session.strong,
         proven_at: read_time(&held.session.proven_at),
         needs_codes,
+        has_news: held.has_news,
+        acting,
         waits_for_code: held.session.waits_for_code,
         id: held.session.id,
         user: UserActor {

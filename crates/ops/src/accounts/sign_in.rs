@@ -4,11 +4,11 @@
 use jiff::{SignedDuration, Timestamp};
 use tenken_domain::password::wait_after;
 use tenken_store::sessions::{self, SessionRow};
-use tenken_store::users::{self, UserRow};
+use tenken_store::users::{self, GrantRow, UserRow};
 use tenken_store::{Tx, passkeys, sign_in_failures};
 
+use super::logins::{folded_login, person_of};
 use super::noting::note_account;
-use super::people::folded_login;
 use super::second_factor::{period_of, wrong_code};
 use super::seeds;
 use super::sessions::{IDLE, Session};
@@ -90,7 +90,9 @@ pub(super) async fn begin(
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let person = users::by_login(tx, &login).await?;
+                let person = person_of(tx, &login).await?;
+                // Whoever has two names is not guessed at twice as fast.
+                let login = person.as_ref().map_or(login, |person| person.login.clone());
                 let counter = match (&person, browser) {
                     (Some(person), Some(browser))
                         if sign_in_failures::is_known(tx, &browser, &person.id).await? =>
@@ -145,7 +147,7 @@ async fn note_failure(
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let person = users::by_login(tx, &login).await?;
+                let person = person_of(tx, &login).await?;
                 let actor = Actor::Nobody { origin };
                 let detail = serde_json::json!({ "known_browser": !counter.is_empty() });
                 // A login nobody has may be a password typed in the wrong place: it is not noted.
@@ -207,6 +209,13 @@ async fn begin_session(
     counter: String,
     device: Device,
 ) -> Result<SignedIn> {
+    let (id, today) = (person.id.clone(), tenken.today().to_string());
+    tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { require_open_place(tx, &id, &today).await.map(drop) })
+        })
+        .await?;
     if person.code_seed.is_none() {
         super::passkeys::require_none_needed(tenken, &person.id).await?;
         return let_in(tenken, person, counter, device, Proof::Password).await;
@@ -224,6 +233,25 @@ async fn begin_session(
         waits_for_code: true,
         new_browser: None,
     })
+}
+
+/// What a person may do today; who is only of facilities that have closed does not come in.
+///
+/// # Errors
+/// There is no such place.
+pub(super) async fn require_open_place(
+    tx: &mut Tx<'_>,
+    user: &str,
+    today: &str,
+) -> Result<Vec<GrantRow>> {
+    let grants = users::grants_on(tx, user, today).await?;
+    match grants.is_empty() {
+        true => Err(Error::bad(
+            "closed",
+            "施設が廃止されたため、このアカウントではもう入れません。これまでの回答と記録は、自治体などで見られます。間違いのときは、自治体かシステムの管理者に知らせてください。",
+        )),
+        false => Ok(grants),
+    }
 }
 
 /// Gives the second factor of a session that waits for it: a code of the app, or a recovery code.
@@ -277,7 +305,7 @@ pub(super) async fn let_in(
         .then(|| tenken.surroundings().letters(32));
     let known = new_browser.as_deref().map(hash);
     let now = tenken.now();
-    let idle_since = stored_time(now - IDLE);
+    let (idle_since, today) = (stored_time(now - IDLE), tenken.today().to_string());
     let forgotten = stored_time(now - REMEMBERED);
     let done = tenken
         .db()
@@ -287,6 +315,7 @@ pub(super) async fn let_in(
                 if !proof.use_up(tx, &person.id, &row.created_at).await? {
                     return Err(refusal);
                 }
+                require_open_place(tx, &person.id, &today).await?;
                 sessions::forget_idle(tx, &idle_since).await?;
                 sign_in_failures::forget(tx, &forgotten).await?;
                 sessions::insert(tx, &row).await?;
@@ -330,6 +359,7 @@ fn new_session(
         browser: device.browser.chars().take(200).collect(),
         strong: false,
         proven_at: at,
+        place: String::new(),
     };
     (secret, row)
 }

@@ -6,6 +6,7 @@ use tenken_store::facility_history::{self, FormerRow};
 use tenken_store::{Tx, audit};
 
 use super::fields;
+use crate::accounts::{ChangedCode, follow_codes};
 use crate::actor::Actor;
 use crate::audit::{changed, entry};
 use crate::error::Result;
@@ -93,6 +94,18 @@ pub(super) async fn store_changes(
             Some(entry(at, actor, action, &subject, Some(id), detail))
         })
         .collect();
+    let recoded: Vec<ChangedCode<'_>> = changes
+        .iter()
+        .filter(|change| change.before.code != change.after.code)
+        .filter_map(|change| {
+            Some(ChangedCode {
+                facility: &change.before.id,
+                before: change.before.code.as_deref()?,
+                after: change.after.code.as_deref()?,
+            })
+        })
+        .collect();
+    follow_codes(tx, actor, at, &recoded).await?;
     let rows: Vec<FacilityRow> = changes.into_iter().map(|change| change.after).collect();
     facility_history::insert_many(tx, &formers).await?;
     facilities::replace_many(tx, &rows).await?;

@@ -5,7 +5,8 @@ use tenken_domain::FacilityKind;
 use tenken_domain::authority::city_elsewhere;
 use tenken_domain::facility::Prefecture;
 use tenken_domain::facility_code::FacilityCode;
-use tenken_domain::input::{control_character, fold, is_mail_address, phone_number};
+use tenken_domain::input::{control_character, fold, phone_number};
+use tenken_domain::mail_address::read_mail_address;
 use tenken_store::facilities::FacilityRow;
 
 use super::searchable;
@@ -169,13 +170,13 @@ pub(crate) fn contact(
     phone: Option<String>,
 ) -> Result<(Option<String>, Option<String>)> {
     let given = |text: Option<String>| text.map(|text| fold(&text)).filter(|it| !it.is_empty());
-    let (mail, typed) = (given(mail), given(phone));
-    if mail.as_deref().is_some_and(|mail| !is_mail_address(mail)) {
-        return Err(Error::bad(
-            "mail",
-            "メールアドレスは、1つだけ、@ を入れて書いてください。",
-        ));
-    }
+    let typed = given(phone);
+    let mail = given(mail)
+        .map(|mail| {
+            let no_address = "メールアドレスは、1つだけ、@ を入れて書いてください。";
+            read_mail_address(&mail).ok_or_else(|| Error::bad("mail", no_address))
+        })
+        .transpose()?;
     let phone = typed.as_deref().and_then(phone_number);
     if phone.is_none() && typed.is_some() {
         return Err(Error::bad(

@@ -8,11 +8,18 @@ mod inbox;
 mod outbox;
 mod tell;
 mod texts;
+mod undelivered;
 
 pub use inbox::{Message, count_all_unread, count_unread, list_messages, read_message};
 pub use outbox::{Mail, MailState, Outbox, QueuedMail, Refusal, read_outbox, retry_mail, send_due};
 pub use tell::tell_the_rest;
-pub(crate) use tell::{New, Stamp, prepare_message, tell, tell_facility, tell_people};
+pub(crate) use tell::{
+    New, Stamp, prepare_message, tell, tell_facility, tell_people, tell_people_once,
+};
+pub use undelivered::{
+    About, Deliveries, MOST_NAMED, Refused, Undelivered, count_deliveries, list_undelivered,
+    refused_address, undelivered_by_authority,
+};
 
 use crate::error::{Error, Result};
 use tenken_domain::input::control_character;
@@ -42,10 +49,12 @@ pub enum MessageKind {
     Target,
     /// A round was corrected, closed or opened again.
     Round,
+    /// Something about a person's account has changed.
+    Account,
 }
 
 impl MessageKind {
-    const ALL: [MessageKind; 11] = [
+    const ALL: [MessageKind; 12] = [
         Self::Notice,
         Self::Reminder,
         Self::Answer,
@@ -57,6 +66,7 @@ impl MessageKind {
         Self::Contract,
         Self::Target,
         Self::Round,
+        Self::Account,
     ];
 
     /// The name in data.
@@ -73,6 +83,7 @@ impl MessageKind {
             MessageKind::Contract => "contract",
             MessageKind::Target => "target",
             MessageKind::Round => "round",
+            MessageKind::Account => "account",
         }
     }
 
@@ -90,6 +101,7 @@ impl MessageKind {
             MessageKind::Contract => "事業者との契約",
             MessageKind::Target => "目標日のお知らせ",
             MessageKind::Round => "実施回の変更",
+            MessageKind::Account => "アカウントのお知らせ",
         }
     }
 

@@ -4,6 +4,7 @@ use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use tenken_store::outbox::{self, DueMail, Outgoing};
+use tenken_store::{refused_addresses, users};
 
 use super::{MessageKind, texts};
 use crate::accounts::mailed_link;
@@ -34,8 +35,18 @@ pub struct Mail {
 pub struct Refusal {
     /// Trying again will not help.
     pub for_good: bool,
-    /// What the mail server said, or why it could not be reached.
+    /// What the mail server said, or why it could not be reached, in plain words.
     pub reason: String,
+}
+
+/// How the sending of a mail went.
+struct Fared {
+    seq: i64,
+    attempts: i64,
+    mail: String,
+    /// It was handed to the mail server, so that a refusal for good is one of the address.
+    handed_in: bool,
+    outcome: Result<(), Refusal>,
 }
 
 /// The state of a mail.
@@ -147,8 +158,10 @@ where
     let send = &send;
     let fared = stream::iter(due)
         .map(async |mail| {
-            let (seq, attempts) = (mail.seq, mail.attempts);
-            let outcome = match compose(tenken, public_url, mail).await {
+            let (seq, attempts, to) = (mail.seq, mail.attempts, mail.mail.clone());
+            let composed = compose(tenken, public_url, mail).await;
+            let handed_in = matches!(composed, Ok(Some(_)));
+            let outcome = match composed {
                 Ok(Some(mail)) => send(mail).await,
                 Ok(None) => Err(Refusal {
                     for_good: true,
@@ -160,7 +173,13 @@ where
                     reason: error.to_string(),
                 }),
             };
-            (seq, attempts, outcome)
+            Fared {
+                seq,
+                attempts,
+                mail: to,
+                handed_in,
+                outcome,
+            }
         })
         .buffer_unordered(IN_PARALLEL)
         .collect()
@@ -169,7 +188,7 @@ where
     Ok(count)
 }
 
-async fn settle(tenken: &Tenken, fared: Vec<(i64, i64, Result<(), Refusal>)>) -> Result<()> {
+async fn settle(tenken: &Tenken, fared: Vec<Fared>) -> Result<()> {
     if fared.is_empty() {
         return Ok(());
     }
@@ -179,17 +198,24 @@ async fn settle(tenken: &Tenken, fared: Vec<(i64, i64, Result<(), Refusal>)>) ->
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let at = stored_time(now);
-                for (seq, attempts, outcome) in &fared {
-                    let (state, problem, due) = match outcome {
+                for one in &fared {
+                    match &one.outcome {
+                        Ok(()) => refused_addresses::remove(tx, &one.mail).await?,
+                        Err(refusal) if refusal.for_good && one.handed_in => {
+                            refused_addresses::add(tx, &one.mail, &refusal.reason, &at).await?;
+                        }
+                        Err(_) => {}
+                    }
+                    let (state, problem, due) = match &one.outcome {
                         Ok(()) => (MailState::Sent, "", now),
-                        Err(refusal) => match next_attempt(refusal, *attempts, now) {
+                        Err(refusal) => match next_attempt(refusal, one.attempts, now) {
                             Some(due) => (MailState::Waiting, &*refusal.reason, due),
                             None => (MailState::Failed, &*refusal.reason, now),
                         },
                     };
                     let ended = (state != MailState::Waiting).then_some(&*at);
                     let due = stored_time(due);
-                    outbox::settle(tx, *seq, state.id(), problem, &due, ended).await?;
+                    outbox::settle(tx, one.seq, state.id(), problem, &due, ended).await?;
                 }
                 Ok(())
             })
@@ -220,6 +246,12 @@ async fn compose(tenken: &Tenken, url: &str, due: DueMail) -> Result<Option<Mail
                 &address,
             )
         }
+        (None, Some(user)) if MessageKind::from_stored(&message.kind) == MessageKind::Account => {
+            let Some(name) = name_of(tenken, user).await? else {
+                return Ok(None);
+            };
+            texts::to_person(&name, &message.body, url)
+        }
         (None, Some(user)) => {
             let again = MessageKind::from_stored(&message.kind) == MessageKind::NewPassword;
             let Some(person) = mailed_link(tenken, user, again).await? else {
@@ -246,6 +278,17 @@ async fn compose(tenken: &Tenken, url: &str, due: DueMail) -> Result<Option<Mail
         subject: message.subject,
         text,
     }))
+}
+
+/// The name of a person who is still there.
+async fn name_of(tenken: &Tenken, user: &str) -> Result<Option<String>> {
+    let id = user.to_owned();
+    let person = tenken
+        .db()
+        .read::<_, Error, _>(move |tx| Box::pin(async move { Ok(users::get(tx, &id).await?) }))
+        .await?;
+    let there = person.filter(|person| person.removed_at.is_none());
+    Ok(there.map(|person| person.name))
 }
 
 /// How many mails are in which state, and those in one of them, the newest first.

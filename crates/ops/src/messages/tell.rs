@@ -103,5 +103,25 @@ pub(crate) async fn tell_people(
     people: &[(String, String)],
 ) -> Result<()> {
     messages::insert(tx, row).await?;
-    Ok(deliveries::mail_people(tx, &row.id, &row.created_at, people).await?)
+    Ok(deliveries::mail_people(tx, &row.id, &row.created_at, people, None).await?)
+}
+
+/// The same to who was not told `once`.
+pub(crate) async fn tell_people_once(
+    tx: &mut Tx<'_>,
+    row: &MessageRow,
+    people: Vec<(String, String)>,
+    once: &str,
+) -> Result<()> {
+    let mut untold = Vec::new();
+    for person in people {
+        if !deliveries::was_told(tx, once, &person.0).await? {
+            untold.push(person);
+        }
+    }
+    if untold.is_empty() {
+        return Ok(());
+    }
+    messages::insert(tx, row).await?;
+    Ok(deliveries::mail_people(tx, &row.id, &row.created_at, &untold, Some(once)).await?)
 }

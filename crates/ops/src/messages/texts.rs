@@ -41,6 +41,14 @@ pub(super) fn with_link(
     )
 }
 
+/// What a person is told about their account.
+pub(super) fn to_person(person: &str, body: &str, address: &str) -> String {
+    format!(
+        "{person} 様\n\n{body}\n\n{address}\n\n\
+         点検 Tenken から自動で送っています。このメールには返信できません。\n"
+    )
+}
+
 /// What a vendor is asked. Whoever opens the link may answer.
 pub(super) fn to_vendor(vendor: &str, body: &str, address: &str, until: Timestamp) -> String {
     format!(

@@ -4,25 +4,28 @@ use axum::extract::Path;
 use maud::{Markup, html};
 use tenken_domain::calendar::era_date;
 use tenken_ops::facilities::{Facility, Former, facility_history, find_facility};
+use tenken_ops::messages::refused_address;
 use tenken_ops::policy::Act;
 use tenken_ops::responses::tasks_of_facility;
 
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::Tone;
-use crate::web::parts::{WIDE_TABLE, crumbs, tag, tasks};
+use crate::web::parts::{WIDE_TABLE, crumbs, tag, tasks, undelivered};
 use crate::web::visit::Visit;
 
 /// The page.
 pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
     let facility = find_facility(&visit, &visit.actor, &id).await?;
     let asked = tasks_of_facility(&visit, &visit.actor, &facility.id).await?;
+    let refused = refused_address(&visit, &visit.actor, &facility.id).await?;
     let history = facility_history(&visit, &visit.actor, &facility.id).await?;
     let body = html! {
         div class="wrap" {
             (crumbs::crumbs(&visit, if visit.may(Act::ListFacilities) { &[("/facilities", "施設")] } else { &[] }))
             @if facility.is_closed(visit.today()) { div class="tags" { (tag::toned(Tone::Warn, "廃止")) } }
             h1 { (facility.name) }
+            @if let Some(refused) = &refused { (undelivered::refused(refused)) }
             (facts(&visit, &facility))
             @if visit.may(Act::ManageFacilities) {
                 div class="buttons" { a class="btn second" href=(links::facility_facts(&facility.id)) { "施設の情報を変更する" } }

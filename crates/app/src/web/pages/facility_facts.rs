@@ -16,6 +16,7 @@ use crate::web::links;
 use crate::web::parts::fields::{Field, authorities, option, prefectures};
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::{Map, Posted};
+use crate::web::proven::Proven;
 use crate::web::visit::Visit;
 
 /// What could not be used: the field's name and why.
@@ -30,7 +31,11 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
 }
 
 /// Changes them.
-pub async fn submit(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
+pub async fn submit(
+    Proven(visit): Proven,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
     require(&visit.actor, Act::ManageFacilities)?;
     let facility = find_facility(&visit, &visit.actor, &id).await?;
     let problem = match change(&visit, &facility, &posted).await? {

@@ -6,8 +6,10 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use std::collections::HashMap;
 use tenken_domain::calendar::era_date;
+use tenken_ops::Role;
 use tenken_ops::accounts::{
-    HandingOut, LetterText, Manager, hand_out, handing_out, letter_to, managers, next_letters,
+    HandingOut, LetterText, Manager, TakenLogin, hand_out, handing_out, letter_to, managers,
+    next_letters, taken_logins,
 };
 use tenken_ops::facilities::{Facility, FacilityFilter, list_facilities};
 use tenken_ops::policy::{Act, require};
@@ -15,10 +17,12 @@ use tenken_report::paper::{Fonts, LETTERS_PER_FILE, Letter, letters};
 
 use super::facilities::{Wanted, filter_fields};
 use crate::web::error::{WebError, WebResult};
+use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{crumbs, dates, give_away, meter, numbers, pager, tag};
 use crate::web::press;
+use crate::web::proven::Proven;
 use crate::web::visit::Visit;
 
 const HERE: &str = "/accounts";
@@ -27,6 +31,7 @@ const HERE: &str = "/accounts";
 pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
     let filter = wanted.filter();
     let standing = handing_out(&visit, &visit.actor, &filter).await?;
+    let taken = taken_logins(&visit, &visit.actor, &filter).await?;
     let own = FacilityFilter {
         own: true,
         ..filter
@@ -42,7 +47,8 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
             (filter_fields(&visit, HERE, &wanted))
             (meter::meter("アカウントがある施設", counted(standing.with_account), counted(standing.facilities)))
             (meter::meter("サインインした施設", counted(standing.came), counted(standing.facilities)))
-            (steps(&visit, &wanted, standing))
+            (steps(&visit, &wanted, standing, taken.len() as u64))
+            @if !taken.is_empty() { (not_made(&taken)) }
             h2 { "施設ごとの状況" }
             @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(&page.items, &managers)) }
             (pager::pager(HERE, &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
@@ -51,14 +57,39 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
     Ok(visit.page("アカウントの配付", &body))
 }
 
-fn steps(visit: &Visit, wanted: &Wanted, standing: HandingOut) -> Markup {
-    let missing = standing.facilities.saturating_sub(standing.with_account);
+/// The facilities that get none, and what to do.
+fn not_made(taken: &[TakenLogin]) -> Markup {
+    html! {
+        h2 { "このままではアカウントを作れない施設" }
+        p { "サインインに使う名前になる医療機関コードを、すでにだれかが使っています。ほかの施設のアカウントは作れます。" }
+        ul {
+            @for one in taken {
+                @let (id, name) = &one.facility;
+                @let login = if one.by_own_people { &*one.login } else { "" };
+                @let proposed = crate::web::links::query(&[("role", Role::Facility.id()), ("scope", id), ("login", login)]);
+                li {
+                    a href=(links::facility(id)) { (name) } "：「" (one.login) "」は使われています。"
+                    a href={ "/people" (proposed) "#person" } {
+                        @if one.by_own_people { "使っている人（この施設の人）を責任者にする" } @else { "別の名前で責任者を招待する" }
+                        span class="sr" { "：" (name) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn steps(visit: &Visit, wanted: &Wanted, standing: HandingOut, taken: u64) -> Markup {
+    let missing = standing
+        .facilities
+        .saturating_sub(standing.with_account)
+        .saturating_sub(taken);
     let address = |path: &str| format!("{path}{}", crate::web::links::query(&wanted.query()));
     html! {
         ol class="steps" {
             li {
                 strong { "アカウントを作る" }
-                @if missing == 0 { p { "ここに出ている施設には、すべてアカウントがあります。" } } @else {
+                @if missing == 0 { p { @if taken == 0 { "ここに出ている施設には、すべてアカウントがあります。" } @else { "作れるアカウントは、すべて作りました。" } } } @else {
                     p { (numbers::count(missing)) "施設には、まだアカウントがありません。" @if visit.sends_mail() { "メールアドレスのある施設には、招待のメールを送ります。" } @else { "いまの設定ではメールを送らないので、すべて手紙で配ります。" } }
                     form method="post" action=(address(HERE)) { button class="btn" { (numbers::count(missing)) "施設のアカウントを作る" } }
                 }
@@ -68,7 +99,7 @@ fn steps(visit: &Visit, wanted: &Wanted, standing: HandingOut) -> Markup {
                 (give_away::only_here(visit))
                 @if standing.for_letters == 0 { p { "手紙が要る施設は、いまありません。" } } @else {
                     p { "メールで招待していない（またはリンクの期限が切れた）" (numbers::count(standing.for_letters)) "施設の手紙を、1枚ずつPDFにします。1つのファイルに" (LETTERS_PER_FILE) "枚まで入ります。残りは、もう一度押すと続きが出ます。" }
-                    p { "手紙のリンクは30日間、1回だけ使えます。封筒に入れて送り、受け取った人だけが開けるようにしてください。" }
+                    p { "手紙のリンクは30日間使え、パスワードを決めると使えなくなります。封筒に入れて送り、受け取った人だけが開けるようにしてください。" }
                     form method="post" action=(address("/accounts/letters")) { button class="btn second" { "次の手紙を作る（PDF）" } }
                 }
             }
@@ -108,6 +139,12 @@ fn state(manager: Option<&Manager>) -> Markup {
         None => tag::tag("アカウントなし"),
         Some(manager) if manager.came => tag::toned(Tone::Good, "サインインしました"),
         Some(Manager {
+            mail_problem: Some(why),
+            ..
+        }) => html! {
+            (tag::toned(Tone::Bad, "メールが届きませんでした")) span class="small muted" { " " (why) }
+        },
+        Some(Manager {
             mailed_at: Some(at),
             ..
         }) => html! {
@@ -124,14 +161,14 @@ fn state(manager: Option<&Manager>) -> Markup {
 }
 
 /// Makes the accounts that are missing.
-pub async fn make(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Redirect> {
+pub async fn make(Proven(visit): Proven, Query(wanted): Query<Wanted>) -> WebResult<Redirect> {
     hand_out(&visit, &visit.actor, &wanted.filter(), visit.sends_mail()).await?;
     let address = format!("{HERE}{}", crate::web::links::query(&wanted.query()));
     Ok(Redirect::to(&address))
 }
 
 /// `POST /accounts/letters`: the next letters.
-pub async fn print(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Reply> {
+pub async fn print(Proven(visit): Proven, Query(wanted): Query<Wanted>) -> WebResult<Reply> {
     require(&visit.actor, Act::HandOutAccounts)?;
     let fonts = press::fonts().await?;
     let set = |texts| paper(&visit, fonts.clone(), texts);
@@ -141,7 +178,7 @@ pub async fn print(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Repl
 }
 
 /// `POST /accounts/{person}/letter`: a letter in place of the one before.
-pub async fn print_one(visit: Visit, Path(person): Path<String>) -> WebResult<Reply> {
+pub async fn print_one(Proven(visit): Proven, Path(person): Path<String>) -> WebResult<Reply> {
     let fonts = press::fonts().await?;
     letter_to(&visit, &visit.actor, &person, |text| {
         paper(&visit, fonts, vec![text])

@@ -23,7 +23,7 @@ use tenken_ops::vendors::find_vendor;
 use tenken_ops::{Actor, speaks_for};
 
 use super::proposals::hint;
-use super::vendors;
+use super::{places, vendors};
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
@@ -38,39 +38,32 @@ pub async fn show(visit: Visit) -> WebResult<Reply> {
     if visit.installation.is_none() && visit.actor == Actor::Local {
         return Ok(Redirect::to("/setup").into_response());
     }
-    let page = if let Some(id) = visit.own(ScopeKind::Vendor) {
+    let page = if visit.is_between_places() {
+        places::page(&visit).await?
+    } else if let Some(id) = visit.own(ScopeKind::Vendor) {
         of_vendor(&visit, id).await?
     } else if let Some(id) = visit.own(ScopeKind::Corporation) {
         of_corporation(&visit, id).await?
     } else if visit.watches() {
         of_watcher(&visit).await?
     } else {
-        of_facilities(&visit).await?
+        match visit.own_facilities()[..] {
+            [id, ..] => of_facility(&visit, id).await?,
+            [] => of_nobody(&visit),
+        }
     };
     Ok(page.into_response())
 }
 
-/// What each of somebody's facilities is asked.
-async fn of_facilities(visit: &Visit) -> WebResult<Markup> {
-    let own = visit.own_facilities();
-    if let [id] = own[..] {
-        return of_facility(visit, id).await;
-    }
-    let mut facilities = Vec::with_capacity(own.len());
-    for id in own {
-        facilities.push(find_facility(visit, &visit.actor, id).await?);
-    }
+/// Somebody whose roles this program does not know.
+fn of_nobody(visit: &Visit) -> Markup {
     let body = html! {
         div class="wrap" {
-            h1 { "あなたの施設" }
-            div class="cards" {
-                @for facility in &facilities {
-                    section class="card" { h2 { a href={ "/facilities/" (facility.id) } { (facility.name) } } }
-                }
-            }
+            h1 { "いまやること" }
+            p { "あなたの役割では、この版のTenkenですることはありません。システムの管理者に知らせてください。" }
         }
     };
-    Ok(visit.page("あなたの施設", &body))
+    visit.page("いまやること", &body)
 }
 
 async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {

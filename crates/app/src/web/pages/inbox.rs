@@ -16,9 +16,11 @@ use crate::web::visit::Visit;
 
 /// `GET /inbox`: the inbox of whoever looks.
 pub async fn own(visit: Visit) -> WebResult<Reply> {
-    let address = match visit.own_facilities().first() {
-        Some(facility) => links::inbox(facility),
-        None => "/notices".to_owned(),
+    let address = match visit.own_facilities()[..] {
+        [] => "/notices".to_owned(),
+        [facility] => links::inbox(facility),
+        // Of which place is asked first.
+        _ => links::PLACES.to_owned(),
     };
     Ok(Redirect::to(&address).into_response())
 }

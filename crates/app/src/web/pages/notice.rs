@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use std::collections::HashMap;
 use tenken_domain::authority::AuthorityKind;
 use tenken_ops::Error;
+use tenken_ops::messages::{About, count_deliveries, list_undelivered, undelivered_by_authority};
 use tenken_ops::notices::{
     NoticeView, Steps, add_notice_file, confirm_notice, find_notice_file, notice_steps,
     pass_on_notice, publish_notice, read_notice,
@@ -19,7 +20,7 @@ use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
-use crate::web::parts::{crumbs, dates, errors, meter};
+use crate::web::parts::{crumbs, dates, errors, meter, numbers, undelivered};
 use crate::web::posted::{Posted, Upload};
 use crate::web::visit::Visit;
 
@@ -95,6 +96,18 @@ async fn page(
         false => None,
     };
     let watches = visit.may(Act::ReadNotices);
+    let fared = match watches && notice.published_at.is_some() && visit.sends_mail() {
+        true => {
+            let about = About::Notice(id.to_owned());
+            let counts = count_deliveries(visit, &visit.actor, about.clone()).await?;
+            Some((counts, list_undelivered(visit, &visit.actor, about).await?))
+        }
+        false => None,
+    };
+    let failed = match &steps {
+        Some(_) => undelivered_by_authority(visit, &visit.actor, id).await?,
+        None => HashMap::new(),
+    };
     let body = html! {
         div class="wrap" {
             (crumbs::crumbs(visit, if watches { &[("/notices", "お知らせ")] } else { &[] }))
@@ -112,7 +125,12 @@ async fn page(
             }
             @if view.own && notice.published_at.is_none() { (before_publishing(&view, problem)) }
             @if view.to_pass_on { (to_pass_on(visit, &view, words, problem)) }
-            @if let Some(steps) = &steps { (way(visit, steps)) }
+            @if let Some(steps) = &steps { (way(visit, steps, &failed)) }
+            @if let Some((counts, failed)) = &fared {
+                h2 { "施設へのメール" }
+                (undelivered::counts(*counts))
+                (undelivered::undelivered(failed))
+            }
         }
     };
     Ok(visit.page_about(notice.demo, &notice.title, &body))
@@ -204,7 +222,7 @@ fn to_pass_on(
 }
 
 /// How far it has come with every authority.
-fn way(visit: &Visit, steps: &HashMap<String, Steps>) -> Markup {
+fn way(visit: &Visit, steps: &HashMap<String, Steps>, failed: &HashMap<String, u64>) -> Markup {
     let catalog = visit.catalog();
     let authorities = catalog.authorities();
     let count = |has: fn(&Steps) -> bool| steps.values().filter(|steps| has(steps)).count();
@@ -217,7 +235,7 @@ fn way(visit: &Visit, steps: &HashMap<String, Steps>) -> Markup {
         (meter::meter("施設へ伝えた", count(|steps| steps.passed_on_at.is_some()), authorities.len()))
         div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
             table {
-                thead { tr { th scope="col" { "自治体" } th scope="col" { "種類" } th scope="col" { "開いた" } th scope="col" { "確認した" } th scope="col" { "施設へ伝えた" } } }
+                thead { tr { th scope="col" { "自治体" } th scope="col" { "種類" } th scope="col" { "開いた" } th scope="col" { "確認した" } th scope="col" { "施設へ伝えた" } th scope="col" { "届かなかったメール" } } }
                 tbody {
                     @for authority in authorities {
                         @let done = steps.get(&authority.code6).unwrap_or(&none);
@@ -227,6 +245,7 @@ fn way(visit: &Visit, steps: &HashMap<String, Steps>) -> Markup {
                             td { (time(done.seen_at)) }
                             td { (time(done.confirmed_at)) }
                             td { (time(done.passed_on_at)) }
+                            td class="number" { @match failed.get(&authority.code6) { Some(count) => { (numbers::count(*count)) "通" } None => { "―" } } }
                         }
                     }
                 }

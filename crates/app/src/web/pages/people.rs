@@ -1,15 +1,17 @@
 //! `/people`: who may come in, invitations, and those who leave.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use std::collections::HashMap;
 use tenken_ops::accounts::{
-    Account, Link, NewAccount, create_account, grant_to_give, issue_link, list_accounts,
-    mail_invitation, remove_account,
+    Account, Invited, Link, NewAccount, create_account, grant_to_give, issue_link, list_accounts,
+    mail_invitation,
 };
+use tenken_ops::actor::ScopeKind;
 use tenken_ops::policy::Act;
-use tenken_ops::{Error, Role};
+use tenken_ops::{Error, Grant, Role};
 
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
@@ -22,13 +24,18 @@ use crate::web::visit::Visit;
 /// What could not be used: the field's name and why.
 type Problem<'a> = Option<(&'a str, &'a str)>;
 
-/// Everybody, and the form for one more.
-pub async fn list(visit: Visit) -> WebResult<Markup> {
-    page(&visit, &Posted::default(), None).await
+/// Everybody, and the form for one more, with what the address proposes in it.
+pub async fn list(
+    visit: Visit,
+    Query(proposed): Query<HashMap<String, String>>,
+) -> WebResult<Markup> {
+    let fields = proposed.into_iter();
+    let proposed = Posted(fields.map(|(name, value)| (name, vec![value])).collect());
+    page(&visit, &proposed, None).await
 }
 
-/// `POST /people`: gives somebody an account and shows their link.
-pub async fn invite(visit: Visit, posted: Posted) -> WebResult<Reply> {
+/// `POST /people`: gives somebody an account and shows their link, or adds to the one they have.
+pub async fn invite(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
     let new = NewAccount {
         login: posted.text("login").to_owned(),
         name: posted.text("person").to_owned(),
@@ -41,7 +48,12 @@ pub async fn invite(visit: Visit, posted: Posted) -> WebResult<Reply> {
         create_account(&visit, &visit.actor, new, grant).await
     };
     match made.await {
-        Ok((account, link)) => Ok(invitation(&visit, &account, &link).into_response()),
+        Ok(Invited {
+            account,
+            link: Some(link),
+            ..
+        }) => Ok(invitation(&visit, &account, &link).into_response()),
+        Ok(Invited { account, .. }) => Ok(added(&visit, &account).into_response()),
         Err(Error::Bad { code, message }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
             page(&visit, &posted, Some((code, &message))).await?,
@@ -52,35 +64,35 @@ pub async fn invite(visit: Visit, posted: Posted) -> WebResult<Reply> {
 }
 
 /// `POST /people/{id}/link`: a new link for somebody.
-pub async fn renew_link(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Markup> {
-    let (account, link) = issue_link(&visit, &visit.actor, &id).await?;
-    Ok(invitation(&visit, &account, &link))
+pub async fn renew_link(
+    Proven(visit): Proven,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
+    let end = posted.text("end") == "1";
+    match issue_link(&visit, &visit.actor, &id, end).await {
+        Ok((account, link)) => Ok(invitation(&visit, &account, &link).into_response()),
+        Err(Error::Bad { message, .. }) => refused(&visit, &message).await,
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// `POST /people/{id}/mail`: writes the invitation to somebody.
-pub async fn mail(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
+pub async fn mail(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Reply> {
     if !visit.sends_mail() {
         return Err(WebError::not_found("このページ"));
     }
-    done(&visit, mail_invitation(&visit, &visit.actor, &id).await).await
-}
-
-/// `POST /people/{id}/removal`
-pub async fn remove(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Reply> {
-    done(&visit, remove_account(&visit, &visit.actor, &id).await).await
-}
-
-/// Back to the list, or the list with why it could not be done.
-async fn done(visit: &Visit, outcome: tenken_ops::Result<()>) -> WebResult<Reply> {
-    match outcome {
+    match mail_invitation(&visit, &visit.actor, &id).await {
         Ok(()) => Ok(Redirect::to("/people").into_response()),
-        Err(Error::Bad { message, .. }) => Ok((
-            StatusCode::UNPROCESSABLE_ENTITY,
-            page(visit, &Posted::default(), Some(("", &message))).await?,
-        )
-            .into_response()),
+        Err(Error::Bad { message, .. }) => refused(&visit, &message).await,
         Err(other) => Err(other.into()),
     }
+}
+
+/// The list with why something could not be done.
+pub async fn refused(visit: &Visit, message: &str) -> WebResult<Reply> {
+    let page = page(visit, &Posted::default(), Some(("", message))).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 async fn page(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> WebResult<Markup> {
@@ -94,7 +106,8 @@ async fn page(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> WebResult
             @if accounts.is_empty() { p { "まだ、どなたもいません。" } }
             @for account in &accounts { (card(visit, account)) }
             h2 { "利用者を招待する" }
-            p { "招待すると、その人がパスワードを決めるためのリンクができます。リンクは7日間、1回だけ使えます。" }
+            p { "招待すると、その人がパスワードを決めるためのリンクができます。リンクは7日間使えます。その人がパスワードを決めると、使えなくなります。" }
+            p { "すでにTenkenを使っている人には、いまのアカウントに役割が加わります（新しいリンクはできません）。本人には、次に開いた画面で知らせます。" }
             form method="post" action="/people" novalidate {
                 (fields(visit, posted, problem))
                 div class="buttons" { button class="btn" { "招待のリンクを作る" } }
@@ -112,6 +125,7 @@ fn card(visit: &Visit, account: &Account) -> Markup {
                 @if !account.has_password { (tag::toned(Tone::Warn, "まだサインインしていません")) }
                 @if let Some(at) = account.mailed_at { (tag::tag(&format!("{} に招待のメール", dates::time(at)))) }
                 @if account.has_codes { (tag::toned(Tone::Good, "確認コードあり")) }
+                @if account.elsewhere { (tag::tag("ほかの場所でも使っています")) }
             }
             h3 { (account.name) }
             p class="small muted" {
@@ -120,21 +134,26 @@ fn card(visit: &Visit, account: &Account) -> Markup {
             }
             @if !visit.is_self(&account.id) {
                 div class="row" {
-                    @if visit.sends_mail() && !account.has_password && account.login.contains('@') {
+                    @if visit.sends_mail() && !account.has_password {
                         form method="post" action={ "/people/" (account.id) "/mail" } {
                             button class="btn small second" { "招待をメールで送る" span class="sr" { "：" (account.name) } }
                         }
                     }
-                    form method="post" action={ "/people/" (account.id) "/link" } {
-                        button class="btn small second" { "新しいリンクを作る" span class="sr" { "：" (account.name) } }
-                    }
-                    details {
-                        summary { "利用をやめる" span class="sr" { "：" (account.name) } }
-                        div class="help" {
-                            p { (account.name) "さんは、すぐに使えなくなります。これまでの回答と記録は残ります。" }
-                            form method="post" action={ "/people/" (account.id) "/removal" } {
-                                button class="btn small" { "やめる" span class="sr" { "：" (account.name) } }
+                    @if !account.elsewhere {
+                        form method="post" action={ "/people/" (account.id) "/link" } {
+                            button class="btn small second" { "新しいリンクを作る" span class="sr" { "：" (account.name) } }
+                            @if account.link_until.is_some() {
+                                label class="choice" { input type="checkbox" name="end" value="1"; "前に渡したリンクは使えなくする" }
                             }
+                        }
+                    }
+                    a href=(removal(account, None)) { "利用をやめる" span class="sr" { "：" (account.name) } }
+                }
+                @if account.grants.len() > 1 {
+                    ul {
+                        @for grant in &account.grants {
+                            li { (grant.role.label()) " " span class="muted small" { (grant.scope.as_deref().map_or("", |scope| place(visit, scope))) } " "
+                                a href=(removal(account, Some(grant))) { "この役割だけ外す" span class="sr" { "：" (account.name) "、" (grant.role.label()) } } }
                         }
                     }
                 }
@@ -143,10 +162,38 @@ fn card(visit: &Visit, account: &Account) -> Markup {
     }
 }
 
+/// Where somebody's role, or all of them, is taken away.
+fn removal(account: &Account, grant: Option<&Grant>) -> String {
+    let query = grant.map_or_else(String::new, |grant| {
+        let scope = grant.scope.as_deref().unwrap_or_default();
+        crate::web::links::query(&[("role", grant.role.id()), ("scope", scope)])
+    });
+    format!("/people/{}/removal{query}", account.id)
+}
+
+/// What a scope is called, as far as it is one of one's own places.
+fn place<'v>(visit: &'v Visit, scope: &str) -> &'v str {
+    let own = visit.places.iter().find(|place| place.key == scope);
+    own.map_or("", |place| &place.name)
+}
+
 fn fields(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> Markup {
     let error = |field: &str| errors::at(problem, field);
     let roles = visit.roles_to_give();
     let chosen = posted.text("role");
+    // Whoever manages several facilities and watches none says for which.
+    let managed: Vec<_> = visit
+        .places
+        .iter()
+        .filter(|place| place.kind == ScopeKind::Facility)
+        .filter(|place| {
+            place
+                .roles
+                .iter()
+                .any(|role| matches!(role, Role::Owner | Role::Facility))
+        })
+        .collect();
+    let here = visit.place().map_or("", |place| &*place.key);
     html! {
         (Field { name: "person", label: "お名前", required: true, value: posted.text("person"), error: error("person"), ..Field::default() }.text())
         (Field { name: "login", label: "サインインに使う名前", hint: "メールアドレスか、半角の英数字で決めた名前です（例：yakkyoku-2）。", required: true, value: posted.text("login"), error: error("login") }.login())
@@ -155,10 +202,28 @@ fn fields(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> Markup {
                 @if roles.len() > 1 { (option("", "選んでください", chosen)) }
                 @for role in &roles { (option(role.id(), role.label(), chosen)) }
             }))
+        @if !visit.watches() && managed.len() > 1 {
+            (Field { name: "scope", label: "どこの", required: true, error: error("scope"), ..Field::default() }
+                .select(&html! { @for place in &managed { (option(&place.key, &place.name, posted.given("scope").unwrap_or(here))) } }))
+        }
         @if visit.watches() {
             (Field { name: "scope", label: "どこの", hint: "施設は10桁の医療機関コード、自治体は6桁のコード、法人と事業者は13桁の法人番号を入れます。全体を見る役割では空にします。", value: posted.text("scope"), error: error("scope"), ..Field::default() }.digits())
         }
     }
+}
+
+/// Somebody who has an account already has another role now.
+fn added(visit: &Visit, account: &Account) -> Markup {
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(visit, &[("/people", "利用者")]))
+            h1 { (account.name) "さんに役割を加えました" }
+            p { "「" (account.login) "」の人は、すでにTenkenを使っています。いまのアカウントに、役割「" @for grant in &account.grants { (grant.role.label()) } "」が加わりました。新しいリンクはありません。これまでと同じ名前とパスワードで入れます。" }
+            p { "別の人だったときは、利用者の一覧から、この役割を外してください。" }
+            div class="buttons" { a class="btn" href="/people" { "利用者の一覧へ" } }
+        }
+    };
+    visit.page("役割を加えました", &body)
 }
 
 fn invitation(visit: &Visit, account: &Account, link: &Link) -> Markup {
@@ -174,7 +239,7 @@ fn invitation(visit: &Visit, account: &Account, link: &Link) -> Markup {
             p class="linkline" { code { (address) } }
             dl class="facts" {
                 dt { "サインインに使う名前" } dd { (account.login) }
-                dt { "使える期限" } dd { (dates::time(link.until)) "まで、1回だけ" }
+                dt { "使える期限" } dd { (dates::time(link.until)) "まで（パスワードを決めるまで）" }
             }
             div class="buttons" {
                 button class="btn second" type="button" data-print hidden { "印刷する" }

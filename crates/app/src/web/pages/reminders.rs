@@ -5,13 +5,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_ops::Error;
+use tenken_ops::messages::{About, count_deliveries, list_undelivered};
 use tenken_ops::reminders::{SentReminder, preview_reminder, send_reminder, sent_reminders};
 
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
-use crate::web::parts::{crumbs, dates, errors, numbers};
+use crate::web::parts::{crumbs, dates, errors, numbers, undelivered};
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
 
@@ -42,6 +43,9 @@ async fn page(
 ) -> WebResult<Markup> {
     let reminder = preview_reminder(visit, &visit.actor, round).await?;
     let sent = sent_reminders(visit, &visit.actor, round).await?;
+    let about = About::Round(round.to_owned());
+    let counts = count_deliveries(visit, &visit.actor, about.clone()).await?;
+    let failed = list_undelivered(visit, &visit.actor, about).await?;
     let left = reminder.unanswered.saturating_sub(reminder.reminded_today);
     let body = html! {
         div class="wrap narrow" {
@@ -56,7 +60,7 @@ async fn page(
                 dt { "そのうち、メールが届く施設" } dd { (numbers::count(reminder.with_address)) "施設" @if !visit.sends_mail() { "（いまの設定では、メールは送りません）" } }
                 dt { "これから送る施設" } dd { strong { (numbers::count(left)) "施設" } }
             }
-            p { "メールアドレスのない施設にも、サインインしたときの「届いたお知らせ」に表示されます。" }
+            p { "届かなかったことがわかっているメールアドレスは、「メールが届く施設」に数えません。メールアドレスのない施設にも、サインインしたときの「届いたお知らせ」に表示されます。" }
             @if left > 0 {
                 form method="post" action=(links::reminders(&reminder.round.id)) novalidate {
                     (Field { name: "body", label: "伝える言葉", hint: "題名は「回答のお願い：実施回の名前」になります。宛名は施設ごとに入ります。", required: true, value: words.unwrap_or(&reminder.body), error: problem }.lines())
@@ -64,6 +68,11 @@ async fn page(
                 }
             }
             @if !sent.is_empty() { (already(&sent)) }
+            @if visit.sends_mail() {
+                h2 { "この実施回について送ったメール" }
+                (undelivered::counts(counts))
+                (undelivered::undelivered(&failed))
+            }
         }
     };
     Ok(visit.page_about(reminder.round.demo, "回答のお願い", &body))

@@ -7,6 +7,7 @@ use tenken_domain::FacilityKind;
 use tenken_domain::facility::Prefecture;
 use tenken_domain::form::FormKind;
 use tenken_ops::facilities::{FacilityFilter, Page};
+use tenken_ops::messages::{About, list_undelivered};
 use tenken_ops::policy::Act;
 use tenken_ops::results::{Respondent, RespondentState, respondents};
 use tenken_ops::rounds::{Phase, Round, find_round, list_rounds};
@@ -16,7 +17,7 @@ use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::fields::{kinds, option, prefectures};
-use crate::web::parts::{crumbs, dates, meter, notes, numbers, pager, tag};
+use crate::web::parts::{crumbs, dates, meter, notes, numbers, pager, tag, undelivered};
 use crate::web::visit::Visit;
 
 /// What the list is limited to.
@@ -81,6 +82,10 @@ pub async fn show(
         wanted.submitted(),
     )
     .await?;
+    let failed = match visit.may(Act::ReadNotices) && visit.sends_mail() {
+        true => list_undelivered(&visit, &visit.actor, About::Round(id.clone())).await?,
+        false => Vec::new(),
+    };
     let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let body = html! {
         div class="wrap" {
@@ -105,6 +110,7 @@ pub async fn show(
                 @if visit.may(Act::ReadNotices) { a class="btn second" href=(links::round_authorities(&round.id)) { "自治体ごとの進みぐあい" } }
                 @if round.phase(visit.now()) == Phase::Open && visit.may(Act::SendNotices) { a class="btn second" href=(links::reminders(&round.id)) { "まだの施設へお願いする" } }
             }
+            (undelivered::undelivered(&failed))
             h2 { "施設ごとの状況" }
             (filter(&wanted))
             @if round.form.kind == FormKind::Checklist { (papers(&visit, &round, &wanted)) }

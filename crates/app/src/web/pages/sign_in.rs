@@ -91,7 +91,7 @@ fn page(visit: &Visit, login: &str, kept: &Kept<'_>, problem: Option<&str>) -> M
             details {
                 summary { "パスワードを忘れたとき・入れないとき" }
                 div class="help easy" {
-                    @if visit.sends_mail() { p { "メールアドレスでサインインしている人は、" a href=(links::FORGOTTEN) { "メールで新しいパスワードを決め" } "られます。" } }
+                    @if visit.sends_mail() { p { "メールアドレスか10桁の医療機関コードでサインインしている人は、" a href=(links::FORGOTTEN) { "メールで新しいパスワードを決め" } "られます。" } }
                     p { "施設の責任者か、招待してくれた人に「新しいリンク」を頼んでください。そのリンクから、新しいパスワードを決められます。" }
                     p { "続けて間違えると、安全のためしばらく入れなくなります。時間がたてば、また試せます。" }
                 }

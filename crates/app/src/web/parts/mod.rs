@@ -23,6 +23,7 @@ pub mod stack;
 pub mod tag;
 pub mod tasks;
 pub mod tile_map;
+pub mod undelivered;
 
 /// The name of a table that may be wider than the window: it can be reached and
 /// moved with the keyboard.

@@ -93,7 +93,8 @@ pub fn receipts(facility: &str, tasks: &[Task]) -> Markup {
     }
 }
 
-fn is_done(task: &Task) -> bool {
+/// Whether all that was asked is submitted.
+pub fn is_done(task: &Task) -> bool {
     task.submitted_at.is_some() && !task.unsent_changes
 }
 

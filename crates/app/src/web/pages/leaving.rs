@@ -1,0 +1,97 @@
+//! `/people/{person}/removal`: taking roles away, after a look at what that means.
+
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use serde::Deserialize;
+use tenken_ops::accounts::{Leaving, preview_leaving, remove_account};
+use tenken_ops::{Error, Grant, Role};
+
+use super::people::refused;
+use crate::web::error::WebResult;
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::crumbs;
+use crate::web::posted::Posted;
+use crate::web::proven::Proven;
+use crate::web::visit::Visit;
+
+/// Which role goes; all that whoever looks manages, where none is named.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Which {
+    role: String,
+    scope: String,
+}
+
+impl Which {
+    fn grant(&self) -> Result<Option<Grant>, Error> {
+        if self.role.is_empty() {
+            return Ok(None);
+        }
+        let role = Role::parse(&self.role).ok_or_else(|| Error::NotFound("この役割".into()))?;
+        let scope = Some(self.scope.clone()).filter(|scope| !scope.is_empty());
+        Ok(Some(Grant { role, scope }))
+    }
+}
+
+/// What it means.
+pub async fn show(
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(which): Query<Which>,
+) -> WebResult<Reply> {
+    match preview_leaving(&visit, &visit.actor, &id, which.grant()?).await {
+        Ok(leaving) => Ok(page(&visit, &id, &which, &leaving).into_response()),
+        Err(Error::Bad { message, .. }) => refused(&visit, &message).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Does it.
+pub async fn remove(
+    Proven(visit): Proven,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
+    let which = Which {
+        role: posted.text("role").to_owned(),
+        scope: posted.text("scope").to_owned(),
+    };
+    match remove_account(&visit, &visit.actor, &id, which.grant()?).await {
+        Ok(()) => Ok(Redirect::to("/people").into_response()),
+        Err(Error::Bad { message, .. }) => refused(&visit, &message).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn page(visit: &Visit, id: &str, which: &Which, leaving: &Leaving) -> Markup {
+    let name = &leaving.account.name;
+    let title = match leaving.stays {
+        true => format!("{name}さんの役割を外す"),
+        false => format!("{name}さんの利用をやめる"),
+    };
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(visit, &[("/people", "利用者")]))
+            h1 { (title) }
+            @if !leaving.deserted.is_empty() {
+                (banner(Tone::Warn, "責任者がだれもいなくなります", html! {
+                    p { (leaving.deserted.join("、")) "には、回答をまとめる人も、ほかの人を招待できる人もいなくなります。続けて使う施設なら、先に「利用者を招待する」で次の責任者を招待してください。" }
+                }))
+            }
+            p { "なくなる役割：" }
+            ul { @for (role, place) in &leaving.roles { li { (place) "：" (role.label()) } } }
+            @if leaving.stays { p { (name) "さんのほかの役割は、そのまま残ります。" } }
+            @else { p { (name) "さんは、すぐに使えなくなります。これまでの回答と記録は残ります。" } }
+            form method="post" action={ "/people/" (id) "/removal" } {
+                input type="hidden" name="role" value=(which.role);
+                input type="hidden" name="scope" value=(which.scope);
+                div class="buttons" {
+                    button class="btn" { @if leaving.stays { "役割を外す" } @else { "利用をやめてもらう" } }
+                    a class="btn second" href="/people" { "やめておく" }
+                }
+            }
+        }
+    };
+    visit.page(&title, &body)
+}

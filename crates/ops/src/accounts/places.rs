@@ -1,0 +1,155 @@
+//! The places somebody acts for: who has several says for which, and is told when one is added.
+
+use tenken_store::{Tx, corporations, facilities, logins, sessions, users, vendors};
+
+use super::noting::note_account;
+use super::sessions::Session;
+use crate::actor::{Actor, Grant, Role, ScopeKind};
+use crate::error::{Error, Result};
+use crate::tenken::Tenken;
+
+/// A place somebody acts for: all that is limited to the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Names it among the person's places.
+    pub key: String,
+    /// What it is.
+    pub kind: ScopeKind,
+    /// What people call it.
+    pub name: String,
+    /// What the person is there.
+    pub roles: Vec<Role>,
+}
+
+/// What a person has not been told about their account.
+#[derive(Debug, Clone, Default)]
+pub struct News {
+    /// Roles that were added, with the names of the places.
+    pub added: Vec<(Role, String)>,
+    /// What the person signs in with.
+    pub login: String,
+    /// What they signed in with before, and can until they are told.
+    pub former_logins: Vec<String>,
+}
+
+/// Names a place where nothing limits the role.
+const EVERYWHERE: &str = "everywhere";
+
+/// Names the place of a grant among the places of its holder.
+pub(super) fn place_of(grant: &Grant) -> &str {
+    grant.scope.as_deref().unwrap_or(EVERYWHERE)
+}
+
+/// The places an actor acts for, in the order of its grants.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list_places(tenken: &Tenken, actor: &Actor) -> Result<Vec<Place>> {
+    let (grants, tenken_too) = (actor.grants().to_vec(), tenken.clone());
+    tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let mut places: Vec<Place> = Vec::new();
+                for grant in &grants {
+                    let key = place_of(grant);
+                    match places.iter_mut().find(|place| place.key == key) {
+                        Some(place) => place.roles.push(grant.role),
+                        None => places.push(Place {
+                            key: key.to_owned(),
+                            kind: grant.role.scope_kind(),
+                            name: name_of(&tenken_too, tx, grant).await?,
+                            roles: vec![grant.role],
+                        }),
+                    }
+                }
+                Ok(places)
+            })
+        })
+        .await
+}
+
+/// What people call what a grant is limited to.
+pub(super) async fn name_of(tenken: &Tenken, tx: &mut Tx<'_>, grant: &Grant) -> Result<String> {
+    let Some(scope) = grant.scope.as_deref() else {
+        return Ok("全体".to_owned());
+    };
+    let name = match grant.role.scope_kind() {
+        ScopeKind::Everywhere => None,
+        ScopeKind::Authority => tenken.catalog().authority(scope).map(|it| it.name.clone()),
+        ScopeKind::Corporation => corporations::get(tx, scope).await?.map(|it| it.name),
+        ScopeKind::Facility => facilities::get(tx, scope).await?.map(|it| it.name),
+        ScopeKind::Vendor => vendors::get(tx, scope).await?.map(|it| it.name),
+    };
+    Ok(name.unwrap_or_else(|| scope.to_owned()))
+}
+
+/// Says for which of their places somebody acts from now on in this session; empty for none in
+/// particular.
+///
+/// # Errors
+/// None of the person's places.
+pub async fn choose_place(tenken: &Tenken, session: &Session, key: &str) -> Result<()> {
+    let is_own = session.user.grants.iter().any(|it| place_of(it) == key);
+    if !key.is_empty() && !is_own {
+        return Err(Error::NotFound("この場所".into()));
+    }
+    let (id, key) = (session.id.clone(), key.to_owned());
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok(sessions::choose_place(tx, &id, &key).await?) })
+        })
+        .await
+}
+
+/// What the person has not been told about their account.
+///
+/// # Errors
+/// Those of the database.
+pub async fn read_news(tenken: &Tenken, session: &Session) -> Result<News> {
+    let (id, tenken_too) = (session.user.id.clone(), tenken.clone());
+    tenken
+        .db()
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let mut news = News {
+                    former_logins: logins::former_of(tx, &id).await?,
+                    login: users::get(tx, &id)
+                        .await?
+                        .map_or_else(String::new, |it| it.login),
+                    ..News::default()
+                };
+                let untold = users::untold_grants(tx, &id).await?;
+                for grant in untold.into_iter().filter_map(super::people::grant) {
+                    let name = name_of(&tenken_too, tx, &grant).await?;
+                    news.added.push((grant.role, name));
+                }
+                Ok(news)
+            })
+        })
+        .await
+}
+
+/// Notes that the person has been told. What they signed in with before works no more.
+///
+/// # Errors
+/// Those of the database.
+pub async fn end_news(tenken: &Tenken, session: &Session) -> Result<()> {
+    let (id, actor, at) = (
+        session.user.id.clone(),
+        session.actor(),
+        tenken.stored_now(),
+    );
+    tenken
+        .db()
+        .write::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                users::note_told(tx, &id).await?;
+                logins::end_former(tx, &id).await?;
+                let nothing = serde_json::Value::Null;
+                note_account(tx, &at, &actor, "account.told", &id, nothing).await
+            })
+        })
+        .await
+}
