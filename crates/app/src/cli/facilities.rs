@@ -1,6 +1,8 @@
 //! `tenken facilities`
 
 use serde::Serialize;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 use tenken_domain::facility::Prefecture;
 use tenken_domain::facility_code::Schedule;
@@ -91,7 +93,8 @@ pub async fn run(place: Place, command: Command) -> Outcome {
             understood,
         });
     }
-    print(&report, understood);
+    // Whoever reads may stop reading; the list is imported all the same.
+    let _ = std::io::stdout().write_all(told(&report, understood).as_bytes());
     Ok(())
 }
 
@@ -153,13 +156,24 @@ fn advise(spoiled: Spoiled) {
     }
 }
 
-fn print(report: &ImportReport, understood: Option<&Understood>) {
+/// Adds a line to a text.
+macro_rules! say {
+    ($text:ident, $($line:tt)*) => {
+        // Writing to a string cannot fail.
+        writeln!($text, $($line)*).unwrap_or_default()
+    };
+}
+
+/// What was done, as lines.
+fn told(report: &ImportReport, understood: Option<&Understood>) -> String {
+    let mut text = String::new();
     let lead = if report.dry_run {
         "ためしに読みました（何も登録していません）。"
     } else {
         "登録しました。"
     };
-    println!(
+    say!(
+        text,
         "{lead}{}件：新しい施設 {}、更新 {}、変わりなし {}、新しい法人 {}、先頭の0を補ったコード {}",
         report.rows,
         report.added,
@@ -169,29 +183,41 @@ fn print(report: &ImportReport, understood: Option<&Understood>) {
         report.padded_codes
     );
     if let Some(understood) = understood {
-        print_reading(understood);
+        tell_reading(&mut text, understood);
     }
     for change in &report.changes {
-        println!(
+        say!(
+            text,
             "{}：新しく入る {}、変わる {}、空になる {}",
-            change.column, change.filled, change.changed, change.emptied
+            change.column,
+            change.filled,
+            change.changed,
+            change.emptied
         );
         for example in &change.examples {
-            println!(
+            say!(
+                text,
                 "  {}行目 {}：「{}」→「{}」",
-                example.row, example.name, example.before, example.after
+                example.row,
+                example.name,
+                example.before,
+                example.after
             );
         }
     }
     let emptied: u64 = report.changes.iter().map(|change| change.emptied).sum();
     if emptied > 0 {
-        println!("注意：一覧のセルが空なので、{emptied}か所の内容が空になります。");
+        say!(
+            text,
+            "注意：一覧のセルが空なので、{emptied}か所の内容が空になります。"
+        );
     }
-    print_faults("注意", &report.notes);
-    print_faults("注意（取り込みません）", &report.left_out);
+    tell_faults(&mut text, "注意", &report.notes);
+    tell_faults(&mut text, "注意（取り込みません）", &report.left_out);
+    text
 }
 
-fn print_reading(understood: &Understood) {
+fn tell_reading(text: &mut String, understood: &Understood) {
     let sheets: Vec<&str> = understood
         .sheets
         .iter()
@@ -202,12 +228,15 @@ fn print_reading(understood: &Understood) {
         [] => String::new(),
         names => format!("シート「{}」、", names.join("」「")),
     };
-    println!(
+    say!(
+        text,
         "読み方：{sheet}見出し {}行目、{}行、前の行と同じ施設 {}行",
-        understood.last_heading_row, understood.rows, understood.joined_rows
+        understood.last_heading_row,
+        understood.rows,
+        understood.joined_rows
     );
     for (built, number) in &understood.codes {
-        println!("  コード：{} {number}件", built.label());
+        say!(text, "  コード：{} {number}件", built.label());
     }
     let told = [
         ("都道府県", &understood.prefecture),
@@ -215,20 +244,20 @@ fn print_reading(understood: &Understood) {
     ];
     for (what, said) in told {
         if let Some(said) = said {
-            println!("  {what}（列がないとき）：{said}");
+            say!(text, "  {what}（列がないとき）：{said}");
         }
     }
     for column in &understood.columns {
         let used = column.used_as.map_or("使わない", Column::label);
-        println!("  {}列「{}」：{used}", column.letter, column.heading);
+        say!(text, "  {}列「{}」：{used}", column.letter, column.heading);
     }
 }
 
-fn print_faults(lead: &str, faults: &[RowFault]) {
+fn tell_faults(text: &mut String, lead: &str, faults: &[RowFault]) {
     for fault in faults {
         match fault.row {
-            0 => println!("{lead}：{}", fault.message),
-            row => println!("{lead}：{row}行目：{}", fault.message),
+            0 => say!(text, "{lead}：{}", fault.message),
+            row => say!(text, "{lead}：{row}行目：{}", fault.message),
         }
     }
 }

@@ -324,7 +324,12 @@ impl Cells<'_> {
     /// The prefecture that the row's own column says.
     fn prefecture_told(&mut self) -> Option<Prefecture> {
         let text = self.optional(Column::Prefecture)?;
-        let found = Prefecture::parse(&text);
+        // Some lists have the six digits of local governments there.
+        let government = [text.clone(), format!("0{text}")]
+            .into_iter()
+            .find(|code| code.len() == 6 && (self.reading.is_authority)(code))
+            .and_then(|code| Prefecture::parse(&code[..2]));
+        let found = Prefecture::parse(&text).or(government);
         if found.is_none() && !self.is_spoilt(Column::Prefecture) {
             self.spoil_row(
                 Column::Prefecture,

@@ -289,15 +289,26 @@ impl Layout {
             let has_code = |row: &&Sampled| row.1.get(code).is_some_and(|it| !it.trim().is_empty());
             data.iter().filter(has_code).map(|(_, row)| row)
         };
-        if let Some(at) = self.columns.get(&Column::Schedule).copied() {
-            let mut texts = rows().filter_map(|row| row.get(at));
-            let is_schedule =
-                texts.all(|text| text.trim().is_empty() || Schedule::parse(text).is_some());
-            let chosen = matches!(self.seen[at].found, Found::Chosen);
-            if !is_schedule && !chosen && !self.columns.contains_key(&Column::Kind) {
-                self.columns.remove(&Column::Schedule);
-                self.use_as(at, Column::Kind, Found::Heading);
+        let all = |at: usize, is_it: &dyn Fn(&str) -> bool| {
+            let texts = rows().filter_map(|row| row.get(at));
+            texts.filter(|text| !text.trim().is_empty()).all(is_it)
+        };
+        let is_schedule = |at| all(at, &|text| Schedule::parse(text).is_some());
+        let is_kind = |at| all(at, &|text| kind_words(text).is_some());
+        let (kind, schedule) = (Column::Kind, Column::Schedule);
+        match (
+            self.columns.get(&kind).copied(),
+            self.columns.get(&schedule).copied(),
+        ) {
+            (None, Some(at)) if !is_schedule(at) && !self.is_chosen(at) => {
+                self.columns.remove(&schedule);
+                self.use_as(at, kind, Found::Heading);
             }
+            (Some(at), None) if is_schedule(at) && !is_kind(at) && !self.is_chosen(at) => {
+                self.columns.remove(&kind);
+                self.use_as(at, schedule, Found::Values);
+            }
+            _ => {}
         }
         if self.columns.contains_key(&Column::Kind) {
             return;
@@ -310,6 +321,10 @@ impl Layout {
         if let Some(at) = (0..self.seen.len()).find(tells_kind) {
             self.use_as(at, Column::Kind, Found::Values);
         }
+    }
+
+    fn is_chosen(&self, at: usize) -> bool {
+        self.seen[at].found == Found::Chosen
     }
 
     fn use_as(&mut self, at: usize, column: Column, found: Found) {

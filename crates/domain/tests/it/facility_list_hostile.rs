@@ -238,8 +238,8 @@ fn other_excel_files_have_the_same_limits() {
 #[test]
 fn formulas_whose_value_nobody_stored_are_faults() {
     let cell = |value: &str, kind: &str| {
-        let head = format!("<c r=\"D1\" t=\"inlineStr\"><is><t>電話</t></is></c></row>");
-        let good = good().replacen("</row>", &head, 1);
+        let head = "<c r=\"D1\" t=\"inlineStr\"><is><t>電話</t></is></c></row>";
+        let good = good().replacen("</row>", head, 1);
         let cell = format!("<c r=\"D2\"{kind}><f>\"0\"&amp;A1</f>{value}</c></row>");
         let at = good.rfind("</row>").unwrap();
         let rows = format!("{}{cell}", &good[..at]);

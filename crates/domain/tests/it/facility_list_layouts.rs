@@ -566,6 +566,10 @@ fn lists_of_the_bureaus_without_a_word_for_the_kind() {
             (kind, &code),
             "{schedule} {beds}"
         );
+        // The same under the other heading, with the six digits of the prefecture.
+        let text = text.replace("区分", "種別").replace("鳥取県,", "310000,");
+        let records = read(text.as_bytes()).list.unwrap().records;
+        assert_eq!(records[0].kind, kind, "{schedule} {beds}");
     }
 }
 
