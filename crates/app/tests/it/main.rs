@@ -47,6 +47,7 @@ mod passkeys;
 mod proof;
 mod questions;
 mod roles;
+mod rounds_in_time;
 mod seeds;
 mod sheet_links;
 mod sheets;
