@@ -4,6 +4,7 @@ import { daysFromToday } from '../support/dates.ts';
 import { facilityCode, file } from '../support/facilities.ts';
 import { look, lookInside } from '../support/look.ts';
 import { choose, saved } from '../support/response.ts';
+import { lookBeforeRound } from '../support/rounds.ts';
 import { expect, test } from '../support/test.ts';
 
 const FORM = `
@@ -80,17 +81,18 @@ test('an authority imports facilities, opens a round and reads the results by be
   await expect(page.getByRole('heading', { level: 1, name: 'BCPの確認' })).toBeVisible();
   await look(page, 'form-imported');
 
-  await page.goto('/rounds');
-  await page.getByLabel('様式', { exact: false }).first().selectOption('bcp-check@T1');
-  await page.getByLabel('締切の日').fill(daysFromToday(-1));
-  await page.getByRole('button', { name: 'この内容で始める' }).click();
+  await lookBeforeRound(page, 'bcp-check@T1', daysFromToday(-1));
   await expect(page.getByRole('alert'), 'a round cannot end before it begins').toBeVisible();
-  await look(page, 'rounds-faulty');
-  await page.getByLabel('締切の日').fill(daysFromToday(30));
+  await look(page, 'round-new-faulty');
+  await lookBeforeRound(page, 'bcp-check@T1', daysFromToday(30));
+  await expect(page.getByRole('heading', { name: /お願いする施設：\d+施設/ })).toBeVisible();
+  await look(page, 'round-look');
   await page.getByRole('button', { name: 'この内容で始める' }).click();
   await expect(page.getByText('あと30日').or(page.getByText('期間'))).toBeVisible();
   const round = page.url();
   await look(page, 'round-new');
+  await page.getByRole('link', { name: '締切をのばす・内容を直す' }).click();
+  await look(page, 'round-changes');
 
   // 45 beds: no BCP. 150 beds: a BCP and a drill. 620 beds: does not answer.
   for (const [name, bcp, drill] of [['みなと病院', 'いいえ', ''], ['やまて病院', 'はい', 'はい']]) {

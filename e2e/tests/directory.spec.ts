@@ -3,6 +3,7 @@ import { setUpCodes } from '../support/account.ts';
 import { facilityCode, file } from '../support/facilities.ts';
 import { look } from '../support/look.ts';
 import { setUpMinistry } from '../support/people.ts';
+import { startRound } from '../support/rounds.ts';
 import { expect, test } from '../support/test.ts';
 
 const CORPORATION = '7000012050002';
@@ -66,9 +67,7 @@ test('the directory is tended, and a corporation works with its part of it', asy
   await expect(page.getByRole('row', { name: /薬局/ })).toHaveCount(2);
   await look(page, 'corporation');
 
-  await page.goto('/rounds');
-  await page.getByLabel('様式', { exact: false }).first().selectOption('pharmacy-survey@R8');
-  await page.getByRole('button', { name: 'この内容で始める' }).click();
+  await startRound(page, 'pharmacy-survey@R8');
   await page.goto('/people');
   await page.getByLabel('お名前').fill('見本 法人');
   await page.getByLabel('サインインに使う名前').fill('chain');

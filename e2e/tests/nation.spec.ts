@@ -8,6 +8,7 @@ import { MailServer, linkIn } from '../support/mail.ts';
 import { signOut } from '../support/menu.ts';
 import { importFacilities, setUpMinistry } from '../support/people.ts';
 import { SURVEY, answerSurvey, open } from '../support/response.ts';
+import { startRound } from '../support/rounds.ts';
 import { Server } from '../support/server.ts';
 import { expect, test as base } from '../support/test.ts';
 
@@ -73,10 +74,7 @@ test('from the ministry to a pharmacy and back', async ({ page, browser, mail })
   const morioka = await invite(page, browser, mail, 'morioka@example.jp', '自治体の担当者', '032018');
 
   // The ministry opens the round and publishes.
-  await ministry.goto('/rounds');
-  await ministry.getByLabel('様式', { exact: false }).first().selectOption('pharmacy-survey@R8');
-  await ministry.getByLabel('締切の日').fill(daysFromToday(30));
-  await ministry.getByRole('button', { name: 'この内容で始める' }).click();
+  await startRound(ministry, 'pharmacy-survey@R8', daysFromToday(30));
   const round = new URL(ministry.url()).pathname;
   await ministry.goto('/notices');
   await look(ministry, 'notices-empty');

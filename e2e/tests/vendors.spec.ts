@@ -3,6 +3,7 @@ import { facilityCode } from '../support/facilities.ts';
 import { look, lookInside } from '../support/look.ts';
 import { importFacilities, inviteByLink, setUpMinistry } from '../support/people.ts';
 import { CHECKLIST, check, open, question, round, saved, setUpPharmacy } from '../support/response.ts';
+import { startRound } from '../support/rounds.ts';
 import { expect, test } from '../support/test.ts';
 
 const SERVERS = ['2-4-server', '2-5-server', '2-6-server'];
@@ -106,9 +107,7 @@ test('one answer reaches five hundred clients', async ({ page, browser }) => {
   const list = ['医療機関コード,名称,種別,都道府県,市区町村,所管,法人番号,法人名', ...codes.map((code, at) => `${code},見本薬局${at + 1},薬局,東京都,千代田区,131016,${CORPORATION},見本薬局株式会社`)].join('\r\n');
   await setUpMinistry(page);
   await importFacilities(page, list);
-  await page.goto('/rounds');
-  await page.getByLabel('様式', { exact: false }).first().selectOption('pharmacy-checklist@R5');
-  await page.getByRole('button', { name: 'この内容で始める' }).click();
+  await startRound(page, 'pharmacy-checklist@R5');
   await page.goto('/vendors');
   await page.getByLabel('名称').fill('見本システム');
   await page.getByRole('button', { name: '登録する' }).click();

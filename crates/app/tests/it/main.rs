@@ -58,6 +58,7 @@ mod proof;
 mod provenance;
 mod questions;
 mod roles;
+mod rounds_in_time;
 mod seeds;
 mod senders;
 mod sheet_links;
