@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod authority;
+mod beside_cells;
 pub mod calendar;
 pub mod catalog;
 pub mod changes;
