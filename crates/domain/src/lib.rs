@@ -32,6 +32,7 @@ pub mod paper;
 pub mod password;
 pub mod progress;
 pub mod role_sharing;
+pub mod search_text;
 mod table_file;
 pub mod tabulation;
 pub mod validate;

@@ -34,6 +34,7 @@ mod secrets;
 pub mod set_up;
 pub mod sheets;
 mod speaker;
+mod spelling;
 mod surroundings;
 pub mod system;
 mod tenken;

@@ -2,6 +2,7 @@
 
 use tenken_domain::CorporateNumber;
 use tenken_domain::input::fold;
+use tenken_domain::search_text::of_all;
 use tenken_store::Tx;
 use tenken_store::vendors::{self, VendorRow};
 
@@ -200,11 +201,14 @@ fn checked(tenken: &Tenken, id: String, facts: VendorFacts) -> Result<VendorRow>
     let number = number.map_err(|error| Error::bad("number", format!("{error}。")))?;
     let (mail, phone) = contact(Some(facts.mail), Some(facts.phone))?;
     let at = tenken.stored_now();
+    let kana = one_line("kana", "フリガナ", &facts.kana)?;
+    let known = number.as_ref().map_or("", |number| number.as_str());
     Ok(VendorRow {
         id,
+        search: of_all(&[known, &name, &kana]),
         number: number.map(String::from),
         name,
-        kana: one_line("kana", "フリガナ", &facts.kana)?,
+        kana,
         mail,
         phone,
         created_at: at.clone(),

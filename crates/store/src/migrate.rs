@@ -42,6 +42,7 @@ const STEPS: &[(&str, &str)] = &[
         "V12__role_sharing",
         include_str!("migrations/V12__role_sharing.sql"),
     ),
+    ("V14__search", include_str!("migrations/V14__search.sql")),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

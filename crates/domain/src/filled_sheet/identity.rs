@@ -5,7 +5,8 @@ use super::years::years;
 use super::{Expected, FORM_MARK};
 use crate::form::{Form, Respondent};
 use crate::grid::Grid;
-use crate::input::{fold, plain, search_text};
+use crate::input::{fold, plain};
+use crate::search_text::folded;
 
 /// How a paper says for whom it is: 薬局確認用.
 const LABEL_END: &str = "確認用";
@@ -192,7 +193,7 @@ fn code_in(text: &str, next: Option<&str>) -> Option<String> {
 /// Whether two names are one, but for how they are written and what kind of corporation stands before.
 fn is_same_name(said: &str, own: &str) -> bool {
     const CORPORATION: [&str; 6] = ["株式会社", "有限会社", "合同会社", "法人", "(株)", "(有)"];
-    let (said, own) = (search_text(said), search_text(own));
+    let (said, own) = (folded(said), folded(own));
     let longer = |long: &str, short: &str| {
         let before = long.strip_suffix(short);
         before.is_some_and(|before| CORPORATION.iter().any(|word| before.contains(word)))

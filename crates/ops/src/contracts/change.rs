@@ -2,6 +2,7 @@
 
 use tenken_domain::calendar::parse_date;
 use tenken_domain::form::Device;
+use tenken_domain::search_text::of_all;
 use tenken_store::contracts::{self, ContractRow};
 use tenken_store::facilities::FacilityRow;
 use tenken_store::vendors::VendorRow;
@@ -143,9 +144,11 @@ async fn add_unknown(
     name: &str,
     at: &str,
 ) -> Result<String> {
+    let name = one_line("vendor_name", "事業者の名前", name)?;
     let row = VendorRow {
         id,
-        name: one_line("vendor_name", "事業者の名前", name)?,
+        search: of_all(&[&name]),
+        name,
         created_at: at.to_owned(),
         updated_at: at.to_owned(),
         ..VendorRow::default()

@@ -22,7 +22,7 @@ pub use import::{ImportReport, import_facilities};
 pub use jurisdiction::{Jurisdiction, Moved, move_jurisdiction};
 pub use list::{FacilityFilter, Page, Total, list_facilities};
 pub(crate) use list::{PAGE, position};
-pub(crate) use search::{fill_search, searchable};
+pub(crate) use search::{search_of, searchable};
 pub(crate) use texts::FacilityTexts;
 
 use jiff::civil::Date;
