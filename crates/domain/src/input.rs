@@ -14,20 +14,6 @@ pub fn plain(text: &str) -> String {
     folded.split_whitespace().collect()
 }
 
-/// What a text is searched by and for: folded, in small letters, katakana as hiragana, without
-/// spaces, so that `さくら`, `サクラ` and `ｻｸﾗ` find each other.
-pub fn search_text(text: &str) -> String {
-    text.nfkc()
-        .flat_map(char::to_lowercase)
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            // The two syllabaries lie 96 apart.
-            'ァ'..='ヶ' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
-            other => other,
-        })
-        .collect()
-}
-
 /// Reads a whole number as people write it: full-width digits, thousands
 /// separators and surrounding spaces are fine.
 ///
@@ -144,15 +130,6 @@ mod tests {
         ] {
             assert_eq!(phone_number(text).as_deref(), number, "{text:?}");
         }
-    }
-
-    #[test]
-    fn searches_do_not_mind_width_case_and_syllabary() {
-        for text in ["さくら薬局", "サクラ薬局", "ｻｸﾗ薬局", "さくら　薬局"]
-        {
-            assert_eq!(search_text(text), "さくら薬局", "{text}");
-        }
-        assert_eq!(search_text("ＡＢＣ ヴァ"), "abcゔぁ");
     }
 
     #[test]

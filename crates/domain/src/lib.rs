@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod authority;
+mod beside_cells;
 pub mod calendar;
 pub mod catalog;
 pub mod changes;
@@ -33,6 +34,7 @@ pub mod paper;
 pub mod password;
 pub mod progress;
 pub mod role_sharing;
+pub mod search_text;
 mod table_file;
 pub mod tabulation;
 pub mod validate;

@@ -35,6 +35,7 @@ mod secrets;
 pub mod set_up;
 pub mod sheets;
 mod speaker;
+mod spelling;
 mod surroundings;
 pub mod system;
 mod tenken;

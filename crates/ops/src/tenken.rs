@@ -14,8 +14,8 @@ use crate::bundled;
 use crate::counts::{Counts, Done};
 use crate::error::{Error, Result};
 use crate::facilities::FacilityTexts;
-use crate::facilities::fill_search;
 use crate::results::live::LiveFigures;
+use crate::spelling::respell;
 use crate::surroundings::{Surroundings, stored_time};
 
 /// An open installation. Cloning is cheap; the clones are the same installation.
@@ -51,7 +51,7 @@ impl Tenken {
             seed_key: OnceLock::new(),
         }));
         tenken.read_imported_forms().await?;
-        fill_search(&tenken).await?;
+        respell(&tenken).await?;
         Ok(tenken)
     }
 

@@ -2,6 +2,7 @@
 
 use tenken_domain::CorporateNumber;
 use tenken_domain::input::fold;
+use tenken_domain::search_text::of_all;
 use tenken_store::Tx;
 use tenken_store::vendors::{self, VendorRow};
 
@@ -203,8 +204,10 @@ fn checked(tenken: &Tenken, id: String, facts: VendorFacts) -> Result<VendorRow>
     let (_, phone) = typed.field(contact(None, Some(facts.phone)))?;
     typed.done()?;
     let at = tenken.stored_now();
+    let known = number.as_ref().map_or("", |number| number.as_str());
     Ok(VendorRow {
         id,
+        search: of_all(&[known, &name, &kana]),
         number: number.map(String::from),
         name,
         kana,

@@ -1,6 +1,6 @@
 //! Corporations that run facilities: medical corporations, pharmacy chains.
 
-use crate::db::{Conditions, Row, Value, insert_rows, like_pattern, params, scan_in};
+use crate::db::{Conditions, Row, Value, insert_rows, params, scan_in};
 use crate::{Error, Tx};
 
 /// A corporation.
@@ -14,6 +14,8 @@ pub struct CorporationRow {
     pub name: String,
     /// Name in kana; may be empty.
     pub kana: String,
+    /// What it is searched by.
+    pub search: String,
     /// When it was added, RFC 3339 in UTC.
     pub created_at: String,
     /// When it last changed, RFC 3339 in UTC.
@@ -22,7 +24,7 @@ pub struct CorporationRow {
 
 macro_rules! columns {
     () => {
-        "id, number, name, kana, created_at, updated_at"
+        "id, number, name, kana, search, created_at, updated_at"
     };
 }
 
@@ -35,8 +37,8 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<CorporationRow>, Er
     tx.query_opt(sql, params![id], read).await
 }
 
-/// A page of corporations whose name or number has `text` in it, ordered by name and id: at most
-/// `limit`, those that follow `after`, the name and id of the last one seen.
+/// A page of corporations that have `text` in what they are searched by, ordered by name and id: at
+/// most `limit`, those that follow `after`, the name and id of the last one seen.
 ///
 /// # Errors
 /// Those of the database.
@@ -46,12 +48,10 @@ pub async fn list(
     after: Option<(&str, &str)>,
     limit: i64,
 ) -> Result<Vec<CorporationRow>, Error> {
-    let pattern = text.map(like_pattern);
     let mut which = Conditions::default();
-    which.and_some(
-        "(lower(name) LIKE ? ESCAPE '\\' OR lower(kana) LIKE ? ESCAPE '\\' OR number LIKE ? ESCAPE '\\')",
-        &pattern,
-    );
+    if let Some(text) = text {
+        which.and("strpos(search, ?) > 0", text);
+    }
     if let Some((name, id)) = after {
         let name = which.param(name);
         which.and(&format!("(name, id) > ({name}, ?)"), id);
@@ -111,12 +111,13 @@ pub async fn scan_names(
     .await
 }
 
-fn bind(row: &CorporationRow) -> [Value<'_>; 6] {
+fn bind(row: &CorporationRow) -> [Value<'_>; 7] {
     [
         (&row.id).into(),
         (&row.number).into(),
         (&row.name).into(),
         (&row.kana).into(),
+        (&row.search).into(),
         (&row.created_at).into(),
         (&row.updated_at).into(),
     ]
@@ -128,7 +129,8 @@ fn read(row: &Row<'_>) -> Result<CorporationRow, Error> {
         number: row.opt_text(1)?,
         name: row.text(2)?,
         kana: row.text(3)?,
-        created_at: row.text(4)?,
-        updated_at: row.text(5)?,
+        search: row.text(4)?,
+        created_at: row.text(5)?,
+        updated_at: row.text(6)?,
     })
 }

@@ -164,15 +164,6 @@ pub async fn scan_codes(
     .await
 }
 
-/// The ids of some of the facilities that cannot be searched yet, as an older program left them.
-///
-/// # Errors
-/// Those of the database.
-pub async fn without_search(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<String>, Error> {
-    let sql = "SELECT id FROM facilities WHERE search = '' LIMIT $1";
-    tx.query(sql, params![limit], |row| row.text(0)).await
-}
-
 fn bind(row: &FacilityRow) -> [Value<'_>; 19] {
     [
         (&row.id).into(),

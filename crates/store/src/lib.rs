@@ -59,6 +59,7 @@ pub mod risk_records;
 pub mod role_statements;
 pub mod role_templates;
 pub mod rounds;
+pub mod searched;
 pub mod sessions;
 pub mod settings;
 pub mod sign_in_failures;

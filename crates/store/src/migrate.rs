@@ -46,6 +46,7 @@ const STEPS: &[(&str, &str)] = &[
         "V13__import_files",
         include_str!("migrations/V13__import_files.sql"),
     ),
+    ("V14__search", include_str!("migrations/V14__search.sql")),
     (
         "V16__whose_deeds",
         include_str!("migrations/V16__whose_deeds.sql"),

@@ -1,6 +1,6 @@
 //! Vendors: the companies that deliver and maintain systems.
 
-use crate::db::{Row, Value, insert_rows, like_pattern, params};
+use crate::db::{Row, Value, insert_rows, params};
 use crate::{Error, Tx};
 
 /// A vendor.
@@ -14,6 +14,8 @@ pub struct VendorRow {
     pub name: String,
     /// Name in kana; may be empty.
     pub kana: String,
+    /// What it is searched by.
+    pub search: String,
     /// E-mail address.
     pub mail: Option<String>,
     /// Telephone number.
@@ -26,7 +28,7 @@ pub struct VendorRow {
 
 macro_rules! columns {
     () => {
-        "id, number, name, kana, mail, phone, created_at, updated_at"
+        "id, number, name, kana, search, mail, phone, created_at, updated_at"
     };
 }
 
@@ -80,7 +82,7 @@ pub async fn list(
     tx.query(sql, params![name, id, limit], read).await
 }
 
-/// Vendors whose name or kana has a text in it, by name, at most `limit`.
+/// Vendors that have a text in what they are searched by, by name, at most `limit`.
 ///
 /// # Errors
 /// Those of the database.
@@ -88,11 +90,9 @@ pub async fn named(tx: &mut Tx<'_>, text: &str, limit: i64) -> Result<Vec<Vendor
     let sql = concat!(
         "SELECT ",
         columns!(),
-        " FROM vendors WHERE lower(name) LIKE $1 ESCAPE '\\' OR lower(kana) LIKE $1 ESCAPE '\\' \
-         ORDER BY name, id LIMIT $2"
+        " FROM vendors WHERE strpos(search, $1) > 0 ORDER BY name, id LIMIT $2"
     );
-    let pattern = like_pattern(text);
-    tx.query(sql, params![&pattern, limit], read).await
+    tx.query(sql, params![text, limit], read).await
 }
 
 /// Adds a vendor, or replaces the one with its id.
@@ -102,19 +102,20 @@ pub async fn named(tx: &mut Tx<'_>, text: &str, limit: i64) -> Result<Vec<Vendor
 pub async fn put(tx: &mut Tx<'_>, row: &VendorRow) -> Result<(), Error> {
     let head = concat!("INSERT INTO vendors (", columns!(), ")");
     let tail = " ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name, \
-                kana = excluded.kana, mail = excluded.mail, phone = excluded.phone, \
+                kana = excluded.kana, search = excluded.search, mail = excluded.mail, phone = excluded.phone, \
                 updated_at = excluded.updated_at";
     insert_rows(tx, head, tail, std::slice::from_ref(row), bind)
         .await
         .map(drop)
 }
 
-fn bind(row: &VendorRow) -> [Value<'_>; 8] {
+fn bind(row: &VendorRow) -> [Value<'_>; 9] {
     [
         (&row.id).into(),
         (&row.number).into(),
         (&row.name).into(),
         (&row.kana).into(),
+        (&row.search).into(),
         (&row.mail).into(),
         (&row.phone).into(),
         (&row.created_at).into(),
@@ -128,9 +129,10 @@ fn read(row: &Row<'_>) -> Result<VendorRow, Error> {
         number: row.opt_text(1)?,
         name: row.text(2)?,
         kana: row.text(3)?,
-        mail: row.opt_text(4)?,
-        phone: row.opt_text(5)?,
-        created_at: row.text(6)?,
-        updated_at: row.text(7)?,
+        search: row.text(4)?,
+        mail: row.opt_text(5)?,
+        phone: row.opt_text(6)?,
+        created_at: row.text(7)?,
+        updated_at: row.text(8)?,
     })
 }

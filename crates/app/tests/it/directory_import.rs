@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use rust_xlsxwriter::Workbook;
+use tenken_domain::FacilityCode;
 use tenken_ops::corporations::{find_corporation, list_corporations};
 use tenken_ops::facilities::{
     FacilityFilter, ImportReport, facility_history, find_facility, import_facilities,
@@ -19,6 +20,7 @@ on_both!(
     changes_that_contradict_are_refused_by_row,
     an_excel_list_is_imported_on_the_page,
     facilities_of_an_older_program_are_found,
+    variant_letters_find_facilities_and_corporations,
     a_list_larger_than_other_uploads_is_taken,
 );
 
@@ -225,7 +227,9 @@ async fn an_excel_list_is_imported_on_the_page(site: &Site) {
 
 async fn facilities_of_an_older_program_are_found(site: &Site) {
     let facility = site.facility("pharmacy", 1, None).await;
-    site.sql("UPDATE facilities SET search = ''").await;
+    site.sql("UPDATE facilities SET search = 'as it was'").await;
+    site.sql("UPDATE settings SET value = '1' WHERE key = 'search_spelling'")
+        .await;
     let search = async |tenken: &tenken_ops::Tenken| {
         let filter = FacilityFilter {
             text: "見本１".into(),
@@ -239,6 +243,66 @@ async fn facilities_of_an_older_program_are_found(site: &Site) {
     assert!(search(&site.tenken).await.is_empty());
     let opened_again = site.open_again().await;
     assert_eq!(search(&opened_again).await, [facility]);
+}
+
+async fn variant_letters_find_facilities_and_corporations(site: &Site) {
+    let head = "医療機関コード,名称,種別,都道府県,所管,法人番号,法人名\n";
+    let codes = |number: u32| {
+        FacilityCode::with_check_digit(&format!("131{number:06}"))
+            .unwrap()
+            .to_string()
+    };
+    let names = [
+        "髙𣘺薬局",
+        "山﨑薬局",
+        "𠮷田薬局",
+        "葛\u{E0100}城薬局",
+        "霞ヶ関薬局",
+        "⻑崎町薬局",
+        "カドノ‐ワン薬局",
+        "渡邊薬局",
+    ];
+    let rows: String = (1..)
+        .zip(names)
+        .map(|(number, name)| {
+            format!(
+                "{},{name},薬局,東京都,131016,,株式会社{name}\n",
+                codes(number)
+            )
+        })
+        .collect();
+    let list = format!("{head}{rows}");
+    let page = site
+        .send(upload("/facilities/imports", "list.csv", list.as_bytes()))
+        .await;
+    let page = decide(site, &page.body, &[("act", "store")]).await;
+    assert!(page.body.contains("登録しました"), "{}", page.body);
+    for (searched, name) in [
+        ("山崎", names[1]),
+        ("吉田", names[2]),
+        ("葛城", names[3]),
+        ("霞ケ関", names[4]),
+        ("霞が関", names[4]),
+        ("長崎町", names[5]),
+        ("カドノ-ワン", names[6]),
+        ("渡辺", names[7]),
+        ("渡邉", names[7]),
+    ] {
+        let filter = FacilityFilter {
+            text: searched.into(),
+            ..FacilityFilter::default()
+        };
+        let facilities = list_facilities(&site.tenken, &OPERATOR, filter)
+            .await
+            .unwrap();
+        let facilities: Vec<String> = facilities.items.into_iter().map(|it| it.name).collect();
+        assert_eq!(facilities, [name], "{searched}");
+        let corporations = list_corporations(&site.tenken, &OPERATOR, searched, None)
+            .await
+            .unwrap();
+        let corporations: Vec<String> = corporations.items.into_iter().map(|it| it.name).collect();
+        assert_eq!(corporations, [format!("株式会社{name}")], "{searched}");
+    }
 }
 
 async fn a_list_larger_than_other_uploads_is_taken(site: &Site) {

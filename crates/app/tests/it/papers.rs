@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Note, Workbook, Worksheet, XlsxError};
 use serde_json::{Value, json};
 use tenken_ops::Role;
 
@@ -16,6 +16,8 @@ on_both!(
     faults_are_told_row_by_row_and_not_ticked,
     what_others_entered_meanwhile_is_not_lost,
     bad_files_are_refused_in_words,
+    a_file_of_another_facility_is_told_and_nothing_ticked,
+    what_is_doubtful_is_shown_and_not_ticked,
     papers_that_others_take_are_noted,
     many_papers_are_those_one_may_see,
     papers_are_there_for_checklists_and_after_the_end,
@@ -284,6 +286,56 @@ async fn bad_files_are_refused_in_words(site: &Site) {
     assert_eq!(reply.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(reply.body.contains("5MB"), "{}", reply.body);
     assert_eq!(case.answers().await, json!({}));
+}
+
+async fn a_file_of_another_facility_is_told_and_nothing_ticked(site: &Site) {
+    let theirs = site.facility("pharmacy", 2, None).await;
+    let case = Case::new(site).await;
+    let answers = json!({ "presence": { "first": checked(true, "2026-07-01") } });
+    case.put("", answers).await;
+    let own = site.get(&format!("{}/paper.xlsx", case.path)).await;
+    let other = Case {
+        path: format!("/rounds/{}/responses/{}", case.round, theirs.id),
+        facility: theirs.id.clone(),
+        ..case
+    };
+    let preview = other.upload(&own.bytes).await;
+    assert_eq!(preview.status, StatusCode::OK);
+    for told in ["このファイルでよいか、先に確かめてください", &theirs.name] {
+        assert!(preview.body.contains(told), "{told}: {}", preview.body);
+    }
+    assert!(preview.body.contains("type=\"checkbox\""));
+    assert!(!preview.body.contains(" checked"), "{}", preview.body);
+    let taken = other.take(&preview).await;
+    assert_eq!(taken.header("location"), format!("{}?taken=0", other.path));
+    assert_eq!(other.answers().await, json!({}));
+}
+
+async fn what_is_doubtful_is_shown_and_not_ticked(site: &Site) {
+    let case = Case::new(site).await;
+    let preview = case
+        .upload(&by_hand(|sheet| {
+            let (struck, plain) = (Format::new().set_font_strikethrough(), Format::new());
+            sheet.write(1, 0, PRESENCE)?.write(1, 1, "はい 7/2")?;
+            sheet.write(2, 0, OFFICER)?;
+            sheet.write_rich_string(2, 1, &[(&plain, "はい・"), (&struck, "いいえ")])?;
+            sheet.write(3, 0, INVENTORY)?.write(3, 1, "はい 7/2")?;
+            sheet.insert_note(3, 1, &Note::new("<b>本当は</b>いいえ"))?;
+            sheet.write(4, 0, CHART)?.write(4, 1, "はい・いいえ　○")?;
+            sheet.write(0, 5, "前年度の結果")?.write(4, 5, "はい")?;
+            Ok(())
+        }))
+        .await;
+    for told in [
+        "人が確かめる必要がある行は2行",
+        "取り消し線のない方",
+        "&lt;b&gt;本当は&lt;/b&gt;いいえ",
+        "どちらのものか分かりません",
+        "F列「前年度の結果」",
+    ] {
+        assert!(preview.body.contains(told), "{told}: {}", preview.body);
+    }
+    assert_eq!(preview.body.matches(" checked").count(), 1);
 }
 
 /// What the log has about answers that were taken away, by whom.

@@ -5,20 +5,25 @@
 //! entered already.
 
 mod cells;
+mod choice;
+mod choose;
+mod days;
+mod heading_words;
+mod headings;
+mod identity;
 pub(crate) mod marks;
 mod places;
+mod rows;
+mod tokens;
+mod years;
 
 use jiff::civil::Date;
+use std::sync::Arc;
 
-use crate::answer::{CheckRow, Checked, Column};
+use crate::answer::{CheckRow, Checked};
 use crate::calendar::FiscalYear;
 use crate::form::Form;
-use crate::grid::Grid;
-use crate::paper::printed;
-use crate::workbook::{self, Limits, Unusable};
-use calamine::{Reader, SheetVisible};
-use cells::Cells;
-use places::{Block, Found};
+use crate::workbook::{Limits, Unusable};
 
 /// The heading of the column that names a row for the program: the item's id.
 pub const KEY_HEADING: &str = "行の記号";
@@ -34,6 +39,37 @@ const LIMITS: Limits = Limits {
 /// More sheets than any checklist has.
 const MOST_SHEETS: usize = 20;
 
+/// What a file is read for.
+#[derive(Debug, Clone)]
+pub struct Expected<'f> {
+    /// The form.
+    pub form: &'f Form,
+    /// Forms it might be of instead.
+    pub others: &'f [Arc<Form>],
+    /// The round's fiscal year: days without a year lie in it.
+    pub year: FiscalYear,
+    /// What people call those whose sheet it should be.
+    pub called: String,
+    /// The names they may have on it; none if nobody can say.
+    pub names: Vec<String>,
+    /// The facility's code of ten digits.
+    pub code: Option<String>,
+}
+
+impl<'f> Expected<'f> {
+    /// A sheet of a form, whoever it is of.
+    pub fn of_anybody(form: &'f Form, year: FiscalYear) -> Self {
+        Expected {
+            form,
+            others: &[],
+            year,
+            called: String::new(),
+            names: Vec::new(),
+            code: None,
+        }
+    }
+}
+
 /// What a file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilledSheet {
@@ -47,6 +83,10 @@ pub struct FilledSheet {
     pub unknown: Vec<UnknownRow>,
     /// There are drawings, such as circles, which cannot be read.
     pub has_drawings: bool,
+    /// Why nothing of it should be taken before a person has looked whose it is: for people.
+    pub cautions: Vec<String>,
+    /// What of the file was not read: for people.
+    pub left_out: Vec<String>,
 }
 
 /// One row.
@@ -70,19 +110,22 @@ pub struct FilledRow {
     pub second_by: Entry<String>,
     /// Why the row as a whole cannot be taken.
     pub fault: Option<String>,
+    /// Why a person should look at the row before it is taken.
+    pub doubts: Vec<String>,
 }
 
 /// What a row has in one column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry<T> {
-    /// The cells it was read from, such as `C7` or `C7・D7`; empty if there are none.
+    /// The cells it was read from, such as `C7` or `C7・D7`, or where it would be; empty if there is no
+    /// such column.
     pub place: String,
     /// What stands there.
     pub shown: String,
     /// What was made of it.
     pub reading: Reading<T>,
-    /// A formula stands there; its last value was read.
-    pub is_formula: bool,
+    /// Why a person should look at it before it is taken.
+    pub doubts: Vec<String>,
 }
 
 /// What was made of some cells.
@@ -136,6 +179,28 @@ impl FilledRow {
             && self.second_by.unclear().is_none()
     }
 
+    /// Whether everything was understood and nothing of it is doubtful.
+    pub fn is_certain(&self) -> bool {
+        self.is_clear()
+            && self.doubts.is_empty()
+            && self.first.doubts.is_empty()
+            && self.target.doubts.is_empty()
+            && self.second.doubts.is_empty()
+            && self.remark.doubts.is_empty()
+            && self.first_by.doubts.is_empty()
+            && self.second_by.doubts.is_empty()
+    }
+
+    /// Whether nothing is filled in.
+    pub fn is_empty(&self) -> bool {
+        self.first.reading == Reading::Empty
+            && self.target.reading == Reading::Empty
+            && self.second.reading == Reading::Empty
+            && self.remark.reading == Reading::Empty
+            && self.first_by.reading == Reading::Empty
+            && self.second_by.reading == Reading::Empty
+    }
+
     /// What is entered if this row is taken: what is understood in place of what is there `now`.
     /// A value without a day keeps the day it already has.
     pub fn over(&self, now: Option<&CheckRow>) -> CheckRow {
@@ -172,115 +237,21 @@ impl FilledRow {
     }
 }
 
-/// Reads a file for a form. `year` is the round's fiscal year: days without a year lie in it.
+/// Reads a file.
 ///
 /// # Errors
-/// It is no Excel file that can be opened, or the checklist of another form or year.
-pub fn read(bytes: &[u8], form: &Form, year: FiscalYear) -> Result<FilledSheet, Unusable> {
-    if bytes.starts_with(workbook::COMPOUND) {
-        return Err(Unusable::compound(bytes));
-    }
-    let mut book = workbook::open(bytes, &LIMITS)?;
-    let names: Vec<String> = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.visible == SheetVisible::Visible)
-        .take(MOST_SHEETS)
-        .map(|sheet| sheet.name.clone())
-        .collect();
-    let mut best: Option<(String, Grid, Found)> = None;
-    let mut other_form = None;
-    for name in names {
-        let grid = Grid::read(&mut book, &name)?;
-        let found = Found::of(&grid, form);
-        if let Some(key) = found.form.as_ref().filter(|key| **key != form.key()) {
-            other_form.get_or_insert_with(|| key.clone());
-            continue;
-        }
-        let rows = found.blocks.len();
-        if best
-            .as_ref()
-            .is_none_or(|(.., last)| rows > last.blocks.len())
-        {
-            best = Some((name, grid, found));
-        }
-    }
-    let enough = |found: &Found| found.blocks.len() > found.unknown.len();
-    match best.filter(|(.., found)| enough(found)) {
-        Some((name, grid, found)) => Ok(FilledSheet {
-            name,
-            missing: missing(form, &found.blocks),
-            rows: rows(&grid, form, year, &found.blocks),
-            unknown: found.unknown,
-            has_drawings: has_drawings(bytes),
-        }),
-        None => Err(another(form, other_form.as_deref())),
-    }
+/// It is no Excel file that can be opened, the checklist of another form, or nobody can tell which of its
+/// sheets or columns is which.
+pub fn read(bytes: &[u8], expected: &Expected<'_>) -> Result<FilledSheet, Unusable> {
+    choose::read(bytes, expected)
 }
 
-/// The words for a file that is not a checklist of this form.
-fn another(form: &Form, other: Option<&str>) -> Unusable {
-    let this = format!("「{}」（{}）", form.short_title, form.key());
-    let printed = form.columns.printed().iter();
-    let headings: Vec<&str> = printed.map(|column| column.heading.as_str()).collect();
-    match other {
-        Some(other) => Unusable::new(
-            "other-form",
-            format!(
-                "このファイルは、別の様式か別の年度の版（{other}）のものです。ここで読めるのは{this}です。この実施回の画面から受け取ったExcelに書いてください。"
-            ),
-        ),
-        None => Unusable::new(
-            "no-rows",
-            format!(
-                "このファイルから{this}の行を見つけられませんでした。見出しの行（{}）と、チェック項目の文が、用紙のとおりに入っているか確かめてください。別の様式や別の年度の用紙は読めません。",
-                headings.join("・")
-            ),
-        ),
+/// The beginning of what stands in a file, for people.
+pub fn shortened(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
-}
-
-fn missing(form: &Form, blocks: &[Block]) -> Vec<usize> {
-    (0..form.sections.len())
-        .flat_map(|section| printed(form, section))
-        .map(|(at, _)| at)
-        .filter(|at| blocks.iter().all(|block| block.item != *at))
-        .collect()
-}
-
-fn rows(grid: &Grid, form: &Form, year: FiscalYear, blocks: &[Block]) -> Vec<FilledRow> {
-    blocks
-        .iter()
-        .map(|block| {
-            let item = &form.items[block.item];
-            let cells = Cells {
-                grid,
-                block,
-                names: &form.columns,
-            };
-            let has = |column| item.check().is_some_and(|check| check.has(column));
-            let reason = item.not_required.as_ref().map(|rule| rule.reason.as_str());
-            FilledRow {
-                item: block.item,
-                row: block.first_row() + 1,
-                first: cells.checked(Column::First, has(Column::First), year),
-                target: cells.day(has(Column::Target), year),
-                second: cells.checked(Column::Second, has(Column::Second), year),
-                remark: cells.remark(has(Column::Remark), reason),
-                first_by: cells.by(Column::FirstBy, has(Column::FirstBy)),
-                second_by: cells.by(Column::SecondBy, has(Column::SecondBy)),
-                fault: block.fault.clone(),
-            }
-        })
-        .collect()
-}
-
-/// Whether the workbook has drawings: circles people put around a word, which no cell knows of.
-fn has_drawings(bytes: &[u8]) -> bool {
-    zip::ZipArchive::new(std::io::Cursor::new(bytes)).is_ok_and(|archive| {
-        archive.file_names().any(|name| {
-            name.as_ref()
-                .is_ok_and(|name| name.starts_with("xl/drawings/drawing"))
-        })
-    })
 }

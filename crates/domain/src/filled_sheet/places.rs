@@ -1,12 +1,14 @@
 //! Where on a sheet the rows of a checklist are: by the key of each row, or else by what is printed.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
+use std::ops::RangeInclusive;
 
+use super::headings::{Headings, Role, Rows, letters};
 use super::{FORM_MARK, KEY_HEADING, UnknownRow};
 use crate::answer::Column;
-use crate::form::Form;
-use crate::grid::{Grid, MOST_COLUMNS};
+use crate::calendar::FiscalYear;
+use crate::form::{Form, Item};
+use crate::grid::Grid;
 use crate::input::plain;
 use crate::paper::printed;
 
@@ -17,6 +19,10 @@ pub(super) struct Found {
     pub unknown: Vec<UnknownRow>,
     /// The form the sheet says it is of.
     pub form: Option<String>,
+    /// Columns with a heading that is not known, and what it is, where rows have something in them.
+    pub not_read: BTreeMap<u32, String>,
+    /// Rows that are neither of an item nor headings: titles, notes, names.
+    pub around: Vec<u32>,
 }
 
 /// The rows of the sheet that belong to one item.
@@ -25,6 +31,8 @@ pub(super) struct Block {
     pub item: usize,
     /// Rows from 0; at least one.
     pub rows: Vec<u32>,
+    /// The column of the item's text.
+    text_at: Option<u32>,
     pub headings: Headings,
     /// Why the row cannot be taken.
     pub fault: Option<String>,
@@ -34,88 +42,20 @@ impl Block {
     pub fn first_row(&self) -> u32 {
         self.rows.first().copied().unwrap_or_default()
     }
-}
 
-/// What stands above columns of a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Heading {
-    Item,
-    Entry(Column),
-    Key,
-    Other,
-}
-
-/// The headings that hold at a row.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Headings {
-    /// By the first column of each.
-    columns: BTreeMap<u32, Heading>,
-    /// Columns headed 「はい」 or 「いいえ」.
-    words: BTreeMap<u32, &'static str>,
-}
-
-impl Headings {
-    fn set(&mut self, column: u32, heading: Heading) {
-        if heading != Heading::Other {
-            self.columns.retain(|_, known| *known != heading);
-        }
-        self.columns.insert(column, heading);
+    /// All rows the item takes on the sheet, also those with nothing in them.
+    pub fn span(&self, grid: &Grid) -> RangeInclusive<u32> {
+        let first = self.first_row();
+        let text_end = self
+            .text_at
+            .map_or(first, |column| grid.area_at((first, column)).1.0);
+        first..=self.rows.last().copied().unwrap_or(first).max(text_end)
     }
 
-    /// The columns under a heading: up to the next one.
-    fn under(&self, heading: Heading) -> Range<u32> {
-        let Some((&start, _)) = self.columns.iter().find(|(_, known)| **known == heading) else {
-            return 0..0;
-        };
-        let next = self.columns.range(start + 1..).next();
-        start..next.map_or(MOST_COLUMNS, |(column, _)| *column)
+    /// The column of the item's text, if it was found by it.
+    pub fn text_at(&self) -> Option<u32> {
+        self.text_at
     }
-
-    pub fn columns_of(&self, column: Column) -> Range<u32> {
-        self.under(Heading::Entry(column))
-    }
-
-    /// The word a column is headed with.
-    pub fn word_above(&self, column: u32) -> Option<&'static str> {
-        self.words.get(&column).copied()
-    }
-
-    /// The columns of all entries.
-    fn entries(&self) -> Range<u32> {
-        self.first_entry()..self.columns_of(Column::Remark).start
-    }
-
-    /// Where entries begin: left of it is what is printed.
-    fn first_entry(&self) -> u32 {
-        let columns = self.columns_of(Column::First);
-        if columns.is_empty() {
-            MOST_COLUMNS
-        } else {
-            columns.start
-        }
-    }
-}
-
-/// What a heading says: in the words of the form, or in those that sheets have always had.
-fn heading(text: &str, form: &Form) -> Option<Heading> {
-    let same = |heading: &String| plain(heading) == text;
-    let of_form = form.columns.headings();
-    if let Some((column, _)) = of_form.into_iter().find(|(_, heading)| same(heading)) {
-        return Some(Heading::Entry(column));
-    }
-    if form.paper.item.as_ref().is_some_and(same) {
-        return Some(Heading::Item);
-    }
-    Some(match text {
-        "チェック項目" => Heading::Item,
-        "1回目" | "確認結果" | "確認結果(日付)" => Heading::Entry(Column::First),
-        "目標日" | "対応目標日" => Heading::Entry(Column::Target),
-        "2回目" => Heading::Entry(Column::Second),
-        "備考" => Heading::Entry(Column::Remark),
-        "区分" => Heading::Other,
-        KEY_HEADING => Heading::Key,
-        _ => return None,
-    })
 }
 
 /// What is printed on a form, as it is looked for.
@@ -173,30 +113,50 @@ impl<'f> Printed<'f> {
 enum Match {
     /// None: what is printed there is something else, or nothing.
     Nothing,
-    Item(usize, Option<String>),
+    Item {
+        item: usize,
+        text_at: Option<u32>,
+        fault: Option<String>,
+    },
     Unknown(UnknownRow),
 }
 
+/// The cells of a row, with their texts as they are compared.
+type Texts = [(u32, String)];
+
 /// Where the walk down a sheet is.
-#[derive(Default)]
-struct Walk {
+struct Walk<'w> {
+    grid: &'w Grid,
+    printed: Printed<'w>,
+    year: FiscalYear,
+    rows: Rows,
     headings: Headings,
     lead: String,
     in_reference: bool,
-    /// The rows that follow belong to the last block.
+    /// The rows that follow may belong to the last block.
     goes_on: bool,
 }
 
 impl Found {
-    /// Walks down a sheet.
-    pub fn of(grid: &Grid, form: &Form) -> Self {
-        let printed = Printed::of(form);
+    /// Walks down a sheet. `year` is the round's fiscal year.
+    pub fn of(grid: &Grid, form: &Form, year: FiscalYear) -> Self {
         let mut found = Found {
             blocks: Vec::new(),
             unknown: Vec::new(),
             form: None,
+            not_read: BTreeMap::new(),
+            around: Vec::new(),
         };
-        let mut walk = Walk::default();
+        let mut walk = Walk {
+            grid,
+            printed: Printed::of(form),
+            year,
+            rows: Rows::of(form),
+            headings: Headings::default(),
+            lead: String::new(),
+            in_reference: false,
+            goes_on: false,
+        };
         for row in grid.rows() {
             let cells: Vec<(u32, String)> = grid
                 .row(row)
@@ -208,56 +168,77 @@ impl Found {
                     found.form = Some(if of_form { form.key() } else { key.to_owned() });
                 }
             }
-            found.take(row, &cells, &printed, &mut walk);
+            found.take(row, &cells, &mut walk);
         }
         found.tell_repeated();
         found
     }
 
-    fn take(&mut self, row: u32, cells: &[(u32, String)], printed: &Printed<'_>, walk: &mut Walk) {
-        match walk.find(row, cells, printed) {
-            Match::Item(item, fault) => {
+    /// Whether the sheet is more of this form than not.
+    pub fn is_enough(&self) -> bool {
+        self.blocks.len() > self.unknown.len()
+    }
+
+    fn take(&mut self, row: u32, cells: &Texts, walk: &mut Walk<'_>) {
+        match walk.find(row, cells) {
+            Match::Item {
+                item,
+                text_at,
+                fault,
+            } => {
                 walk.goes_on = true;
+                let kind = &walk.printed.form.items[item];
+                let names = &walk.printed.form.columns;
+                let missing = || walk.headings.fault(|column| has(kind, column), names);
                 self.blocks.push(Block {
                     item,
                     rows: vec![row],
+                    text_at,
+                    fault: fault.or_else(missing),
                     headings: walk.headings.clone(),
-                    fault,
                 });
+                self.note_not_read(cells, &walk.headings);
             }
             Match::Unknown(unknown) => {
                 walk.goes_on = false;
                 self.unknown.push(unknown);
             }
-            Match::Nothing if walk.read_headings(cells, printed.form) => walk.goes_on = false,
+            Match::Nothing if walk.read_headings(row) => walk.goes_on = false,
             Match::Nothing => {
                 for (_, text) in cells {
-                    if printed.is_lead(text) {
+                    if walk.printed.is_lead(text) {
                         walk.lead.clone_from(text);
                     }
                     walk.in_reference |= text.contains("参考項目");
                 }
-                // Below a row's text there may be more of its cells, such as the place for the day.
-                let printed_columns =
-                    walk.headings.under(Heading::Item).start..walk.headings.first_entry();
-                let prints = |(column, text): &&(u32, String)| {
-                    printed_columns.contains(column) && !printed.later_lines.contains(text)
-                };
-                walk.goes_on &= cells.iter().find(prints).is_none();
-                let entries = walk.headings.entries();
-                match self.blocks.last_mut().filter(|_| walk.goes_on) {
-                    Some(block) => block.rows.push(row),
-                    None => self.unknown.extend(
-                        cells
-                            .iter()
-                            .find(|(column, _)| entries.contains(column))
-                            .map(|(_, text)| UnknownRow {
-                                row: row + 1,
-                                text: text.clone(),
-                                reason: "どのチェック項目についての行か分かりません。".into(),
-                            }),
-                    ),
+                walk.goes_on &= self
+                    .blocks
+                    .last()
+                    .is_some_and(|block| walk.belongs(block, row, cells));
+                if let Some(block) = self.blocks.last_mut().filter(|_| walk.goes_on) {
+                    block.rows.push(row);
+                    self.note_not_read(cells, &walk.headings);
+                    return;
                 }
+                self.around.push(row);
+                let stray = cells
+                    .iter()
+                    .find(|(column, _)| walk.headings.is_entry(*column));
+                self.unknown.extend(stray.map(|(_, text)| UnknownRow {
+                    row: row + 1,
+                    text: text.clone(),
+                    reason: "どのチェック項目についての行か分かりません。".into(),
+                }));
+            }
+        }
+    }
+
+    fn note_not_read(&mut self, cells: &Texts, headings: &Headings) {
+        for (column, _) in cells {
+            if let Some(heading) = headings.other(*column) {
+                self.not_read
+                    .entry(*column)
+                    .or_insert_with(|| heading.to_owned());
             }
         }
     }
@@ -286,20 +267,28 @@ impl Found {
     }
 }
 
-impl Walk {
+/// Whether the form has a column for an item.
+pub(super) fn has(item: &Item, column: Column) -> bool {
+    item.check().is_some_and(|check| check.has(column))
+}
+
+impl Walk<'_> {
     /// The item of a row.
-    fn find(&self, row: u32, cells: &[(u32, String)], printed: &Printed<'_>) -> Match {
-        let keys = self.headings.under(Heading::Key);
-        let key = cells
-            .iter()
-            .find(|(column, text)| keys.contains(column) && heading(text, printed.form).is_none());
-        let first_entry = self.headings.first_entry();
-        let texts = || cells.iter().filter(|(column, _)| *column < first_entry);
-        let of_text: Vec<usize> = texts()
-            .filter_map(|(_, text)| printed.items.get(text))
-            .flatten()
-            .copied()
+    fn find(&self, row: u32, cells: &Texts) -> Match {
+        let key = cells.iter().find(|(column, text)| {
+            self.headings.role(*column) == Some(Role::Key) && text != KEY_HEADING
+        });
+        let texts = || {
+            cells
+                .iter()
+                .filter(|(column, _)| self.headings.is_printed(*column))
+        };
+        let of_text: Vec<(usize, u32)> = texts()
+            .filter_map(|(column, text)| Some((self.printed.items.get(text)?, *column)))
+            .flat_map(|(items, column)| items.iter().map(move |item| (*item, column)))
             .collect();
+        let text_at = of_text.first().map(|(_, column)| *column);
+        let of_text: Vec<usize> = of_text.into_iter().map(|(item, _)| item).collect();
         let unknown = |text: &str, reason: &str| {
             Match::Unknown(UnknownRow {
                 row: row + 1,
@@ -309,43 +298,50 @@ impl Walk {
         };
         if let Some((_, key)) = key {
             // Keys are compared as everything else on a sheet: without regard to width and case.
-            let item = (printed.form.items.iter())
+            let item = (self.printed.form.items.iter())
                 .position(|item| !item.helper && plain(&item.id) == *key);
             return match item {
-                Some(item) if of_text.is_empty() || of_text.contains(&item) => {
-                    Match::Item(item, None)
-                }
-                Some(item) => Match::Item(
+                Some(item) if of_text.is_empty() || of_text.contains(&item) => Match::Item {
                     item,
-                    Some(format!(
+                    text_at,
+                    fault: None,
+                },
+                Some(item) => Match::Item {
+                    item,
+                    text_at,
+                    fault: Some(format!(
                         "「{KEY_HEADING}」の列と、チェック項目の文が合いません。行の一部だけが動いていないか、確かめてください。"
                     )),
-                ),
+                },
                 None => unknown(key, "この様式にない行です。"),
             };
         }
-        match self.only(&of_text, printed).as_slice() {
-            [item] => Match::Item(*item, None),
+        match self.only(&of_text).as_slice() {
+            [item] => Match::Item {
+                item: *item,
+                text_at,
+                fault: None,
+            },
             [] => match texts().find(|(_, text)| is_numbered(text)) {
                 Some((_, text)) => unknown(text, "この様式にない行です。"),
                 None => Match::Nothing,
             },
             [item, ..] => unknown(
-                &printed.form.items[*item].text,
+                &self.printed.form.items[*item].text,
                 "どの機器についての行か分かりません。「サーバについて、…」などの見出しの下に置いてください。",
             ),
         }
     }
 
     /// The items that remain when one looks at what stands above them, too.
-    fn only(&self, items: &[usize], printed: &Printed<'_>) -> Vec<usize> {
+    fn only(&self, items: &[usize]) -> Vec<usize> {
         let mut items = items.to_vec();
         items.sort_unstable();
         items.dedup();
         if items.len() > 1 {
-            items.retain(|item| printed.leads.get(item) == Some(&self.lead));
+            items.retain(|item| self.printed.leads.get(item) == Some(&self.lead));
         }
-        let form = printed.form;
+        let form = self.printed.form;
         if items.len() > 1 {
             items.retain(|item| form.is_reference(&form.items[*item]) == self.in_reference);
         }
@@ -353,33 +349,54 @@ impl Walk {
     }
 
     /// Whether a row has headings; they hold from there on.
-    fn read_headings(&mut self, cells: &[(u32, String)], form: &Form) -> bool {
-        let known: Vec<(u32, Heading)> = cells
-            .iter()
-            .filter_map(|(column, text)| Some((*column, heading(text, form)?)))
-            .collect();
-        let has = |wanted| known.iter().any(|(_, heading)| *heading == wanted);
-        let begins = has(Heading::Item);
-        let is_heading = begins || has(Heading::Entry(Column::First));
-        if begins {
-            self.headings = Headings::default();
-        }
+    fn read_headings(&mut self, row: u32) -> bool {
+        let is_heading = self.rows.take(self.grid, row, &self.headings);
         if is_heading {
-            for (column, heading) in known {
-                self.headings.set(column, heading);
-            }
-        }
-        if is_heading || !self.goes_on {
-            for (column, text) in cells {
-                match text.as_str() {
-                    "はい" => self.headings.words.insert(*column, "はい"),
-                    "いいえ" => self.headings.words.insert(*column, "いいえ"),
-                    _ => None,
-                };
-            }
+            let of_form = self.printed.form.fiscal_year;
+            self.headings = self.rows.headings(self.year, of_form);
         }
         is_heading
     }
+
+    /// Whether a row goes on with the item above it: its text is merged down to here or goes on here, or
+    /// there is only the place for the day, below the words. A row that has lost its text does not: what
+    /// it says is about another item.
+    fn belongs(&self, block: &Block, row: u32, cells: &Texts) -> bool {
+        let printed: Vec<&String> = cells
+            .iter()
+            .filter(|(column, _)| self.headings.is_printed(*column))
+            .map(|(_, text)| text)
+            .collect();
+        if printed
+            .iter()
+            .any(|text| !self.printed.later_lines.contains(*text))
+        {
+            return false;
+        }
+        let has_key = cells
+            .iter()
+            .any(|(column, _)| self.headings.role(*column) == Some(Role::Key));
+        let merged = block.text_at.is_some() && block.span(self.grid).contains(&row);
+        let goes_on = !printed.is_empty() || merged;
+        let below_words = || {
+            cells.iter().all(|(column, text)| {
+                let above = self.grid.at((block.first_row(), *column));
+                let words = above.map(|cell| plain(&cell.text())).unwrap_or_default();
+                self.headings.is_entry(*column)
+                    && !["はい", "いいえ"].iter().any(|word| text.contains(word))
+                    && (words.contains("はい")
+                        || words.contains("いいえ")
+                        || is_place_for_day(text))
+            })
+        };
+        !has_key && (goes_on || below_words())
+    }
+}
+
+/// Whether there is only the empty place for a day: （ / ）.
+fn is_place_for_day(text: &str) -> bool {
+    text.chars()
+        .all(|c| matches!(c, '(' | ')' | '/' | '月' | '日' | '年'))
 }
 
 /// Whether a text begins like a row: （１）.
@@ -389,4 +406,14 @@ fn is_numbered(text: &str) -> bool {
         .is_some_and(|(number, _)| {
             !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
         })
+}
+
+impl Found {
+    /// The columns that are not read though rows have something in them, for people.
+    pub fn columns_not_read(&self) -> Vec<String> {
+        self.not_read
+            .iter()
+            .map(|(column, heading)| format!("{}列「{heading}」", letters(*column)))
+            .collect()
+    }
 }

@@ -422,13 +422,13 @@ fn who_is_not_asked_counts_nowhere() {
     let mut population = population(&units()[..2]);
     population.put("f1", None);
     for by in Dimension::ALL {
-        let results = columns.tabulate(&form, &population, by);
+        let results = columns.tabulate(&form, &population, by, None);
         assert_eq!((results.targeted, results.answered), (1, 1), "{by:?}");
         assert_eq!(item(&results, "M1").total.base, 1);
         assert_eq!(item(&results, "M2").total.counts.iter().sum::<u64>(), 2);
         assert_eq!(item(&results, "S1").numbers.unwrap().max, 3);
     }
     population.put("f1", Some(&units()[1]));
-    let results = columns.tabulate(&form, &population, Dimension::Kind);
+    let results = columns.tabulate(&form, &population, Dimension::Kind, None);
     assert_eq!((results.targeted, results.answered), (2, 2));
 }

@@ -2,6 +2,7 @@
 
 use tenken_domain::calendar::parse_date;
 use tenken_domain::form::Device;
+use tenken_domain::search_text::of_all;
 use tenken_store::contracts::{self, ContractRow, ContractState};
 use tenken_store::facilities::FacilityRow;
 use tenken_store::vendors::VendorRow;
@@ -160,9 +161,11 @@ async fn add_unknown(
     name: &str,
     at: &str,
 ) -> Result<String> {
+    let name = vendor_name(name)?;
     let row = VendorRow {
         id,
-        name: vendor_name(name)?,
+        search: of_all(&[&name]),
+        name,
         created_at: at.to_owned(),
         updated_at: at.to_owned(),
         ..VendorRow::default()

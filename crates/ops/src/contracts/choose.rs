@@ -2,6 +2,7 @@
 
 use tenken_domain::CorporateNumber;
 use tenken_domain::input::fold;
+use tenken_domain::search_text::folded;
 use tenken_store::vendors;
 
 use super::change::vendor_name;
@@ -49,7 +50,7 @@ pub async fn choose_vendor(
                 {
                     return Ok((Some(row), Vec::new()));
                 }
-                Ok((None, vendors::named(tx, &name, MOST).await?))
+                Ok((None, vendors::named(tx, &folded(&name), MOST).await?))
             })
         })
         .await?;

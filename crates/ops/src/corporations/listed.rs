@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use tenken_domain::facility_list::{Column, FacilityRecord, RowFault};
+use tenken_domain::search_text::of_all;
 use tenken_store::corporations::{self, CorporationRow};
 use tenken_store::{Tx, audit};
 
@@ -143,8 +144,10 @@ impl Listed {
                 .insert(number.as_str().to_owned(), id.clone()),
             None => self.by_name.insert(name.clone(), id.clone()),
         };
+        let listed = number.as_ref().map_or("", |number| number.as_str());
         CorporationRow {
             id,
+            search: of_all(&[listed, name]),
             number: number.map(String::from),
             name: name.clone(),
             kana: String::new(),

@@ -5,7 +5,7 @@ mod listed;
 pub(crate) use listed::Listed;
 
 use tenken_domain::CorporateNumber;
-use tenken_domain::input::fold;
+use tenken_domain::search_text::folded;
 use tenken_store::Tx;
 use tenken_store::corporations::{self, CorporationRow};
 
@@ -44,7 +44,7 @@ pub async fn list_corporations(
     after: Option<&str>,
 ) -> Result<Page<Corporation>> {
     require(actor, Act::ListCompanies)?;
-    let (text, after) = (fold(text), position(after));
+    let (text, after) = (folded(text), position(after));
     let rows = tenken
         .db()
         .read::<_, Error, _>(move |tx| {

@@ -3,6 +3,7 @@
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use tenken_domain::facility::Prefecture;
+use tenken_domain::search_text::of_all;
 use tenken_domain::{CorporateNumber, FacilityCode, FacilityKind};
 use tenken_store::corporations::CorporationRow;
 use tenken_store::facilities::FacilityRow;
@@ -89,13 +90,19 @@ const CHAINS: u64 = 60;
 /// The pharmacy chains of the demo.
 pub(super) fn chains(tenken: &Tenken) -> Vec<CorporationRow> {
     let at = stored_time(tenken.now());
-    let chain = |number| CorporationRow {
-        id: chain_id(number),
-        number: CorporateNumber::with_check_digit(&format!("0100{number:08}")).map(String::from),
-        name: format!("デモ調剤第{}株式会社", number + 1),
-        kana: String::new(),
-        created_at: at.clone(),
-        updated_at: at.clone(),
+    let chain = |number| {
+        let name = format!("デモ調剤第{}株式会社", number + 1);
+        let known =
+            CorporateNumber::with_check_digit(&format!("0100{number:08}")).map(String::from);
+        CorporationRow {
+            id: chain_id(number),
+            search: of_all(&[known.as_deref().unwrap_or_default(), &name]),
+            number: known,
+            name,
+            kana: String::new(),
+            created_at: at.clone(),
+            updated_at: at.clone(),
+        }
     };
     (0..CHAINS).map(chain).collect()
 }

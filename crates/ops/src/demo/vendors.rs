@@ -5,6 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use std::sync::Arc;
 use tenken_domain::form::Device;
+use tenken_domain::search_text::of_all;
 use tenken_domain::{FacilityKind, FiscalYear, Form};
 use tenken_store::contracts::ContractRow;
 use tenken_store::facilities::FacilityRow;
@@ -105,6 +106,7 @@ async fn offer(tenken: &Tenken, vendor: &Vendor, number: u64) -> Result<()> {
     let row = VendorRow {
         id: id(1, number),
         name: vendor.name.to_owned(),
+        search: of_all(&[vendor.name]),
         created_at: at.clone(),
         updated_at: at.clone(),
         ..VendorRow::default()

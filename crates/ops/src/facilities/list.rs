@@ -1,7 +1,7 @@
 //! Finding facilities.
 
 use tenken_domain::FacilityKind;
-use tenken_domain::input::search_text;
+use tenken_domain::search_text::folded;
 use tenken_store::facility_search::{self as search, Place, find, find_among};
 use tenken_store::{Tx, facilities};
 
@@ -64,7 +64,7 @@ impl FacilityFilter {
     /// As the store understands it, within what the actor may list.
     pub(crate) fn stored(&self, tenken: &Tenken, actor: &Actor) -> search::FacilityFilter {
         let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-        let text = Some(search_text(&self.text)).filter(|text| !text.is_empty());
+        let text = Some(folded(&self.text)).filter(|text| !text.is_empty());
         // A whole code has an index, and finds those that had it before.
         let is_code = |text: &String| text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit());
         let (code, text) = match text {

@@ -27,7 +27,7 @@ pub use jurisdiction::{Jurisdiction, Moved, move_jurisdiction};
 pub use kept_list::{KeptList, forget_list, forget_old_lists, keep_list, kept_list};
 pub use list::{FacilityFilter, Page, Total, list_facilities};
 pub(crate) use list::{PAGE, position};
-pub(crate) use search::{fill_search, searchable};
+pub(crate) use search::{search_of, searchable};
 pub use tally::{ColumnChange, Example};
 pub(crate) use texts::FacilityTexts;
 

@@ -10,10 +10,13 @@ use std::sync::Arc;
 use tenken_domain::answer::{Answer, CheckRow, Column};
 use tenken_domain::calendar::short_era_date;
 use tenken_domain::draft::Draft;
-use tenken_domain::filled_sheet::{self, Entry, FilledRow, FilledSheet, Reading};
+use tenken_domain::filled_sheet::{
+    self, Entry, Expected, FilledRow, FilledSheet, Reading, shortened,
+};
 use tenken_domain::form::{FormKind, Item};
 use tenken_domain::validate::{Fault, validate};
 use tenken_domain::{Answers, FiscalYear, Form};
+use tenken_ops::forms::list_forms;
 use tenken_ops::responses::{begin_answering, read_response};
 use tenken_ops::rounds::Phase;
 use tenken_ops::sheets::read_draft;
@@ -41,6 +44,12 @@ pub struct Target {
     pub address: String,
     /// What it is about, for people.
     pub about: String,
+    /// Whose sheet it is, as people call them.
+    pub called: String,
+    /// The names they may have on a sheet; none if there is nobody yet.
+    pub names: Vec<String>,
+    /// The facility's code.
+    pub code: Option<String>,
     /// The way to it.
     pub crumbs: Markup,
     /// It shows synthetic data.
@@ -84,12 +93,19 @@ pub async fn preview_of_vendor(at: At, upload: Upload) -> WebResult<Reply> {
 
 async fn of_vendor(at: &At) -> WebResult<Target> {
     let asked = at.filling.asked();
+    let vendor = at
+        .filling
+        .contract()
+        .map(|contract| contract.vendor.1.clone());
     Ok(Target {
         form: Arc::clone(&asked.form),
         fiscal_year: asked.round.fiscal_year,
         draft: read_draft(&at.visit, &at.filling).await?,
         address: at.address.clone(),
         about: format!("{}／{}", asked.round.title, at.about()),
+        called: vendor.clone().unwrap_or_default(),
+        names: vendor.into_iter().collect(),
+        code: None,
         crumbs: at.crumbs(true),
         demo: asked.round.demo,
     })
@@ -116,6 +132,9 @@ async fn of_response(
         form: Arc::clone(&round.form),
         fiscal_year: round.fiscal_year,
         about: format!("{}／{}", round.title, response.facility.name),
+        called: response.facility.name.clone(),
+        names: vec![response.facility.name.clone()],
+        code: response.facility.code.clone(),
         crumbs: crumbs::of_round(visit, round, &[(&address, "入力画面")]),
         demo: response.facility.demo,
         draft: response.draft,
@@ -132,8 +151,25 @@ async fn read_into(visit: &Visit, target: &Target, upload: Upload) -> WebResult<
     let Some((_, bytes)) = upload.file else {
         return Ok(refuse("ファイルを選んでください。"));
     };
-    let (form, year) = (Arc::clone(&target.form), target.fiscal_year);
-    let read = press::aside(move || filled_sheet::read(&bytes, &form, year)).await?;
+    let (form, others) = (Arc::clone(&target.form), list_forms(visit).await?);
+    let (called, names, code) = (
+        target.called.clone(),
+        target.names.clone(),
+        target.code.clone(),
+    );
+    let year = target.fiscal_year;
+    let read = press::aside(move || {
+        let expected = Expected {
+            form: &form,
+            others: &others,
+            year,
+            called,
+            names,
+            code,
+        };
+        filled_sheet::read(&bytes, &expected)
+    })
+    .await?;
     Ok(match read {
         Ok(file) => page(visit, target, &file).into_response(),
         Err(unusable) => refuse(&unusable.message),
@@ -160,8 +196,8 @@ fn choice(visit: &Visit, target: &Target, before: &Markup) -> Markup {
         p { "記入したExcelのファイル（.xlsx）を選んでください。まず、読み取った内容をお見せします。「取り込む」を押すまで、いまの内容は何も変わりません。" }
         ul {
             li { a href={ (address) "/paper.xlsx" } download { "いまの内容が入ったExcel" } "に書き足したものは、確実に読み取れます。" }
-            li { "公式のExcelの用紙に書いたものも、チェック項目の文と、欄の見出し（" (headings(&target.form)) "）が残っていれば読み取れます。" }
-            li { "「はい」「いいえ」は、言葉で書くか、○・レ・✓の印を付けてください。図形で付けた丸と、写真は読み取れません。" }
+            li { "公式のExcelの用紙に書いたものも、チェック項目の文と、欄の見出し（" (headings(&target.form)) "）が残っていれば読み取れます。見出しが分からない列は読みません。" }
+            li { "「はい」「いいえ」は、どちらか1つを書くか、○・レ・✓の印を言葉のすぐ前に付けてください。図形で付けた丸、チェックボックス、コメント、写真は読み取れません。" }
             li { "日付は、R8.7.2、令和8年7月2日、2026/7/2、7/2 などの書き方で読み取れます。" }
         }
         form method="post" action={ (address) "/sheet" } enctype="multipart/form-data" novalidate {
@@ -190,10 +226,10 @@ struct Compared<'a> {
 }
 
 impl Compared<'_> {
-    /// What is understood and right is suggested; what is only missing can be added afterwards.
+    /// What is certain and right is suggested; what is only missing can be added afterwards.
     fn is_suggested(&self) -> bool {
         let missing = |fault: &Fault| matches!(fault.code, "required" | "target_required");
-        self.row.is_clear() && self.faults.iter().all(missing)
+        self.row.is_certain() && self.faults.iter().all(missing)
     }
 }
 
@@ -236,6 +272,7 @@ fn page(visit: &Visit, target: &Target, file: &FilledSheet) -> Markup {
     let address = &target.address;
     let any = rows.iter().any(|row| row.after.is_some());
     let content = html! {
+        (cautions(target, file))
         (summary(&rows, file))
         p { (target.about) "　シート「" (file.name) "」" }
         (left_over(file))
@@ -244,7 +281,7 @@ fn page(visit: &Visit, target: &Target, file: &FilledSheet) -> Markup {
             div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
                 table class="preview" {
                     thead { tr { th scope="col" { "取り込む" } th scope="col" { "チェック項目" } th scope="col" { "いまの内容" } th scope="col" { "ファイルの内容" } } }
-                    tbody { @for row in &rows { (compared(&target.form, row)) } }
+                    tbody { @for row in &rows { (compared(&target.form, row, file.cautions.is_empty())) } }
                 }
             }
             (missing(&target.form, file))
@@ -262,10 +299,16 @@ fn page(visit: &Visit, target: &Target, file: &FilledSheet) -> Markup {
 fn summary(rows: &[Compared<'_>], file: &FilledSheet) -> Markup {
     let changed = rows.iter().filter(|row| row.after.is_some()).count();
     let unclear = rows.iter().filter(|row| !row.row.is_clear()).count() + file.unknown.len();
-    let (tone, title) = match (changed, unclear) {
-        (0, 0) => (Tone::Info, "いまの内容と同じです"),
-        (_, 0) => (Tone::Good, "読み取れました（まだ取り込んでいません）"),
-        (_, _) => (
+    let doubtful =
+        |row: &&Compared<'_>| row.after.is_some() && row.row.is_clear() && !row.row.is_certain();
+    let doubtful = rows.iter().filter(doubtful).count();
+    let (tone, title) = match (changed, unclear, doubtful) {
+        (0, 0, _) => (Tone::Info, "いまの内容と同じです"),
+        (_, 0, 0) if file.cautions.is_empty() => {
+            (Tone::Good, "読み取れました（まだ取り込んでいません）")
+        }
+        (_, 0, _) => (Tone::Warn, "確かめてください（まだ取り込んでいません）"),
+        (_, _, _) => (
             Tone::Warn,
             "読み取れないところがあります（まだ取り込んでいません）",
         ),
@@ -274,10 +317,22 @@ fn summary(rows: &[Compared<'_>], file: &FilledSheet) -> Markup {
         tone,
         title,
         html! {
-            p { (rows.len()) "行を読み、" (changed) "行がいまの内容と違います。" @if unclear > 0 { "読み取れないところがある行は" (unclear) "行です。" } }
+            p { (rows.len()) "行を読み、" (changed) "行がいまの内容と違います。" @if unclear > 0 { "読み取れないところがある行は" (unclear) "行です。" } @if doubtful > 0 { "読み取れても、人が確かめる必要がある行は" (doubtful) "行で、印を付けていません。" } }
             @if changed > 0 { p { "内容を確かめ、取り込む行に印を付けて、下の「選んだ行を取り込む」を押してください。" } }
         },
     )
+}
+
+/// Why nothing is ticked: the file seems to be somebody else's, or of another year.
+fn cautions(target: &Target, file: &FilledSheet) -> Markup {
+    html! {
+        @if !file.cautions.is_empty() {
+            (banner(Tone::Bad, "このファイルでよいか、先に確かめてください", html! {
+                @for caution in &file.cautions { p { (caution) } }
+                p { "いま開いているのは「" (target.about) "」です。別のもののファイルを選んでいたら、取り込まずに、正しいファイルを選び直してください。確かめて取り込む行にだけ、自分で印を付けてください。" }
+            }))
+        }
+    }
 }
 
 /// What of the file is not in the table.
@@ -285,6 +340,11 @@ fn left_over(file: &FilledSheet) -> Markup {
     html! {
         @if file.has_drawings {
             (banner(Tone::Warn, "図形があります", html! { p { "図形で付けた丸や、貼った写真は読み取れません。「はい」「いいえ」の欄が正しく読めているか、下の表で確かめてください。" } }))
+        }
+        @if !file.left_out.is_empty() {
+            (banner(Tone::Info, "読んでいないところがあります", html! {
+                ul { @for what in &file.left_out { li { (what) } } }
+            }))
         }
         @if !file.unknown.is_empty() {
             (banner(Tone::Warn, "どの項目か分からない行があります", html! {
@@ -315,7 +375,7 @@ fn named(form: &Form, item: &Item) -> String {
     }
 }
 
-fn compared(form: &Form, row: &Compared<'_>) -> Markup {
+fn compared(form: &Form, row: &Compared<'_>, may_suggest: bool) -> Markup {
     let id = &row.item.id;
     let name = named(form, row.item);
     let now = conflicts::show(form, id, row.now);
@@ -326,7 +386,7 @@ fn compared(form: &Form, row: &Compared<'_>) -> Markup {
                 @if row.after.is_some() {
                     input type="hidden" name={ "mine." (id) } value=(was(row.after.as_ref()));
                     label class="tick" {
-                        input type="checkbox" name={ "pick." (id) } value="mine" checked[row.is_suggested()];
+                        input type="checkbox" name={ "pick." (id) } value="mine" checked[may_suggest && row.is_suggested()];
                         span class="sr" { "取り込む：" (name) }
                     }
                 } @else if row.row.is_clear() { span class="small muted" { "変わりません" } }
@@ -342,6 +402,7 @@ fn compared(form: &Form, row: &Compared<'_>) -> Markup {
                 (entry(&name_of(Column::FirstBy), &row.row.first_by, Clone::clone))
                 (entry(&name_of(Column::SecondBy), &row.row.second_by, Clone::clone))
                 (entry(&name_of(Column::Remark), &row.row.remark, Clone::clone))
+                @for doubt in &row.row.doubts { (doubtful(doubt)) }
                 @for fault in &row.faults { span class="line error" { (fault.message) } }
             }
         }
@@ -350,29 +411,24 @@ fn compared(form: &Form, row: &Compared<'_>) -> Markup {
 
 /// One column: what was understood, and as what it stands in the file if that is not the same.
 fn entry<T>(label: &str, entry: &Entry<T>, words: impl Fn(&T) -> String) -> Markup {
-    let formula = html! { @if entry.is_formula { "（計算式の結果を読みました）" } };
     html! {
         @match &entry.reading {
             Reading::Empty => {},
             Reading::Understood(value) => {
                 span class="line" {
                     (label) " " b { (words(value)) }
-                    span class="small muted" { " " (entry.place) @if entry.shown != words(value) { "「" (shortened(&entry.shown)) "」" } (formula) }
+                    span class="small muted" { " " (entry.place) @if entry.shown != words(value) { "「" (shortened(&entry.shown)) "」" } }
                 }
             },
             Reading::Unclear(why) => span class="line error" {
-                (label) " " (entry.place) "「" (shortened(&entry.shown)) "」" (formula) "：" (why)
+                (label) " " (entry.place) "「" (shortened(&entry.shown)) "」：" (why)
             },
         }
+        @for doubt in &entry.doubts { (doubtful(&format!("{label}：{doubt}"))) }
     }
 }
 
-/// The beginning of what stands in a file.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 40;
-    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
+/// Why a person should look at something first.
+fn doubtful(why: &str) -> Markup {
+    html! { span class="line small" { "確かめてください　" (why) } }
 }
