@@ -240,13 +240,16 @@ impl Marked {
     }
 }
 
+/// Slots, each with the place of the word it belongs to.
+type Owned = Vec<(usize, Slot)>;
+
 /// To which of two words the slots belong that stand at them.
 fn owned(
     parts: &[Part],
     [first, second]: [usize; 2],
     slots: &[(usize, Slot)],
     may: bool,
-) -> Result<Vec<(usize, Slot)>, String> {
+) -> Result<Owned, String> {
     let within = |range: std::ops::Range<usize>| -> Vec<(usize, Slot)> {
         slots
             .iter()
@@ -329,7 +332,7 @@ fn owned(
 }
 
 /// The parts without colons, and what stands behind the colon of a word: it belongs to that word.
-fn own_slots(parts: &[Part]) -> Result<(Vec<Part>, Vec<(usize, Slot)>), String> {
+fn own_slots(parts: &[Part]) -> Result<(Vec<Part>, Owned), String> {
     let mut left: Vec<Part> = Vec::new();
     let mut own = Vec::new();
     let mut word = None;
