@@ -42,6 +42,10 @@ const STEPS: &[(&str, &str)] = &[
         "V12__role_sharing",
         include_str!("migrations/V12__role_sharing.sql"),
     ),
+    (
+        "V15__token_ends",
+        include_str!("migrations/V15__token_ends.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".
