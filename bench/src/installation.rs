@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
-use hyper::header::{CONTENT_TYPE, HeaderValue, SET_COOKIE};
+use hyper::header::{CONTENT_TYPE, COOKIE, HeaderValue, SET_COOKIE};
 use hyper::{Request, StatusCode};
 use serde_json::Value;
 use tenken_domain::FacilityCode;
@@ -68,8 +68,12 @@ pub fn token(program: &Path, place: &Place) -> Outcome<String> {
 /// Sets it up as the first visitor of the pages would, who may then answer for everybody. Returns
 /// the cookie of the session.
 pub async fn set_up(server: &Server) -> Outcome<HeaderValue> {
-    let request = Request::post("/setup").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
     let mut client = Client::connect(server.address).await?;
+    let code = client.send(Request::get(&server.entrance), "").await?;
+    let code = code.headers.get(SET_COOKIE).ok_or("no code")?.to_str()?;
+    let request = Request::post("/setup")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(COOKIE, code.split(';').next().unwrap_or_default());
     let fields = "for=facility&kind=pharmacy&name=bench&prefecture=13&person=bench&login=bench\
                   &password=turnip-lantern-oboe";
     let reply = client.send(request, fields).await?;

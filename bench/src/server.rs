@@ -19,6 +19,8 @@ pub struct Server {
     child: Child,
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where its first visitor begins, with the code of the set-up.
+    pub entrance: String,
     /// Its program.
     pub program: PathBuf,
     /// Its data.
@@ -40,12 +42,15 @@ impl Server {
         let mut server = Server {
             child,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            entrance: String::new(),
             program: program.to_owned(),
             place: place.clone(),
         };
         for line in BufReader::new(said.ok_or("no output")?).lines() {
             if let Some(address) = line?.strip_prefix("http://") {
-                server.address = address.trim_end_matches('/').parse()?;
+                let (address, path) = address.split_once('/').ok_or("no address")?;
+                server.address = address.parse()?;
+                server.entrance = format!("/{path}");
                 return Ok(server);
             }
         }

@@ -12,6 +12,8 @@ const STARTS_WITHIN = 30_000;
 /** A Tenken of its own: a process on a loopback port and a data directory. */
 export class Server {
   url = '';
+  /** Where a browser begins: the address the program says, with the code of the first set-up in it. */
+  entrance = '';
   #process: ChildProcess | undefined;
   // Whatever happens to this process, the server does not outlive it.
   #kill = () => this.#process?.kill('SIGKILL');
@@ -38,10 +40,11 @@ export class Server {
       const timer = setTimeout(() => fail('does not start'), STARTS_WITHIN);
       const listen = (chunk: Buffer) => {
         said += chunk;
-        const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(said)?.[0];
-        if (!url) return;
+        const told = /(http:\/\/127\.0\.0\.1:\d+\/)\S*(?=\n)/.exec(said);
+        if (!told) return;
         clearTimeout(timer);
-        resolve(url);
+        this.entrance = told[0];
+        resolve(told[1]);
       };
       child.stdout!.on('data', listen);
       child.stderr!.on('data', listen);

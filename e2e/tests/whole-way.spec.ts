@@ -5,8 +5,11 @@ import { look, lookInside } from '../support/look.ts';
 import { CHECKLIST, SURVEY, check, choose, open, question, round, saved, saving, setUpPharmacy } from '../support/response.ts';
 import { expect, test } from '../support/test.ts';
 
-test('a pharmacy sets up, answers the survey, submits, mends it and sees the results', async ({ page }) => {
+test('a pharmacy sets up, answers the survey, submits, mends it and sees the results', async ({ page, server }) => {
+  await page.context().clearCookies();
   await page.goto('/');
+  await look(page, 'setup-code');
+  await page.goto(server.entrance);
   await expect(page, 'the first run begins with the set-up').toHaveURL(/\/setup$/);
   await look(page, 'setup');
 

@@ -42,7 +42,7 @@ impl Surroundings {
     }
 
     /// `len` random letters and digits, five bits each.
-    pub(crate) fn letters(&self, len: usize) -> String {
+    pub fn letters(&self, len: usize) -> String {
         let mut bytes = vec![0; len];
         (self.random)(&mut bytes);
         letters_of(&bytes, len)

@@ -48,6 +48,10 @@ const STEPS: &[(&str, &str)] = &[
     ),
     ("V14__search", include_str!("migrations/V14__search.sql")),
     (
+        "V15__token_ends",
+        include_str!("migrations/V15__token_ends.sql"),
+    ),
+    (
         "V16__whose_deeds",
         include_str!("migrations/V16__whose_deeds.sql"),
     ),

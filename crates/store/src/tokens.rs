@@ -20,11 +20,17 @@ pub struct TokenRow {
     pub created_at: String,
     /// When it was revoked, RFC 3339 in UTC.
     pub revoked_at: Option<String>,
+    /// From when on it lets nobody in, RFC 3339 in UTC.
+    pub expires_at: String,
+    /// Who made it, for people.
+    pub made_by: String,
+    /// The day it was last used on, ISO 8601.
+    pub used_on: Option<String>,
 }
 
 macro_rules! columns {
     () => {
-        "id, name, role, scope, hash, created_at, revoked_at"
+        "id, name, role, scope, hash, created_at, revoked_at, expires_at, made_by, used_on"
     };
 }
 
@@ -36,7 +42,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &TokenRow) -> Result<(), Error> {
     let sql = concat!(
         "INSERT INTO tokens (",
         columns!(),
-        ") VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     );
     let params = params![
         &row.id,
@@ -45,7 +51,10 @@ pub async fn insert(tx: &mut Tx<'_>, row: &TokenRow) -> Result<(), Error> {
         &row.scope,
         &row.hash,
         &row.created_at,
-        &row.revoked_at
+        &row.revoked_at,
+        &row.expires_at,
+        &row.made_by,
+        &row.used_on
     ];
     tx.execute(sql, params).await.map(drop)
 }
@@ -76,6 +85,24 @@ pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<TokenRow>, Error> {
     tx.query(sql, params![], read).await
 }
 
+/// The token with this id, revoked or not.
+///
+/// # Errors
+/// Those of the database.
+pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<TokenRow>, Error> {
+    let sql = concat!("SELECT ", columns!(), " FROM tokens WHERE id = $1");
+    tx.query_opt(sql, params![id], read).await
+}
+
+/// Notes the day a token is used on.
+///
+/// # Errors
+/// Those of the database.
+pub async fn use_on(tx: &mut Tx<'_>, id: &str, day: &str) -> Result<(), Error> {
+    let sql = "UPDATE tokens SET used_on = $2 WHERE id = $1";
+    tx.execute(sql, params![id, day]).await.map(drop)
+}
+
 /// Revokes a token; `false` if it is revoked already or unknown.
 ///
 /// # Errors
@@ -94,5 +121,8 @@ fn read(row: &Row<'_>) -> Result<TokenRow, Error> {
         hash: row.text(4)?,
         created_at: row.text(5)?,
         revoked_at: row.opt_text(6)?,
+        expires_at: row.text(7)?,
+        made_by: row.text(8)?,
+        used_on: row.opt_text(9)?,
     })
 }

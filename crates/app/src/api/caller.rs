@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use tenken_ops::tokens::authenticate;
+use tenken_ops::tokens::{Bearer, authenticate};
 use tenken_ops::{Actor, Tenken};
 
 use super::problem::Problem;
@@ -24,9 +24,10 @@ impl FromRequestParts<Tenken> for Caller {
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .map(|(_, secret)| secret.trim())
             .ok_or_else(Problem::unauthorized)?;
-        let token = authenticate(tenken, secret)
-            .await?
-            .ok_or_else(Problem::unauthorized)?;
-        Ok(Caller(Actor::Token(token)))
+        match authenticate(tenken, secret).await? {
+            Bearer::Known(token) => Ok(Caller(Actor::Token(token))),
+            Bearer::Expired(until) => Err(Problem::expired(until)),
+            Bearer::Unknown => Err(Problem::unauthorized()),
+        }
     }
 }

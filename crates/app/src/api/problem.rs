@@ -3,10 +3,13 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 use tenken_ops::{Error, Stale};
 use utoipa::ToSchema;
+
+use crate::web::parts::dates;
 
 /// A problem document. Members beyond the standard ones depend on `code`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -47,12 +50,21 @@ impl Problem {
         }
     }
 
+    /// A token whose time is over.
+    pub fn expired(until: Timestamp) -> Self {
+        let detail = format!(
+            "このトークンの期限（{}）が過ぎています。運用する人に、新しいトークンを作ってもらってください（tenken tokens create か、システムの状態の「トークン」）。",
+            dates::time(until)
+        );
+        Problem::new(StatusCode::UNAUTHORIZED, "token_expired", detail)
+    }
+
     /// No token, or one that is not valid.
     pub fn unauthorized() -> Self {
         Problem::new(
             StatusCode::UNAUTHORIZED,
             "unauthorized",
-            "有効なトークンが必要です。tenken tokens create で作り、Authorization: Bearer に付けて送ってください。",
+            "有効なトークンが必要です（ないか、違うか、取り消されています）。tenken tokens create で作り、Authorization: Bearer に付けて送ってください。",
         )
     }
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-use super::{Failed, complain};
+use super::{Failed, complain, private_dir};
 
 /// The file of a key.
 pub struct KeyFile {
@@ -47,6 +47,7 @@ impl KeyFile {
         if let Some(key) = self.read(parse)? {
             return Ok(key);
         }
+        private_dir::make(self.path.parent().unwrap_or(Path::new(".")))?;
         self.make(&new()).map_err(|error| self.unusable(&error))?;
         self.read(parse)?
             .ok_or_else(|| self.unusable(&"作った直後に、なくなりました"))
@@ -56,7 +57,6 @@ impl KeyFile {
     /// one at the same time, the first wins.
     fn make(&self, text: &str) -> io::Result<()> {
         let dir = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(dir)?;
         // Made readable for its owner alone.
         let mut file = NamedTempFile::new_in(dir)?;
         writeln!(file, "{text}")?;

@@ -9,6 +9,7 @@ mod demo;
 mod facilities;
 mod forms;
 mod key_file;
+mod private_dir;
 mod results;
 mod rounds;
 mod seed_key;
@@ -150,6 +151,16 @@ impl Place {
     }
 
     async fn open(&self) -> Result<Tenken, Failed> {
+        let dir = self.dir();
+        if self.database_url.is_none() {
+            private_dir::make(&dir)?;
+            for file in ["tenken.db", "tenken.lock"] {
+                // Why it cannot be written is told when it is opened.
+                let _ = private_dir::make_file(&dir.join(file));
+            }
+        } else if dir.exists() {
+            private_dir::make(&dir)?;
+        }
         Tenken::open(&self.location()?, Surroundings::real())
             .await
             .map_err(explain)

@@ -5,8 +5,12 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::Arc;
+use tenken_ops::accounts::any_accounts;
 use tenken_ops::audit::When;
 use tenken_ops::demo::Scale;
+use tenken_ops::set_up::installation;
+use tenken_ops::{Surroundings, Tenken};
 use tokio::task::JoinSet;
 
 use super::{Failed, Outcome, Place, audit_key, complain, demo, explain, seed_key};
@@ -14,7 +18,7 @@ use crate::edge::{self, Reach};
 use crate::jobs::smtp::MailServer;
 use crate::jobs::{following, forgetting, mailing, reminding, sealing, telling};
 use crate::server;
-use crate::web::{Given, Setting};
+use crate::web::{Given, Setting, SetupCode};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -76,15 +80,12 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     let settings = args.told(&place);
     let reach = Reach::check(args.listen, args.edge).map_err(complain)?;
     let tenken = place.open().await?;
-    if args.demo
-        && tenken_ops::set_up::installation(&tenken)
-            .await
-            .map_err(explain)?
-            .is_none()
-    {
+    if args.demo && installation(&tenken).await.map_err(explain)?.is_none() {
         demo::make(&tenken, Scale::Shop, demo::DEFAULT_SEED).await?;
     }
     let mail = args.mail.server()?;
+    let code = setup_code(&tenken).await?;
+    let entrance = code.as_ref().map_or("/".to_owned(), |code| code.path());
     seed_key::open(&place.dir(), &tenken).await?;
     let key = audit_key::open(&place.dir())?;
     let mut jobs = JoinSet::new();
@@ -97,10 +98,11 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
         requests_per_minute: args.requests_per_minute,
         sends_mail: mail.is_some(),
         settings,
+        setup_code: code,
     };
     let served = server::serve(tenken.clone(), args.listen, reach, given, |address| {
         println!("点検 Tenken を始めました。ブラウザで次のアドレスを開いてください（終わるときは Ctrl+C）。");
-        println!("{address}/");
+        println!("{address}{entrance}");
         // A program that waits for the address may be reading through a pipe.
         let _ = std::io::stdout().flush();
         if let Some(server) = mail {
@@ -112,6 +114,16 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     jobs.shutdown().await;
     sealing::seal_and_sign(&tenken, &key, When::Now).await;
     served.map_err(complain)
+}
+
+/// The code that the first set-up asks for, as long as nobody has an account and nothing is set up.
+async fn setup_code(tenken: &Tenken) -> Result<Option<Arc<SetupCode>>, Failed> {
+    let is_set_up = installation(tenken).await.map_err(explain)?.is_some();
+    if is_set_up || any_accounts(tenken).await.map_err(explain)? {
+        return Ok(None);
+    }
+    let code = Surroundings::real().letters(16);
+    Ok(Some(Arc::new(SetupCode::new(code))))
 }
 
 impl Args {

@@ -27,6 +27,47 @@ pub enum Astray {
     Unnamed,
     /// It reached the proxy without encryption.
     Plain,
+    /// A proxy nobody told of passed it on to pages that trust whoever is at this machine. It said so
+    /// in this header.
+    Unexpected(&'static str),
+}
+
+/// What proxies say about themselves, or about whom they ask for.
+const OF_PROXIES: &[&str] = &[
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-forwarded-port",
+    "x-forwarded-server",
+    "x-forwarded-by",
+    "x-forwarded-scheme",
+    "x-forwarded-ssl",
+    "x-forwarded-prefix",
+    "x-forwarded-uri",
+    "x-forwarded-method",
+    "x-original-forwarded-for",
+    "x-original-host",
+    "x-real-ip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "x-envoy-external-address",
+    "true-client-ip",
+    "cf-connecting-ip",
+    "fastly-client-ip",
+    "x-proxyuser-ip",
+];
+
+/// Refuses what a proxy passed on, where none is expected.
+///
+/// # Errors
+/// The header it is known by.
+pub fn expect_no_proxy(headers: &HeaderMap) -> Result<(), Astray> {
+    match OF_PROXIES.iter().find(|name| headers.contains_key(**name)) {
+        Some(name) => Err(Astray::Unexpected(name)),
+        None => Ok(()),
+    }
 }
 
 impl Proxies {

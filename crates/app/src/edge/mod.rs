@@ -7,7 +7,7 @@ mod public_address;
 
 pub use certificates::{CertificateError, CertificateFiles, Certificates};
 pub use connections::{HANDSHAKE_WITHIN, HEADERS_WITHIN, MOST_CONNECTIONS, serve_connections};
-pub use forwarded::{Astray, Proxies, asks_from_here, peer};
+pub use forwarded::{Astray, Proxies, asks_from_here, expect_no_proxy, peer};
 pub use public_address::PublicAddress;
 
 use std::net::SocketAddr;

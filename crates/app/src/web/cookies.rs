@@ -1,4 +1,5 @@
-//! The two cookies: the session, and that somebody has signed in with this browser before.
+//! The cookies: the session, that somebody has signed in with this browser before, and, before the first
+//! account exists, the code of the set-up.
 //!
 //! Where the pages are reached encrypted, their names begin with `__Host-`: browsers then take them
 //! from this very host alone, encrypted, and no neighbour under the same domain can plant one. A
@@ -25,6 +26,11 @@ const BROWSER: Name = Name {
     host: "__Host-tenken_browser",
 };
 
+const SETUP: Name = Name {
+    plain: "tenken_setup",
+    host: "__Host-tenken_setup",
+};
+
 impl Name {
     fn of(&self, options: &Options) -> &'static str {
         if options.loopback_only() {
@@ -43,6 +49,16 @@ pub fn session<'j>(jar: &'j CookieJar, options: &Options) -> Option<&'j str> {
 /// The secret of a browser that is known.
 pub fn known_browser<'j>(jar: &'j CookieJar, options: &Options) -> Option<&'j str> {
     jar.get(BROWSER.of(options)).map(Cookie::value)
+}
+
+/// The code of the first set-up, as it was given.
+pub fn setup_code<'j>(jar: &'j CookieJar, options: &Options) -> Option<&'j str> {
+    jar.get(SETUP.of(options)).map(Cookie::value)
+}
+
+/// The cookies of who has given the code of the first set-up.
+pub fn with_setup_code(jar: CookieJar, options: &Options, code: &str) -> CookieJar {
+    jar.add(cookie(&SETUP, options, code))
 }
 
 /// The cookies of somebody who has just signed in.

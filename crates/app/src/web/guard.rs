@@ -78,6 +78,9 @@ fn astray_reply(options: &Options, astray: Astray, request: &Request) -> Respons
             "暗号化されていない通信で送られたため、受け付けませんでした。{} を開いて、もう一度操作してください。",
             options.address()
         ),
+        Astray::Unexpected(header) => format!(
+            "プロキシを通った要求（{header} ヘッダーがあります）は、受け付けません。いまは、このパソコンの中だけで使う設定です。（管理者の方へ：プロキシの後ろに置くときは、--trusted-proxy と --public-url を付けて始めてください。）"
+        ),
         Astray::Around => format!(
             "このアドレスからは使えません。{} を開いてください。（管理者の方へ：ここへは、--trusted-proxy に書いたプロキシを通ったものだけが届くようになっています。）",
             options.address()

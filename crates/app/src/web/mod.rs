@@ -15,10 +15,11 @@ mod links;
 mod options;
 mod pace;
 mod pages;
-mod parts;
+pub(crate) mod parts;
 mod posted;
 mod press;
 mod proven;
+mod setup_code;
 mod table;
 mod visit;
 mod widgets;
@@ -35,6 +36,7 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 use explanations::Explanations;
 pub use options::{Given, Options, Setting};
 pub use pace::Pace;
+pub use setup_code::SetupCode;
 
 /// What every handler shares.
 #[derive(Clone)]

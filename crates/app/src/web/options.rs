@@ -7,7 +7,8 @@ use std::sync::Arc;
 use tenken_ops::accounts::Party;
 
 use super::pace::{A_MINUTE, Pace};
-use crate::edge::{Astray, Proxies, PublicAddress, Reach};
+use super::setup_code::SetupCode;
+use crate::edge::{Astray, Proxies, PublicAddress, Reach, expect_no_proxy};
 
 /// This machine by name.
 const LOCALHOST: &str = "localhost";
@@ -34,6 +35,8 @@ pub struct Given {
     pub sends_mail: bool,
     /// All settings.
     pub settings: Vec<Setting>,
+    /// What the first set-up asks for; nothing if it trusts whoever is at this machine.
+    pub setup_code: Option<Arc<SetupCode>>,
 }
 
 impl Default for Given {
@@ -43,6 +46,7 @@ impl Default for Given {
             requests_per_minute: A_MINUTE,
             sends_mail: false,
             settings: Vec::new(),
+            setup_code: None,
         }
     }
 }
@@ -102,6 +106,11 @@ impl Options {
         &self.given.settings
     }
 
+    /// What the first set-up asks for.
+    pub fn setup_code(&self) -> Option<&SetupCode> {
+        self.given.setup_code.as_deref()
+    }
+
     /// For which site passkeys are made; `None` where it has no name: browsers make none for numbers.
     pub fn party(&self) -> Option<&Party> {
         self.party.as_deref()
@@ -139,6 +148,7 @@ impl Options {
     ) -> Result<Option<IpAddr>, Astray> {
         match &self.proxies {
             Some(proxies) => proxies.client(peer, headers).map(Some),
+            None if self.loopback_only() => expect_no_proxy(headers).map(|()| peer),
             None => Ok(peer),
         }
     }

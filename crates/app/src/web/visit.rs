@@ -66,7 +66,11 @@ impl FromRequestParts<Site> for Visit {
             Some(session) if session.must_set_codes_up && !is_own(parts) => {
                 Err(Redirect::to(links::CODES).into_response())
             }
-            None if visit.is_nobody() => Err(signed_out(parts)),
+            None if visit.is_nobody() => match visit.waits_for_set_up().await {
+                Ok(true) => Err(Redirect::to("/setup").into_response()),
+                Ok(false) => Err(signed_out(parts)),
+                Err(error) => Err(error.into_response()),
+            },
             _ if visit.is_other_than_sender(parts) => Err(not_sender()),
             _ => visit.with_unread(&parts.method).await,
         }
@@ -108,6 +112,7 @@ async fn look(parts: &Parts, site: &Site) -> Result<Visit, WebError> {
         Some(session) => session.actor(),
         // Only who sits at this machine is trusted before the first account.
         None if !options.loopback_only() || site.has_accounts().await? => nobody(),
+        None if asks_for_code(site, &jar).await? => nobody(),
         None => Actor::Local,
     };
     let header = |name| parts.headers.get(name)?.to_str().ok();
@@ -133,6 +138,19 @@ async fn look(parts: &Parts, site: &Site) -> Result<Visit, WebError> {
         path: parts.uri.path().to_owned(),
         unread: 0,
     })
+}
+
+/// Whether the first set-up still wants its code from this browser.
+async fn asks_for_code(site: &Site, jar: &CookieJar) -> Result<bool, WebError> {
+    let Some(code) = site.options.setup_code() else {
+        return Ok(false);
+    };
+    // Made-up data are set up already, and have no accounts.
+    if site.installation().await?.is_some() {
+        return Ok(false);
+    }
+    let given = cookies::setup_code(jar, &site.options);
+    Ok(!given.is_some_and(|given| code.is(given, site.tenken.now())))
 }
 
 /// Whether a page is about one's own account.
@@ -212,6 +230,15 @@ impl Site {
 }
 
 impl Visit {
+    /// Whether nothing is there yet but the first set-up.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn waits_for_set_up(&self) -> Result<bool, WebError> {
+        let accounts = self.site.has_accounts().await?;
+        Ok(self.site.options.loopback_only() && self.installation.is_none() && !accounts)
+    }
+
     /// What entries are dated and signed with.
     pub fn entered(&self) -> Entered<'_> {
         Entered {

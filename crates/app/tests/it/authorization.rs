@@ -7,7 +7,7 @@ use tenken_ops::tokens::create_token;
 use tenken_ops::{Actor, Role};
 
 use crate::allowed::{Allowed, Surroundings, may};
-use crate::support::{Site, on_both};
+use crate::support::{Site, on_both, to_make};
 
 on_both!(every_operation_for_every_role);
 
@@ -52,7 +52,7 @@ async fn every_operation_for_every_role(site: &Site) {
     let mut callers: Vec<(Option<Role>, String)> = vec![(None, String::new())];
     for role in Role::ALL {
         let scope = around.scope_of(role);
-        let token = create_token(&site.tenken, &Actor::Local, "matrix", role, scope)
+        let token = create_token(&site.tenken, &Actor::Local, to_make("matrix", role, scope))
             .await
             .unwrap();
         callers.push((Some(role), token.secret));

@@ -28,11 +28,8 @@ impl Server {
         let address = lines
             .map_while(Result::ok)
             .find_map(|line| {
-                Some(
-                    line.strip_prefix("http://")?
-                        .trim_end_matches('/')
-                        .to_owned(),
-                )
+                let (address, _) = line.strip_prefix("http://")?.split_once('/')?;
+                Some(address.to_owned())
             })
             .expect("the server says where it listens");
         Server { child, address }

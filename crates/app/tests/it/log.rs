@@ -11,7 +11,7 @@ use tenken_ops::tokens::create_token;
 use tenken_ops::{Actor, Error, Grant, Role, TokenActor};
 
 use crate::allowed::Surroundings;
-use crate::support::{Site, on_both, survey_answers};
+use crate::support::{Site, on_both, survey_answers, to_make};
 
 on_both!(
     changes_tell_before_and_after,
@@ -208,7 +208,7 @@ async fn a_submission_is_in_the_facilitys_own_log(site: &Site) {
         (Role::Facility, Some(facility.id.as_str())),
         (Role::Authority, Some("131016")),
     ] {
-        let token = create_token(&site.tenken, &Actor::Local, "looks", role, scope)
+        let token = create_token(&site.tenken, &Actor::Local, to_make("looks", role, scope))
             .await
             .unwrap();
         for path in [path.clone(), format!("{path}/submissions/1")] {

@@ -26,6 +26,7 @@ mod directory_roles;
 mod disclosure_pages;
 mod disclosures;
 mod disclosures_support;
+mod doors;
 mod edge;
 mod figures;
 mod files;

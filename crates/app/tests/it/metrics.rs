@@ -12,7 +12,7 @@ use tenken_ops::{Actor, Role};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::{PASSWORD, Place, Reply, Site, on_both, survey_answers};
+use crate::support::{PASSWORD, Place, Reply, Site, on_both, survey_answers, to_make};
 
 on_both!(figures_grow_with_what_happens, figures_are_for_who_runs_it);
 
@@ -76,7 +76,7 @@ async fn figures_are_for_who_runs_it(site: &Site) {
     assert_eq!(figures(site, here, &forwarded).await.status, 401);
     assert_eq!(figures(site, elsewhere, &[]).await.status, 401);
     for role in [Role::Operator, Role::Auditor, Role::Ministry] {
-        let token = create_token(&site.tenken, &Actor::Local, "figures", role, None);
+        let token = create_token(&site.tenken, &Actor::Local, to_make("figures", role, None));
         let bearer = format!("Bearer {}", token.await.unwrap().secret);
         let reply = figures(site, elsewhere, &[("authorization", &bearer)]).await;
         let expected = if role == Role::Ministry { 403 } else { 200 };
@@ -85,7 +85,7 @@ async fn figures_are_for_who_runs_it(site: &Site) {
 }
 
 /// Everything a person could send, with a secret in it.
-async fn send_secrets(address: &str) {
+async fn send_secrets(address: &str, entrance: &str) {
     let body = "login=SECRETlogin&password=SECRETpassword&to=/SECRETto";
     for head in [
         "GET /welcome/SECRETlink HTTP/1.1".to_owned(),
@@ -98,6 +98,7 @@ async fn send_secrets(address: &str) {
             "POST /sign-in HTTP/1.1\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}",
             body.len()
         ),
+        format!("GET {entrance} HTTP/1.1"),
     ] {
         let posted = if head.starts_with("POST") { body } else { "" };
         let mut stream = TcpStream::connect(address).await.unwrap();
@@ -126,17 +127,15 @@ async fn the_log_has_a_line_for_every_request_and_nobodys_secrets() {
         stderr.read_to_string(&mut log).map(|_| log)
     });
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let address = lines
+    let (address, entrance) = lines
         .map_while(Result::ok)
         .find_map(|line| {
-            Some(
-                line.strip_prefix("http://")?
-                    .trim_end_matches('/')
-                    .to_owned(),
-            )
+            let (address, path) = line.strip_prefix("http://")?.split_once('/')?;
+            Some((address.to_owned(), format!("/{path}")))
         })
         .unwrap();
-    send_secrets(&address).await;
+    let (_, code) = entrance.split_once("/setup?code=").unwrap();
+    send_secrets(&address, &entrance).await;
     child.kill().unwrap();
     child.wait().unwrap();
     let log = reader.join().unwrap().unwrap();
@@ -149,15 +148,17 @@ async fn the_log_has_a_line_for_every_request_and_nobodys_secrets() {
         .map(|line| &line["fields"])
         .filter(|fields| fields["message"] == "answered")
         .collect();
-    assert_eq!(answered.len(), 7, "{log}");
+    assert_eq!(answered.len(), 8, "{log}");
     assert_eq!(answered[0]["route"], "/welcome/{link}");
     assert_eq!(answered[2]["route"], "other");
     assert_eq!(answered[6]["method"], "POST");
     for fields in answered {
         assert!(fields["status"].is_u64() && fields["ms"].is_f64() && fields["id"].is_string());
     }
-    let told = lines
-        .iter()
-        .find(|line| line.to_string().contains("SECRET"));
+    let told = lines.iter().find(|line| {
+        ["SECRET", code]
+            .iter()
+            .any(|secret| line.to_string().contains(secret))
+    });
     assert_eq!(told, None);
 }

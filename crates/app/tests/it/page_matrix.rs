@@ -32,7 +32,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/sign-in/passkey" | "/sign-in/passkey/challenge" => (Nobody, Everybody),
         "/account/passkeys" | "/account/proof" => (People, People),
         "/account/passkeys/challenge" | "/account/passkeys/{passkey}/removal" => (Nobody, People),
-        "/sign-out" => (Nobody, Everybody),
+        "/sign-out" | "/setup/code" => (Nobody, Everybody),
         "/"
         | "/forms/{id}/{version}"
         | "/forms/{id}/{version}/source"
@@ -50,6 +50,8 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/accounts/letters" => (Nobody, Distributors),
         "/accounts/{person}/letter" => (Nobody, HostsOfFacility),
         "/system" | "/system/mail" => (Operators, Nobody),
+        "/system/tokens" => (Operators, Operators),
+        "/system/tokens/{token}/revocation" => (Nobody, Operators),
         "/system/mail/{mail}/retry" => (Nobody, Operators),
         "/inbox" => (People, Nobody),
         "/facilities/{facility}/inbox" | "/facilities/{facility}/inbox/{number}" => {

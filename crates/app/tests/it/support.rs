@@ -17,7 +17,7 @@ use tenken_ops::accounts::{
 };
 use tenken_ops::facilities::{Facility, FacilityFacts, add_facility};
 use tenken_ops::rounds::{OpenRound, Round, open_round};
-use tenken_ops::tokens::create_token;
+use tenken_ops::tokens::{MOST_DAYS, TokenToMake, create_token};
 use tenken_ops::{Actor, Location, Role, Surroundings, Tenken};
 use tower::ServiceExt;
 
@@ -161,6 +161,16 @@ impl Reply {
     }
 }
 
+/// A token that outlasts what a test does to the clock.
+pub fn to_make<'a>(name: &'a str, role: Role, scope: Option<&'a str>) -> TokenToMake<'a> {
+    TokenToMake {
+        name,
+        role,
+        scope,
+        days: MOST_DAYS,
+    }
+}
+
 fn router(tenken: &Tenken, options: Options) -> Router {
     tenken_app::server::router(tenken.clone(), options, Metrics::new(tenken))
 }
@@ -191,10 +201,14 @@ impl Site {
         };
         let tenken = Tenken::open(&place.location, surroundings).await.unwrap();
         tenken.use_seed_key(SeedKey::parse(&"5e".repeat(32)).unwrap());
-        let token = create_token(&tenken, &Actor::Local, "test", Role::Operator, None)
-            .await
-            .unwrap()
-            .secret;
+        let token = create_token(
+            &tenken,
+            &Actor::Local,
+            to_make("test", Role::Operator, None),
+        )
+        .await
+        .unwrap()
+        .secret;
         Site {
             router: router(&tenken, with_mail()),
             tenken,

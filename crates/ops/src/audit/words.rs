@@ -129,6 +129,7 @@ pub const ACTIONS: &[Words] = &[
     of("account.passkey_off", "権限", "パスキーを削除"),
     of("account.remove", "権限", "利用者を削除"),
     of("token.create", "権限", "トークンを作成"),
+    of("token.revoke", "権限", "トークンを取消し"),
     of("mail.retry", "設定", "メールを送り直し"),
     of("log.export", "記録", "操作の記録を書き出し"),
     of("audit.checkpoint", "記録", "確認印を作成"),

@@ -106,6 +106,9 @@ async fn tokens_are_revoked(test: &TestDb) {
         hash: "abc".to_owned(),
         created_at: AT.to_owned(),
         revoked_at: None,
+        expires_at: "2026-11-20T00:00:00.000Z".into(),
+        made_by: "m".into(),
+        used_on: None,
     };
     let expected = token.clone();
     test.write(move |tx| {

@@ -155,7 +155,7 @@ pub async fn bundle(
         let end = making.bundle.finish(stopped.as_deref());
         Some((end.map_err(|error| error.to_string()), None))
     });
-    let parts = once(ready(Ok(first))).chain(rest);
+    let parts = once(ready(Ok(first))).chain(rest).fuse();
     let headers = [
         (CONTENT_TYPE, "application/zip"),
         (

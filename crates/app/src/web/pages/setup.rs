@@ -22,6 +22,7 @@ use crate::web::posted::Posted;
 use crate::web::visit::{Passing, Visit};
 
 use super::password::rules;
+use super::setup_code;
 
 /// Which second step.
 #[derive(Debug, Deserialize)]
@@ -29,15 +30,27 @@ pub struct Step {
     /// `facility`, `authority` or `ministry`.
     #[serde(rename = "for", default)]
     who: String,
+    /// The one-time code, from the address the console shows.
+    code: Option<String>,
 }
 
 /// What could not be used: the field's name, where it is one, and why.
 type Problem<'a> = Option<(&'a str, &'a str)>;
 
 /// The steps.
-pub async fn show(Passing(visit): Passing, Query(step): Query<Step>) -> WebResult<Reply> {
+pub async fn show(
+    Passing(visit): Passing,
+    jar: CookieJar,
+    Query(step): Query<Step>,
+) -> WebResult<Reply> {
     if visit.installation.is_some() {
         return Ok(Redirect::to("/").into_response());
+    }
+    if let Some(code) = step.code {
+        return Ok(setup_code::taken(&visit, jar, &code));
+    }
+    if visit.is_nobody() && visit.waits_for_set_up().await? {
+        return Ok(setup_code::page(&visit, None).into_response());
     }
     Ok(second_step(&visit, &step.who, &Posted::default(), None)
         .unwrap_or_else(|| first_step(&visit))
@@ -81,6 +94,9 @@ pub async fn decide(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
         },
         password: posted.exact("password").to_owned(),
     };
+    if visit.is_nobody() && visit.waits_for_set_up().await? {
+        return refuse(&visit, &who, &posted, Some(("person", setup_code::GONE)));
+    }
     let attempt = Attempt {
         login: first.person.login.clone(),
         password: first.password.clone(),

@@ -27,6 +27,8 @@ pub async fn show(visit: Visit) -> WebResult<Markup> {
             (facts(&visit, &state))
             h2 { "メール" }
             (glance(&visit, &outbox))
+            h2 { "プログラムからの利用" }
+            p { a href="/system/tokens" { "トークン" } "：APIを使うプログラムのための鍵を作り、取り消します。" }
             h2 { "設定" }
             p { "設定は、プログラムを始めるときに、オプションか環境変数で決めます。変えたら、プログラムを始め直してください。" }
             (settings(&visit))
