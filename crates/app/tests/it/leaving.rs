@@ -39,7 +39,10 @@ async fn the_last_manager_leaves_at_the_word_of_who_stands_above(site: &Site) {
         let done = remove_account(&site.tenken, &actor, &manager.id, None).await;
         match may {
             true => {
-                assert_eq!(warned.unwrap().deserted, [pharmacy.name.clone()]);
+                assert_eq!(
+                    warned.unwrap().deserted,
+                    std::slice::from_ref(&pharmacy.name)
+                );
                 done.unwrap();
                 assert_eq!(site.browser().sign_in(&login, PASSWORD).await.status, 422);
             }
@@ -126,7 +129,7 @@ async fn who_has_other_places_keeps_them(site: &Site) {
     let leaving = preview_leaving(&site.tenken, &authority, &person.id, None)
         .await
         .unwrap();
-    assert!(leaving.stays && leaving.deserted == [one.name.clone()]);
+    assert!(leaving.stays && leaving.deserted == std::slice::from_ref(&one.name));
     remove_account(&site.tenken, &authority, &person.id, None)
         .await
         .unwrap();
