@@ -144,8 +144,8 @@ fn days_that_excel_knows() {
     let rows = read_each(&shown, |sheet, row, (format, day, _)| {
         let format = Format::new().set_num_format(*format);
         sheet.write(row, 2, "はい")?;
-        sheet.write_with_format(row, 3, &typed(day), &format)?;
-        sheet.write_with_format(row, 4, &typed(day), &format)?;
+        sheet.write_with_format(row, 3, typed(day), &format)?;
+        sheet.write_with_format(row, 4, typed(day), &format)?;
         Ok(())
     });
     for ((format, day, is_clear), row) in shown.iter().zip(&rows) {
