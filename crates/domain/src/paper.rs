@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::answer::{Answer, AnswerType, Answers, CheckRow, Checked, Column, PrintedColumn};
 use crate::checklist::{OUTSIDE, is_gate};
+use crate::form::names::device_of;
 use crate::form::path::Path;
 use crate::form::{Form, Item, Respondent, Section};
 
@@ -111,6 +112,8 @@ pub struct Row<'f> {
     pub entry: CheckRow,
     /// Why no entry is required, if that is so.
     pub no_entry: Option<&'f str>,
+    /// The devices it is about, where no line above the row says so.
+    device: Option<&'f str>,
 }
 
 impl<'f> Paper<'f> {
@@ -120,8 +123,18 @@ impl<'f> Paper<'f> {
         let mut tables: Vec<Table<'f>> = Vec::new();
         let mut before: Option<(&Section, bool)> = None;
         for (number, section) in form.sections.iter().enumerate() {
+            let mut above = None;
             let rows: Vec<Row<'f>> = printed(form, number)
-                .map(|(at, item)| Row::of(item, answers, &path, at))
+                .map(|(at, item)| {
+                    if item.lead.is_some() {
+                        above = item.device.as_ref();
+                    }
+                    let told = item.lead.is_some() || above == item.device.as_ref();
+                    Row {
+                        device: device_of(item).filter(|_| !told),
+                        ..Row::of(item, answers, &path, at)
+                    }
+                })
                 .collect();
             if rows.is_empty() {
                 continue;
@@ -256,6 +269,7 @@ impl<'f> Row<'f> {
             item,
             no_entry: not_required.or(entry.outside.then_some(OUTSIDE)),
             entry,
+            device: None,
         }
     }
 
@@ -289,8 +303,16 @@ impl<'f> Row<'f> {
     /// The item as it is printed: number and text.
     pub fn text(&self) -> String {
         match self.item.number.as_str() {
-            "" => self.item.text.clone(),
-            number => format!("{number} {}", self.item.text),
+            "" => self.words(),
+            number => format!("{number} {}", self.words()),
+        }
+    }
+
+    /// The same without its number.
+    pub fn words(&self) -> String {
+        match self.device {
+            Some(device) => format!("{}（{device}）", self.item.text),
+            None => self.item.text.clone(),
         }
     }
 }

@@ -12,7 +12,7 @@ pub mod condition;
 mod devices;
 mod fault;
 pub mod load;
-mod names;
+pub(crate) mod names;
 pub mod path;
 mod raw;
 mod raw_answer;

@@ -71,7 +71,7 @@ fn with_device(text: &str, item: &Item) -> String {
 }
 
 /// The devices that tell a row from others. A row about all of them stands alone.
-fn device_of(item: &Item) -> Option<&str> {
+pub(crate) fn device_of(item: &Item) -> Option<&str> {
     let devices = item.device.as_ref().filter(|_| item.check().is_some());
     let told = devices.filter(|devices| !devices.is_all());
     told.map(|devices| devices.label.as_str())

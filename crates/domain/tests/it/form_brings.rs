@@ -445,6 +445,26 @@ fn the_paper_has_the_forms_columns() {
     assert_eq!(row.cell(Column::Second), Cell::Closed);
 }
 
+/// Two rows of one number and text are told apart on paper, too; where a line above says of what they
+/// are, the paper is as printed.
+#[test]
+fn a_row_says_its_device_where_nothing_above_it_does() {
+    let nothing = Answers::default();
+    let form = made_up("hospital-r7");
+    let words: Vec<String> = Paper::of(&form, &nothing)
+        .rows()
+        .map(|row| row.words())
+        .collect();
+    let told: Vec<&String> = words.iter().filter(|words| words.contains('（')).collect();
+    assert_eq!(told, ["二要素認証を実装している。（端末PC）"]);
+    for id in ["pharmacy-checklist@R5", "vendor-checklist@R5"] {
+        let form = bundled(id);
+        for row in Paper::of(&form, &nothing).rows() {
+            assert_eq!(row.words(), row.item.text);
+        }
+    }
+}
+
 #[test]
 fn rows_without_a_measure_meet_the_vendors_by_id_and_device() {
     let (own, asked) = (made_up("hospital-r7"), made_up("vendor-r7"));

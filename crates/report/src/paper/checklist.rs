@@ -189,7 +189,7 @@ impl PrintedRow {
         PrintedRow {
             lead: row.item.lead.clone(),
             number: row.item.number.clone(),
-            text: row.item.text.clone(),
+            text: row.words(),
             cells: table
                 .flat()
                 .map(|column| PrintedCell::of(row.cell(column.id)))

@@ -9,7 +9,7 @@ use tenken_domain::paper::Paper;
 use tenken_domain::{Answers, FiscalYear, Form};
 use tenken_report::{Sheet, checklist_xlsx};
 
-use crate::support::{CHECKLISTS, MADE_UP, filled, form, sheet};
+use crate::support::{CHECKLISTS, filled, form, sheet};
 
 const YEAR: FiscalYear = FiscalYear(2026);
 
@@ -17,6 +17,13 @@ fn back(sheet: &Sheet) -> FilledSheet {
     let bytes = checklist_xlsx(sheet).unwrap();
     read(&bytes, &Expected::of_anybody(&sheet.form, YEAR)).unwrap()
 }
+
+/// Those made up for tests, with columns of their own.
+const MADE_UP: [&str; 3] = [
+    "test-hospital-checklist",
+    "test-vendor-checklist",
+    "test-checklist",
+];
 
 /// Checks that a file says what was written into it.
 fn assert_same(form: &Form, answers: &Answers, file: &FilledSheet) {

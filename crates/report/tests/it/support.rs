@@ -12,13 +12,6 @@ use tenken_report::Sheet;
 /// The checklists.
 pub const CHECKLISTS: [&str; 2] = ["pharmacy-checklist", "vendor-checklist"];
 
-/// Those made up for tests, with columns of their own.
-pub const MADE_UP: [&str; 3] = [
-    "test-hospital-checklist",
-    "test-vendor-checklist",
-    "test-checklist",
-];
-
 fn text(name: &str) -> String {
     const CATALOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
     fs::read_to_string(format!("{CATALOG}/{name}")).unwrap()
