@@ -42,6 +42,10 @@ const STEPS: &[(&str, &str)] = &[
         "V12__role_sharing",
         include_str!("migrations/V12__role_sharing.sql"),
     ),
+    (
+        "V20__sent_content",
+        include_str!("migrations/V20__sent_content.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tenken_domain::FacilityKind;
 use tenken_domain::facility::Prefecture;
 use tenken_domain::facility_code::FacilityCode;
-use tenken_domain::input::{control_character, fold, is_mail_address, is_phone_number};
+use tenken_domain::input::{control_character, fold, is_mail_address, is_phone_number, too_long};
 use tenken_store::facilities::FacilityRow;
 
 use super::searchable;
@@ -123,11 +123,15 @@ pub(crate) fn checked(tenken: &Tenken, facts: FacilityFacts) -> Result<FacilityR
 
 /// A text on one line, of at most 200 characters.
 pub(crate) fn one_line(code: &'static str, what: &str, text: &str) -> Result<String> {
+    const LONGEST: usize = 200;
     let text = text.trim();
-    if text.chars().count() > 200 || control_character(text, false).is_some() {
+    if let Some(message) = too_long(text, LONGEST) {
+        return Err(Error::bad(code, format!("{what}は、{message}")));
+    }
+    if control_character(text, false).is_some() {
         return Err(Error::bad(
             code,
-            format!("{what}は、200文字までの1行で入れてください。"),
+            format!("{what}は、{LONGEST}文字までの1行で入れてください。"),
         ));
     }
     Ok(text.to_owned())
