@@ -36,6 +36,17 @@ pub fn control_character(text: &str, multiline: bool) -> Option<char> {
     })
 }
 
+/// What to tell about a text of more than `longest` characters: by how many it is too long. A line
+/// break is one character, however it is sent.
+pub fn too_long(text: &str, longest: usize) -> Option<String> {
+    let breaks = text.matches("\r\n").count();
+    let length = text.chars().count() - breaks;
+    (length > longest).then(|| {
+        let over = length - longest;
+        format!("{longest}文字まで入れられます。いま{length}文字で、{over}文字多いので、減らしてください。")
+    })
+}
+
 /// A text in which every dash people and programs put between digits is the one of keyboards: the minus
 /// sign, hyphens and dashes of Unicode, lines, and the mark that lengthens a vowel.
 pub fn plain_dashes(text: &str) -> String {

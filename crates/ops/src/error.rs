@@ -49,7 +49,7 @@ pub enum Error {
     Stale(Box<Stale>),
     /// A draft exists, so the revision it was seen at must be named.
     #[error(
-        "下書きがすでにあります。いまの版（{current}）を読んでから、If-Match を付けて送ってください。"
+        "この施設の回答が、すでにあります。いまの版（{current}）を読み、違いを確かめてから、その版を If-Match に付けて送ってください。"
     )]
     RevisionRequired {
         /// The draft's revision.

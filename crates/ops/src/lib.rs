@@ -32,6 +32,7 @@ pub mod results;
 pub mod role_sharing;
 pub mod rounds;
 mod secrets;
+mod sent;
 pub mod set_up;
 pub mod sheets;
 mod speaker;

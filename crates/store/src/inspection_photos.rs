@@ -57,16 +57,18 @@ pub async fn insert(tx: &mut Tx<'_>, head: &PhotoHead, content: &Vec<u8>) -> Res
     Ok(tx.execute(sql, params).await? > 0)
 }
 
-/// Whether a photo is there, or was and is removed.
+/// The SHA-256 of a photo that is there, or was and is removed.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn is_known(tx: &mut Tx<'_>, inspection: &str, id: &str) -> Result<bool, Error> {
-    let sql = "SELECT 1 FROM inspection_photos WHERE inspection_id = $1 AND id = $2";
-    let found = tx
-        .query_opt(sql, params![inspection, id], |_| Ok(()))
-        .await?;
-    Ok(found.is_some())
+pub async fn known_sha256(
+    tx: &mut Tx<'_>,
+    inspection: &str,
+    id: &str,
+) -> Result<Option<String>, Error> {
+    let sql = "SELECT sha256 FROM inspection_photos WHERE inspection_id = $1 AND id = $2";
+    tx.query_opt(sql, params![inspection, id], |row| row.text(0))
+        .await
 }
 
 /// The photos of an inspection, in the order they came.

@@ -61,6 +61,10 @@ const STEPS: &[(&str, &str)] = &[
     ),
     ("V19__offices", include_str!("migrations/V19__offices.sql")),
     (
+        "V20__sent_content",
+        include_str!("migrations/V20__sent_content.sql"),
+    ),
+    (
         "V21__proposed_contracts",
         include_str!("migrations/V21__proposed_contracts.sql"),
     ),

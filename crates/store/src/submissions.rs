@@ -21,6 +21,8 @@ pub struct SubmissionRow {
     pub receipt: String,
     /// The sender's key that makes a repeated request the same submission.
     pub idempotency_key: String,
+    /// The hash of what was sent with it; empty if nothing was.
+    pub content_hash: String,
     /// Answers, as JSON.
     pub answers: String,
     /// When, RFC 3339 in UTC.
@@ -63,7 +65,7 @@ pub struct Answers<'a> {
 macro_rules! columns {
     () => {
         "round_id, facility_id, revision, receipt, idempotency_key, answers, submitted_at, \
-         submitted_by, demo"
+         submitted_by, demo, content_hash"
     };
 }
 
@@ -87,7 +89,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &SubmissionRow) -> Result<i64, Error> 
     let sql = concat!(
         "INSERT INTO submissions (",
         columns!(),
-        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING seq"
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING seq"
     );
     tx.query_one(sql, &bind(row), |row| row.int(0)).await
 }
@@ -255,7 +257,7 @@ pub async fn count_facilities(tx: &mut Tx<'_>, round: &str) -> Result<i64, Error
     tx.query_one(sql, params![round], |row| row.int(0)).await
 }
 
-fn bind(row: &SubmissionRow) -> [Value<'_>; 9] {
+fn bind(row: &SubmissionRow) -> [Value<'_>; 10] {
     [
         (&row.round_id).into(),
         (&row.facility_id).into(),
@@ -266,6 +268,7 @@ fn bind(row: &SubmissionRow) -> [Value<'_>; 9] {
         (&row.submitted_at).into(),
         (&row.submitted_by).into(),
         row.demo.into(),
+        (&row.content_hash).into(),
     ]
 }
 
@@ -280,7 +283,8 @@ fn read(row: &Row<'_>) -> Result<SubmissionRow, Error> {
         submitted_at: row.text(6)?,
         submitted_by: row.text(7)?,
         demo: row.bool(8)?,
-        seq: row.int(9)?,
+        content_hash: row.text(9)?,
+        seq: row.int(10)?,
     })
 }
 

@@ -19,6 +19,8 @@ pub struct VendorAnswerRow {
     pub revision: i64,
     /// The sender's key that makes a repeated request the same answer.
     pub idempotency_key: String,
+    /// The hash of what was sent with it; empty if nothing was.
+    pub content_hash: String,
     /// Answers, as JSON; empty in one that withdraws those before it.
     pub answers: String,
     /// Why, of one that withdraws.
@@ -36,7 +38,8 @@ pub struct VendorAnswerRow {
 macro_rules! columns {
     () => {
         "a.round_id, a.contract_id, a.facility_id, a.revision, a.idempotency_key, a.answers, \
-         a.withdrawn, a.batch, a.person, a.answered_at, a.answered_by"
+         a.withdrawn, a.batch, a.person, a.answered_at, a.answered_by, \
+         a.content_hash"
     };
 }
 
@@ -143,11 +146,12 @@ pub async fn count(tx: &mut Tx<'_>, round: &str, filter: &ContractFilter) -> Res
 /// [`Error::Duplicate`] if a revision or idempotency key exists.
 pub async fn insert(tx: &mut Tx<'_>, rows: &[VendorAnswerRow]) -> Result<(), Error> {
     let head = "INSERT INTO vendor_answers (round_id, contract_id, facility_id, revision, \
-                idempotency_key, answers, withdrawn, batch, person, answered_at, answered_by)";
+                idempotency_key, answers, withdrawn, batch, person, answered_at, answered_by, \
+                content_hash)";
     insert_rows(tx, head, "", rows, bind).await.map(drop)
 }
 
-fn bind(row: &VendorAnswerRow) -> [Value<'_>; 11] {
+fn bind(row: &VendorAnswerRow) -> [Value<'_>; 12] {
     [
         (&row.round_id).into(),
         (&row.contract_id).into(),
@@ -160,6 +164,7 @@ fn bind(row: &VendorAnswerRow) -> [Value<'_>; 11] {
         (&row.person).into(),
         (&row.answered_at).into(),
         (&row.answered_by).into(),
+        (&row.content_hash).into(),
     ]
 }
 
@@ -176,5 +181,6 @@ fn read(row: &Row<'_>) -> Result<VendorAnswerRow, Error> {
         person: row.text(8)?,
         answered_at: row.text(9)?,
         answered_by: row.text(10)?,
+        content_hash: row.text(11)?,
     })
 }

@@ -98,13 +98,16 @@ pub async fn list(
     Ok(Json(heads.into_iter().map(ReceiptBody::from).collect()))
 }
 
-/// Submits the draft, or the answers in the body. Sending again with the same
-/// key gives the same receipt.
+/// Submits the draft, or the answers in the body. Sending the same again with the
+/// same key gives the same receipt; something else needs another key. `If-Match`
+/// names the revision of the draft that the sender has seen (the `ETag` of the
+/// response): only where nothing was entered or submitted yet is it not needed.
 #[utoipa::path(post, path = "/rounds/{round}/responses/{facility}/submissions", tag = "responses", operation_id = "submitResponse", security(("token" = [])), request_body = NewSubmission,
     params(("round" = String, Path), ("facility" = String, Path, description = "id or ten-digit code"),
         ("Idempotency-Key" = String, Header), ("If-Match" = Option<String>, Header)),
     responses((status = 201, body = ReceiptBody), (status = 409, body = Problem, description = "changed meanwhile: both versions; or the round is not open", content_type = "application/problem+json"),
-        (status = 422, body = Problem, description = "every fault by item", content_type = "application/problem+json")))]
+        (status = 422, body = Problem, description = "every fault by item; or the key was used with something else (`idempotency_key_reused`)", content_type = "application/problem+json"),
+        (status = 428, body = Problem, description = "there is a response, and no `If-Match`: read it first", content_type = "application/problem+json")))]
 pub async fn submit(
     State(tenken): State<Tenken>,
     Caller(actor): Caller,

@@ -25,6 +25,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ),
     ("kept-pages.js", JS, include_str!("static/kept-pages.js")),
     ("leaving.js", JS, include_str!("static/leaving.js")),
+    ("limits.js", JS, include_str!("static/limits.js")),
     ("live.js", JS, include_str!("static/live.js")),
     ("mend.js", JS, include_str!("static/mend.js")),
     ("passkey.js", JS, include_str!("static/passkey.js")),

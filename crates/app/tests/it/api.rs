@@ -159,7 +159,7 @@ async fn every_fault_is_listed_by_item(site: &Site) {
 async fn a_checklist_goes_the_whole_way(site: &Site) {
     let facility = site.facility("pharmacy", 1, None).await;
     let round = site.round("pharmacy-checklist@R5").await;
-    let path = format!("/rounds/{}/responses/{}/submissions", round.id, facility.id);
+    let path = format!("/rounds/{}/responses/{}", round.id, facility.id);
     let yes = json!({ "first": { "value": true, "on": "2026-11-02" }, "target": null, "second": null, "remark": "" });
     let mut answers = json!({ "presence": yes, "vendor-contract": false });
     for row in [
@@ -177,15 +177,7 @@ async fn a_checklist_goes_the_whole_way(site: &Site) {
     answers["2-1"] = json!({ "first": { "value": false, "on": "2026-11-02" } });
     let send = |key: &'static str, answers: serde_json::Value| {
         let path = path.clone();
-        async move {
-            site.api(
-                "POST",
-                &path,
-                &[("idempotency-key", key)],
-                Some(json!({ "answers": answers })),
-            )
-            .await
-        }
+        async move { site.submit_on_top(&path, key, answers).await }
     };
     let reply = send("a", answers.clone()).await;
     assert_eq!(

@@ -45,11 +45,8 @@ fn answers(no: &[(&str, &str)]) -> Value {
 }
 
 async fn submit(site: &Site, round: &Round, of: &Facility, key: &str, answers: Value) {
-    let path = format!("/rounds/{}/responses/{}/submissions", round.id, of.id);
-    let body = Some(json!({ "answers": answers }));
-    let reply = site
-        .api("POST", &path, &[("idempotency-key", key)], body)
-        .await;
+    let path = format!("/rounds/{}/responses/{}", round.id, of.id);
+    let reply = site.submit_on_top(&path, key, answers).await;
     assert_eq!(reply.status, 201, "{}", reply.body);
 }
 

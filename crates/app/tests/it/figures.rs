@@ -20,15 +20,8 @@ on_both!(
 );
 
 async fn submit(site: &Site, round: &str, facility: &str, key: &str, answers: Value) {
-    let path = format!("/rounds/{round}/responses/{facility}/submissions");
-    let reply = site
-        .api(
-            "POST",
-            &path,
-            &[("idempotency-key", key)],
-            Some(json!({ "answers": answers })),
-        )
-        .await;
+    let path = format!("/rounds/{round}/responses/{facility}");
+    let reply = site.submit_on_top(&path, key, answers).await;
     assert_eq!(reply.status, 201, "{}", reply.body);
 }
 

@@ -10,7 +10,7 @@ use tenken_ops::notices::{publish_notice, read_notice, write_notice};
 use tenken_ops::questions::{NewQuestion, answer_question, ask_question, questions_of};
 use tenken_ops::reminders::send_reminder;
 use tenken_ops::responses::{Submit, begin_answering, list_submissions, submit_response};
-use tenken_ops::tokens::create_token;
+use tenken_ops::tokens::{TokenToMake, create_token};
 use tenken_ops::{Actor, Role, Speaker, speaker_name, speaks_for};
 
 use crate::accounts_support::signed_in;
@@ -306,13 +306,13 @@ async fn people_are_named_where_they_did_something(site: &Site) {
     let of = format!("/rounds/{}/responses/{}", round.id, facility.id);
     let answers = survey_answers();
     let body = Some(json!({ "answers": answers }));
-    let token = create_token(
-        &site.tenken,
-        &Actor::Local,
-        "レセコン連携",
-        Role::Facility,
-        Some(&facility.id),
-    );
+    let token = TokenToMake {
+        name: "レセコン連携",
+        role: Role::Facility,
+        scope: Some(&facility.id),
+        days: 1,
+    };
+    let token = create_token(&site.tenken, &Actor::Local, token);
     let token = token.await.unwrap().secret;
     let by_token = site
         .api_as(

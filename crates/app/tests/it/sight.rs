@@ -14,7 +14,7 @@ use tenken_ops::inspections::{Choice, candidates};
 use tenken_ops::responses::{Answered, begin_export, read_response};
 use tenken_ops::results::{respondents, standings, tabulate_round};
 use tenken_ops::rounds::list_rounds;
-use tenken_ops::tokens::create_token;
+use tenken_ops::tokens::{TokenToMake, create_token};
 use tenken_ops::{Actor, Error, Role};
 
 use crate::accounts_support::signed_in_as;
@@ -186,13 +186,13 @@ async fn everybody_sees_the_figures_of_their_area_and_no_others(site: &Site) {
         let board = (boards.all.targeted, boards.all.submitted);
         assert_eq!(board, (targeted, answered), "{of}");
 
-        let token = create_token(
-            tenken,
-            &Actor::Local,
-            "sight",
+        let token = TokenToMake {
+            name: "sight",
             role,
-            Some(&scope).filter(|it| !it.is_empty()).map(String::as_str),
-        );
+            scope: Some(&scope).filter(|it| !it.is_empty()).map(String::as_str),
+            days: 1,
+        };
+        let token = create_token(tenken, &Actor::Local, token);
         let token = token.await.unwrap().secret;
         let get = async |path: &str| site.api_as(&token, "GET", path, &[], None).await.json();
         let results = get(&format!("/rounds/{survey}/results?by=kind")).await;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Answer, Fields, Kind, Problem};
-use crate::input::control_character;
+use crate::input::{control_character, too_long};
 
 /// A question answered with one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -16,12 +16,8 @@ pub struct Text {
 /// Checks a text against its limit and for characters nobody can see.
 pub(super) fn read(text: &str, max_length: usize, multiline: bool) -> Result<String, Problem> {
     let text = text.trim().replace("\r\n", "\n");
-    let length = text.chars().count();
-    if length > max_length {
-        return Err(Problem::new(
-            "too_long",
-            format!("{max_length}文字までで入れてください（いま{length}文字です）。"),
-        ));
+    if let Some(message) = too_long(&text, max_length) {
+        return Err(Problem::new("too_long", message));
     }
     match control_character(&text, multiline) {
         Some('\n' | '\r') => Err(Problem::new(

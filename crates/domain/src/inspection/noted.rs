@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-use crate::input::control_character;
+use crate::input::{control_character, too_long};
 
 /// The longest text of a note, in characters.
 pub const LONGEST_TEXT: usize = 2_000;
@@ -168,10 +168,8 @@ impl Noted {
         }
         .map_err(unreadable)?;
         for text in noted.texts() {
-            if text.chars().count() > LONGEST_TEXT {
-                return Err(format!(
-                    "文章が長すぎます。{LONGEST_TEXT}文字までにしてください。"
-                ));
+            if let Some(message) = too_long(text, LONGEST_TEXT) {
+                return Err(message);
             }
             if control_character(text, true).is_some() {
                 return Err(

@@ -170,6 +170,7 @@ impl Vendor {
                 facility_id: contract.facility_id.clone(),
                 revision: 1,
                 idempotency_key: "demo".to_owned(),
+                content_hash: String::new(),
                 answers: given.to_json(),
                 withdrawn: None,
                 batch: None,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use tenken_domain::calendar::parse_date;
-use tenken_domain::input::control_character;
+use tenken_domain::input::{control_character, too_long};
 use tenken_store::risk_records::{self, RiskRecordRow};
 
 use super::read::visible;
@@ -160,7 +160,10 @@ fn several_lines(code: &'static str, what: &str, text: &str) -> Result<String> {
     if text.is_empty() {
         return Err(Error::bad(code, format!("{what}を入れてください。")));
     }
-    if text.chars().count() > LONGEST || control_character(text, true).is_some() {
+    if let Some(message) = too_long(text, LONGEST) {
+        return Err(Error::bad(code, format!("{what}は、{message}")));
+    }
+    if control_character(text, true).is_some() {
         return Err(Error::bad(
             code,
             format!("{what}は、{LONGEST}文字までで入れてください。"),

@@ -5,7 +5,7 @@ use tenken_domain::FacilityKind;
 use tenken_domain::authority::city_elsewhere;
 use tenken_domain::facility::Prefecture;
 use tenken_domain::facility_code::FacilityCode;
-use tenken_domain::input::{control_character, fold, phone_number};
+use tenken_domain::input::{control_character, fold, phone_number, too_long};
 use tenken_domain::mail_address::read_mail_address;
 use tenken_store::facilities::FacilityRow;
 
@@ -154,11 +154,15 @@ pub(crate) fn checked(tenken: &Tenken, facts: FacilityFacts) -> Result<FacilityR
 
 /// A text on one line, of at most 200 characters.
 pub(crate) fn one_line(code: &'static str, what: &str, text: &str) -> Result<String> {
+    const LONGEST: usize = 200;
     let text = text.trim();
-    if text.chars().count() > 200 || control_character(text, false).is_some() {
+    if let Some(message) = too_long(text, LONGEST) {
+        return Err(Error::bad(code, format!("{what}は、{message}")));
+    }
+    if control_character(text, false).is_some() {
         return Err(Error::bad(
             code,
-            format!("{what}は、200文字までの1行で入れてください。"),
+            format!("{what}は、{LONGEST}文字までの1行で入れてください。"),
         ));
     }
     Ok(text.to_owned())

@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use tenken_domain::Form;
 use tenken_domain::inspection::{Entry, Noted, Notes, Place};
 use tenken_store::inspection_notes::{self, EntryRow};
-use tenken_store::inspection_photos;
+use tenken_store::{Tx, inspection_photos};
 
 use super::papers::notes_of;
 use super::{Found, Photo, subject};
@@ -109,6 +109,8 @@ pub async fn note_entries(
                     .iter()
                     .map(|entry| stored(&key, &actor, &at, told, entry))
                     .collect();
+                let (rows, reused) = fresh(tx, &key, rows).await?;
+                refused.extend(reused);
                 let added = inspection_notes::insert_many(tx, &rows).await?;
                 if added > 0 {
                     let places: BTreeSet<&String> = rows.iter().map(|row| &row.place).collect();
@@ -158,6 +160,30 @@ fn read(form: &Form, new: &NewEntry, now: Timestamp) -> std::result::Result<Entr
         true => Ok(entry),
         false => Err("記録の番号が読み取れません。画面を開き直してください。".to_owned()),
     }
+}
+
+/// Entries without those whose id stands for something else already: their device must not take them
+/// for noted.
+async fn fresh(
+    tx: &mut Tx<'_>,
+    inspection: &str,
+    rows: Vec<EntryRow>,
+) -> Result<(Vec<EntryRow>, Vec<Refused>)> {
+    let known = inspection_notes::list(tx, inspection).await?;
+    let known: HashMap<&str, &EntryRow> = known.iter().map(|row| (&*row.id, row)).collect();
+    let (mut fresh, mut reused) = (Vec::new(), Vec::new());
+    for row in rows {
+        let before = known.get(&*row.id);
+        if before.is_none_or(|before| before.place == row.place && before.noted == row.noted) {
+            fresh.push(row);
+        } else {
+            reused.push(Refused {
+                id: row.id,
+                message: "同じ番号で、別の記録を先に受け付けています。もう一度書き直してから送ってください。".to_owned(),
+            });
+        }
+    }
+    Ok((fresh, reused))
 }
 
 fn stored(inspection: &str, actor: &Actor, at: &str, late: bool, entry: &Entry) -> EntryRow {

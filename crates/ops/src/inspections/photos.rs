@@ -55,10 +55,10 @@ impl From<PhotoHead> for Photo {
     }
 }
 
-/// Adds a photo; one that is there, or was removed, stays as it is.
+/// Adds a photo; the same again, there or removed, stays as it is.
 ///
 /// # Errors
-/// Not found, or not the actor's to inspect; another kind of file, empty or too large; too many.
+/// Another photo has the id; not found, or not the actor's to inspect; another kind of file, empty or too large; too many.
 pub async fn add_photo(tenken: &Tenken, actor: &Actor, id: &str, new: NewPhoto) -> Result<()> {
     let (key, actor, at) = (id.to_owned(), actor.clone(), tenken.stored_now());
     tenken
@@ -67,10 +67,16 @@ pub async fn add_photo(tenken: &Tenken, actor: &Actor, id: &str, new: NewPhoto) 
             Box::pin(async move {
                 let Found { facility, .. } =
                     Found::hold(tx, &actor, &key, Found::inspecting).await?;
-                if inspection_photos::is_known(tx, &key, &new.id).await? {
-                    return Ok(());
-                }
+                let known = inspection_photos::known_sha256(tx, &key, &new.id).await?;
                 let head = head(&key, &actor, &at, &new)?;
+                match known {
+                    Some(sha256) if sha256 == head.sha256 => return Ok(()),
+                    Some(_) => return Err(Error::bad(
+                        "photo_reused",
+                        "同じ番号で、別の写真を先に受け付けています。もう一度選び直してください。",
+                    )),
+                    None => {}
+                }
                 if inspection_photos::list(tx, &key).await?.len() >= MOST {
                     return Err(Error::bad(
                         "photos_full",

@@ -22,7 +22,7 @@ pub use undelivered::{
 };
 
 use crate::error::{Error, Result};
-use tenken_domain::input::control_character;
+use tenken_domain::input::{control_character, too_long};
 
 /// What a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,11 +115,14 @@ impl MessageKind {
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 200;
 /// The longest text, in characters.
-const LONGEST_TEXT: usize = 10_000;
+pub const LONGEST_TEXT: usize = 10_000;
 
 /// Checks a title: one line, so that it can head a mail.
 pub(crate) fn usable_title(typed: &str) -> Result<String> {
     let title = typed.trim().to_owned();
+    if let Some(message) = too_long(&title, LONGEST_TITLE) {
+        return Err(Error::bad("title", message));
+    }
     let fits = (1..=LONGEST_TITLE).contains(&title.chars().count());
     if !fits || control_character(&title, false).is_some() {
         return Err(Error::bad(
@@ -133,6 +136,9 @@ pub(crate) fn usable_title(typed: &str) -> Result<String> {
 /// Checks a text of several lines; `field` names it where it is refused.
 pub(crate) fn usable_text(field: &'static str, typed: &str) -> Result<String> {
     let text = typed.trim().replace("\r\n", "\n");
+    if let Some(message) = too_long(&text, LONGEST_TEXT) {
+        return Err(Error::bad(field, message));
+    }
     let fits = (1..=LONGEST_TEXT).contains(&text.chars().count());
     if !fits || control_character(&text, true).is_some() {
         return Err(Error::bad(

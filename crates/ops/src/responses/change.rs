@@ -45,13 +45,6 @@ impl Held {
         })
     }
 
-    /// Whether it was changed after the latest submission.
-    pub fn is_unsent(&self) -> bool {
-        self.stored
-            .as_ref()
-            .is_some_and(|stored| stored.revision > stored.submitted_revision)
-    }
-
     /// Stores the draft if it changed.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ use crate::actor::Actor;
 use crate::audit::note_for;
 use crate::error::{Error, Result};
 use crate::names::Names;
+use crate::sent::{content_hash, require_same};
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
 
@@ -52,7 +53,9 @@ pub struct Receipt {
 ///
 /// # Errors
 /// [`Error::Invalid`] with every fault; [`Error::Stale`] when the draft is not
-/// as the sender saw it; the round is not open.
+/// as the sender saw it; [`Error::RevisionRequired`] when they did not say what they
+/// saw, and would replace something; something else was sent with the key; the round
+/// is not open.
 pub async fn submit_response(
     tenken: &Tenken,
     mut answering: Answering,
@@ -101,6 +104,11 @@ async fn attempt(tenken: &Tenken, answering: &Answering, submit: &Submit) -> Res
         let faults = validate(form, &answers, tenken.today(), round.fiscal_year);
         (!faults.is_empty()).then_some(Error::Invalid(Faults(faults)))
     });
+    let sent = match (&submit.answers, submit.seen) {
+        // Whoever sends the draft means it as they saw it.
+        (None, Some(seen)) => content_hash(&seen),
+        _ => content_hash(&answers),
+    };
     let letters = tenken.surroundings().letters(10);
     let work = Work {
         submitted: Path::of(form, &answers).submitted(form, &answers),
@@ -112,6 +120,7 @@ async fn attempt(tenken: &Tenken, answering: &Answering, submit: &Submit) -> Res
         checked_revision,
         seen: submit.seen,
         key: submit.key.clone(),
+        sent,
         receipt: format!("{}-{}", &letters[..5], &letters[5..]),
         at: stored_time(now),
         actor: answering.actor().clone(),
@@ -134,6 +143,8 @@ struct Work {
     checked_revision: Option<i64>,
     seen: Option<i64>,
     key: String,
+    /// The hash of what was sent with the key.
+    sent: String,
     receipt: String,
     at: String,
     actor: Actor,
@@ -142,6 +153,11 @@ struct Work {
 impl Work {
     async fn run(self, tx: &mut Tx<'_>, refusal: Option<Error>) -> Result<Receipt> {
         if let Some(row) = submissions::by_key(tx, &self.round, &self.facility, &self.key).await? {
+            require_same(
+                &row.content_hash,
+                &self.sent,
+                &format!("受付番号 {}", row.receipt),
+            )?;
             return receipt(tx, row, true).await;
         }
         if let Some(refusal) = self.with_file_faults(tx, refusal).await? {
@@ -155,10 +171,11 @@ impl Work {
                 closed_at: read_time(&end),
             });
         }
-        let held = self.bring_draft_up_to_date(tx).await?;
+        let last = submissions::last_revision(tx, &self.round, &self.facility).await?;
+        let held = self.bring_draft_up_to_date(tx, last).await?;
         let row = SubmissionRow {
             seq: 0,
-            revision: submissions::last_revision(tx, &self.round, &self.facility).await? + 1,
+            revision: last + 1,
             answers: self.submitted.to_json(),
             submitted_by: self.actor.name(),
             submitted_at: self.at.clone(),
@@ -166,6 +183,7 @@ impl Work {
             facility_id: self.facility,
             receipt: self.receipt,
             idempotency_key: self.key,
+            content_hash: self.sent,
             demo: self.demo,
         };
         submissions::insert(tx, &row).await?;
@@ -205,18 +223,21 @@ impl Work {
     }
 
     /// Locks the draft and makes it what is being submitted, unless that would lose an entry the
-    /// sender has not seen.
-    async fn bring_draft_up_to_date(&self, tx: &mut Tx<'_>) -> Result<Held> {
+    /// sender has not seen, or replace submission number `last` unsaid.
+    async fn bring_draft_up_to_date(&self, tx: &mut Tx<'_>, last: i64) -> Result<Held> {
         let mut held = Held::lock(tx, &self.form, &self.round, &self.facility).await?;
+        if last > 0 && self.seen.is_none() {
+            return Err(Error::RevisionRequired {
+                current: held.draft.revision,
+            });
+        }
         if let Some(checked) = self.checked_revision {
             if held.draft.revision != checked || self.seen.is_some_and(|seen| seen != checked) {
                 return Err(stale(&held.draft, &self.answers));
             }
             return Ok(held);
         }
-        if self.seen.is_some() || held.is_unsent() {
-            require_current(self.seen, &held.draft, &self.answers)?;
-        }
+        require_current(self.seen, &held.draft, &self.answers)?;
         held.draft.replace(self.answers.clone());
         Ok(held)
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use std::collections::HashMap;
 use tenken_domain::calendar::parse_date;
-use tenken_domain::input::control_character;
+use tenken_domain::input::{control_character, too_long};
 use tenken_domain::role_sharing::{Charge, Part, Statement};
 use tenken_store::role_statements::{self, RoleStatementRow};
 use tenken_store::{Tx, facilities, role_templates};
@@ -218,7 +218,9 @@ fn read(
     );
     let mut text = |field, text: &str| {
         let text = text.trim();
-        if text.chars().count() > LONGEST || control_character(text, true).is_some() {
+        if let Some(message) = too_long(text, LONGEST) {
+            fault(field, message);
+        } else if control_character(text, true).is_some() {
             fault(field, format!("{LONGEST}文字までで入れてください。"));
         }
         text.replace("\r\n", "\n")

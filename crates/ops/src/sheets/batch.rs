@@ -165,6 +165,7 @@ pub async fn apply_to_clients(
                         revision: revision + 1,
                         // Who has the same already gets no second one.
                         idempotency_key: batch.clone(),
+                        content_hash: String::new(),
                         answers,
                         withdrawn: None,
                         batch: Some(batch.clone()),

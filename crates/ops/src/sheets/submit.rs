@@ -18,6 +18,7 @@ use crate::contracts::{self, Contract};
 use crate::error::{Error, Result, Stale};
 use crate::facilities::one_line;
 use crate::messages::{MessageKind, New, prepare_message, tell_facility, usable_text};
+use crate::sent::{content_hash, require_same};
 use crate::speaker::Speaker;
 use crate::tenken::Tenken;
 use tenken_store::messages::MessageRow;
@@ -64,6 +65,10 @@ pub async fn submit_sheet(
             contract.vendor.1, contract.title
         ),
     );
+    let sent = Sent {
+        hash: content_hash(&(submit.seen, &person)),
+        key: submit.key,
+    };
     let work = Work {
         form: Arc::clone(filling.form()),
         round: round.id.clone(),
@@ -78,8 +83,10 @@ pub async fn submit_sheet(
             Box::pin(async move {
                 let history =
                     vendor_answers::of_contract(tx, &work.round, &work.contract.id).await?;
-                let same = |row: &&VendorAnswerRow| row.idempotency_key == submit.key;
+                let same = |row: &&VendorAnswerRow| row.idempotency_key == sent.key;
                 if let Some(row) = history.iter().find(same) {
+                    let receipt = format!("{}回目の回答", row.revision);
+                    require_same(&row.content_hash, &sent.hash, &receipt)?;
                     return Ok(VendorAnswer::from_row(&work.form, row.clone()));
                 }
                 let draft = lock(tx, &work.form, &work.round, &work.contract.id).await?;
@@ -98,7 +105,7 @@ pub async fn submit_sheet(
                 }
                 let answers = Path::of(&work.form, &answers).submitted(&work.form, &answers);
                 let revision = history.first().map_or(0, |row| row.revision) + 1;
-                work.store(tx, revision, submit.key, answers.to_json(), None, person)
+                work.store(tx, revision, sent, answers.to_json(), None, person)
                     .await
             })
         })
@@ -145,7 +152,11 @@ pub async fn withdraw_sheet(tenken: &Tenken, filling: &Filling, why: &str) -> Re
                 let newest =
                     newest.ok_or_else(|| Error::bad("nothing", "取り下げる回答がありません。"))?;
                 let (revision, person) = (newest.revision + 1, newest.person.clone());
-                work.store(tx, revision, key, "{}".into(), Some(why), person)
+                let sent = Sent {
+                    key,
+                    hash: String::new(),
+                };
+                work.store(tx, revision, sent, "{}".into(), Some(why), person)
                     .await
             })
         })
@@ -173,6 +184,12 @@ fn about(
     )
 }
 
+/// What a repeated request is known by.
+struct Sent {
+    key: String,
+    hash: String,
+}
+
 /// Everything the transaction needs.
 struct Work {
     form: Arc<Form>,
@@ -188,7 +205,7 @@ impl Work {
         self,
         tx: &mut Tx<'_>,
         revision: i64,
-        key: String,
+        sent: Sent,
         answers: String,
         withdrawn: Option<String>,
         person: String,
@@ -208,7 +225,8 @@ impl Work {
             contract_id: self.contract.id,
             facility_id: self.contract.facility.0,
             revision,
-            idempotency_key: key,
+            idempotency_key: sent.key,
+            content_hash: sent.hash,
             answers,
             withdrawn,
             batch: None,

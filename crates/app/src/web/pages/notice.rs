@@ -7,7 +7,9 @@ use maud::{Markup, html};
 use std::collections::HashMap;
 use tenken_domain::authority::AuthorityKind;
 use tenken_ops::Error;
-use tenken_ops::messages::{About, count_deliveries, list_undelivered, undelivered_by_authority};
+use tenken_ops::messages::{
+    About, LONGEST_TEXT, count_deliveries, list_undelivered, undelivered_by_authority,
+};
 use tenken_ops::notices::{
     NoticeView, Steps, add_notice_file, confirm_notice, find_notice_file, notice_steps,
     pass_on_notice, publish_notice, read_notice,
@@ -210,7 +212,7 @@ fn to_pass_on(
                     }
                     None if visit.may(Act::SendNotices) => {
                         form method="post" action={ (address) "/passing" } novalidate {
-                            (Field { name: "words", label: "この自治体から添える言葉", hint: "問い合わせ先や、管内だけの締切などがあれば書いてください。", value: words, error, ..Field::default() }.lines())
+                            (Field { name: "words", label: "この自治体から添える言葉", hint: "問い合わせ先や、管内だけの締切などがあれば書いてください。", value: words, error, ..Field::default() }.lines_up_to(LONGEST_TEXT))
                             div class="buttons" { button class="btn" { "管内の施設へ伝える" } }
                         }
                     }

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_ops::Error;
+use tenken_ops::messages::LONGEST_TEXT;
 use tenken_ops::notices::{NewNotice, Notice, Steps, list_notices, write_notice};
 use tenken_ops::policy::Act;
 use tenken_ops::rounds::{Phase, RoundSummary, list_rounds};
@@ -111,7 +112,7 @@ fn form(
                 @for round in open.filter(|round| round.phase(visit.now()) != Phase::Closed) { (option(&round.id, &round.title, chosen)) }
             }))
             (Field { name: "title", label: "題名", required: true, value: posted.text("title"), error: error("title"), ..Field::default() }.text())
-            (Field { name: "body", label: "本文", hint: "施設の人が読んでわかる、やさしい言葉で書いてください。添付ファイルは、次の画面で付けられます。", required: true, value: posted.text("body"), error: error("body") }.lines())
+            (Field { name: "body", label: "本文", hint: "施設の人が読んでわかる、やさしい言葉で書いてください。添付ファイルは、次の画面で付けられます。", required: true, value: posted.text("body"), error: error("body") }.lines_up_to(LONGEST_TEXT))
             div class="buttons" { button class="btn" { "次へ（添付と確認）" } }
         }
     }

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_ops::Error;
 use tenken_ops::facilities::{Facility, find_facility};
+use tenken_ops::messages::LONGEST_TEXT;
 use tenken_ops::policy::Act;
 use tenken_ops::questions::{
     Desk, NewQuestion, Question, answer_question, ask_question, find_question, hand_over_question,
@@ -128,7 +129,7 @@ fn form(
                 }
                 (option(Desk::Operator.id(), Desk::Operator.label(), chosen))
             }))
-            (Field { name: "body", label: "質問", hint: "パスワードや患者さんの情報は書かないでください。", required: true, value: posted.text("body"), error: error("body") }.lines())
+            (Field { name: "body", label: "質問", hint: "パスワードや患者さんの情報は書かないでください。", required: true, value: posted.text("body"), error: error("body") }.lines_up_to(LONGEST_TEXT))
             p { "答えは「届いたお知らせ」に届きます。急ぐときは、上の「公式の照会先」か、所管の自治体に電話してください。" }
             div class="buttons" { button class="btn" { "質問を送る" } }
         }
@@ -219,7 +220,7 @@ async fn one(visit: &Visit, id: &str, text: &str, problem: Option<&str>) -> WebR
             }
             @if question.to_answer {
                 form method="post" action={ (links::question(id)) "/answer" } novalidate {
-                    (Field { name: "answer", label: "答え", hint: "この施設の「届いたお知らせ」とメールで伝わります。", required: true, value: text, error: problem }.lines())
+                    (Field { name: "answer", label: "答え", hint: "この施設の「届いたお知らせ」とメールで伝わります。", required: true, value: text, error: problem }.lines_up_to(LONGEST_TEXT))
                     div class="buttons" { button class="btn" { "答えを送る" } }
                 }
                 details {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_ops::Error;
-use tenken_ops::messages::{About, count_deliveries, list_undelivered};
+use tenken_ops::messages::{About, LONGEST_TEXT, count_deliveries, list_undelivered};
 use tenken_ops::reminders::{SentReminder, preview_reminder, send_reminder, sent_reminders};
 
 use crate::web::error::WebResult;
@@ -63,7 +63,7 @@ async fn page(
             p { "届かなかったことがわかっているメールアドレスは、「メールが届く施設」に数えません。メールアドレスのない施設にも、サインインしたときの「届いたお知らせ」に表示されます。" }
             @if left > 0 {
                 form method="post" action=(links::reminders(&reminder.round.id)) novalidate {
-                    (Field { name: "body", label: "伝える言葉", hint: "題名は「回答のお願い：実施回の名前」になります。宛名は施設ごとに入ります。", required: true, value: words.unwrap_or(&reminder.body), error: problem }.lines())
+                    (Field { name: "body", label: "伝える言葉", hint: "題名は「回答のお願い：実施回の名前」になります。宛名は施設ごとに入ります。", required: true, value: words.unwrap_or(&reminder.body), error: problem }.lines_up_to(LONGEST_TEXT))
                     div class="buttons" { button class="btn" { (numbers::count(left)) "施設にお願いを送る" } }
                 }
             }

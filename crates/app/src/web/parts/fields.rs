@@ -57,8 +57,17 @@ impl Field<'_> {
 
     /// Text of several lines.
     pub fn lines(&self) -> Markup {
+        self.area(None)
+    }
+
+    /// Text of several lines and at most so many characters. What is more is kept and refused, never cut.
+    pub fn lines_up_to(&self, limit: usize) -> Markup {
+        self.area(Some(limit))
+    }
+
+    fn area(&self, limit: Option<usize>) -> Markup {
         self.around(&html! {
-            textarea id=(self.name) name=(self.name) rows="8" required[self.required]
+            textarea id=(self.name) name=(self.name) rows="8" required[self.required] data-limit=[limit]
                 aria-describedby=[self.described_by()] aria-invalid=[self.error.map(|_| "true")] { (self.value) }
         })
     }

@@ -1,5 +1,6 @@
 // Everything here only makes pages nicer; each page works without it.
 import { autosave } from './autosave.js';
+import { countAll } from './limits.js';
 import { keepLive } from './live.js';
 import { passkey } from './passkey.js';
 import { revealFields } from './reveal.js';
@@ -27,6 +28,8 @@ leaving?.addEventListener('submit', async (event) => {
   if (form) form.dataset.leaving = 'yes';
   leaving.requestSubmit();
 });
+
+countAll();
 
 const live = document.querySelector('[data-live]');
 if (live) keepLive(live);

@@ -94,7 +94,7 @@ fn later(kind: &Check, entry: &Entry<'_>) -> Markup {
             @if kind.has(Column::Remark) {
                 div class="field" {
                     label class="label" for=(entry.id("remark")) { (kind.name(Column::Remark)) span class="may" { "（書かなくてもかまいません）" } }
-                    textarea id=(entry.id("remark")) name=(entry.name("remark")) rows="2" maxlength="500"
+                    textarea id=(entry.id("remark")) name=(entry.name("remark")) rows="2" data-limit="500"
                         aria-describedby=[entry.described_by()] aria-invalid=[entry.invalid("remark")] {
                         "\n" (entry.shown.value("remark"))
                     }
@@ -109,7 +109,7 @@ fn by(entry: &Entry<'_>, part: &str, name: &str) -> Markup {
     html! {
         div class="field" {
             label class="label" for=(entry.id(part)) { (name) span class="may" { "（書かなくてもかまいません）" } }
-            input type="text" id=(entry.id(part)) name=(entry.name(part)) value=(entry.shown.value(part)) maxlength="100"
+            input type="text" id=(entry.id(part)) name=(entry.name(part)) value=(entry.shown.value(part)) data-limit="100"
                 aria-describedby=[entry.described_by()] aria-invalid=[entry.invalid(part)];
         }
     }

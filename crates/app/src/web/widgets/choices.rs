@@ -60,7 +60,7 @@ fn beside(entry: &Entry<'_>, option: &ChoiceOption, part: &str) -> Markup {
     html! {
         div class="beside" {
             label class="hint" for=(entry.id(part)) { "「" (option.label) "」の内容" }
-            input type="text" id=(entry.id(part)) name=(entry.name(part)) value=(entry.shown.value(part)) maxlength="200";
+            input type="text" id=(entry.id(part)) name=(entry.name(part)) value=(entry.shown.value(part)) data-limit="200";
         }
     }
 }

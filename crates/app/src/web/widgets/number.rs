@@ -10,7 +10,7 @@ pub fn field(entry: &Entry<'_>, unit: &str) -> Markup {
     html! {
         span class="unit" {
             input type="text" class="short" inputmode="numeric" id=(entry.id("")) name=(entry.name(""))
-                value=(entry.shown.value("")) maxlength="20" autocomplete="off" aria-labelledby=(entry.named_by)
+                value=(entry.shown.value("")) autocomplete="off" aria-labelledby=(entry.named_by)
                 aria-describedby=[entry.described_by()] aria-invalid=[entry.invalid("")];
             span { (unit) }
         }

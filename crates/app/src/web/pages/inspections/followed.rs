@@ -10,6 +10,7 @@ use tenken_ops::Error;
 use tenken_ops::inspections::{
     Followed, FollowedFinding, Papers, close_finding, read_told, reply_to_inspection,
 };
+use tenken_ops::messages::LONGEST_TEXT;
 
 use super::{ABOVE, result};
 use crate::web::error::WebResult;
@@ -153,7 +154,7 @@ fn card(
                     div class="field" {
                         label class="label" for=(field) { "改善を確かめた方法" }
                         @if let Some(refused) = typed { p class="error" { "修正が必要です：" (refused.message) } }
-                        textarea id=(field) name="words" rows="2" aria-invalid=[typed.map(|_| "true")] { "\n" (typed.map(|one| one.typed).unwrap_or_default()) }
+                        textarea id=(field) name="words" rows="2" data-limit=(LONGEST_TEXT) aria-invalid=[typed.map(|_| "true")] { "\n" (typed.map(|one| one.typed).unwrap_or_default()) }
                     }
                     button class="btn second small" { "改善を確認した" span class="sr" { "：指摘" (at + 1) } }
                 }
@@ -173,7 +174,7 @@ fn replies(visit: &Visit, told: &Followed, refused: Option<&Refused<'_>>) -> Mar
         @if answers {
             form method="post" action={ (links::inspection(id)) "/replies" } novalidate {
                 input type="hidden" name="reply" value=(visit.new_id());
-                (Field { name: "body", label: "返事", hint: "どのように直したか、いつまでに直すかを書いてください。", required: true, value: typed.map(|one| one.typed).unwrap_or_default(), error: typed.map(|one| one.message) }.lines())
+                (Field { name: "body", label: "返事", hint: "どのように直したか、いつまでに直すかを書いてください。", required: true, value: typed.map(|one| one.typed).unwrap_or_default(), error: typed.map(|one| one.message) }.lines_up_to(LONGEST_TEXT))
                 div class="buttons" { button class="btn" { "返事を送る" } }
             }
         }

@@ -9,7 +9,7 @@ use tenken_domain::answer::Answers;
 use tenken_domain::calendar::era_date;
 use tenken_domain::form::Item;
 use tenken_domain::inspection::{
-    About, Finding, Met, Noted, Place, RowNote, Standing, Verdict, inspected,
+    About, Finding, LONGEST_TEXT, Met, Noted, Place, RowNote, Standing, Verdict, inspected,
 };
 use tenken_ops::inspections::{Papers, Photo, read_papers};
 
@@ -134,7 +134,7 @@ fn row(papers: &Papers, item: &Item, answers: &Answers) -> Markup {
             details open[!noted.note.is_empty() || papers.photos.iter().any(|photo| is_at(photo, &place))] {
                 summary { "メモ・写真" }
                 label class="label" for=(format!("note/{place}")) { "メモ" }
-                textarea id=(format!("note/{place}")) name=(format!("note/{place}")) data-part="note" rows="2" { "\n" (noted.note) }
+                textarea id=(format!("note/{place}")) name=(format!("note/{place}")) data-part="note" rows="2" data-limit=(LONGEST_TEXT) { "\n" (noted.note) }
                 (photos(papers, &place))
             }
             button class="btn second small" type="button" data-finding-of=(item.id) hidden { "この行を指摘する" }
@@ -227,8 +227,8 @@ fn finding(papers: &Papers, id: &str, standing: Option<&Standing>) -> Markup {
                     }
                 }
             }
-            div class="field" { label class="label" for=(name("what")) { "指摘の内容" } textarea id=(name("what")) name=(name("what")) data-part="what" rows="2" { "\n" (noted.what) } }
-            div class="field" { label class="label" for=(name("advice")) { "助言（どう直すか）" } textarea id=(name("advice")) name=(name("advice")) data-part="advice" rows="2" { "\n" (noted.advice) } }
+            div class="field" { label class="label" for=(name("what")) { "指摘の内容" } textarea id=(name("what")) name=(name("what")) data-part="what" rows="2" data-limit=(LONGEST_TEXT) { "\n" (noted.what) } }
+            div class="field" { label class="label" for=(name("advice")) { "助言（どう直すか）" } textarea id=(name("advice")) name=(name("advice")) data-part="advice" rows="2" data-limit=(LONGEST_TEXT) { "\n" (noted.advice) } }
             div class="field" { label class="label" for=(name("due")) { "改善の期限" } input type="date" id=(name("due")) name=(name("due")) data-part="due" value=(due); }
             (photos(papers, &place))
             label class="choice" hidden[standing.is_none()] { input type="checkbox" name=(name("withdrawn")) value="1" data-part="withdrawn"; "この指摘を取り消す" }
@@ -245,7 +245,7 @@ fn advice(papers: &Papers) -> Markup {
         section class="item" data-place="advice" data-kind="advice" aria-label="全体についての助言" {
             (based("advice", standing, &shown))
             label class="label" for="text/advice" { "助言" span class="may" { "（書かなくてもかまいません）" } }
-            textarea id="text/advice" name="text/advice" data-part="text" rows="4" { "\n" (papers.notes.advice()) }
+            textarea id="text/advice" name="text/advice" data-part="text" rows="4" data-limit=(LONGEST_TEXT) { "\n" (papers.notes.advice()) }
             (photos(papers, "advice"))
         }
     }

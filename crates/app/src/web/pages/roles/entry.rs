@@ -204,7 +204,7 @@ fn text(at: usize, field: &str, label: &str, value: &str, entry: &Entry) -> Mark
         div class="field" {
             label class="label" for=(id) { (label) }
             (error(at, field, entry))
-            textarea id=(id) name=(id) rows="2" maxlength="500"
+            textarea id=(id) name=(id) rows="2" data-limit="500"
                 aria-describedby=[described(at, field, entry)] aria-invalid=[entry.fault(field).map(|_| "true")] { "\n" (value) }
         }
     }

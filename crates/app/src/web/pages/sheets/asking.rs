@@ -1,16 +1,19 @@
 //! What a facility asks back about its vendor's answers, and the replies.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::Form;
+use tenken_ops::Error;
+use tenken_ops::messages::LONGEST_TEXT;
 use tenken_ops::sheets::{Sheet, SheetQuery, answer_query, ask_back};
 
 use super::At;
 use crate::web::error::WebResult;
 use crate::web::links;
-use crate::web::parts::dates;
 use crate::web::parts::fields::{Field, option};
+use crate::web::parts::{dates, errors};
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
 
@@ -32,7 +35,7 @@ pub fn on_view(sheet: &Sheet, asks: bool, replies: bool) -> Markup {
                             (option(&item.id, &sheet.asked.form.row_beginning(item), ""))
                         }
                     }))
-                    (Field { name: "body", label: "聞きたいこと", hint: "事業者が次にこの点検表を開いたときに伝わります。", required: true, ..Field::default() }.lines())
+                    (Field { name: "body", label: "聞きたいこと", hint: "事業者が次にこの点検表を開いたときに伝わります。", required: true, ..Field::default() }.lines_up_to(LONGEST_TEXT))
                     div class="buttons" { button class="btn second" { "送る" } }
                 }
             }
@@ -62,7 +65,7 @@ fn one(form: &Form, query: &SheetQuery, reply: Option<&str>) -> Markup {
                 (None, Some(reply)) => form method="post" action=(reply) novalidate {
                     div class="field" {
                         label class="label" for={ "answer-" (query.id) } { "返事" }
-                        textarea id={ "answer-" (query.id) } name="answer" rows="4" required {}
+                        textarea id={ "answer-" (query.id) } name="answer" rows="4" required data-limit=(LONGEST_TEXT) {}
                     }
                     div class="buttons" { button class="btn second" { "返事を送る" } }
                 },
@@ -79,18 +82,71 @@ pub async fn ask(
     posted: Posted,
 ) -> WebResult<Reply> {
     let (item, body) = (posted.text("item"), posted.text("body"));
-    ask_back(&visit, &visit.actor, &round, &contract, item, body).await?;
-    Ok(Redirect::to(&links::sheet(&round, &contract)).into_response())
+    let sheet = links::sheet(&round, &contract);
+    match ask_back(&visit, &visit.actor, &round, &contract, item, body).await {
+        Err(Error::Bad { message, .. }) => {
+            let address = format!("{sheet}/queries");
+            Ok(again(
+                &visit,
+                &address,
+                ("body", "聞きたいこと"),
+                &posted,
+                &message,
+            ))
+        }
+        done => done
+            .map(|_| Redirect::to(&sheet).into_response())
+            .map_err(Into::into),
+    }
 }
 
 /// `POST …/queries/{query}`
 pub async fn answer(at: At, posted: Posted) -> WebResult<Reply> {
-    answer_query(
-        &at.visit,
-        &at.filling,
-        at.name("query"),
-        posted.text("answer"),
-    )
-    .await?;
-    Ok(Redirect::to(&at.address).into_response())
+    let (query, answer) = (at.name("query"), posted.text("answer"));
+    match answer_query(&at.visit, &at.filling, query, answer).await {
+        Err(Error::Bad { code, message }) if code != "link" => {
+            let address = format!("{}/queries/{query}", at.address);
+            Ok(again(
+                &at.visit,
+                &address,
+                ("answer", "返事"),
+                &posted,
+                &message,
+            ))
+        }
+        done => done
+            .map(|_| Redirect::to(&at.address).into_response())
+            .map_err(Into::into),
+    }
+}
+
+/// What was written and could not be taken, to be mended: as it was typed.
+fn again(
+    visit: &Visit,
+    address: &str,
+    (name, label): (&str, &str),
+    posted: &Posted,
+    message: &str,
+) -> Reply {
+    let field = Field {
+        name,
+        label,
+        required: true,
+        value: posted.text(name),
+        error: Some(message),
+        ..Field::default()
+    };
+    let body = html! {
+        div class="wrap narrow" {
+            (errors::of_page(message, Some(name)))
+            h1 { "まだ送っていません" }
+            form method="post" action=(address) novalidate {
+                input type="hidden" name="item" value=(posted.text("item"));
+                (field.lines_up_to(LONGEST_TEXT))
+                div class="buttons" { button class="btn" { "送る" } }
+            }
+        }
+    };
+    let page = visit.page("まだ送っていません", &body);
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
