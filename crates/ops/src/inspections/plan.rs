@@ -295,7 +295,7 @@ async fn draw_again(
         round: round.id.clone(),
         ..choice.clone()
     };
-    let candidates = find(tx, actor, &round, &choice, today).await?;
+    let candidates = find(tx, actor, round, &choice, today).await?;
     let of = candidates
         .iter()
         .filter(|one| one.planned_on.is_none())
