@@ -31,7 +31,7 @@ pub fn measure(extent: Extent, report: &mut Report) -> Outcome<()> {
             prefecture: Some(prefectures[random.below(prefectures.len())]),
             beds: Some(20 + random.below(580) as i64),
         };
-        population.put(&position.to_string(), &unit);
+        population.put(&position.to_string(), Some(&unit));
         columns.take(&form, position, &random_answers(&form, &mut random)?);
     }
     let mut times = histogram()?;

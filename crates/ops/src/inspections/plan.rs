@@ -300,7 +300,7 @@ async fn draw_again(
         round: round.id.clone(),
         ..choice.clone()
     };
-    let candidates = find(tx, tenken, actor, &round, &choice).await?;
+    let candidates = find(tx, tenken, actor, round, &choice).await?;
     let of = candidates
         .iter()
         .filter(|one| one.planned_on.is_none())
