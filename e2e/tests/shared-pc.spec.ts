@@ -64,7 +64,7 @@ test('what one person could not send is neither read nor sent by the next', asyn
   expect(await kept(next)).not.toContain('tenken:');
 });
 
-test('signing out sends what is not sent, or says it and lets it be dropped', async ({ page, server }) => {
+test('signing out says what is not sent, to be sent or dropped', async ({ page, server }) => {
   await twoPeople(page, server);
   const address = await typeOffline(page);
   const leaving = page.getByRole('dialog');
@@ -76,6 +76,7 @@ test('signing out sends what is not sent, or says it and lets it be dropped', as
 
   await page.unroute('**/answers/**');
   await signOut.click();
+  await leaving.getByRole('button', { name: '送ってサインアウトする' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'サインイン' })).toBeVisible();
   await signIn(page, 'hana', PASSWORD);
   await page.goto(address);

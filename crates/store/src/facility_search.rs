@@ -39,6 +39,19 @@ pub struct Within {
 }
 
 impl Within {
+    /// Adds the condition that the columns name one of them.
+    fn restrict<'a>(
+        &'a self,
+        which: &mut Conditions<'a>,
+        authority: &'static str,
+        corporation: &'static str,
+    ) {
+        which.and_any(
+            (self.authorities.iter().map(|code| (authority, code)))
+                .chain(self.corporations.iter().map(|id| (corporation, id))),
+        );
+    }
+
     /// Whether a facility is among them, by its authority and its corporation; empty is none.
     pub fn has(&self, authority: &str, corporation: &str) -> bool {
         self.authorities.iter().any(|code| code == authority)
@@ -165,6 +178,13 @@ impl FacilityFilter {
         self.restrict_facts(which, Facts::InRound);
     }
 
+    /// Adds the condition that `facilities f` are, as of now, among what may be seen.
+    pub(crate) fn restrict_scope<'a>(&'a self, which: &mut Conditions<'a>) {
+        if let Some(within) = &self.within {
+            within.restrict(which, "f.authority", "f.corporation_id");
+        }
+    }
+
     fn restrict_facts<'a>(&'a self, which: &mut Conditions<'a>, facts: Facts) {
         let [kind, prefecture, authority, corporation] = match facts {
             Facts::Present => ["f.kind", "f.prefecture", "f.authority", "f.corporation_id"],
@@ -189,10 +209,7 @@ impl FacilityFilter {
             &self.operating_on,
         );
         if let Some(within) = &self.within {
-            which.and_any(
-                (within.authorities.iter().map(|code| (authority, code)))
-                    .chain(within.corporations.iter().map(|id| (corporation, id))),
-            );
+            within.restrict(which, authority, corporation);
         }
         which.and_some("strpos(f.search, ?) > 0", &self.text);
     }

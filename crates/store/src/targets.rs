@@ -114,9 +114,9 @@ pub struct TargetStatus {
     pub kind: String,
     /// Its prefecture, two digits.
     pub prefecture: String,
-    /// Its health authority, six digits.
+    /// Its health authority now, six digits.
     pub authority: Option<String>,
-    /// Id of the corporation that runs it.
+    /// Id of the corporation that runs it now.
     pub corporation: Option<String>,
     /// When its draft was last changed; `None` if it never opened the form.
     pub draft_at: Option<String>,
@@ -380,7 +380,7 @@ pub async fn list_status(
         "SELECT f.id, f.code, f.name, t.kind, t.prefecture, d.updated_at, \
          (SELECT max(s.submitted_at) FROM submissions s \
           WHERE s.round_id = t.round_id AND s.facility_id = t.facility_id), \
-          t.authority, t.corporation_id FROM {} \
+         f.authority, f.corporation_id FROM {} \
          LEFT JOIN drafts d ON d.round_id = t.round_id AND d.facility_id = t.facility_id \
          WHERE t.facility_id = f.id{} ORDER BY f.name, f.id LIMIT {limit}",
         walk(&filter.facility),
@@ -421,6 +421,8 @@ pub async fn list_submitted(
     let mut which = Conditions::default();
     asked.restrict(&mut which);
     filter.restrict_targets(&mut which);
+    // What they count as in the round is whose they were; their answers are for whose they are.
+    filter.restrict_scope(&mut which);
     follow(&mut which, after);
     let limit = which.param(limit);
     let sql = format!(

@@ -308,8 +308,8 @@ async fn a_round_gets_more_time_and_is_opened_again(site: &Site) {
     assert_eq!(kept.json()["answers"]["Q1"], "書きかけ");
     let etag = kept.header("etag").to_owned();
     let more = json!({ "answers": { "Q1": "続き" } });
-    let seen = [("if-match", &*etag)];
-    let more = site.api("PUT", &draft, &seen, Some(more)).await;
+    let headers = [("if-match", etag.as_str())];
+    let more = site.api("PUT", &draft, &headers, Some(more)).await;
     assert_eq!(more.status, 200);
     // The facility is told each time, with the reason.
     let told = list_messages(&site.tenken, &Actor::Local, &one.id)

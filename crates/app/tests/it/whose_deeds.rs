@@ -1,7 +1,7 @@
 //! Whoever did something keeps it, also when the facility moves to another authority in the middle of it.
 
 use serde_json::json;
-use tenken_ops::facilities::{Jurisdiction, import_facilities, move_jurisdiction};
+use tenken_ops::facilities::{FacilityFilter, Jurisdiction, import_facilities, move_jurisdiction};
 use tenken_ops::inspections::{
     Choice, Chosen, NewPhoto, Phase, Replan, Telling, add_photo, cancel_inspection, candidates,
     change_plan, close_finding, find_photo, list_inspections, next_inspections, note_entries,
@@ -14,6 +14,8 @@ use tenken_ops::questions::{
     NewQuestion, answer_question, ask_question, find_question, questions_at_desk, questions_of,
 };
 use tenken_ops::reminders::{preview_reminder, send_reminder, sent_reminders};
+use tenken_ops::responses::{Answered, begin_export};
+use tenken_ops::results::respondents;
 use tenken_ops::{Actor, Error, Role};
 
 use crate::accounts_support::signed_in_as;
@@ -28,6 +30,7 @@ on_both!(
     the_new_authority_can_plan_its_own,
     answers_and_notices_stay_with_who_gave_them,
     reminders_stay_with_who_sent_them,
+    a_round_counts_with_whose_it_was_and_is_read_by_whose_it_is,
     who_runs_the_installation_plans_for_the_facilitys_authority,
 );
 
@@ -324,6 +327,40 @@ async fn answers_and_notices_stay_with_who_gave_them(site: &Site) {
     );
     let (_, steps) = &list_notices(tenken, &visit.authority).await.unwrap()[0];
     assert!(steps.passed_on_at.is_some());
+}
+
+async fn a_round_counts_with_whose_it_was_and_is_read_by_whose_it_is(site: &Site) {
+    let tenken = &site.tenken;
+    let visit = Visit::planned(site).await;
+    site.sql("UPDATE rounds SET reference_date = '2026-11-01'")
+        .await;
+    visit.submit(checklist(json!({})), 0).await;
+    to_neighbour(&visit, Way::Import).await;
+    let new = somebody(Role::Authority, NEIGHBOUR);
+    let round = &visit.round.id;
+    let listed = async |actor: &Actor| {
+        let all = FacilityFilter::default();
+        let page = respondents(tenken, actor, round, all, None).await.unwrap();
+        let seen = page.items.into_iter();
+        seen.map(|one| (one.authority, one.readable))
+            .collect::<Vec<_>>()
+    };
+    // Counted where it was on the day of the round, and no way to answers that are another's now.
+    assert_eq!(
+        listed(&visit.authority).await,
+        [(NEIGHBOUR.to_owned(), false)]
+    );
+    assert!(listed(&new).await.is_empty());
+    for actor in [&visit.authority, &new] {
+        let all = FacilityFilter::default();
+        let mut export = begin_export(tenken, actor, round, &all).await.unwrap();
+        let made = async |_, answered: Vec<Answered>| {
+            let names: Vec<String> = answered.into_iter().map(|one| one.name).collect();
+            Ok::<_, Error>((names, Vec::new()))
+        };
+        let exported = export.part(10, made).await.unwrap();
+        assert!(exported.is_none_or(|names| names.is_empty()), "{actor:?}");
+    }
 }
 
 async fn reminders_stay_with_who_sent_them(site: &Site) {

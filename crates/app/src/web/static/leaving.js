@@ -1,4 +1,4 @@
-// Signing out: what is not sent is sent, or said, and dropped only by who entered it.
+// Signing out: what is not sent is said, and sent or dropped as who entered it says.
 import { element } from './element.js';
 import { canKeep, forget } from './kept-pages.js';
 import { UnsentNotes } from './unsent-notes.js';
@@ -9,7 +9,7 @@ import { Vault } from './vault.js';
 export async function leave(person) {
   const vault = await Vault.open(person);
   const notes = canKeep() ? await UnsentNotes.countOf(person) : new Map();
-  let left = await sent(vault, person);
+  let left = (await vault?.all()) ?? [];
   while (left.length || notes.size) {
     const choice = await asked(left, notes);
     if (choice === 'stay') return false;
@@ -51,6 +51,7 @@ function asked(left, notes) {
     link.href = page;
     const text = entry.map(([, value]) => value).filter(Boolean).join('　');
     line.append(link, element('p', 'pre', `「${text}」`), element('p', 'error', reason));
+    if (!reason) line.lastChild.remove();
     list.append(line);
   }
   for (const [inspection, count] of notes) {
@@ -63,13 +64,13 @@ function asked(left, notes) {
   const form = element('form', 'buttons');
   form.method = 'dialog';
   for (const [value, label, look] of [
-    ['send', 'もう一度送る', 'btn'], ['stay', 'サインアウトしない', 'btn second'], ['drop', '消してサインアウトする', 'btn second'],
+    ['send', '送ってサインアウトする', 'btn'], ['stay', 'サインアウトしない', 'btn second'], ['drop', '消してサインアウトする', 'btn second'],
   ]) {
     const button = element('button', look, label);
     button.value = value;
     if (value !== 'send' || left.length) form.append(button);
   }
-  box.append(title, element('p', '', 'サインアウトすると、このパソコンに残っているあなたの入力は消えて、元に戻せません。'), list, form);
+  box.append(title, element('p', '', 'サインアウトする前に、送るか、消すかを選んでください。消すと、元に戻せません。'), list, form);
   document.body.append(box);
   box.showModal();
   return new Promise((resolve) => {
