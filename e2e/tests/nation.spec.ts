@@ -213,7 +213,7 @@ test('a forgotten password is set anew by mail', async ({ page, browser, mail, s
   await forgetful.getByText('パスワードを忘れたとき').click();
   await forgetful.getByRole('link', { name: 'メールで新しいパスワードを決め' }).click();
   await look(forgetful, 'forgotten');
-  await forgetful.getByLabel('サインインに使うメールアドレス').fill('midori@example.jp');
+  await forgetful.getByLabel('サインインに使う名前か、メールアドレス').fill('midori@example.jp');
   await forgetful.getByRole('button', { name: 'メールを送る' }).click();
   await look(forgetful, 'forgotten-sent');
   const link = linkIn(await mail.to('midori@example.jp'));

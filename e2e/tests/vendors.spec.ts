@@ -95,7 +95,7 @@ test('two vendors complete one another, by link and by account', async ({ page, 
   await check(page, NETWORK[1], 'はい');
   await saved(page);
   await page.getByRole('link', { name: '事業者の点検表を集める・見る' }).click();
-  await expect(page.getByText('すべての項目を、だれかが確認しています')).toBeVisible();
+  await expect(page.getByText('「いいえ」で、対応を予定している項目が1つあります')).toBeVisible();
   await look(page, 'vendors-covered');
 });
 

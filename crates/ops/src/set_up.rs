@@ -14,6 +14,7 @@ use crate::policy::{Act, require};
 use crate::rounds;
 use crate::secrets::{hash_password, take_place};
 use crate::tenken::Tenken;
+use crate::typed::Typed;
 use crate::years;
 
 /// What an installation is for.
@@ -58,11 +59,18 @@ pub struct FirstAccount {
 }
 
 impl FirstAccount {
-    async fn prepare(&self, tenken: &Tenken, role: Role) -> Result<UserRow> {
-        let person = accounts::prepare(tenken, &self.person)?;
-        let about = [&*person.login, &*person.name];
-        check_password(&self.password, role.needs_second_factor(), &about)
-            .map_err(|fault| Error::bad("password", fault.message()))?;
+    /// The account without its password, which is only looked at.
+    fn checked(&self, tenken: &Tenken, role: Role) -> Result<UserRow> {
+        let mut typed = Typed::default();
+        let person = typed.field(accounts::prepare(tenken, &self.person))?;
+        let about = [&*self.person.login, &*self.person.name];
+        let fits = check_password(&self.password, role.needs_second_factor(), &about);
+        typed.field(fits.map_err(|fault| Error::bad("password", fault.message())))?;
+        typed.done()?;
+        Ok(person)
+    }
+
+    async fn with_password(&self, tenken: &Tenken, person: UserRow) -> Result<UserRow> {
         Ok(UserRow {
             password: Some(hash_password(&take_place()?, tenken, &self.password).await?),
             password_alone: is_enough_alone(&self.password),
@@ -87,7 +95,7 @@ pub async fn installation(tenken: &Tenken) -> Result<Option<Installation>> {
 /// the fiscal year. From then on one must sign in; `first` is who can.
 ///
 /// # Errors
-/// It is set up already, or the input cannot be used.
+/// It is set up already, or the input cannot be used: every fault of it.
 pub async fn set_up(
     tenken: &Tenken,
     actor: &Actor,
@@ -95,24 +103,22 @@ pub async fn set_up(
     first: FirstAccount,
 ) -> Result<Installation> {
     require(actor, Act::Operate)?;
-    let (installation, facility, self_checks) = match choice {
-        SetUp::Ministry => (Installation::Ministry, None, Vec::new()),
+    let mut typed = Typed::default();
+    let (installation, facility) = match choice {
+        SetUp::Ministry => (Installation::Ministry, None),
         SetUp::Authority { code6 } => {
             if tenken.catalog().authority(&code6).is_none() {
-                return Err(Error::bad("authority", "自治体を一覧から選んでください。"));
+                typed.field::<()>(Err(Error::bad(
+                    "authority",
+                    "自治体を一覧から選んでください。",
+                )))?;
             }
-            (Installation::Authority { code6 }, None, Vec::new())
+            (Installation::Authority { code6 }, None)
         }
         SetUp::Facility(new) => {
-            let row = facilities::checked(tenken, *new)?;
-            let checks = years::first_year(tenken, &row.kind).await?;
-            (
-                Installation::Facility {
-                    facility: row.id.clone(),
-                },
-                Some(row),
-                checks,
-            )
+            let row = typed.field(facilities::checked(tenken, *new))?;
+            let facility = row.id.clone();
+            (Installation::Facility { facility }, Some(row))
         }
     };
     let grant = match &installation {
@@ -125,7 +131,13 @@ pub async fn set_up(
             scope: None,
         },
     };
-    let person = first.prepare(tenken, grant.role).await?;
+    let person = typed.field(first.checked(tenken, grant.role))?;
+    typed.done()?;
+    let self_checks = match &facility {
+        Some(row) => years::first_year(tenken, &row.kind).await?,
+        None => Vec::new(),
+    };
+    let person = first.with_password(tenken, person).await?;
     let text = serde_json::to_string(&installation).unwrap_or_default();
     let detail = made(serde_json::json!(installation));
     let (actor, at) = (actor.clone(), tenken.stored_now());

@@ -7,7 +7,7 @@ use crate::facility_search::{FacilityFilter, Within};
 use crate::{Error, Tx};
 
 /// A person with an account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UserRow {
     /// ULID; never changes.
     pub id: String,

@@ -248,7 +248,7 @@ async fn facilities_of_an_older_program_are_found(site: &Site) {
 async fn variant_letters_find_facilities_and_corporations(site: &Site) {
     let head = "医療機関コード,名称,種別,都道府県,所管,法人番号,法人名\n";
     let codes = |number: u32| {
-        FacilityCode::with_check_digit(&format!("131{number:06}"))
+        FacilityCode::with_check_digit(&format!("134{number:06}"))
             .unwrap()
             .to_string()
     };

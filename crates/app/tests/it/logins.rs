@@ -15,7 +15,7 @@ on_both!(
 );
 
 fn code(number: u32) -> String {
-    tenken_domain::FacilityCode::with_check_digit(&format!("131{number:06}"))
+    tenken_domain::FacilityCode::with_check_digit(&format!("134{number:06}"))
         .unwrap()
         .into()
 }

@@ -189,7 +189,7 @@ async fn a_clinic_is_told_that_the_survey_is_the_pharmacies(site: &Site) {
     const TOLD: &str = "診療所用の公式の調査票の文言は、手に入らなかった";
     let clinic = site.facility("clinic", 1, None).await;
     let pharmacy = site.facility("pharmacy", 2, None).await;
-    let before = site.get("/rounds").await;
+    let before = site.get("/forms/pharmacy-survey/R8/rounds").await;
     assert!(before.body.contains(TOLD), "{}", before.body);
     let fields = [
         ("form", "pharmacy-survey@R8"),

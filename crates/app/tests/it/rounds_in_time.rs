@@ -52,7 +52,8 @@ async fn change(site: &Site, facility: &Facility, to: &str) {
         .unwrap();
     let cells: Vec<&str> = to.split(',').collect();
     let facts = FacilityFacts {
-        code: now.code.clone(),
+        // One that moved away got another code there.
+        code: now.code.clone().filter(|_| cells[1] == "東京都"),
         name: now.name.clone(),
         kind: cells[0].into(),
         prefecture: cells[1].into(),

@@ -18,6 +18,7 @@ use crate::policy::{Act, manages_everybody, require, require_giving, staffed};
 use crate::speaker::Speaker;
 use crate::surroundings::read_time;
 use crate::tenken::Tenken;
+use crate::typed::Typed;
 use crate::{corporations, facilities, vendors};
 
 /// Somebody who is to get an account.
@@ -391,16 +392,13 @@ pub(crate) async fn grant_of(
 
 /// Checks a new account and gives it an id.
 pub(crate) fn prepare(tenken: &Tenken, new: &NewAccount) -> Result<UserRow> {
-    let name = new.name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > 100 || control_character(&name, false).is_some() {
-        return Err(Error::bad(
-            "person",
-            "お名前を、100文字までで入れてください。",
-        ));
-    }
+    let mut typed = Typed::default();
+    let name = typed.field(usable_name(&new.name))?;
+    let login = typed.field(usable_login(&new.login))?;
+    typed.done()?;
     Ok(UserRow {
         id: tenken.surroundings().id(),
-        login: usable_login(&new.login)?,
+        login,
         name,
         password: None,
         password_alone: false,
@@ -409,6 +407,17 @@ pub(crate) fn prepare(tenken: &Tenken, new: &NewAccount) -> Result<UserRow> {
         created_at: tenken.stored_now(),
         removed_at: None,
     })
+}
+
+fn usable_name(typed: &str) -> Result<String> {
+    let name = typed.trim().to_owned();
+    if name.is_empty() || name.chars().count() > 100 || control_character(&name, false).is_some() {
+        return Err(Error::bad(
+            "person",
+            "お名前を、100文字までで入れてください。",
+        ));
+    }
+    Ok(name)
 }
 
 /// Stores a prepared account with what it may do.

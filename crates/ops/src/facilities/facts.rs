@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tenken_domain::FacilityKind;
 use tenken_domain::authority::city_elsewhere;
 use tenken_domain::facility::Prefecture;
-use tenken_domain::facility_code::FacilityCode;
+use tenken_domain::facility_code::{FacilityCode, FacilityCodeError};
 use tenken_domain::input::{control_character, fold, phone_number, too_long};
 use tenken_domain::mail_address::read_mail_address;
 use tenken_store::facilities::FacilityRow;
@@ -12,6 +12,7 @@ use tenken_store::facilities::FacilityRow;
 use super::searchable;
 use crate::error::{Error, Result};
 use crate::tenken::Tenken;
+use crate::typed::{Typed, required_line};
 
 /// The facts of a facility, as typed.
 #[derive(Debug, Clone, Default)]
@@ -46,85 +47,42 @@ pub struct FacilityFacts {
     pub closed_on: Option<Date>,
 }
 
+/// Tells what cannot be used of the facts of a facility, and stores nothing.
+///
+/// # Errors
+/// Every fact that cannot be used.
+pub fn check_facts(tenken: &Tenken, facts: FacilityFacts) -> Result<()> {
+    checked(tenken, facts).map(drop)
+}
+
 /// Checks the facts of a facility and gives it an id. The corporation is still as it was typed.
+///
+/// # Errors
+/// Every fact that cannot be used.
 pub(crate) fn checked(tenken: &Tenken, facts: FacilityFacts) -> Result<FacilityRow> {
-    let code = facts
-        .code
-        .as_deref()
-        .map(fold)
-        .filter(|text| !text.is_empty());
-    let code = code.map(|text| text.parse::<FacilityCode>()).transpose();
-    let code = code.map_err(|error| Error::bad("code", format!("{error}。")))?;
-    let kind = FacilityKind::parse(&facts.kind).ok_or_else(|| {
-        Error::bad(
-            "kind",
-            "施設の種類（病院、診療所、歯科診療所、薬局）を選んでください。",
-        )
-    })?;
-    let name = one_line("name", "施設の名称", &facts.name)?;
-    if name.is_empty() {
-        return Err(Error::bad("name", "施設の名称を入れてください。"));
-    }
-    let from_code = code.as_ref().map(FacilityCode::prefecture);
-    let prefecture = Prefecture::parse(&facts.prefecture)
-        .or(from_code.filter(|_| facts.prefecture.trim().is_empty()))
-        .ok_or_else(|| Error::bad("prefecture", "都道府県を選んでください。"))?;
-    if let Some(message) = code
-        .as_ref()
-        .and_then(|it| it.contradiction(kind, prefecture))
-    {
-        return Err(Error::bad("contradiction", format!("{message}。")));
-    }
-    if facts.beds.is_some_and(|beds| !(0..=10_000).contains(&beds)) {
-        return Err(Error::bad(
-            "beds",
-            "病床数は0から10,000までの数で入れてください。",
-        ));
-    }
+    let mut typed = Typed::default();
+    let code = typed.field(code_of(facts.code.as_deref()))?;
+    let kind = typed.field(kind_of(&facts.kind).map(Some))?;
+    let name = required_line(
+        "name",
+        "施設の名称",
+        &facts.name,
+        "施設の名称を入れてください。",
+    );
+    let name = typed.field(name)?;
+    let prefecture = prefecture_of(&facts.prefecture, code.as_ref());
+    let prefecture = typed.field(prefecture.map(Some))?;
+    typed.field(require_fitting_code(code.as_ref(), kind, prefecture))?;
+    typed.field(require_possible_beds(facts.beds))?;
     let authority = facts.authority.filter(|code| !code.trim().is_empty());
-    if authority
-        .as_ref()
-        .is_some_and(|code| tenken.catalog().authority(code).is_none())
-    {
-        return Err(Error::bad(
-            "authority",
-            "所管の自治体を、6桁のコードで入れてください。",
-        ));
-    }
-    let prefecture_code = prefecture.code();
-    if authority
-        .as_ref()
-        .is_some_and(|code| !code.starts_with(&prefecture_code))
-    {
-        return Err(Error::bad(
-            "authority",
-            format!(
-                "所管の自治体が、{}の自治体ではありません。所管か都道府県を直してください。",
-                prefecture.label()
-            ),
-        ));
-    }
-    let municipality = one_line("municipality", "市区町村", &facts.municipality)?;
-    let catalog = tenken.catalog();
-    if let Some(city) = city_elsewhere(catalog.authorities(), &municipality, &prefecture_code) {
-        return Err(Error::bad(
-            "municipality",
-            format!(
-                "{}は、{}の市ではありません。市区町村か都道府県を直してください。",
-                city.name,
-                prefecture.label()
-            ),
-        ));
-    }
-    if let (Some(opened), Some(closed)) = (facts.opened_on, facts.closed_on)
-        && closed < opened
-    {
-        return Err(Error::bad(
-            "closed_on",
-            "廃止日が開設日より前になっています。どちらかを直してください。",
-        ));
-    }
-    let (mail, phone) = contact(facts.mail, facts.phone)?;
+    typed.field(require_authority(tenken, authority.as_deref(), prefecture))?;
+    let municipality = municipality_of(tenken, &facts.municipality, prefecture);
+    let municipality = typed.field(municipality)?;
+    typed.field(require_order(facts.opened_on, facts.closed_on))?;
+    let (mail, _) = typed.field(contact(facts.mail, None))?;
+    let (_, phone) = typed.field(contact(None, facts.phone))?;
+    let kana = typed.field(one_line("kana", "フリガナ", &facts.kana))?;
+    typed.done()?;
     let at = tenken.stored_now();
     Ok(searchable(FacilityRow {
         id: tenken.surroundings().id(),
@@ -133,10 +91,10 @@ pub(crate) fn checked(tenken: &Tenken, facts: FacilityFacts) -> Result<FacilityR
             .gmis_id
             .map(|id| fold(&id))
             .filter(|id| !id.is_empty()),
-        kind: kind.id().to_owned(),
+        kind: kind.map(FacilityKind::id).unwrap_or_default().to_owned(),
         name,
-        kana: one_line("kana", "フリガナ", &facts.kana)?,
-        prefecture: prefecture_code,
+        kana,
+        prefecture: prefecture.map(Prefecture::code).unwrap_or_default(),
         municipality,
         authority,
         beds: facts.beds,
@@ -150,6 +108,110 @@ pub(crate) fn checked(tenken: &Tenken, facts: FacilityFacts) -> Result<FacilityR
         created_at: at.clone(),
         updated_at: at,
     }))
+}
+
+fn code_of(typed: Option<&str>) -> Result<Option<FacilityCode>> {
+    let text = typed.map(fold).filter(|text| !text.is_empty());
+    let code = text.map(|text| text.parse()).transpose();
+    code.map_err(|error: FacilityCodeError| Error::bad("code", format!("{error}。")))
+}
+
+fn kind_of(typed: &str) -> Result<FacilityKind> {
+    FacilityKind::parse(typed).ok_or_else(|| {
+        Error::bad(
+            "kind",
+            "施設の種類（病院、診療所、歯科診療所、薬局）を選んでください。",
+        )
+    })
+}
+
+/// The prefecture; where none was entered, the code's.
+fn prefecture_of(typed: &str, code: Option<&FacilityCode>) -> Result<Prefecture> {
+    let from_code = code.map(FacilityCode::prefecture);
+    Prefecture::parse(typed)
+        .or(from_code.filter(|_| typed.trim().is_empty()))
+        .ok_or_else(|| Error::bad("prefecture", "都道府県を選んでください。"))
+}
+
+fn require_fitting_code(
+    code: Option<&FacilityCode>,
+    kind: Option<FacilityKind>,
+    prefecture: Option<Prefecture>,
+) -> Result<()> {
+    let (Some(code), Some(kind), Some(prefecture)) = (code, kind, prefecture) else {
+        return Ok(());
+    };
+    match code.contradiction(kind, prefecture) {
+        Some(message) => Err(Error::bad("contradiction", format!("{message}。"))),
+        None => Ok(()),
+    }
+}
+
+fn require_possible_beds(beds: Option<i64>) -> Result<()> {
+    match beds {
+        Some(beds) if !(0..=10_000).contains(&beds) => Err(Error::bad(
+            "beds",
+            "病床数は0から10,000までの数で入れてください。",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn require_authority(
+    tenken: &Tenken,
+    code: Option<&str>,
+    prefecture: Option<Prefecture>,
+) -> Result<()> {
+    let Some(code) = code else {
+        return Ok(());
+    };
+    if tenken.catalog().authority(code).is_none() {
+        return Err(Error::bad(
+            "authority",
+            "所管の自治体を、6桁のコードで入れてください。",
+        ));
+    }
+    match prefecture {
+        Some(prefecture) if !code.starts_with(&prefecture.code()) => Err(Error::bad(
+            "authority",
+            format!(
+                "所管の自治体が、{}の自治体ではありません。所管か都道府県を直してください。",
+                prefecture.label()
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn municipality_of(tenken: &Tenken, typed: &str, prefecture: Option<Prefecture>) -> Result<String> {
+    let municipality = one_line("municipality", "市区町村", typed)?;
+    let catalog = tenken.catalog();
+    let elsewhere = prefecture.and_then(|prefecture| {
+        let authorities = catalog.authorities();
+        let city = city_elsewhere(authorities, &municipality, &prefecture.code())?;
+        Some((city, prefecture))
+    });
+    match elsewhere {
+        Some((city, prefecture)) => Err(Error::bad(
+            "municipality",
+            format!(
+                "{}は、{}の市ではありません。市区町村か都道府県を直してください。",
+                city.name,
+                prefecture.label()
+            ),
+        )),
+        None => Ok(municipality),
+    }
+}
+
+fn require_order(opened: Option<Date>, closed: Option<Date>) -> Result<()> {
+    match (opened, closed) {
+        (Some(opened), Some(closed)) if closed < opened => Err(Error::bad(
+            "closed_on",
+            "廃止日が開設日より前になっています。どちらかを直してください。",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// A text on one line, of at most 200 characters.

@@ -19,7 +19,7 @@ pub use add::add_facility;
 pub(crate) use add::store;
 pub(crate) use aside::Aside;
 pub use edit::edit_facility;
-pub use facts::FacilityFacts;
+pub use facts::{FacilityFacts, check_facts};
 pub(crate) use facts::{checked, contact, one_line};
 pub use history::{Former, FormerFact, facility_history};
 pub use import::{ImportReport, Imported, import_facilities, import_list};

@@ -152,14 +152,30 @@ struct Work {
 
 impl Work {
     async fn run(self, tx: &mut Tx<'_>, refusal: Option<Error>) -> Result<Receipt> {
-        if let Some(row) = submissions::by_key(tx, &self.round, &self.facility, &self.key).await? {
-            require_same(
-                &row.content_hash,
-                &self.sent,
-                &format!("受付番号 {}", row.receipt),
-            )?;
-            return receipt(tx, row, true).await;
+        if let Some(receipt) = self.earlier(tx).await? {
+            return Ok(receipt);
         }
+        match self.store(tx, refusal).await {
+            // The same may have been stored while this one waited for the draft.
+            Err(
+                error @ (Error::Stale(_) | Error::RevisionRequired { .. } | Error::Closed { .. }),
+            ) => self.earlier(tx).await?.ok_or(error),
+            result => result,
+        }
+    }
+
+    /// The receipt of what was sent with the key before.
+    async fn earlier(&self, tx: &mut Tx<'_>) -> Result<Option<Receipt>> {
+        let row = submissions::by_key(tx, &self.round, &self.facility, &self.key).await?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let named = format!("受付番号 {}", row.receipt);
+        require_same(&row.content_hash, &self.sent, &named)?;
+        Ok(Some(receipt(tx, row, true).await?))
+    }
+
+    async fn store(&self, tx: &mut Tx<'_>, refusal: Option<Error>) -> Result<Receipt> {
         if let Some(refusal) = self.with_file_faults(tx, refusal).await? {
             return Err(refusal);
         }
@@ -179,11 +195,11 @@ impl Work {
             answers: self.submitted.to_json(),
             submitted_by: self.actor.name(),
             submitted_at: self.at.clone(),
-            round_id: self.round,
-            facility_id: self.facility,
-            receipt: self.receipt,
-            idempotency_key: self.key,
-            content_hash: self.sent,
+            round_id: self.round.clone(),
+            facility_id: self.facility.clone(),
+            receipt: self.receipt.clone(),
+            idempotency_key: self.key.clone(),
+            content_hash: self.sent.clone(),
             demo: self.demo,
         };
         submissions::insert(tx, &row).await?;

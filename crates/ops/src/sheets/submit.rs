@@ -81,6 +81,8 @@ pub async fn submit_sheet(
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
+                // First the draft: the same may be on its way to being stored just now.
+                let draft = lock(tx, &work.form, &work.round, &work.contract.id).await?;
                 let history =
                     vendor_answers::of_contract(tx, &work.round, &work.contract.id).await?;
                 let same = |row: &&VendorAnswerRow| row.idempotency_key == sent.key;
@@ -89,7 +91,6 @@ pub async fn submit_sheet(
                     require_same(&row.content_hash, &sent.hash, &receipt)?;
                     return Ok(VendorAnswer::from_row(&work.form, row.clone()));
                 }
-                let draft = lock(tx, &work.form, &work.round, &work.contract.id).await?;
                 if draft.revision != submit.seen {
                     return Err(Error::Stale(Box::new(Stale {
                         yours: draft.answers.clone(),

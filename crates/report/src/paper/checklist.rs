@@ -227,20 +227,38 @@ mod tests {
     #[test]
     fn no_word_runs_off_the_sheet() {
         for words in endless() {
+            let cells = || {
+                let day = "R8.12.31".to_owned();
+                let (yes, no) = (true, false);
+                vec![
+                    PrintedCell::Check {
+                        yes,
+                        no,
+                        day: Some(day.clone()),
+                    },
+                    PrintedCell::Day { day },
+                    PrintedCell::Text {
+                        text: words.clone(),
+                    },
+                ]
+            };
             let row = || PrintedRow {
                 lead: Some(words.clone()),
                 number: "（１）".to_owned(),
                 text: words.clone(),
-                first: None,
-                target: None,
-                second: None,
-                remark: words.clone(),
+                cells: cells(),
             };
             let table = |is_gate| PrintedTable {
                 above: vec![words.clone()],
                 below: vec![words.clone()],
                 on_new_page: false,
                 is_gate,
+                item_heading: words.clone(),
+                groups: vec![PrintedGroup {
+                    title: Some(words.clone()),
+                    headings: vec![words.clone(); 3],
+                    widths: vec![25, 25, 24],
+                }],
                 parts: vec![PrintedPart {
                     title: words.clone(),
                     rows: vec![row()],
@@ -253,6 +271,7 @@ mod tests {
                 respondent: &words,
                 state: &words,
                 origin: String::new(),
+                is_wide: false,
                 tables: vec![table(true), table(false)],
             };
             let edge = right_edge(include_str!("checklist.typ"), &[sheet]);

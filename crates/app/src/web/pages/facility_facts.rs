@@ -3,12 +3,13 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use tenken_domain::FacilityKind;
 use tenken_domain::facility::Prefecture;
 use tenken_domain::input::whole_number;
-use tenken_ops::Error;
-use tenken_ops::facilities::{Facility, FacilityFacts, edit_facility, find_facility};
+use tenken_ops::FieldFaults;
+use tenken_ops::facilities::{Facility, FacilityFacts, check_facts, edit_facility, find_facility};
 use tenken_ops::policy::{Act, require};
 
 use crate::web::error::WebResult;
@@ -19,15 +20,12 @@ use crate::web::posted::{Map, Posted};
 use crate::web::proven::Proven;
 use crate::web::visit::Visit;
 
-/// What could not be used: the field's name and why.
-type Problem = (&'static str, String);
-
 /// The facts as they are.
 pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
     require(&visit.actor, Act::ManageFacilities)?;
     let facility = find_facility(&visit, &visit.actor, &id).await?;
     let current = current(&facility);
-    Ok(page(&visit, &facility, &current, None))
+    Ok(page(&visit, &facility, &current, &Vec::new()))
 }
 
 /// Changes them.
@@ -38,43 +36,55 @@ pub async fn submit(
 ) -> WebResult<Reply> {
     require(&visit.actor, Act::ManageFacilities)?;
     let facility = find_facility(&visit, &visit.actor, &id).await?;
-    let problem = match change(&visit, &facility, &posted).await? {
-        Ok(()) => return Ok(Redirect::to(&links::facility(&facility.id)).into_response()),
-        Err(problem) => problem,
-    };
+    let faults = change(&visit, &facility, &posted).await?;
+    if faults.is_empty() {
+        return Ok(Redirect::to(&links::facility(&facility.id)).into_response());
+    }
     // Somebody else was faster: what is shown is what they made of it.
-    let shown = match problem.0 {
+    let shown = match faults[0].0 {
         "changed_meanwhile" => &current(&facility),
         _ => &posted,
     };
-    let page = page(&visit, &facility, shown, Some(&problem));
+    let page = page(&visit, &facility, shown, &faults);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-async fn change(
-    visit: &Visit,
-    facility: &Facility,
-    posted: &Posted,
-) -> WebResult<Result<(), Problem>> {
-    let (facts, since) = match read(posted) {
-        Ok(read) => read,
-        Err(problem) => return Ok(Err(problem)),
-    };
+/// What could not be used; empty when it is changed.
+async fn change(visit: &Visit, facility: &Facility, posted: &Posted) -> WebResult<FieldFaults> {
+    let mut faults = Vec::new();
+    let (facts, since) = read(posted, &mut faults);
     let seen = posted.text("version");
-    match edit_facility(visit, &visit.actor, &facility.id, seen, facts, since).await {
-        Ok(_) => Ok(Ok(())),
-        Err(Error::Bad { code, message }) => Ok(Err((code, message))),
-        Err(other) => Err(other.into()),
+    let tried = match faults.is_empty() {
+        true => edit_facility(visit, &visit.actor, &facility.id, seen, facts, since)
+            .await
+            .map(drop),
+        false => check_facts(visit, facts),
+    };
+    if let Err(error) = tried {
+        let more = error.into_fields()?.into_iter();
+        faults.extend(more.map(|(code, message)| (field_of(code), message)));
     }
+    Ok(faults)
 }
 
-fn read(posted: &Posted) -> Result<(FacilityFacts, Option<jiff::civil::Date>), Problem> {
+/// The facts that can be read, and from when on they hold; what cannot be goes to the faults.
+fn read(posted: &Posted, faults: &mut FieldFaults) -> (FacilityFacts, Option<Date>) {
     let text = |name: &str| posted.text(name).to_owned();
     let given = |name: &str| posted.given(name).map(str::to_owned);
-    let beds = posted
-        .given("beds")
-        .map(|text| whole_number(text).ok_or(("beds", "病床数を数で入れてください。".to_owned())))
-        .transpose()?;
+    let beds = posted.given("beds").and_then(|typed| {
+        let beds = whole_number(typed);
+        if beds.is_none() {
+            faults.push(("beds", "病床数を数で入れてください。".to_owned()));
+        }
+        beds
+    });
+    let mut day = |name| match posted.day(name) {
+        Ok(day) => day,
+        Err(fault) => {
+            faults.push(fault);
+            None
+        }
+    };
     let facts = FacilityFacts {
         code: given("code"),
         gmis_id: given("gmis_id"),
@@ -88,16 +98,24 @@ fn read(posted: &Posted) -> Result<(FacilityFacts, Option<jiff::civil::Date>), P
         corporation: given("corporation"),
         mail: given("mail"),
         phone: given("phone"),
-        opened_on: posted.day("opened_on")?,
-        closed_on: posted.day("closed_on")?,
+        opened_on: day("opened_on"),
+        closed_on: day("closed_on"),
     };
-    Ok((facts, posted.day("since")?))
+    (facts, day("since"))
+}
+
+/// The field a fault is mended at.
+fn field_of(code: &'static str) -> &'static str {
+    match code {
+        "code_taken" | "contradiction" => "code",
+        other => other,
+    }
 }
 
 /// The facts of a facility as the page would post them.
 fn current(facility: &Facility) -> Posted {
     let of = |text: &Option<String>| text.clone().unwrap_or_default();
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let corporation = facility.corporation.as_ref();
     let fields = [
         ("code", of(&facility.code)),
@@ -129,16 +147,15 @@ fn current(facility: &Facility) -> Posted {
     Posted(Map::from(fields))
 }
 
-fn page(visit: &Visit, facility: &Facility, shown: &Posted, problem: Option<&Problem>) -> Markup {
-    let known = problem.filter(|(field, _)| shown.0.contains_key(*field));
+fn page(visit: &Visit, facility: &Facility, shown: &Posted, faults: &FieldFaults) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(visit, &[("/facilities", "施設"), (&links::facility(&facility.id), &facility.name)]))
-            @if let Some((field, message)) = problem { (errors::of_page(message, known.map(|_| *field))) }
+            (errors::of_fields(faults, |field| shown.0.contains_key(field)))
             h1 { "施設の情報を変更する" }
             p { "変える前の内容は、いつまでのものだったかと一緒に残ります。" }
             form method="post" action=(links::facility_facts(&facility.id)) novalidate {
-                (fields(visit, shown, problem))
+                (fields(visit, shown, faults))
                 input type="hidden" name="version" value=(shown.text("version"));
                 div class="buttons" {
                     button class="btn" { "変更する" }
@@ -150,15 +167,13 @@ fn page(visit: &Visit, facility: &Facility, shown: &Posted, problem: Option<&Pro
     visit.page_about(facility.demo, "施設の情報を変更する", &body)
 }
 
-fn fields(visit: &Visit, shown: &Posted, problem: Option<&Problem>) -> Markup {
+fn fields(visit: &Visit, shown: &Posted, faults: &FieldFaults) -> Markup {
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
         name,
         label,
         hint,
         value: shown.text(name),
-        error: problem
-            .filter(|(field, _)| *field == name || (*field == "code_taken" && name == "code"))
-            .map(|(_, message)| message.as_str()),
+        error: errors::in_field(faults, name),
         ..Field::default()
     };
     let must = |name, label, hint| Field {

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::FacilityKind;
 use tenken_domain::input::whole_number;
-use tenken_ops::Error;
+use tenken_ops::FieldFaults;
 use tenken_ops::accounts::{Attempt, NewAccount, sign_in};
 use tenken_ops::facilities::FacilityFacts;
 use tenken_ops::set_up::{FirstAccount, SetUp, set_up};
@@ -34,9 +34,6 @@ pub struct Step {
     code: Option<String>,
 }
 
-/// What could not be used: the field's name, where it is one, and why.
-type Problem<'a> = Option<(&'a str, &'a str)>;
-
 /// The steps.
 pub async fn show(
     Passing(visit): Passing,
@@ -52,9 +49,11 @@ pub async fn show(
     if visit.is_nobody() && visit.waits_for_set_up().await? {
         return Ok(setup_code::page(&visit, None).into_response());
     }
-    Ok(second_step(&visit, &step.who, &Posted::default(), None)
-        .unwrap_or_else(|| first_step(&visit))
-        .into_response())
+    Ok(
+        second_step(&visit, &step.who, &Posted::default(), &Vec::new())
+            .unwrap_or_else(|| first_step(&visit))
+            .into_response(),
+    )
 }
 
 /// Decides, once.
@@ -62,23 +61,15 @@ pub async fn decide(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
     let who = posted.text("for").to_owned();
     let beds = posted
         .given("beds")
-        .filter(|_| posted.text("kind") == FacilityKind::Hospital.id())
-        .map(whole_number);
+        .filter(|_| posted.text("kind") == FacilityKind::Hospital.id());
     let choice = match who.as_str() {
-        "facility" if beds == Some(None) => {
-            return refuse(
-                &visit,
-                &who,
-                &posted,
-                Some(("beds", "病床数は、数字だけで入れてください（例：120）。")),
-            );
-        }
         "facility" => SetUp::Facility(Box::new(FacilityFacts {
             kind: posted.text("kind").to_owned(),
             name: posted.text("name").to_owned(),
             prefecture: posted.text("prefecture").to_owned(),
             code: posted.given("code").map(str::to_owned),
-            beds: beds.flatten(),
+            // What is no number is told with the rest, as a number that no hospital has.
+            beds: beds.map(|beds| whole_number(beds).unwrap_or(-1)),
             ..FacilityFacts::default()
         })),
         "authority" => SetUp::Authority {
@@ -95,7 +86,8 @@ pub async fn decide(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
         password: posted.exact("password").to_owned(),
     };
     if visit.is_nobody() && visit.waits_for_set_up().await? {
-        return refuse(&visit, &who, &posted, Some(("person", setup_code::GONE)));
+        let gone = vec![("person", setup_code::GONE.to_owned())];
+        return refuse(&visit, &who, &posted, &gone);
     }
     let attempt = Attempt {
         login: first.person.login.clone(),
@@ -111,23 +103,24 @@ pub async fn decide(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
             )
                 .into_response())
         }
-        Err(Error::Bad { code, message }) => {
-            refuse(&visit, &who, &posted, Some((field_of(code), &message)))
+        Err(error) => {
+            let faults = error.into_fields()?.into_iter();
+            let faults = faults.map(|(code, message)| (field_of(code), message));
+            refuse(&visit, &who, &posted, &faults.collect())
         }
-        Err(other) => Err(other.into()),
     }
 }
 
-fn refuse(visit: &Visit, who: &str, posted: &Posted, problem: Problem<'_>) -> WebResult<Reply> {
-    let page = second_step(visit, who, posted, problem)
-        .ok_or_else(|| WebError::not_found("このページ"))?;
+fn refuse(visit: &Visit, who: &str, posted: &Posted, faults: &FieldFaults) -> WebResult<Reply> {
+    let page =
+        second_step(visit, who, posted, faults).ok_or_else(|| WebError::not_found("このページ"))?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// The field a problem belongs to.
-fn field_of(code: &str) -> &str {
+fn field_of(code: &'static str) -> &'static str {
     match code {
-        "code_taken" => "code",
+        "code_taken" | "contradiction" => "code",
         "kind" => "kind-pharmacy",
         other => other,
     }
@@ -163,10 +156,10 @@ fn first_step(visit: &Visit) -> Markup {
     visit.page("はじめの設定", &body)
 }
 
-fn second_step(visit: &Visit, who: &str, posted: &Posted, problem: Problem<'_>) -> Option<Markup> {
+fn second_step(visit: &Visit, who: &str, posted: &Posted, faults: &FieldFaults) -> Option<Markup> {
     let (title, fields) = match who {
-        "facility" => ("施設について教えてください", facility(posted, problem)),
-        "authority" => ("どの自治体ですか", authority(visit, posted, problem)),
+        "facility" => ("施設について教えてください", facility(posted, faults)),
+        "authority" => ("どの自治体ですか", authority(visit, posted, faults)),
         "ministry" => (
             "厚生労働省として始めます",
             html! { p { "施設の一覧を取り込み、様式を選んで、調査を始められます。" } },
@@ -176,12 +169,12 @@ fn second_step(visit: &Visit, who: &str, posted: &Posted, problem: Problem<'_>) 
     let body = html! {
         div class="wrap narrow" {
             nav class="crumbs" aria-label="いまの場所" { ol { li { a href="/setup" { "はじめの設定にもどる" } } } }
-            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
+            (errors::of_fields(faults, |_| true))
             h1 { (title) }
             form method="post" action="/setup" novalidate {
                 input type="hidden" name="for" value=(who);
                 (fields)
-                (person(who, posted, problem))
+                (person(who, posted, faults))
                 div class="buttons" { button class="btn big" { "この内容で始める" } }
             }
         }
@@ -190,8 +183,8 @@ fn second_step(visit: &Visit, who: &str, posted: &Posted, problem: Problem<'_>) 
 }
 
 /// Who will sign in.
-fn person(who: &str, posted: &Posted, problem: Problem<'_>) -> Markup {
-    let error = |field: &str| errors::at(problem, field);
+fn person(who: &str, posted: &Posted, faults: &FieldFaults) -> Markup {
+    let error = |field: &str| errors::in_field(faults, field);
     let second_factor = who != "facility";
     html! {
         h2 { "あなたについて" }
@@ -213,8 +206,8 @@ fn here_only() -> Markup {
     )
 }
 
-fn facility(posted: &Posted, problem: Problem<'_>) -> Markup {
-    let error = |field: &str| errors::at(problem, field);
+fn facility(posted: &Posted, faults: &FieldFaults) -> Markup {
+    let error = |field: &str| errors::in_field(faults, field);
     let kind_error = error("kind-pharmacy");
     html! {
         fieldset class="field" {
@@ -244,17 +237,16 @@ fn facility(posted: &Posted, problem: Problem<'_>) -> Markup {
     }
 }
 
-fn authority(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> Markup {
+fn authority(visit: &Visit, posted: &Posted, faults: &FieldFaults) -> Markup {
     let catalog = visit.catalog();
     let chosen = posted.text("authority");
     let options = authorities(catalog.authorities(), "選んでください", chosen);
-    let error = problem.map(|(_, message)| message);
     Field {
         name: "authority",
         label: "自治体",
         required: true,
         value: chosen,
-        error,
+        error: errors::in_field(faults, "authority"),
         hint: "都道府県・保健所を設置する市・特別区の157の中から選びます。",
     }
     .select(&options)
