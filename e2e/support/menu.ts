@@ -10,5 +10,5 @@ export async function openMenu(page: Page) {
 /** Ends the session. */
 export async function signOut(page: Page) {
   await openMenu(page);
-  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await page.getByRole('button', { name: 'サインアウト', exact: true }).click();
 }

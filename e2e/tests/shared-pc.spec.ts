@@ -1,6 +1,7 @@
 // Several people, one after the other, at the same computer and in the same browser.
 import { signIn } from '../support/account.ts';
 import { CODE, comeIn, pharmacyLine } from '../support/inspection.ts';
+import { signOut } from '../support/menu.ts';
 import { SURVEY, choose, open, question, saved, saving } from '../support/response.ts';
 import { expect, test } from '../support/test.ts';
 import { writeFile } from 'node:fs/promises';
@@ -18,7 +19,7 @@ async function twoPeople(page: Page, server: Server) {
   await server.command('facilities', 'import', list);
   await server.command('rounds', 'open', 'pharmacy-survey@R8');
   await comeIn(page, server, 'taro', '見本 太郎', 'facility_member', CODE);
-  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await signOut(page);
   await comeIn(page, server, 'hana', '見本 花子', 'facility', CODE);
 }
 
@@ -52,7 +53,7 @@ test('what one person could not send is neither read nor sent by the next', asyn
   await expect(question(next, 'Q1').getByRole('textbox')).toHaveValue('');
 
   // Its own person finds it again, and it is sent.
-  await next.getByRole('button', { name: 'サインアウト' }).click();
+  await signOut(next);
   await signIn(next, 'hana', PASSWORD);
   await next.goto(address);
   await expect(question(next, 'Q1').getByRole('textbox')).toHaveValue(WRITTEN);
@@ -68,14 +69,13 @@ test('signing out says what is not sent, to be sent or dropped', async ({ page, 
   await twoPeople(page, server);
   const address = await typeOffline(page);
   const leaving = page.getByRole('dialog');
-  const signOut = page.getByRole('button', { name: 'サインアウト', exact: true });
-  await signOut.click();
+  await signOut(page);
   await expect(leaving).toContainText(WRITTEN);
   await leaving.getByRole('button', { name: 'サインアウトしない' }).click();
   await expect(question(page, 'Q1').getByRole('textbox')).toHaveValue(WRITTEN);
 
   await page.unroute('**/answers/**');
-  await signOut.click();
+  await signOut(page);
   await leaving.getByRole('button', { name: '送ってサインアウトする' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'サインイン' })).toBeVisible();
   await signIn(page, 'hana', PASSWORD);
@@ -85,7 +85,7 @@ test('signing out says what is not sent, to be sent or dropped', async ({ page, 
   await page.route('**/answers/**', (route) => route.abort());
   await question(page, 'Q1').getByRole('textbox').fill('消してよい');
   await expect(saving(page)).toContainText('保存できていません');
-  await signOut.click();
+  await signOut(page);
   await leaving.getByRole('button', { name: '消してサインアウトする' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'サインイン' })).toBeVisible();
   expect(await kept(page)).not.toContain('tenken:');

@@ -189,13 +189,15 @@ async fn a_clinic_is_told_that_the_survey_is_the_pharmacies(site: &Site) {
     const TOLD: &str = "診療所用の公式の調査票の文言は、手に入らなかった";
     let clinic = site.facility("clinic", 1, None).await;
     let pharmacy = site.facility("pharmacy", 2, None).await;
-    let before = site.get("/forms/pharmacy-survey/R8/rounds").await;
+    let looked_at = "/forms/pharmacy-survey/R8/rounds?check=1&kind=clinic&kind=pharmacy&opens=2026-11-01&closing=never";
+    let before = site.get(looked_at).await;
     assert!(before.body.contains(TOLD), "{}", before.body);
     let fields = [
         ("form", "pharmacy-survey@R8"),
         ("kind", "clinic"),
         ("kind", "pharmacy"),
         ("opens", "2026-11-01"),
+        ("closing", "never"),
     ];
     let opened = site.post("/rounds", &fields).await;
     assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);

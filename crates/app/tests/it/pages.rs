@@ -83,7 +83,7 @@ async fn the_first_run_tells_every_fault(site: &Site) {
         ("for", "facility"),
         ("kind", "hospital"),
         ("name", " "),
-        ("prefecture", ""),
+        ("prefecture", "99"),
         ("beds", "たくさん"),
         ("code", "1312345678"),
         ("person", ""),

@@ -528,7 +528,8 @@ async fn a_facility_alone_starts_its_next_year(site: &Site) {
     assert!(questions.contains("03-6812-7837") && !questions.contains("name=\"desk\""));
     // A new fiscal year has come.
     site.set_now("2027-04-02T03:00:00Z");
-    let mut browser = signed_in(site, Role::Owner, Some(&facility)).await;
+    let mut browser = site.browser();
+    browser.sign_in("a-owner", crate::support::PASSWORD).await;
     let home = browser.get("/").await.body;
     assert!(
         home.contains("令和9年度の点検は、まだ始まっていません"),

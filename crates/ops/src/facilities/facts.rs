@@ -70,8 +70,13 @@ pub(crate) fn checked(tenken: &Tenken, facts: FacilityFacts) -> Result<FacilityR
         "施設の名称を入れてください。",
     );
     let name = typed.field(name)?;
-    let prefecture = prefecture_of(&facts.prefecture, code.as_ref());
-    let prefecture = typed.field(prefecture.map(Some))?;
+    let has_code = facts.code.is_some_and(|code| !code.trim().is_empty());
+    let prefecture = if has_code && facts.prefecture.trim().is_empty() {
+        // It is the code's; a code that cannot be read is fault enough.
+        code.as_ref().map(FacilityCode::prefecture)
+    } else {
+        typed.field(prefecture_of(&facts.prefecture).map(Some))?
+    };
     typed.field(require_fitting_code(code.as_ref(), kind, prefecture))?;
     typed.field(require_possible_beds(facts.beds))?;
     let authority = facts.authority.filter(|code| !code.trim().is_empty());
@@ -125,12 +130,8 @@ fn kind_of(typed: &str) -> Result<FacilityKind> {
     })
 }
 
-/// The prefecture; where none was entered, the code's.
-fn prefecture_of(typed: &str, code: Option<&FacilityCode>) -> Result<Prefecture> {
-    let from_code = code.map(FacilityCode::prefecture);
-    Prefecture::parse(typed)
-        .or(from_code.filter(|_| typed.trim().is_empty()))
-        .ok_or_else(|| Error::bad("prefecture", "都道府県を選んでください。"))
+fn prefecture_of(typed: &str) -> Result<Prefecture> {
+    Prefecture::parse(typed).ok_or_else(|| Error::bad("prefecture", "都道府県を選んでください。"))
 }
 
 fn require_fitting_code(

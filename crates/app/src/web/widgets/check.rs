@@ -77,7 +77,7 @@ fn later(kind: &Check, entry: &Entry<'_>) -> Markup {
     let used = kind.has(Column::FirstBy)
         || ["second", "second_on", "second_by", "remark"]
             .iter()
-            .any(|part| filled(part));
+            .any(filled);
     let second = (kind.has(Column::Second)).then(|| kind.check_name(Column::Second));
     let remark = (kind.has(Column::Remark)).then(|| kind.name(Column::Remark));
     let who = Some("確認した人".to_owned());

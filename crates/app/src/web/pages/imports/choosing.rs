@@ -47,7 +47,10 @@ pub fn choosing(
     spoiled: Spoiled,
     posted: &Posted,
     sha256: &str,
+    is_readable: bool,
 ) -> Markup {
+    // The one in front is what to do next; the first one, which the Enter key takes, stores nothing.
+    let look = |is_next| if is_next { "btn" } else { "btn second" };
     let heading = match understood.last_heading_row == understood.heading_row {
         true => format!("{}行目", understood.heading_row),
         false => format!(
@@ -78,8 +81,8 @@ pub fn choosing(
                 .select(&schedules(posted.text("schedule"))))
             (allowances(understood, spoiled, posted))
             div class="buttons" {
-                button class="btn" name="act" value="try" { "この読み方で読み直す（まだ登録しません）" }
-                button class="btn second" name="act" value="store" { "登録する" }
+                button class=(look(!is_readable)) name="act" value="try" { "この読み方で読み直す（まだ登録しません）" }
+                button class=(look(is_readable)) name="act" value="store" { "登録する" }
             }
         }
     }

@@ -108,7 +108,13 @@ async fn read(visit: &Visit, list: KeptList, posted: &Posted) -> WebResult<Reply
     let Some(understood) = read.understood else {
         return Ok((status, page(visit, &said)).into_response());
     };
-    let form = choosing(&understood, read.spoiled, posted, &sha256);
+    let form = choosing(
+        &understood,
+        read.spoiled,
+        posted,
+        &sha256,
+        status == StatusCode::OK,
+    );
     let body = html! {
         div class="wrap" {
             (crumbs::crumbs(visit, &[("/facilities", "施設"), (links::IMPORTS, "施設の一覧を取り込む")]))
