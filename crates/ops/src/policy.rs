@@ -20,11 +20,11 @@ pub enum Act<'a> {
     ReadRounds,
     /// Open and close rounds.
     ManageRounds,
-    /// See figures of a round: those of the facilities in [`watched`].
+    /// See figures of a round: those of the facilities in `watched`.
     ReadResults,
     /// Add and change facilities, corporations and vendors.
     ManageFacilities,
-    /// See lists of facilities: those in [`watched`].
+    /// See lists of facilities: those in `watched`.
     ListFacilities,
     /// See lists of corporations and vendors.
     ListCompanies,
