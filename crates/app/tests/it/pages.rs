@@ -12,6 +12,7 @@ on_both!(
     the_first_run_sets_up_a_pharmacy,
     the_first_run_tells_every_fault,
     the_facts_of_a_facility_tell_every_fault,
+    an_invitation_tells_every_fault,
     probes_answer,
     the_record_of_submissions_names_the_field_of_a_group
 );
@@ -110,6 +111,17 @@ async fn the_first_run_tells_every_fault(site: &Site) {
         site.text("SELECT CAST(count(*) AS TEXT) FROM users").await,
         "0"
     );
+}
+
+async fn an_invitation_tells_every_fault(site: &Site) {
+    let fields = [("person", ""), ("login", "あいう"), ("role", "")];
+    let told = site.post("/people", &fields).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    tells(&told.body, &["person", "login", "role"]);
+    let fields = [("person", ""), ("login", "あいう"), ("role", "ministry")];
+    let told = site.post("/people", &fields).await;
+    tells(&told.body, &["person", "login"]);
+    assert!(told.body.contains("value=\"あいう\""), "{}", told.body);
 }
 
 async fn the_facts_of_a_facility_tell_every_fault(site: &Site) {

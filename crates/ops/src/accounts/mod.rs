@@ -32,8 +32,8 @@ pub use passkey_challenges::Party;
 pub use passkey_sign_in::{begin_passkey_sign_in, sign_in_with_passkey};
 pub use passkeys::{Passkey, add_passkey, begin_passkey, list_passkeys, remove_passkey};
 pub use people::{
-    Account, Invited, NewAccount, any_accounts, create_account, find_account, grant_to_give,
-    list_accounts,
+    Account, Invited, NewAccount, any_accounts, check_account, create_account, find_account,
+    grant_to_give, list_accounts,
 };
 pub(crate) use people::{grant_of, prepare, store};
 pub use places::{News, Place, choose_place, end_news, list_places, read_news};

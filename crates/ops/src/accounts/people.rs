@@ -390,6 +390,14 @@ pub(crate) async fn grant_of(
     Ok(Grant { role, scope })
 }
 
+/// Tells what cannot be used of a new account, and stores nothing.
+///
+/// # Errors
+/// Every fault of its name and login.
+pub fn check_account(tenken: &Tenken, new: &NewAccount) -> Result<()> {
+    prepare(tenken, new).map(drop)
+}
+
 /// Checks a new account and gives it an id.
 pub(crate) fn prepare(tenken: &Tenken, new: &NewAccount) -> Result<UserRow> {
     let mut typed = Typed::default();

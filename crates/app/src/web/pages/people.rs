@@ -6,12 +6,12 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use std::collections::HashMap;
 use tenken_ops::accounts::{
-    Account, Invited, Link, NewAccount, create_account, grant_to_give, issue_link, list_accounts,
-    mail_invitation,
+    Account, Invited, Link, NewAccount, check_account, create_account, grant_to_give, issue_link,
+    list_accounts, mail_invitation,
 };
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::policy::Act;
-use tenken_ops::{Error, Grant, Role};
+use tenken_ops::{Error, FieldFaults, Grant, Role};
 
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
@@ -21,9 +21,6 @@ use crate::web::posted::Posted;
 use crate::web::proven::Proven;
 use crate::web::visit::Visit;
 
-/// What could not be used: the field's name and why.
-type Problem<'a> = Option<(&'a str, &'a str)>;
-
 /// Everybody, and the form for one more, with what the address proposes in it.
 pub async fn list(
     visit: Visit,
@@ -31,7 +28,7 @@ pub async fn list(
 ) -> WebResult<Markup> {
     let fields = proposed.into_iter();
     let proposed = Posted(fields.map(|(name, value)| (name, vec![value])).collect());
-    page(&visit, &proposed, None).await
+    page(&visit, &proposed, &Vec::new()).await
 }
 
 /// `POST /people`: gives somebody an account and shows their link, or adds to the one they have.
@@ -41,26 +38,30 @@ pub async fn invite(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
         name: posted.text("person").to_owned(),
     };
     let role = Role::parse(posted.text("role"));
-    let made = async {
+    let given = async {
         let role = role.ok_or_else(|| Error::bad("role", "役割を選んでください。"))?;
-        let scope = posted.given("scope");
-        let grant = grant_to_give(&visit, &visit.actor, role, scope).await?;
-        create_account(&visit, &visit.actor, new, grant).await
+        grant_to_give(&visit, &visit.actor, role, posted.given("scope")).await
     };
-    match made.await {
-        Ok(Invited {
-            account,
-            link: Some(link),
-            ..
-        }) => Ok(invitation(&visit, &account, &link).into_response()),
-        Ok(Invited { account, .. }) => Ok(added(&visit, &account).into_response()),
-        Err(Error::Bad { code, message }) => Ok((
-            StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, &posted, Some((code, &message))).await?,
-        )
-            .into_response()),
-        Err(other) => Err(other.into()),
-    }
+    let faults = match given.await {
+        Ok(grant) => match create_account(&visit, &visit.actor, new, grant).await {
+            Ok(Invited {
+                account,
+                link: Some(link),
+                ..
+            }) => return Ok(invitation(&visit, &account, &link).into_response()),
+            Ok(Invited { account, .. }) => return Ok(added(&visit, &account).into_response()),
+            Err(error) => error.into_fields()?,
+        },
+        Err(error) => {
+            let mut faults = error.into_fields()?;
+            if let Err(error) = check_account(&visit, &new) {
+                faults.extend(error.into_fields()?);
+            }
+            faults
+        }
+    };
+    let page = page(&visit, &posted, &faults).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// `POST /people/{id}/link`: a new link for somebody.
@@ -91,16 +92,17 @@ pub async fn mail(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Re
 
 /// The list with why something could not be done.
 pub async fn refused(visit: &Visit, message: &str) -> WebResult<Reply> {
-    let page = page(visit, &Posted::default(), Some(("", message))).await?;
+    let faults = vec![("", message.to_owned())];
+    let page = page(visit, &Posted::default(), &faults).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-async fn page(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> WebResult<Markup> {
+async fn page(visit: &Visit, posted: &Posted, faults: &FieldFaults) -> WebResult<Markup> {
     let accounts = list_accounts(visit, &visit.actor).await?;
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(visit, &[]))
-            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field).filter(|it| !it.is_empty()))) }
+            (errors::of_fields(faults, |field| matches!(field, "person" | "login" | "role" | "scope")))
             h1 { "利用者" }
             @if visit.may(Act::HandOutAccounts) && visit.watches() { p { a href="/accounts" { "施設へのアカウントの配付" } " では、たくさんの施設の責任者に、まとめてアカウントを作って配れます。" } }
             @if accounts.is_empty() { p { "まだ、どなたもいません。" } }
@@ -109,7 +111,7 @@ async fn page(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> WebResult
             p { "招待すると、その人がパスワードを決めるためのリンクができます。リンクは7日間使えます。その人がパスワードを決めると、使えなくなります。" }
             p { "すでにTenkenを使っている人には、いまのアカウントに役割が加わります（新しいリンクはできません）。本人には、次に開いた画面で知らせます。" }
             form method="post" action="/people" novalidate {
-                (fields(visit, posted, problem))
+                (fields(visit, posted, faults))
                 div class="buttons" { button class="btn" { "招待のリンクを作る" } }
             }
         }
@@ -177,8 +179,8 @@ fn place<'v>(visit: &'v Visit, scope: &str) -> &'v str {
     own.map_or("", |place| &place.name)
 }
 
-fn fields(visit: &Visit, posted: &Posted, problem: Problem<'_>) -> Markup {
-    let error = |field: &str| errors::at(problem, field);
+fn fields(visit: &Visit, posted: &Posted, faults: &FieldFaults) -> Markup {
+    let error = |field: &str| errors::in_field(faults, field);
     let roles = visit.roles_to_give();
     let chosen = posted.text("role");
     // Whoever manages several facilities and watches none says for which.
