@@ -65,6 +65,22 @@ test('planned, prepared, noted offline by two, told, mended and closed', async (
     await expect(row(first, '2-1').getByRole('radio', { name: '不備あり' })).toBeChecked();
     await expect(row(first, '2-1').getByLabel('メモ')).toHaveValue('台帳に無線LANの機械がない');
     await expect(row(first, '3-1')).toContainText('chart.png（未送信）');
+  });
+
+  await test.step('the visit is found without a network, wherever one begins', async () => {
+    const visit = first.url();
+    for (const address of ['/', '/inspections', '/inbox', new URL(visit).pathname.replace('/site', '')]) {
+      await first.goto(address);
+      if (!address.startsWith('/inspections/')) {
+        await expect(first.getByText('この端末に入っている訪問だけを開けます')).toBeVisible();
+        await expect(first.getByRole('row', { name: PHARMACY })).toContainText('電波がなくても開けます');
+        await expect(first.getByRole('row', { name: PHARMACY })).toContainText('未送信 5件');
+        if (address === '/') await look(first, 'inspections-offline');
+        await first.getByRole('link', { name: PHARMACY }).click();
+      }
+      await ready(first);
+      await expect(sending(first)).toContainText('未送信 5件');
+    }
     await first.close({ runBeforeUnload: false });
   });
 
@@ -179,8 +195,8 @@ test('nothing is lost by a session that ends, and nothing stays after signing ou
   await first.context().setOffline(true);
   await verdict(first, '2-2', '不備あり');
   await expect(sending(first)).toContainText('未送信 1件');
-  await first.context().setOffline(false);
   await server.crash();
+  await first.context().setOffline(false);
   await signOut(first);
   const leaving = first.getByRole('dialog');
   await expect(leaving, 'what is not sent is not thrown away unasked').toContainText('1件');

@@ -61,8 +61,8 @@ pub fn all() -> String {
     urls.join(" ")
 }
 
-/// `GET /inspections/service-worker.js`: opens kept pages where there is no network. Its address is
-/// what limits it: it sees inspections and nothing else.
+/// `GET /service-worker.js`: opens kept pages of inspections where there is no network. Its address is
+/// at the top because the list of visits must open from everywhere; browsers of inspectors alone ask for it.
 pub async fn service_worker() -> Response {
     let headers = [(CONTENT_TYPE, JS), (CACHE_CONTROL, "no-cache")];
     (headers, include_str!("static/service-worker.js")).into_response()

@@ -8,12 +8,14 @@
 
 use jiff::civil::Date;
 use maud::{Markup, html};
+use serde::{Deserialize, Serialize};
 use tenken_domain::answer::{Answer, AnswerType, Check, CheckRow, Column, Fields};
 use tenken_domain::draft::Change;
 use tenken_domain::form::{Form, Item};
 use tenken_domain::validate::Fault;
 
 use super::posted::Posted;
+use super::widgets::fields_of;
 
 /// What was entered on a page.
 #[derive(Debug, Default)]
@@ -50,8 +52,56 @@ pub fn keys_of(item: &Item) -> Vec<(String, &AnswerType)> {
     }
 }
 
+/// Does what a button at an item says, where there is no script to do it: takes its answer away, or
+/// enters the same as before. Gives the item.
+pub fn press_button<'f>(form: &'f Form, posted: &mut Posted) -> Option<&'f Item> {
+    if let Some(item) = form.item(posted.text("clear")) {
+        clear(item, posted);
+        return Some(item);
+    }
+    let same: Same = serde_json::from_str(posted.text("same")).ok()?;
+    let item = form.item(&same.item)?;
+    let entry = || {
+        same.entry
+            .iter()
+            .filter(|(name, _)| Fields::is_of(name, &item.id))
+    };
+    for (name, _) in entry() {
+        posted.0.remove(name);
+    }
+    for (name, value) in entry() {
+        posted
+            .0
+            .entry(name.clone())
+            .or_default()
+            .push(value.clone());
+    }
+    Some(item)
+}
+
+/// What a button enters at an item.
+#[derive(Serialize, Deserialize)]
+struct Same {
+    item: String,
+    entry: Vec<(String, String)>,
+}
+
+/// The value of a button that enters an answer at an item. Of a checklist row it is a new first check,
+/// to be signed; what else stands there stays.
+pub fn same(item: &str, answer: &Answer) -> String {
+    let mut entry = fields_of(item, answer);
+    if matches!(answer, Answer::Check(_)) {
+        let value = Fields::name(item, "first");
+        entry.retain(|(name, _)| *name == value);
+        entry
+            .extend(["first_on", "first_by"].map(|part| (Fields::name(item, part), String::new())));
+    }
+    let item = item.to_owned();
+    serde_json::to_string(&Same { item, entry }).unwrap_or_default()
+}
+
 /// Takes out everything entered at an item, so that it reads as emptied.
-pub fn clear(item: &Item, posted: &mut Posted) {
+fn clear(item: &Item, posted: &mut Posted) {
     for (key, _) in keys_of(item) {
         posted.0.retain(|name, _| !Fields::is_of(name, &key));
     }

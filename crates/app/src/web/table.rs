@@ -233,10 +233,7 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
             get(inspections::list::show).post(inspections::selection::plan),
         ),
         (links::SELECTION, get(inspections::selection::show)),
-        (
-            "/inspections/service-worker.js",
-            get(assets::service_worker),
-        ),
+        ("/service-worker.js", get(assets::service_worker)),
         (
             "/inspections/{inspection}",
             get(inspections::plan::show).post(inspections::plan::change),

@@ -224,7 +224,7 @@ async fn tablets_send_entries_and_get_what_is_noted(site: &Site) {
 async fn only_pages_for_the_site_may_be_kept(site: &Site) {
     let visit = Visit::planned(site).await;
     let mut browser = signed_in(site, Role::Inspector, Some(AREA)).await;
-    for (path, kept) in [("", ""), ("/site", "site"), ("/result", "")] {
+    for (path, kept) in [("", ""), ("/site", "yes"), ("/result", "")] {
         let page = browser
             .get(&format!("/inspections/{}{path}", visit.id))
             .await;
@@ -235,7 +235,7 @@ async fn only_pages_for_the_site_may_be_kept(site: &Site) {
         );
         assert_eq!(page.header("cache-control"), "no-store");
     }
-    let worker = browser.get("/inspections/service-worker.js").await;
+    let worker = browser.get("/service-worker.js").await;
     assert_eq!(
         worker.header("content-type"),
         "text/javascript; charset=utf-8"

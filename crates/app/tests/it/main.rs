@@ -60,6 +60,7 @@ mod provenance;
 mod questions;
 mod roles;
 mod rounds_in_time;
+mod same_as_before;
 mod seeds;
 mod senders;
 mod sheet_links;

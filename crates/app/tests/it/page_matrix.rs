@@ -63,7 +63,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/questions/{question}/answer" | "/questions/{question}/desk" => (Nobody, Desks),
         "/inspections" => (Overseers, Choosers),
         "/inspections/selection" => (Choosers, Nobody),
-        "/inspections/service-worker.js" => (Everybody, Nobody),
+        "/service-worker.js" => (Everybody, Nobody),
         "/inspections/{inspection}" => (PaperReaders, Planners),
         "/inspections/{inspection}/cancellation" => (Nobody, Planners),
         "/inspections/{inspection}/site" => (PaperReaders, Inspectors),

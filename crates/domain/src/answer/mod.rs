@@ -1,6 +1,7 @@
 //! Answers and answer types. One type, one file: how its answers are read (from
 //! JSON and from a web form), checked and shown.
 
+mod carry;
 mod check;
 mod column;
 mod date;
@@ -14,6 +15,7 @@ mod single_choice;
 mod text;
 mod yes_no;
 
+pub use carry::carry;
 pub use check::{Check, CheckRow, Checked, read_name, read_remark};
 pub use column::{Column, Columns, PrintedColumn};
 pub use date::DateAnswer;

@@ -9,6 +9,7 @@ mod answer_fields;
 mod answer_json;
 mod authorities;
 mod bundled;
+mod carry;
 mod changes;
 mod check_rows;
 mod check_rows_count;

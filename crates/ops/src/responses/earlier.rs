@@ -1,11 +1,11 @@
 //! What the facility last answered elsewhere about the same measures, to be
-//! shown beside a question (never copied silently).
+//! shown beside a question, and taken over only when somebody says so.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tenken_domain::answer::{AnswerType, Answers};
-use tenken_domain::form::Item;
-use tenken_domain::{FiscalYear, Form};
+use tenken_domain::Form;
+use tenken_domain::answer::{Answer, AnswerType, Answers, carry};
+use tenken_domain::form::{Devices, Item};
 use tenken_store::{rounds, submissions};
 
 use super::Response;
@@ -18,18 +18,20 @@ use crate::tenken::Tenken;
 pub struct Earlier {
     /// The round it was given in.
     pub round_title: String,
-    /// That round's fiscal year.
-    pub fiscal_year: FiscalYear,
+    /// The devices it was given for, as printed, where the item is about others.
+    pub device: Option<String>,
     /// The answer as people read it.
     pub answer: String,
+    /// The answer to the item that says the same, if one can.
+    pub same: Option<Answer>,
 }
 
-/// The newest earlier answer for each item of a response that has one, by item
-/// id. Whoever could read the response may see them: they are the same facility's.
+/// The newest earlier answers for each item of a response that has some, by item
+/// id: one, or one for each kind of device where the item is about others. Whoever could read the response may see them: they are the same facility's.
 pub async fn earlier_answers(
     tenken: &Tenken,
     response: &Response,
-) -> Result<BTreeMap<String, Earlier>> {
+) -> Result<BTreeMap<String, Vec<Earlier>>> {
     let (this_round, facility) = (response.round.id.clone(), response.facility.id.clone());
     let rows = tenken
         .db()
@@ -54,44 +56,60 @@ pub async fn earlier_answers(
         past.push(Past {
             form: Arc::clone(&round.form),
             round_title: round.title,
-            fiscal_year: round.fiscal_year,
             answers,
         });
     }
-    Ok(by_measure(&response.round.form, past))
+    Ok(by_measure(&response.round.form, &past))
 }
 
 /// What was answered in one earlier round.
 pub(crate) struct Past {
     pub form: Arc<Form>,
     pub round_title: String,
-    pub fiscal_year: FiscalYear,
     pub answers: Answers,
 }
 
-/// The answer about the same measure for each item of a form, from the first of `past` that has one.
-pub(crate) fn by_measure(form: &Form, past: Vec<Past>) -> BTreeMap<String, Earlier> {
-    let mut earlier = BTreeMap::new();
-    let asked = |item: &&Item| !matches!(item.answer, AnswerType::Group(_));
-    for past in past {
-        for item in form.items.iter().filter(asked) {
-            // The same measure may be asked per device kind; those must agree.
-            let same = past.form.items.iter().find(|other| {
-                item.measure.is_some()
-                    && other.measure == item.measure
-                    && other.device == item.device
-            });
-            let Some((other, answer)) =
-                same.and_then(|other| Some((other, past.answers.get(&other.id)?)))
-            else {
-                continue;
-            };
-            earlier.entry(item.id.clone()).or_insert_with(|| Earlier {
-                round_title: past.round_title.clone(),
-                fiscal_year: past.fiscal_year,
-                answer: other.answer.kind().show(answer),
-            });
-        }
+/// The answers about the same measure for each item of a form, from the first of `past` that has some.
+pub(crate) fn by_measure(form: &Form, past: &[Past]) -> BTreeMap<String, Vec<Earlier>> {
+    form.items
+        .iter()
+        .filter(|item| item.measure.is_some() && !matches!(item.answer, AnswerType::Group(_)))
+        .filter_map(|item| {
+            let mut found = past.iter().map(|past| past.about(item));
+            Some((item.id.clone(), found.find(|found| !found.is_empty())?))
+        })
+        .collect()
+}
+
+impl Past {
+    /// What was answered about the measure of an item: for its devices if they were asked about, else
+    /// for each of the others.
+    fn about(&self, item: &Item) -> Vec<Earlier> {
+        let asked: Vec<&Item> = self
+            .form
+            .items
+            .iter()
+            .filter(|other| other.measure == item.measure)
+            .collect();
+        let same_devices = asked.iter().any(|other| other.device == item.device);
+        asked
+            .into_iter()
+            .filter(|other| !same_devices || other.device == item.device)
+            .filter_map(|other| {
+                let answer = self.answers.get(&other.id)?;
+                let device = (!same_devices).then(|| label(other.device.as_ref()));
+                Some(Earlier {
+                    round_title: self.round_title.clone(),
+                    device,
+                    answer: other.answer.kind().show(answer),
+                    same: carry(&other.answer, answer, &item.answer),
+                })
+            })
+            .collect()
     }
-    earlier
+}
+
+/// What people call devices; a question that names none is about all of them.
+fn label(devices: Option<&Devices>) -> String {
+    devices.map_or_else(|| "機器全体".to_owned(), |devices| devices.label.clone())
 }

@@ -183,11 +183,11 @@ async fn gather(
 }
 
 /// What the vendor last answered about the same measures for this contract, item by item: to be shown
-/// beside a question, never copied.
+/// beside a question, and taken over only when somebody says so.
 pub async fn earlier_of_sheet(
     tenken: &Tenken,
     filling: &Filling,
-) -> Result<BTreeMap<String, Earlier>> {
+) -> Result<BTreeMap<String, Vec<Earlier>>> {
     let Some(contract) = filling.contract() else {
         return Ok(BTreeMap::new());
     };
@@ -205,10 +205,9 @@ pub async fn earlier_of_sheet(
             answers: Answers::from_stored(&form, &row.answers),
             form,
             round_title: round.title,
-            fiscal_year: round.fiscal_year,
         });
     }
-    Ok(by_measure(&filling.asked.form, past))
+    Ok(by_measure(&filling.asked.form, &past))
 }
 
 /// The draft of a form alone, as it was entered.

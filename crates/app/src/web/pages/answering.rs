@@ -78,7 +78,7 @@ pub async fn show(
 pub fn page(
     visit: &Visit,
     response: &Response,
-    earlier: &BTreeMap<String, Earlier>,
+    earlier: &BTreeMap<String, Vec<Earlier>>,
     before: &Before<'_>,
 ) -> Markup {
     let (form, draft) = (&response.round.form, &response.draft);
@@ -124,7 +124,7 @@ pub fn page(
                         @if several { h2 { (section.title) } }
                         @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
                         @for (at, item) in form.items_of(number) {
-                            (question(&context, at, earlier.get(&item.id)))
+                            (question(&context, at, earlier.get(&item.id).map_or(&[], Vec::as_slice)))
                         }
                     }
                 }

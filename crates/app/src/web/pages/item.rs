@@ -33,7 +33,7 @@ impl Context<'_> {
 }
 
 /// A question that can be answered.
-pub fn question(context: &Context<'_>, at: usize, earlier: Option<&Earlier>) -> Markup {
+pub fn question(context: &Context<'_>, at: usize, earlier: &[Earlier]) -> Markup {
     let item = &context.form.items[at];
     let title_id = format!("q-{}", item.id);
     let keys = entries::keys_of(item);
@@ -59,10 +59,24 @@ pub fn question(context: &Context<'_>, at: usize, earlier: Option<&Earlier>) -> 
                     }
                 }
             }
-            @if let Some(earlier) = earlier {
-                p class="earlier" { "前回の回答（" (earlier.round_title) "）：" strong { (earlier.answer) } }
-            }
+            @for earlier in earlier { (same_as_before(item, &title_id, earlier)) }
             (context.explanations[at])
+        }
+    }
+}
+
+/// What was answered before, and the button that answers the same.
+fn same_as_before(item: &Item, title_id: &str, earlier: &Earlier) -> Markup {
+    html! {
+        div class="earlier" {
+            p {
+                "前回の回答（" (earlier.round_title)
+                @if let Some(device) = &earlier.device { "で、「" (device) "」について" }
+                "）：" strong { (earlier.answer) }
+            }
+            @if let Some(same) = &earlier.same {
+                button class="btn second small" name="same" value=(entries::same(&item.id, same)) aria-describedby=(title_id) { "前回と同じにする" }
+            }
         }
     }
 }

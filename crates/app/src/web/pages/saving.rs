@@ -27,15 +27,12 @@ pub async fn save(
         return Ok(refused);
     }
     let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
-    let cleared = answering.form().item(posted.text("clear"));
-    if let Some(item) = cleared {
-        entries::clear(item, &mut posted);
-    }
+    let pressed = entries::press_button(answering.form(), &mut posted);
     let mut entries = entries::read_all(answering.form(), &mut posted, visit.entered());
     entries
         .changes
         .extend(conflicts::chosen(answering.form(), &posted));
-    let onward = match (posted.text("next"), cleared) {
+    let onward = match (posted.text("next"), pressed) {
         ("review", _) => links::review(&round, &facility),
         ("taken", _) => links::taken(&round, &facility, entries.changes.len()),
         (_, Some(item)) => links::saved_at(&round, &facility, &item.id),

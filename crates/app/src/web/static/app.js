@@ -15,9 +15,14 @@ const site = document.querySelector('form[data-inspection]');
 if (site) import('./inspection.js').then(({ inspection }) => inspection(site));
 const later = document.querySelector('[data-keep]');
 if (later) import('./kept-pages.js').then(({ keepForLater }) => keepForLater(later));
+const visits = document.querySelector('[data-visits]');
+if (visits) import('./kept-pages.js').then(({ showKept }) => showKept(visits));
 
 // Who signs out is told what is not sent, and leaves nothing of theirs on the device.
 const leaving = document.querySelector('form[action="/sign-out"]');
+// What was kept for another person at this device goes as soon as somebody else is here.
+const owner = localStorage.getItem('tenken-inspections-of');
+if (leaving && owner && owner !== leaving.dataset.person) import('./kept-pages.js').then(({ forgetPages }) => forgetPages());
 leaving?.addEventListener('submit', async (event) => {
   const { person, settled } = leaving.dataset;
   if (settled || !(keepsFor(person) || localStorage.getItem('tenken-inspections-of'))) return;

@@ -4,7 +4,7 @@
 // Every answer has a base of its own: what the page showed there, and the revision
 // that was seen at. A reply moves the base of the one answer that was sent, so that
 // nothing is overwritten that its reader was never shown.
-import { entryOf, fill, firstField, keyOf, keysOf, rest, restOf } from './entry.js';
+import { entryOf, fill, firstField, instead, keyOf, keysOf, rest, restOf } from './entry.js';
 import { mend } from './mend.js';
 import { hideConflict, showConflict, showFaults, showPath, showState } from './show.js';
 import { Unsent, send } from './unsent.js';
@@ -135,9 +135,10 @@ export function autosave(form) {
     for (const key of keysOf(item)) {
       if (!entryOf(item, key).some(([, value]) => value) && !restOf(item, key).was && !entryOfKey(key).length) continue;
       fill(item, key, entryOfKey(key));
+      for (const choice of item.querySelectorAll('input[type=radio]:checked')) sign(item, choice);
       changed(key, 0);
     }
-    firstField(item).focus();
+    (item.querySelector('[name^="a."]:checked') ?? firstField(item)).focus();
   }
 
   form.addEventListener('change', (event) => entered(event, 0));
@@ -145,13 +146,18 @@ export function autosave(form) {
     if (event.target.matches('textarea, input[type=text]')) entered(event, TYPING_PAUSE);
   });
   form.addEventListener('click', (event) => {
-    const button = event.target.closest('button[name=clear]');
+    const button = event.target.closest('button[name=clear], button[name=same]');
     const item = button?.closest('[data-item]');
     // What the page says about a stored file is made by the server: there the button posts the page.
     if (!item || item.querySelector('input[type=file]')) return;
     event.preventDefault();
-    button.hidden = true;
-    enter(item, () => []);
+    if (button.name === 'same') {
+      const { entry } = JSON.parse(button.value);
+      enter(item, (key) => instead(entryOf(item, key), entry));
+    } else {
+      button.hidden = true;
+      enter(item, () => []);
+    }
   });
   form.addEventListener('submit', async (event) => {
     if (form.dataset.flushed || !unsent.next()) {

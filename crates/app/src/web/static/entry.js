@@ -28,6 +28,11 @@ export function entryOf(item, key) {
     .map((field) => [field.name, field.value]);
 }
 
+/** An entry with some of its fields as another has them. */
+export function instead(entry, other) {
+  return [...entry.filter(([name]) => !other.some(([changed]) => changed === name)), ...other];
+}
+
 /** Puts an entry back into the fields of an answer; what it does not name becomes empty. */
 export function fill(item, key, entry) {
   for (const field of fieldsOf(item, key)) {

@@ -3,7 +3,7 @@
 import {
   addFinding, blocksOf, notedIn, rename, same, setBlank, show, showPhotos, showRefusal, showVersions,
 } from './inspection-view.js';
-import { canKeep, keepFor, keepPage } from './kept-pages.js';
+import { canKeep, keepFor, keepVisit } from './kept-pages.js';
 import { fitting } from './photo.js';
 import { UnsentNotes } from './unsent-notes.js';
 
@@ -33,7 +33,7 @@ export async function inspection(form) {
 
   for (const part of document.querySelectorAll('[data-without-script]')) part.hidden = true;
   for (const part of form.querySelectorAll('.photo, [data-finding-of]')) part.hidden = false;
-  if (canKeep()) keepFor(person).then(() => keepPage(`${address}/site`, files)).catch(() => {});
+  if (canKeep()) keepFor(person).then(() => keepVisit(`${address}/site`, files)).catch(() => {});
 
   const block = (place) => blocksOf(form).get(place) ?? (place.startsWith('finding:') ? addFinding(form, place.slice(8), false) : null);
   const standing = (place) => state.places[place] ?? { ids: [], versions: [] };
@@ -129,7 +129,7 @@ export async function inspection(form) {
   // The inspection is over: nothing of it stays on the device but what is not sent.
   async function end() {
     over = true;
-    if (canKeep()) await keepPage(`${address}/site`, files);
+    if (canKeep()) await keepVisit(`${address}/site`, files);
   }
 
   async function sendPhotos() {

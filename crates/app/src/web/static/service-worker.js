@@ -1,18 +1,17 @@
-// Opens pages that were kept on the device (kept-pages.js) where there is no network. It keeps nothing
-// itself, answers no post, and sees no page but those under its own address.
+// Opens pages that were kept on the device (kept-pages.js) where there is no network: a visit its own,
+// every other address the list of visits. It keeps nothing itself and answers no post.
 const KEPT = 'tenken-inspections';
+const VISITS = '/inspections';
 
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  const { pathname } = new URL(request.url);
   if (request.method !== 'GET') return;
+  const { pathname } = new URL(request.url);
   if (pathname.startsWith('/static/')) event.respondWith(keptFirst(request, pathname));
-  else if (request.mode === 'navigate' && /^\/inspections\/[^/]+\/site$/.test(pathname)) {
-    event.respondWith(networkFirst(request, pathname));
-  }
+  else if (request.mode === 'navigate') event.respondWith(networkFirst(request, pathname));
 });
 
 // Their addresses change with their content.
@@ -24,7 +23,8 @@ async function networkFirst(request, pathname) {
   try {
     return await fetch(request);
   } catch (error) {
-    const page = await kept(pathname);
+    const [, visit] = /^\/inspections\/([^/]+)/.exec(pathname) ?? [];
+    const page = (visit && await kept(`${VISITS}/${visit}/site`)) ?? await kept(VISITS);
     if (page) return page;
     throw error;
   }

@@ -1,17 +1,21 @@
 //! `GET /inspections`: the inspections of an area.
 
+use axum::response::{IntoResponse, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::calendar::era_date;
 use tenken_ops::inspections::{Listed, list_inspections};
 use tenken_ops::policy::Act;
 
+use super::MAY_BE_KEPT;
+use crate::web::assets;
 use crate::web::error::WebResult;
 use crate::web::links;
+use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{WIDE_TABLE, crumbs};
 use crate::web::visit::Visit;
 
 /// The page.
-pub async fn show(visit: Visit) -> WebResult<Markup> {
+pub async fn show(visit: Visit) -> WebResult<Reply> {
     let all = list_inspections(&visit, &visit.actor).await?;
     let demo = all.iter().any(|one| one.demo);
     let (told, open): (Vec<Listed>, Vec<Listed>) =
@@ -23,12 +27,18 @@ pub async fn show(visit: Visit) -> WebResult<Markup> {
             p { "行く前に足りないものを確かめ、現地では行ごとに記録し、あとで結果を施設へ伝えます。検査の記録が、施設の回答を書きかえることはありません。" }
             @if visit.may(Act::PlanInspections) { div class="buttons" { a class="btn" href=(links::SELECTION) { "訪問先を選ぶ" } } }
             h2 { "これから行くところ・記録中" }
-            @if open.is_empty() { p { "予定はありません。" } } @else { (table(&open)) }
+            @if open.is_empty() { p { "予定はありません。" } } @else {
+                div data-visits data-person=(visit.person_id()) data-static=(assets::all()) {
+                    div data-unreachable hidden { (banner(Tone::Warn, "電波がありません", html! { p { "この端末に入っている訪問だけを開けます。電波が戻ると、書いたことが送られます。" } })) }
+                    (table(&open))
+                }
+            }
             h2 { "結果を伝えたところ" }
             @if told.is_empty() { p { "まだありません。" } } @else { (table(&told)) }
         }
     };
-    Ok(visit.page_about(demo, "立入検査", &body))
+    let page = visit.page_about(demo, "立入検査", &body);
+    Ok(([MAY_BE_KEPT], page).into_response())
 }
 
 fn table(rows: &[Listed]) -> Markup {
@@ -42,7 +52,7 @@ fn table(rows: &[Listed]) -> Markup {
                         tr {
                             th scope="row" { a href=(address) { (one.facility.1) } }
                             td { (era_date(one.on)) }
-                            td { (super::phase(one.phase)) }
+                            td data-visit=[one.told_at.is_none().then_some(&one.id)] { (super::phase(one.phase)) }
                         }
                     }
                 }

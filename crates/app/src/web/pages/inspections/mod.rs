@@ -12,6 +12,7 @@ pub mod saving;
 pub mod selection;
 pub mod site;
 
+use axum::http::HeaderName;
 use maud::{Markup, html};
 use tenken_domain::inspection::{Demand, Met};
 use tenken_ops::inspections::{Inspector, Phase};
@@ -23,6 +24,9 @@ use crate::web::parts::tag;
 
 /// The way to what belongs to an inspection.
 const ABOVE: Step<'static> = (links::INSPECTIONS, "立入検査");
+
+/// Says to the script that a device may keep the page for where there is no network.
+const MAY_BE_KEPT: (HeaderName, &str) = (HeaderName::from_static("tenken-keep"), "yes");
 
 /// How far an inspection is.
 fn phase(phase: Phase) -> Markup {

@@ -2,7 +2,6 @@
 //! script sends each note by itself and goes on without a network.
 
 use axum::extract::Path;
-use axum::http::HeaderName;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::answer::Answers;
@@ -14,16 +13,13 @@ use tenken_domain::inspection::{
 use tenken_ops::inspections::{Papers, Photo, read_papers};
 
 use super::entries::State;
-use super::{ABOVE, demands};
+use super::{ABOVE, MAY_BE_KEPT, demands};
 use crate::web::assets;
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::fields::option;
 use crate::web::parts::{crumbs, dates};
 use crate::web::visit::Visit;
-
-/// Says to the script that a device may keep the page for where there is no network.
-const MAY_BE_KEPT: (HeaderName, &str) = (HeaderName::from_static("tenken-keep"), "site");
 
 /// The page; who does not inspect, or comes when it is over, sees the result instead.
 pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {

@@ -55,9 +55,7 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
         return Ok(refused);
     }
     let form = at.filling.form();
-    if let Some(item) = form.item(posted.text("clear")) {
-        entries::clear(item, &mut posted);
-    }
+    let pressed = entries::press_button(form, &mut posted);
     let mut entries = entries::read_all(form, &mut posted, at.visit.entered());
     entries.changes.extend(conflicts::chosen(form, &posted));
     let demo = at.filling.asked().round.demo;
@@ -96,8 +94,9 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
         let page = page(&at, &filled, Some(&posted), faults, &before).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let onward = match posted.text("next") {
-        "review" => format!("{}/review", at.address),
+    let onward = match (posted.text("next"), pressed) {
+        ("review", _) => format!("{}/review", at.address),
+        (_, Some(item)) => format!("{}?saved=1#i-{}", at.address, item.id),
         _ => format!("{}?saved=1", at.address),
     };
     Ok(Redirect::to(&onward).into_response())
@@ -198,7 +197,7 @@ async fn page(
                             @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
                             @for (at, item) in form.items_of(number) {
                                 @if leaves_out(covers, item) { (to_read(form, item, &html! { p { (tag::tag("契約の範囲外")) " 契約に入っていないので、答えなくてかまいません。" } }, &explanations[at])) }
-                                @else { (question(&context, at, earlier.get(&item.id))) }
+                                @else { (question(&context, at, earlier.get(&item.id).map_or(&[], Vec::as_slice))) }
                             }
                         }
                     }
