@@ -15,6 +15,7 @@ use crate::policy::{Act, require};
 use crate::secrets::hash;
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
+use crate::typed::{Typed, required_line};
 
 /// Days a token lets its holder in, unless something else is said.
 pub const USUAL_DAYS: u16 = 90;
@@ -27,7 +28,7 @@ pub struct TokenToMake<'a> {
     /// What it is for.
     pub name: &'a str,
     /// What its holder may do.
-    pub role: Role,
+    pub role: Option<Role>,
     /// Where, as [`accounts::grant_to_give`] takes it.
     pub scope: Option<&'a str>,
     /// For how many days, at most [`MOST_DAYS`].
@@ -98,15 +99,25 @@ pub async fn create_token(
     token: TokenToMake<'_>,
 ) -> Result<NewToken> {
     require(actor, Act::Operate)?;
-    let name = token.name.trim();
-    if name.is_empty() {
-        return Err(Error::bad("name", "何に使うトークンかを入れてください。"));
-    }
-    if !(1..=MOST_DAYS).contains(&token.days) {
-        let told = format!("期限は、1日から{MOST_DAYS}日までの数にしてください。");
-        return Err(Error::bad("days", told));
-    }
-    let grant = accounts::grant_of(tenken, actor, token.role, token.scope).await?;
+    let mut typed = Typed::default();
+    let name = typed.field(required_line(
+        "name",
+        "何に使うか",
+        token.name,
+        "何に使うトークンかを入れてください。",
+    ))?;
+    typed.field(match (1..=MOST_DAYS).contains(&token.days) {
+        true => Ok(()),
+        false => {
+            let told = format!("期限は、1日から{MOST_DAYS}日までの数にしてください。");
+            Err(Error::bad("days", told))
+        }
+    })?;
+    let grant = typed.field(granted(tenken, actor, &token).await.map(Some))?;
+    typed.done()?;
+    let Some(grant) = grant else {
+        return Err(no_role());
+    };
     let secret = format!("tenken_{}", tenken.surroundings().letters(32));
     let until = tenken.now() + SignedDuration::from_hours(24 * i64::from(token.days));
     let row = TokenRow {
@@ -135,6 +146,19 @@ pub async fn create_token(
         })
         .await?;
     Ok(NewToken { id, secret, until })
+}
+
+/// Whom a token is to act as.
+async fn granted(tenken: &Tenken, actor: &Actor, token: &TokenToMake<'_>) -> Result<Grant> {
+    let role = token.role.ok_or_else(no_role)?;
+    match accounts::grant_of(tenken, actor, role, token.scope).await {
+        Err(Error::NotFound(what)) => Err(Error::bad("scope", format!("{what}が見つかりません。"))),
+        granted => granted,
+    }
+}
+
+fn no_role() -> Error {
+    Error::bad("role", "役割を選んでください。")
 }
 
 /// All tokens, the newest first, with those that work no more.

@@ -3,6 +3,7 @@
 use tenken_domain::input::{control_character, fold};
 
 use crate::error::{Error, Result};
+use crate::typed::Typed;
 
 /// A stored file.
 #[derive(Debug, Clone)]
@@ -65,6 +66,23 @@ pub(crate) fn version_name(version: &str) -> Result<String> {
         ));
     }
     Ok(version)
+}
+
+/// The name of a version and the file it is loaded from.
+///
+/// # Errors
+/// Everything that is wrong with the two.
+pub(crate) fn version_and_file(version: &str, file: Option<Vec<u8>>) -> Result<(String, Vec<u8>)> {
+    let mut typed = Typed::default();
+    let version = typed.field(version_name(version))?;
+    let file = typed.field(file.ok_or_else(no_file))?;
+    typed.done()?;
+    Ok((version, file))
+}
+
+/// No file was chosen.
+pub(crate) fn no_file() -> Error {
+    Error::bad("file", "ファイルを選んでください。")
 }
 
 /// The media type a name's ending stands for.

@@ -58,7 +58,7 @@ pub async fn run(place: Place, command: Command) -> Outcome {
             let role = Role::parse(&role).ok_or_else(|| complain("その役割はありません。"))?;
             let token = TokenToMake {
                 name: &name,
-                role,
+                role: Some(role),
                 scope: scope.as_deref(),
                 days,
             };

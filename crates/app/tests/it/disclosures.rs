@@ -48,7 +48,7 @@ async fn a_template_is_tried_loaded_and_then_stays(site: &Site) {
             &Actor::Local,
             kind,
             version,
-            file.clone(),
+            Some(file.clone()),
             false,
         );
         assert_eq!(code(&refused.await.unwrap_err()), "version", "{version}");

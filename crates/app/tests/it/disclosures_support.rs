@@ -27,7 +27,15 @@ pub async fn template(site: &Site) {
 /// Loads a template. Whether it was known.
 pub async fn load(site: &Site, file: &str, dry_run: bool) -> Result<bool, Error> {
     let (kind, file) = (DisclosureKind::Mds, file.as_bytes().to_vec());
-    let report = load_template(&site.tenken, &Actor::Local, kind, "Ver.5.0", file, dry_run).await;
+    let report = load_template(
+        &site.tenken,
+        &Actor::Local,
+        kind,
+        "Ver.5.0",
+        Some(file),
+        dry_run,
+    )
+    .await;
     report.map(|report| report.is_known)
 }
 

@@ -96,7 +96,7 @@ async fn candidates_are_counted_scored_and_sorted(site: &Site) {
         Chosen::ByHand(vec![none.id.clone(), late.id.clone()]),
     );
     let new = tenken_ops::inspections::NewVisits {
-        on: jiff::civil::date(2026, 12, 1),
+        on: Some(jiff::civil::date(2026, 12, 1)),
         ..new
     };
     for (added, kept) in [(2, 0), (0, 2)] {
@@ -236,7 +236,7 @@ async fn plans_that_cannot_be_are_refused(site: &Site) {
         (by_hand(&survey, &[&near.id]), "round"),
         (
             tenken_ops::inspections::NewVisits {
-                on: jiff::civil::date(2026, 11, 19),
+                on: Some(jiff::civil::date(2026, 11, 19)),
                 ..by_hand(&round, &[&near.id])
             },
             "on",

@@ -114,7 +114,7 @@ pub fn visits(round: &Round, chosen: Chosen) -> NewVisits {
     NewVisits {
         round: round.id.clone(),
         chosen,
-        on: jiff::civil::date(2026, 11, 22),
+        on: Some(jiff::civil::date(2026, 11, 22)),
         inspectors: Vec::new(),
     }
 }

@@ -6,6 +6,7 @@
 mod account_places;
 mod accounts;
 mod accounts_support;
+mod all_faults;
 mod allowed;
 mod api;
 mod audit;

@@ -38,7 +38,8 @@ const JOINT: [&str; 2] = ["Part2/A 共通/1", "Part2/A 共通/2"];
 
 async fn load(site: &Site, version: &str, file: &str, dry_run: bool) -> Result<bool, Error> {
     let file = file.as_bytes().to_vec();
-    let report = load_role_template(&site.tenken, &Actor::Local, version, file, dry_run).await;
+    let report =
+        load_role_template(&site.tenken, &Actor::Local, version, Some(file), dry_run).await;
     report.map(|report| report.is_known)
 }
 

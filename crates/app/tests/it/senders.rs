@@ -308,7 +308,7 @@ async fn people_are_named_where_they_did_something(site: &Site) {
     let body = Some(json!({ "answers": answers }));
     let token = TokenToMake {
         name: "レセコン連携",
-        role: Role::Facility,
+        role: Some(Role::Facility),
         scope: Some(&facility.id),
         days: 1,
     };

@@ -188,7 +188,7 @@ async fn everybody_sees_the_figures_of_their_area_and_no_others(site: &Site) {
 
         let token = TokenToMake {
             name: "sight",
-            role,
+            role: Some(role),
             scope: Some(&scope).filter(|it| !it.is_empty()).map(String::as_str),
             days: 1,
         };

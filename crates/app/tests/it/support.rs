@@ -165,7 +165,7 @@ impl Reply {
 pub fn to_make<'a>(name: &'a str, role: Role, scope: Option<&'a str>) -> TokenToMake<'a> {
     TokenToMake {
         name,
-        role,
+        role: Some(role),
         scope,
         days: MOST_DAYS,
     }

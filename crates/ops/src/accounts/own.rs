@@ -9,6 +9,7 @@ use super::sign_in::{Device, begin};
 use crate::error::{Error, Result};
 use crate::secrets::{Place, hash, hash_password, is_password, take_place};
 use crate::tenken::Tenken;
+use crate::typed::Typed;
 
 /// How many earlier passwords may not be used again.
 const REMEMBERED: i64 = 5;
@@ -61,11 +62,16 @@ pub async fn change_password(
     new: &str,
 ) -> Result<()> {
     let place = take_place()?;
-    require_password(&place, tenken, session, current).await?;
     let account = own_account(tenken, session).await?;
     let about = [&*account.login, &*session.user.name];
-    check_password(new, account.has_codes || account.needs_codes, &about)
-        .map_err(|fault| Error::bad("new_password", fault.message()))?;
+    let mut typed = Typed::default();
+    typed.field(require_password(&place, tenken, session, current).await)?;
+    typed.field(
+        check_password(new, account.has_codes || account.needs_codes, &about)
+            .map_err(|fault| Error::bad("new_password", fault.message())),
+    )?;
+    typed.done()?;
+    // Only who knows the one they have may learn that another is the same.
     require_new(&place, tenken, &session.user.id, new).await?;
     let hashed = hash_password(&place, tenken, new).await?;
     let alone = is_enough_alone(new);

@@ -14,7 +14,8 @@ use crate::error::{Error, Result};
 use crate::facilities::one_line;
 use crate::secrets::hex;
 use crate::tenken::Tenken;
-use crate::uploaded::{bare_name, media_type};
+use crate::typed::Typed;
+use crate::uploaded::{bare_name, media_type, no_file};
 
 /// A statement as it is handed in.
 #[derive(Debug, Clone, Default)]
@@ -62,34 +63,45 @@ pub async fn register_disclosure(
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let facility = reach(tx, &asking, &of, Want::Change).await?;
-                if about.is_empty() {
-                    return Err(Error::bad("product", "製品・サービスを選んでください。"));
+                match about.is_empty() {
+                    true => Ok(()),
+                    false => product(tx, &of, facility.as_deref(), &about)
+                        .await
+                        .map(drop),
                 }
-                product(tx, &of, facility.as_deref(), &about)
-                    .await
-                    .map(drop)
             })
         })
         .await?;
-    let (kind, version) = template_of(&new.template)?;
-    let today = tenken.today();
-    let issued_on = parse_date(&new.issued_on).filter(|day| *day <= today).ok_or_else(|| {
-        Error::bad("issued_on", "発行日は、今日までの日付で入れてください（例：2026/4/1）。開示書に書かれている日です。")
+    let mut typed = Typed::default();
+    typed.field(match new.product.is_empty() {
+        true => Err(Error::bad("product", "製品・サービスを選んでください。")),
+        false => Ok(()),
     })?;
-    let name = bare_name(&new.file_name)?;
+    let product_version = typed.field(one_line(
+        "product_version",
+        "製品・サービスの版",
+        &new.product_version,
+    ))?;
+    let template = typed.field(template_of(&new.template).map(Some))?;
+    let today = tenken.today();
+    let issued_on = typed.field(parse_date(&new.issued_on).filter(|day| *day <= today).ok_or_else(|| {
+        Error::bad("issued_on", "発行日は、今日までの日付で入れてください（例：2026/4/1）。開示書に書かれている日です。")
+    }).map(|day| day.to_string()))?;
+    let name = typed.field(match new.file_name.is_empty() {
+        true => Err(no_file()),
+        false => bare_name(&new.file_name),
+    })?;
+    typed.done()?;
+    let (kind, version) = template.ok_or_else(no_template)?;
     let file = read_file(new.content.clone(), kind).await?;
     let row = DisclosureRow {
         id: tenken.surroundings().id(),
         product_id: new.product,
-        product_version: one_line(
-            "product_version",
-            "製品・サービスの版",
-            &new.product_version,
-        )?,
+        product_version,
         kind: kind.id().to_owned(),
         template_version: version,
         facility_id: None,
-        issued_on: issued_on.to_string(),
+        issued_on,
         answers: String::new(),
         media_type: media_type(&name).to_owned(),
         file_name: name,
@@ -186,8 +198,11 @@ async fn store(
 }
 
 fn template_of(key: &str) -> Result<(DisclosureKind, String)> {
-    let unknown = || Error::bad("template", "どの版のMDS・SDSかを選んでください。");
-    let (kind, version) = key.split_once('@').ok_or_else(unknown)?;
-    let kind = DisclosureKind::parse(kind).ok_or_else(unknown)?;
+    let (kind, version) = key.split_once('@').ok_or_else(no_template)?;
+    let kind = DisclosureKind::parse(kind).ok_or_else(no_template)?;
     Ok((kind, version.to_owned()))
+}
+
+fn no_template() -> Error {
+    Error::bad("template", "どの版のMDS・SDSかを選んでください。")
 }

@@ -10,8 +10,8 @@ use super::{Side, Want, reach, unreadable};
 use crate::actor::Actor;
 use crate::audit::{changed, made, note_for};
 use crate::error::{Error, Result};
-use crate::facilities::one_line;
 use crate::tenken::Tenken;
+use crate::typed::{Typed, required_line};
 
 /// A record as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +124,19 @@ pub async fn put_risk_record(
 }
 
 fn checked(facts: RiskFacts, today: Date) -> Result<RiskRecordRow> {
+    let mut typed = Typed::default();
+    let assessment = typed.field(several_lines(
+        "assessment",
+        "リスクの評価",
+        &facts.assessment,
+    ))?;
+    let measure = typed.field(several_lines("measure", "対応", &facts.measure))?;
+    let accepted_by = typed.field(required_line(
+        "accepted_by",
+        "認めた人",
+        &facts.accepted_by,
+        "認めた人（管理者や院長など）を入れてください。",
+    ))?;
     let accepted_on = parse_date(&facts.accepted_on)
         .filter(|day| *day <= today)
         .ok_or_else(|| {
@@ -132,26 +145,20 @@ fn checked(facts: RiskFacts, today: Date) -> Result<RiskRecordRow> {
                 "認めた日は、今日までの日付で入れてください（例：2026/4/1）。",
             )
         });
-    let accepted_by = one_line("accepted_by", "認めた人", &facts.accepted_by)?;
-    let row = RiskRecordRow {
+    let accepted_on = typed.field(accepted_on.map(|day| day.to_string()))?;
+    typed.done()?;
+    Ok(RiskRecordRow {
         facility_id: String::new(),
         disclosure_id: String::new(),
         question: facts.question,
         revision: 0,
-        assessment: several_lines("assessment", "リスクの評価", &facts.assessment)?,
-        measure: several_lines("measure", "対応", &facts.measure)?,
+        assessment,
+        measure,
         accepted_by,
-        accepted_on: accepted_on?.to_string(),
+        accepted_on,
         recorded_at: String::new(),
         recorded_by: String::new(),
-    };
-    if row.accepted_by.is_empty() {
-        return Err(Error::bad(
-            "accepted_by",
-            "認めた人（管理者や院長など）を入れてください。",
-        ));
-    }
-    Ok(row)
+    })
 }
 
 fn several_lines(code: &'static str, what: &str, text: &str) -> Result<String> {

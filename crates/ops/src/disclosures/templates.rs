@@ -11,7 +11,7 @@ use crate::audit::{made, note};
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
-use crate::uploaded::{off_the_thread, version_name};
+use crate::uploaded::{off_the_thread, version_and_file};
 
 /// The questions of a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,11 +102,11 @@ pub async fn load_template(
     actor: &Actor,
     kind: DisclosureKind,
     version: &str,
-    file: Vec<u8>,
+    file: Option<Vec<u8>>,
     dry_run: bool,
 ) -> Result<TemplateReport> {
     require(actor, Act::Operate)?;
-    let version = version_name(version)?;
+    let (version, file) = version_and_file(version, file)?;
     let file = read_file(file, kind).await?;
     let questions: Vec<Question> = file
         .questions

@@ -31,7 +31,7 @@ pub use plan::{
     possible_inspectors,
 };
 pub use result::{InspectionResult, ResultFinding, ResultRow};
-pub use tell::{Telling, draft_result, tell_result};
+pub use tell::{Telling, check_telling, draft_result, tell_result};
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -17,6 +17,7 @@ use crate::policy::{Act, require};
 use crate::rounds::{Round, find_round};
 use crate::speaker::speaks_for;
 use crate::tenken::Tenken;
+use crate::typed::Typed;
 
 /// Somebody who inspects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,8 +53,8 @@ pub struct NewVisits {
     pub round: String,
     /// Whom to visit.
     pub chosen: Chosen,
-    /// The day.
-    pub on: Date,
+    /// The day, which must be said.
+    pub on: Option<Date>,
     /// Who inspects, by the ids of their accounts.
     pub inspectors: Vec<String>,
 }
@@ -144,21 +145,21 @@ pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Resu
             "立入検査で確認するのはチェックリストです。チェックリストの実施回を選んでください。",
         ));
     }
+    let mut typed = Typed::default();
     let today = tenken.today();
-    if new.on < today {
-        return Err(Error::bad(
-            "on",
-            "訪問の日は、今日か、これからの日にしてください。",
-        ));
-    }
+    let on = typed.field(day_of_visit(new.on, today).map(|day| day.to_string()))?;
     let authority = speaks_for(tenken, actor).await?.authority();
     let (tenken_, actor) = (tenken.clone(), actor.clone());
     tenken
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let chosen = chosen(tx, &tenken_, &actor, &round, &new).await?;
-                let inspectors = usable(tx, authority.as_deref(), &new.inspectors).await?;
+                let chosen = chosen(tx, &tenken_, &actor, &round, &new).await;
+                let chosen = typed.field(chosen.map(Some))?;
+                let inspectors = usable(tx, authority.as_deref(), &new.inspectors).await;
+                let inspectors = typed.field(inspectors)?;
+                typed.done()?;
+                let chosen = chosen.ok_or_else(nobody_chosen)?;
                 let at = tenken_.stored_now();
                 let rows: Vec<InspectionRow> = chosen
                     .facilities
@@ -171,7 +172,7 @@ pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Resu
                         authority: (facility.authority.clone())
                             .or_else(|| authority.clone())
                             .unwrap_or_default(),
-                        planned_on: new.on.to_string(),
+                        planned_on: on.clone(),
                         visited_on: None,
                         seed: chosen.seed.clone(),
                         revision: 1,
@@ -189,7 +190,7 @@ pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Resu
                     .collect();
                 inspections::add_inspectors(tx, &pairs).await?;
                 let detail = serde_json::json!({
-                    "round": round.id, "planned_on": new.on.to_string(), "inspectors": inspectors,
+                    "round": round.id, "planned_on": on, "inspectors": inspectors,
                     "seed": chosen.seed, "of": chosen.of, "facilities": rows.len(),
                 });
                 let entries: Vec<_> = added
@@ -214,6 +215,22 @@ pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Resu
             })
         })
         .await
+}
+
+fn nobody_chosen() -> Error {
+    Error::bad("facilities", "訪問する施設を、1つ以上選んでください。")
+}
+
+/// The day of a visit, which is not over.
+fn day_of_visit(on: Option<Date>, today: Date) -> Result<Date> {
+    let on = on.ok_or_else(|| Error::bad("on", "訪問の日を入れてください。"))?;
+    match on < today {
+        true => Err(Error::bad(
+            "on",
+            "訪問の日は、今日か、これからの日にしてください。",
+        )),
+        false => Ok(on),
+    }
 }
 
 /// The facilities that are chosen, within the actor's area.
@@ -251,10 +268,7 @@ async fn chosen(
         }
     };
     if ids.is_empty() {
-        return Err(Error::bad(
-            "facilities",
-            "訪問する施設を、1つ以上選んでください。",
-        ));
+        return Err(nobody_chosen());
     }
     if ids.len() > MOST {
         return Err(Error::bad(
@@ -329,8 +343,8 @@ pub async fn change_plan(tenken: &Tenken, actor: &Actor, id: &str, plan: Replan)
                 if on == row.planned_on && same(&before, &wanted) {
                     return Ok(());
                 }
-                if plan.on < today && on != row.planned_on {
-                    return Err(Error::bad("on", "訪問の日は、今日か、これからの日にしてください。"));
+                if on != row.planned_on {
+                    day_of_visit(Some(plan.on), today)?;
                 }
                 let pairs: Vec<(String, String)> =
                     wanted.iter().map(|user| (id.clone(), user.clone())).collect();

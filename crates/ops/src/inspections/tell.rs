@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::messages::{MessageKind, New, prepare_message, tell_facility};
 use crate::speaker::Speaker;
 use crate::tenken::Tenken;
+use crate::typed::Typed;
 
 /// What the one who tells decides.
 #[derive(Debug, Clone)]
@@ -49,7 +50,7 @@ pub async fn tell_result(
     if !papers.may_inspect {
         return Err(Error::Forbidden);
     }
-    check(tenken.today(), papers, &telling)?;
+    check_telling(tenken.today(), papers, &telling)?;
     let result = InspectionResult {
         visited_on: telling.visited_on,
         reply_by: telling.reply_by,
@@ -104,7 +105,11 @@ pub async fn tell_result(
         .await
 }
 
-fn check(today: Date, papers: &Papers, telling: &Telling) -> Result<()> {
+/// Whether a result can be told so.
+///
+/// # Errors
+/// Nothing noted, versions that collide; every day that cannot be.
+pub fn check_telling(today: Date, papers: &Papers, telling: &Telling) -> Result<()> {
     if papers.entries == 0 {
         return Err(Error::bad(
             "nothing",
@@ -117,24 +122,21 @@ fn check(today: Date, papers: &Papers, telling: &Telling) -> Result<()> {
             "2つの記録が重なっているところがあります。現地の記録の画面で、どちらにするかを決めてください。",
         ));
     }
+    let mut typed = Typed::default();
     if telling.visited_on > today {
-        return Err(Error::bad(
-            "visited_on",
-            "検査した日が、これからの日になっています。",
-        ));
+        let message = "検査した日が、これからの日になっています。";
+        typed.field::<()>(Err(Error::bad("visited_on", message)))?;
     }
     for (field, day) in [
         ("reply_by", telling.reply_by),
         ("follow_up_on", telling.follow_up_on),
     ] {
         if day.is_some_and(|day| day < today) {
-            return Err(Error::bad(
-                field,
-                "期限や予定の日は、今日か、これからの日にしてください。",
-            ));
+            let message = "期限や予定の日は、今日か、これからの日にしてください。";
+            typed.field::<()>(Err(Error::bad(field, message)))?;
         }
     }
-    Ok(())
+    typed.done()
 }
 
 fn words(result: &InspectionResult) -> String {

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::facilities::by_key;
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
+use crate::typed::Typed;
 
 /// The most servers of one facility.
 const MOST: usize = 200;
@@ -45,8 +46,10 @@ pub async fn add_server(
                 let facility = by_key(tx, &key).await?;
                 require(&actor, Act::Answer(&facility))?;
                 row.facility_id = facility.id;
-                Question::Name.put(&mut row, &name)?;
-                Question::Kind.put(&mut row, &kind)?;
+                let mut typed = Typed::default();
+                typed.field(Question::Name.put(&mut row, &name))?;
+                typed.field(Question::Kind.put(&mut row, &kind))?;
+                typed.done()?;
                 let all = maintenance_servers::of_facility(tx, &row.facility_id).await?;
                 if all.len() >= MOST {
                     let message = format!("登録できるサーバは、{MOST}台までです。");

@@ -13,6 +13,7 @@ use crate::policy::{Act, require};
 use crate::rounds::asked_by;
 use crate::speaker::{Speaker, speaks_for};
 use crate::tenken::Tenken;
+use crate::typed::Typed;
 
 /// A notice to be written.
 #[derive(Debug, Clone, Default)]
@@ -31,12 +32,16 @@ pub struct NewNotice {
 /// No title, no text, an unknown round; the actor may send no notices.
 pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Result<Notice> {
     require(actor, Act::SendNotices)?;
+    let mut typed = Typed::default();
+    let title = typed.field(usable_title(&new.title))?;
+    let body = typed.field(usable_text("body", &new.body))?;
+    typed.done()?;
     let mut row = NoticeRow {
         id: tenken.surroundings().id(),
         sender: speaks_for(tenken, actor).await?.stored(),
         round_id: new.round,
-        title: usable_title(&new.title)?,
-        body: usable_text("body", &new.body)?,
+        title,
+        body,
         demo: false,
         created_at: tenken.stored_now(),
         published_at: None,

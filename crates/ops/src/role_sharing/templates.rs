@@ -11,7 +11,7 @@ use crate::audit::{made, note};
 use crate::error::{Error, Result};
 use crate::policy::{Act, require};
 use crate::tenken::Tenken;
-use crate::uploaded::{off_the_thread, version_name};
+use crate::uploaded::{off_the_thread, version_and_file};
 
 /// The rows of a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,11 +77,11 @@ pub async fn load_role_template(
     tenken: &Tenken,
     actor: &Actor,
     version: &str,
-    file: Vec<u8>,
+    file: Option<Vec<u8>>,
     dry_run: bool,
 ) -> Result<RoleTemplateReport> {
     require(actor, Act::Operate)?;
-    let version = version_name(version)?;
+    let (version, file) = version_and_file(version, file)?;
     let file = off_the_thread(move || read(&file)).await?;
     let file = file.map_err(Error::Rows)?;
     let row = RoleTemplateRow {

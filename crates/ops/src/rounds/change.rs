@@ -19,6 +19,7 @@ use crate::set_up::{Installation, installation};
 use crate::speaker::{Speaker, speaks_for};
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
+use crate::typed::Typed;
 
 /// Until when a round takes answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,14 +81,24 @@ pub async fn change_round(
     change: ChangeRound,
 ) -> Result<Round> {
     require(actor, Act::ManageRounds)?;
-    let reason = reason(&change.reason)?;
-    let title = change.title.as_deref().map(usable_title).transpose()?;
-    let change = ChangeRound {
+    let change = check_change(change)?;
+    do_to(tenken, actor, id, Deed::Change(change)).await
+}
+
+/// The words of a change as they are kept.
+///
+/// # Errors
+/// Everything that is wrong with them.
+pub fn check_change(change: ChangeRound) -> Result<ChangeRound> {
+    let mut typed = Typed::default();
+    let title = typed.field(change.title.as_deref().map(usable_title).transpose())?;
+    let reason = typed.field(reason(&change.reason))?;
+    typed.done()?;
+    Ok(ChangeRound {
         title,
         reason,
         ..change
-    };
-    do_to(tenken, actor, id, Deed::Change(change)).await
+    })
 }
 
 /// Closes a round now.

@@ -3,7 +3,7 @@
 mod change;
 mod open;
 
-pub use change::{ChangeRound, Closing, change_round, close_round, reopen_round};
+pub use change::{ChangeRound, Closing, change_round, check_change, close_round, reopen_round};
 pub use open::{OpenRound, Preview, open_round, preview_round};
 pub(crate) use open::{prepare, store};
 

@@ -16,6 +16,7 @@ use crate::messages::usable_title;
 use crate::policy::{Act, require};
 use crate::surroundings::{read_time, stored_time};
 use crate::tenken::Tenken;
+use crate::typed::Typed;
 
 /// What opening a round needs; what is left out comes from the form.
 #[derive(Debug, Clone, Default)]
@@ -171,7 +172,8 @@ pub(crate) async fn store(tx: &mut Tx<'_>, actor: &Actor, row: &RoundRow) -> Res
 pub(crate) async fn prepare(tenken: &Tenken, open: OpenRound) -> Result<RoundRow> {
     let form = tenken.form(&open.form_id, &open.version).await?;
     let opens = open.opens.unwrap_or_else(|| tenken.today());
-    require_order(opens, open.closes)?;
+    let mut typed = Typed::default();
+    typed.field(require_order(opens, open.closes))?;
     let kinds: Vec<FacilityKind> = match open.kinds.is_empty() {
         true => form
             .respondents
@@ -181,16 +183,16 @@ pub(crate) async fn prepare(tenken: &Tenken, open: OpenRound) -> Result<RoundRow
         false => open.kinds,
     };
     if kinds.is_empty() {
-        return Err(Error::bad(
+        typed.field::<()>(Err(Error::bad(
             "no_population",
             "回答する施設の種類を1つ以上選んでください（この様式は施設ではなく事業者が答えるものです）。",
-        ));
+        )))?;
     }
     let fiscal_year = open.fiscal_year.unwrap_or_else(|| FiscalYear::of(opens));
     let fiscal_year = FiscalYear::try_from(fiscal_year.0)
         .map_err(|message| Error::bad("fiscal_year", message))?;
     let title = match open.title.filter(|title| !title.trim().is_empty()) {
-        Some(title) => usable_title(&title)?,
+        Some(title) => typed.field(usable_title(&title))?,
         None => format!("{fiscal_year} {}", form.short_title),
     };
     let id = match open.id {
@@ -199,11 +201,12 @@ pub(crate) async fn prepare(tenken: &Tenken, open: OpenRound) -> Result<RoundRow
     };
     let usable = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
     if id.is_empty() || id.len() > 80 || !id.bytes().all(usable) {
-        return Err(Error::bad(
+        typed.field::<()>(Err(Error::bad(
             "id",
             "実施回のIDには、半角の英数字とハイフンだけを使ってください（80文字まで）。",
-        ));
+        )))?;
     }
+    typed.done()?;
     let mut kinds: Vec<String> = kinds.iter().map(|kind| kind.id().to_owned()).collect();
     kinds.sort_unstable();
     kinds.dedup();

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use tenken_domain::calendar::era_date;
 use tenken_domain::form::Form;
 use tenken_domain::{FacilityKind, FiscalYear};
-use tenken_ops::Error;
 use tenken_ops::forms::list_forms;
 use tenken_ops::policy::{Act, require};
-use tenken_ops::rounds::{OpenRound, Preview, open_round, preview_round};
+use tenken_ops::rounds::{Closing, OpenRound, Preview, open_round, preview_round};
+use tenken_ops::{Error, FieldFaults};
 
 use crate::web::error::{WebError, WebResult};
 use crate::web::links;
@@ -22,9 +22,6 @@ use crate::web::parts::fields::Field;
 use crate::web::parts::{closing, crumbs, dates, errors, notes, numbers};
 use crate::web::posted::{Map, Posted};
 use crate::web::visit::Visit;
-
-/// What could not be used: the field's name, where it is one, and why.
-type Problem = (Option<&'static str>, String);
 
 /// Posted by who has seen the proposals and wants to see whom the round would ask.
 const CHECK: &str = "check";
@@ -48,18 +45,11 @@ pub async fn show(
         } else {
             given
         };
-        return Ok(page(&visit, &form, &proposed, None).into_response());
+        return Ok(page(&visit, &form, &proposed, &FieldFaults::new()).into_response());
     }
-    let tried = match read(&visit, &form, &given) {
-        Ok(open) => preview_round(&visit, &visit.actor, open).await,
-        Err(problem) => return Ok(refuse(&visit, &form, &given, problem)),
-    };
-    match tried {
-        Ok(preview) => Ok(look(&visit, &form, &given, &preview).into_response()),
-        Err(Error::Bad { code, message }) => {
-            Ok(refuse(&visit, &form, &given, (field_of(code), message)))
-        }
-        Err(other) => Err(other.into()),
+    match try_round(&visit, &form, &given).await? {
+        Ok((_, preview)) => Ok(look(&visit, &form, &given, &preview).into_response()),
+        Err(faults) => Ok(refuse(&visit, &form, &given, &faults)),
     }
 }
 
@@ -68,16 +58,42 @@ pub async fn open(visit: Visit, posted: Posted) -> WebResult<Reply> {
     require(&visit.actor, Act::ManageRounds)?;
     let (id, version) = posted.text("form").split_once('@').unwrap_or_default();
     let form = form_of(&visit, id, version).await?;
-    let opened = match read(&visit, &form, &posted) {
-        Ok(open) => open_round(&visit, &visit.actor, open).await,
-        Err(problem) => return Ok(refuse(&visit, &form, &posted, problem)),
+    match try_round(&visit, &form, &posted).await? {
+        Ok((open, _)) => match open_round(&visit, &visit.actor, open).await {
+            Ok(round) => Ok(Redirect::to(&links::round(&round.id)).into_response()),
+            Err(error) => Ok(refuse(&visit, &form, &posted, &error.into_fields()?)),
+        },
+        Err(faults) => Ok(refuse(&visit, &form, &posted, &faults)),
+    }
+}
+
+/// What was entered and whom it would ask, or everything that is wrong with it.
+async fn try_round(
+    visit: &Visit,
+    form: &Form,
+    posted: &Posted,
+) -> WebResult<Result<(OpenRound, Preview), FieldFaults>> {
+    let mut faults = FieldFaults::new();
+    let open = read(visit, form, posted, &mut faults);
+    match preview_round(visit, &visit.actor, open.clone()).await {
+        Ok(preview) if faults.is_empty() => Ok(Ok((open, preview))),
+        tried => Ok(Err(errors::join(faults, tried.map_err(in_fields))?)),
+    }
+}
+
+/// Faults under the names of the page's fields.
+fn in_fields(error: Error) -> Error {
+    let named = |(code, message)| {
+        let field = match code {
+            "window" => "closes",
+            "no_population" => "kind",
+            other => other,
+        };
+        (field, message)
     };
-    match opened {
-        Ok(round) => Ok(Redirect::to(&links::round(&round.id)).into_response()),
-        Err(Error::Bad { code, message }) => {
-            Ok(refuse(&visit, &form, &posted, (field_of(code), message)))
-        }
-        Err(other) => Err(other.into()),
+    match error.into_fields() {
+        Ok(faults) => Error::Fields(faults.into_iter().map(named).collect()),
+        Err(other) => other,
     }
 }
 
@@ -89,17 +105,8 @@ async fn form_of(visit: &Visit, id: &str, version: &str) -> WebResult<Arc<Form>>
         .ok_or_else(|| WebError::not_found("施設にお願いする様式"))
 }
 
-fn field_of(code: &str) -> Option<&'static str> {
-    match code {
-        "window" => Some("closes"),
-        "title" => Some("title"),
-        "no_population" => Some("kind"),
-        _ => None,
-    }
-}
-
-fn refuse(visit: &Visit, form: &Form, posted: &Posted, problem: Problem) -> Reply {
-    let page = page(visit, form, posted, Some(&problem));
+fn refuse(visit: &Visit, form: &Form, posted: &Posted, faults: &FieldFaults) -> Reply {
+    let page = page(visit, form, posted, faults);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
@@ -131,41 +138,39 @@ fn proposals(visit: &Visit, form: &Form) -> Posted {
     Posted(given)
 }
 
-fn read(visit: &Visit, form: &Form, posted: &Posted) -> Result<OpenRound, Problem> {
-    let day = |field| {
-        let read = posted.day(field);
-        read.map_err(|(field, message)| (Some(field), message))
-    };
-    let closing = closing::read(posted).map_err(|(field, message)| (Some(field), message))?;
+/// Reads the fields; what cannot be used is added to `faults`.
+fn read(visit: &Visit, form: &Form, posted: &Posted, faults: &mut FieldFaults) -> OpenRound {
     let kinds: Vec<FacilityKind> = (posted.all("kind").iter())
         .filter_map(|kind| FacilityKind::parse(kind))
         .collect();
     if kinds.is_empty() {
         let message = "お願いする施設の種類を、1つ以上選んでください。";
-        return Err((Some("kind"), message.to_owned()));
+        faults.push(("kind", message.to_owned()));
     }
-    let opens = day("opens")?.unwrap_or_else(|| visit.today());
-    let closes = closing.day();
+    let opens = errors::keep(faults, posted.day("opens")).unwrap_or_else(|| visit.today());
+    let closing = errors::keep(faults, closing::read(posted).map(Some));
+    let closes = closing.and_then(Closing::day);
     if closes.is_some_and(|day| day < visit.today()) {
         let message = "締切の日が過ぎています。きょうか、きょうより後の日にしてください。";
-        return Err((Some("closes"), message.to_owned()));
+        faults.push(("closes", message.to_owned()));
     }
-    Ok(OpenRound {
+    let reference_date = errors::keep(faults, posted.day("reference_date"));
+    OpenRound {
         form_id: form.id.clone(),
         version: form.version.clone(),
         title: posted.given("title").map(str::to_owned),
         kinds,
         opens: Some(opens),
         closes,
-        reference_date: day("reference_date")?,
+        reference_date,
         fiscal_year: Some(FiscalYear::of(opens)),
         ..OpenRound::default()
-    })
+    }
 }
 
-fn page(visit: &Visit, form: &Form, posted: &Posted, problem: Option<&Problem>) -> Markup {
-    let problem = problem.map(|(field, message)| (*field, message.as_str()));
-    let error = |field| errors::at(problem.and_then(|(at, text)| Some((at?, text))), field);
+fn page(visit: &Visit, form: &Form, posted: &Posted, faults: &FieldFaults) -> Markup {
+    let error = |field| errors::in_field(faults, field);
+    let fields = ["kind", "title", "opens", "closes", "reference_date"];
     let value = |field| posted.text(field);
     let kinds = posted.all("kind");
     let official = form.window.is_some_and(|window| window.opens.is_some());
@@ -174,7 +179,7 @@ fn page(visit: &Visit, form: &Form, posted: &Posted, problem: Option<&Problem>) 
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(visit, &[("/rounds", "実施回")]))
-            @if let Some((field, message)) = problem { (errors::of_page(message, field)) }
+            (errors::of_fields(faults, |field| fields.contains(&field)))
             h1 { "実施回を始める" }
             p { a href=(links::form(form)) { (form.title) } "（" (form.provenance.label()) "）" }
             @if official { p { "日付は、この様式の公式の文書にあるものを入れてあります。直せます。" } }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
-use tenken_ops::Error;
+use tenken_ops::FieldFaults;
 use tenken_ops::messages::LONGEST_TEXT;
 use tenken_ops::notices::{NewNotice, Notice, Steps, list_notices, write_notice};
 use tenken_ops::policy::Act;
@@ -20,7 +20,7 @@ use crate::web::visit::Visit;
 
 /// The list, and the form for a new one.
 pub async fn list(visit: Visit) -> WebResult<Markup> {
-    page(&visit, &Posted::default(), None).await
+    page(&visit, &Posted::default(), &FieldFaults::new()).await
 }
 
 /// Begins a notice and goes to its page, where files are added and it is published.
@@ -32,28 +32,26 @@ pub async fn write(visit: Visit, posted: Posted) -> WebResult<Reply> {
     };
     match write_notice(&visit, &visit.actor, new).await {
         Ok(notice) => Ok(Redirect::to(&links::notice(&notice.id)).into_response()),
-        Err(Error::Bad { code, message }) => Ok((
-            StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, &posted, Some((code, &message))).await?,
-        )
-            .into_response()),
-        Err(other) => Err(other.into()),
+        Err(error) => {
+            let page = page(&visit, &posted, &error.into_fields()?).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
     }
 }
 
-async fn page(visit: &Visit, posted: &Posted, problem: Option<(&str, &str)>) -> WebResult<Markup> {
+async fn page(visit: &Visit, posted: &Posted, faults: &FieldFaults) -> WebResult<Markup> {
     let notices = list_notices(visit, &visit.actor).await?;
     let rounds = list_rounds(visit, &visit.actor).await?;
     let body = html! {
         div class="wrap" {
             (crumbs::crumbs(visit, &[]))
-            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
+            (errors::of_fields(faults, |field| ["title", "body"].contains(&field)))
             h1 { "お知らせ" }
             p { "厚生労働省のお知らせは、自治体が確認して、管内の施設へ伝えます。いつ、だれが、どこまで進めたかが残ります。" }
             @if notices.is_empty() { p { "まだありません。" } } @else { (table(visit, &notices)) }
             @if visit.may(Act::SendNotices) {
                 h2 id="new" { "お知らせを書く" }
-                (form(visit, &rounds, posted, problem))
+                (form(visit, &rounds, posted, faults))
             }
         }
     };
@@ -96,13 +94,8 @@ fn state(notice: &Notice, steps: &Steps) -> Markup {
     }
 }
 
-fn form(
-    visit: &Visit,
-    rounds: &[RoundSummary],
-    posted: &Posted,
-    problem: Option<(&str, &str)>,
-) -> Markup {
-    let error = |field: &str| errors::at(problem, field);
+fn form(visit: &Visit, rounds: &[RoundSummary], posted: &Posted, faults: &FieldFaults) -> Markup {
+    let error = |field: &str| errors::in_field(faults, field);
     let chosen = posted.text("round");
     let open = rounds.iter().map(|summary| &summary.round);
     html! {

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
-use tenken_ops::Error;
+use tenken_ops::FieldFaults;
 use tenken_ops::accounts::{change_password, own_account};
 
 use crate::web::error::WebResult;
@@ -24,7 +24,7 @@ pub fn rules(second_factor: bool) -> &'static str {
 
 /// The page.
 pub async fn show(visit: Visit) -> WebResult<Markup> {
-    page(&visit, None).await
+    page(&visit, &FieldFaults::new()).await
 }
 
 /// Changes it.
@@ -32,22 +32,20 @@ pub async fn submit(visit: Visit, posted: Posted) -> WebResult<Reply> {
     let (current, new) = (posted.exact("password"), posted.exact("new_password"));
     match change_password(&visit, visit.session()?, current, new).await {
         Ok(()) => Ok(Redirect::to(&format!("{}?done=password", links::ACCOUNT)).into_response()),
-        Err(Error::Bad { code, message }) => Ok((
-            StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, Some((code, &message))).await?,
-        )
-            .into_response()),
-        Err(other) => Err(other.into()),
+        Err(error) => {
+            let page = page(&visit, &error.into_fields()?).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
     }
 }
 
-async fn page(visit: &Visit, problem: Option<(&str, &str)>) -> WebResult<Markup> {
+async fn page(visit: &Visit, faults: &FieldFaults) -> WebResult<Markup> {
     let account = own_account(visit, visit.session()?).await?;
-    let error = |field: &str| errors::at(problem, field);
+    let error = |field: &str| errors::in_field(faults, field);
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(visit, &[(links::ACCOUNT, "あなたのアカウント")]))
-            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
+            (errors::of_fields(faults, |field| ["password", "new_password"].contains(&field)))
             h1 { "パスワードを変える" }
             p { "変えると、ほかの場所でサインインしている画面は、すべてサインアウトします。" }
             form method="post" action="/account/password" novalidate {

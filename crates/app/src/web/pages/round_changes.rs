@@ -7,11 +7,11 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use tenken_domain::calendar::{day_in_tokyo, era_date};
-use tenken_ops::Error;
+use tenken_ops::FieldFaults;
 use tenken_ops::policy::{Act, require};
 use tenken_ops::rounds::{
-    ChangeRound, Closing, Phase, Round, change_round, close_round, find_round, list_rounds,
-    reopen_round,
+    ChangeRound, Closing, Phase, Round, change_round, check_change, close_round, find_round,
+    list_rounds, reopen_round,
 };
 
 use crate::web::error::WebResult;
@@ -27,7 +27,13 @@ use crate::web::visit::Visit;
 pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
     require(&visit.actor, Act::ManageRounds)?;
     let round = find_round(&visit, &visit.actor, &id).await?;
-    Ok(page(&visit, &round, &current(&round), None, None))
+    Ok(page(
+        &visit,
+        &round,
+        &current(&round),
+        &FieldFaults::new(),
+        None,
+    ))
 }
 
 /// Corrects the round, or lets it take answers again; less time than before is asked about first.
@@ -38,50 +44,48 @@ pub async fn change(
 ) -> WebResult<Reply> {
     require(&visit.actor, Act::ManageRounds)?;
     let round = find_round(&visit, &visit.actor, &id).await?;
-    let closing = match closing::read(&posted) {
-        Ok(closing) => closing,
-        Err((field, message)) => return Ok(refuse(&visit, &round, &posted, Some(field), &message)),
+    let mut faults = FieldFaults::new();
+    let closing = errors::keep(&mut faults, closing::read(&posted).map(Some));
+    let is_over = round.phase(visit.now()) == Phase::Closed;
+    let mut change = ChangeRound {
+        closing,
+        reason: posted.text("reason").to_owned(),
+        seen: posted.text("version").parse().ok(),
+        ..ChangeRound::default()
     };
-    let seen = posted.text("version").parse().ok();
-    let changed = if round.phase(visit.now()) == Phase::Closed {
-        let reason = posted.text("reason");
-        reopen_round(&visit, &visit.actor, &id, closing, reason, seen).await
-    } else {
-        let day = |field| posted.day(field);
-        let (opens, reference_date) = match (day("opens"), day("reference_date")) {
-            (Ok(opens), Ok(reference)) => (opens, reference),
-            (Err((field, message)), _) | (_, Err((field, message))) => {
-                return Ok(refuse(&visit, &round, &posted, Some(field), &message));
-            }
-        };
-        if posted.given("confirmed").is_none() && is_shorter(&round, closing) {
-            let left = unanswered(&visit, &id).await?;
-            return Ok(page(&visit, &round, &posted, None, Some(left)).into_response());
+    if !is_over {
+        change.title = Some(posted.text("title").to_owned());
+        change.opens = errors::keep(&mut faults, posted.day("opens"));
+        change.reference_date = errors::keep(&mut faults, posted.day("reference_date"));
+    }
+    let faults = errors::join(faults, check_change(change.clone()))?;
+    let Some(closing) = closing.filter(|_| faults.is_empty()) else {
+        return Ok(refuse(&visit, &round, &posted, &faults));
+    };
+    if !is_over && posted.given("confirmed").is_none() && is_shorter(&round, closing) {
+        let left = unanswered(&visit, &id).await?;
+        return Ok(page(&visit, &round, &posted, &faults, Some(left)).into_response());
+    }
+    let changed = match is_over {
+        true => {
+            let ChangeRound { reason, seen, .. } = change;
+            reopen_round(&visit, &visit.actor, &id, closing, &reason, seen).await
         }
-        let change = ChangeRound {
-            title: Some(posted.text("title").to_owned()),
-            opens,
-            closing: Some(closing),
-            reference_date,
-            reason: posted.text("reason").to_owned(),
-            seen,
-        };
-        change_round(&visit, &visit.actor, &id, change).await
+        false => change_round(&visit, &visit.actor, &id, change).await,
     };
     match changed {
         Ok(round) => Ok(Redirect::to(&links::round(&round.id)).into_response()),
-        Err(Error::Bad { code, message }) => {
-            let field = match code {
-                "window" => Some("closes"),
-                "title" | "reason" => Some(code),
-                "begun" => Some("opens"),
-                _ => None,
+        Err(error) => {
+            let named = |(code, message)| match code {
+                "window" => ("closes", message),
+                "begun" => ("opens", message),
+                code => (code, message),
             };
+            let faults = error.into_fields()?.into_iter().map(named).collect();
             // What somebody else has changed is shown as it is now, beside what was typed.
             let now = find_round(&visit, &visit.actor, &id).await?;
-            Ok(refuse(&visit, &now, &posted, field, &message))
+            Ok(refuse(&visit, &now, &posted, &faults))
         }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -150,14 +154,8 @@ fn current(round: &Round) -> Posted {
     )
 }
 
-fn refuse(
-    visit: &Visit,
-    round: &Round,
-    posted: &Posted,
-    field: Option<&str>,
-    message: &str,
-) -> Reply {
-    let page = page(visit, round, posted, Some((field, message)), None);
+fn refuse(visit: &Visit, round: &Round, posted: &Posted, faults: &FieldFaults) -> Reply {
+    let page = page(visit, round, posted, faults, None);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
@@ -166,10 +164,11 @@ fn page(
     visit: &Visit,
     round: &Round,
     posted: &Posted,
-    problem: Option<(Option<&str>, &str)>,
+    faults: &FieldFaults,
     left: Option<u64>,
 ) -> Markup {
-    let error = |field| errors::at(problem.and_then(|(at, text)| Some((at?, text))), field);
+    let error = |field| errors::in_field(faults, field);
+    let fields = ["title", "opens", "closes", "reference_date", "reason"];
     let phase = round.phase(visit.now());
     let title = match phase {
         Phase::Closed => "受付を再開する",
@@ -178,10 +177,10 @@ fn page(
     let body = html! {
         div class="wrap narrow" {
             (crumbs::of_round(visit, round, &[]))
-            @if let Some((field, message)) = problem { (errors::of_page(message, field)) }
+            (errors::of_fields(faults, |field| fields.contains(&field)))
             h1 { (title) }
             p { (round.title) "（いまの期間：" (dates::window(round)) "）" }
-            @if phase == Phase::Closed { (reopening(round, posted, problem)) } @else {
+            @if phase == Phase::Closed { (reopening(round, posted, faults)) } @else {
                 form method="post" action=(links::changes(&round.id)) novalidate {
                     @if let Some(left) = left {
                         (banner(Tone::Warn, "締切が、いまより早くなります", html! { p { "まだ提出していない施設が" (numbers::count(left)) "施設あります。この締切でよければ、もう一度「この内容に変える」を押してください。" } }))
@@ -217,8 +216,8 @@ fn reason(posted: &Posted, error: Option<&str>) -> Markup {
 }
 
 /// The fields that let a closed round take answers again.
-pub fn reopening(round: &Round, posted: &Posted, problem: Option<(Option<&str>, &str)>) -> Markup {
-    let error = |field| errors::at(problem.and_then(|(at, text)| Some((at?, text))), field);
+pub fn reopening(round: &Round, posted: &Posted, faults: &FieldFaults) -> Markup {
+    let error = |field| errors::in_field(faults, field);
     html! {
         p { "施設は、途中まで書いたものの続きから書けるようになります。提出したものを直して、もう一度提出することもできます。お願いした施設に、お知らせが届きます。" }
         form method="post" action=(links::changes(&round.id)) novalidate {
@@ -238,7 +237,7 @@ pub fn at_the_end(visit: &Visit, round: &Round) -> Markup {
                 summary { "受付を再開する（締め切りを取り消す）" }
                 div class="help" {
                     p { (era_date(round.last_day().unwrap_or_else(|| visit.today()))) "で締め切られています。" }
-                    (reopening(round, &Posted::default(), None))
+                    (reopening(round, &Posted::default(), &FieldFaults::new()))
                 }
             }
         } @else {

@@ -9,9 +9,9 @@ use tenken_ops::actor::ScopeKind;
 use tenken_ops::tokens::{
     MOST_DAYS, NewToken, Token, TokenToMake, USUAL_DAYS, create_token, list_tokens, revoke_token,
 };
-use tenken_ops::{Error, Role};
+use tenken_ops::{FieldFaults, Role};
 
-use crate::web::error::{WebError, WebResult};
+use crate::web::error::WebResult;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
@@ -32,40 +32,31 @@ const ROLES: [Role; 7] = [
     Role::Auditor,
 ];
 
-/// What could not be used: the field's name and why.
-type Problem<'a> = Option<(&'a str, &'a str)>;
-
 /// All tokens, and the form for a new one.
 pub async fn show(visit: Visit) -> WebResult<Markup> {
-    page(&visit, &Posted::default(), None, None).await
+    page(&visit, &Posted::default(), &FieldFaults::new(), None).await
 }
 
 /// Makes one: its secret is on this page and on no other.
 pub async fn create(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
-    let refused = async |problem| -> WebResult<Reply> {
-        let page = page(&visit, &posted, Some(problem), None).await?;
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-    };
-    let Some(role) = Role::parse(posted.text("role")).filter(|role| ROLES.contains(role)) else {
-        return refused(("role", "役割を選んでください。")).await;
-    };
     let token = TokenToMake {
         name: posted.text("name"),
-        role,
+        role: Role::parse(posted.text("role")).filter(|role| ROLES.contains(role)),
         scope: posted.given("scope"),
         days: posted.text("days").parse().unwrap_or(0),
     };
     match create_token(&visit, &visit.actor, token).await {
         Ok(made) => {
-            let page = page(&visit, &Posted::default(), None, Some(&made)).await?;
+            let page = page(&visit, &Posted::default(), &FieldFaults::new(), Some(&made)).await?;
             Ok((StatusCode::CREATED, page).into_response())
         }
-        Err(Error::Bad { code, message }) => refused((field_of(code), &message)).await,
-        Err(Error::NotFound(what)) => {
-            let told = format!("{what}が見つかりません。");
-            refused(("scope", &told)).await
+        Err(error) => {
+            let faults = error.into_fields()?;
+            let named = |(code, message)| (field_of(code), message);
+            let faults = faults.into_iter().map(named).collect();
+            let page = page(&visit, &posted, &faults, None).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(other) => Err(WebError::from(other)),
     }
 }
 
@@ -76,7 +67,7 @@ pub async fn revoke(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<
 }
 
 /// The field a problem belongs to.
-fn field_of(code: &str) -> &str {
+fn field_of(code: &'static str) -> &'static str {
     match code {
         "name" | "days" | "role" => code,
         _ => "scope",
@@ -86,21 +77,21 @@ fn field_of(code: &str) -> &str {
 async fn page(
     visit: &Visit,
     posted: &Posted,
-    problem: Problem<'_>,
+    faults: &FieldFaults,
     made: Option<&NewToken>,
 ) -> WebResult<Markup> {
     let tokens = list_tokens(visit, &visit.actor).await?;
     let body = html! {
         div class="wrap" {
             (crumbs::crumbs(visit, &[("/system", "システムの状態")]))
-            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
+            (errors::of_fields(faults, |_| true))
             h1 { "トークン" }
             p { "トークンは、APIを使うプログラムのための鍵です。期限が過ぎるか、取り消すと使えなくなります。使わなくなったものは、取り消してください。" }
             @if let Some(made) = made { (secret(made)) }
             @if tokens.is_empty() { p { "トークンはありません。" } } @else { (table(visit, &tokens)) }
             h2 { "トークンを作る" }
             form method="post" action=(HERE) novalidate {
-                (fields(posted, problem))
+                (fields(posted, faults))
                 div class="buttons" { button class="btn" { "トークンを作る" } }
             }
         }
@@ -165,8 +156,8 @@ fn state(visit: &Visit, token: &Token) -> Markup {
     }
 }
 
-fn fields(posted: &Posted, problem: Problem<'_>) -> Markup {
-    let error = |field: &str| errors::at(problem, field);
+fn fields(posted: &Posted, faults: &FieldFaults) -> Markup {
+    let error = |field: &str| errors::in_field(faults, field);
     let usual = USUAL_DAYS.to_string();
     let limited = ROLES
         .iter()

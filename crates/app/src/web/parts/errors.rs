@@ -56,6 +56,34 @@ pub fn of_fields(faults: &FieldFaults, is_on_page: impl Fn(&str) -> bool) -> Mar
     }
 }
 
+/// What was read from a field, or nothing and its fault kept.
+pub fn keep<T: Default>(faults: &mut FieldFaults, read: Result<T, (&'static str, String)>) -> T {
+    read.unwrap_or_else(|fault| {
+        faults.push(fault);
+        T::default()
+    })
+}
+
+/// The faults of a page's fields and those that its use case found; a field has one.
+///
+/// # Errors
+/// The use case's error, if it is not about fields.
+pub fn join<T>(
+    mut faults: FieldFaults,
+    tried: tenken_ops::Result<T>,
+) -> tenken_ops::Result<FieldFaults> {
+    if let Err(error) = tried {
+        let more = error.into_fields()?;
+        let is_new = |field: &str| !faults.iter().any(|(known, _)| *known == field);
+        let new: FieldFaults = more
+            .into_iter()
+            .filter(|(field, _)| is_new(field))
+            .collect();
+        faults.extend(new);
+    }
+    Ok(faults)
+}
+
 /// What is wrong with a field of an ordinary page.
 pub fn in_field<'a>(faults: &'a FieldFaults, field: &str) -> Option<&'a str> {
     let found = faults.iter().find(|(wrong, _)| *wrong == field);

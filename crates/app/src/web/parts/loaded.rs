@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use maud::Markup;
-use tenken_ops::Error;
+use tenken_ops::{Error, FieldFaults};
 
 use super::{errors, faults};
 use crate::web::error::WebResult;
@@ -13,8 +13,8 @@ pub struct Loaded {
     pub status: StatusCode,
     /// What is shown above the page.
     pub above: Markup,
-    /// The field that is wrong, and why.
-    pub problem: Option<(&'static str, String)>,
+    /// What is wrong with its fields.
+    pub faults: FieldFaults,
 }
 
 impl Loaded {
@@ -23,30 +23,24 @@ impl Loaded {
     /// # Errors
     /// Those that are not about what was handed in.
     pub fn of<T>(result: Result<T, Error>, told: impl FnOnce(&T) -> Markup) -> WebResult<Self> {
-        let (status, above, problem) = match result {
-            Ok(report) => (StatusCode::OK, told(&report), None),
+        let (status, above, faults) = match result {
+            Ok(report) => (StatusCode::OK, told(&report), FieldFaults::new()),
             Err(Error::Rows(found)) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 faults::of_rows("セル", &found),
-                None,
+                FieldFaults::new(),
             ),
-            Err(Error::Bad { code, message }) => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                errors::of_page(&message, Some(code)),
-                Some((code, message)),
-            ),
-            Err(other) => return Err(other.into()),
+            Err(error) => {
+                let found = error.into_fields()?;
+                let is_on_page = |field: &str| ["kind", "version", "file"].contains(&field);
+                let above = errors::of_fields(&found, is_on_page);
+                (StatusCode::UNPROCESSABLE_ENTITY, above, found)
+            }
         };
         Ok(Loaded {
             status,
             above,
-            problem,
+            faults,
         })
-    }
-
-    /// The field that is wrong, as fields take it.
-    pub fn problem(&self) -> Option<(&str, &str)> {
-        let problem = self.problem.as_ref();
-        problem.map(|(field, message)| (*field, message.as_str()))
     }
 }

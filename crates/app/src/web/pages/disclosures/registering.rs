@@ -5,12 +5,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::disclosure::{DisclosureAnswer, Given};
-use tenken_ops::Error;
 use tenken_ops::disclosures::{
     NewDisclosure, Registered, Side, Template, list_templates, register_disclosure,
 };
 use tenken_ops::policy::Act;
 use tenken_ops::products::Product;
+use tenken_ops::{Error, FieldFaults};
 
 use super::no_templates;
 use crate::web::error::WebResult;
@@ -36,8 +36,8 @@ pub struct Told {
     pub above: Option<Markup>,
     /// The fields.
     pub posted: Posted,
-    /// What is wrong with a field: its name and why.
-    problem: Option<(&'static str, String)>,
+    /// What is wrong with the fields.
+    faults: FieldFaults,
 }
 
 /// Registers what was posted, or tries it. `product` is the one of the page, if it is of one.
@@ -50,7 +50,6 @@ pub async fn register(
     let posted = upload.fields;
     let dry_run = posted.text("act") != "store";
     let (file_name, content) = upload.file.unwrap_or_default();
-    let is_missing = file_name.is_empty();
     let new = NewDisclosure {
         product: product.unwrap_or_else(|| posted.text("product")).to_owned(),
         product_version: posted.text("product_version").to_owned(),
@@ -59,14 +58,14 @@ pub async fn register(
         file_name,
         content,
     };
-    let told = |status, above, problem| {
+    let told = |status, above, faults| {
         let above = Some(above);
         Ok(Outcome::Told(
             status,
             Told {
                 above,
                 posted,
-                problem,
+                faults,
             },
         ))
     };
@@ -74,26 +73,21 @@ pub async fn register(
         Ok(Registered { id: Some(id), .. }) => Ok(Outcome::Gone(
             Redirect::to(&links::disclosure(side, &id)).into_response(),
         )),
-        Ok(read) => told(StatusCode::OK, preview(&read), None),
+        Ok(read) => told(StatusCode::OK, preview(&read), FieldFaults::new()),
         Err(Error::Rows(found)) => told(
             StatusCode::UNPROCESSABLE_ENTITY,
             faults::of_rows("セル", &found),
-            None,
+            FieldFaults::new(),
         ),
-        Err(Error::Bad { code, message }) => {
-            let (code, message) = match code {
-                "file_name" if is_missing => ("file", "ファイルを選んでください。".to_owned()),
+        Err(error) => {
+            let named = |(code, message)| match code {
                 "file_name" => ("file", message),
                 code => (code, message),
             };
-            let above = errors::of_page(&message, Some(code));
-            told(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                above,
-                Some((code, message)),
-            )
+            let found: FieldFaults = error.into_fields()?.into_iter().map(named).collect();
+            let above = errors::of_fields(&found, |_| true);
+            told(StatusCode::UNPROCESSABLE_ENTITY, above, found)
         }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -140,16 +134,12 @@ pub async fn form(
 ) -> WebResult<Markup> {
     let templates = list_templates(visit).await?;
     let posted = &told.posted;
-    let problem = told
-        .problem
-        .as_ref()
-        .map(|(field, message)| (*field, message.as_str()));
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
         name,
         label,
         hint,
         value: posted.text(name),
-        error: errors::at(problem, name),
+        error: errors::in_field(&told.faults, name),
         ..Field::default()
     };
     Ok(html! {

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::disclosure::Given;
-use tenken_ops::Error;
+use tenken_ops::FieldFaults;
 use tenken_ops::disclosures::{
     ReadDisclosure, RiskFacts, RiskRecord, Side, find_disclosure, put_risk_record,
 };
@@ -27,8 +27,8 @@ pub struct Entry {
     facts: RiskFacts,
     /// The revision it was begun on.
     seen: i64,
-    /// The field that is wrong, and why.
-    problem: Option<(&'static str, String)>,
+    /// What is wrong.
+    faults: FieldFaults,
 }
 
 impl Entry {
@@ -45,15 +45,15 @@ impl Entry {
             question: question.to_owned(),
             facts: facts.unwrap_or_default(),
             seen: record.map_or(0, |record| record.revision),
-            problem: None,
+            faults: FieldFaults::new(),
         }
     }
 
     /// What is wrong, above the page.
     pub fn problem(&self) -> Option<Markup> {
-        let (field, message) = self.problem.as_ref()?;
-        let field = Some(*field).filter(|field| *field != "changed_meanwhile");
-        Some(errors::of_page(message, field))
+        let fields = ["assessment", "measure", "accepted_by", "accepted_on"];
+        let is_on_page = |field: &str| fields.contains(&field);
+        (!self.faults.is_empty()).then(|| errors::of_fields(&self.faults, is_on_page))
     }
 }
 
@@ -84,7 +84,9 @@ pub async fn keep(
     .await
     {
         Ok(()) => Ok(Redirect::to(&links::disclosure(&side, &disclosure)).into_response()),
-        Err(Error::Bad { code, message }) => {
+        Err(error) => {
+            let faults = error.into_fields()?;
+            let changed = errors::in_field(&faults, "changed_meanwhile").is_some();
             let read = find_disclosure(&visit, &visit.actor, &side, &disclosure).await?;
             let newest = read
                 .record(&facts.question)
@@ -93,32 +95,23 @@ pub async fn keep(
                 question: facts.question.clone(),
                 facts,
                 // Who has been told of the other's record and shown it has seen it.
-                seen: if code == "changed_meanwhile" {
-                    newest
-                } else {
-                    seen
-                },
-                problem: Some((code, message)),
+                seen: if changed { newest } else { seen },
+                faults,
             };
             let page = statement::page(&visit, &side, &read, &entry).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(other) => Err(other.into()),
     }
 }
 
 /// The form for a question.
 pub fn form(address: &str, read: &ReadDisclosure, given: &Given, entry: &Entry) -> Markup {
-    let problem = entry
-        .problem
-        .as_ref()
-        .map(|(field, message)| (*field, message.as_str()));
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
         name,
         label,
         hint,
         required: true,
-        error: errors::at(problem, name),
+        error: errors::in_field(&entry.faults, name),
         value: match name {
             "assessment" => &entry.facts.assessment,
             "measure" => &entry.facts.measure,

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::disclosure::DisclosureKind;
-use tenken_ops::Error;
+use tenken_ops::FieldFaults;
 use tenken_ops::disclosures::{
     Template, TemplateReport, find_template, list_templates, load_template,
 };
@@ -27,7 +27,7 @@ const TITLE: &str = "MDS・SDSのひな形";
 /// The list.
 pub async fn list(visit: Visit) -> WebResult<Markup> {
     require(&visit.actor, Act::Operate)?;
-    page(&visit, &html! {}, &Posted::default(), None).await
+    page(&visit, &html! {}, &Posted::default(), &FieldFaults::new()).await
 }
 
 /// Loads a template, or tries it.
@@ -37,12 +37,10 @@ pub async fn load(visit: Visit, upload: Upload) -> WebResult<Reply> {
     let dry_run = posted.text("act") != "store";
     let kind = DisclosureKind::parse(posted.text("kind")).unwrap_or(DisclosureKind::Mds);
     let version = posted.text("version");
-    let result = match upload.file {
-        None => Err(Error::bad("file", "ファイルを選んでください。")),
-        Some((_, file)) => load_template(&visit, &visit.actor, kind, version, file, dry_run).await,
-    };
+    let file = upload.file.map(|(_, file)| file);
+    let result = load_template(&visit, &visit.actor, kind, version, file, dry_run).await;
     let loaded = Loaded::of(result, told)?;
-    let page = page(&visit, &loaded.above, &posted, loaded.problem()).await?;
+    let page = page(&visit, &loaded.above, &posted, &loaded.faults).await?;
     Ok((loaded.status, page).into_response())
 }
 
@@ -70,7 +68,7 @@ async fn page(
     visit: &Visit,
     above: &Markup,
     posted: &Posted,
-    problem: Option<(&str, &str)>,
+    faults: &FieldFaults,
 ) -> WebResult<Markup> {
     let templates = list_templates(visit).await?;
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
@@ -79,7 +77,7 @@ async fn page(
         hint,
         required: true,
         value: posted.text(name),
-        error: errors::at(problem, name),
+        error: errors::in_field(faults, name),
     };
     let body = html! {
         div class="wrap narrow" {

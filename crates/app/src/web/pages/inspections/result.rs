@@ -5,11 +5,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::calendar::era_date;
-use tenken_ops::Error;
 use tenken_ops::inspections::{
-    InspectionResult, Papers, ResultFinding, Telling, draft_result, read_papers, read_told,
-    tell_result,
+    InspectionResult, Papers, ResultFinding, Telling, check_telling, draft_result, read_papers,
+    read_told, tell_result,
 };
+use tenken_ops::{Error, FieldFaults};
 
 use super::{ABOVE, followed, site};
 use crate::web::error::WebResult;
@@ -29,7 +29,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
         }
         Err(Error::NotFound(_)) => {
             let papers = read_papers(&visit, &visit.actor, &id).await?;
-            Ok(draft(&visit, &papers, None, None))
+            Ok(draft(&visit, &papers, None, &FieldFaults::new()))
         }
         Err(other) => Err(other.into()),
     }
@@ -41,40 +41,31 @@ pub async fn tell(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebRe
     if !papers.may_inspect {
         return Err(Error::Forbidden.into());
     }
-    let told = match telling(&visit, &papers, &posted) {
-        Ok(telling) => tell_result(&visit, &visit.actor, &papers, telling).await,
-        Err((field, message)) => Err(Error::bad(field, message)),
+    let mut faults = FieldFaults::new();
+    let telling = telling(&visit, &papers, &posted, &mut faults);
+    let told = match faults.is_empty() {
+        true => tell_result(&visit, &visit.actor, &papers, telling).await,
+        false => check_telling(visit.today(), &papers, &telling),
     };
-    match told {
-        Ok(()) => Ok(Redirect::to(&links::inspection_result(&id)).into_response()),
-        Err(Error::Bad { code, message }) => {
-            let page = draft(&visit, &papers, Some(&posted), Some((code, &message)));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-        Err(other) => Err(other.into()),
+    let faults = errors::join(faults, told)?;
+    if faults.is_empty() {
+        return Ok(Redirect::to(&links::inspection_result(&id)).into_response());
+    }
+    let page = draft(&visit, &papers, Some(&posted), &faults);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+fn telling(visit: &Visit, papers: &Papers, posted: &Posted, faults: &mut FieldFaults) -> Telling {
+    let mut day = |field| errors::keep(faults, posted.day(field));
+    Telling {
+        visited_on: day("visited_on").unwrap_or_else(|| draft_result(visit, papers).visited_on),
+        reply_by: day("reply_by"),
+        follow_up_on: day("follow_up_on"),
+        seen: posted.text("seen").parse().unwrap_or(0),
     }
 }
 
-fn telling(
-    visit: &Visit,
-    papers: &Papers,
-    posted: &Posted,
-) -> Result<Telling, (&'static str, String)> {
-    let visited_on = posted.day("visited_on")?;
-    Ok(Telling {
-        visited_on: visited_on.unwrap_or_else(|| draft_result(visit, papers).visited_on),
-        reply_by: posted.day("reply_by")?,
-        follow_up_on: posted.day("follow_up_on")?,
-        seen: posted.text("seen").parse().unwrap_or(0),
-    })
-}
-
-fn draft(
-    visit: &Visit,
-    papers: &Papers,
-    posted: Option<&Posted>,
-    problem: Option<(&str, &str)>,
-) -> Markup {
+fn draft(visit: &Visit, papers: &Papers, posted: Option<&Posted>, faults: &FieldFaults) -> Markup {
     let one = &papers.inspection;
     let result = draft_result(visit, papers);
     let address = links::inspection(&one.id);
@@ -84,7 +75,8 @@ fn draft(
         Some(posted) => posted.text("visited_on").to_owned(),
         None => result.visited_on.to_string(),
     };
-    let error = |field: &str| errors::at(problem, field);
+    let error = |field: &str| errors::in_field(faults, field);
+    let fields = ["visited_on", "reply_by", "follow_up_on"];
     let collides: Vec<_> = papers.notes.collisions().collect();
     let unseen = result
         .rows
@@ -94,7 +86,7 @@ fn draft(
     let body = html! {
         div class="wrap" {
             (crumbs::crumbs(visit, &[ABOVE, (address.as_str(), "計画と準備")]))
-            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
+            (errors::of_fields(faults, |field| fields.contains(&field)))
             h1 { (title) }
             @if one.cancelled_at.is_some() { (banner(Tone::Warn, "取りやめました", html! { p { "この立入検査は、取りやめになりました。" } })) }
             @if !collides.is_empty() { (banner(Tone::Warn, "記録が重なっているところがあります", html! { p { a href=(links::inspection_site(&one.id)) { "現地の記録の画面" } "で、どちらにするかを決めてください。" } })) }

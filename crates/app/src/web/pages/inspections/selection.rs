@@ -8,7 +8,7 @@ use serde::Deserialize;
 use tenken_domain::FacilityKind;
 use tenken_domain::calendar::{parse_date, short_era_date};
 use tenken_domain::form::FormKind;
-use tenken_ops::Error;
+use tenken_ops::FieldFaults;
 use tenken_ops::facilities::{FacilityFilter, Total};
 use tenken_ops::inspections::{
     Candidate, Choice, Chosen, LATE_WEIGHT, MISSING_WEIGHT, NewVisits, Sample, SortBy, candidates,
@@ -98,28 +98,29 @@ impl Wanted {
 
 /// The page.
 pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
-    page(&visit, &wanted, &Posted::default(), None).await
+    page(&visit, &wanted, &Posted::default(), &FieldFaults::new()).await
 }
 
 /// Plans visits to the facilities that are marked, or to the sample that was drawn.
 pub async fn plan(visit: Visit, posted: Posted) -> WebResult<Reply> {
     let wanted = Wanted::of(&posted);
-    match planned(&visit, &wanted, &posted).await {
-        Ok(()) => Ok(Redirect::to(links::INSPECTIONS).into_response()),
-        Err(Error::Bad { code, message }) => {
-            let page = page(&visit, &wanted, &posted, Some((code, &message))).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-        Err(other) => Err(other.into()),
+    let faults = planned(&visit, &wanted, &posted).await?;
+    if faults.is_empty() {
+        return Ok(Redirect::to(links::INSPECTIONS).into_response());
     }
+    let page = page(&visit, &wanted, &posted, &faults).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-async fn planned(visit: &Visit, wanted: &Wanted, posted: &Posted) -> tenken_ops::Result<()> {
+/// Plans, or gives everything that is wrong.
+async fn planned(
+    visit: &Visit,
+    wanted: &Wanted,
+    posted: &Posted,
+) -> tenken_ops::Result<FieldFaults> {
     require(&visit.actor, Act::PlanInspections)?;
-    let on = posted
-        .day("on")
-        .map_err(|(field, message)| Error::bad(field, message))?
-        .ok_or_else(|| Error::bad("on", "訪問の日を入れてください。"))?;
+    let mut faults = FieldFaults::new();
+    let on = errors::keep(&mut faults, posted.day("on"));
     let chosen = match wanted.size() {
         None => Chosen::ByHand(posted.all("facility")),
         Some(size) => Chosen::Drawn {
@@ -135,14 +136,14 @@ async fn planned(visit: &Visit, wanted: &Wanted, posted: &Posted) -> tenken_ops:
         on,
         inspectors: posted.all("inspector"),
     };
-    plan_visits(visit, &visit.actor, new).await.map(drop)
+    errors::join(faults, plan_visits(visit, &visit.actor, new).await)
 }
 
 async fn page(
     visit: &Visit,
     wanted: &Wanted,
     posted: &Posted,
-    problem: Option<(&str, &str)>,
+    faults: &FieldFaults,
 ) -> WebResult<Markup> {
     require(&visit.actor, Act::PlanInspections)?;
     let rounds: Vec<Round> = list_rounds(visit, &visit.actor)
@@ -181,7 +182,7 @@ async fn page(
     let body = html! {
         div class="wrap" {
             (crumbs::crumbs(visit, &[ABOVE]))
-            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
+            (errors::of_fields(faults, |field| ["on", "seed"].contains(&field)))
             h1 { "訪問先を選ぶ" }
             (filter(&rounds, round, wanted))
             details {
@@ -200,7 +201,7 @@ async fn page(
                 @if sample.is_none() { (pager::pager(links::SELECTION, &query, shown.len(), Total::Exactly(found.len() as u64), next.as_deref())) }
                 h2 { "訪問の計画" }
                 p class="hint" { @if sample.is_some() { "抽出した施設すべてに、訪問を計画します。" } @else { "上の表で選んだ施設に、訪問を計画します。" } "すでに予定がある施設は、そのままです。" }
-                (Field { name: "on", label: "訪問日", required: true, value: posted.text("on"), error: errors::at(problem, "on"), ..Field::default() }.date())
+                (Field { name: "on", label: "訪問日", required: true, value: posted.text("on"), error: errors::in_field(faults, "on"), ..Field::default() }.date())
                 (inspector_fields(&possible, &posted.all("inspector")))
                 div class="buttons" { button class="btn" { "訪問を計画する" } }
             }

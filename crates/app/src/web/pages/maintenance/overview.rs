@@ -6,13 +6,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::maintenance::Verdict;
-use tenken_ops::Error;
 use tenken_ops::facilities::{Facility, find_facility};
 use tenken_ops::maintenance::{
     Maintenance, Question, Recorded, Server, add_server, judge_maintenance, read_maintenance,
 };
+use tenken_ops::{Error, FieldFaults};
 
-use super::{Problem, duty, questions, reasoning, sources, standing, tone, written};
+use super::{duty, questions, reasoning, sources, standing, tone, written};
 use crate::web::error::WebResult;
 use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
@@ -22,7 +22,7 @@ use crate::web::visit::Visit;
 
 /// `GET /facilities/{facility}/maintenance`
 pub async fn show(visit: Visit, Path(facility): Path<String>) -> WebResult<Markup> {
-    page(&visit, &facility, &Posted::default(), None).await
+    page(&visit, &facility, &Posted::default(), &FieldFaults::new()).await
 }
 
 /// `POST …/maintenance/servers`: adds one, and goes on to the first question about it.
@@ -47,10 +47,7 @@ pub async fn judge(visit: Visit, Path(facility): Path<String>, posted: Posted) -
 }
 
 async fn refused(visit: &Visit, facility: &str, posted: &Posted, error: Error) -> WebResult<Reply> {
-    let Error::Bad { code, message } = error else {
-        return Err(error.into());
-    };
-    let page = page(visit, facility, posted, Some((code, &message))).await?;
+    let page = page(visit, facility, posted, &error.into_fields()?).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -58,7 +55,7 @@ async fn page(
     visit: &Visit,
     facility: &str,
     posted: &Posted,
-    problem: Option<Problem<'_>>,
+    faults: &FieldFaults,
 ) -> WebResult<Markup> {
     let facility = find_facility(visit, &visit.actor, facility).await?;
     let maintenance = read_maintenance(visit, &visit.actor, &facility.id).await?;
@@ -66,7 +63,7 @@ async fn page(
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(visit, &[(&links::facility(&facility.id), &facility.name)]))
-            @if let Some((field, message)) = problem { (errors::of_page(message, Some(field).filter(|field| has_field(field)))) }
+            (errors::of_fields(faults, has_field))
             p class="muted" { (facility.name) }
             h1 { "サーバの更新を任せているか（保守委託機関編）" }
             p { "すべてのサーバのセキュリティ更新を事業者に任せていて、そのことが契約書などに書いてある施設は、ガイドライン7.0版の「保守委託機関編」を守れば、その他の編の項目も守れているものとみなされます。サーバを1台ずつ登録して、質問に答えると、この施設がそれに当たるかがわかります。" }
@@ -75,8 +72,8 @@ async fn page(
             @if maintenance.servers.is_empty() { p { "まだ、登録されていません。" } }
             @for server in &maintenance.servers { (card(server)) }
             @if may_change {
-                (addition(&facility, posted, problem))
-                @if !maintenance.servers.is_empty() { (recording(&facility, &maintenance, problem)) }
+                (addition(&facility, posted, faults))
+                @if !maintenance.servers.is_empty() { (recording(&facility, &maintenance, faults)) }
             }
             (history(&maintenance.recorded))
             (sources())
@@ -123,26 +120,22 @@ fn card(server: &Server) -> Markup {
     }
 }
 
-fn addition(facility: &Facility, posted: &Posted, problem: Option<Problem<'_>>) -> Markup {
+fn addition(facility: &Facility, posted: &Posted, faults: &FieldFaults) -> Markup {
     html! {
         div class="screen-only" {
             h2 { "サーバを登録する" }
             p class="help" { "サーバだけでなく、電子カルテや電子薬歴などのアプリがその1台の中だけで動いているパソコンや、クラウドサービスも入れてください。ほかの機械を見にいくだけの、窓口役のパソコンは入れません。" }
             form method="post" action={ (links::maintenance(&facility.id)) "/servers" } novalidate {
-                (questions::name(posted.text("name"), errors::at(problem, "name")))
-                (questions::kind(posted.text("kind"), errors::at(problem, "kind")))
+                (questions::name(posted.text("name"), errors::in_field(faults, "name")))
+                (questions::kind(posted.text("kind"), errors::in_field(faults, "kind")))
                 div class="buttons" { button class="btn" { "登録して、質問に進む" } }
             }
         }
     }
 }
 
-fn recording(
-    facility: &Facility,
-    maintenance: &Maintenance,
-    problem: Option<Problem<'_>>,
-) -> Markup {
-    let error = errors::at(problem, "all_listed");
+fn recording(facility: &Facility, maintenance: &Maintenance, faults: &FieldFaults) -> Markup {
+    let error = errors::in_field(faults, "all_listed");
     html! {
         div class="screen-only" {
             h2 { "判定を記録する" }

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::role_sharing::Part;
-use tenken_ops::Error;
+use tenken_ops::FieldFaults;
 use tenken_ops::policy::{Act, require};
 use tenken_ops::role_sharing::{
     RoleTemplate, RoleTemplateReport, list_role_templates, load_role_template,
@@ -24,7 +24,7 @@ const TITLE: &str = "役割分担確認表の項目";
 /// The list.
 pub async fn list(visit: Visit) -> WebResult<Markup> {
     require(&visit.actor, Act::Operate)?;
-    page(&visit, &html! {}, &Posted::default(), None).await
+    page(&visit, &html! {}, &Posted::default(), &FieldFaults::new()).await
 }
 
 /// Loads a version, or tries it.
@@ -32,12 +32,10 @@ pub async fn load(visit: Visit, upload: Upload) -> WebResult<Reply> {
     require(&visit.actor, Act::Operate)?;
     let posted = upload.fields;
     let (dry_run, version) = (posted.text("act") != "store", posted.text("version"));
-    let result = match upload.file {
-        None => Err(Error::bad("file", "ファイルを選んでください。")),
-        Some((_, file)) => load_role_template(&visit, &visit.actor, version, file, dry_run).await,
-    };
+    let file = upload.file.map(|(_, file)| file);
+    let result = load_role_template(&visit, &visit.actor, version, file, dry_run).await;
     let loaded = Loaded::of(result, told)?;
-    let page = page(&visit, &loaded.above, &posted, loaded.problem()).await?;
+    let page = page(&visit, &loaded.above, &posted, &loaded.faults).await?;
     Ok((loaded.status, page).into_response())
 }
 
@@ -45,7 +43,7 @@ async fn page(
     visit: &Visit,
     above: &Markup,
     posted: &Posted,
-    problem: Option<(&str, &str)>,
+    faults: &FieldFaults,
 ) -> WebResult<Markup> {
     let templates = list_role_templates(visit).await?;
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
@@ -54,7 +52,7 @@ async fn page(
         hint,
         required: true,
         value: posted.text(name),
-        error: errors::at(problem, name),
+        error: errors::in_field(faults, name),
     };
     let body = html! {
         div class="wrap narrow" {
