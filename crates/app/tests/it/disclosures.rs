@@ -133,7 +133,7 @@ async fn a_vendor_registers_for_its_clients(site: &Site) {
                 file_name: String::new(),
                 ..new(&product, FILLED)
             },
-            "file_name",
+            "file",
         ),
         (new(&product, TEMPLATE), "no-answers"),
         (
