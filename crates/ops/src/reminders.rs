@@ -58,7 +58,7 @@ pub async fn sent_reminders(
     let sender = speaks_for(tenken, actor).await?.stored();
     let rows = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let kind = MessageKind::Reminder.id();
                 Ok(messages::sent(tx, kind, &round, &sender, MOST).await?)
@@ -81,7 +81,7 @@ pub async fn preview_reminder(tenken: &Tenken, actor: &Actor, round: &str) -> Re
     let (round, audience, once) = prepare(tenken, actor, round).await?;
     let counts = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(
                 async move { Ok(deliveries::count_audience(tx, &audience, Some(&once)).await?) },
             )

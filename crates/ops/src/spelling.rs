@@ -40,7 +40,7 @@ pub(crate) async fn respell(tenken: &Tenken) -> Result<()> {
 async fn respell_some(tenken: &Tenken, what: Searched, after: String) -> Result<Option<String>> {
     let rows = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move { Ok(searched::list(tx, what, &after, BATCH).await?) })
         })
         .await?;

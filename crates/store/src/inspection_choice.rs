@@ -20,8 +20,6 @@ pub struct CandidateRow<'a> {
     pub municipality: &'a str,
     /// Whether it is synthetic.
     pub demo: bool,
-    /// What it last submitted in the round, as JSON; `None` if nothing.
-    pub answers: Option<&'a str>,
     /// The day of its last inspection whose result was told, ISO.
     pub last_visit: Option<&'a str>,
     /// The day its authority has planned an inspection in this round on, ISO.
@@ -42,14 +40,11 @@ pub async fn scan(
     asked.restrict(&mut which);
     filter.restrict(&mut which);
     let sql = format!(
-        "SELECT f.id, f.name, f.kind, f.municipality, f.demo, s.answers, v.last_visit, \
+        "SELECT f.id, f.name, f.kind, f.municipality, f.demo, v.last_visit, \
          (SELECT max(p.planned_on) FROM inspections p WHERE p.facility_id = f.id \
          AND p.round_id = t.round_id AND p.told_at IS NULL AND p.cancelled_at IS NULL \
          AND (f.authority IS NULL OR p.authority = f.authority)) \
          FROM round_targets t JOIN facilities f ON f.id = t.facility_id \
-         LEFT JOIN submissions s ON s.round_id = t.round_id AND s.facility_id = t.facility_id \
-         AND s.revision = (SELECT max(o.revision) FROM submissions o \
-         WHERE o.round_id = t.round_id AND o.facility_id = t.facility_id) \
          LEFT JOIN (SELECT facility_id, max(visited_on) AS last_visit FROM inspections \
          WHERE told_at IS NOT NULL GROUP BY facility_id) v ON v.facility_id = f.id \
          WHERE true{}",
@@ -62,9 +57,8 @@ pub async fn scan(
             kind: row.str(2)?,
             municipality: row.str(3)?,
             demo: row.bool(4)?,
-            answers: row.opt_str(5)?,
-            last_visit: row.opt_str(6)?,
-            planned_on: row.opt_str(7)?,
+            last_visit: row.opt_str(5)?,
+            planned_on: row.opt_str(6)?,
         });
         Ok(ControlFlow::Continue(()))
     })

@@ -132,7 +132,7 @@ pub async fn handing_out(
     let (scope, now) = (scope(tenken, actor, filter)?, tenken.stored_now());
     let counts = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move { Ok(handing_out::counts(tx, &scope, &now).await?) })
         })
         .await?;
@@ -176,7 +176,7 @@ pub async fn taken_logins(
     let scope = scope(tenken, actor, filter)?;
     let rows = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move { Ok(handing_out::taken(tx, &scope, MOST_NAMED).await?) })
         })
         .await?;

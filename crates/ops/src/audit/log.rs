@@ -248,7 +248,7 @@ async fn read_page(
     let most = size as i64 + 1;
     let (mut rows, names) = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let rows = audit::list(tx, &filter, before, most).await?;
                 let named: Vec<String> = rows.iter().flat_map(named).collect();

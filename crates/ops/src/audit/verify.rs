@@ -134,7 +134,7 @@ pub async fn verify(
     seal(tenken, Seal::All).await?;
     tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let mut check = Check::new(keys, elsewhere);
                 audit_chain::scan(tx, |row| {

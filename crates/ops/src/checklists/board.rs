@@ -1,6 +1,6 @@
 //! Where a checklist stands at a glance: by authority, by row, facility by facility.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use tenken_domain::checklist::Standing;
 use tenken_domain::tabulation::{Board, RowCount};
@@ -9,7 +9,7 @@ use tenken_store::facilities;
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::policy::{Act, own, require, watched};
-use crate::results::live::Checks;
+use crate::results::live::{Checks, Place};
 use crate::rounds::{Round, find_round};
 use crate::tenken::Tenken;
 
@@ -240,6 +240,30 @@ pub async fn facilities_of_board(
             .collect(),
         total,
     })
+}
+
+/// Where the rows of the actor's own facilities stand, by the ids of those that have submitted.
+///
+/// # Errors
+/// A round that is no checklist.
+pub(crate) async fn standings_of_round(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &Round,
+) -> Result<HashMap<String, Standing>> {
+    let (scope, today) = (own(actor), tenken.today());
+    let read = move |checks: Checks<'_>| {
+        let places = checks.places.iter().enumerate();
+        let within = places.filter(|(_, place)| place.is_within(scope.as_ref()));
+        let standing = |(at, place): (usize, &Place)| {
+            let standing = checks.rows.standing(at, today)?;
+            Some((place.facility.to_string(), standing))
+        };
+        within.filter_map(standing).collect()
+    };
+    let figures = tenken.figures();
+    let standings = figures.checks(tenken.db(), round, today, read).await?;
+    standings.ok_or_else(no_checklist)
 }
 
 fn no_checklist() -> Error {

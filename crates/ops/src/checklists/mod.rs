@@ -4,6 +4,7 @@
 mod board;
 mod due;
 
+pub(crate) use board::standings_of_round;
 pub use board::{
     Boards, Concern, FacilityBoard, FacilityBoards, PAGE, boards_of_round, facilities_of_board,
 };

@@ -47,7 +47,7 @@ pub async fn list_corporations(
     let (text, after) = (folded(text), position(after));
     let rows = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let text = Some(&*text).filter(|text| !text.is_empty());
                 let after = after.as_ref().map(|(name, id)| (&**name, &**id));

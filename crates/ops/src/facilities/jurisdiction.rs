@@ -80,7 +80,7 @@ pub async fn move_jurisdiction(
     if dry_run {
         let count = tenken
             .db()
-            .read::<_, Error, _>(move |tx| {
+            .read_long::<_, Error, _>(move |tx| {
                 Box::pin(async move { Ok(facility_search::count(tx, &filter).await?) })
             })
             .await?;

@@ -141,7 +141,9 @@ pub async fn list_facilities(
     };
     let (rows, total) = tenken
         .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { page(tx, &stored, few, after).await }))
+        .read_long::<_, Error, _>(move |tx| {
+            Box::pin(async move { page(tx, &stored, few, after).await })
+        })
         .await?;
     let listed = |row: facilities::FacilityRow| {
         let readable = require(actor, Act::ReadFacility(&row)).is_ok();

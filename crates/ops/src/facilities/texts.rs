@@ -41,28 +41,22 @@ impl FacilityTexts {
 
     async fn follow(&self, db: &Db) -> Result<()> {
         let mut texts = Arc::clone(&self.0).write_owned().await;
-        let db = db.clone();
-        let handle = tokio::runtime::Handle::current();
-        // A nation's directory takes a while, so it gets a thread that may block.
-        tokio::task::spawn_blocking(move || {
-            handle.block_on(db.read::<_, Error, _>(move |tx| {
-                Box::pin(async move {
-                    let generation = population::generation(tx).await?;
-                    if texts.generation == generation {
-                        return Ok(());
-                    }
-                    let mut fresh = Texts {
-                        generation,
-                        ..Texts::default()
-                    };
-                    facility_search::scan_texts(tx, |id, text| fresh.put(id, text)).await?;
-                    *texts = fresh;
-                    Ok(())
-                })
-            }))
+        db.read_long::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                let generation = population::generation(tx).await?;
+                if texts.generation == generation {
+                    return Ok(());
+                }
+                let mut fresh = Texts {
+                    generation,
+                    ..Texts::default()
+                };
+                facility_search::scan_texts(tx, |id, text| fresh.put(id, text)).await?;
+                *texts = fresh;
+                Ok(())
+            })
         })
         .await
-        .map_err(|_| Error::bad("search", "検索を中断しました。もう一度お試しください。"))?
     }
 }
 

@@ -3,14 +3,14 @@
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use tenken_domain::FacilityKind;
-use tenken_domain::answer::Answers;
 use tenken_domain::checklist::{Standing, is_gate};
-use tenken_domain::form::Form;
 use tenken_store::Tx;
 use tenken_store::inspection_choice::{self, CandidateRow};
 
 use crate::actor::Actor;
+use crate::checklists::standings_of_round;
 use crate::error::{Error, Result};
 use crate::facilities::FacilityFilter;
 use crate::policy::{Act, require};
@@ -123,10 +123,11 @@ pub async fn candidates(tenken: &Tenken, actor: &Actor, choice: &Choice) -> Resu
     require(actor, Act::PlanInspections)?;
     let (actor, choice, there) = (actor.clone(), choice.clone(), tenken.clone());
     let round = find_round(tenken, &actor, &choice.round).await?;
+    let standings = standings_of_round(tenken, &actor, &round).await?;
     tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { find(tx, &there, &actor, &round, &choice).await })
+        .read_long::<_, Error, _>(move |tx| {
+            Box::pin(async move { find(tx, &there, &actor, &round, &choice, &standings).await })
         })
         .await
 }
@@ -169,12 +170,13 @@ pub async fn draw_sample(
 }
 
 /// The candidates, within a transaction.
-pub(super) async fn find(
+async fn find(
     tx: &mut Tx<'_>,
     tenken: &Tenken,
     actor: &Actor,
     round: &Round,
     choice: &Choice,
+    standings: &HashMap<String, Standing>,
 ) -> Result<Vec<Candidate>> {
     let form = &round.form;
     let today = tenken.today();
@@ -192,7 +194,8 @@ pub(super) async fn find(
     let all_rows = rows.count();
     let mut found = Vec::new();
     inspection_choice::scan(tx, &round.asked(today), &filter, |row| {
-        let candidate = candidate(row, form, all_rows, today);
+        let standing = standings.get(row.facility_id).copied();
+        let candidate = candidate(row, standing, all_rows);
         let long_ago = |day: Date| candidate.last_visit.is_none_or(|visit| visit < day);
         let wanted =
             choice.not_since.is_none_or(long_ago) && (!choice.wanting || candidate.score() > 0);
@@ -215,14 +218,11 @@ pub(super) async fn find(
     Ok(found)
 }
 
-fn candidate(row: CandidateRow<'_>, form: &Form, all_rows: usize, today: Date) -> Candidate {
-    let standing = row.answers.map_or(
-        Standing {
-            open: all_rows,
-            ..Standing::default()
-        },
-        |stored| Standing::of(form, &Answers::from_stored(form, stored), today),
-    );
+fn candidate(row: CandidateRow<'_>, submitted: Option<Standing>, all_rows: usize) -> Candidate {
+    let standing = submitted.unwrap_or(Standing {
+        open: all_rows,
+        ..Standing::default()
+    });
     let day = |text: Option<&str>| text.and_then(|text| text.parse().ok());
     Candidate {
         facility: row.facility_id.to_owned(),
@@ -230,7 +230,7 @@ fn candidate(row: CandidateRow<'_>, form: &Form, all_rows: usize, today: Date) -
         kind: FacilityKind::parse(row.kind).unwrap_or(FacilityKind::Clinic),
         municipality: row.municipality.to_owned(),
         demo: row.demo,
-        submitted: row.answers.is_some(),
+        submitted: submitted.is_some(),
         missing: standing.open,
         late: standing.late,
         last_visit: day(row.last_visit),

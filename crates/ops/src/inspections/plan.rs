@@ -8,7 +8,7 @@ use tenken_store::facilities::FacilityRow;
 use tenken_store::inspections::{self, InspectionRow};
 use tenken_store::{Tx, facilities, users};
 
-use super::choose::{Choice, draw, find};
+use super::choose::{Choice, Sample, draw_sample};
 use super::{Found, subject};
 use crate::actor::Actor;
 use crate::audit::{changed, entry, note_for};
@@ -148,21 +148,21 @@ pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Resu
     let mut typed = Typed::default();
     let today = tenken.today();
     let on = typed.field(day_of_visit(new.on, today).map(|day| day.to_string()))?;
+    let chosen = choose(tenken, actor, &round, &new).await;
+    let chosen = typed.field(chosen.map(Some))?;
     let authority = speaks_for(tenken, actor).await?.authority();
     let (tenken_, actor) = (tenken.clone(), actor.clone());
     tenken
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let chosen = chosen(tx, &tenken_, &actor, &round, &new).await;
-                let chosen = typed.field(chosen.map(Some))?;
                 let inspectors = usable(tx, authority.as_deref(), &new.inspectors).await;
                 let inspectors = typed.field(inspectors)?;
                 typed.done()?;
                 let chosen = chosen.ok_or_else(nobody_chosen)?;
+                let facilities = facilities_of(tx, &actor, &chosen.ids).await?;
                 let at = tenken_.stored_now();
-                let rows: Vec<InspectionRow> = chosen
-                    .facilities
+                let rows: Vec<InspectionRow> = facilities
                     .iter()
                     .map(|facility| InspectionRow {
                         id: tenken_.surroundings().id(),
@@ -233,49 +233,64 @@ fn day_of_visit(on: Option<Date>, today: Date) -> Result<Date> {
     }
 }
 
-/// The facilities that are chosen, within the actor's area.
-struct ChosenRows {
-    facilities: Vec<FacilityRow>,
+/// The facilities that are chosen, by their ids.
+struct ChosenIds {
+    ids: Vec<String>,
     seed: Option<String>,
     /// Of how many a sample was drawn.
     of: Option<usize>,
 }
 
-async fn chosen(
-    tx: &mut Tx<'_>,
+/// Takes what was marked, or draws the sample again: what is planned is what the page showed.
+async fn choose(
     tenken: &Tenken,
     actor: &Actor,
     round: &Round,
     new: &NewVisits,
-) -> Result<ChosenRows> {
-    let (ids, seed, of) = match &new.chosen {
-        Chosen::ByHand(ids) => (ids.clone(), None, None),
+) -> Result<ChosenIds> {
+    let chosen = match &new.chosen {
+        Chosen::ByHand(ids) => ChosenIds {
+            ids: ids.clone(),
+            seed: None,
+            of: None,
+        },
         Chosen::Drawn {
             choice,
             seed,
             size,
             shown,
         } => {
-            let (drawn, of) = draw_again(tx, tenken, actor, round, choice, seed, *size).await?;
+            let sample = draw_again(tenken, actor, round, choice, seed, *size).await?;
+            let ids = sample.drawn.into_iter().map(|one| one.facility);
+            let ids: Vec<String> = ids.collect();
             let same = |ids: &[String]| ids.iter().cloned().collect::<HashSet<String>>();
-            if !shown.is_empty() && same(shown) != same(&drawn) {
+            if !shown.is_empty() && same(shown) != same(&ids) {
                 return Err(Error::bad(
                     "drawn",
                     "抽出のもとになる施設が、画面を開いたあとに変わりました（提出や、ほかの人の計画）。もう一度抽出して、内容を確かめてください。",
                 ));
             }
-            (drawn, Some(seed.trim().to_owned()), Some(of))
+            ChosenIds {
+                ids,
+                seed: Some(sample.seed),
+                of: Some(sample.of),
+            }
         }
     };
-    if ids.is_empty() {
+    if chosen.ids.is_empty() {
         return Err(nobody_chosen());
     }
-    if ids.len() > MOST {
+    if chosen.ids.len() > MOST {
         return Err(Error::bad(
             "facilities",
             format!("一度に計画できるのは、{MOST}施設までです。"),
         ));
     }
+    Ok(chosen)
+}
+
+/// The facilities of these ids, all within the actor's area.
+async fn facilities_of(tx: &mut Tx<'_>, actor: &Actor, ids: &[String]) -> Result<Vec<FacilityRow>> {
     let keys: Vec<&str> = ids.iter().map(String::as_str).collect();
     let facilities = facilities::get_many(tx, &keys).await?;
     let distinct = keys.iter().collect::<HashSet<_>>().len();
@@ -285,23 +300,18 @@ async fn chosen(
     for facility in &facilities {
         require(actor, Act::PlanVisit(facility)).map_err(|_| Error::facility_not_found())?;
     }
-    Ok(ChosenRows {
-        facilities,
-        seed,
-        of,
-    })
+    Ok(facilities)
 }
 
-/// The ids of a sample, and of how many it is drawn.
+/// The sample that a seed, which must be given, draws now.
 async fn draw_again(
-    tx: &mut Tx<'_>,
     tenken: &Tenken,
     actor: &Actor,
     round: &Round,
     choice: &Choice,
     seed: &str,
     size: usize,
-) -> Result<(Vec<String>, usize)> {
+) -> Result<Sample> {
     let seed = seed.trim();
     let fits = (1..=LONGEST_SEED).contains(&seed.chars().count());
     if !fits || control_character(seed, false).is_some() {
@@ -314,12 +324,7 @@ async fn draw_again(
         round: round.id.clone(),
         ..choice.clone()
     };
-    let candidates = find(tx, tenken, actor, round, &choice).await?;
-    let of = candidates
-        .iter()
-        .filter(|one| one.planned_on.is_none())
-        .count();
-    Ok((draw(&candidates, seed, size), of))
+    draw_sample(tenken, actor, &choice, seed, size).await
 }
 
 /// Changes the day of an open inspection and who inspects.

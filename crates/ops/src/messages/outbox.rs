@@ -303,7 +303,7 @@ pub async fn read_outbox(
     require(actor, Act::Operate)?;
     let (counts, rows) = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let counts = outbox::count_by_state(tx).await?;
                 Ok((

@@ -77,7 +77,7 @@ pub async fn count_deliveries(tenken: &Tenken, actor: &Actor, about: About) -> R
     let authority = speaks_for(tenken, actor).await?.authority();
     let counts = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let authority = authority.as_deref();
                 Ok(refused_addresses::count_about(tx, &about, authority).await?)
@@ -107,7 +107,7 @@ pub async fn list_undelivered(
     let authority = speaks_for(tenken, actor).await?.authority();
     let rows = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let authority = authority.as_deref();
                 let most = MOST_NAMED as i64;
@@ -131,7 +131,7 @@ pub async fn undelivered_by_authority(
     let notice = notice.to_owned();
     let rows = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move { Ok(refused_addresses::count_by_sender(tx, &notice).await?) })
         })
         .await?;
@@ -151,7 +151,7 @@ pub async fn refused_address(
     let (key, who) = (facility.to_owned(), actor.clone());
     tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let facility = facilities::readable(tx, &who, &key).await?;
                 let mail = deliveries::address_of(tx, &facility.id).await?;

@@ -116,7 +116,7 @@ impl Export {
         let after = self.after.clone();
         self.tenken
             .db()
-            .read::<_, Error, _>(move |tx| {
+            .read_long::<_, Error, _>(move |tx| {
                 Box::pin(async move {
                     let after = after
                         .as_ref()

@@ -66,7 +66,7 @@ pub async fn standings(
     );
     let rows = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move { Ok(targets::count_by_authority(tx, &asked, &scope).await?) })
         })
         .await?;

@@ -148,16 +148,10 @@ impl LiveFigures {
         {
             let mut guard = Arc::clone(&live).write_owned().await;
             let (asked, form) = (round.asked(today), Arc::clone(&round.form));
-            // Catching up can take long the first time, so it gets a thread that may block.
-            let db = db.clone();
-            let handle = tokio::runtime::Handle::current();
-            tokio::task::spawn_blocking(move || {
-                handle.block_on(db.read::<_, Error, _>(move |tx| {
-                    Box::pin(async move { guard.catch_up(tx, &asked, &form).await })
-                }))
+            db.read_long::<_, Error, _>(move |tx| {
+                Box::pin(async move { guard.catch_up(tx, &asked, &form).await })
             })
-            .await
-            .map_err(|_| interrupted())??;
+            .await?;
         }
         let guard = live.read_owned().await;
         tokio::task::spawn_blocking(move || look(&guard))

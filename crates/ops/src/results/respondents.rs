@@ -99,7 +99,7 @@ pub async fn respondents(
     let after = filter.position();
     let (rows, total) = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let after = after
                     .as_ref()

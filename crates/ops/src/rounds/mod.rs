@@ -186,7 +186,7 @@ pub async fn list_rounds(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoundSumm
     let (today, scope) = (tenken.today(), watched(actor, &tenken.catalog()));
     let rows = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
+        .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move {
                 let mut found = Vec::new();
                 for row in rounds::list(tx).await? {

@@ -69,7 +69,7 @@ impl Location {
 pub struct Db(Arc<Backend>);
 
 enum Backend {
-    Sqlite(sqlite::Sqlite),
+    Sqlite(Arc<sqlite::Sqlite>),
     Postgres(postgres::Postgres),
 }
 
@@ -81,7 +81,7 @@ impl Db {
     /// or [`Error::Full`], each saying what to do.
     pub async fn open(location: &Location) -> Result<Self, Error> {
         let backend = match location {
-            Location::Sqlite { dir } => Backend::Sqlite(sqlite::Sqlite::open(dir)?),
+            Location::Sqlite { dir } => Backend::Sqlite(Arc::new(sqlite::Sqlite::open(dir)?)),
             Location::Postgres { url } => Backend::Postgres(postgres::Postgres::open(url).await?),
         };
         Ok(Db(Arc::new(backend)))
@@ -89,8 +89,8 @@ impl Db {
 
     /// Runs a unit of work that only reads: every query in it sees the same state.
     ///
-    /// On SQLite it runs on the calling thread without ever yielding, so a long one (an export)
-    /// belongs on a thread that may block.
+    /// On SQLite it runs on the calling thread without ever yielding, which is right for what finds a
+    /// page of rows by key. What looks at many rows belongs to [`Db::read_long`].
     ///
     /// # Errors
     /// What the work returns, or an [`Error`] of the database. The work must wait for nothing but
@@ -102,6 +102,25 @@ impl Db {
         F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
     {
         let done = self.read_unit(unit::of(work)).await;
+        unit::result(done)
+    }
+
+    /// Runs a unit of work that only reads, and looks at as many rows as there are facilities: away from
+    /// the threads that answer requests, a few at a time, so that no request holds up another.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn read_long<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    {
+        let unit = unit::of(work);
+        let done = match &*self.0 {
+            Backend::Sqlite(sqlite) => sqlite.read_long(unit).await,
+            Backend::Postgres(postgres) => postgres.read(unit).await,
+        };
         unit::result(done)
     }
 

@@ -3,13 +3,15 @@
 use std::fs::{self, File};
 use std::io;
 use std::ops::ControlFlow;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, ErrorCode};
+use tokio::sync::Semaphore;
 
 use super::tx::{Session as TxSession, Tx, Visit};
 use super::writer::{Writer, poll_once};
@@ -22,6 +24,8 @@ const BUSY_WAIT: Duration = Duration::from_secs(10);
 const BUSY_PAUSE: Duration = Duration::from_millis(1);
 /// Statements kept prepared per connection; the crate has fewer than this.
 const CACHED_STATEMENTS: usize = 256;
+/// Long reads that run at once; more would only take the processor from those that are short.
+const LONG_READS: usize = 2;
 /// Reader connections kept open when idle.
 const IDLE_READERS: usize = 8;
 
@@ -30,6 +34,8 @@ pub(super) struct Sqlite {
     file: PathBuf,
     writer: Writer,
     readers: Mutex<Vec<Session>>,
+    /// How many long reads may run at once.
+    long_reads: Semaphore,
 }
 
 impl Sqlite {
@@ -48,6 +54,7 @@ impl Sqlite {
             file,
             writer: Writer::start(writer)?,
             readers: Mutex::default(),
+            long_reads: Semaphore::new(LONG_READS),
         })
     }
 
@@ -76,6 +83,22 @@ impl Sqlite {
         }
         failed.map_or(Ok(()), Err)?;
         done
+    }
+
+    /// Runs a unit of work that reads for long, on a thread that may block.
+    pub(super) async fn read_long(self: &Arc<Self>, unit: Unit) -> Result<Done, Error> {
+        // The semaphore is never closed.
+        let _turn = self.long_reads.acquire().await.ok();
+        let here = Arc::clone(self);
+        match tokio::task::spawn_blocking(move || here.read(unit)).await {
+            Ok(done) => done,
+            Err(failed) => match failed.try_into_panic() {
+                Ok(panic) => resume_unwind(panic),
+                Err(_) => Err(Error::Unavailable {
+                    reason: "the program is ending".to_owned(),
+                }),
+            },
+        }
     }
 
     /// Runs a unit of work that writes, on the writer's thread.
