@@ -118,7 +118,7 @@ impl Collector for Now {
         gauge(
             "live_figures_sequence",
             "The newest submission in the live figures",
-            self.tenken.figures_follow(),
+            tenken_ops::results::newest_counted(&self.tenken),
         )?;
         gauge(
             "process_start_time_seconds",

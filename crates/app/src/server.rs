@@ -48,7 +48,7 @@ pub fn router(tenken: Tenken, options: web::Options, metrics: Metrics) -> Router
 
 /// Whether the database answers.
 async fn ready(State(tenken): State<Tenken>) -> (StatusCode, &'static str) {
-    match tenken_ops::set_up::installation(&tenken).await {
+    match tenken_ops::installation(&tenken).await {
         Ok(_) => (StatusCode::OK, "ready"),
         Err(error) => {
             tracing::warn!(%error, "not ready");

@@ -5,16 +5,16 @@ use tenken_domain::answer::{AnswerType, FileRef};
 use tenken_domain::validate::Fault;
 use tenken_store::files::{self, FileHead, FileRow};
 
-use crate::actor::Actor;
 use crate::audit::{note_for, note_view};
-use crate::error::{Error, Result};
-use crate::policy::Act;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::Act;
+use crate::core::secrets::hex;
+use crate::core::tenken::Tenken;
+use crate::core::uploaded::{bare_name, media_type};
 use crate::responses::{Answering, situation};
-use crate::secrets::hex;
-use crate::tenken::Tenken;
-use crate::uploaded::{bare_name, media_type};
 
-pub use crate::uploaded::StoredFile;
+pub use crate::core::uploaded::StoredFile;
 
 /// The most bytes of files one response may hold.
 const MOST_PER_RESPONSE: i64 = 50 * 1024 * 1024;

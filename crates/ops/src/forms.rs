@@ -6,12 +6,12 @@ use tenken_domain::form::load::FormFault;
 use tenken_domain::{Catalog, Form};
 use tenken_store::form_versions::{self, FormVersionRow};
 
-use crate::actor::Actor;
 use crate::audit::{made, note};
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::secrets::hex;
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::secrets::hex;
+use crate::core::tenken::Tenken;
 
 /// The largest form file, in bytes.
 pub const MAX_SIZE: usize = 2 * 1024 * 1024;
@@ -29,7 +29,7 @@ pub async fn find_form(tenken: &Tenken, id: &str, version: &str) -> Result<Arc<F
 
 /// The TOML text of a form: as bundled or as imported.
 pub async fn form_source(tenken: &Tenken, id: &str, version: &str) -> Result<String> {
-    if let Some(text) = crate::bundled::form_text(id, version) {
+    if let Some(text) = crate::core::bundled::form_text(id, version) {
         return Ok(text);
     }
     let (form, form_version) = (id.to_owned(), version.to_owned());

@@ -3,12 +3,12 @@
 use tenken_store::products::{self, ProductRow};
 use tenken_store::vendors;
 
-use crate::actor::Actor;
 use crate::audit::{changed, made, note};
-use crate::error::{Error, Result};
-use crate::facilities::one_line;
-use crate::policy::{Act, require};
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::input::one_line;
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 
 /// Whether something is bought or used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,15 +5,15 @@ use tenken_store::facilities::FacilityRow;
 use tenken_store::questions::{self, Answered, QuestionFilter, QuestionRow};
 use tenken_store::{Tx, rounds};
 
-use crate::actor::Actor;
 use crate::audit::{note_for, note_view};
-use crate::error::{Error, Result};
-use crate::facilities;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::{by_key, readable};
+use crate::core::policy::{Act, require};
+use crate::core::speaker::speaks_for;
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, Stamp, tell_facility, usable_text};
-use crate::policy::{Act, require};
-use crate::speaker::speaks_for;
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
 
 /// Who answers a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +127,7 @@ pub async fn ask_question(
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let facility = facilities::by_key(tx, &key).await?;
+                let facility = by_key(tx, &key).await?;
                 require(&actor, Act::Answer(&facility))?;
                 let desk = Desk::parse(&new.desk).filter(|desk| *desk != Desk::Ministry);
                 let desk =
@@ -171,7 +171,7 @@ pub async fn questions_of(tenken: &Tenken, actor: &Actor, facility: &str) -> Res
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let facility = facilities::readable(tx, &who, &key).await?;
+                let facility = readable(tx, &who, &key).await?;
                 let filter = QuestionFilter {
                     facility: Some(facility.id),
                     ..QuestionFilter::default()
@@ -367,7 +367,7 @@ async fn at_desk(
 
 async fn find(tx: &mut Tx<'_>, id: &str) -> Result<(QuestionRow, FacilityRow)> {
     let row = questions::get(tx, id).await?.ok_or_else(not_found)?;
-    let facility = facilities::by_key(tx, &row.facility_id).await?;
+    let facility = by_key(tx, &row.facility_id).await?;
     Ok((row, facility))
 }
 

@@ -5,15 +5,15 @@ use tenken_domain::calendar::era_date;
 use tenken_store::deliveries;
 use tenken_store::messages::{self, Audience};
 
-use crate::actor::Actor;
 use crate::audit::note;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::speaker::speaks_for;
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell, usable_text};
-use crate::policy::{Act, require};
 use crate::rounds::{Round, find_round};
-use crate::speaker::speaks_for;
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
 
 /// A reminder that could be sent.
 #[derive(Debug, Clone)]

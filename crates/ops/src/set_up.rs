@@ -1,39 +1,21 @@
 //! The first run: what this installation is for.
 
-use serde::{Deserialize, Serialize};
 use tenken_domain::password::{check_password, is_enough_alone};
 use tenken_store::settings;
 use tenken_store::users::UserRow;
 
 use crate::accounts::{self, NewAccount};
-use crate::actor::{Actor, Grant, Role};
 use crate::audit::{made, note};
-use crate::error::{Error, Result};
+use crate::core::actor::{Actor, Grant, Role};
+use crate::core::error::{Error, Result};
+use crate::core::input::Typed;
+use crate::core::installation::{Installation, SETTING};
+use crate::core::policy::{Act, require};
+use crate::core::secrets::{hash_password, take_place};
+use crate::core::tenken::Tenken;
 use crate::facilities::{self, FacilityFacts};
-use crate::policy::{Act, require};
 use crate::rounds;
-use crate::secrets::{hash_password, take_place};
-use crate::tenken::Tenken;
-use crate::typed::Typed;
 use crate::years;
-
-/// What an installation is for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Installation {
-    /// One facility answers for itself.
-    Facility {
-        /// The facility's id.
-        facility: String,
-    },
-    /// A health authority watches its facilities.
-    Authority {
-        /// Its six-digit code.
-        code6: String,
-    },
-    /// The ministry.
-    Ministry,
-}
 
 /// The choice made at the first run.
 #[derive(Debug, Clone)]
@@ -77,17 +59,6 @@ impl FirstAccount {
             ..person
         })
     }
-}
-
-pub(crate) const SETTING: &str = "installation";
-
-/// What this installation is for; `None` before the first run is done.
-pub async fn installation(tenken: &Tenken) -> Result<Option<Installation>> {
-    let stored = tenken
-        .db()
-        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(settings::get(tx, SETTING).await?) }))
-        .await?;
-    Ok(stored.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
 /// Sets the installation up, once, all of it or nothing. For a facility this

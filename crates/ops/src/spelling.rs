@@ -4,9 +4,9 @@ use tenken_domain::search_text;
 use tenken_store::searched::{self, Searched, SearchedRow};
 use tenken_store::settings;
 
-use crate::error::{Error, Result};
+use crate::core::error::{Error, Result};
+use crate::core::tenken::Tenken;
 use crate::facilities::search_of;
-use crate::tenken::Tenken;
 
 /// The setting that says in which version of the spelling names are stored.
 const STORED: &str = "search_spelling";

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use tenken_store::{audit_chain, audit_checkpoints, installation_size};
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 
 /// How the installation is doing.
 #[derive(Debug, Clone, PartialEq, Eq)]

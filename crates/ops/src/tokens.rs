@@ -8,14 +8,14 @@ use tenken_store::tokens::{self, TokenRow};
 use tenken_store::{Tx, facilities};
 
 use crate::accounts;
-use crate::actor::{Actor, Grant, Role, ScopeKind, TokenActor};
 use crate::audit::{made, note, note_for};
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::secrets::hash;
-use crate::surroundings::{read_time, stored_time};
-use crate::tenken::Tenken;
-use crate::typed::{Typed, required_line};
+use crate::core::actor::{Actor, Grant, Role, ScopeKind, TokenActor};
+use crate::core::error::{Error, Result};
+use crate::core::input::{Typed, required_line};
+use crate::core::policy::{Act, require};
+use crate::core::secrets::hash;
+use crate::core::surroundings::{read_time, stored_time};
+use crate::core::tenken::Tenken;
 
 /// Days a token lets its holder in, unless something else is said.
 pub const USUAL_DAYS: u16 = 90;

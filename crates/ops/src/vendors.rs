@@ -6,13 +6,14 @@ use tenken_domain::search_text::of_all;
 use tenken_store::Tx;
 use tenken_store::vendors::{self, VendorRow};
 
-use crate::actor::Actor;
 use crate::audit::{changed, made, note};
-use crate::error::{Error, Result};
-use crate::facilities::{PAGE, Page, Total, contact, one_line, position};
-use crate::policy::{Act, require};
-use crate::tenken::Tenken;
-use crate::typed::{Typed, required_line};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::input::{Typed, required_line};
+use crate::core::input::{contact, one_line};
+use crate::core::paging::{PAGE, Page, Total, position};
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 
 /// A vendor.
 #[derive(Debug, Clone, PartialEq, Eq)]

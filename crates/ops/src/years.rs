@@ -5,12 +5,12 @@ use tenken_domain::{FacilityKind, FiscalYear, Form};
 use tenken_store::facilities;
 use tenken_store::rounds::{self as stored, RoundRow};
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::installation::{Installation, installation};
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 use crate::rounds::{self, OpenRound};
-use crate::set_up::{Installation, installation};
-use crate::tenken::Tenken;
 
 /// A fiscal year with the forms a facility can check itself by.
 #[derive(Debug, Clone)]

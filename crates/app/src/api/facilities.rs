@@ -7,10 +7,10 @@ use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use tenken_domain::FacilityKind;
 use tenken_domain::facility::Prefecture;
-use tenken_ops::Tenken;
 use tenken_ops::facilities::{
-    Facility, FacilityFacts, FacilityFilter, Total, add_facility, find_facility, list_facilities,
+    Facility, FacilityFacts, FacilityFilter, add_facility, find_facility, list_facilities,
 };
+use tenken_ops::{Tenken, Total};
 use utoipa::{IntoParams, ToSchema};
 
 use super::body::{Asked, Body};

@@ -1,8 +1,8 @@
 //! The key that the seeds of one-time codes are encrypted with: `<dir>/codes.key`.
 
 use std::path::Path;
-use tenken_ops::accounts::{SeedKey, encrypt_seeds, forget_unreadable_seeds, unreadable_seeds};
-use tenken_ops::{Actor, Surroundings, Tenken};
+use tenken_ops::accounts::{encrypt_seeds, forget_unreadable_seeds, unreadable_seeds};
+use tenken_ops::{Actor, SeedKey, Surroundings, Tenken};
 
 use super::key_file::KeyFile;
 use super::{Failed, Outcome, complain, explain};

@@ -9,8 +9,7 @@ use std::sync::Arc;
 use tenken_ops::accounts::any_accounts;
 use tenken_ops::audit::When;
 use tenken_ops::demo::Scale;
-use tenken_ops::set_up::installation;
-use tenken_ops::{Surroundings, Tenken};
+use tenken_ops::{Surroundings, Tenken, installation};
 use tokio::task::JoinSet;
 
 use super::{Failed, Outcome, Place, audit_key, complain, demo, explain, seed_key};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 use tenken_ops::Tenken;
-use tenken_ops::messages::send_due;
+use tenken_ops::outbox::send_due;
 
 use super::smtp::MailServer;
 

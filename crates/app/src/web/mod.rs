@@ -28,8 +28,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use std::sync::{Arc, OnceLock};
-use tenken_ops::Tenken;
-use tenken_ops::set_up::Installation;
+use tenken_ops::{Installation, Tenken};
 use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 

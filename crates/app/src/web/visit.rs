@@ -18,8 +18,7 @@ use tenken_ops::actor::ScopeKind;
 use tenken_ops::facilities::Facility;
 use tenken_ops::messages::count_all_unread;
 use tenken_ops::policy::{Act, require, roles_to_give};
-use tenken_ops::set_up::{self, Installation};
-use tenken_ops::{Actor, Grant, Role, Tenken, speaker_name};
+use tenken_ops::{Actor, Grant, Installation, Role, Tenken, speaker_name};
 
 use super::entries::Entered;
 use super::error::WebError;
@@ -208,7 +207,7 @@ impl Site {
         if let Some(known) = self.installation.get() {
             return Ok(Some(known.clone()));
         }
-        let read = set_up::installation(&self.tenken).await?;
+        let read = tenken_ops::installation(&self.tenken).await?;
         if let Some(decided) = &read {
             // Another request may have been first; both read the same.
             let _ = self.installation.set(decided.clone());

@@ -1,8 +1,8 @@
 //! The directory: finding facilities, vendors, and the pages.
 
-use tenken_ops::Actor;
-use tenken_ops::facilities::{FacilityFilter, Total, import_facilities, list_facilities};
+use tenken_ops::facilities::{FacilityFilter, import_facilities, list_facilities};
 use tenken_ops::vendors::{VendorFacts, add_vendor, edit_vendor, find_vendor, list_vendors};
+use tenken_ops::{Actor, Total};
 
 use crate::directory::{code, found};
 use crate::support::{Site, on_both};

@@ -1,10 +1,10 @@
 //! Accounts for the managers of many facilities: by mail, by letter, once each.
 
-use tenken_ops::accounts::{
+use tenken_ops::facilities::{FacilityFilter, find_facility, import_facilities};
+use tenken_ops::outbox::{Mail, send_due};
+use tenken_ops::provisioning::{
     HandingOut, LetterText, hand_out, handing_out, letter_to, managers, next_letters,
 };
-use tenken_ops::facilities::{FacilityFilter, find_facility, import_facilities};
-use tenken_ops::messages::{Mail, send_due};
 use tenken_ops::{Actor, Error, Role};
 
 use crate::notices::somebody;

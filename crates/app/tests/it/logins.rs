@@ -1,8 +1,9 @@
 //! What people sign in with: a forgotten password of who has the facility's code, and codes that change.
 
-use tenken_ops::accounts::{forgot_password, hand_out, set_password_by_link};
+use tenken_ops::accounts::{forgot_password, set_password_by_link};
 use tenken_ops::facilities::{FacilityFilter, import_facilities};
-use tenken_ops::messages::Mail;
+use tenken_ops::outbox::Mail;
+use tenken_ops::provisioning::hand_out;
 use tenken_ops::{Actor, Role};
 
 use crate::mails::send_all;

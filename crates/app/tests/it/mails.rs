@@ -2,10 +2,9 @@
 
 use std::sync::Mutex;
 use tenken_ops::accounts::{forgot_password, mail_invitation, set_password_by_link};
-use tenken_ops::messages::{
-    Mail, MailState, Refusal, list_messages, read_outbox, retry_mail, send_due, tell_the_rest,
-};
+use tenken_ops::messages::{list_messages, tell_the_rest};
 use tenken_ops::notices::{publish_notice, write_notice};
+use tenken_ops::outbox::{Mail, MailState, Refusal, read_outbox, retry_mail, send_due};
 use tenken_ops::{Actor, Error, Role};
 
 use crate::notices::{notice, somebody, two_pharmacies};

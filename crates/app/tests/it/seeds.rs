@@ -1,8 +1,8 @@
 //! The seeds of one-time codes are no use to who reads the database, or to who has another key.
 
 use std::process::{Command, Output};
-use tenken_ops::Role;
-use tenken_ops::accounts::{SeedKey, encrypt_seeds, unreadable_seeds};
+use tenken_ops::accounts::{encrypt_seeds, unreadable_seeds};
+use tenken_ops::{Role, SeedKey};
 
 use crate::accounts_support::{code, set_codes_up};
 use crate::support::{PASSWORD, Place, Site, on_both};

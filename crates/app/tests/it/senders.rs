@@ -2,11 +2,12 @@
 
 use serde_json::json;
 use tenken_domain::form::Device;
-use tenken_ops::accounts::{LetterText, hand_out, next_letters, remove_account};
+use tenken_ops::accounts::remove_account;
 use tenken_ops::checklists::tell_of_targets;
 use tenken_ops::facilities::{FacilityFacts, FacilityFilter, add_facility, import_facilities};
 use tenken_ops::messages::{MessageKind, list_messages};
 use tenken_ops::notices::{publish_notice, read_notice, write_notice};
+use tenken_ops::provisioning::{LetterText, hand_out, next_letters};
 use tenken_ops::questions::{NewQuestion, answer_question, ask_question, questions_of};
 use tenken_ops::reminders::send_reminder;
 use tenken_ops::responses::{Submit, begin_answering, list_submissions, submit_response};

@@ -13,12 +13,12 @@ use tenken_app::edge::Reach;
 use tenken_app::metrics::Metrics;
 use tenken_app::web::{Given, Options};
 use tenken_ops::accounts::{
-    Account, NewAccount, SeedKey, create_account, grant_to_give, set_password_by_link,
+    Account, NewAccount, create_account, grant_to_give, set_password_by_link,
 };
 use tenken_ops::facilities::{Facility, FacilityFacts, add_facility};
 use tenken_ops::rounds::{OpenRound, Round, open_round};
 use tenken_ops::tokens::{MOST_DAYS, TokenToMake, create_token};
-use tenken_ops::{Actor, Location, Role, Surroundings, Tenken};
+use tenken_ops::{Actor, Location, Role, SeedKey, Surroundings, Tenken};
 use tower::ServiceExt;
 
 pub use crate::browser::Browser;

@@ -1,9 +1,9 @@
 //! Mails that do not arrive are told to whoever relies on them.
 
-use tenken_ops::accounts::{hand_out, handing_out};
 use tenken_ops::facilities::{FacilityFilter, import_facilities};
-use tenken_ops::messages::{Mail, MailState, Refusal, read_outbox, retry_mail};
 use tenken_ops::notices::{pass_on_notice, publish_notice, write_notice};
+use tenken_ops::outbox::{Mail, MailState, Refusal, read_outbox, retry_mail};
+use tenken_ops::provisioning::{hand_out, handing_out};
 use tenken_ops::reminders::{preview_reminder, send_reminder};
 use tenken_ops::{Actor, Role};
 

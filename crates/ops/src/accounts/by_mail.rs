@@ -9,12 +9,12 @@ use tenken_store::{Tx, logins};
 use super::logins::{address_of, folded_login, person_of};
 use super::noting::note_account;
 use super::people::managed;
-use crate::actor::Actor;
 use crate::audit::note;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::speaker::Speaker;
+use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_people, tell_people_once};
-use crate::speaker::Speaker;
-use crate::tenken::Tenken;
 
 /// Who has forgotten the password is written to once in so many seconds for each name they ask by, however
 /// often they ask.
@@ -51,7 +51,7 @@ pub async fn mail_invitation(tenken: &Tenken, actor: &Actor, id: &str) -> Result
 }
 
 /// What an invitation says; who it is for, and the link, come when it is sent.
-pub(super) fn invitation(tenken: &Tenken) -> MessageRow {
+pub(crate) fn invitation(tenken: &Tenken) -> MessageRow {
     prepare_message(
         tenken,
         New {

@@ -6,10 +6,10 @@ use tenken_store::{Tx, facilities};
 use super::noting::note_account;
 use super::people::{Account, account, grant, managed_part};
 use super::places::name_of;
-use crate::actor::{Actor, Grant, Role};
-use crate::error::{Error, Result};
-use crate::policy::stands_above;
-use crate::tenken::Tenken;
+use crate::core::actor::{Actor, Grant, Role};
+use crate::core::error::{Error, Result};
+use crate::core::policy::stands_above;
+use crate::core::tenken::Tenken;
 
 /// What taking roles away would mean.
 #[derive(Debug, Clone)]

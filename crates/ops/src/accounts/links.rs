@@ -9,11 +9,11 @@ use tenken_store::{Tx, sessions, users};
 use super::noting::note_account;
 use super::people::{Account, managed, with_grants};
 use super::sign_in::require_open_place;
-use crate::actor::{Actor, UserActor};
-use crate::error::{Error, Result};
-use crate::secrets::{hash, hash_password, take_place};
-use crate::surroundings::stored_time;
-use crate::tenken::Tenken;
+use crate::core::actor::{Actor, UserActor};
+use crate::core::error::{Error, Result};
+use crate::core::secrets::{hash, hash_password, take_place};
+use crate::core::surroundings::stored_time;
+use crate::core::tenken::Tenken;
 
 /// How long a link works.
 const LASTS: SignedDuration = SignedDuration::from_hours(7 * 24);

@@ -6,8 +6,8 @@ use tenken_store::users::{self, UserRow};
 use tenken_store::{Tx, logins};
 
 use super::noting::note_account;
-use crate::actor::Actor;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
 
 /// A login as it is compared: half-width, in small letters.
 pub(super) fn folded_login(typed: &str) -> String {

@@ -1,7 +1,6 @@
 //! People with accounts: making and removing them, what they may do, signing in.
 
 mod by_mail;
-mod handing_out;
 mod leaving;
 mod links;
 mod logins;
@@ -18,11 +17,8 @@ mod sessions;
 mod sign_in;
 mod unsent_key;
 
+pub(crate) use by_mail::invitation;
 pub use by_mail::{forgot_password, mail_invitation};
-pub use handing_out::{
-    HandingOut, LetterText, Manager, TakenLogin, hand_out, handing_out, letter_to, managers,
-    next_letters, taken_logins,
-};
 pub use leaving::{Leaving, preview_leaving, remove_account};
 pub(crate) use links::mailed_link;
 pub use links::{Link, Welcome, find_link, issue_link, set_password_by_link};
@@ -35,10 +31,10 @@ pub use people::{
     Account, Invited, NewAccount, any_accounts, check_account, create_account, find_account,
     grant_to_give, list_accounts,
 };
-pub(crate) use people::{grant_of, prepare, store};
+pub(crate) use people::{grant_of, managed, prepare, store};
 pub use places::{News, Place, choose_place, end_news, list_places, read_news};
 pub use second_factor::{Seed, begin_codes, confirm_codes, seed_again, stop_codes};
-pub use seeds::{SeedKey, encrypt_seeds, forget_unreadable_seeds, unreadable_seeds};
+pub use seeds::{encrypt_seeds, forget_unreadable_seeds, unreadable_seeds};
 pub use sessions::{Session, SessionHead, end_session, find_session, list_sessions};
 pub use sign_in::{Attempt, Device, SignedIn, give_code, sign_in};
 pub use unsent_key::unsent_key;

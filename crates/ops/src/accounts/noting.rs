@@ -5,9 +5,9 @@ use tenken_store::users::GrantRow;
 use tenken_store::{Tx, users};
 
 use super::people::grant;
-use crate::actor::Actor;
 use crate::audit::{note, note_for};
-use crate::error::Result;
+use crate::core::actor::Actor;
+use crate::core::error::Result;
 
 /// Adds an entry about something that somebody may do: in the log of the facility where they may.
 pub(super) async fn note_grant(

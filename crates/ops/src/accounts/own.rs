@@ -6,10 +6,10 @@ use tenken_store::{account_links, sessions, sign_in_failures, users};
 use super::noting::note_account;
 use super::sessions::Session;
 use super::sign_in::{Device, begin};
-use crate::error::{Error, Result};
-use crate::secrets::{Place, hash, hash_password, is_password, take_place};
-use crate::tenken::Tenken;
-use crate::typed::Typed;
+use crate::core::error::{Error, Result};
+use crate::core::input::Typed;
+use crate::core::secrets::{Place, hash, hash_password, is_password, take_place};
+use crate::core::tenken::Tenken;
 
 /// How many earlier passwords may not be used again.
 const REMEMBERED: i64 = 5;

@@ -7,9 +7,9 @@ use serde::de::DeserializeOwned;
 use tenken_store::passkeys::{self, ChallengeRow};
 
 use super::passkeys::unusable;
-use crate::error::{Error, Result};
-use crate::surroundings::stored_time;
-use crate::tenken::Tenken;
+use crate::core::error::{Error, Result};
+use crate::core::surroundings::stored_time;
+use crate::core::tenken::Tenken;
 
 /// A challenge is to be answered within this time.
 const ANSWER_WITHIN: SignedDuration = SignedDuration::from_mins(5);

@@ -12,9 +12,9 @@ use tenken_store::users::{self, UserRow};
 use super::passkey_challenges::{Party, answered, ask};
 use super::passkeys::{refused, stored, unusable};
 use super::sign_in::{Device, Proof, SignedIn, let_in};
-use crate::error::{Error, Result};
-use crate::secrets::hash;
-use crate::tenken::Tenken;
+use crate::core::error::{Error, Result};
+use crate::core::secrets::hash;
+use crate::core::tenken::Tenken;
 
 /// What the browser is asked for, so that its person chooses a passkey: the options of
 /// `navigator.credentials.get` as JSON.

@@ -18,9 +18,9 @@ use super::own::gone;
 use super::passkey_challenges::{Party, answered, ask};
 use super::people::grant;
 use super::sessions::Session;
-use crate::error::{Error, Result};
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
+use crate::core::error::{Error, Result};
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 
 /// More than anybody has devices.
 const MOST: usize = 20;

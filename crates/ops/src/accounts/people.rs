@@ -10,15 +10,15 @@ use super::links::{Link, link_to};
 use super::logins::{address_of, folded_login, person_of, usable_login};
 use super::noting::{note_account, note_grant};
 use super::places::name_of;
-use crate::actor::{Actor, Grant, Role, ScopeKind};
 use crate::audit::made;
-use crate::error::{Error, Result};
+use crate::core::actor::{Actor, Grant, Role, ScopeKind};
+use crate::core::error::{Error, Result};
+use crate::core::input::Typed;
+use crate::core::policy::{Act, manages_everybody, require, require_giving, staffed};
+use crate::core::speaker::Speaker;
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_people};
-use crate::policy::{Act, manages_everybody, require, require_giving, staffed};
-use crate::speaker::Speaker;
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
-use crate::typed::Typed;
 use crate::{corporations, facilities, vendors};
 
 /// Somebody who is to get an account.
@@ -325,7 +325,7 @@ async fn parts_of(
 
 /// Somebody whom the actor manages in all they may do, held against other writers: a link to the account
 /// opens all of it.
-pub(super) async fn managed(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<UserRow> {
+pub(crate) async fn managed(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<UserRow> {
     users::get_for_update(tx, id).await?;
     let part = managed_part(tx, actor, id).await?;
     match part.others.is_empty() {

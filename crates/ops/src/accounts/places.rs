@@ -4,9 +4,9 @@ use tenken_store::{Tx, corporations, facilities, logins, sessions, users, vendor
 
 use super::noting::note_account;
 use super::sessions::Session;
-use crate::actor::{Actor, Grant, Role, ScopeKind};
-use crate::error::{Error, Result};
-use crate::tenken::Tenken;
+use crate::core::actor::{Actor, Grant, Role, ScopeKind};
+use crate::core::error::{Error, Result};
+use crate::core::tenken::Tenken;
 
 /// A place somebody acts for: all that is limited to the same.
 #[derive(Debug, Clone, PartialEq, Eq)]

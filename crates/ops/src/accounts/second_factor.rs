@@ -9,9 +9,9 @@ use super::noting::note_account;
 use super::own::{OwnAccount, gone, require_password};
 use super::seeds;
 use super::sessions::Session;
-use crate::error::{Error, Result};
-use crate::secrets::{hash, take_place};
-use crate::tenken::Tenken;
+use crate::core::error::{Error, Result};
+use crate::core::secrets::{hash, take_place};
+use crate::core::tenken::Tenken;
 
 /// How many recovery codes somebody gets, and how long each is: 50 bits.
 const RECOVERY_CODES: usize = 8;

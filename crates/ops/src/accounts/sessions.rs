@@ -5,11 +5,11 @@ use tenken_store::sessions::{self, SessionRow};
 
 use super::noting::note_account;
 use super::places::place_of;
-use crate::actor::{Actor, Grant, UserActor};
-use crate::error::{Error, Result};
-use crate::secrets::hash;
-use crate::surroundings::{read_time, stored_time};
-use crate::tenken::Tenken;
+use crate::core::actor::{Actor, Grant, UserActor};
+use crate::core::error::{Error, Result};
+use crate::core::secrets::hash;
+use crate::core::surroundings::{read_time, stored_time};
+use crate::core::tenken::Tenken;
 
 /// A session that nobody used for so long is over.
 pub(super) const IDLE: SignedDuration = SignedDuration::from_mins(60);

@@ -12,11 +12,11 @@ use super::noting::note_account;
 use super::second_factor::{period_of, wrong_code};
 use super::seeds;
 use super::sessions::{IDLE, Session};
-use crate::actor::{Actor, UserActor};
-use crate::error::{Error, Result};
-use crate::secrets::{hash, is_password, take_place};
-use crate::surroundings::{read_time, stored_time};
-use crate::tenken::Tenken;
+use crate::core::actor::{Actor, UserActor};
+use crate::core::error::{Error, Result};
+use crate::core::secrets::{hash, is_password, take_place};
+use crate::core::surroundings::{read_time, stored_time};
+use crate::core::tenken::Tenken;
 
 /// Somebody who wants to sign in.
 #[derive(Debug, Clone)]

@@ -4,10 +4,10 @@
 use sha2::{Digest, Sha256};
 use tenken_store::settings;
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::secrets::{hex, unhex};
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::secrets::{hex, unhex};
+use crate::core::tenken::Tenken;
 
 /// The setting under which what all these keys are made of is kept.
 const SETTING: &str = "unsent-secret";

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use tenken_store::audit::AuditRow;
 use tenken_store::audit_chain::LinkRow;
 
-use crate::secrets::hex;
+use crate::core::secrets::hex;
 
 /// The hash before the first link.
 pub(super) const START: &str = "";

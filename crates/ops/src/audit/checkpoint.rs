@@ -8,11 +8,11 @@ use tenken_store::{audit_chain, audit_checkpoints};
 use super::key::{Key, PublicKey};
 use super::note;
 use super::seal::{Seal, seal};
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 
 /// Between checkpoints lie at most so many sealed entries …
 const EVERY_ENTRIES: i64 = 10_000;

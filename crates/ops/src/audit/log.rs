@@ -11,13 +11,14 @@ use tenken_store::facilities::FacilityRow;
 
 use super::words::{Words, words};
 use super::{note, note_for};
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::facilities::{Facility, PAGE, readable};
-use crate::names::Names;
-use crate::policy::{Act, require};
-use crate::surroundings::{read_time, stored_time};
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::readable;
+use crate::core::names::Names;
+use crate::core::paging::PAGE;
+use crate::core::policy::{Act, require};
+use crate::core::surroundings::{read_time, stored_time};
+use crate::core::tenken::Tenken;
 
 /// Entries read at once for an export.
 const CHUNK: usize = 1_000;
@@ -85,15 +86,6 @@ pub struct LogPage {
     pub next: Option<i64>,
 }
 
-/// A page of a facility's own log.
-#[derive(Debug, Clone)]
-pub struct FacilityLog {
-    /// The facility.
-    pub facility: Facility,
-    /// The page.
-    pub page: LogPage,
-}
-
 /// A page of everybody's log: what is older than the entry `before`.
 ///
 /// # Errors
@@ -107,26 +99,6 @@ pub async fn read_log(
     require(actor, Act::ReadLog)?;
     let stored = filter.stored(wanted_facility(tenken, actor, filter).await?);
     read_page(tenken, stored, before, PAGE).await
-}
-
-/// A page of the log of one facility (by id or code); what the filter says about a facility is left
-/// aside.
-///
-/// # Errors
-/// The facility does not exist, or not for this actor.
-pub async fn read_facility_log(
-    tenken: &Tenken,
-    actor: &Actor,
-    facility: &str,
-    filter: &LogFilter,
-    before: Option<i64>,
-) -> Result<FacilityLog> {
-    let row = readable_facility(tenken, actor, facility).await?;
-    let stored = filter.stored(Some(row.id.clone()));
-    Ok(FacilityLog {
-        page: read_page(tenken, stored, before, PAGE).await?,
-        facility: row.into(),
-    })
 }
 
 /// An export under way: reads the log piece by piece, so that it may be of any length.
@@ -198,7 +170,7 @@ impl Export {
 
 impl LogFilter {
     /// As the store understands it.
-    fn stored(&self, facility_id: Option<String>) -> AuditFilter {
+    pub(crate) fn stored(&self, facility_id: Option<String>) -> AuditFilter {
         let given = |text: &str| Some(fold(text)).filter(|text| !text.is_empty());
         AuditFilter {
             from: self.from.map(|day| stored_time(start_of_day(day))),
@@ -229,7 +201,12 @@ async fn wanted_facility(
     }
 }
 
-async fn readable_facility(tenken: &Tenken, actor: &Actor, key: &str) -> Result<FacilityRow> {
+/// The row of a facility whose log somebody asks for.
+pub(crate) async fn readable_facility(
+    tenken: &Tenken,
+    actor: &Actor,
+    key: &str,
+) -> Result<FacilityRow> {
     let (key, who) = (key.to_owned(), actor.clone());
     tenken
         .db()
@@ -238,7 +215,7 @@ async fn readable_facility(tenken: &Tenken, actor: &Actor, key: &str) -> Result<
 }
 
 /// At most `size` entries, and where the next ones begin.
-async fn read_page(
+pub(crate) async fn read_page(
     tenken: &Tenken,
     filter: AuditFilter,
     before: Option<i64>,

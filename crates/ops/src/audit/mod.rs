@@ -17,9 +17,8 @@ mod words;
 
 pub use checkpoint::{Checkpoint, When, make_checkpoint, sign};
 pub use key::{Key, PublicKey};
-pub use log::{
-    Export, FacilityLog, LogEntry, LogFilter, LogPage, begin_export, read_facility_log, read_log,
-};
+pub use log::{Export, LogEntry, LogFilter, LogPage, begin_export, read_log};
+pub(crate) use log::{read_page, readable_facility};
 pub use seal::{Seal, seal};
 pub use verify::{Fault, Report, verify};
 pub use words::{ACTIONS, Words, words};
@@ -30,9 +29,9 @@ use serde_json::Value;
 use tenken_store::audit::AuditRow;
 use tenken_store::{Tx, audit};
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::tenken::Tenken;
 
 /// Adds an entry about a deed that concerns no single facility. `detail` is JSON and names no
 /// person; what was changed is told with [`changed`] or [`made`].

@@ -3,8 +3,8 @@
 use tenken_store::audit_chain::{self, LinkRow};
 
 use super::chain::links;
-use crate::error::{Error, Result};
-use crate::tenken::Tenken;
+use crate::core::error::{Error, Result};
+use crate::core::tenken::Tenken;
 
 /// Entries sealed by one write. On SQLite the submissions wait so long: some three milliseconds.
 const BATCH: i64 = 1_000;

@@ -9,7 +9,7 @@ use tenken_domain::maintenance::{Document, Duty, ServerKind, Verdict};
 
 use super::log::LogEntry;
 use super::words::words;
-use crate::actor::Role;
+use crate::core::actor::Role;
 
 /// The words for what entries tell in their detail.
 const FIELDS: &[(&str, &str)] = &[

@@ -9,11 +9,11 @@ use super::chain::{START, hash};
 use super::checkpoint::Checkpoint;
 use super::key::PublicKey;
 use super::seal::{Seal, seal};
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::surroundings::{read_time, stored_time};
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::surroundings::{read_time, stored_time};
+use crate::core::tenken::Tenken;
 
 /// Faults that are named one by one; the rest is counted, so that memory stays flat.
 const NAMED: usize = 1_000;

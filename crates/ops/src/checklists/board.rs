@@ -6,12 +6,12 @@ use tenken_domain::checklist::Standing;
 use tenken_domain::tabulation::{Board, RowCount};
 use tenken_store::facilities;
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::policy::{Act, own, require, watched};
-use crate::results::live::{Checks, Place};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, own, require, watched};
+use crate::core::tenken::Tenken;
+use crate::results::live::{Checks, LiveFigures, Place};
 use crate::rounds::{Round, find_round};
-use crate::tenken::Tenken;
 
 /// A checklist as somebody who watches many facilities sees it.
 #[derive(Debug, Clone)]
@@ -147,7 +147,7 @@ pub async fn boards_of_round(tenken: &Tenken, actor: &Actor, round: &str) -> Res
         (authorities, rows)
     };
     let counted = tenken
-        .figures()
+        .memory::<LiveFigures>()
         .checks(tenken.db(), &round, today, count)
         .await?;
     let (authorities, rows) = counted.ok_or_else(no_checklist)?;
@@ -210,7 +210,7 @@ pub async fn facilities_of_board(
         (items.collect::<Vec<_>>(), total)
     };
     let picked = tenken
-        .figures()
+        .memory::<LiveFigures>()
         .checks(tenken.db(), round, today, pick)
         .await?;
     let (picked, total) = picked.ok_or_else(no_checklist)?;
@@ -261,7 +261,7 @@ pub(crate) async fn standings_of_round(
         };
         within.filter_map(standing).collect()
     };
-    let figures = tenken.figures();
+    let figures = tenken.memory::<LiveFigures>();
     let standings = figures.checks(tenken.db(), round, today, read).await?;
     standings.ok_or_else(no_checklist)
 }

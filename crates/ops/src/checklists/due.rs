@@ -9,12 +9,12 @@ use tenken_domain::form::FormKind;
 use tenken_store::messages::MessageRow;
 use tenken_store::{deliveries, messages, rounds, settings};
 
-use crate::error::{Error, Result};
+use crate::core::error::{Error, Result};
+use crate::core::speaker::{Speaker, speaks_here};
+use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message};
-use crate::results::live::Checks;
+use crate::results::live::{Checks, LiveFigures};
 use crate::rounds::{Phase, Round, from_row};
-use crate::speaker::{Speaker, speaks_here};
-use crate::tenken::Tenken;
 
 /// Days before and after a target in which a facility is told.
 const NEAR: i64 = 14;
@@ -52,7 +52,7 @@ pub async fn tell_of_targets(tenken: &Tenken) -> Result<usize> {
             continue;
         }
         let near = tenken
-            .figures()
+            .memory::<LiveFigures>()
             .checks(tenken.db(), &round, today, move |checks| {
                 near(checks, today)
             })

@@ -9,13 +9,14 @@ use tenken_store::vendors::VendorRow;
 use tenken_store::{Tx, products, vendors};
 
 use super::{Contract, by_id, fields, not_found};
-use crate::actor::Actor;
 use crate::audit::{changed, made, note_for};
-use crate::error::{Error, Result};
-use crate::facilities::{by_key, contact};
-use crate::policy::{Act, require};
-use crate::tenken::Tenken;
-use crate::typed::{Typed, required_line};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::by_key;
+use crate::core::input::contact;
+use crate::core::input::{Typed, required_line};
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 
 /// The facts of a contract, as typed.
 #[derive(Debug, Clone, Default)]

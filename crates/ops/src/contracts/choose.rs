@@ -6,11 +6,11 @@ use tenken_domain::search_text::folded;
 use tenken_store::vendors;
 
 use super::change::vendor_name;
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::facilities::readable;
-use crate::policy::{Act, require};
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::readable;
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 use crate::vendors::Vendor;
 
 /// What a typed name or number leads to.

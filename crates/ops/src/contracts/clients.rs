@@ -9,14 +9,14 @@ use tenken_store::contracts::{self, ContractRow, ContractState};
 use tenken_store::{Tx, audit, deliveries, facilities, messages, products, vendors};
 
 use super::fields;
-use crate::actor::Actor;
 use crate::audit::{entry, made};
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::speaker::Speaker;
+use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, Stamp};
-use crate::policy::{Act, require};
 use crate::products::{Product, not_found};
-use crate::speaker::Speaker;
-use crate::tenken::Tenken;
 
 /// What a list of codes leads to.
 #[derive(Debug, Clone, Default)]

@@ -15,11 +15,12 @@ use tenken_domain::form::Device;
 use tenken_store::Tx;
 use tenken_store::contracts::{self, ContractFilter, ContractRow, NamedContract};
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::facilities::{PAGE, Page, Total, position, readable};
-use crate::policy::{Act, require};
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::readable;
+use crate::core::paging::{PAGE, Page, Total, position};
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 
 /// A contract.
 #[derive(Debug, Clone, PartialEq, Eq)]

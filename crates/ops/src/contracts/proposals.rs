@@ -4,12 +4,12 @@ use tenken_store::audit;
 use tenken_store::contracts::{self, ContractFilter, ContractState};
 
 use super::Contract;
-use crate::actor::Actor;
 use crate::audit::entry;
-use crate::error::{Error, Result};
-use crate::facilities::PAGE;
-use crate::policy::answered_by;
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::paging::PAGE;
+use crate::core::policy::answered_by;
+use crate::core::tenken::Tenken;
 
 /// The contracts that vendors propose to the facilities somebody answers for, facility by facility: a
 /// page of them, and whether there are more.

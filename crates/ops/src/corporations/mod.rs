@@ -1,19 +1,15 @@
 //! Corporations that run facilities: medical corporations, pharmacy chains.
 
-mod listed;
-
-pub(crate) use listed::Listed;
-
 use tenken_domain::CorporateNumber;
 use tenken_domain::search_text::folded;
 use tenken_store::Tx;
 use tenken_store::corporations::{self, CorporationRow};
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::facilities::{PAGE, Page, Total, position};
-use crate::policy::{Act, require};
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::paging::{PAGE, Page, Total, position};
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 
 /// A corporation.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn they_can_be_submitted_to_every_bundled_form() {
-        let catalog = crate::bundled::catalog().unwrap();
+        let catalog = crate::core::bundled::catalog().unwrap();
         let mut submitted = 0;
         // On the first and last day of the fiscal year, in between and long after.
         for (year, today) in [

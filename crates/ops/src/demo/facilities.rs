@@ -11,9 +11,9 @@ use ulid::Ulid;
 
 use super::Scale;
 use super::places::{DEMO_PREFECTURE, INHABITANTS, authorities, divide, draw};
+use crate::core::surroundings::stored_time;
+use crate::core::tenken::Tenken;
 use crate::facilities::searchable;
-use crate::surroundings::stored_time;
-use crate::tenken::Tenken;
 
 /// How many of each kind a nation has: the hospitals of the R7 survey, the
 /// clinics and dental clinics of 1 October 2024 (domain facts, 5.3), and

@@ -16,13 +16,13 @@ use tenken_store::rounds::RoundRow;
 use tenken_store::settings;
 use tenken_store::targets::{self, Scope};
 
-use crate::actor::Actor;
 use crate::audit::note;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::installation::{Installation, SETTING, installation};
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 use crate::rounds::asked_by;
-use crate::set_up::{self, Installation};
-use crate::tenken::Tenken;
 
 /// How much to make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub async fn make_demo(
     progress: &(dyn Fn(DemoProgress) + Send + Sync),
 ) -> Result<DemoReport> {
     require(&Actor::Local, Act::Operate)?;
-    let installed = set_up::installation(tenken).await?;
+    let installed = installation(tenken).await?;
     if installed.is_some()
         || !crate::rounds::list_rounds(tenken, &Actor::Local)
             .await?
@@ -154,7 +154,7 @@ pub async fn make_demo(
         .db()
         .write::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                settings::set(tx, set_up::SETTING, &text).await?;
+                settings::set(tx, SETTING, &text).await?;
                 let detail = serde_json::json!({ "seed": seed, "facilities": total });
                 note(tx, &at, &Actor::Local, "demo.make", "installation", detail).await
             })

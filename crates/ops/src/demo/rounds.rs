@@ -17,11 +17,11 @@ use tenken_store::{drafts, rounds, submissions};
 use super::answers::{Temper, answers};
 use super::vendors::Asked;
 use super::{BATCH, DemoProgress, DemoRound, Scale, enrol};
-use crate::actor::Actor;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::surroundings::{read_time, stored_time};
+use crate::core::tenken::Tenken;
 use crate::rounds::{OpenRound, prepare};
-use crate::surroundings::{read_time, stored_time};
-use crate::tenken::Tenken;
 
 /// One round to be made.
 pub(super) struct Plan {

@@ -17,11 +17,11 @@ use ulid::Ulid;
 
 use super::BATCH;
 use super::answers::{Temper, answers};
-use crate::actor::Actor;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::tenken::Tenken;
 use crate::products::ProductKind;
 use crate::sheets::{VENDOR_NAME, under_contract};
-use crate::tenken::Tenken;
 
 /// A vendor and what each of its clients has of it.
 struct Vendor {

@@ -25,10 +25,10 @@ use tenken_store::contracts::{self, ContractFilter};
 use tenken_store::disclosures::NamedDisclosure;
 use tenken_store::{Tx, products};
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::facilities::{by_key, readable};
-use crate::policy::{Act, require};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::{by_key, readable};
+use crate::core::policy::{Act, require};
 use crate::products::Product;
 
 /// From where statements are looked at.

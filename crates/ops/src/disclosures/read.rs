@@ -9,13 +9,13 @@ use super::{
     Disclosure, ReadDisclosure, RiskRecord, Side, Template, Want, not_found, product, reach,
     unreadable,
 };
-use crate::actor::Actor;
 use crate::audit::note_view;
 use crate::contracts::Contract;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::tenken::Tenken;
+use crate::core::uploaded::StoredFile;
 use crate::products::Product;
-use crate::tenken::Tenken;
-use crate::uploaded::StoredFile;
 
 /// The most contracts of one facility that are looked at.
 const MOST: i64 = 500;
@@ -252,7 +252,7 @@ pub async fn disclosure_file(
         })
         .await?;
     Ok(StoredFile {
-        media_type: crate::uploaded::media_type(&name).to_owned(),
+        media_type: crate::core::uploaded::media_type(&name).to_owned(),
         content: content.ok_or_else(not_found)?,
         name,
     })

@@ -8,14 +8,14 @@ use tenken_store::{Tx, disclosure_templates};
 
 use super::templates::{Template, missing, read_file};
 use super::{Side, Want, product, reach, unreadable};
-use crate::actor::Actor;
 use crate::audit::{made, note, note_for};
-use crate::error::{Error, Result};
-use crate::facilities::one_line;
-use crate::secrets::hex;
-use crate::tenken::Tenken;
-use crate::typed::Typed;
-use crate::uploaded::{bare_name, media_type, no_file};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::input::Typed;
+use crate::core::input::one_line;
+use crate::core::secrets::hex;
+use crate::core::tenken::Tenken;
+use crate::core::uploaded::{bare_name, media_type, no_file};
 
 /// A statement as it is handed in.
 #[derive(Debug, Clone, Default)]

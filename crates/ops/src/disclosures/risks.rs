@@ -7,11 +7,11 @@ use tenken_store::risk_records::{self, RiskRecordRow};
 
 use super::read::visible;
 use super::{Side, Want, reach, unreadable};
-use crate::actor::Actor;
 use crate::audit::{changed, made, note_for};
-use crate::error::{Error, Result};
-use crate::tenken::Tenken;
-use crate::typed::{Typed, required_line};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::input::{Typed, required_line};
+use crate::core::tenken::Tenken;
 
 /// A record as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,13 +5,13 @@ use tenken_store::facilities::{self, FacilityRow};
 use tenken_store::targets::{self, Scope};
 
 use super::{Facility, FacilityFacts, checked, fields};
-use crate::actor::Actor;
 use crate::audit::{made, note_for};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::speaker::speaks_for;
+use crate::core::tenken::Tenken;
 use crate::corporations;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::speaker::speaks_for;
-use crate::tenken::Tenken;
 
 /// Adds a facility and enrols it in the open rounds that ask its kind.
 ///

@@ -7,9 +7,9 @@ use tenken_store::{Tx, audit};
 
 use super::fields;
 use crate::accounts::{ChangedCode, follow_codes};
-use crate::actor::Actor;
 use crate::audit::{changed, entry};
-use crate::error::Result;
+use crate::core::actor::Actor;
+use crate::core::error::Result;
 
 /// A facility as it is and as it shall be.
 pub(super) struct Change {

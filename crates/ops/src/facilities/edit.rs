@@ -7,12 +7,13 @@ use tenken_store::targets::{self, Scope};
 
 use super::add::require_free_code;
 use super::change::{Change, backdated, store_changes};
-use super::{Facility, FacilityFacts, by_key, checked};
-use crate::actor::Actor;
+use super::{Facility, FacilityFacts, checked};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::by_key;
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 use crate::corporations;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::tenken::Tenken;
 
 /// Changes a facility (by id or code) from a day on; rounds that are not over follow. `seen` is the [`Facility::version`] the change was made on. Facts that are as they were
 /// change nothing.

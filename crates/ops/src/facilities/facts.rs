@@ -5,14 +5,13 @@ use tenken_domain::FacilityKind;
 use tenken_domain::authority::city_elsewhere;
 use tenken_domain::facility::Prefecture;
 use tenken_domain::facility_code::{FacilityCode, FacilityCodeError};
-use tenken_domain::input::{control_character, fold, phone_number, too_long};
-use tenken_domain::mail_address::read_mail_address;
+use tenken_domain::input::fold;
 use tenken_store::facilities::FacilityRow;
 
 use super::searchable;
-use crate::error::{Error, Result};
-use crate::tenken::Tenken;
-use crate::typed::{Typed, required_line};
+use crate::core::error::{Error, Result};
+use crate::core::input::{Typed, contact, one_line, required_line};
+use crate::core::tenken::Tenken;
 
 /// The facts of a facility, as typed.
 #[derive(Debug, Clone, Default)]
@@ -213,43 +212,4 @@ fn require_order(opened: Option<Date>, closed: Option<Date>) -> Result<()> {
         )),
         _ => Ok(()),
     }
-}
-
-/// A text on one line, of at most 200 characters.
-pub(crate) fn one_line(code: &'static str, what: &str, text: &str) -> Result<String> {
-    const LONGEST: usize = 200;
-    let text = text.trim();
-    if let Some(message) = too_long(text, LONGEST) {
-        return Err(Error::bad(code, format!("{what}は、{message}")));
-    }
-    if control_character(text, false).is_some() {
-        return Err(Error::bad(
-            code,
-            format!("{what}は、{LONGEST}文字までの1行で入れてください。"),
-        ));
-    }
-    Ok(text.to_owned())
-}
-
-/// An e-mail address and a telephone number, if they are given.
-pub(crate) fn contact(
-    mail: Option<String>,
-    phone: Option<String>,
-) -> Result<(Option<String>, Option<String>)> {
-    let given = |text: Option<String>| text.map(|text| fold(&text)).filter(|it| !it.is_empty());
-    let typed = given(phone);
-    let mail = given(mail)
-        .map(|mail| {
-            let no_address = "メールアドレスは、1つだけ、@ を入れて書いてください。";
-            read_mail_address(&mail).ok_or_else(|| Error::bad("mail", no_address))
-        })
-        .transpose()?;
-    let phone = typed.as_deref().and_then(phone_number);
-    if phone.is_none() && typed.is_some() {
-        return Err(Error::bad(
-            "phone",
-            "電話番号は、先頭の0から、数字とハイフンで書いてください。",
-        ));
-    }
-    Ok((mail, phone))
 }

@@ -7,10 +7,10 @@ use tenken_store::facility_history::{self, FormerRow};
 use tenken_store::{Tx, corporations};
 
 use super::change::former;
-use super::readable;
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::readable;
+use crate::core::tenken::Tenken;
 
 /// One change of a facility.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,16 +13,16 @@ use tenken_store::{Tx, population};
 
 use super::aside::{Allowed, Aside};
 use super::change::{backdated, store_changes};
+use super::listed_corporations::Listed;
 use super::matching::{Matched, match_list};
 use super::tally::{ColumnChange, tally};
-use crate::actor::Actor;
 use crate::audit::note;
-use crate::corporations::Listed;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::speaker::speaks_for;
-use crate::tenken::Tenken;
-use crate::uploaded::off_the_thread;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::speaker::speaks_for;
+use crate::core::tenken::Tenken;
+use crate::core::uploaded::off_the_thread;
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

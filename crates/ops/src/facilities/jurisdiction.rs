@@ -9,11 +9,11 @@ use tenken_store::targets::{self, Scope};
 
 use super::change::{Change, backdated, store_changes};
 use super::edit::day_of_change;
-use crate::actor::Actor;
 use crate::audit::note;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 
 /// Which facilities go to whom.
 #[derive(Debug, Clone, Default)]

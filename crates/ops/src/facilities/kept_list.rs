@@ -6,13 +6,13 @@ use jiff::ToSpan;
 use sha2::{Digest, Sha256};
 use tenken_store::import_files::{self, ImportFileRow};
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::secrets::hex;
-use crate::surroundings::stored_time;
-use crate::tenken::Tenken;
-use crate::uploaded::bare_name;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::secrets::hex;
+use crate::core::surroundings::stored_time;
+use crate::core::tenken::Tenken;
+use crate::core::uploaded::bare_name;
 
 /// All lists that are kept, in bytes.
 const MOST: i64 = 512 << 20;

@@ -7,10 +7,10 @@ use tenken_store::{Tx, facility_history};
 
 use super::aside::Aside;
 use super::change::Change;
+use super::listed_corporations::Listed;
 use super::searchable;
-use crate::corporations::Listed;
-use crate::error::Result;
-use crate::tenken::Tenken;
+use crate::core::error::Result;
+use crate::core::tenken::Tenken;
 
 /// What a list means for what is known.
 #[derive(Default)]

@@ -10,6 +10,8 @@ mod import;
 mod jurisdiction;
 mod kept_list;
 mod list;
+mod listed_corporations;
+mod log;
 mod matching;
 mod search;
 mod tally;
@@ -17,30 +19,29 @@ mod texts;
 
 pub use add::add_facility;
 pub(crate) use add::store;
-pub(crate) use aside::Aside;
 pub use edit::edit_facility;
+pub(crate) use facts::checked;
 pub use facts::{FacilityFacts, check_facts};
-pub(crate) use facts::{checked, contact, one_line};
 pub use history::{Former, FormerFact, facility_history};
 pub use import::{ImportReport, Imported, import_facilities, import_list};
 pub use jurisdiction::{Jurisdiction, Moved, move_jurisdiction};
 pub use kept_list::{KeptList, forget_list, forget_old_lists, keep_list, kept_list};
-pub use list::{FacilityFilter, Page, Total, list_facilities};
-pub(crate) use list::{PAGE, position};
+pub use list::{FacilityFilter, list_facilities};
+pub use log::{FacilityLog, read_facility_log};
 pub(crate) use search::{search_of, searchable};
 pub use tally::{ColumnChange, Example};
-pub(crate) use texts::FacilityTexts;
 
 use jiff::civil::Date;
 use tenken_domain::FacilityKind;
 use tenken_domain::facility::Prefecture;
-use tenken_store::facilities::{self, FacilityRow};
-use tenken_store::{Tx, corporations, facility_history as former};
+use tenken_store::corporations;
+use tenken_store::facilities::FacilityRow;
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::by_key;
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 
 /// A facility.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,32 +186,4 @@ pub async fn find_facility(tenken: &Tenken, actor: &Actor, key: &str) -> Result<
         }),
         ..row.into()
     })
-}
-
-/// A facility's row by its id or its ten-digit code, for somebody who may see it.
-///
-/// # Errors
-/// Not found, or outside the actor's scope.
-pub(crate) async fn readable(tx: &mut Tx<'_>, actor: &Actor, key: &str) -> Result<FacilityRow> {
-    let row = by_key(tx, key).await?;
-    require(actor, Act::ReadFacility(&row))?;
-    Ok(row)
-}
-
-/// A facility's row by its id or its ten-digit code. A code that it had before finds it too, unless
-/// another facility has that code now.
-pub(crate) async fn by_key(tx: &mut Tx<'_>, key: &str) -> Result<FacilityRow> {
-    let is_code = key.len() == 10 && key.bytes().all(|b| b.is_ascii_digit());
-    if !is_code {
-        let found = facilities::get(tx, key).await?;
-        return found.ok_or_else(Error::facility_not_found);
-    }
-    if let Some(row) = facilities::by_code(tx, key).await? {
-        return Ok(row);
-    }
-    match former::by_code(tx, key).await? {
-        Some(id) => facilities::get(tx, &id).await?,
-        None => None,
-    }
-    .ok_or_else(Error::facility_not_found)
 }

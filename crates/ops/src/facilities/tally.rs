@@ -8,7 +8,7 @@ use tenken_store::facilities::FacilityRow;
 use tenken_store::{Tx, corporations};
 
 use super::change::Change;
-use crate::error::Result;
+use crate::core::error::Result;
 
 /// Examples of each sort.
 const EXAMPLES: usize = 3;

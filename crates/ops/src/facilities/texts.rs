@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tenken_store::{Db, facility_search, population};
 use tokio::sync::RwLock;
 
-use crate::error::{Error, Result};
+use crate::core::error::{Error, Result};
 
 /// What all facilities are searched by, as of a generation of the directory.
 #[derive(Default)]

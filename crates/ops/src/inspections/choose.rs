@@ -9,14 +9,14 @@ use tenken_domain::checklist::{Standing, is_gate};
 use tenken_store::Tx;
 use tenken_store::inspection_choice::{self, CandidateRow};
 
-use crate::actor::Actor;
 use crate::checklists::standings_of_round;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::secrets::hex;
+use crate::core::tenken::Tenken;
 use crate::facilities::FacilityFilter;
-use crate::policy::{Act, require};
 use crate::rounds::{Round, find_round};
-use crate::secrets::hex;
-use crate::tenken::Tenken;
 
 /// What a row without its first check adds to the score.
 pub const MISSING_WEIGHT: usize = 1;

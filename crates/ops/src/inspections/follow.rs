@@ -9,13 +9,13 @@ use tenken_store::inspection_results::{self, ClosingRow, ReplyRow};
 
 use super::look::Looked;
 use super::{Found, Inspection, InspectionResult, ResultFinding, subject};
-use crate::actor::Actor;
 use crate::audit::note_for;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::require;
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 use crate::messages::usable_text;
-use crate::policy::require;
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
 
 /// An inspection whose result the facility knows.
 #[derive(Debug, Clone)]

@@ -5,12 +5,12 @@ use jiff::civil::Date;
 use tenken_store::inspections::{self, InspectionFilter, ListedInspection};
 
 use super::read_day;
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::facilities;
-use crate::policy::{Act, own, require};
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::readable;
+use crate::core::policy::{Act, own, require};
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 
 /// How far an inspection is; it follows from what is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,9 +133,7 @@ pub async fn told_to_facility(
     let (key, actor) = (facility.to_owned(), actor.clone());
     let facility = tenken
         .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { facilities::readable(tx, &actor, &key).await })
-        })
+        .read::<_, Error, _>(move |tx| Box::pin(async move { readable(tx, &actor, &key).await }))
         .await?;
     let filter = InspectionFilter {
         facility: Some(facility.id),

@@ -4,12 +4,12 @@ use tenken_store::rounds::RoundRow;
 use tenken_store::{Tx, rounds};
 
 use super::{Found, Inspection, subject};
-use crate::actor::Actor;
 use crate::audit::note_view;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::tenken::Tenken;
 use crate::responses::Sent;
 use crate::rounds::{Round, from_row};
-use crate::tenken::Tenken;
 
 /// An inspection's rows, as they are read in one transaction with what else a page shows.
 pub(super) struct Looked {

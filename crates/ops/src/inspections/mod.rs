@@ -39,11 +39,11 @@ use tenken_store::facilities::FacilityRow;
 use tenken_store::inspections::{self, InspectionRow};
 use tenken_store::{Tx, facilities};
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::surroundings::read_time;
 use crate::facilities::Facility;
-use crate::policy::{Act, require};
-use crate::surroundings::read_time;
 
 /// An inspection as it is planned.
 #[derive(Debug, Clone)]

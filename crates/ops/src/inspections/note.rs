@@ -10,12 +10,12 @@ use tenken_store::{Tx, inspection_photos};
 
 use super::papers::notes_of;
 use super::{Found, Photo, subject};
-use crate::actor::Actor;
 use crate::audit::note_for;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::surroundings::stored_time;
+use crate::core::tenken::Tenken;
 use crate::rounds::find_round;
-use crate::surroundings::stored_time;
-use crate::tenken::Tenken;
 
 /// An entry as a device sends it.
 #[derive(Debug, Clone)]

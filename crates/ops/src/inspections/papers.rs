@@ -7,14 +7,14 @@ use tenken_store::{Tx, inspection_photos};
 use super::look::Looked;
 use super::vendors::vendor_sheets;
 use super::{Found, Inspection, Photo};
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::names::Names;
-use crate::policy::require;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::names::Names;
+use crate::core::policy::require;
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 use crate::responses::Submission;
 use crate::rounds::Round;
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
 
 /// Everything inspectors have about one inspection.
 #[derive(Debug, Clone)]

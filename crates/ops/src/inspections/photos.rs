@@ -6,12 +6,12 @@ use tenken_domain::inspection::Place;
 use tenken_store::inspection_photos::{self, PhotoHead};
 
 use super::{Found, subject};
-use crate::actor::Actor;
 use crate::audit::{note_for, note_view};
-use crate::error::{Error, Result};
-use crate::secrets::hex;
-use crate::tenken::Tenken;
-use crate::uploaded::{StoredFile, bare_name, media_type};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::secrets::hex;
+use crate::core::tenken::Tenken;
+use crate::core::uploaded::{StoredFile, bare_name, media_type};
 
 /// A photo.
 #[derive(Debug, Clone, PartialEq, Eq)]

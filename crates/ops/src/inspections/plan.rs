@@ -10,14 +10,14 @@ use tenken_store::{Tx, facilities, users};
 
 use super::choose::{Choice, Sample, draw_sample};
 use super::{Found, subject};
-use crate::actor::Actor;
 use crate::audit::{changed, entry, note_for};
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::input::Typed;
+use crate::core::policy::{Act, require};
+use crate::core::speaker::speaks_for;
+use crate::core::tenken::Tenken;
 use crate::rounds::{Round, find_round};
-use crate::speaker::speaks_for;
-use crate::tenken::Tenken;
-use crate::typed::Typed;
 
 /// Somebody who inspects.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,13 +6,13 @@ use tenken_store::inspection_results::{self, ResultRow as StoredResult};
 
 use super::papers::{Papers, notes_of};
 use super::{Found, InspectionResult, subject};
-use crate::actor::Actor;
 use crate::audit::note_for;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::input::Typed;
+use crate::core::speaker::Speaker;
+use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_facility};
-use crate::speaker::Speaker;
-use crate::tenken::Tenken;
-use crate::typed::Typed;
 
 /// What the one who tells decides.
 #[derive(Debug, Clone)]

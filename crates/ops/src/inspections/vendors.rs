@@ -5,10 +5,10 @@ use tenken_domain::checklist::RowState;
 use tenken_domain::coverage::{CoveredRow, Said};
 use tenken_domain::inspection::{VendorRow, VendorRowState, VendorSheet};
 
-use crate::error::Result;
+use crate::core::error::Result;
+use crate::core::tenken::Tenken;
 use crate::rounds::Round;
 use crate::sheets::{Vendors, vendors_beside};
-use crate::tenken::Tenken;
 
 /// The facility's own form, where its row stands for a vendor's.
 const OWN_FORM: &str = "施設の点検表";

@@ -6,13 +6,13 @@ use tenken_store::maintenance_files::{self, ServerFileHead};
 use tenken_store::maintenance_servers;
 
 use super::{hidden, hold, not_found, subject};
-use crate::actor::Actor;
 use crate::audit::{note_for, note_view};
-use crate::error::{Error, Result};
-use crate::facilities::readable;
-use crate::secrets::hex;
-use crate::tenken::Tenken;
-use crate::uploaded::{StoredFile, bare_name, media_type};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::readable;
+use crate::core::secrets::hex;
+use crate::core::tenken::Tenken;
+use crate::core::uploaded::{StoredFile, bare_name, media_type};
 
 /// The endings of files that are taken.
 pub const EVIDENCE_KINDS: [&str; 4] = ["pdf", "png", "jpg", "jpeg"];

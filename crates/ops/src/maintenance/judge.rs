@@ -7,14 +7,14 @@ use tenken_domain::maintenance::{self, Judgment};
 use tenken_store::maintenance_judgments::{self, JudgmentRow};
 
 use super::{Server, servers_of};
-use crate::actor::Actor;
 use crate::audit::note_for;
-use crate::error::{Error, Result};
-use crate::facilities::by_key;
-use crate::policy::{Act, require};
-use crate::secrets::hex;
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::by_key;
+use crate::core::policy::{Act, require};
+use crate::core::secrets::hex;
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 
 /// The verdict over a facility's servers, and the SHA-256 of all it rests on, in hex.
 pub(super) fn judge(servers: &[Server]) -> (Judgment, String) {

@@ -20,13 +20,13 @@ use tenken_store::maintenance_judgments::JudgmentRow;
 use tenken_store::maintenance_servers::ServerRow;
 use tenken_store::{Tx, maintenance_files, maintenance_judgments, maintenance_servers};
 
-use crate::actor::Actor;
 use crate::contracts::Contract;
-use crate::error::{Error, Result};
-use crate::facilities::{by_key, readable};
-use crate::policy::{Act, require};
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::{by_key, readable};
+use crate::core::policy::{Act, require};
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 
 /// A server of a facility.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use tenken_domain::maintenance::{Document, Duty, ServerKind};
 use tenken_store::maintenance_servers::ServerRow;
 
 use super::Server;
-use crate::error::{Error, Result};
-use crate::facilities::one_line;
+use crate::core::error::{Error, Result};
+use crate::core::input::one_line;
 
 /// The answer to [`Question::Contract`] where no contract is registered.
 pub const NO_CONTRACT: &str = "none";

@@ -6,13 +6,13 @@ use tenken_store::maintenance_servers::{self, ServerRow};
 use tenken_store::{Tx, maintenance_files};
 
 use super::{Question, Server, by_id, hold, subject};
-use crate::actor::Actor;
 use crate::audit::{changed, made, note_for};
-use crate::error::{Error, Result};
-use crate::facilities::by_key;
-use crate::policy::{Act, require};
-use crate::tenken::Tenken;
-use crate::typed::Typed;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::by_key;
+use crate::core::input::Typed;
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 
 /// The most servers of one facility.
 const MOST: usize = 200;

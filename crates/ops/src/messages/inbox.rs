@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use tenken_store::inbox::{self, Received};
 
 use super::MessageKind;
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::facilities;
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::readable;
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 
 /// A message in an inbox.
 #[derive(Debug, Clone)]
@@ -63,7 +63,7 @@ pub async fn list_messages(tenken: &Tenken, actor: &Actor, facility: &str) -> Re
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let facility = facilities::readable(tx, &who, &key).await?;
+                let facility = readable(tx, &who, &key).await?;
                 Ok(inbox::list(tx, &facility.id, MOST).await?)
             })
         })
@@ -81,7 +81,7 @@ pub async fn count_unread(tenken: &Tenken, actor: &Actor, facility: &str) -> Res
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let facility = facilities::readable(tx, &who, &key).await?;
+                let facility = readable(tx, &who, &key).await?;
                 Ok(inbox::count_unread(tx, &facility.id).await?)
             })
         })
@@ -130,7 +130,7 @@ pub async fn read_message(
         .db()
         .read::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let facility = facilities::readable(tx, &who, &key).await?;
+                let facility = readable(tx, &who, &key).await?;
                 Ok((inbox::get(tx, &facility.id, number).await?, facility.id))
             })
         })

@@ -2,26 +2,19 @@
 //!
 //! A message is one text. Its audience is told part by part (`tell.rs`), so that a nation's reminders
 //! hold nobody up; what a crash interrupts is taken up again. Mails wait in the outbox until
-//! [`send_due`] has brought them to a mail server; without one they stay in the inboxes alone.
+//! [`crate::outbox::send_due`] has brought them to a mail server; without one they stay in the inboxes alone.
 
 mod inbox;
-mod outbox;
 mod tell;
-mod texts;
-mod undelivered;
+pub(crate) mod texts;
 
 pub use inbox::{Message, count_all_unread, count_unread, list_messages, read_message};
-pub use outbox::{Mail, MailState, Outbox, QueuedMail, Refusal, read_outbox, retry_mail, send_due};
 pub use tell::tell_the_rest;
 pub(crate) use tell::{
     New, Stamp, prepare_message, tell, tell_facility, tell_people, tell_people_once,
 };
-pub use undelivered::{
-    About, Deliveries, MOST_NAMED, Refused, Undelivered, count_deliveries, list_undelivered,
-    refused_address, undelivered_by_authority,
-};
 
-use crate::error::{Error, Result};
+use crate::core::error::{Error, Result};
 use tenken_domain::input::{control_character, too_long};
 
 /// What a message is.
@@ -106,7 +99,7 @@ impl MessageKind {
     }
 
     /// Reads what is stored; what a newer program wrote is a notice to us.
-    fn from_stored(text: &str) -> Self {
+    pub(crate) fn from_stored(text: &str) -> Self {
         let mut all = Self::ALL.into_iter();
         all.find(|kind| kind.id() == text).unwrap_or(Self::Notice)
     }

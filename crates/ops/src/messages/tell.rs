@@ -4,9 +4,9 @@ use tenken_store::messages::{self, MessageRow};
 use tenken_store::{Tx, deliveries};
 
 use super::MessageKind;
-use crate::error::{Error, Result};
-use crate::speaker::Speaker;
-use crate::tenken::Tenken;
+use crate::core::error::{Error, Result};
+use crate::core::speaker::Speaker;
+use crate::core::tenken::Tenken;
 
 /// Facilities told in one unit of work: some hundredths of a second, in which nobody else writes on
 /// SQLite.

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use tenken_domain::calendar::era_time;
 
-use crate::speaker::PROGRAM;
+use crate::core::speaker::PROGRAM;
 
 /// What a mail to a facility says. `address` is where the message is read.
-pub(super) fn to_facility(facility: &str, body: &str, sender: &str, address: &str) -> String {
+pub(crate) fn to_facility(facility: &str, body: &str, sender: &str, address: &str) -> String {
     let by = match sender == PROGRAM {
         true => PROGRAM.to_owned(),
         false => format!("{sender}（{PROGRAM}）"),
@@ -22,7 +22,7 @@ pub(super) fn to_facility(facility: &str, body: &str, sender: &str, address: &st
 }
 
 /// What an invitation says, or a new start for who has forgotten the password.
-pub(super) fn with_link(
+pub(crate) fn with_link(
     person: &str,
     body: &str,
     login: &str,
@@ -42,7 +42,7 @@ pub(super) fn with_link(
 }
 
 /// What a person is told about their account.
-pub(super) fn to_person(person: &str, body: &str, address: &str) -> String {
+pub(crate) fn to_person(person: &str, body: &str, address: &str) -> String {
     format!(
         "{person} 様\n\n{body}\n\n{address}\n\n\
          点検 Tenken から自動で送っています。このメールには返信できません。\n"
@@ -50,7 +50,7 @@ pub(super) fn to_person(person: &str, body: &str, address: &str) -> String {
 }
 
 /// What a vendor is asked. Whoever opens the link may answer.
-pub(super) fn to_vendor(vendor: &str, body: &str, address: &str, until: Timestamp) -> String {
+pub(crate) fn to_vendor(vendor: &str, body: &str, address: &str, until: Timestamp) -> String {
     format!(
         "{vendor} ご担当者様\n\n{body}\n\n\
          次のアドレスを開くと、アカウントなしで回答できます。途中で保存して、続きから書けます。\n{address}\n\n\

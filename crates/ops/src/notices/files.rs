@@ -6,14 +6,14 @@ use tenken_store::notices::{self, NoticeFileHead};
 
 use super::visible;
 use super::write::own;
-use crate::actor::Actor;
 use crate::audit::note;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::secrets::hex;
-use crate::speaker::speaks_for;
-use crate::tenken::Tenken;
-use crate::uploaded::{StoredFile, bare_name, media_type};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::secrets::hex;
+use crate::core::speaker::speaks_for;
+use crate::core::tenken::Tenken;
+use crate::core::uploaded::{StoredFile, bare_name, media_type};
 
 /// A file of a notice.
 #[derive(Debug, Clone)]

@@ -14,12 +14,12 @@ use std::collections::HashMap;
 use tenken_store::notices::{self, NoticeFileHead, NoticeRow};
 use tenken_store::{Tx, inbox, notice_steps as stored_steps};
 
-use crate::actor::{Actor, Grant};
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::speaker::speaks_for;
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
+use crate::core::actor::{Actor, Grant};
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::speaker::speaks_for;
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 
 /// A notice.
 #[derive(Debug, Clone)]

@@ -6,14 +6,14 @@ use tenken_store::notice_steps::{self, StepsRow};
 use tenken_store::{Tx, notices};
 
 use super::write::{own, to_facilities};
-use crate::actor::Actor;
 use crate::audit::note;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::speaker::{Speaker, speaks_for};
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 use crate::messages::{tell, usable_text};
-use crate::policy::{Act, require};
-use crate::speaker::{Speaker, speaks_for};
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
 
 /// How far a notice has come with an authority.
 #[derive(Debug, Clone, Default)]

@@ -5,15 +5,15 @@ use tenken_store::notices::{self, NoticeRow};
 use tenken_store::{Tx, facilities, rounds};
 
 use super::Notice;
-use crate::actor::Actor;
 use crate::audit::{made, note};
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::input::Typed;
+use crate::core::policy::{Act, require};
+use crate::core::speaker::{Speaker, speaks_for};
+use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell, usable_text, usable_title};
-use crate::policy::{Act, require};
 use crate::rounds::asked_by;
-use crate::speaker::{Speaker, speaks_for};
-use crate::tenken::Tenken;
-use crate::typed::Typed;
 
 /// A notice to be written.
 #[derive(Debug, Clone, Default)]

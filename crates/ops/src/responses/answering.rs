@@ -5,11 +5,11 @@ use std::sync::Arc;
 use tenken_domain::Form;
 
 use super::situation::{Situation, situation};
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::policy::Act;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::Act;
+use crate::core::tenken::Tenken;
 use crate::rounds::Round;
-use crate::tenken::Tenken;
 
 /// A response that somebody may fill in and submit. There is no other way to one than
 /// [`begin_answering`], which asks the policy.

@@ -6,7 +6,7 @@ use tenken_domain::validate::Fault;
 use tenken_store::Tx;
 use tenken_store::files::{self, FileHead};
 
-use crate::error::Result;
+use crate::core::error::Result;
 
 /// The faults of those answers, by key, that name another file or tell it wrongly.
 pub(super) async fn file_faults<'a>(

@@ -10,8 +10,8 @@ use tenken_store::drafts::{self, DraftRow};
 use super::answering::Answering;
 use super::attached::file_faults;
 use super::draft_of;
-use crate::error::{Error, Result};
-use crate::tenken::Tenken;
+use crate::core::error::{Error, Result};
+use crate::core::tenken::Tenken;
 
 /// How often a unit of work that met another one at the same response is tried again.
 pub(super) const TRIES: usize = 3;

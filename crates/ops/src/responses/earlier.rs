@@ -9,9 +9,9 @@ use tenken_domain::form::{Devices, Item};
 use tenken_store::{rounds, submissions};
 
 use super::Response;
-use crate::error::{Error, Result};
+use crate::core::error::{Error, Result};
+use crate::core::tenken::Tenken;
 use crate::rounds::from_row;
-use crate::tenken::Tenken;
 
 /// An earlier answer about the same measure.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,14 +7,14 @@ use tenken_store::targets::{self, Submitted};
 use tenken_store::{Tx, audit};
 
 use super::response_subject;
-use crate::actor::Actor;
 use crate::audit::{entry, note};
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 use crate::facilities::FacilityFilter;
-use crate::policy::{Act, require};
 use crate::rounds::{Round, find_round};
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
 
 /// What a facility has submitted last.
 #[derive(Debug, Clone)]

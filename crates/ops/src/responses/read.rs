@@ -6,14 +6,14 @@ use tenken_domain::draft::Draft;
 use super::situation::Found;
 use super::submissions::{Sent, Submission};
 use super::{draft_of, response_subject};
-use crate::actor::Actor;
 use crate::audit::note_view;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::Act;
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 use crate::facilities::Facility;
-use crate::policy::Act;
 use crate::rounds::Round;
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
 
 /// A facility's response in a round, as it stands.
 #[derive(Debug, Clone)]

@@ -5,8 +5,8 @@ use tenken_domain::draft::{Conflict, Draft};
 
 use super::answering::Answering;
 use super::change::change_draft;
-use crate::error::{Error, Result, Stale};
-use crate::tenken::Tenken;
+use crate::core::error::{Error, Result, Stale};
+use crate::core::tenken::Tenken;
 
 /// Replaces the draft made on revision `seen`. The first draft needs no revision.
 ///

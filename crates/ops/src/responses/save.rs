@@ -4,8 +4,8 @@ use tenken_domain::draft::{Change, Conflict, Draft};
 
 use super::answering::Answering;
 use super::change::change_draft;
-use crate::error::Result;
-use crate::tenken::Tenken;
+use crate::core::error::Result;
+use crate::core::tenken::Tenken;
 
 /// What saving did.
 #[derive(Debug, Clone)]

@@ -5,12 +5,12 @@ use tenken_store::facilities::FacilityRow;
 use tenken_store::rounds::RoundRow;
 use tenken_store::{Tx, drafts, rounds};
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::facilities;
-use crate::policy::{Act, require};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::by_key;
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 use crate::rounds::{Round, from_row};
-use crate::tenken::Tenken;
 
 /// A round, a facility it asks or has asked, and the facility's draft, if any.
 pub(crate) struct Situation {
@@ -35,7 +35,7 @@ impl Found {
         let round = rounds::get(tx, round)
             .await?
             .ok_or_else(|| Error::round_not_found(round))?;
-        let facility = facilities::by_key(tx, facility).await?;
+        let facility = by_key(tx, facility).await?;
         Ok(Found {
             target: drafts::of_target(tx, &round.id, &facility.id).await?,
             round,

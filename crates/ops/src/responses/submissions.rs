@@ -8,15 +8,15 @@ use tenken_store::submissions::{self, SubmissionRow};
 
 use super::situation::Situation;
 use super::{response_subject, situation};
-use crate::actor::Actor;
 use crate::audit::note_view;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::names::Names;
+use crate::core::policy::Act;
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 use crate::facilities::Facility;
-use crate::names::Names;
-use crate::policy::Act;
 use crate::rounds::Round;
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
 
 /// A submission; it never changes.
 #[derive(Debug, Clone)]

@@ -15,13 +15,13 @@ use super::attached::file_faults;
 use super::change::{Held, TRIES};
 use super::replace::{require_current, stale};
 use super::{draft_of, response_subject};
-use crate::actor::Actor;
 use crate::audit::note_for;
-use crate::error::{Error, Result};
-use crate::names::Names;
-use crate::sent::{content_hash, require_same};
-use crate::surroundings::{read_time, stored_time};
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::names::Names;
+use crate::core::sent::{content_hash, require_same};
+use crate::core::surroundings::{read_time, stored_time};
+use crate::core::tenken::Tenken;
 
 /// What is to be submitted.
 #[derive(Debug, Clone)]

@@ -8,12 +8,12 @@ use tenken_domain::progress::Progress;
 use tenken_store::{drafts, facilities, rounds, submissions};
 
 use super::draft_of;
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 use crate::rounds::{Round, asked_by, from_row};
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
 
 /// One round, from the facility's side.
 #[derive(Debug, Clone)]

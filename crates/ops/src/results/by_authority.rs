@@ -3,11 +3,11 @@
 use tenken_store::facility_search::FacilityFilter;
 use tenken_store::targets::{self, AuthorityCount};
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require, watched};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require, watched};
+use crate::core::tenken::Tenken;
 use crate::rounds::{Round, find_round};
-use crate::tenken::Tenken;
 
 /// How far the facilities of one authority in one prefecture are.
 #[derive(Debug, Clone, PartialEq, Eq)]

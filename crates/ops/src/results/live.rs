@@ -16,7 +16,7 @@ use tenken_store::targets::Asked;
 use tenken_store::{Db, Tx, population, submissions, targets};
 use tokio::sync::RwLock;
 
-use crate::error::{Error, Result};
+use crate::core::error::{Error, Result};
 use crate::rounds::Round;
 
 /// The live figures of all rounds that were looked at.

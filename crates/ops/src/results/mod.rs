@@ -10,12 +10,19 @@ pub use respondents::{Respondent, RespondentState, respondents};
 use tenken_domain::tabulation::{Dimension, Results};
 use tenken_store::rounds;
 
-use crate::actor::Actor;
+use self::live::LiveFigures;
 use crate::audit::note;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require, watched};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require, watched};
+use crate::core::tenken::Tenken;
 use crate::rounds::{Phase, Round, find_round, from_row};
-use crate::tenken::Tenken;
+
+/// The newest submission, by its number in the database, that this process has in the figures somebody
+/// looked at; 0 if nobody did.
+pub fn newest_counted(tenken: &Tenken) -> i64 {
+    tenken.memory::<LiveFigures>().newest()
+}
 
 /// Reads what was submitted in the open rounds into memory, so that nobody waits for it at the first
 /// look at their figures: with a nation's submissions that takes a second or two.
@@ -31,7 +38,7 @@ pub async fn follow_open_rounds(tenken: &Tenken) -> Result<()> {
         let round = from_row(tenken, row).await?;
         if round.phase(tenken.now()) == Phase::Open {
             tenken
-                .figures()
+                .memory::<LiveFigures>()
                 .follow(tenken.db(), &round, tenken.today())
                 .await?;
         }
@@ -53,7 +60,7 @@ pub async fn tabulate_round(
     require(actor, Act::ReadResults)?;
     let round = find_round(tenken, actor, round).await?;
     let scope = watched(actor, &tenken.catalog());
-    let figures = tenken.figures();
+    let figures = tenken.memory::<LiveFigures>();
     let results = figures.tabulate(tenken.db(), &round, tenken.today(), by, scope);
     let results = results.await?;
     Ok((round, results))

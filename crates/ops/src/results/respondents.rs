@@ -5,12 +5,13 @@ use tenken_domain::FacilityKind;
 use tenken_store::facilities::FacilityRow;
 use tenken_store::targets::{self, TargetFilter, TargetStatus};
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::facilities::{FacilityFilter, PAGE, Page, Total};
-use crate::policy::{Act, require};
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::paging::{PAGE, Page, Total};
+use crate::core::policy::{Act, require};
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
+use crate::facilities::FacilityFilter;
 
 /// A facility a round asks, and how far it is.
 #[derive(Debug, Clone)]

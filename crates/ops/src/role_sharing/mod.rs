@@ -20,11 +20,11 @@ use tenken_store::Tx;
 use tenken_store::facilities::{self, FacilityRow};
 use tenken_store::role_statements::RoleStatementRow;
 
-use crate::actor::Actor;
 use crate::contracts::{Contract, visible};
-use crate::error::{Error, Result};
-use crate::facilities::readable;
-use crate::policy::{Act, require};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::readable;
+use crate::core::policy::{Act, require};
 
 /// Where statements are made.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,12 +6,12 @@ use tenken_store::{role_statements, role_templates};
 
 use super::templates::chosen;
 use super::{Desk, Place, SaidByRow, Voice, unreadable};
-use crate::actor::Actor;
 use crate::audit::note_view;
 use crate::contracts::Contract;
-use crate::error::{Error, Result};
-use crate::facilities::readable;
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::readable;
+use crate::core::tenken::Tenken;
 
 /// The most contracts of one facility that have a column.
 const MOST: i64 = 100;

@@ -10,10 +10,10 @@ use tenken_store::{Tx, facilities, role_templates};
 
 use super::templates::named;
 use super::{Desk, Place, Said, Voice, unreadable};
-use crate::actor::Actor;
 use crate::audit::{made, note_for};
-use crate::error::{Error, Result};
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::tenken::Tenken;
 
 /// Longest text about a row, in characters.
 const LONGEST: usize = 500;

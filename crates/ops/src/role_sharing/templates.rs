@@ -6,12 +6,12 @@ use tenken_store::Tx;
 use tenken_store::role_templates::{self, RoleTemplateRow};
 
 use super::unreadable;
-use crate::actor::Actor;
 use crate::audit::{made, note};
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
-use crate::tenken::Tenken;
-use crate::uploaded::{off_the_thread, version_and_file};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
+use crate::core::uploaded::{off_the_thread, version_and_file};
 
 /// The rows of a version.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,16 +10,16 @@ use tenken_store::targets::{self, Scope};
 
 use super::open::require_order;
 use super::{Phase, Round, find_round, from_row};
-use crate::actor::Actor;
 use crate::audit::{changed, note};
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::input::Typed;
+use crate::core::installation::{Installation, installation};
+use crate::core::policy::{Act, require};
+use crate::core::speaker::{Speaker, speaks_for};
+use crate::core::surroundings::{read_time, stored_time};
+use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, Stamp, tell, usable_text, usable_title};
-use crate::policy::{Act, require};
-use crate::set_up::{Installation, installation};
-use crate::speaker::{Speaker, speaks_for};
-use crate::surroundings::{read_time, stored_time};
-use crate::tenken::Tenken;
-use crate::typed::Typed;
 
 /// Until when a round takes answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

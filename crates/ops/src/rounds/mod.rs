@@ -17,11 +17,11 @@ use tenken_store::facility_search::{FacilityFilter, Within};
 use tenken_store::rounds::{self, RoundRow};
 use tenken_store::targets::{self, Asked, Counts};
 
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require, watched};
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require, watched};
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 
 /// A round.
 #[derive(Debug, Clone)]

@@ -9,14 +9,14 @@ use tenken_store::rounds::{self, RoundRow};
 use tenken_store::targets::{self, KindCount, Scope};
 
 use super::{Round, asked_by, find_round, from_row};
-use crate::actor::Actor;
 use crate::audit::{made, note};
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::input::Typed;
+use crate::core::policy::{Act, require};
+use crate::core::surroundings::{read_time, stored_time};
+use crate::core::tenken::Tenken;
 use crate::messages::usable_title;
-use crate::policy::{Act, require};
-use crate::surroundings::{read_time, stored_time};
-use crate::tenken::Tenken;
-use crate::typed::Typed;
 
 /// What opening a round needs; what is left out comes from the form.
 #[derive(Debug, Clone, Default)]

@@ -19,12 +19,12 @@ use super::submit::SubmitSheet;
 use super::{subject, under_contract};
 use crate::audit::entry;
 use crate::contracts::Contract;
-use crate::error::{Error, Result, Stale};
-use crate::facilities::one_line;
+use crate::core::error::{Error, Result, Stale};
+use crate::core::input::one_line;
+use crate::core::speaker::Speaker;
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell};
-use crate::speaker::Speaker;
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
 use crate::vendors::find_vendor;
 
 /// A facility that has the product, and what the answer would do there.

@@ -10,14 +10,14 @@ use tenken_store::{Tx, vendor_links};
 use super::links::usable;
 use super::read::require_answer;
 use super::{VendorRound, contract_in_round, under_contract, vendor_round};
-use crate::actor::Actor;
 use crate::contracts::{self, Contract};
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::secrets::hash;
+use crate::core::tenken::Tenken;
 use crate::products::Product;
 use crate::responses::Saved;
-use crate::secrets::hash;
-use crate::tenken::Tenken;
 
 /// What a form is filled in about.
 #[derive(Debug, Clone)]

@@ -7,15 +7,15 @@ use tenken_store::{Tx, deliveries};
 
 use super::filling::{Filling, begin_sheet};
 use super::subject;
-use crate::actor::Actor;
 use crate::audit::note_for;
 use crate::contracts::{self, Contract};
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::secrets::hash;
+use crate::core::speaker::Speaker;
+use crate::core::surroundings::{read_time, stored_time};
+use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message};
-use crate::secrets::hash;
-use crate::speaker::Speaker;
-use crate::surroundings::{read_time, stored_time};
-use crate::tenken::Tenken;
 
 /// How long a link works: vendors hand it on inside their house.
 const LASTS: SignedDuration = SignedDuration::from_hours(14 * 24);

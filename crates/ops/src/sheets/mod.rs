@@ -32,12 +32,12 @@ use tenken_store::contracts::ContractFilter;
 use tenken_store::facilities::FacilityRow;
 use tenken_store::rounds as stored_rounds;
 
-use crate::actor::Actor;
 use crate::contracts::{self, Contract};
-use crate::error::{Error, Result};
-use crate::facilities::by_key;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::by_key;
+use crate::core::tenken::Tenken;
 use crate::rounds::{Round, from_row};
-use crate::tenken::Tenken;
 
 /// A round that asks vendors, with the form for them.
 #[derive(Debug, Clone)]

@@ -9,10 +9,10 @@ use tenken_store::vendor_answers::{self, VendorAnswerRow};
 use super::read::VendorAnswer;
 use super::{VendorRound, with_form};
 use crate::contracts::Contract;
-use crate::error::{Error, Result};
+use crate::core::error::{Error, Result};
+use crate::core::tenken::Tenken;
 use crate::responses::Response;
 use crate::rounds::Round;
-use crate::tenken::Tenken;
 
 /// A contract with what its vendor said last.
 #[derive(Debug, Clone)]

@@ -7,14 +7,14 @@ use tenken_store::vendor_queries::{self, VendorQueryRow};
 use super::filling::Filling;
 use super::read::answers_for;
 use super::{subject, vendor_round};
-use crate::actor::Actor;
 use crate::audit::note_for;
 use crate::contracts;
-use crate::error::{Error, Result};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::speaker::Speaker;
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, Stamp, tell_facility, usable_text};
-use crate::speaker::Speaker;
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
 
 /// A query, with its answer once there is one.
 #[derive(Debug, Clone)]

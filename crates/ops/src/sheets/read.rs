@@ -14,15 +14,15 @@ use super::filling::{Filling, draft_of, marked};
 use super::links::LinkState;
 use super::queries::SheetQuery;
 use super::{VendorRound, contract_in_round, subject, vendor_round};
-use crate::actor::Actor;
 use crate::audit::note_view;
 use crate::contracts::{self, Contract};
-use crate::error::{Error, Result};
-use crate::facilities::by_key;
-use crate::policy::{Act, require};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::by_key;
+use crate::core::policy::{Act, require};
+use crate::core::surroundings::{letters_of, read_time};
+use crate::core::tenken::Tenken;
 use crate::responses::{Earlier, Past, by_measure};
-use crate::surroundings::{letters_of, read_time};
-use crate::tenken::Tenken;
 
 /// What a vendor said; it never changes.
 #[derive(Debug, Clone)]

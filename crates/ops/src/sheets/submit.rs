@@ -12,15 +12,15 @@ use super::filling::{Filling, lock};
 use super::links::spent;
 use super::read::VendorAnswer;
 use super::{subject, under_contract};
-use crate::actor::Actor;
 use crate::audit::note_for;
 use crate::contracts::{self, Contract};
-use crate::error::{Error, Result, Stale};
-use crate::facilities::one_line;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result, Stale};
+use crate::core::input::one_line;
+use crate::core::sent::{content_hash, require_same};
+use crate::core::speaker::Speaker;
+use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_facility, usable_text};
-use crate::sent::{content_hash, require_same};
-use crate::speaker::Speaker;
-use crate::tenken::Tenken;
 use tenken_store::messages::MessageRow;
 
 /// What goes with a form that is handed in.

@@ -5,13 +5,13 @@ use tenken_store::contracts::{self, ContractFilter};
 use tenken_store::{rounds, vendor_answers, vendor_queries};
 
 use super::{VendorRound, vendor_round, with_form};
-use crate::actor::Actor;
 use crate::contracts::Contract;
-use crate::error::{Error, Result};
-use crate::facilities::{PAGE, Page, Total, position};
-use crate::policy::{Act, require};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::paging::{PAGE, Page, Total, position};
+use crate::core::policy::{Act, require};
+use crate::core::tenken::Tenken;
 use crate::rounds::{Phase, from_row};
-use crate::tenken::Tenken;
 
 /// An open round that asks a vendor.
 #[derive(Debug, Clone)]

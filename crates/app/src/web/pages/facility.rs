@@ -4,7 +4,7 @@ use axum::extract::Path;
 use maud::{Markup, html};
 use tenken_domain::calendar::era_date;
 use tenken_ops::facilities::{Facility, Former, facility_history, find_facility};
-use tenken_ops::messages::refused_address;
+use tenken_ops::outbox::refused_address;
 use tenken_ops::policy::Act;
 use tenken_ops::responses::tasks_of_facility;
 

@@ -6,7 +6,8 @@ use axum::response::Response as Reply;
 use maud::{Markup, html};
 use tenken_domain::calendar::log_time;
 use tenken_ops::Error;
-use tenken_ops::audit::{FacilityLog, LogEntry, LogFilter, begin_export, read_facility_log};
+use tenken_ops::audit::{LogEntry, LogFilter, begin_export};
+use tenken_ops::facilities::{FacilityLog, read_facility_log};
 
 use crate::web::error::WebResult;
 use crate::web::links;

@@ -7,12 +7,12 @@ use maud::{Markup, html};
 use std::collections::HashMap;
 use tenken_domain::calendar::era_date;
 use tenken_ops::Role;
-use tenken_ops::accounts::{
+use tenken_ops::facilities::{Facility, FacilityFilter, list_facilities};
+use tenken_ops::policy::{Act, require};
+use tenken_ops::provisioning::{
     HandingOut, LetterText, Manager, TakenLogin, hand_out, handing_out, letter_to, managers,
     next_letters, taken_logins,
 };
-use tenken_ops::facilities::{Facility, FacilityFilter, list_facilities};
-use tenken_ops::policy::{Act, require};
 use tenken_report::paper::{Fonts, LETTERS_PER_FILE, Letter, letters};
 
 use super::facilities::{Wanted, filter_fields};

@@ -9,7 +9,7 @@ use tenken_domain::form::FormKind;
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::contracts::proposals;
 use tenken_ops::corporations::find_corporation;
-use tenken_ops::facilities::{FacilityFilter, Page, Total, find_facility, list_facilities};
+use tenken_ops::facilities::{FacilityFilter, find_facility, list_facilities};
 use tenken_ops::inspections::{next_inspections, unanswered_inspections};
 use tenken_ops::maintenance::outdated_judgment;
 use tenken_ops::messages::count_unread;
@@ -20,7 +20,7 @@ use tenken_ops::results::{Respondent, respondents};
 use tenken_ops::rounds::{Phase, Round, RoundSummary, list_rounds};
 use tenken_ops::sheets::{VendorTask, vendor_tasks};
 use tenken_ops::vendors::find_vendor;
-use tenken_ops::{Actor, speaks_for};
+use tenken_ops::{Actor, Page, Total, speaks_for};
 
 use super::proposals::hint;
 use super::{places, vendors};

@@ -7,13 +7,12 @@ use maud::{Markup, html};
 use std::collections::HashMap;
 use tenken_domain::authority::AuthorityKind;
 use tenken_ops::Error;
-use tenken_ops::messages::{
-    About, LONGEST_TEXT, count_deliveries, list_undelivered, undelivered_by_authority,
-};
+use tenken_ops::messages::LONGEST_TEXT;
 use tenken_ops::notices::{
     NoticeView, Steps, add_notice_file, confirm_notice, find_notice_file, notice_steps,
     pass_on_notice, publish_notice, read_notice,
 };
+use tenken_ops::outbox::{About, count_deliveries, list_undelivered, undelivered_by_authority};
 use tenken_ops::policy::Act;
 
 use super::files::as_download;

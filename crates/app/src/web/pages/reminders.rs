@@ -5,7 +5,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_ops::Error;
-use tenken_ops::messages::{About, LONGEST_TEXT, count_deliveries, list_undelivered};
+use tenken_ops::messages::LONGEST_TEXT;
+use tenken_ops::outbox::{About, count_deliveries, list_undelivered};
 use tenken_ops::reminders::{SentReminder, preview_reminder, send_reminder, sent_reminders};
 
 use crate::web::error::WebResult;

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query};
 use axum::response::Redirect;
 use maud::{Markup, html};
 use serde::Deserialize;
-use tenken_ops::messages::{MailState, Outbox, QueuedMail, read_outbox, retry_mail};
+use tenken_ops::outbox::{MailState, Outbox, QueuedMail, read_outbox, retry_mail};
 use tenken_ops::system::{SystemState, system_state};
 
 use crate::web::error::{WebError, WebResult};

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 use tenken_domain::form::{Form, FormKind};
-use tenken_ops::set_up::Installation;
+use tenken_ops::Installation;
 
 use super::banner::{Tone, banner};
 use crate::web::visit::Visit;

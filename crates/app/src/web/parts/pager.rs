@@ -1,7 +1,7 @@
 //! The way to the next page of a list.
 
 use maud::{Markup, html};
-use tenken_ops::facilities::Total;
+use tenken_ops::Total;
 
 use super::numbers::count;
 use crate::web::links;

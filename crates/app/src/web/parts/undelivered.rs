@@ -1,7 +1,7 @@
 //! Mails that did not arrive, where somebody relies on them.
 
 use maud::{Markup, html};
-use tenken_ops::messages::{Deliveries, MOST_NAMED, Refused, Undelivered};
+use tenken_ops::outbox::{Deliveries, MOST_NAMED, Refused, Undelivered};
 
 use super::banner::{Tone, banner};
 use super::{WIDE_TABLE, dates, numbers};

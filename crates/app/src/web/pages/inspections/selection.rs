@@ -8,14 +8,14 @@ use serde::Deserialize;
 use tenken_domain::FacilityKind;
 use tenken_domain::calendar::{parse_date, short_era_date};
 use tenken_domain::form::FormKind;
-use tenken_ops::FieldFaults;
-use tenken_ops::facilities::{FacilityFilter, Total};
+use tenken_ops::facilities::FacilityFilter;
 use tenken_ops::inspections::{
     Candidate, Choice, Chosen, LATE_WEIGHT, MISSING_WEIGHT, NewVisits, Sample, SortBy, candidates,
     draw_sample, plan_visits, possible_inspectors,
 };
 use tenken_ops::policy::{Act, require};
 use tenken_ops::rounds::{Round, list_rounds};
+use tenken_ops::{FieldFaults, Total};
 
 use super::{ABOVE, inspector_fields};
 use crate::web::error::WebResult;

@@ -9,14 +9,12 @@ use tenken_store::{Db, form_versions};
 
 pub use tenken_store::Location;
 
-use crate::accounts::SeedKey;
-use crate::bundled;
-use crate::counts::{Counts, Done};
-use crate::error::{Error, Result};
-use crate::facilities::FacilityTexts;
-use crate::results::live::LiveFigures;
-use crate::spelling::respell;
-use crate::surroundings::{Surroundings, stored_time};
+use super::bundled;
+use super::memory::Memory;
+use super::seed_key::SeedKey;
+use crate::core::counts::{Counts, Done};
+use crate::core::error::{Error, Result};
+use crate::core::surroundings::{Surroundings, stored_time};
 
 /// An open installation. Cloning is cheap; the clones are the same installation.
 ///
@@ -28,8 +26,7 @@ struct Inner {
     db: Db,
     catalog: RwLock<Arc<Catalog>>,
     surroundings: Surroundings,
-    figures: LiveFigures,
-    texts: FacilityTexts,
+    memory: Memory,
     counts: Counts,
     seed_key: OnceLock<SeedKey>,
 }
@@ -39,19 +36,17 @@ impl Tenken {
     ///
     /// # Errors
     /// A database that cannot be used, with the reason and what to do.
-    pub async fn open(location: &Location, surroundings: Surroundings) -> Result<Self> {
+    pub(crate) async fn begin(location: &Location, surroundings: Surroundings) -> Result<Self> {
         let catalog = bundled::catalog().map_err(|faults| Error::bad("catalog", faults))?;
         let tenken = Tenken(Arc::new(Inner {
             db: Db::open(location).await?,
             catalog: RwLock::new(Arc::new(catalog)),
             surroundings,
-            figures: LiveFigures::default(),
-            texts: FacilityTexts::default(),
+            memory: Memory::default(),
             counts: Counts::default(),
             seed_key: OnceLock::new(),
         }));
         tenken.read_imported_forms().await?;
-        respell(&tenken).await?;
         Ok(tenken)
     }
 
@@ -96,12 +91,6 @@ impl Tenken {
         self.0.db.waiting()
     }
 
-    /// The newest submission, by its number in the database, that this process has in the figures
-    /// somebody looked at; 0 if nobody did.
-    pub fn figures_follow(&self) -> i64 {
-        self.0.figures.newest()
-    }
-
     pub(crate) fn counts(&self) -> &Counts {
         &self.0.counts
     }
@@ -114,12 +103,9 @@ impl Tenken {
         &self.0.surroundings
     }
 
-    pub(crate) fn texts(&self) -> &FacilityTexts {
-        &self.0.texts
-    }
-
-    pub(crate) fn figures(&self) -> &LiveFigures {
-        &self.0.figures
+    /// What a module keeps in memory for as long as the process runs; there is one of each type.
+    pub(crate) fn memory<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        self.0.memory.of()
     }
 
     /// A new id, for what a page makes and sends again if it must.

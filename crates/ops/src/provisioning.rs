@@ -10,18 +10,17 @@ use tenken_store::handing_out::{self, Counts, ManagerRow, WithoutAccount};
 use tenken_store::users::{GrantRow, UserRow};
 use tenken_store::{Tx, corporations, facilities, users};
 
-use super::by_mail::invitation;
-use super::people::managed;
-use crate::actor::{Actor, Grant, Role, ScopeKind};
+use crate::accounts::{invitation, managed};
 use crate::audit::{entry, made, note};
-use crate::error::{Error, Result};
+use crate::core::actor::{Actor, Grant, Role, ScopeKind};
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, manages_everybody, require, staffed};
+use crate::core::secrets::hash;
+use crate::core::speaker::{Speaker, speaks_for};
+use crate::core::surroundings::{read_time, stored_time};
+use crate::core::tenken::Tenken;
 use crate::facilities::{Facility, FacilityFilter};
 use crate::messages::tell_people;
-use crate::policy::{Act, manages_everybody, require, staffed};
-use crate::secrets::hash;
-use crate::speaker::{Speaker, speaks_for};
-use crate::surroundings::{read_time, stored_time};
-use crate::tenken::Tenken;
 
 /// How far the handing out has come among some facilities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use tenken_domain::input::{control_character, fold};
 
-use crate::error::{Error, Result};
-use crate::typed::Typed;
+use crate::core::error::{Error, Result};
+use crate::core::input::Typed;
 
 /// A stored file.
 #[derive(Debug, Clone)]

@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use crate::error::{Error, Result};
-use crate::secrets::hash;
+use crate::core::error::{Error, Result};
+use crate::core::secrets::hash;
 
 /// The hash of what was sent.
 pub(crate) fn content_hash(sent: &impl Serialize) -> String {

@@ -1,21 +1,28 @@
 //! The outbox: mails that wait for a mail server, and how they fare.
 
+mod undelivered;
+
+pub use undelivered::{
+    About, Deliveries, MOST_NAMED, Refused, Undelivered, count_deliveries, list_undelivered,
+    refused_address, undelivered_by_authority,
+};
+
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use tenken_store::outbox::{self, DueMail, Outgoing};
 use tenken_store::{refused_addresses, users};
 
-use super::{MessageKind, texts};
 use crate::accounts::mailed_link;
-use crate::actor::Actor;
 use crate::audit::note;
-use crate::error::{Error, Result};
-use crate::policy::{Act, require};
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::policy::{Act, require};
+use crate::core::speaker::speaker_name;
+use crate::core::surroundings::{read_time, stored_time};
+use crate::core::tenken::Tenken;
+use crate::messages::{MessageKind, texts};
 use crate::sheets::mailed_sheet;
-use crate::speaker::speaker_name;
-use crate::surroundings::{read_time, stored_time};
-use crate::tenken::Tenken;
 
 /// A mail, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

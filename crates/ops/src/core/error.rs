@@ -8,7 +8,8 @@ use tenken_domain::facility_list::RowFault;
 use tenken_domain::form::load::FormFault;
 use tenken_domain::validate::{Fault, Faults};
 
-use crate::typed::FieldFaults;
+/// What is wrong, by field: its name, and what to do.
+pub type FieldFaults = Vec<(&'static str, String)>;
 
 /// The result of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -137,5 +138,19 @@ impl Error {
 impl From<Faults> for Error {
     fn from(faults: Faults) -> Self {
         Error::Invalid(faults)
+    }
+}
+
+impl Error {
+    /// The faults of a form's fields, for the page that has them.
+    ///
+    /// # Errors
+    /// The error itself, if it is of another kind.
+    pub fn into_fields(self) -> Result<FieldFaults> {
+        match self {
+            Error::Bad { code, message } => Ok(vec![(code, message)]),
+            Error::Fields(faults) => Ok(faults),
+            other => Err(other),
+        }
     }
 }

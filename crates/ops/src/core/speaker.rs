@@ -2,10 +2,10 @@
 
 use tenken_domain::Catalog;
 
-use crate::actor::{Actor, Role, ScopeKind};
-use crate::error::Result;
-use crate::set_up::{Installation, installation};
-use crate::tenken::Tenken;
+use crate::core::actor::{Actor, Role, ScopeKind};
+use crate::core::error::Result;
+use crate::core::installation::{Installation, installation};
+use crate::core::tenken::Tenken;
 
 /// Who says something.
 #[derive(Debug, Clone, PartialEq, Eq)]

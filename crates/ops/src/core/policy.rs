@@ -6,8 +6,8 @@ use tenken_store::contracts::ContractOwners;
 use tenken_store::facilities::FacilityRow;
 use tenken_store::facility_search::Within;
 
-use crate::actor::{Actor, Grant, Role, ScopeKind};
-use crate::error::{Error, Result};
+use crate::core::actor::{Actor, Grant, Role, ScopeKind};
+use crate::core::error::{Error, Result};
 
 /// Something somebody wants to do.
 #[derive(Debug, Clone, Copy)]

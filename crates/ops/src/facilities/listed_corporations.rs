@@ -6,11 +6,11 @@ use tenken_domain::search_text::of_all;
 use tenken_store::corporations::{self, CorporationRow};
 use tenken_store::{Tx, audit};
 
-use crate::actor::Actor;
+use super::aside::Aside;
 use crate::audit::{entry, made};
-use crate::error::Result;
-use crate::facilities::Aside;
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::Result;
+use crate::core::tenken::Tenken;
 
 /// The corporations of a list, all of them known by now.
 pub(crate) struct Listed {

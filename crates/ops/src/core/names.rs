@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tenken_store::Tx;
 use tenken_store::actors::{self, NamedActor};
 
-use crate::error::Result;
+use crate::core::error::Result;
 
 /// The names of some who did something.
 #[derive(Debug, Default)]

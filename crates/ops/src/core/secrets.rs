@@ -8,8 +8,8 @@ use std::fmt::Write;
 use tenken_domain::password::normalised;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::error::{Error, Result};
-use crate::tenken::Tenken;
+use crate::core::error::{Error, Result};
+use crate::core::tenken::Tenken;
 
 /// The hash of a random secret. It has 160 bits that nobody can guess, so a plain hash is enough.
 pub(crate) fn hash(secret: &str) -> String {

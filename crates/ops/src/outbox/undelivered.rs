@@ -10,13 +10,13 @@ pub use tenken_store::refused_addresses::About;
 use tenken_store::refused_addresses::{self, UndeliveredRow};
 
 use super::MailState;
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::facilities;
-use crate::policy::{Act, require};
-use crate::speaker::speaks_for;
-use crate::surroundings::read_time;
-use crate::tenken::Tenken;
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::readable;
+use crate::core::policy::{Act, require};
+use crate::core::speaker::speaks_for;
+use crate::core::surroundings::read_time;
+use crate::core::tenken::Tenken;
 
 /// The most mails that are named.
 pub const MOST_NAMED: usize = 200;
@@ -153,7 +153,7 @@ pub async fn refused_address(
         .db()
         .read_long::<_, Error, _>(move |tx| {
             Box::pin(async move {
-                let facility = facilities::readable(tx, &who, &key).await?;
+                let facility = readable(tx, &who, &key).await?;
                 let mail = deliveries::address_of(tx, &facility.id).await?;
                 let refused = refused_addresses::get(tx, &mail).await?;
                 Ok(refused.map(|(problem, at)| Refused {

@@ -1,0 +1,36 @@
+//! Finding a facility by what somebody calls it.
+
+use tenken_store::facilities::{self, FacilityRow};
+use tenken_store::{Tx, facility_history as former};
+
+use super::actor::Actor;
+use super::error::{Error, Result};
+use super::policy::{Act, require};
+
+/// A facility's row by its id or its ten-digit code, for somebody who may see it.
+///
+/// # Errors
+/// Not found, or outside the actor's scope.
+pub(crate) async fn readable(tx: &mut Tx<'_>, actor: &Actor, key: &str) -> Result<FacilityRow> {
+    let row = by_key(tx, key).await?;
+    require(actor, Act::ReadFacility(&row))?;
+    Ok(row)
+}
+
+/// A facility's row by its id or its ten-digit code. A code that it had before finds it too, unless
+/// another facility has that code now.
+pub(crate) async fn by_key(tx: &mut Tx<'_>, key: &str) -> Result<FacilityRow> {
+    let is_code = key.len() == 10 && key.bytes().all(|b| b.is_ascii_digit());
+    if !is_code {
+        let found = facilities::get(tx, key).await?;
+        return found.ok_or_else(Error::facility_not_found);
+    }
+    if let Some(row) = facilities::by_code(tx, key).await? {
+        return Ok(row);
+    }
+    match former::by_code(tx, key).await? {
+        Some(id) => facilities::get(tx, &id).await?,
+        None => None,
+    }
+    .ok_or_else(Error::facility_not_found)
+}
