@@ -4,7 +4,6 @@ use calamine::{DataRef, Dimensions, Font, Style};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::beside_cells::Look;
 use crate::workbook::{Unusable, Workbook, shown};
 
 /// Where a cell is: row and column from 0.
@@ -291,6 +290,30 @@ pub(crate) fn address((row, column): Place) -> String {
     }
     let letters: String = letters.into_iter().rev().collect();
     format!("{letters}{}", row + 1)
+}
+
+/// How letters stand out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Look {
+    pub bold: bool,
+    pub italic: bool,
+    pub underlined: bool,
+    /// As the file says it: `rgb:FFFF0000`, `theme:4`; empty for black.
+    pub colour: String,
+    /// As the file says it, in points; empty if nothing is said.
+    pub size: String,
+}
+
+impl Look {
+    /// Whether letters stand out beside others that look like `other`.
+    pub fn stands_out(&self, other: &Look) -> bool {
+        let larger = || Some(self.size.parse::<f64>().ok()? > other.size.parse::<f64>().ok()?);
+        (self.bold && !other.bold)
+            || (self.italic && !other.italic)
+            || (self.underlined && !other.underlined)
+            || (self.colour != other.colour && !self.colour.is_empty())
+            || larger() == Some(true)
+    }
 }
 
 #[cfg(test)]

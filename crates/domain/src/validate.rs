@@ -1,55 +1,11 @@
 //! Everything that stands between an answer set and its submission, at once.
 
-use jiff::civil::Date;
-use serde::Serialize;
-use std::fmt;
-
-use crate::answer::{AnswerType, Answers, Occasion, Problem};
+use crate::answer::{AnswerType, Answers, Occasion};
 use crate::calendar::FiscalYear;
+use crate::fault::Fault;
 use crate::form::path::Path;
 use crate::form::{Form, Item};
-
-/// One thing to mend, and where.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Fault {
-    /// Key of the item (`Q1.name` inside a group); empty for the whole.
-    pub item: String,
-    /// Part of a checklist row, such as `target`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub part: Option<&'static str>,
-    /// Stable name for programs.
-    pub code: &'static str,
-    /// Plain Japanese: what is wrong and what to do.
-    pub message: String,
-}
-
-impl Fault {
-    /// A problem at an item.
-    pub fn of(key: &str, problem: Problem) -> Self {
-        Fault {
-            item: key.to_owned(),
-            part: problem.part,
-            code: problem.code,
-            message: problem.message,
-        }
-    }
-}
-
-/// All faults of an answer set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct Faults(pub Vec<Fault>);
-
-impl fmt::Display for Faults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for fault in &self.0 {
-            writeln!(f, "{}: {}", fault.item, fault.message)?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for Faults {}
+use jiff::civil::Date;
 
 /// Checks an answer set for submission. Items that are not asked are not
 /// looked at; a draft is never required to pass.

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 use tenken_domain::answer::{AnswerType, FileRef};
-use tenken_domain::validate::Fault;
+use tenken_domain::fault::Fault;
 use tenken_store::files::{self, FileHead, FileRow};
 
 use crate::audit::{note_for, note_view};

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use tenken_domain::form::load::FormFault;
+use tenken_domain::form_file::FormFault;
 use tenken_domain::{Catalog, Form};
 use tenken_store::form_versions::{self, FormVersionRow};
 

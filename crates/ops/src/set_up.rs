@@ -54,7 +54,9 @@ impl FirstAccount {
 
     async fn with_password(&self, tenken: &Tenken, person: UserRow) -> Result<UserRow> {
         Ok(UserRow {
-            password: Some(hash_password(&take_place()?, tenken, &self.password).await?),
+            password: Some(
+                hash_password(&take_place()?, tenken.surroundings(), &self.password).await?,
+            ),
             password_alone: is_enough_alone(&self.password),
             ..person
         })

@@ -1,7 +1,7 @@
 //! Drafts: what a facility has filled in so far in a round.
 
 use crate::db::{Row, Value, insert_rows, params};
-use crate::{Error, Tx, targets};
+use crate::{Error, Tx};
 
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +53,14 @@ pub struct Target {
 impl Target {
     /// Whether the round asks it on a day, ISO.
     pub fn is_asked_on(&self, day: &str) -> bool {
-        targets::is_asked_on(&self.asked_from, &self.asked_until, day)
+        is_asked_on(&self.asked_from, &self.asked_until, day)
     }
+}
+
+/// Whether a round asks a facility on a day, all ISO: the condition of `targets::Asked`, for what has been
+/// read.
+pub(crate) fn is_asked_on(from: &str, until: &str, day: &str) -> bool {
+    from <= day && day <= until
 }
 
 /// A facility in a round with its draft; `None` if it is not enrolled there.

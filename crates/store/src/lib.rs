@@ -27,6 +27,8 @@ pub mod corporations;
 pub mod deliveries;
 pub mod disclosure_templates;
 pub mod disclosures;
+#[cfg(test)]
+mod disk_full;
 pub mod drafts;
 pub mod facilities;
 pub mod facility_history;
@@ -75,7 +77,6 @@ pub mod vendors;
 
 mod db;
 mod error;
-mod migrate;
 
 pub use db::{BoxFuture, Db, Location, Tx};
 pub use error::Error;

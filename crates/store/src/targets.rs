@@ -10,6 +10,7 @@
 use std::ops::ControlFlow;
 
 use crate::db::{Conditions, Row, params};
+use crate::drafts::is_asked_on;
 use crate::facility_search::{FacilityFilter, follow};
 use crate::{Error, Tx, drafts, population, submissions};
 
@@ -94,11 +95,6 @@ impl Dimensions<'_> {
     pub fn is_asked_on(&self, day: &str) -> bool {
         is_asked_on(self.asked_from, self.asked_until, day)
     }
-}
-
-/// The condition of [`Asked`], for what has been read.
-pub(crate) fn is_asked_on(from: &str, until: &str, day: &str) -> bool {
-    from <= day && day <= until
 }
 
 /// How far a facility has come in a round.

@@ -11,11 +11,10 @@ use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use tenken_domain::answer::{Answer, AnswerType, Check, CheckRow, Column, Fields};
 use tenken_domain::draft::Change;
+use tenken_domain::fault::Fault;
 use tenken_domain::form::{Form, Item};
-use tenken_domain::validate::Fault;
 
 use super::posted::Posted;
-use super::widgets::fields_of;
 
 /// What was entered on a page.
 #[derive(Debug, Default)]
@@ -81,23 +80,11 @@ pub fn press_button<'f>(form: &'f Form, posted: &mut Posted) -> Option<&'f Item>
 
 /// What a button enters at an item.
 #[derive(Serialize, Deserialize)]
-struct Same {
-    item: String,
-    entry: Vec<(String, String)>,
-}
-
-/// The value of a button that enters an answer at an item. Of a checklist row it is a new first check,
-/// to be signed; what else stands there stays.
-pub fn same(item: &str, answer: &Answer) -> String {
-    let mut entry = fields_of(item, answer);
-    if matches!(answer, Answer::Check(_)) {
-        let value = Fields::name(item, "first");
-        entry.retain(|(name, _)| *name == value);
-        entry
-            .extend(["first_on", "first_by"].map(|part| (Fields::name(item, part), String::new())));
-    }
-    let item = item.to_owned();
-    serde_json::to_string(&Same { item, entry }).unwrap_or_default()
+pub struct Same {
+    /// The item.
+    pub item: String,
+    /// Its fields as they are posted.
+    pub entry: Vec<(String, String)>,
 }
 
 /// Takes out everything entered at an item, so that it reads as emptied.

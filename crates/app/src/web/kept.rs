@@ -12,6 +12,7 @@ use maud::{Markup, html};
 
 use super::error::WebError;
 use super::links;
+use super::parts::credentials;
 use super::posted::Posted;
 use super::{FORM_LIMIT, layout};
 
@@ -112,7 +113,7 @@ fn sign_in_page(kept: &Kept<'_>) -> Markup {
         div class="wrap narrow" {
             h1 { "サインインの時間が切れました" }
             p { "いま送った内容は、この画面がお預かりしています。サインインすると、続けて送れます。" }
-            (super::pages::sign_in::form(kept, ""))
+            (credentials::sign_in(&kept.hidden(), ""))
         }
     };
     layout::bare("サインインの時間が切れました", &body)
@@ -125,13 +126,13 @@ fn other_person_page(kept: &Kept<'_>) -> Markup {
             h1 { (title) }
             p { "送られた画面を開いた人と、いまサインインしている人が違います。入力は開いた人のものなので、まだ保存していません。この画面がお預かりしています。" }
             p { "開いた人がサインインし直すと、続けて送れます。" }
-            (super::pages::sign_in::form(kept, ""))
+            (credentials::sign_in(&kept.hidden(), ""))
         }
     };
     layout::bare(title, &body)
 }
 
 fn proof_page(kept: &Kept<'_>) -> Markup {
-    let title = super::pages::proof::TITLE;
-    layout::bare(title, &super::pages::proof::body(kept, None))
+    let body = credentials::proof(&kept.hidden(), None);
+    layout::bare(credentials::PROOF, &body)
 }

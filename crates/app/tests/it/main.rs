@@ -15,6 +15,7 @@ mod authorization;
 mod bad_input;
 mod browser;
 mod checklist_year;
+mod circles;
 mod clearing;
 mod cli;
 mod conflicts;

@@ -11,7 +11,7 @@ mod strings;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::grid::Place;
+use crate::grid::{Look, Place};
 use crate::workbook::Unusable;
 use package::Package;
 
@@ -23,30 +23,6 @@ pub(crate) struct Run {
     pub struck: bool,
     /// Nothing if they look like their cell.
     pub look: Option<Look>,
-}
-
-/// How letters stand out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Look {
-    pub bold: bool,
-    pub italic: bool,
-    pub underlined: bool,
-    /// As the file says it: `rgb:FFFF0000`, `theme:4`; empty for black.
-    pub colour: String,
-    /// As the file says it, in points; empty if nothing is said.
-    pub size: String,
-}
-
-impl Look {
-    /// Whether letters stand out beside others that look like `other`.
-    pub fn stands_out(&self, other: &Look) -> bool {
-        let larger = || Some(self.size.parse::<f64>().ok()? > other.size.parse::<f64>().ok()?);
-        (self.bold && !other.bold)
-            || (self.italic && !other.italic)
-            || (self.underlined && !other.underlined)
-            || (self.colour != other.colour && !self.colour.is_empty())
-            || larger() == Some(true)
-    }
 }
 
 /// An area of a sheet: its first and last place.

@@ -209,7 +209,7 @@ fn token(kind: Kind) -> Token {
     Token {
         kind,
         struck: Struck::No,
-        look: crate::beside_cells::Look::default(),
+        look: crate::grid::Look::default(),
         mixed: false,
     }
 }

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::beside_cells::Look;
+use crate::grid::Look;
 
 /// Signs that choose the word they stand at.
 const MARKS: &[char] = &[

@@ -1,26 +1,19 @@
 //! A form: a survey or checklist as data, one published version of it.
 //!
 //! A version never changes once published; its identity is `id@version`.
-//! [`load`] reads it from TOML and reports every fault with its line,
+//! [`crate::form_file`] reads it from TOML and reports every fault with its line,
 //! [`condition`] says when an item is asked, [`path`] walks the items an answer
 //! set leads through.
 
+mod answers;
 mod brought;
-mod check;
-mod columns;
 pub mod condition;
 mod devices;
-mod fault;
-pub mod load;
 pub(crate) mod names;
 pub mod path;
-mod raw;
-mod raw_answer;
-mod reach;
-mod words;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -179,7 +172,7 @@ pub struct Form {
     pub items: Vec<Item>,
     /// Where each item stands, by id.
     #[serde(skip)]
-    index: HashMap<String, usize>,
+    pub(crate) index: HashMap<String, usize>,
 }
 
 /// The dates of the official round a form was used in.
@@ -187,13 +180,13 @@ pub struct Form {
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// First day.
-    #[serde(deserialize_with = "raw::optional_date", default)]
+    #[serde(deserialize_with = "optional_date", default)]
     pub opens: Option<Date>,
     /// Last day, to its end in Tokyo.
-    #[serde(deserialize_with = "raw::optional_date", default)]
+    #[serde(deserialize_with = "optional_date", default)]
     pub closes: Option<Date>,
     /// The day whose situation is asked about (基準日).
-    #[serde(deserialize_with = "raw::optional_date", default)]
+    #[serde(deserialize_with = "optional_date", default)]
     pub reference_date: Option<Date>,
 }
 
@@ -310,7 +303,7 @@ pub struct ItemCounts {
 }
 
 /// Whether a text can be the id of something in a form.
-fn is_key(id: &str) -> bool {
+pub(crate) fn is_key(id: &str) -> bool {
     (1..=64).contains(&id.len())
         && id
             .bytes()
@@ -420,4 +413,18 @@ impl Form {
             _ => None,
         }
     }
+}
+
+/// Reads a TOML local date.
+pub(crate) fn optional_date<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Date>, D::Error> {
+    let Some(value) = Option::<toml::value::Datetime>::deserialize(deserializer)? else {
+        return Ok(None);
+    };
+    let wrong = || serde::de::Error::custom("日付は 2026-07-06 の形で書いてください。");
+    let date = value.date.ok_or_else(wrong)?;
+    Date::new(date.year as i16, date.month as i8, date.day as i8)
+        .map(Some)
+        .map_err(|_| wrong())
 }

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 use tenken_domain::answer::{AnswerType, carry};
 
-use crate::support::fixture;
+use crate::support::made_up;
 
 #[test]
 fn an_answer_says_the_same_to_another_question_or_nothing() {
-    let form = fixture("carry");
+    let form = made_up("carry");
     let kind = |id: &str| -> &AnswerType { form.answer_type(id).unwrap() };
     let checked = |value: bool| json!({ "value": value, "on": "2024-06-01" });
     let first = |value: bool| json!({ "first": { "value": value, "on": null }, "target": null, "second": null, "remark": "" });

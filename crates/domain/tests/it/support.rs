@@ -8,8 +8,9 @@ use std::sync::{Arc, LazyLock};
 use tenken_domain::answer::{Answers, CheckRow, Checked};
 use tenken_domain::catalog::Sources;
 use tenken_domain::facility_list::RowFault;
-use tenken_domain::form::load::FormFault;
-use tenken_domain::validate::{Fault, validate};
+use tenken_domain::fault::Fault;
+use tenken_domain::form_file::FormFault;
+use tenken_domain::validate::validate;
 use tenken_domain::{Catalog, FiscalYear, Form};
 
 const CATALOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");

@@ -222,7 +222,7 @@ pub async fn set_password_by_link(
     let place = take_place()?;
     super::own::require_new(&place, tenken, &person.id, password).await?;
     let (hashed, alone) = (
-        hash_password(&place, tenken, password).await?,
+        hash_password(&place, tenken.surroundings(), password).await?,
         is_enough_alone(password),
     );
     tenken

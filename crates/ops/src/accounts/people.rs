@@ -13,13 +13,14 @@ use super::places::name_of;
 use crate::audit::made;
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
 use crate::core::error::{Error, Result};
+use crate::core::facility_key::find_readable;
 use crate::core::input::Typed;
 use crate::core::policy::{Act, manages_everybody, require, require_giving, staffed};
 use crate::core::speaker::Speaker;
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_people};
-use crate::{corporations, facilities, vendors};
+use crate::{corporations, vendors};
 
 /// Somebody who is to get an account.
 #[derive(Debug, Clone, Default)]
@@ -358,9 +359,7 @@ pub(crate) async fn grant_of(
     let given = scope.map(str::trim).filter(|scope| !scope.is_empty());
     let scope = match (role.scope_kind(), given) {
         (ScopeKind::Everywhere, None) => None,
-        (ScopeKind::Facility, Some(key)) => {
-            Some(facilities::find_facility(tenken, actor, key).await?.id)
-        }
+        (ScopeKind::Facility, Some(key)) => Some(find_readable(tenken, actor, key).await?.id),
         (ScopeKind::Authority, Some(code)) if tenken.catalog().authority(code).is_some() => {
             Some(code.to_owned())
         }

@@ -7,13 +7,12 @@ use serde_json::Value;
 use tenken_domain::calendar::{end_of_day, start_of_day};
 use tenken_domain::input::fold;
 use tenken_store::audit::{self, AuditFilter, NamedAuditRow};
-use tenken_store::facilities::FacilityRow;
 
 use super::words::{Words, words};
 use super::{note, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
-use crate::core::facility_key::readable;
+use crate::core::facility_key::find_readable;
 use crate::core::names::Names;
 use crate::core::paging::PAGE;
 use crate::core::policy::{Act, require};
@@ -121,7 +120,7 @@ pub async fn begin_export(
     filter: &LogFilter,
 ) -> Result<Export> {
     let facility = match facility {
-        Some(key) => Some(readable_facility(tenken, actor, key).await?.id),
+        Some(key) => Some(find_readable(tenken, actor, key).await?.id),
         None => {
             require(actor, Act::ReadLog)?;
             wanted_facility(tenken, actor, filter).await?
@@ -197,21 +196,8 @@ async fn wanted_facility(
 ) -> Result<Option<String>> {
     match fold(&filter.facility).as_str() {
         "" => Ok(None),
-        key => Ok(Some(readable_facility(tenken, actor, key).await?.id)),
+        key => Ok(Some(find_readable(tenken, actor, key).await?.id)),
     }
-}
-
-/// The row of a facility whose log somebody asks for.
-pub(crate) async fn readable_facility(
-    tenken: &Tenken,
-    actor: &Actor,
-    key: &str,
-) -> Result<FacilityRow> {
-    let (key, who) = (key.to_owned(), actor.clone());
-    tenken
-        .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { readable(tx, &who, &key).await }))
-        .await
 }
 
 /// At most `size` entries, and where the next ones begin.

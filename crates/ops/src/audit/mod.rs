@@ -17,8 +17,8 @@ mod words;
 
 pub use checkpoint::{Checkpoint, When, make_checkpoint, sign};
 pub use key::{Key, PublicKey};
+pub(crate) use log::read_page;
 pub use log::{Export, LogEntry, LogFilter, LogPage, begin_export, read_log};
-pub(crate) use log::{read_page, readable_facility};
 pub use seal::{Seal, seal};
 pub use verify::{Fault, Report, verify};
 pub use words::{ACTIONS, Words, words};

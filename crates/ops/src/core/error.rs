@@ -5,8 +5,8 @@ use tenken_domain::answer::Answers;
 use tenken_domain::calendar::era_time;
 use tenken_domain::draft::{Conflict, Draft};
 use tenken_domain::facility_list::RowFault;
-use tenken_domain::form::load::FormFault;
-use tenken_domain::validate::{Fault, Faults};
+use tenken_domain::fault::{Fault, Faults};
+use tenken_domain::form_file::FormFault;
 
 /// What is wrong, by field: its name, and what to do.
 pub type FieldFaults = Vec<(&'static str, String)>;

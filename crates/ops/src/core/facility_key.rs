@@ -6,6 +6,20 @@ use tenken_store::{Tx, facility_history as former};
 use super::actor::Actor;
 use super::error::{Error, Result};
 use super::policy::{Act, require};
+use super::tenken::Tenken;
+
+/// [`readable`], in a transaction of its own.
+pub(crate) async fn find_readable(
+    tenken: &Tenken,
+    actor: &Actor,
+    key: &str,
+) -> Result<FacilityRow> {
+    let (key, who) = (key.to_owned(), actor.clone());
+    tenken
+        .db()
+        .read::<_, Error, _>(move |tx| Box::pin(async move { readable(tx, &who, &key).await }))
+        .await
+}
 
 /// A facility's row by its id or its ten-digit code, for somebody who may see it.
 ///

@@ -9,7 +9,7 @@ use tenken_domain::password::normalised;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::core::error::{Error, Result};
-use crate::core::tenken::Tenken;
+use crate::core::surroundings::Surroundings;
 
 /// The hash of a random secret. It has 160 bits that nobody can guess, so a plain hash is enough.
 pub(crate) fn hash(secret: &str) -> String {
@@ -76,11 +76,11 @@ fn argon2id() -> Argon2<'static> {
 /// The hash of a password, with its salt and parameters (PHC string).
 pub(crate) async fn hash_password(
     _place: &Place<'_>,
-    tenken: &Tenken,
+    surroundings: &Surroundings,
     password: &str,
 ) -> Result<String> {
     let mut salt = [0; 16];
-    (tenken.surroundings().random)(&mut salt);
+    (surroundings.random)(&mut salt);
     let password = normalised(password);
     aside(move || {
         let hashed = argon2id().hash_password_with_salt(password.as_bytes(), &salt);

@@ -1,9 +1,10 @@
 //! The log of one facility: for whoever may see it.
 
 use super::Facility;
-use crate::audit::{LogFilter, LogPage, read_page, readable_facility};
+use crate::audit::{LogFilter, LogPage, read_page};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
+use crate::core::facility_key::find_readable;
 use crate::core::paging::PAGE;
 use crate::core::tenken::Tenken;
 
@@ -28,7 +29,7 @@ pub async fn read_facility_log(
     filter: &LogFilter,
     before: Option<i64>,
 ) -> Result<FacilityLog> {
-    let row = readable_facility(tenken, actor, facility).await?;
+    let row = find_readable(tenken, actor, facility).await?;
     let stored = filter.stored(Some(row.id.clone()));
     Ok(FacilityLog {
         page: read_page(tenken, stored, before, PAGE).await?,

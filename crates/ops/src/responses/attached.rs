@@ -2,7 +2,7 @@
 //! exactly as it is stored. Whoever reads the answer may open the file.
 
 use tenken_domain::answer::{Answer, FileRef, Problem};
-use tenken_domain::validate::Fault;
+use tenken_domain::fault::Fault;
 use tenken_store::Tx;
 use tenken_store::files::{self, FileHead};
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use tenken_domain::Form;
 use tenken_domain::draft::Draft;
-use tenken_domain::validate::Faults;
+use tenken_domain::fault::Faults;
 use tenken_store::Tx;
 use tenken_store::drafts::{self, DraftRow};
 

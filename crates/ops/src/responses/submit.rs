@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use std::sync::Arc;
 use tenken_domain::Form;
 use tenken_domain::answer::Answers;
+use tenken_domain::fault::Faults;
 use tenken_domain::form::path::Path;
-use tenken_domain::validate::{Faults, validate};
+use tenken_domain::validate::validate;
 use tenken_store::submissions::{self, SubmissionRow};
 use tenken_store::{Tx, rounds};
 

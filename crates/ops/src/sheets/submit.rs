@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 use tenken_domain::Form;
+use tenken_domain::fault::Faults;
 use tenken_domain::form::path::Path;
-use tenken_domain::validate::{Faults, validate};
+use tenken_domain::validate::validate;
 use tenken_store::Tx;
 use tenken_store::vendor_answers::{self, VendorAnswerRow};
 use tenken_store::vendor_links;

@@ -3,8 +3,7 @@
 mod bulk;
 mod conditions;
 pub(crate) mod dialect;
-#[cfg(test)]
-mod disk_full;
+mod migrate;
 mod postgres;
 mod row;
 mod sqlite;

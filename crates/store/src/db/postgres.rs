@@ -8,9 +8,10 @@ use futures_util::TryStreamExt;
 use tokio_postgres::{Config, IsolationLevel, NoTls};
 
 use super::dialect::{chain, postgres_error};
+use super::migrate;
 use super::tx::{Session, Tx, Visit};
 use super::{Done, Row, Unit, Value};
-use crate::{Error, migrate};
+use crate::Error;
 
 /// Connections per process. More would only queue inside the server.
 const CONNECTIONS: usize = 16;

@@ -13,10 +13,11 @@ use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, ErrorCode};
 use tokio::sync::Semaphore;
 
+use super::migrate;
 use super::tx::{Session as TxSession, Tx, Visit};
 use super::writer::{Writer, poll_once};
 use super::{Done, Row, Unit, Value, dialect};
-use crate::{Error, migrate};
+use crate::Error;
 
 /// How long to wait for another process (a command line beside the server) to finish writing, and
 /// how often to look.

@@ -4,10 +4,11 @@ use axum::extract::{Path, Query};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use tenken_domain::fault::Fault;
 use tenken_domain::form::FormKind;
 use tenken_domain::form::path::Path as FormPath;
 use tenken_domain::progress::Progress;
-use tenken_domain::validate::{Fault, validate};
+use tenken_domain::validate::validate;
 use tenken_ops::responses::{Earlier, Response, earlier_answers, read_response};
 use tenken_ops::rounds::Phase;
 

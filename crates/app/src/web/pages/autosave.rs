@@ -12,10 +12,11 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use tenken_domain::FiscalYear;
 use tenken_domain::draft::{Change, Conflict, Draft};
+use tenken_domain::fault::Fault;
 use tenken_domain::form::Form;
 use tenken_domain::form::path::Path as FormPath;
 use tenken_domain::progress::Progress;
-use tenken_domain::validate::{Fault, validate};
+use tenken_domain::validate::validate;
 use tenken_ops::responses::{Saved, begin_answering, save_answers};
 
 use super::conflicts::show;

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 use tenken_domain::answer::Answer;
 use tenken_domain::draft::{Change, Conflict};
+use tenken_domain::fault::Fault;
 use tenken_domain::form::Form;
-use tenken_domain::validate::Fault;
 
 use crate::web::entries::{self, was};
 use crate::web::parts::banner::{Tone, banner};

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response as Reply};
 use tenken_domain::answer::Answer;
 use tenken_domain::draft::Change;
-use tenken_domain::validate::Fault;
+use tenken_domain::fault::Fault;
 use tenken_ops::Error;
 use tenken_ops::files::{StoredFile, attach_file, find_file};
 use tenken_ops::responses::begin_answering;

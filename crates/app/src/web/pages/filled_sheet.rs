@@ -10,11 +10,12 @@ use std::sync::Arc;
 use tenken_domain::answer::{Answer, CheckRow, Column};
 use tenken_domain::calendar::short_era_date;
 use tenken_domain::draft::Draft;
+use tenken_domain::fault::Fault;
 use tenken_domain::filled_sheet::{
     self, Entry, Expected, FilledRow, FilledSheet, Reading, shortened,
 };
 use tenken_domain::form::{FormKind, Item};
-use tenken_domain::validate::{Fault, validate};
+use tenken_domain::validate::validate;
 use tenken_domain::{Answers, FiscalYear, Form};
 use tenken_ops::forms::list_forms;
 use tenken_ops::responses::{begin_answering, read_response};

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::answer::{AnswerType, Column};
 use tenken_domain::clause::Clause;
-use tenken_domain::form::load::FormFault;
 use tenken_domain::form::{Form, Respondent};
+use tenken_domain::form_file::FormFault;
 use tenken_ops::Error;
 use tenken_ops::forms::{check_forms, find_form, form_source, import_form, list_forms};
 

@@ -75,7 +75,7 @@ fn same_as_before(item: &Item, title_id: &str, earlier: &Earlier) -> Markup {
                 "）：" strong { (earlier.answer) }
             }
             @if let Some(same) = &earlier.same {
-                button class="btn second small" name="same" value=(entries::same(&item.id, same)) aria-describedby=(title_id) { "前回と同じにする" }
+                button class="btn second small" name="same" value=(widgets::same(&item.id, same)) aria-describedby=(title_id) { "前回と同じにする" }
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use axum::extract::Path;
 use maud::{Markup, html};
-use tenken_domain::validate::{Fault, validate};
+use tenken_domain::fault::Fault;
+use tenken_domain::validate::validate;
 use tenken_ops::responses::{Response, read_response};
 use tenken_ops::rounds::Phase;
 

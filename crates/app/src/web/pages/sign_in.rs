@@ -12,8 +12,7 @@ use tenken_ops::accounts::{Attempt, Session, end_session, sign_in};
 use crate::web::error::{WebError, WebResult};
 use crate::web::kept::Kept;
 use crate::web::parts::banner::{Tone, banner};
-use crate::web::parts::errors;
-use crate::web::parts::fields::Field;
+use crate::web::parts::{credentials, errors};
 use crate::web::posted::Posted;
 use crate::web::visit::{Passing, Visit};
 use crate::web::{cookies, links};
@@ -86,7 +85,7 @@ fn page(visit: &Visit, login: &str, kept: &Kept<'_>, problem: Option<&str>) -> M
                     p { a href="/" { (name) "さんの最初の画面へ" } }
                 }))
             }
-            (form(kept, login))
+            (credentials::sign_in(&kept.hidden(), login))
             (passkeys::sign_in_form(visit, kept))
             details {
                 summary { "パスワードを忘れたとき・入れないとき" }
@@ -99,18 +98,6 @@ fn page(visit: &Visit, login: &str, kept: &Kept<'_>, problem: Option<&str>) -> M
         }
     };
     visit.page("サインイン", &body)
-}
-
-/// The fields for signing in.
-pub fn form(kept: &Kept<'_>, login: &str) -> Markup {
-    html! {
-        form method="post" action=(links::SIGN_IN) novalidate {
-            (kept.hidden())
-            (Field { name: "login", label: "サインインに使う名前", hint: "招待のときに決まった名前か、メールアドレスです。", required: true, value: login, ..Field::default() }.login())
-            (Field { name: "password", label: "パスワード", required: true, ..Field::default() }.password("current-password"))
-            div class="buttons" { button class="btn big" { "サインイン" } }
-        }
-    }
 }
 
 /// Ends the session.

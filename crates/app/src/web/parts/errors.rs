@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use tenken_domain::Form;
 use tenken_domain::answer::AnswerType;
-use tenken_domain::validate::Fault;
+use tenken_domain::fault::Fault;
 use tenken_ops::FieldFaults;
 
 use crate::web::widgets::dom_id;

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod banner;
 pub mod bars;
 pub mod closing;
+pub mod credentials;
 pub mod crumbs;
 pub mod dates;
 pub mod errors;

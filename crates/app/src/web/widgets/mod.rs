@@ -11,11 +11,11 @@ mod shown;
 mod text;
 mod yes_no;
 
-pub use shown::{Shown, Values, fields_of};
+pub use shown::{Shown, Values, fields_of, same};
 
 use maud::{Markup, html};
 use tenken_domain::answer::{AnswerType, Fields};
-use tenken_domain::validate::Fault;
+use tenken_domain::fault::Fault;
 
 /// One answer to be entered.
 pub struct Entry<'a> {

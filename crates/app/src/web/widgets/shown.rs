@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use std::borrow::Cow;
 use tenken_domain::answer::{Answer, Answers, CheckRow, Checked, Fields};
-use tenken_domain::validate::Fault;
+use tenken_domain::fault::Fault;
 
 use crate::web::entries;
 use crate::web::posted::Posted;
@@ -90,6 +90,20 @@ pub fn fields_of(key: &str, answer: &Answer) -> Vec<(String, String)> {
     let named =
         |(part, value): (String, Cow<'_, str>)| (Fields::name(key, &part), value.into_owned());
     parts(answer).into_iter().map(named).collect()
+}
+
+/// The value of a button that enters an answer at an item. Of a checklist row it is a new first check,
+/// to be signed; what else stands there stays.
+pub fn same(item: &str, answer: &Answer) -> String {
+    let mut entry = fields_of(item, answer);
+    if matches!(answer, Answer::Check(_)) {
+        let value = Fields::name(item, "first");
+        entry.retain(|(name, _)| *name == value);
+        entry
+            .extend(["first_on", "first_by"].map(|part| (Fields::name(item, part), String::new())));
+    }
+    let item = item.to_owned();
+    serde_json::to_string(&entries::Same { item, entry }).unwrap_or_default()
 }
 
 /// The parts an answer fills in, by name.

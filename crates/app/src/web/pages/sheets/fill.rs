@@ -9,9 +9,10 @@ use serde::Deserialize;
 use serde_json::json;
 use tenken_domain::coverage::leaves_out;
 use tenken_domain::draft::Draft;
+use tenken_domain::fault::Fault;
 use tenken_domain::form::path::Path as FormPath;
 use tenken_domain::progress::Progress;
-use tenken_domain::validate::{Fault, validate};
+use tenken_domain::validate::validate;
 use tenken_ops::rounds::Phase;
 use tenken_ops::sheets::{About, Filled, earlier_of_sheet, read_filling, save_sheet};
 

@@ -1,15 +1,18 @@
 //! A form file as TOML writes it, before its parts are put together.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, de::ValueDeserializer};
 
-use super::condition::Condition;
 use super::fault::{FormFault, Lines};
-use super::{Base, Elsewhere, FormKind, NotRequired, PaperWords, Provenance, Respondent, Window};
 use crate::calendar::FiscalYear;
+use crate::form::condition::Condition;
+use crate::form::{
+    Base, Elsewhere, FormKind, NotRequired, PaperWords, Provenance, Respondent, Window,
+    optional_date,
+};
 
 /// What stands above the sections and items.
 #[derive(Deserialize)]
@@ -77,20 +80,6 @@ pub(super) struct RawItem {
 
 pub(super) fn yes() -> bool {
     true
-}
-
-/// Reads a TOML local date.
-pub(super) fn optional_date<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Date>, D::Error> {
-    let Some(value) = Option::<toml::value::Datetime>::deserialize(deserializer)? else {
-        return Ok(None);
-    };
-    let wrong = || serde::de::Error::custom("日付は 2026-07-06 の形で書いてください。");
-    let date = value.date.ok_or_else(wrong)?;
-    Date::new(date.year as i16, date.month as i8, date.day as i8)
-        .map(Some)
-        .map_err(|_| wrong())
 }
 
 /// Reads a parsed table, however much of it is wrong: what does not belong there is told and left out,

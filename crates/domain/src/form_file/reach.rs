@@ -1,12 +1,12 @@
 //! Whether any answers lead to an item.
 
-use super::Form;
 use super::check::all_conditions;
-use super::condition::{Condition, Test};
-use super::path::Path;
 use crate::answer::{
     Answer, AnswerType, Answers, CheckRow, Checked, ChoiceAnswer, ChoiceOption, ChoicesAnswer,
 };
+use crate::form::Form;
+use crate::form::condition::{Condition, Test};
+use crate::form::path::Path;
 
 /// Upper limit of the answer sets tried; beyond it an item counts as reachable.
 const MOST_TRIALS: usize = 50_000;

@@ -4,13 +4,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::brought::{Listed, Lists, unknown_clause};
-use super::condition::{Condition, Test, Value};
 use super::fault::{FormFault, Lines};
 use super::reach::is_reachable;
-use super::{Devices, Form, FormKind, Item, Respondent, is_key};
 use crate::answer::{AnswerType, ChoiceOption, Column};
 use crate::catalog::Catalog;
 use crate::checklist::is_gate;
+use crate::form::condition::{Condition, Test, Value};
+use crate::form::{Devices, Form, FormKind, Item, Respondent, is_key};
 
 /// What items may point to.
 pub(super) struct Known<'a> {

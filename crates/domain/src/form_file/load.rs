@@ -7,17 +7,16 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::brought::{Brought, Listed, Lists, PaperWords};
+use super::brought::{Listed, Lists};
 use super::check;
 use super::columns;
-pub use super::fault::FormFault;
-use super::fault::Lines;
+use super::fault::{FormFault, Lines};
 use super::raw::{RawForm, RawItem, mend, read};
 use super::raw_answer::{Split, read_answer, split};
-use super::{Devices, Form, Item, Provenance, Respondent, Section};
 use crate::answer::{AnswerType, Column, Columns, PrintedColumn};
 use crate::catalog::Catalog;
 use crate::checklist::is_gate;
+use crate::form::{Brought, Devices, Form, Item, PaperWords, Provenance, Respondent, Section};
 
 /// The lists of a form file. What stands beside them is its header.
 const LISTS: [&str; 10] = [

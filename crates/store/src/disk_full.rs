@@ -3,7 +3,7 @@
 //! These tests are here, not in `tests/`, because they need statements of their own.
 #![allow(clippy::unwrap_used)]
 
-use super::{BoxFuture, Db, Location, Tx, params};
+use crate::db::{BoxFuture, Db, Location, Tx, params};
 use crate::{Error, settings};
 
 /// Lets the database grow by at most so many pages, as a disk with that much space would.

@@ -4,8 +4,8 @@ use deadpool_postgres::Object;
 use refinery::error::Kind;
 use refinery::{Migration, Runner};
 
+use super::dialect::{Dialect, postgres_error, sqlite_error};
 use crate::Error;
-use crate::db::dialect::{Dialect, postgres_error, sqlite_error};
 
 /// The steps, oldest first. A released file never changes again; a change is a new file.
 const STEPS: &[(&str, &str)] = &[

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::brought::Listed;
 use super::fault::{FormFault, Lines};
-use super::{Item, PaperWords};
 use crate::answer::{AnswerType, Column, Columns, PrintedColumn};
+use crate::form::{Item, PaperWords};
 
 /// What stands above the columns of checks on the forms of 令和5年度.
 const RESULT: &str = "確認結果（日付）";
