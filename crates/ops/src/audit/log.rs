@@ -112,7 +112,7 @@ pub struct Export {
 /// code), of a facility's own. The export itself is noted.
 ///
 /// # Errors
-/// As [`read_log`] and [`read_facility_log`].
+/// As [`read_log`]; a facility that does not exist, or not for this actor.
 pub async fn begin_export(
     tenken: &Tenken,
     actor: &Actor,
