@@ -103,7 +103,12 @@ test('fields of one question: a colleague keeps theirs, and a collision is shown
   await expect(field(second, 0), 'whoever types goes on where they are').toBeFocused();
   await field(second, 1).fill('経理部');
   await expect(saving(second)).toContainText('まだ保存していない入力があります');
-  await conflict.getByRole('button', { name: '自分の入力にする' }).click();
+  // A press takes a while, and leaving the other field begins to save it: the button stays under the hand.
+  await second.route('**/answers/**', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    await route.continue();
+  });
+  await conflict.getByRole('button', { name: '自分の入力にする' }).click({ delay: 400 });
   await saved(second);
   await first.reload();
   await expect(field(first, 0)).toHaveValue('太郎');

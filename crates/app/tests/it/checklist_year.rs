@@ -19,7 +19,7 @@ on_both!(
 );
 
 /// Every row that counts, "yes" but for those given; `no` says (row, target).
-fn answers(no: &[(&str, &str)]) -> Value {
+pub fn all_yes_but(no: &[(&str, &str)]) -> Value {
     let mut answers = json!({
         "presence": { "first": { "value": true, "on": "2026-11-02" } }, "vendor-contract": true,
     });
@@ -65,13 +65,13 @@ async fn boards_follow_what_is_submitted_and_the_day(site: &Site) {
         (now.all.targeted, now.all.submitted, now.rows.len()),
         (3, 0, 10)
     );
-    submit(site, &round, &one, "1", answers(&[])).await;
+    submit(site, &round, &one, "1", all_yes_but(&[])).await;
     submit(
         site,
         &round,
         &two,
         "1",
-        answers(&[("2-1", "2026-12-10"), ("3-1", "2027-03-31")]),
+        all_yes_but(&[("2-1", "2026-12-10"), ("3-1", "2027-03-31")]),
     )
     .await;
     let now = board().await;
@@ -104,7 +104,7 @@ async fn boards_follow_what_is_submitted_and_the_day(site: &Site) {
     );
     assert_eq!(list(None).await[0], "見本2", "who is late stands first");
     // The second check closes it.
-    let mut later = answers(&[("2-1", "2026-12-10"), ("3-1", "2027-03-31")]);
+    let mut later = all_yes_but(&[("2-1", "2026-12-10"), ("3-1", "2027-03-31")]);
     later["2-1"]["second"] = json!({ "value": true, "on": "2026-12-10" });
     submit(site, &round, &two, "2", later).await;
     let now = board().await;
@@ -133,7 +133,7 @@ async fn everybody_sees_their_own_board(site: &Site) {
             &round,
             facility,
             "1",
-            answers(&[("3-1", "2027-03-31")]),
+            all_yes_but(&[("3-1", "2027-03-31")]),
         )
         .await;
     }
@@ -175,10 +175,17 @@ async fn a_facility_is_told_once_before_and_once_after_a_target(site: &Site) {
         &round,
         &one,
         "1",
-        answers(&[("2-1", "2026-12-10"), ("2-3", "2026-12-10")]),
+        all_yes_but(&[("2-1", "2026-12-10"), ("2-3", "2026-12-10")]),
     )
     .await;
-    submit(site, &round, &two, "1", answers(&[("2-1", "2027-03-31")])).await;
+    submit(
+        site,
+        &round,
+        &two,
+        "1",
+        all_yes_but(&[("2-1", "2027-03-31")]),
+    )
+    .await;
     let told = |of: Facility| async move {
         let inbox = list_messages(&site.tenken, &Actor::Local, &of.id)
             .await
@@ -213,7 +220,7 @@ async fn a_facility_is_told_once_before_and_once_after_a_target(site: &Site) {
     );
     assert_eq!(told(one).await.len(), 2);
     // Who has done it is left in peace.
-    let mut done = answers(&[("2-1", "2027-03-31")]);
+    let mut done = all_yes_but(&[("2-1", "2027-03-31")]);
     done["2-1"]["second"] = json!({ "value": true, "on": "2026-12-11" });
     submit(site, &round, &two, "2", done).await;
     site.set_now("2027-03-20T00:30:00Z");
@@ -229,7 +236,7 @@ async fn a_facility_sees_its_year(site: &Site) {
         &round,
         &one,
         "1",
-        answers(&[("2-1", "2026-12-10"), ("3-1", "2027-01-31")]),
+        all_yes_but(&[("2-1", "2026-12-10"), ("3-1", "2027-01-31")]),
     )
     .await;
     site.set_now("2026-12-11T03:00:00Z");

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use crate::checklist_year::all_yes_but;
 use crate::support::{Reply, Site, on_both};
 
 on_both!(a_checklist_answers_a_survey, a_survey_answers_a_checklist);
@@ -53,29 +54,11 @@ impl<'a> Case<'a> {
 }
 
 async fn a_checklist_answers_a_survey(site: &Site) {
-    let yes = json!({ "first": { "value": true, "on": "2026-11-02" } });
     let later = json!({
         "first": { "value": false, "on": "2026-11-02" }, "target": "2027-03-01",
         "second": { "value": true, "on": "2026-11-16" }, "remark": "足した",
     });
-    let rows = [
-        "2-2",
-        "2-3",
-        "2-4-server",
-        "2-5-server",
-        "2-6-server",
-        "2-7-network",
-        "2-8-network",
-        "3-1",
-    ];
-    let mut answers: Value = rows
-        .iter()
-        .map(|row| ((*row).to_owned(), yes.clone()))
-        .collect::<serde_json::Map<_, _>>()
-        .into();
-    answers["vendor-contract"] = json!(true);
-    answers["presence"] = yes.clone();
-    answers["1-1"] = yes.clone();
+    let mut answers = all_yes_but(&[]);
     answers["2-1"] = later;
     let case = Case::new(
         site,

@@ -19,6 +19,9 @@ export function showState(form, state, detail) {
   const region = document.getElementById('save-state');
   if (!region) return;
   if (state === 'pending') { region.dataset.state = state; return; }
+  // The bar may grow, but what is below must not move up under a hand that presses on it.
+  const bar = region.closest('.status');
+  bar.style.minHeight = `${bar.offsetHeight}px`;
   region.dataset.state = ['ready', 'saving', 'saved', 'mended'].includes(state) ? state : 'failed';
   region.textContent = STATES[state](detail);
 }
