@@ -197,6 +197,8 @@ test('nothing is lost by a session that ends, and nothing stays after signing ou
   await expect(sending(first)).toContainText('未送信 1件');
   await server.crash();
   await first.context().setOffline(false);
+  // The page has tried to send, and says so: what it shows no longer moves.
+  await expect(sending(first)).toContainText('この端末に残っています');
   await signOut(first);
   const leaving = first.getByRole('dialog');
   await expect(leaving, 'what is not sent is not thrown away unasked').toContainText('1件');

@@ -23,6 +23,8 @@ const leaving = document.querySelector('form[action="/sign-out"]');
 // What was kept for another person at this device goes as soon as somebody else is here.
 const owner = localStorage.getItem('tenken-inspections-of');
 if (leaving && owner && owner !== leaving.dataset.person) import('./kept-pages.js').then(({ forgetPages }) => forgetPages());
+// There may be no network by then: what that takes is loaded with the page.
+if (leaving && (form || site || owner)) import('./leaving.js');
 leaving?.addEventListener('submit', async (event) => {
   const { person, settled } = leaving.dataset;
   if (settled || !(keepsFor(person) || localStorage.getItem('tenken-inspections-of'))) return;
