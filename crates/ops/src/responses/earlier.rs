@@ -27,7 +27,8 @@ pub struct Earlier {
 }
 
 /// The newest earlier answers for each item of a response that has some, by item
-/// id: one, or one for each kind of device where the item is about others. Whoever could read the response may see them: they are the same facility's.
+/// id: one, or one for each kind of device where the item is about others. Whoever
+/// could read the response may see them: they are the same facility's.
 pub async fn earlier_answers(
     tenken: &Tenken,
     response: &Response,

@@ -4,7 +4,7 @@ mod change;
 mod open;
 
 pub use change::{ChangeRound, Closing, change_round, check_change, close_round, reopen_round};
-pub use open::{OpenRound, Preview, open_round, preview_round};
+pub use open::{OpenRound, Preview, check_round, open_round, preview_round};
 pub(crate) use open::{prepare, store};
 
 use jiff::Timestamp;

@@ -79,6 +79,15 @@ pub async fn open_round(tenken: &Tenken, actor: &Actor, open: OpenRound) -> Resu
     find_round(tenken, &Actor::Local, &id).await
 }
 
+/// Whether a round could be opened so, without looking at whom it would ask.
+///
+/// # Errors
+/// As [`open_round`].
+pub async fn check_round(tenken: &Tenken, actor: &Actor, open: OpenRound) -> Result<()> {
+    require(actor, Act::ManageRounds)?;
+    prepare(tenken, open).await.map(drop)
+}
+
 /// What [`open_round`] would do; nothing is stored.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use tenken_domain::form::Form;
 use tenken_domain::{FacilityKind, FiscalYear};
 use tenken_ops::forms::list_forms;
 use tenken_ops::policy::{Act, require};
-use tenken_ops::rounds::{Closing, OpenRound, Preview, open_round, preview_round};
+use tenken_ops::rounds::{Closing, OpenRound, Preview, check_round, open_round, preview_round};
 use tenken_ops::{Error, FieldFaults};
 
 use crate::web::error::{WebError, WebResult};
@@ -47,9 +47,18 @@ pub async fn show(
         };
         return Ok(page(&visit, &form, &proposed, &FieldFaults::new()).into_response());
     }
-    match try_round(&visit, &form, &given).await? {
-        Ok((_, preview)) => Ok(look(&visit, &form, &given, &preview).into_response()),
-        Err(faults) => Ok(refuse(&visit, &form, &given, &faults)),
+    let (open, faults) = read(&visit, &form, &given).await?;
+    if !faults.is_empty() {
+        return Ok(refuse(&visit, &form, &given, &faults));
+    }
+    match preview_round(&visit, &visit.actor, open).await {
+        Ok(preview) => Ok(look(&visit, &form, &given, &preview).into_response()),
+        Err(error) => Ok(refuse(
+            &visit,
+            &form,
+            &given,
+            &in_fields(error).into_fields()?,
+        )),
     }
 }
 
@@ -58,38 +67,27 @@ pub async fn open(visit: Visit, posted: Posted) -> WebResult<Reply> {
     require(&visit.actor, Act::ManageRounds)?;
     let (id, version) = posted.text("form").split_once('@').unwrap_or_default();
     let form = form_of(&visit, id, version).await?;
-    match try_round(&visit, &form, &posted).await? {
-        Ok((open, _)) => match open_round(&visit, &visit.actor, open).await {
-            Ok(round) => Ok(Redirect::to(&links::round(&round.id)).into_response()),
-            Err(error) => Ok(refuse(&visit, &form, &posted, &error.into_fields()?)),
-        },
-        Err(faults) => Ok(refuse(&visit, &form, &posted, &faults)),
+    let (open, faults) = read(&visit, &form, &posted).await?;
+    if !faults.is_empty() {
+        return Ok(refuse(&visit, &form, &posted, &faults));
     }
-}
-
-/// What was entered and whom it would ask, or everything that is wrong with it.
-async fn try_round(
-    visit: &Visit,
-    form: &Form,
-    posted: &Posted,
-) -> WebResult<Result<(OpenRound, Preview), FieldFaults>> {
-    let mut faults = FieldFaults::new();
-    let open = read(visit, form, posted, &mut faults);
-    match preview_round(visit, &visit.actor, open.clone()).await {
-        Ok(preview) if faults.is_empty() => Ok(Ok((open, preview))),
-        tried => Ok(Err(errors::join(faults, tried.map_err(in_fields))?)),
+    match open_round(&visit, &visit.actor, open).await {
+        Ok(round) => Ok(Redirect::to(&links::round(&round.id)).into_response()),
+        Err(error) => Ok(refuse(
+            &visit,
+            &form,
+            &posted,
+            &in_fields(error).into_fields()?,
+        )),
     }
 }
 
 /// Faults under the names of the page's fields.
 fn in_fields(error: Error) -> Error {
-    let named = |(code, message)| {
-        let field = match code {
-            "window" => "closes",
-            "no_population" => "kind",
-            other => other,
-        };
-        (field, message)
+    let named = |(code, message)| match code {
+        "window" => ("closes", message),
+        "no_population" => ("kind", message),
+        code => (code, message),
     };
     match error.into_fields() {
         Ok(faults) => Error::Fields(faults.into_iter().map(named).collect()),
@@ -138,8 +136,9 @@ fn proposals(visit: &Visit, form: &Form) -> Posted {
     Posted(given)
 }
 
-/// Reads the fields; what cannot be used is added to `faults`.
-fn read(visit: &Visit, form: &Form, posted: &Posted, faults: &mut FieldFaults) -> OpenRound {
+/// Reads the fields, with everything that is wrong with them.
+async fn read(visit: &Visit, form: &Form, posted: &Posted) -> WebResult<(OpenRound, FieldFaults)> {
+    let mut faults = FieldFaults::new();
     let kinds: Vec<FacilityKind> = (posted.all("kind").iter())
         .filter_map(|kind| FacilityKind::parse(kind))
         .collect();
@@ -147,15 +146,15 @@ fn read(visit: &Visit, form: &Form, posted: &Posted, faults: &mut FieldFaults) -
         let message = "お願いする施設の種類を、1つ以上選んでください。";
         faults.push(("kind", message.to_owned()));
     }
-    let opens = errors::keep(faults, posted.day("opens")).unwrap_or_else(|| visit.today());
-    let closing = errors::keep(faults, closing::read(posted).map(Some));
+    let opens = errors::keep(&mut faults, posted.day("opens")).unwrap_or_else(|| visit.today());
+    let closing = errors::keep(&mut faults, closing::read(posted).map(Some));
     let closes = closing.and_then(Closing::day);
     if closes.is_some_and(|day| day < visit.today()) {
         let message = "締切の日が過ぎています。きょうか、きょうより後の日にしてください。";
         faults.push(("closes", message.to_owned()));
     }
-    let reference_date = errors::keep(faults, posted.day("reference_date"));
-    OpenRound {
+    let reference_date = errors::keep(&mut faults, posted.day("reference_date"));
+    let open = OpenRound {
         form_id: form.id.clone(),
         version: form.version.clone(),
         title: posted.given("title").map(str::to_owned),
@@ -165,7 +164,13 @@ fn read(visit: &Visit, form: &Form, posted: &Posted, faults: &mut FieldFaults) -
         reference_date,
         fiscal_year: Some(FiscalYear::of(opens)),
         ..OpenRound::default()
+    };
+    if !faults.is_empty() {
+        // Else whoever previews or opens it checks the rest.
+        let checked = check_round(visit, &visit.actor, open.clone()).await;
+        faults = errors::join(faults, checked.map_err(in_fields))?;
     }
+    Ok((open, faults))
 }
 
 fn page(visit: &Visit, form: &Form, posted: &Posted, faults: &FieldFaults) -> Markup {

@@ -64,7 +64,7 @@ export async function tendOthers(page, files) {
 }
 
 async function isReachable() {
-  const reply = await fetch(VISITS, { method: 'HEAD', cache: 'no-store' }).catch(() => null);
+  const reply = await fetch('/healthz', { cache: 'no-store' }).catch(() => null);
   return reply !== null;
 }
 
