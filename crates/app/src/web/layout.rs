@@ -2,8 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::assets::{CSS_URL, JS_URL};
-use super::links;
+use super::{assets, links};
 
 /// What the frame shows beside the page itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -57,8 +56,8 @@ pub fn page(frame: &Frame<'_>, title: &str, body: &Markup) -> Markup {
                 meta name="color-scheme" content="light";
                 title { (title) "｜点検 Tenken" }
                 link rel="icon" href="data:,";
-                link rel="stylesheet" href=(*CSS_URL);
-                script type="module" src=(*JS_URL) {}
+                link rel="stylesheet" href=(assets::url("app.css"));
+                script type="module" src=(assets::url("app.js")) {}
             }
             body {
                 a class="skip" href="#main" { "本文へ進む" }

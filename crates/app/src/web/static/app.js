@@ -1,5 +1,8 @@
-// Everything here only makes pages nicer; each page works without it.
+// Everything here only makes pages nicer; each page works without it. Nothing is loaded later than with
+// the page: the network may be gone by then.
 import { autosave } from './autosave.js';
+import { forgetPages, keepForLater, showKept } from './kept-pages.js';
+import { leave } from './leaving.js';
 import { countAll } from './limits.js';
 import { keepLive } from './live.js';
 import { passkey } from './passkey.js';
@@ -10,26 +13,20 @@ const form = document.querySelector('form[data-autosave]');
 if (form) autosave(form);
 for (const form of document.querySelectorAll('form[data-passkey]')) passkey(form);
 
-// Inspections are noted by few; nobody else loads what that takes.
-const site = document.querySelector('form[data-inspection]');
-if (site) import('./inspection.js').then(({ inspection }) => inspection(site));
 const later = document.querySelector('[data-keep]');
-if (later) import('./kept-pages.js').then(({ keepForLater }) => keepForLater(later));
+if (later) keepForLater(later);
 const visits = document.querySelector('[data-visits]');
-if (visits) import('./kept-pages.js').then(({ showKept }) => showKept(visits));
+if (visits) showKept(visits);
 
 // Who signs out is told what is not sent, and leaves nothing of theirs on the device.
 const leaving = document.querySelector('form[action="/sign-out"]');
 // What was kept for another person at this device goes as soon as somebody else is here.
 const owner = localStorage.getItem('tenken-inspections-of');
-if (leaving && owner && owner !== leaving.dataset.person) import('./kept-pages.js').then(({ forgetPages }) => forgetPages());
-// There may be no network by then: what that takes is loaded with the page.
-if (leaving && (form || site || owner)) import('./leaving.js');
+if (leaving && owner && owner !== leaving.dataset.person) forgetPages();
 leaving?.addEventListener('submit', async (event) => {
   const { person, settled } = leaving.dataset;
   if (settled || !(keepsFor(person) || localStorage.getItem('tenken-inspections-of'))) return;
   event.preventDefault();
-  const { leave } = await import('./leaving.js');
   if (!(await leave(person))) return;
   leaving.dataset.settled = 'yes';
   if (form) form.dataset.leaving = 'yes';

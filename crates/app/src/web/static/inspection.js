@@ -12,8 +12,9 @@ const LOOKS_EVERY = 30_000;
 const LONGEST_WAIT = 60_000;
 const AT_ONCE = 100;
 
-/** Starts noting by itself on a page for that. */
-export async function inspection(form) {
+inspection(document.querySelector('form[data-inspection]'));
+
+async function inspection(form) {
   const { inspection: id, person } = form.dataset;
   const files = form.dataset.static.split(' ');
   const address = `/inspections/${id}`;

@@ -42,6 +42,7 @@ fn page(visit: &Visit, papers: &Papers) -> Markup {
         .map_or(&nothing, |last| &last.answers);
     let state = serde_json::to_string(&State::of(&papers.notes, papers.entries, &papers.photos));
     let body = html! {
+        script type="module" src=(assets::url("inspection.js")) {}
         div class="status" { div class="wrap" {
             p id="site-state" role="status" { "「保存する」を押すまで、記録はこの画面だけにあります。" }
         } }
