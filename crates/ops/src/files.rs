@@ -5,7 +5,7 @@ use tenken_domain::answer::{AnswerType, FileRef};
 use tenken_domain::fault::Fault;
 use tenken_store::files::{self, FileHead, FileRow};
 
-use crate::audit::{note_for, note_view};
+use crate::audit::{Action, Subject, note_for, note_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::Act;
@@ -68,9 +68,9 @@ pub async fn attach_file(
             return Err(Error::bad("files_full", "付けられるファイルは、合わせて50MBまでです。"));
         }
         files::insert(tx, &row).await?;
-        let subject = format!("file:{}", head.id);
+        let subject = Subject::File.of(&head.id);
         let detail = serde_json::json!({ "round": head.round_id, "item": head.item, "sha256": head.sha256 });
-        note_for(&head.facility_id, tx, &head.created_at, &actor, "file.attach", &subject, detail).await
+        note_for(&head.facility_id, tx, &head.created_at, &actor, Action::AttachFile, &subject, detail).await
     }).await?;
     Ok(stored)
 }
@@ -94,8 +94,8 @@ pub async fn find_file(
     let row = row
         .filter(|row| row.head.round_id == situation.round.id && row.head.facility_id == *of)
         .ok_or_else(|| Error::NotFound("ファイル".into()))?;
-    let subject = format!("file:{}", row.head.id);
-    note_view(tenken, actor, of, "file.view", subject).await?;
+    let subject = Subject::File.of(&row.head.id);
+    note_view(tenken, actor, of, Action::ViewFile, subject).await?;
     Ok(StoredFile {
         name: row.head.name,
         media_type: row.head.media_type,

@@ -6,7 +6,7 @@ use tenken_domain::form_file::FormFault;
 use tenken_domain::{Catalog, Form};
 use tenken_store::form_versions::{self, FormVersionRow};
 
-use crate::audit::{made, note};
+use crate::audit::{Action, Subject, made, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
@@ -120,14 +120,14 @@ pub async fn import_form(
     let stored = tenken
         .write(permit, async move |tx| {
             form_versions::insert(tx, &row).await?;
-            let subject = format!("form:{}@{}", row.id, row.version);
+            let subject = Subject::Form.of(format_args!("{}@{}", row.id, row.version));
             let sha256 = hex(&Sha256::digest(row.source.as_bytes()));
             let detail = made(serde_json::json!({ "sha256": sha256 }));
             note(
                 tx,
                 &row.imported_at,
                 &actor,
-                "form.import",
+                Action::LoadForm,
                 &subject,
                 detail,
             )

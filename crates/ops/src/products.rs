@@ -3,7 +3,7 @@
 use tenken_store::products::{self, ProductRow};
 use tenken_store::vendors;
 
-use crate::audit::{changed, made, note};
+use crate::audit::{Action, Subject, changed, made, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::one_line;
@@ -123,12 +123,15 @@ pub async fn put_product(
                 return Err(not_found());
             }
             let (action, detail) = match &before {
-                None => ("product.add", Some(made(fields(&row)))),
-                Some(before) => ("product.update", changed(&fields(before), &fields(&row))),
+                None => (Action::AddProduct, Some(made(fields(&row)))),
+                Some(before) => (
+                    Action::UpdateProduct,
+                    changed(&fields(before), &fields(&row)),
+                ),
             };
             if let Some(detail) = detail {
                 products::put(tx, &row).await?;
-                let subject = format!("product:{}", row.id);
+                let subject = Subject::Product.of(&row.id);
                 note(tx, &row.updated_at, &actor, action, &subject, detail).await?;
             }
             Ok(row.into())

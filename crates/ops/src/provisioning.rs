@@ -11,7 +11,7 @@ use tenken_store::users::{GrantRow, UserRow};
 use tenken_store::{Tx, corporations, facilities, users};
 
 use crate::accounts::{invitation, managed};
-use crate::audit::{entry, made, note};
+use crate::audit::{Action, Subject, entry, made, note};
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
@@ -247,8 +247,8 @@ async fn make_accounts(
         .zip(&grants)
         .map(|(person, given)| {
             let after = serde_json::json!({ "login": person.login, "role": given.role, "scope": given.scope });
-            let subject = format!("user:{}", person.id);
-            entry(&at, actor, "account.create", &subject, Some(&given.scope), made(after))
+            let subject = Subject::User.of(&person.id);
+            entry(&at, actor, Action::InvitePerson, &subject, Some(&given.scope), made(after))
         })
         .collect();
     audit::insert_many(tx, &entries).await?;
@@ -511,5 +511,5 @@ async fn make_work(tenken: &Tenken, tx: &mut Tx, actor: &Actor, letters: &[Writt
         .collect();
     account_links::add(tx, &links, &at).await?;
     let detail = serde_json::json!({ "facilities": letters.len() });
-    note(tx, &at, actor, "account.letters", "users", detail).await
+    note(tx, &at, actor, Action::MakeLetters, "users", detail).await
 }

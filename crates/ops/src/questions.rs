@@ -5,7 +5,7 @@ use tenken_store::facilities::FacilityRow;
 use tenken_store::questions::{self, Answered, QuestionFilter, QuestionRow};
 use tenken_store::{Tx, rounds};
 
-use crate::audit::{note_for, note_view};
+use crate::audit::{Action, Subject, note_for, note_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::{by_key, readable};
@@ -151,13 +151,11 @@ pub async fn ask_question(
                 facility: facility.name,
             };
             questions::insert(tx, &row).await?;
-            let subject = format!("question:{}", row.id);
+            let subject = Subject::Question.of(&row.id);
             let detail = serde_json::json!({ "desk": row.desk });
             let (of, at) = (&row.facility_id, &row.asked_at);
-            Ok(
-                permit
-                    .grants(note_for(of, tx, at, &actor, "question.ask", &subject, detail).await?),
-            )
+            Ok(permit
+                .grants(note_for(of, tx, at, &actor, Action::AskQuestion, &subject, detail).await?))
         })
         .await
 }
@@ -230,8 +228,15 @@ pub async fn find_question(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Q
             Ok(permit.grants((row, to_answer)))
         })
         .await?;
-    let subject = format!("question:{}", row.id);
-    note_view(tenken, actor, &row.facility_id, "question.view", subject).await?;
+    let subject = Subject::Question.of(&row.id);
+    note_view(
+        tenken,
+        actor,
+        &row.facility_id,
+        Action::ViewQuestion,
+        subject,
+    )
+    .await?;
     Ok(Question {
         to_answer,
         ..row.into()
@@ -269,13 +274,13 @@ pub async fn answer_question(tenken: &Tenken, actor: &Actor, id: &str, answer: &
                 notice: None,
             });
             tell_facility(tx, &told, &facility.id).await?;
-            let (subject, nothing) = (format!("question:{}", row.id), serde_json::Value::Null);
+            let (subject, nothing) = (Subject::Question.of(&row.id), serde_json::Value::Null);
             note_for(
                 &facility.id,
                 tx,
                 &told.created_at,
                 &who,
-                "question.answer",
+                Action::AnswerQuestion,
                 &subject,
                 nothing,
             )
@@ -302,14 +307,14 @@ pub async fn hand_over_question(
         .write(permit, async move |tx| {
             let (row, facility) = at_desk(tx, &who, &filter, &key).await?;
             questions::hand_over(tx, &row.id, desk.id()).await?;
-            let subject = format!("question:{}", row.id);
+            let subject = Subject::Question.of(&row.id);
             let detail = serde_json::json!({ "desk": desk.id() });
             note_for(
                 &facility.id,
                 tx,
                 &at,
                 &who,
-                "question.hand_over",
+                Action::HandOverQuestion,
                 &subject,
                 detail,
             )

@@ -5,7 +5,7 @@ use tenken_domain::calendar::era_date;
 use tenken_store::deliveries;
 use tenken_store::messages::{self, Audience};
 
-use crate::audit::note;
+use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::permit::Permit;
@@ -121,12 +121,12 @@ pub async fn send_reminder(tenken: &Tenken, actor: &Actor, round: &str, body: &s
         .write(permit, async move |tx| {
             messages::insert_for(tx, &message, &audience, Some(&once)).await?;
             let detail = serde_json::json!({ "authority": audience.authority });
-            let subject = format!("round:{}", round.id);
+            let subject = Subject::Round.of(&round.id);
             note(
                 tx,
                 &message.created_at,
                 &actor,
-                "reminder.send",
+                Action::SendReminder,
                 &subject,
                 detail,
             )

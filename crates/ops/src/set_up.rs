@@ -5,7 +5,7 @@ use tenken_store::settings;
 use tenken_store::users::UserRow;
 
 use crate::accounts::{self, NewAccount};
-use crate::audit::{made, note};
+use crate::audit::{Action, Subject, made, note};
 use crate::core::actor::{Actor, Grant, Role};
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
@@ -130,8 +130,8 @@ pub async fn set_up(
             }
             accounts::store(tx, &actor, &person, &grant).await?;
             settings::set(tx, SETTING, &text).await?;
-            let action = "installation.set_up";
-            note(tx, &at, &actor, action, "installation", detail).await
+            let action = Action::SetUp;
+            note(tx, &at, &actor, action, Subject::Installation.id(), detail).await
         })
         .await?;
     Ok(installation)

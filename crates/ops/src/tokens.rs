@@ -8,7 +8,7 @@ use tenken_store::tokens::{self, TokenRow};
 use tenken_store::{Tx, facilities};
 
 use crate::accounts;
-use crate::audit::{made, note, note_for};
+use crate::audit::{Action, Subject, made, note, note_for};
 use crate::core::actor::{Actor, Grant, Role, ScopeKind, TokenActor};
 use crate::core::error::{Error, Result};
 use crate::core::input::{Typed, required_line};
@@ -140,7 +140,15 @@ pub async fn create_token(
             let detail = made(serde_json::json!({
                 "name": row.name, "role": row.role, "scope": row.scope, "until": row.expires_at,
             }));
-            note_token(tx, &actor, "token.create", &row, &row.created_at, detail).await
+            note_token(
+                tx,
+                &actor,
+                Action::CreateToken,
+                &row,
+                &row.created_at,
+                detail,
+            )
+            .await
         })
         .await?;
     Ok(NewToken { id, secret, until })
@@ -207,7 +215,7 @@ pub async fn revoke_token(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()
                 return Err(not_found());
             }
             let detail = serde_json::json!({ "before": { "name": row.name, "role": row.role } });
-            note_token(tx, &actor, "token.revoke", &row, &at, detail).await
+            note_token(tx, &actor, Action::RevokeToken, &row, &at, detail).await
         })
         .await
 }
@@ -259,12 +267,12 @@ fn facility_of(row: &TokenRow) -> Option<&str> {
 async fn note_token(
     tx: &mut Tx,
     actor: &Actor,
-    action: &'static str,
+    action: Action,
     row: &TokenRow,
     at: &str,
     detail: serde_json::Value,
 ) -> Result<()> {
-    let subject = format!("token:{}", row.id);
+    let subject = Subject::Token.of(&row.id);
     match facility_of(row) {
         Some(id) => note_for(id, tx, at, actor, action, &subject, detail).await,
         None => note(tx, at, actor, action, &subject, detail).await,

@@ -6,7 +6,7 @@ use tenken_domain::search_text::of_all;
 use tenken_store::Tx;
 use tenken_store::vendors::{self, VendorRow};
 
-use crate::audit::{changed, made, note};
+use crate::audit::{Action, Subject, changed, made, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::{Typed, required_line};
@@ -114,7 +114,7 @@ pub async fn add_vendor(tenken: &Tenken, actor: &Actor, facts: VendorFacts) -> R
     let actor = actor.clone();
     tenken
         .write(permit, async move |tx| {
-            let (action, detail) = ("vendor.add", made(fields(&row)));
+            let (action, detail) = (Action::AddVendor, made(fields(&row)));
             store(tx, &actor, &row, action, detail).await?;
             Ok(row.into())
         })
@@ -148,7 +148,7 @@ pub async fn edit_vendor(
                 "ほかの人が先にこの事業者の情報を変更しました。下に出ているいまの内容を確かめて、もう一度変更してください。",
             ));
         }
-        store(tx, &actor, &after, "vendor.update", detail).await?;
+        store(tx, &actor, &after, Action::UpdateVendor, detail).await?;
         Ok(after.into())
     }).await
 }
@@ -157,7 +157,7 @@ async fn store(
     tx: &mut Tx,
     actor: &Actor,
     row: &VendorRow,
-    action: &str,
+    action: Action,
     detail: serde_json::Value,
 ) -> Result<()> {
     if let Some(number) = &row.number
@@ -173,7 +173,7 @@ async fn store(
         ));
     }
     vendors::put(tx, row).await?;
-    let subject = format!("vendor:{}", row.id);
+    let subject = Subject::Vendor.of(&row.id);
     note(tx, &row.updated_at, actor, action, &subject, detail).await
 }
 

@@ -9,7 +9,7 @@ use tenken_store::{Tx, logins};
 use super::logins::{address_of, folded_login, person_of};
 use super::noting::note_account;
 use super::people::managed;
-use crate::audit::note;
+use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
@@ -42,7 +42,7 @@ pub async fn mail_invitation(tenken: &Tenken, actor: &Actor, id: &str) -> Result
         })?;
         tell_people(tx, &message, &[(id.clone(), address)]).await?;
         let (at, nothing) = (&message.created_at, serde_json::Value::Null);
-        note_account(tx, at, &actor, "account.mail", &id, nothing).await?;
+        note_account(tx, at, &actor, Action::MailInvitation, &id, nothing).await?;
         Ok(permit.grants(()))
     }).await
 }
@@ -89,7 +89,15 @@ pub async fn forgot_password(tenken: &Tenken, typed: &str, origin: &str) -> Resu
         .write(Unasked::SignIn, async move |tx| {
             let at = &message.created_at;
             let detail = serde_json::json!({ "login": login });
-            note(tx, at, &actor, "account.forgotten", "user", detail).await?;
+            note(
+                tx,
+                at,
+                &actor,
+                Action::ForgetPassword,
+                Subject::User.id(),
+                detail,
+            )
+            .await?;
             let found = to_write_to(tx, &login).await?.into_iter();
             let recipients = found
                 .map(|(person, address)| (person.id, address))

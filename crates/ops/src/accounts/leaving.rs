@@ -6,6 +6,7 @@ use tenken_store::{Tx, facilities};
 use super::noting::note_account;
 use super::people::{Account, account, grant, managed_part};
 use super::places::name_of;
+use crate::audit::Action;
 use crate::core::actor::{Actor, Grant, Role};
 use crate::core::error::{Error, Result};
 use crate::core::policy::stands_above;
@@ -78,12 +79,12 @@ pub async fn remove_account(
         if staying.is_empty() {
             // Noted first: what the person might do tells whose log it belongs in.
             let detail = serde_json::json!({ "before": { "login": parts.person.login }, "after": { "login": null } });
-            note_account(tx, &at, &who, "account.remove", &id, detail).await?;
+            note_account(tx, &at, &who, Action::RemovePerson, &id, detail).await?;
             return Ok(permit.grants(users::remove(tx, &id, &at).await?));
         }
         for row in &going {
             let detail = serde_json::json!({ "before": { "role": row.role, "scope": row.scope }, "after": { "role": null, "scope": null } });
-            super::noting::note_grant(tx, &at, &who, "account.revoke", row, detail).await?;
+            super::noting::note_grant(tx, &at, &who, Action::RevokeRole, row, detail).await?;
             users::revoke(tx, row).await?;
         }
         Ok(permit.grants(()))

@@ -9,6 +9,7 @@ use tenken_store::{Tx, sessions, users};
 use super::noting::note_account;
 use super::people::{Account, managed, with_grants};
 use super::sign_in::require_open_place;
+use crate::audit::Action;
 use crate::core::actor::{Actor, UserActor};
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
@@ -95,7 +96,7 @@ pub async fn issue_link(
             }
             stored.put(tx, &at).await?;
             let detail = serde_json::json!({ "earlier_end": end });
-            note_account(tx, &at, &actor, "account.link", &id, detail).await?;
+            note_account(tx, &at, &actor, Action::MakeAccountLink, &id, detail).await?;
             Ok(permit.grants(with_grants(tx, &actor, person, &at).await?))
         })
         .await?;
@@ -228,7 +229,7 @@ pub async fn set_password_by_link(
             sessions::end_others(tx, &person.id, "").await?;
             let (id, actor) = (person.id.clone(), Actor::User(person));
             let nothing = serde_json::Value::Null;
-            note_account(tx, &now, &actor, "account.password", &id, nothing).await
+            note_account(tx, &now, &actor, Action::SetPassword, &id, nothing).await
         })
         .await?;
     Ok(welcome.login)

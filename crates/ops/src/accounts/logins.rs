@@ -6,6 +6,7 @@ use tenken_store::users::{self, UserRow};
 use tenken_store::{Tx, logins};
 
 use super::noting::note_account;
+use crate::audit::Action;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 
@@ -78,7 +79,7 @@ pub(crate) async fn follow_codes(
         logins::change(tx, &person.id, &person.login, new, at).await?;
         let detail =
             serde_json::json!({ "before": { "login": person.login }, "after": { "login": new } });
-        note_account(tx, at, actor, "account.login", &person.id, detail).await?;
+        note_account(tx, at, actor, Action::ChangeLogin, &person.id, detail).await?;
     }
     Ok(())
 }

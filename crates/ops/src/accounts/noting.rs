@@ -5,7 +5,7 @@ use tenken_store::users::GrantRow;
 use tenken_store::{Tx, users};
 
 use super::people::grant;
-use crate::audit::{note, note_for};
+use crate::audit::{Action, Subject, note, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 
@@ -14,11 +14,11 @@ pub(super) async fn note_grant(
     tx: &mut Tx,
     at: &str,
     actor: &Actor,
-    action: &str,
+    action: Action,
     row: &GrantRow,
     detail: Value,
 ) -> Result<()> {
-    let subject = format!("user:{}", row.user_id);
+    let subject = Subject::User.of(&row.user_id);
     let held = grant(row.clone());
     match held.as_ref().and_then(|held| held.facility()) {
         Some(facility) => note_for(facility, tx, at, actor, action, &subject, detail).await,
@@ -31,11 +31,11 @@ pub(super) async fn note_account(
     tx: &mut Tx,
     at: &str,
     actor: &Actor,
-    action: &str,
+    action: Action,
     user: &str,
     detail: Value,
 ) -> Result<()> {
-    let subject = format!("user:{user}");
+    let subject = Subject::User.of(user);
     let grants = users::grants(tx, user).await?;
     let facility = grants
         .into_iter()

@@ -6,6 +6,7 @@ use tenken_store::{account_links, sessions, sign_in_failures, users};
 use super::noting::note_account;
 use super::sessions::Session;
 use super::sign_in::{Device, begin};
+use crate::audit::Action;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
 use crate::core::permit::Unasked;
@@ -81,7 +82,7 @@ pub async fn change_password(
             account_links::end_all(tx, &id).await?;
             sessions::end_others(tx, &id, &kept).await?;
             let nothing = serde_json::Value::Null;
-            note_account(tx, &at, &actor, "account.password", &id, nothing).await
+            note_account(tx, &at, &actor, Action::SetPassword, &id, nothing).await
         })
         .await
 }

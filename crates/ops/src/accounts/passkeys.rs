@@ -18,6 +18,7 @@ use super::own::gone;
 use super::passkey_challenges::{Party, answered, ask};
 use super::people::grant;
 use super::sessions::Session;
+use crate::audit::Action;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
 use crate::core::surroundings::read_time;
@@ -132,7 +133,7 @@ pub async fn add_passkey(
             sessions::strengthen(tx, &current).await?;
             let detail = serde_json::json!({ "name": row.name });
             let at = &row.created_at;
-            note_account(tx, at, &actor, "account.passkey", &row.user_id, detail).await
+            note_account(tx, at, &actor, Action::AddPasskey, &row.user_id, detail).await
         })
         .await
 }
@@ -168,7 +169,7 @@ pub async fn remove_passkey(tenken: &Tenken, session: &Session, id: &str) -> Res
         }
         passkeys::remove(tx, &user, &id).await?;
         let detail = serde_json::json!({ "name": row.name });
-        note_account(tx, &at, &actor, "account.passkey_off", &user, detail).await
+        note_account(tx, &at, &actor, Action::RemovePasskey, &user, detail).await
     }).await
 }
 

@@ -9,7 +9,7 @@ use super::links::{Link, link_to};
 use super::logins::{address_of, folded_login, person_of, usable_login};
 use super::noting::{note_account, note_grant};
 use super::places::name_of;
-use crate::audit::made;
+use crate::audit::{Action, made};
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::find_readable;
@@ -144,7 +144,7 @@ async fn give_more(
     users::grant_more(tx, &row).await?;
     let at = tenken.stored_now();
     let detail = made(serde_json::json!({ "role": row.role, "scope": row.scope }));
-    note_grant(tx, &at, actor, "account.grant", &row, detail).await?;
+    note_grant(tx, &at, actor, Action::GrantRole, &row, detail).await?;
     if let Some(address) = address_of(tx, person).await? {
         let place = name_of(tenken, tx, given).await?;
         let message = prepare_message(
@@ -442,7 +442,7 @@ pub(crate) async fn store(tx: &mut Tx, actor: &Actor, row: &UserRow, grant: &Gra
         tx,
         &row.created_at,
         actor,
-        "account.create",
+        Action::InvitePerson,
         &row.id,
         detail,
     )

@@ -4,6 +4,7 @@ use tenken_store::{Tx, corporations, facilities, logins, sessions, users, vendor
 
 use super::noting::note_account;
 use super::sessions::Session;
+use crate::audit::Action;
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
@@ -140,7 +141,7 @@ pub async fn end_news(tenken: &Tenken, session: &Session) -> Result<()> {
             users::note_told(tx, &id).await?;
             logins::end_former(tx, &id).await?;
             let nothing = serde_json::Value::Null;
-            note_account(tx, &at, &actor, "account.told", &id, nothing).await
+            note_account(tx, &at, &actor, Action::ConfirmNews, &id, nothing).await
         })
         .await
 }

@@ -9,6 +9,7 @@ use super::noting::note_account;
 use super::own::{OwnAccount, gone, require_password};
 use super::seeds;
 use super::sessions::Session;
+use crate::audit::Action;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
 use crate::core::secrets::{hash, take_place};
@@ -114,7 +115,7 @@ pub async fn confirm_codes(
             users::set_code_seed(tx, &id, &seed, period).await?;
             users::set_recovery_codes(tx, &id, &hashes).await?;
             let nothing = serde_json::Value::Null;
-            note_account(tx, &at, &actor, "account.codes", &id, nothing).await
+            note_account(tx, &at, &actor, Action::BeginCodes, &id, nothing).await
         })
         .await?;
     Ok(recovery)
@@ -161,7 +162,7 @@ pub async fn stop_codes(tenken: &Tenken, session: &Session, password: &str) -> R
             users::set_code_seed(tx, &id, &None, 0).await?;
             users::set_recovery_codes(tx, &id, &[]).await?;
             let nothing = serde_json::Value::Null;
-            note_account(tx, &at, &actor, "account.codes_off", &id, nothing).await
+            note_account(tx, &at, &actor, Action::StopCodes, &id, nothing).await
         })
         .await
 }

@@ -3,6 +3,7 @@
 use tenken_store::users;
 
 use super::noting::note_account;
+use crate::audit::Action;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
@@ -100,7 +101,7 @@ pub async fn forget_unreadable_seeds(
                 users::set_code_seed(tx, &user, &None, 0).await?;
                 users::set_recovery_codes(tx, &user, &[]).await?;
                 let detail = serde_json::json!({ "key_lost": true });
-                note_account(tx, &at, &actor, "account.codes_off", &user, detail).await?;
+                note_account(tx, &at, &actor, Action::StopCodes, &user, detail).await?;
             }
             Ok(())
         })

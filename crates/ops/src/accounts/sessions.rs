@@ -5,6 +5,7 @@ use tenken_store::sessions::{self, SessionRow};
 
 use super::noting::note_account;
 use super::places::place_of;
+use crate::audit::Action;
 use crate::core::actor::{Actor, Grant, UserActor};
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
@@ -184,7 +185,7 @@ pub async fn end_session(tenken: &Tenken, session: &Session, id: &str) -> Result
                 return Err(Error::NotFound("このサインイン".into()));
             }
             let nothing = serde_json::Value::Null;
-            note_account(tx, &at, &actor, "session.end", &user, nothing).await
+            note_account(tx, &at, &actor, Action::SignOut, &user, nothing).await
         })
         .await
 }

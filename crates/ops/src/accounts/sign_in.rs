@@ -12,6 +12,7 @@ use super::noting::note_account;
 use super::second_factor::{period_of, wrong_code};
 use super::seeds;
 use super::sessions::{IDLE, Session};
+use crate::audit::Action;
 use crate::core::actor::{Actor, UserActor};
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
@@ -143,7 +144,7 @@ async fn note_failure(
             let detail = serde_json::json!({ "known_browser": !counter.is_empty() });
             // A login nobody has may be a password typed in the wrong place: it is not noted.
             let id = person.map_or_else(|| "unknown".to_owned(), |person| person.id);
-            note_account(tx, &at, &actor, "session.refused", &id, detail).await
+            note_account(tx, &at, &actor, Action::RefuseSignIn, &id, detail).await
         })
         .await
 }
@@ -359,5 +360,5 @@ async fn note_sign_in(tx: &mut Tx, person: UserRow, session: &SessionRow) -> Res
         origin: session.origin.clone(),
     });
     let (at, nothing) = (&session.created_at, serde_json::Value::Null);
-    note_account(tx, at, &actor, "session.begin", &id, nothing).await
+    note_account(tx, at, &actor, Action::SignIn, &id, nothing).await
 }

@@ -8,6 +8,7 @@ use tenken_store::{audit_chain, audit_checkpoints};
 use super::key::{Key, PublicKey};
 use super::note;
 use super::seal::{Seal, seal};
+use super::{Action, Subject};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
@@ -80,7 +81,15 @@ pub async fn make_checkpoint(tenken: &Tenken, actor: &Actor, key: &Key) -> Resul
     tenken
         .write(permit, async move |tx| {
             let detail = serde_json::Value::Null;
-            note(tx, &at, &actor, "audit.checkpoint", "audit", detail).await
+            note(
+                tx,
+                &at,
+                &actor,
+                Action::MakeCheckpoint,
+                Subject::Audit.id(),
+                detail,
+            )
+            .await
         })
         .await?;
     seal(tenken, Seal::All).await?;

@@ -8,7 +8,7 @@ use tenken_domain::calendar::{end_of_day, start_of_day};
 use tenken_domain::input::fold;
 use tenken_store::audit::{self, AuditFilter, NamedAuditRow};
 
-use super::words::{Words, words};
+use super::{Action, Subject};
 use super::{note, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
@@ -32,7 +32,7 @@ pub struct LogFilter {
     pub to: Option<Date>,
     /// Part of who did it: of the name, or of what they sign in with.
     pub who: String,
-    /// What was done: one of the actions of [`super::ACTIONS`].
+    /// What was done: the name of an [`Action`].
     pub action: String,
     /// Code or id of the facility it concerns.
     pub facility: String,
@@ -68,12 +68,15 @@ pub struct LogEntry {
 impl LogEntry {
     /// What was done, in words.
     pub fn label(&self) -> &str {
-        words(&self.action).map_or(&self.action, |words: &Words| words.label)
+        match Action::parse(&self.action) {
+            Some(action) => action.label(),
+            None => &self.action,
+        }
     }
 
     /// What it belongs to, in a word.
     pub fn category(&self) -> &str {
-        words(&self.action).map_or("その他", |words| words.category)
+        Action::parse(&self.action).map_or("その他", Action::category)
     }
 }
 
@@ -136,10 +139,20 @@ pub async fn begin_export(
     let (at, actor) = (tenken.stored_now(), actor.clone());
     tenken
         .write(permit, async move |tx| match &facility {
-            None => note(tx, &at, &actor, "log.export", "log", detail).await,
+            None => {
+                note(
+                    tx,
+                    &at,
+                    &actor,
+                    Action::ExportLog,
+                    Subject::Log.id(),
+                    detail,
+                )
+                .await
+            }
             Some(id) => {
-                let subject = format!("facility:{id}");
-                note_for(id, tx, &at, &actor, "log.export", &subject, detail).await
+                let subject = Subject::Facility.of(id);
+                note_for(id, tx, &at, &actor, Action::ExportLog, &subject, detail).await
             }
         })
         .await?;
@@ -242,7 +255,7 @@ fn named(row: &NamedAuditRow) -> Vec<String> {
     let mut named = vec![row.entry.actor.clone(), row.entry.subject.clone()];
     if row.entry.detail.contains(INSPECTORS) {
         let mut detail = detail_of(&row.entry.detail);
-        each_inspector(&mut detail, &mut |id| named.push(format!("user:{id}")));
+        each_inspector(&mut detail, &mut |id| named.push(Subject::User.of(id)));
     }
     named
 }
@@ -276,7 +289,9 @@ impl LogEntry {
     fn of(row: NamedAuditRow, names: &Names) -> Self {
         let entry = row.entry;
         let mut detail = detail_of(&entry.detail);
-        each_inspector(&mut detail, &mut |id| *id = names.of(&format!("user:{id}")));
+        each_inspector(&mut detail, &mut |id| {
+            *id = names.of(&Subject::User.of(&id))
+        });
         let is_somebody = ["user:", "token:"]
             .iter()
             .any(|kind| entry.subject.starts_with(kind));

@@ -5,25 +5,27 @@
 //! ([`Checkpoint`]), so that a later change, removal or insertion is found ([`verify`]). How and why
 //! is in `docs/adr/0005-audit-chain.md`.
 
+mod action;
 mod chain;
 mod checkpoint;
 mod diff;
 mod key;
 mod log;
 mod seal;
+mod subject;
 mod told;
 mod verify;
-mod words;
 
+pub use action::Action;
 pub use checkpoint::{Checkpoint, When, make_checkpoint, sign};
 pub use key::{Key, PublicKey};
 pub(crate) use log::read_page;
 pub use log::{Export, LogEntry, LogFilter, LogPage, begin_export, read_log};
 pub use seal::{Seal, seal};
 pub use verify::{Fault, Report, verify};
-pub use words::{ACTIONS, Words, words};
 
 pub(crate) use diff::{changed, made};
+pub(crate) use subject::Subject;
 
 use serde_json::Value;
 use tenken_store::audit::AuditRow;
@@ -40,7 +42,7 @@ pub(crate) async fn note(
     tx: &mut Tx,
     at: &str,
     actor: &Actor,
-    action: &str,
+    action: Action,
     subject: &str,
     detail: Value,
 ) -> Result<()> {
@@ -53,7 +55,7 @@ pub(crate) async fn note_for(
     tx: &mut Tx,
     at: &str,
     actor: &Actor,
-    action: &str,
+    action: Action,
     subject: &str,
     detail: Value,
 ) -> Result<()> {
@@ -67,7 +69,7 @@ pub(crate) async fn note_view(
     tenken: &Tenken,
     actor: &Actor,
     facility: &str,
-    action: &'static str,
+    action: Action,
     subject: String,
 ) -> Result<()> {
     if actor.acts_for(facility) {
@@ -92,21 +94,22 @@ pub(crate) async fn note_view(
 pub(crate) fn entry(
     at: &str,
     actor: &Actor,
-    action: &str,
+    action: Action,
     subject: &str,
     facility: Option<&str>,
     detail: Value,
 ) -> AuditRow {
-    debug_assert!(
-        words::known(action),
-        "{action} has no words yet: add it to ops/src/audit/words.rs"
+    debug_assert_eq!(
+        told::without_word(&detail),
+        Vec::<String>::new(),
+        "fields of {action:?} that have no words yet: add them to ops/src/audit/told.rs"
     );
     AuditRow {
         seq: 0,
         at: at.to_owned(),
         actor: actor.name(),
         origin: actor.origin(),
-        action: action.to_owned(),
+        action: action.id().to_owned(),
         subject: subject.to_owned(),
         facility_id: facility.map(str::to_owned),
         detail: detail.to_string(),

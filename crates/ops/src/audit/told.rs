@@ -8,7 +8,7 @@ use tenken_domain::facility::Prefecture;
 use tenken_domain::maintenance::{Document, Duty, ServerKind, Verdict};
 
 use super::log::LogEntry;
-use super::words::words;
+use super::{Action, Subject};
 use crate::core::actor::Role;
 
 /// The words for what entries tell in their detail.
@@ -30,6 +30,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("desk", "窓口"),
     ("corporation", "法人"),
     ("duty", "セキュリティ更新は事業者の役目か"),
+    ("earlier_end", "前のリンクを使えなくしたか"),
     ("ends_on", "終わった日"),
     ("entries", "記録の数"),
     ("facilities", "施設の数"),
@@ -47,6 +48,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("kana", "フリガナ"),
     ("kind", "種類"),
     ("kinds", "種類"),
+    ("key_lost", "確認コードの鍵をなくしたか"),
+    ("left_out", "取り込まなかった行の数"),
     ("known_browser", "前に使ったブラウザ"),
     ("login", "サインインに使う名前"),
     ("mail", "メール"),
@@ -83,8 +86,10 @@ const FIELDS: &[(&str, &str)] = &[
     ("starts_on", "始まった日"),
     ("targeted", "対象の施設の数"),
     ("template", "ひな形"),
+    ("text", "探した言葉"),
     ("title", "名前"),
     ("to", "おわりの日"),
+    ("until", "いつまで使えるか"),
     ("updated", "変わった施設"),
     ("vendor", "事業者"),
     ("version", "版"),
@@ -98,48 +103,25 @@ impl LogEntry {
     /// What it was done to, in words. The facility it concerns is told apart.
     pub fn subject_label(&self) -> String {
         let (kind, id) = self.subject.split_once(':').unwrap_or((&self.subject, ""));
-        let word = match kind {
-            "response" => {
-                let round = id.split('/').next().unwrap_or_default();
-                return format!("実施回 {round} の回答");
-            }
-            "round" => "実施回",
-            "form" => "様式",
-            "token" => "トークン",
-            "user" => "利用者",
-            "file" => "ファイル",
-            "notice" => "お知らせ",
-            "question" => "質問",
-            "inspection" => "立入検査",
-            "mail" => "メール",
-            "facility" => return "施設の情報".to_owned(),
-            "facilities" => "施設の一覧",
-            "corporation" => "法人",
-            "vendor" => "事業者",
-            "product" => "製品・サービス",
-            "contract" => "契約",
-            "server" => "サーバ",
-            "maintenance" => return "保守委託機関編の判定".to_owned(),
-            "disclosure" => "MDS・SDS",
-            "template" => "MDS・SDSのひな形",
-            "role_template" => "役割分担確認表の版",
-            "roles" if id.is_empty() => "役割分担確認表（施設が行うもの）",
-            "roles" => "役割分担確認表　契約",
-            "sheet" => {
-                return format!(
-                    "実施回 {} の事業者の点検表",
-                    id.split('/').next().unwrap_or_default()
-                );
-            }
-            "installation" => "この製品の設定",
-            "log" | "audit" => "操作の記録",
-            _ => return self.subject.clone(),
+        // One that a newer program noted is told as it is.
+        let Ok(kind) = kind.parse::<Subject>() else {
+            return self.subject.clone();
         };
+        let word = kind.label();
         let what = match self.subject_name.as_str() {
             "" => id,
             name => name,
         };
-        format!("{word} {what}").trim_end().to_owned()
+        match kind {
+            Subject::Response | Subject::Sheet => {
+                let round = id.split('/').next().unwrap_or_default();
+                format!("実施回 {round} の{word}")
+            }
+            Subject::Facility | Subject::Maintenance => word.to_owned(),
+            Subject::Roles if id.is_empty() => format!("{word}（施設が行うもの）"),
+            Subject::Roles => format!("{word}　契約 {what}"),
+            _ => format!("{word} {what}").trim_end().to_owned(),
+        }
     }
 
     /// What the detail tells, line by line: `名称：みどり薬局 → あおば薬局`.
@@ -177,6 +159,22 @@ fn lines(fields: &Map<String, Value>) -> Vec<String> {
         .collect()
 }
 
+/// The fields of a detail that people would read as they are called in the code.
+pub(super) fn without_word(detail: &Value) -> Vec<String> {
+    let Value::Object(fields) = detail else {
+        return Vec::new();
+    };
+    let inner = ["before", "after"]
+        .iter()
+        .filter_map(|side| fields.get(*side));
+    let mut found: Vec<String> = inner.flat_map(without_word).collect();
+    let own = fields.keys().filter(|name| {
+        !["before", "after"].contains(&name.as_str()) && word(name) == name.as_str()
+    });
+    found.extend(own.cloned());
+    found
+}
+
 fn word(name: &str) -> &str {
     FIELDS
         .iter()
@@ -208,7 +206,7 @@ fn label(field: &str, text: &str) -> Option<String> {
         "duty" => Duty::parse(text).map(|duty| duty.label().to_owned()),
         "written_in" => Document::parse(text).map(|document| document.label().to_owned()),
         "verdict" => Verdict::parse(text).map(|verdict| verdict.label().to_owned()),
-        "action" => words(text).map(|words| words.label.to_owned()),
+        "action" => Action::parse(text).map(|action| action.label().to_owned()),
         _ if field.ends_with("_at") => text.parse().ok().map(log_time),
         _ => None,
     }

@@ -9,7 +9,7 @@ use tenken_store::vendors::VendorRow;
 use tenken_store::{Tx, products, vendors};
 
 use super::{Contract, by_id, fields, not_found};
-use crate::audit::{changed, made, note_for};
+use crate::audit::{Action, Subject, changed, made, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::by_key;
@@ -73,7 +73,7 @@ pub async fn add_contract(
             };
             let row = checked(id, facility.id, vendor, &facts, at)?;
             let detail = made(fields(&row));
-            Ok(permit.grants(store(tx, &actor, &row, "contract.add", detail).await?))
+            Ok(permit.grants(store(tx, &actor, &row, Action::AddContract, detail).await?))
         })
         .await
 }
@@ -112,7 +112,7 @@ pub async fn edit_contract(
             ));
         }
         let after = ContractRow { created_at: before.created_at, ..after };
-        Ok(permit.grants(store(tx, &actor, &after, "contract.update", detail).await?))
+        Ok(permit.grants(store(tx, &actor, &after, Action::UpdateContract, detail).await?))
     }).await
 }
 
@@ -120,7 +120,7 @@ async fn store(
     tx: &mut Tx,
     actor: &Actor,
     row: &ContractRow,
-    action: &str,
+    action: Action,
     detail: serde_json::Value,
 ) -> Result<Contract> {
     vendors::get(tx, &row.vendor_id)
@@ -133,7 +133,7 @@ async fn store(
             .ok_or_else(|| Error::bad("product", "この事業者の製品・サービスを選んでください。"))?;
     }
     contracts::put(tx, std::slice::from_ref(row)).await?;
-    let subject = format!("contract:{}", row.id);
+    let subject = Subject::Contract.of(&row.id);
     let (of, at) = (&row.facility_id, &row.updated_at);
     note_for(of, tx, at, actor, action, &subject, detail).await?;
     by_id(tx, &row.id).await
@@ -164,9 +164,18 @@ async fn add_unknown(
         ..VendorRow::default()
     };
     vendors::put(tx, &row).await?;
-    let subject = format!("vendor:{}", row.id);
+    let subject = Subject::Vendor.of(&row.id);
     let detail = made(serde_json::json!({ "name": row.name }));
-    note_for(&facility.id, tx, at, actor, "vendor.add", &subject, detail).await?;
+    note_for(
+        &facility.id,
+        tx,
+        at,
+        actor,
+        Action::AddVendor,
+        &subject,
+        detail,
+    )
+    .await?;
     Ok(row.id)
 }
 

@@ -9,7 +9,7 @@ use tenken_store::contracts::{self, ContractRow, ContractState};
 use tenken_store::{Tx, audit, deliveries, facilities, messages, products, vendors};
 
 use super::fields;
-use crate::audit::{entry, made};
+use crate::audit::{Action, Subject, entry, made};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
@@ -100,9 +100,9 @@ pub async fn propose_to_clients(
         let entries: Vec<_> = rows
             .iter()
             .map(|row| {
-                let (subject, of) = (format!("contract:{}", row.id), &*row.facility_id);
+                let (subject, of) = (Subject::Contract.of(&row.id), &*row.facility_id);
                 let detail = made(fields(row));
-                entry(&at, &actor, "contract.propose", &subject, Some(of), detail)
+                entry(&at, &actor, Action::ProposeContract, &subject, Some(of), detail)
             })
             .collect();
         audit::insert_many(tx, &entries).await?;

@@ -4,7 +4,7 @@ use tenken_store::audit;
 use tenken_store::contracts::{self, ContractFilter, ContractState};
 
 use super::Contract;
-use crate::audit::entry;
+use crate::audit::{Action, Subject, entry};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::paging::PAGE;
@@ -50,8 +50,8 @@ pub async fn decide_proposals(
     accept: bool,
 ) -> Result<usize> {
     let (state, action) = match accept {
-        true => (ContractState::Accepted, "contract.accept"),
-        false => (ContractState::Declined, "contract.decline"),
+        true => (ContractState::Accepted, Action::AcceptContract),
+        false => (ContractState::Declined, Action::DeclineContract),
     };
     let (permit, filter) = proposed(actor)?;
     let filters: Vec<ContractFilter> = match which {
@@ -75,7 +75,7 @@ pub async fn decide_proposals(
                 decided.extend(contracts::set_state(tx, filter, state, &at).await?);
             }
             let entry_of = |(id, facility): &(String, String)| {
-                let subject = format!("contract:{id}");
+                let subject = Subject::Contract.of(id);
                 entry(
                     &at,
                     &actor,

@@ -16,7 +16,7 @@ use tenken_store::rounds::RoundRow;
 use tenken_store::settings;
 use tenken_store::targets::{self, Scope};
 
-use crate::audit::note;
+use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::installation::{Installation, SETTING, installation};
@@ -153,7 +153,15 @@ pub async fn make_demo(
         .write(Unasked::Program, async move |tx| {
             settings::set(tx, SETTING, &text).await?;
             let detail = serde_json::json!({ "seed": seed, "facilities": total });
-            note(tx, &at, &Actor::Local, "demo.make", "installation", detail).await
+            note(
+                tx,
+                &at,
+                &Actor::Local,
+                Action::MakeDemo,
+                Subject::Installation.id(),
+                detail,
+            )
+            .await
         })
         .await?;
     Ok(DemoReport {

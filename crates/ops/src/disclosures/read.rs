@@ -9,7 +9,7 @@ use super::{
     Disclosure, ReadDisclosure, RiskRecord, Side, Template, Want, not_found, product, reach,
     unreadable,
 };
-use crate::audit::note_view;
+use crate::audit::{Action, Subject, note_view};
 use crate::contracts::Contract;
 use crate::core::actor::Actor;
 use crate::core::error::Result;
@@ -170,8 +170,8 @@ pub async fn disclosures_of_facility(
         tenken,
         actor,
         &id,
-        "disclosure.view",
-        "disclosure:".to_owned(),
+        Action::ViewDisclosures,
+        Subject::Disclosure.of(""),
     )
     .await?;
     Ok(ledger)
@@ -214,8 +214,8 @@ pub async fn find_disclosure(
         })
         .await?;
     if let Some(facility) = facility {
-        let subject = format!("disclosure:{id}");
-        note_view(tenken, actor, &facility, "disclosure.view", subject).await?;
+        let subject = Subject::Disclosure.of(id);
+        note_view(tenken, actor, &facility, Action::ViewDisclosures, subject).await?;
     }
     Ok(read)
 }

@@ -8,7 +8,7 @@ use tenken_store::{Tx, disclosure_templates};
 
 use super::templates::{Template, missing, read_file};
 use super::{Side, Want, product, reach, unreadable};
-use crate::audit::{made, note, note_for};
+use crate::audit::{Action, Subject, made, note, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
@@ -175,13 +175,13 @@ async fn store(
         return Ok(there.disclosure.id.clone());
     }
     disclosures::insert(tx, &row, content).await?;
-    let subject = format!("disclosure:{}", row.id);
+    let subject = Subject::Disclosure.of(&row.id);
     let detail = made(serde_json::json!({
         "product": row.product_id, "product_version": row.product_version,
         "template": format!("{}@{}", row.kind, row.template_version),
         "issued_on": row.issued_on, "sha256": row.sha256,
     }));
-    let (at, action) = (&row.registered_at, "disclosure.register");
+    let (at, action) = (&row.registered_at, Action::RegisterDisclosure);
     match &row.facility_id {
         Some(facility) => note_for(facility, tx, at, actor, action, &subject, detail).await?,
         None => note(tx, at, actor, action, &subject, detail).await?,

@@ -7,7 +7,7 @@ use tenken_store::risk_records::{self, RiskRecordRow};
 
 use super::read::visible;
 use super::{Side, Want, reach, unreadable};
-use crate::audit::{changed, made, note_for};
+use crate::audit::{Action, Subject, changed, made, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::{Typed, required_line};
@@ -113,9 +113,9 @@ pub async fn put_risk_record(
             ));
         }
         risk_records::insert(tx, &row).await?;
-        let subject = format!("disclosure:{}", row.disclosure_id);
+        let subject = Subject::Disclosure.of(&row.disclosure_id);
         let (of, at) = (&row.facility_id, &row.recorded_at);
-        note_for(of, tx, at, &actor, "risk.record", &subject, detail).await?;
+        note_for(of, tx, at, &actor, Action::RecordRisk, &subject, detail).await?;
         Ok(permit.grants(()))
     }).await
 }

@@ -6,7 +6,7 @@ use tenken_domain::facility_list::RowFault;
 use tenken_store::disclosure_templates::{self, TemplateRow, UsedTemplate};
 
 use super::unreadable;
-use crate::audit::{made, note};
+use crate::audit::{Action, Subject, made, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
@@ -136,13 +136,13 @@ pub async fn load_template(
             }
             if !dry_run {
                 disclosure_templates::put(tx, &row).await?;
-                let subject = format!("template:{}@{}", row.kind, row.version);
+                let subject = Subject::Template.of(format_args!("{}@{}", row.kind, row.version));
                 let detail = made(serde_json::json!({ "questions": file.questions.len() }));
                 note(
                     tx,
                     &row.loaded_at,
                     &actor,
-                    "disclosure.template",
+                    Action::LoadDisclosureTemplate,
                     &subject,
                     detail,
                 )

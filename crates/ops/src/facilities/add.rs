@@ -5,7 +5,7 @@ use tenken_store::facilities::{self, FacilityRow};
 use tenken_store::targets::{self, Scope};
 
 use super::{Facility, FacilityFacts, checked, fields};
-use crate::audit::{made, note_for};
+use crate::audit::{Action, Subject, made, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
@@ -47,9 +47,9 @@ pub(crate) async fn store(tx: &mut Tx, actor: &Actor, row: FacilityRow) -> Resul
     let [row] = rows;
     let (id, now) = (&row.id, &row.created_at);
     targets::bring_up_to_date(tx, Scope::Facility { id, now }).await?;
-    let subject = format!("facility:{id}");
+    let subject = Subject::Facility.of(id);
     let detail = made(fields(&row));
-    note_for(id, tx, now, actor, "facility.add", &subject, detail).await?;
+    note_for(id, tx, now, actor, Action::AddFacility, &subject, detail).await?;
     Ok(row)
 }
 

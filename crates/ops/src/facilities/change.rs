@@ -7,7 +7,7 @@ use tenken_store::{Tx, audit};
 
 use super::fields;
 use crate::accounts::{ChangedCode, follow_codes};
-use crate::audit::{changed, entry};
+use crate::audit::{Action, Subject, changed, entry};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 
@@ -88,8 +88,8 @@ pub(super) async fn store_changes(
     let entries: Vec<audit::AuditRow> = changes
         .iter()
         .filter_map(|change| {
-            let (id, action) = (&change.before.id, "facility.update");
-            let subject = format!("facility:{id}");
+            let (id, action) = (&change.before.id, Action::UpdateFacility);
+            let subject = Subject::Facility.of(id);
             let detail = changed(&fields(&change.before), &fields(&change.after))?;
             Some(entry(at, actor, action, &subject, Some(id), detail))
         })

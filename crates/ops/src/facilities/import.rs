@@ -16,7 +16,7 @@ use super::change::{backdated, store_changes};
 use super::listed_corporations::Listed;
 use super::matching::{Matched, match_list};
 use super::tally::{ColumnChange, tally};
-use crate::audit::note;
+use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
@@ -220,7 +220,15 @@ async fn store(
     let detail = serde_json::json!({
         "added": report.added, "updated": report.updated, "left_out": report.left_out.len(),
     });
-    note(tx, &at, actor, "facilities.import", "facilities", detail).await?;
+    note(
+        tx,
+        &at,
+        actor,
+        Action::ImportFacilities,
+        Subject::Facilities.id(),
+        detail,
+    )
+    .await?;
     Ok(report)
 }
 

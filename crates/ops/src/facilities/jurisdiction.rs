@@ -9,7 +9,7 @@ use tenken_store::targets::{self, Scope};
 
 use super::change::{Change, backdated, store_changes};
 use super::edit::day_of_change;
-use crate::audit::note;
+use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
@@ -118,7 +118,7 @@ pub async fn move_jurisdiction(
             });
             store_changes(tx, &actor, &at, changes).await?;
             targets::bring_up_to_date(tx, Scope::Changed { at: &at }).await?;
-            note(tx, &at, &actor, "facilities.move", "facilities", detail).await?;
+            note(tx, &at, &actor, Action::MoveFacilities, Subject::Facilities.id(), detail).await?;
         }
         Ok(count)
     }).await?;

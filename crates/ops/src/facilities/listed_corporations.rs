@@ -7,7 +7,7 @@ use tenken_store::corporations::{self, CorporationRow};
 use tenken_store::{Tx, audit};
 
 use super::aside::Aside;
-use crate::audit::{entry, made};
+use crate::audit::{Action, Subject, entry, made};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::tenken::Tenken;
@@ -73,12 +73,12 @@ impl Listed {
         let entries: Vec<audit::AuditRow> = rows
             .iter()
             .map(|row| {
-                let subject = format!("corporation:{}", row.id);
+                let subject = Subject::Corporation.of(&row.id);
                 let detail = made(serde_json::json!({ "number": row.number, "name": row.name }));
                 entry(
                     &row.created_at,
                     actor,
-                    "corporation.add",
+                    Action::AddCorporation,
                     &subject,
                     None,
                     detail,

@@ -9,7 +9,7 @@ use tenken_store::inspection_results::{self, ClosingRow, ReplyRow};
 
 use super::look::Looked;
 use super::{Found, Inspection, InspectionResult, ResultFinding, subject};
-use crate::audit::note_for;
+use crate::audit::{Action, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::surroundings::read_time;
@@ -166,7 +166,7 @@ pub async fn reply_to_inspection(
                 tx,
                 &row.replied_at,
                 &actor,
-                "inspection.reply",
+                Action::ReplyToInspection,
                 &subject(&key),
                 nothing,
             )
@@ -218,7 +218,7 @@ pub async fn close_finding(
                 tx,
                 at,
                 &actor,
-                "inspection.close",
+                Action::CloseFinding,
                 &subject(&key),
                 detail,
             )

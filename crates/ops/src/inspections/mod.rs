@@ -39,6 +39,7 @@ use tenken_store::facilities::FacilityRow;
 use tenken_store::inspections::{self, InspectionRow};
 use tenken_store::{Tx, facilities};
 
+use crate::audit::Subject;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
@@ -172,7 +173,7 @@ impl Found {
 
 /// How the audit log names an inspection.
 fn subject(id: &str) -> String {
-    format!("inspection:{id}")
+    Subject::Inspection.of(id)
 }
 
 /// Reads a day that this program stored.

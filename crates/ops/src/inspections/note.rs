@@ -10,7 +10,7 @@ use tenken_store::{Tx, inspection_photos};
 
 use super::papers::notes_of;
 use super::{Found, Photo, subject};
-use crate::audit::note_for;
+use crate::audit::{Action, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::surroundings::stored_time;
@@ -119,7 +119,7 @@ pub async fn note_entries(
                     tx,
                     &at,
                     &actor,
-                    "inspection.note",
+                    Action::NoteAtInspection,
                     &subject,
                     detail,
                 )

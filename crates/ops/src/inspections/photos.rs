@@ -6,7 +6,7 @@ use tenken_domain::inspection::Place;
 use tenken_store::inspection_photos::{self, PhotoHead};
 
 use super::{Found, subject};
-use crate::audit::{note_for, note_view};
+use crate::audit::{Action, note_for, note_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::secrets::hex;
@@ -82,7 +82,7 @@ pub async fn add_photo(tenken: &Tenken, actor: &Actor, id: &str, new: NewPhoto) 
         }
         inspection_photos::insert(tx, &head, &new.content).await?;
         let detail = serde_json::json!({ "name": head.name, "sha256": head.sha256 });
-        note_for(&facility.id, tx, &at, &actor, "inspection.photo", &subject(&key), detail).await?;
+        note_for(&facility.id, tx, &at, &actor, Action::AddPhoto, &subject(&key), detail).await?;
         Ok(permit.grants(()))
     }).await
 }
@@ -146,14 +146,7 @@ pub async fn find_photo(
         })
         .await?;
     let (head, content) = found.ok_or_else(|| Error::NotFound("写真".into()))?;
-    note_view(
-        tenken,
-        actor,
-        &facility,
-        "inspection.photo_view",
-        subject(id),
-    )
-    .await?;
+    note_view(tenken, actor, &facility, Action::ViewPhoto, subject(id)).await?;
     Ok(StoredFile {
         name: head.name,
         media_type: head.media_type,
@@ -182,7 +175,7 @@ pub async fn remove_photo(tenken: &Tenken, actor: &Actor, id: &str, photo: &str)
                 tx,
                 &at,
                 &actor,
-                "inspection.photo_removal",
+                Action::RemovePhoto,
                 &subject(&key),
                 detail,
             )

@@ -10,7 +10,7 @@ use tenken_store::{Tx, facilities, users};
 
 use super::choose::{Choice, Sample, draw_sample};
 use super::{Found, subject};
-use crate::audit::{changed, entry, note_for};
+use crate::audit::{Action, changed, entry, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
@@ -197,7 +197,7 @@ pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Resu
                     entry(
                         &at,
                         &actor,
-                        "inspection.plan",
+                        Action::PlanInspection,
                         &subject,
                         Some(facility),
                         detail.clone(),
@@ -357,7 +357,7 @@ pub async fn change_plan(tenken: &Tenken, actor: &Actor, id: &str, plan: Replan)
             &serde_json::json!({ "planned_on": on, "inspectors": wanted }),
         );
         let detail = detail.unwrap_or_default();
-        note_for(&facility.id, tx, &at, &actor, "inspection.replan", &subject(&id), detail).await?;
+        note_for(&facility.id, tx, &at, &actor, Action::ChangeInspectionPlan, &subject(&id), detail).await?;
         Ok(permit.grants(()))
     }).await
 }
@@ -388,7 +388,7 @@ pub async fn cancel_inspection(tenken: &Tenken, actor: &Actor, id: &str) -> Resu
                 tx,
                 &at,
                 &actor,
-                "inspection.cancel",
+                Action::CancelInspection,
                 &subject(&id),
                 nothing,
             )

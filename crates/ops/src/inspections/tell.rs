@@ -6,7 +6,7 @@ use tenken_store::inspection_results::{self, ResultRow as StoredResult};
 
 use super::papers::{Papers, notes_of};
 use super::{Found, InspectionResult, subject};
-use crate::audit::note_for;
+use crate::audit::{Action, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
@@ -100,7 +100,7 @@ pub async fn tell_result(
             "visited_on": result.visited_on, "findings": result.findings.len(),
             "reply_by": result.reply_by, "follow_up_on": result.follow_up_on,
         });
-        note_for(&facility.id, tx, &message.created_at, &actor, "inspection.tell", &subject(&id), detail).await?;
+        note_for(&facility.id, tx, &message.created_at, &actor, Action::TellInspectionResult, &subject(&id), detail).await?;
         Ok(permit.grants(()))
     }).await
 }

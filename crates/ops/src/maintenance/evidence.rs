@@ -6,7 +6,7 @@ use tenken_store::maintenance_files::{self, ServerFileHead};
 use tenken_store::maintenance_servers;
 
 use super::{hidden, hold, not_found, subject};
-use crate::audit::{note_for, note_view};
+use crate::audit::{Action, note_for, note_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::readable;
@@ -44,7 +44,7 @@ pub async fn add_evidence(
         maintenance_files::insert(tx, &head, &content).await?;
         let (of, subject) = (&row.facility_id, subject(&row.id));
         let detail = serde_json::json!({ "name": head.name, "sha256": head.sha256 });
-        note_for(of, tx, &head.added_at, &actor, "server.file", &subject, detail).await?;
+        note_for(of, tx, &head.added_at, &actor, Action::AttachServerFile, &subject, detail).await?;
         Ok(permit.grants(()))
     }).await
 }
@@ -95,7 +95,14 @@ pub async fn find_evidence(
         })
         .await?;
     let (head, content) = found.ok_or_else(|| Error::NotFound("ファイル".into()))?;
-    note_view(tenken, actor, &facility, "server.file_view", subject(id)).await?;
+    note_view(
+        tenken,
+        actor,
+        &facility,
+        Action::ViewServerFile,
+        subject(id),
+    )
+    .await?;
     Ok(StoredFile {
         name: head.name,
         media_type: head.media_type,
@@ -114,7 +121,7 @@ pub async fn remove_evidence(tenken: &Tenken, actor: &Actor, id: &str, file: &st
         .write_if(async move |tx| {
             let (row, permit) = hold(tx, &actor, &server).await?;
             if maintenance_files::remove(tx, &server, Some(&file), &at).await? > 0 {
-                let (action, subject) = ("server.file_removal", subject(&server));
+                let (action, subject) = (Action::RemoveServerFile, subject(&server));
                 let detail = serde_json::json!({ "file": file });
                 note_for(&row.facility_id, tx, &at, &actor, action, &subject, detail).await?;
             }

@@ -7,7 +7,7 @@ use tenken_domain::maintenance::{self, Judgment};
 use tenken_store::maintenance_judgments::{self, JudgmentRow};
 
 use super::{Server, servers_of};
-use crate::audit::note_for;
+use crate::audit::{Action, Subject, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::by_key;
@@ -87,10 +87,20 @@ pub async fn judge_maintenance(
             }
             maintenance_judgments::insert(tx, &row).await?;
             let (of, at) = (&row.facility_id, &row.judged_at);
-            let subject = format!("maintenance:{of}");
+            let subject = Subject::Maintenance.of(of);
             let detail = json!({ "verdict": judgment.verdict, "sha256": row.fingerprint });
-            Ok(permit
-                .grants(note_for(of, tx, at, &actor, "maintenance.judge", &subject, detail).await?))
+            Ok(permit.grants(
+                note_for(
+                    of,
+                    tx,
+                    at,
+                    &actor,
+                    Action::JudgeMaintenance,
+                    &subject,
+                    detail,
+                )
+                .await?,
+            ))
         })
         .await
 }

@@ -20,6 +20,7 @@ use tenken_store::maintenance_judgments::JudgmentRow;
 use tenken_store::maintenance_servers::ServerRow;
 use tenken_store::{Tx, maintenance_files, maintenance_judgments, maintenance_servers};
 
+use crate::audit::Subject;
 use crate::contracts::Contract;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -256,5 +257,5 @@ fn hidden(error: Error) -> Error {
 }
 
 fn subject(id: &str) -> String {
-    format!("server:{id}")
+    Subject::Server.of(id)
 }

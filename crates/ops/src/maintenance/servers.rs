@@ -6,7 +6,7 @@ use tenken_store::maintenance_servers::{self, ServerRow};
 use tenken_store::{Tx, maintenance_files};
 
 use super::{Question, Server, by_id, hold, subject};
-use crate::audit::{changed, made, note_for};
+use crate::audit::{Action, changed, made, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::by_key;
@@ -54,7 +54,7 @@ pub async fn add_server(
                 return Err(Error::bad("servers_full", message));
             }
             let detail = made(fields(&row));
-            store(tx, &actor, &row, "server.add", detail).await?;
+            store(tx, &actor, &row, Action::AddServer, detail).await?;
             Ok(permit.grants(by_id(tx, &row, today).await?))
         })
         .await
@@ -87,7 +87,7 @@ pub async fn answer_question(
                 }
                 after.revision += 1;
                 after.updated_at = at;
-                store(tx, &actor, &after, "server.update", detail).await?;
+                store(tx, &actor, &after, Action::UpdateServer, detail).await?;
             }
             Ok(permit.grants(by_id(tx, &after, today).await?))
         })
@@ -108,7 +108,16 @@ pub async fn remove_server(tenken: &Tenken, actor: &Actor, id: &str, seen: i64) 
             maintenance_files::remove(tx, &id, None, &at).await?;
             maintenance_servers::remove(tx, &id, &at).await?;
             let (of, detail) = (&row.facility_id, serde_json::json!({ "name": row.name }));
-            note_for(of, tx, &at, &actor, "server.remove", &subject(&id), detail).await?;
+            note_for(
+                of,
+                tx,
+                &at,
+                &actor,
+                Action::RemoveServer,
+                &subject(&id),
+                detail,
+            )
+            .await?;
             Ok(permit.grants(()))
         })
         .await
@@ -144,7 +153,7 @@ async fn store(
     tx: &mut Tx,
     actor: &Actor,
     row: &ServerRow,
-    action: &str,
+    action: Action,
     detail: serde_json::Value,
 ) -> Result<()> {
     maintenance_servers::put(tx, row).await?;

@@ -6,7 +6,7 @@ use tenken_store::notices::{self, NoticeFileHead};
 
 use super::visible;
 use super::write::own;
-use crate::audit::note;
+use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
@@ -77,13 +77,13 @@ pub async fn add_notice_file(
                 ));
             }
             notices::add_file(tx, &head, &content).await?;
-            let subject = format!("notice:{}", row.id);
+            let subject = Subject::Notice.of(&row.id);
             let detail = serde_json::json!({ "name": head.name, "sha256": head.sha256 });
             note(
                 tx,
                 &head.created_at,
                 &actor,
-                "notice.file",
+                Action::AttachNoticeFile,
                 &subject,
                 detail,
             )

@@ -6,7 +6,7 @@ use tenken_store::notice_steps::{self, StepsRow};
 use tenken_store::{Tx, notices};
 
 use super::write::{own, to_facilities};
-use crate::audit::note;
+use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
@@ -71,8 +71,8 @@ pub async fn confirm_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<
                 return Ok(());
             }
             let detail = serde_json::json!({ "authority": authority });
-            let subject = format!("notice:{id}");
-            note(tx, &at, &actor, "notice.confirm", &subject, detail).await
+            let subject = Subject::Notice.of(id);
+            note(tx, &at, &actor, Action::ConfirmNotice, &subject, detail).await
         })
         .await
 }
@@ -100,8 +100,8 @@ pub async fn pass_on_notice(tenken: &Tenken, actor: &Actor, id: &str, words: &st
                 ));
             }
             let detail = serde_json::json!({ "authority": authority });
-            let subject = format!("notice:{id}");
-            note(tx, &at, &actor, "notice.pass_on", &subject, detail).await?;
+            let subject = Subject::Notice.of(id);
+            note(tx, &at, &actor, Action::PassOnNotice, &subject, detail).await?;
             let sender = Speaker::Authority(authority);
             to_facilities(&tenken_too, tx, row, sender, &words).await
         })

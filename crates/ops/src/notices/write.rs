@@ -5,7 +5,7 @@ use tenken_store::notices::{self, NoticeRow};
 use tenken_store::{Tx, facilities, rounds};
 
 use super::Notice;
-use crate::audit::{made, note};
+use crate::audit::{Action, Subject, made, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
@@ -59,12 +59,12 @@ pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Res
             };
             notices::insert(tx, &row).await?;
             let detail = made(serde_json::json!({ "title": row.title, "round": row.round_id }));
-            let subject = format!("notice:{}", row.id);
+            let subject = Subject::Notice.of(&row.id);
             note(
                 tx,
                 &row.created_at,
                 &actor,
-                "notice.write",
+                Action::WriteNotice,
                 &subject,
                 detail,
             )
@@ -93,8 +93,8 @@ pub async fn publish_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<
                     "このお知らせは、すでに公表されています。",
                 ));
             }
-            let (subject, nothing) = (format!("notice:{id}"), serde_json::Value::Null);
-            note(tx, &at, &actor, "notice.publish", &subject, nothing).await?;
+            let (subject, nothing) = (Subject::Notice.of(id), serde_json::Value::Null);
+            note(tx, &at, &actor, Action::PublishNotice, &subject, nothing).await?;
             if row.sender.is_empty() {
                 return Ok(None);
             }

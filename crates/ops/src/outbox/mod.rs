@@ -14,7 +14,7 @@ use tenken_store::outbox::{self, DueMail, Outgoing};
 use tenken_store::{refused_addresses, users};
 
 use crate::accounts::mailed_link;
-use crate::audit::note;
+use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
@@ -336,8 +336,8 @@ pub async fn retry_mail(tenken: &Tenken, actor: &Actor, number: i64) -> Result<(
             if !outbox::retry(tx, number, &at).await? {
                 return Err(Error::NotFound("送れなかったメール".into()));
             }
-            let (subject, nothing) = (format!("mail:{number}"), serde_json::Value::Null);
-            note(tx, &at, &who, "mail.retry", &subject, nothing).await
+            let (subject, nothing) = (Subject::Mail.of(number), serde_json::Value::Null);
+            note(tx, &at, &who, Action::RetryMail, &subject, nothing).await
         })
         .await
 }

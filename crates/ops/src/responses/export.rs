@@ -7,7 +7,7 @@ use tenken_store::targets::{self, Submitted};
 use tenken_store::{Tx, audit};
 
 use super::response_subject;
-use crate::audit::{entry, note};
+use crate::audit::{Action, Subject, entry, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
@@ -134,8 +134,8 @@ impl Export {
         self.tenken
             .write(self.permit, async move |tx| {
                 if let Some(what) = what {
-                    let subject = format!("round:{round}");
-                    note(tx, &at, &actor, "responses.export", &subject, what).await?;
+                    let subject = Subject::Round.of(&round);
+                    note(tx, &at, &actor, Action::ExportResponses, &subject, what).await?;
                 }
                 note_each(tx, &at, &actor, &round, &facilities).await
             })
@@ -163,7 +163,7 @@ async fn note_each(
             entry(
                 at,
                 actor,
-                "response.export",
+                Action::ExportResponse,
                 &subject,
                 Some(facility),
                 detail,

@@ -28,13 +28,14 @@ pub use submissions::{
 pub use submit::{Receipt, Submit, submit_response};
 pub use tasks::{Task, tasks_of_facility};
 
+use crate::audit::Subject;
 use tenken_domain::Form;
 use tenken_domain::draft::Draft;
 use tenken_store::drafts::DraftRow;
 
 /// How the audit log names a response.
 fn response_subject(round: &str, facility: &str) -> String {
-    format!("response:{round}/{facility}")
+    Subject::Response.of(format_args!("{round}/{facility}"))
 }
 
 /// The draft of a row, or an empty one.

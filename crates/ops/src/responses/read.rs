@@ -6,7 +6,7 @@ use tenken_domain::draft::Draft;
 use super::situation::Found;
 use super::submissions::{Sent, Submission};
 use super::{draft_of, response_subject};
-use crate::audit::note_view;
+use crate::audit::{Action, note_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
@@ -45,7 +45,7 @@ pub async fn read_response(
     facility: &str,
 ) -> Result<Response> {
     let response = look(tenken, actor, round, facility).await?;
-    note_look(tenken, actor, &response, "response.view").await?;
+    note_look(tenken, actor, &response, Action::ViewResponse).await?;
     Ok(response)
 }
 
@@ -66,7 +66,7 @@ where
 {
     let response = look(tenken, actor, round, facility).await?;
     let file = make(response.clone()).await?;
-    note_look(tenken, actor, &response, "response.export").await?;
+    note_look(tenken, actor, &response, Action::ExportResponse).await?;
     Ok(file)
 }
 
@@ -74,7 +74,7 @@ async fn note_look(
     tenken: &Tenken,
     actor: &Actor,
     response: &Response,
-    action: &'static str,
+    action: Action,
 ) -> Result<()> {
     let facility = &response.facility.id;
     let subject = response_subject(&response.round.id, facility);

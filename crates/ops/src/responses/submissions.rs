@@ -8,7 +8,7 @@ use tenken_store::submissions::{self, SubmissionRow};
 
 use super::situation::Situation;
 use super::{response_subject, situation};
-use crate::audit::note_view;
+use crate::audit::{Action, note_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::names::Names;
@@ -124,7 +124,7 @@ pub async fn find_submission(
     revision: i64,
 ) -> Result<Submission> {
     let (situation, submission) = look(tenken, actor, round, facility, revision).await?;
-    note_look(tenken, actor, &situation, "response.view").await?;
+    note_look(tenken, actor, &situation, Action::ViewResponse).await?;
     Ok(submission)
 }
 
@@ -145,7 +145,7 @@ where
     let (situation, submission) = look(tenken, actor, round, facility, revision).await?;
     let (round, of) = (situation.round.clone(), situation.facility.clone().into());
     let file = make(round, of, submission).await?;
-    note_look(tenken, actor, &situation, "response.export").await?;
+    note_look(tenken, actor, &situation, Action::ExportResponse).await?;
     Ok(file)
 }
 
@@ -153,7 +153,7 @@ async fn note_look(
     tenken: &Tenken,
     actor: &Actor,
     situation: &Situation,
-    action: &'static str,
+    action: Action,
 ) -> Result<()> {
     let facility = &situation.facility.id;
     let subject = response_subject(&situation.round.id, facility);

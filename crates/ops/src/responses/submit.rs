@@ -16,7 +16,7 @@ use super::attached::file_faults;
 use super::change::{Held, TRIES};
 use super::replace::{require_current, stale};
 use super::{draft_of, response_subject};
-use crate::audit::note_for;
+use crate::audit::{Action, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::names::Names;
@@ -213,7 +213,7 @@ impl Work {
             tx,
             &self.at,
             &self.actor,
-            "response.submit",
+            Action::SubmitResponse,
             &subject,
             detail,
         )

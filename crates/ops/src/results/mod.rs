@@ -11,7 +11,7 @@ use tenken_domain::tabulation::{Dimension, Results};
 use tenken_store::rounds;
 
 use self::live::LiveFigures;
-use crate::audit::note;
+use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::permit::Unasked;
@@ -78,12 +78,12 @@ pub async fn export_round(
 ) -> Result<(Round, Results)> {
     let permit = require(actor, Act::ReadResults)?;
     let counted = tabulate_round(tenken, actor, round, by).await?;
-    let subject = format!("round:{}", counted.0.id);
+    let subject = Subject::Round.of(&counted.0.id);
     let (at, actor) = (tenken.stored_now(), actor.clone());
     tenken
         .write(permit, async move |tx| {
             let detail = serde_json::json!({ "by": by.id() });
-            note(tx, &at, &actor, "results.export", &subject, detail).await
+            note(tx, &at, &actor, Action::ExportResults, &subject, detail).await
         })
         .await?;
     Ok(counted)

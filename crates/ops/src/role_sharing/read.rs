@@ -6,7 +6,7 @@ use tenken_store::{role_statements, role_templates};
 
 use super::templates::chosen;
 use super::{Desk, Place, SaidByRow, Voice, unreadable};
-use crate::audit::note_view;
+use crate::audit::{Action, Subject, note_view};
 use crate::contracts::Contract;
 use crate::core::actor::Actor;
 use crate::core::error::Result;
@@ -145,7 +145,14 @@ pub async fn read_role_table(
         })
         .await?;
     if table.is_some() {
-        note_view(tenken, actor, &facility, "roles.view", "roles:".to_owned()).await?;
+        note_view(
+            tenken,
+            actor,
+            &facility,
+            Action::ViewRoles,
+            Subject::Roles.of(""),
+        )
+        .await?;
     }
     Ok(table)
 }
@@ -197,8 +204,8 @@ pub async fn read_role_sheet(
         .await?;
     if let Some(sheet) = &sheet {
         let contract = sheet.contract.as_ref().map_or("", |contract| &contract.id);
-        let subject = format!("roles:{contract}");
-        note_view(tenken, actor, &sheet.facility.0, "roles.view", subject).await?;
+        let subject = Subject::Roles.of(contract);
+        note_view(tenken, actor, &sheet.facility.0, Action::ViewRoles, subject).await?;
     }
     Ok(sheet)
 }

@@ -10,7 +10,7 @@ use tenken_store::{Tx, facilities, role_templates};
 
 use super::templates::named;
 use super::{Desk, Place, Said, Voice, unreadable};
-use crate::audit::{made, note_for};
+use crate::audit::{Action, Subject, made, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::tenken::Tenken;
@@ -132,11 +132,11 @@ pub async fn save_roles(
             let rows = rows?;
             if !rows.is_empty() {
                 role_statements::insert_many(tx, &rows).await?;
-                let subject = format!("roles:{}", place.contract_id());
+                let subject = Subject::Roles.of(&place.contract_id());
                 let keys: Vec<&str> = rows.iter().map(|row| &*row.row_key).collect();
                 let detail = made(serde_json::json!({ "version": version, "rows": keys }));
                 let of = &place.facility.id;
-                note_for(of, tx, &at, &actor, "roles.save", &subject, detail).await?;
+                note_for(of, tx, &at, &actor, Action::SaveRoles, &subject, detail).await?;
             }
             Ok(place.permit.grants(Saved::Kept(rows.len())))
         })

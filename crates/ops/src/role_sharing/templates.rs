@@ -6,7 +6,7 @@ use tenken_store::Tx;
 use tenken_store::role_templates::{self, RoleTemplateRow};
 
 use super::unreadable;
-use crate::audit::{made, note};
+use crate::audit::{Action, Subject, made, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
@@ -104,10 +104,10 @@ pub async fn load_role_template(
         }
         if !dry_run {
             role_templates::put(tx, &row).await?;
-            let subject = format!("role_template:{}", row.version);
+            let subject = Subject::RoleTemplate.of(&row.version);
             let detail = made(serde_json::json!({ "rows": count }));
             let at = &row.loaded_at;
-            note(tx, at, &actor, "roles.template", &subject, detail).await?;
+            note(tx, at, &actor, Action::LoadRoleTemplate, &subject, detail).await?;
         }
         Ok(false)
     }).await?;

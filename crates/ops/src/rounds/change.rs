@@ -10,7 +10,7 @@ use tenken_store::targets::{self, Scope};
 
 use super::open::require_order;
 use super::{Phase, Round, find_round, from_row};
-use crate::audit::{changed, note};
+use crate::audit::{Action, Subject, changed, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
@@ -58,9 +58,6 @@ pub struct ChangeRound {
 }
 
 /// The names of the deeds in the audit log.
-const CHANGE: &str = "round.change";
-const CLOSE: &str = "round.close";
-const REOPEN: &str = "round.reopen";
 
 /// What is done to a round.
 enum Deed {
@@ -190,16 +187,16 @@ impl Work {
         let (action, after, reason) = match deed {
             Deed::Change(change) => {
                 let reason = change.reason.clone();
-                (CHANGE, self.changed(&before, change)?, reason)
+                (Action::ChangeRound, self.changed(&before, change)?, reason)
             }
-            Deed::Close => (CLOSE, self.closed(&before)?, String::new()),
+            Deed::Close => (Action::CloseRound, self.closed(&before)?, String::new()),
             Deed::Reopen(closing, reason, seen) => {
                 let after = self.reopened(&before, closing, seen)?;
-                (REOPEN, after, reason)
+                (Action::ReopenRound, after, reason)
             }
         };
-        let takes_answers =
-            after.closed_at.is_none() && (self.phase != Phase::Closed || action == REOPEN);
+        let takes_answers = after.closed_at.is_none()
+            && (self.phase != Phase::Closed || action == Action::ReopenRound);
         let Some(mut detail) = changed(&facts(&before), &facts(&after)) else {
             return Ok(before);
         };
@@ -210,7 +207,7 @@ impl Work {
         if takes_answers {
             targets::bring_up_to_date(tx, Scope::Round(&after.id)).await?;
         }
-        let subject = format!("round:{}", after.id);
+        let subject = Subject::Round.of(&after.id);
         note(tx, &self.at, &self.actor, action, &subject, detail).await?;
         if self.tells && self.phase != Phase::Upcoming {
             self.tell(tx, action, [&before, &after], &reason).await?;
@@ -302,7 +299,7 @@ impl Work {
     async fn tell(
         self,
         tx: &mut tenken_store::Tx,
-        action: &str,
+        action: Action,
         [before, after]: [&RoundRow; 2],
         reason: &str,
     ) -> Result<()> {
@@ -329,21 +326,21 @@ impl Work {
 }
 
 /// What those who are asked are told: a heading, and sentence by sentence what changed.
-fn news(action: &str, before: &RoundRow, after: &RoundRow) -> (&'static str, String) {
+fn news(action: Action, before: &RoundRow, after: &RoundRow) -> (&'static str, String) {
     let until = |row: &RoundRow| match row.closes_at.as_deref().map(last_day) {
         Some(day) => format!("{}まで", era_date(day)),
         None => "決めていません".to_owned(),
     };
     let mut lines = Vec::new();
     let heading = match action {
-        CLOSE => {
+        Action::CloseRound => {
             lines.push(
                 "回答の受付を締め切りました。下書きと提出した内容は、これからも見られます。"
                     .to_owned(),
             );
             "受付を締め切りました"
         }
-        REOPEN => {
+        Action::ReopenRound => {
             lines.push("回答の受付を再開しました。途中まで書いたものは残っていますので、続きから書けます。提出したものを直して、もう一度提出することもできます。".to_owned());
             lines.push(format!("締切：{}", until(after)));
             "受付を再開しました"

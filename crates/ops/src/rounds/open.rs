@@ -9,7 +9,7 @@ use tenken_store::rounds::{self, RoundRow};
 use tenken_store::targets::{self, KindCount, Scope};
 
 use super::{Round, asked_by, find_round, from_row};
-use crate::audit::{made, note};
+use crate::audit::{Action, Subject, made, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
@@ -165,8 +165,8 @@ pub(crate) async fn store(tx: &mut Tx, actor: &Actor, row: &RoundRow) -> Result<
         tx,
         &row.created_at,
         actor,
-        "round.open",
-        &format!("round:{}", row.id),
+        Action::OpenRound,
+        &Subject::Round.of(&row.id),
         detail,
     )
     .await

@@ -18,7 +18,7 @@ use super::filling::{About, Filling, draft_of, lock};
 use super::read::receipt_of_batch;
 use super::submit::SubmitSheet;
 use super::{subject, under_contract};
-use crate::audit::entry;
+use crate::audit::{Action, entry};
 use crate::contracts::Contract;
 use crate::core::error::{Error, Result, Stale};
 use crate::core::input::one_line;
@@ -180,7 +180,7 @@ pub async fn apply_to_clients(
                     entry(
                         &row.answered_at,
                         &actor,
-                        "sheet.answer",
+                        Action::AnswerSheet,
                         &subject,
                         of,
                         detail,

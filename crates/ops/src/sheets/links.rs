@@ -7,7 +7,7 @@ use tenken_store::{Tx, deliveries};
 
 use super::filling::{Filling, begin_sheet};
 use super::subject;
-use crate::audit::note_for;
+use crate::audit::{Action, note_for};
 use crate::contracts::{self, Contract};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -104,7 +104,7 @@ pub async fn make_link(
     tenken
         .write(filling.permit, async move |tx| {
             vendor_links::replace(tx, &row).await?;
-            noted(tx, &actor, &of, "sheet.link", &row).await
+            noted(tx, &actor, &of, Action::MakeSheetLink, &row).await
         })
         .await?;
     Ok((contract, link))
@@ -127,7 +127,7 @@ pub async fn revoke_links(
         .write(filling.permit, async move |tx| {
             let (round, contract) = (&row.round_id, &row.contract_id);
             if vendor_links::revoke(tx, round, contract, &row.made_at).await? > 0 {
-                noted(tx, &actor, &of, "sheet.unlink", &row).await?;
+                noted(tx, &actor, &of, Action::RevokeSheetLink, &row).await?;
             }
             Ok(())
         })
@@ -171,7 +171,7 @@ pub async fn mail_link(tenken: &Tenken, actor: &Actor, round: &str, contract: &s
             messages::insert(tx, &message).await?;
             let (id, at) = (&message.id, &message.created_at);
             deliveries::mail_vendor(tx, id, at, &row.contract_id, &mail).await?;
-            noted(tx, &actor, &of, "sheet.mail", &row).await
+            noted(tx, &actor, &of, Action::MailSheetLink, &row).await
         })
         .await
 }
@@ -218,7 +218,7 @@ async fn noted(
     tx: &mut Tx,
     actor: &Actor,
     facility: &str,
-    action: &str,
+    action: Action,
     row: &VendorLinkRow,
 ) -> Result<()> {
     let (subject, at) = (subject(&row.round_id, &row.contract_id), &row.made_at);

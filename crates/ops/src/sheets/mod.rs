@@ -23,6 +23,7 @@ pub use read::{
 pub use submit::{SubmitSheet, submit_sheet, withdraw_sheet};
 pub use tasks::{ClientSheet, VendorTask, client_sheets, vendor_tasks};
 
+use crate::audit::Subject;
 use std::sync::Arc;
 use tenken_domain::answer::{Answer, AnswerType, Answers};
 use tenken_domain::form::Device;
@@ -157,5 +158,5 @@ async fn require_target(tx: &mut Tx, round: &str, facility: &str) -> Result<()> 
 
 /// How the audit log names a vendor's form.
 fn subject(round: &str, contract: &str) -> String {
-    format!("sheet:{round}/{contract}")
+    Subject::Sheet.of(format_args!("{round}/{contract}"))
 }

@@ -7,7 +7,7 @@ use tenken_store::vendor_queries::{self, VendorQueryRow};
 use super::filling::Filling;
 use super::read::answers_for;
 use super::{subject, vendor_round};
-use crate::audit::note_for;
+use crate::audit::{Action, note_for};
 use crate::contracts;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -81,7 +81,7 @@ pub async fn ask_back(
             let (of, at) = (&contract.facility.0, &row.asked_at);
             let subject = subject(&row.round_id, &row.contract_id);
             let nothing = serde_json::Value::Null;
-            note_for(of, tx, at, &actor, "sheet.ask", &subject, nothing).await?;
+            note_for(of, tx, at, &actor, Action::AskVendor, &subject, nothing).await?;
             Ok(permit.grants(()))
         })
         .await
@@ -124,7 +124,16 @@ pub async fn answer_query(
             let subject = subject(&round, &contract.id);
             let (of, at) = (&contract.facility.0, &told.created_at);
             let nothing = serde_json::Value::Null;
-            note_for(of, tx, at, &actor, "sheet.reply", &subject, nothing).await
+            note_for(
+                of,
+                tx,
+                at,
+                &actor,
+                Action::ReplyToFacility,
+                &subject,
+                nothing,
+            )
+            .await
         })
         .await
 }

@@ -14,7 +14,7 @@ use super::filling::{Filling, draft_of, marked};
 use super::links::LinkState;
 use super::queries::SheetQuery;
 use super::{InRound, VendorRound, contract_in_round, subject, vendor_round};
-use crate::audit::note_view;
+use crate::audit::{Action, note_view};
 use crate::contracts::{self, Contract};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -134,7 +134,14 @@ pub async fn read_sheet(
     } = contract_in_round(tenken, actor, round, contract).await?;
     if !may(actor, Act::AnswerAsVendor(&contract.vendor.0)) {
         let subject = subject(&asked.round.id, &contract.id);
-        note_view(tenken, actor, &contract.facility.0, "sheet.view", subject).await?;
+        note_view(
+            tenken,
+            actor,
+            &contract.facility.0,
+            Action::ViewSheet,
+            subject,
+        )
+        .await?;
     }
     let (filled, link) = gather(tenken, permit, &asked, &contract.id).await?;
     Ok(Sheet {

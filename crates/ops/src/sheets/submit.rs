@@ -13,7 +13,7 @@ use super::filling::{Filling, lock};
 use super::links::spent;
 use super::read::VendorAnswer;
 use super::{subject, under_contract};
-use crate::audit::note_for;
+use crate::audit::{Action, note_for};
 use crate::contracts::{self, Contract};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result, Stale};
@@ -211,8 +211,8 @@ impl Work {
             return Err(spent());
         }
         let action = match withdrawn {
-            Some(_) => "sheet.withdraw",
-            None => "sheet.answer",
+            Some(_) => Action::WithdrawSheet,
+            None => Action::AnswerSheet,
         };
         let row = VendorAnswerRow {
             round_id: self.round,

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::calendar::parse_date;
 use tenken_ops::Error;
-use tenken_ops::audit::{ACTIONS, Export, LogEntry, LogFilter};
+use tenken_ops::audit::{Action, Export, LogEntry, LogFilter};
 use tenken_report::CsvText;
 
 use super::fields::option;
@@ -70,7 +70,7 @@ impl Wanted {
                     label class="label" for="action" { "何をした" }
                     select id="action" name="action" {
                         (option("", "すべて", &self.action))
-                        @for words in ACTIONS { (option(words.action, words.label, &self.action)) }
+                        @for action in Action::ALL { (option(action.id(), action.label(), &self.action)) }
                     }
                 }
                 @if any_facility {
