@@ -1,8 +1,8 @@
 //! What people can do with Tenken: one module per use case.
 //!
-//! Every function takes an [`Actor`], asks [`policy`] whether it may, and
-//! writes data and its audit entry in one transaction. Pages, API and command
-//! line are thin layers over these functions.
+//! Every function takes an [`Actor`], or something that only who may has, asks [`policy`] whether it may,
+//! and writes data and its audit entry in one transaction. The database is reached with the permit that
+//! the policy gives. Pages, API and command line are thin layers over these functions.
 
 pub mod accounts;
 pub mod audit;

@@ -132,7 +132,7 @@ pub async fn save_roles(
             let rows = rows?;
             if !rows.is_empty() {
                 role_statements::insert_many(tx, &rows).await?;
-                let subject = Subject::Roles.of(&place.contract_id());
+                let subject = Subject::Roles.of(place.contract_id());
                 let keys: Vec<&str> = rows.iter().map(|row| &*row.row_key).collect();
                 let detail = made(serde_json::json!({ "version": version, "rows": keys }));
                 let of = &place.facility.id;

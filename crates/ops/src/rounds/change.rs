@@ -57,8 +57,6 @@ pub struct ChangeRound {
     pub seen: Option<i64>,
 }
 
-/// The names of the deeds in the audit log.
-
 /// What is done to a round.
 enum Deed {
     Change(ChangeRound),

@@ -5,6 +5,7 @@ mod conditions;
 pub(crate) mod dialect;
 mod migrate;
 mod postgres;
+mod postgres_tls;
 mod row;
 mod sqlite;
 mod tx;
@@ -39,7 +40,9 @@ pub enum Location {
     },
     /// A PostgreSQL database.
     Postgres {
-        /// `postgres://user:password@host:port/database?options=…`
+        /// `postgres://user:password@host:port/database?options=…`. Several hosts are tried in turn, with
+        /// `target_session_attrs=read-write` until one takes writes; `sslmode` and `sslrootcert` say how it
+        /// is encrypted: anything but this machine is, unless `sslmode=disable`.
         url: String,
     },
 }

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use deadpool_postgres::{Manager, Object, Pool, PoolError, Runtime};
 use futures_util::TryStreamExt;
-use tokio_postgres::{Config, NoTls};
+use tokio_postgres::NoTls;
 
 use super::dialect::{chain, postgres_error};
 use super::migrate;
+use super::postgres_tls::{Target, read_url};
 use super::tx::{Session, Tx, Visit};
 use super::writer::poll_once;
 use super::{Done, Row, Unit, Value};
@@ -37,11 +38,9 @@ impl Postgres {
         let cannot_open = |reason| Error::CannotOpen {
             path: without_password(url),
             reason,
-            hint: "check the URL, and that the server runs and lets this user in",
+            hint: "check the URL, and that the server runs and lets this user in; with TLS, that its certificate is for this host and that sslrootcert=FILE names who vouches for it",
         };
-        let mut config: Config = url
-            .parse()
-            .map_err(|error: tokio_postgres::Error| cannot_open(chain(&error)))?;
+        let Target { mut config, tls } = read_url(url).map_err(cannot_open)?;
         let options = config.get_options().unwrap_or_default();
         config
             .options(format!("{OPTIONS} {options}"))
@@ -49,7 +48,11 @@ impl Postgres {
         if config.get_application_name().is_none() {
             config.application_name("tenken");
         }
-        let pool = Pool::builder(Manager::new(config, NoTls))
+        let manager = match tls {
+            Some(tls) => Manager::new(config, tls),
+            None => Manager::new(config, NoTls),
+        };
+        let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(WAIT))

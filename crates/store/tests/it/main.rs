@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)] // a test that fails should stop there
 
 mod audit_chain;
+mod encrypted;
 mod facilities;
 mod open;
 mod responses;

@@ -128,7 +128,7 @@ impl Schema {
     }
 }
 
-fn base_url() -> String {
+pub fn base_url() -> String {
     std::env::var("TENKEN_TEST_POSTGRES")
         .expect("no PostgreSQL to test on: run `scripts/with-postgres cargo test`")
 }
