@@ -36,19 +36,25 @@ test('changing one\'s mind while replies are under way keeps the last choice', a
 test('typing on while a reply is under way keeps every letter', async ({ page }) => {
   await setUpPharmacy(page);
   await open(page, SURVEY);
+  let underWay = 0;
   await page.route('**/answers/*', async (route) => {
+    underWay += 1;
     const reply = await route.fetch();
     await new Promise((later) => setTimeout(later, 500));
     await route.fulfill({ response: reply });
+    underWay -= 1;
   });
   const name = question(page, 'Q1').getByRole('textbox');
+  let overlapped = 0;
   for (const letter of 'やまだ はなこ') {
     await name.press('End');
+    if (underWay > 0) overlapped += 1;
     await name.pressSequentially(letter);
     // Longer than the page waits for more typing, so that several replies overlap with it.
     await page.waitForTimeout(450);
     await name.blur();
   }
+  expect(overlapped, 'letters typed while a reply was under way').toBeGreaterThan(2);
   await expect(name).toHaveValue('やまだ はなこ');
   await saved(page);
   await page.unroute('**/answers/*');

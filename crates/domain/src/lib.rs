@@ -3,6 +3,7 @@
 //! Nothing here waits, reads a clock, opens a file, speaks SQL or HTTP: the
 //! current date and every text to parse are arguments. That is what makes each
 //! rule testable by a table of examples.
+#![cfg_attr(not(test), warn(unused_crate_dependencies))]
 
 pub mod answer;
 pub mod authority;

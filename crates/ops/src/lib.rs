@@ -3,6 +3,7 @@
 //! Every function takes an [`Actor`], or something that only who may has, asks [`policy`] whether it may,
 //! and writes data and its audit entry in one transaction. The database is reached with the permit that
 //! the policy gives. Pages, API and command line are thin layers over these functions.
+#![cfg_attr(not(test), warn(unused_crate_dependencies))]
 
 pub mod accounts;
 pub mod audit;

@@ -2,6 +2,7 @@
 //!
 //! Every writer takes data of the domain and gives bytes; nothing here asks a
 //! database or knows who is asking.
+#![cfg_attr(not(test), warn(unused_crate_dependencies))]
 
 mod cell;
 mod checklist_xlsx;

@@ -3,7 +3,7 @@
 use tenken_ops::Role;
 
 use crate::accounts_support::{add, set_codes_up};
-use crate::mails::send_all;
+use crate::support::send_all;
 use crate::support::{Browser, PASSWORD, Site, on_both};
 
 on_both!(

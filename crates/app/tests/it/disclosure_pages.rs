@@ -6,7 +6,7 @@ use tenken_ops::audit::{LogFilter, read_log};
 use tenken_ops::{Actor, Role};
 
 use crate::accounts_support::signed_in;
-use crate::disclosures_support::{FILLED, product, template};
+use crate::support::disclosures::{FILLED, product, template};
 use crate::support::{Browser, Reply, Site, on_both};
 
 on_both!(looks_of_others_are_noted, pages_keep_what_was_typed,);

@@ -8,8 +8,8 @@ use tenken_ops::facilities::{
 };
 use tenken_ops::{Actor, Error};
 
-use crate::directory::code;
 use crate::directory_import::{decide, upload};
+use crate::support::code;
 use crate::support::{Site, on_both};
 
 on_both!(

@@ -7,7 +7,7 @@ use tenken_ops::inspections::read_papers;
 use tenken_ops::{Actor, Role};
 
 use crate::accounts_support::signed_in;
-use crate::inspections_support::{AREA, Visit, checklist, finding, verdict};
+use crate::support::{AREA, Visit, checklist, finding, verdict};
 use crate::support::{Browser, Reply, Site, on_both};
 
 on_both!(

@@ -7,7 +7,7 @@ use tenken_ops::{Actor, Error, Grant, Role};
 
 use crate::accounts_support::{add, signed_in};
 use crate::allowed::Surroundings;
-use crate::notices::somebody;
+use crate::support::somebody;
 use crate::support::{PASSWORD, Site, on_both};
 
 on_both!(

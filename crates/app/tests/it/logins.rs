@@ -6,7 +6,7 @@ use tenken_ops::outbox::Mail;
 use tenken_ops::provisioning::hand_out;
 use tenken_ops::{Actor, Role};
 
-use crate::mails::send_all;
+use crate::support::send_all;
 use crate::support::{PASSWORD, Site, on_both};
 
 on_both!(

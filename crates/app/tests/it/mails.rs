@@ -1,36 +1,19 @@
 //! The outbox: what is sent, tried again and given up, and links in mails.
 
-use std::sync::Mutex;
 use tenken_ops::accounts::{forgot_password, mail_invitation, set_password_by_link};
 use tenken_ops::messages::{list_messages, tell_the_rest};
 use tenken_ops::notices::{publish_notice, write_notice};
 use tenken_ops::outbox::{Mail, MailState, Refusal, read_outbox, retry_mail, send_due};
 use tenken_ops::{Actor, Error, Role};
 
-use crate::notices::{notice, somebody, two_pharmacies};
-use crate::support::{Site, on_both};
+use crate::support::{Site, on_both, send_all};
+use crate::support::{notice, somebody, two_pharmacies};
 
 on_both!(
     mails_are_sent_retried_and_given_up,
     links_in_mails_are_made_when_they_are_sent,
     telling_that_was_interrupted_is_taken_up,
 );
-
-/// The outbox, sent to a list; the mail server refuses with `refuse`.
-pub async fn send_all(site: &Site, refuse: impl Fn(&Mail) -> Option<Refusal>) -> Vec<Mail> {
-    let sent = Mutex::new(Vec::new());
-    let send = async |mail: Mail| match refuse(&mail) {
-        Some(refusal) => Err(refusal),
-        None => {
-            sent.lock().unwrap().push(mail);
-            Ok(())
-        }
-    };
-    send_due(&site.tenken, "https://tenken.example.jp", send)
-        .await
-        .unwrap();
-    sent.into_inner().unwrap()
-}
 
 async fn mails_are_sent_retried_and_given_up(site: &Site) {
     let tenken = &site.tenken;

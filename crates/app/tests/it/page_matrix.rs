@@ -14,10 +14,10 @@ use tenken_ops::{Actor, Role};
 
 use crate::accounts_support::signed_in;
 use crate::allowed::{Allowed, Surroundings, may};
-use crate::inspections_support::{verdict, visits};
 use crate::maintenance::server;
-use crate::notices::somebody;
+use crate::support::somebody;
 use crate::support::{Browser, Reply, Site, on_both};
+use crate::support::{verdict, visits};
 
 on_both!(every_page_for_every_role);
 

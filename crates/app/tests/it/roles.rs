@@ -12,8 +12,8 @@ use tenken_ops::{Actor, Error, Role};
 
 use crate::accounts_support::signed_in;
 use crate::directory_roles::somebody;
-use crate::disclosures_support::code;
 use crate::sheets_support::{contract, vendor};
+use crate::support::disclosures::code;
 use crate::support::{Site, on_both};
 
 on_both!(

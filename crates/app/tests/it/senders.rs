@@ -15,11 +15,11 @@ use tenken_ops::tokens::{TokenToMake, create_token};
 use tenken_ops::{Actor, Role, Speaker, speaker_name, speaks_for};
 
 use crate::accounts_support::signed_in;
-use crate::inspections_support::{checklist, submit};
-use crate::mails::send_all;
-use crate::notices::{notice, somebody};
 use crate::sheets_support::{answered, contract, vendor};
+use crate::support::send_all;
 use crate::support::{PASSWORD, Site, on_both, survey_answers};
+use crate::support::{checklist, submit};
+use crate::support::{notice, somebody};
 
 on_both!(
     who_speaks_follows_person_and_installation,

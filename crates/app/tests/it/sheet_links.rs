@@ -100,7 +100,7 @@ async fn a_mail_brings_a_link_that_works(site: &Site) {
     mail_link(&site.tenken, &Actor::Local, &round.id, &contract.id)
         .await
         .unwrap();
-    let sent = crate::mails::send_all(site, |_| None).await;
+    let sent = crate::support::send_all(site, |_| None).await;
     assert_eq!(sent.len(), 1);
     assert_eq!(sent[0].to, "support@example.jp");
     let (_, address) = sent[0]

@@ -1,14 +1,12 @@
 //! Vendors, their contracts, and their forms filled in.
 
-use tenken_domain::form::Device;
 use tenken_ops::Actor;
-use tenken_ops::contracts::{Contract, ContractFacts, add_contract};
-use tenken_ops::facilities::Facility;
+use tenken_ops::contracts::Contract;
 use tenken_ops::rounds::Round;
 use tenken_ops::sheets::{Sheet, make_link, read_sheet};
-use tenken_ops::vendors::{VendorFacts, add_vendor};
 
 use crate::support::{Browser, Reply, Site};
+pub use tenken_testing::{contract, vendor};
 
 /// The rows of `vendor-checklist@R5` that count this year.
 pub const ROWS: [&str; 8] = [
@@ -21,28 +19,6 @@ pub const ROWS: [&str; 8] = [
     "2-7-network",
     "2-8-network",
 ];
-
-/// A vendor.
-pub async fn vendor(site: &Site, name: &str) -> String {
-    let facts = VendorFacts {
-        name: name.into(),
-        ..VendorFacts::default()
-    };
-    let vendor = add_vendor(&site.tenken, &Actor::Local, facts).await;
-    vendor.unwrap().id
-}
-
-/// A contract with one.
-pub async fn contract(site: &Site, of: &Facility, vendor: &str, covers: &[Device]) -> Contract {
-    let facts = ContractFacts {
-        vendor: vendor.into(),
-        title: "薬歴の保守".into(),
-        covers: covers.to_vec(),
-        ..ContractFacts::default()
-    };
-    let contract = add_contract(&site.tenken, &Actor::Local, &of.id, facts).await;
-    contract.unwrap()
-}
 
 /// The fields that say "yes" to rows, as a page posts them.
 fn yes<'a>(rows: &'a [&'a str]) -> Vec<(String, &'static str)> {

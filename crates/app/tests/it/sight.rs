@@ -18,9 +18,9 @@ use tenken_ops::tokens::{TokenToMake, create_token};
 use tenken_ops::{Actor, Error, Role};
 
 use crate::accounts_support::signed_in_as;
-use crate::inspections_support::{checklist, submit};
-use crate::notices::somebody;
+use crate::support::somebody;
 use crate::support::{Site, on_both, survey_answers};
+use crate::support::{checklist, submit};
 
 on_both!(
     everybody_sees_the_figures_of_their_area_and_no_others,

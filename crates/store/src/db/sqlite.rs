@@ -290,3 +290,20 @@ impl Connected {
         Ok(statement)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test that fails should stop there
+mod tests {
+    use super::{Connected, open_writer};
+
+    #[test]
+    fn what_is_acknowledged_is_on_the_disk() {
+        let dir = tempfile::tempdir().unwrap();
+        let writer = open_writer(&dir.path().join("tenken.db")).unwrap();
+        let Connected { conn, .. } = &*writer.connected();
+        let pragma =
+            |name: &str| conn.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
+        assert_eq!(pragma("synchronous"), Ok(2), "FULL");
+        assert_eq!(pragma("foreign_keys"), Ok(1));
+    }
+}

@@ -8,7 +8,7 @@ use tenken_ops::facilities::{
 use tenken_ops::rounds::list_rounds;
 use tenken_ops::{Actor, Error};
 
-use crate::support::{Site, on_both};
+use crate::support::{Site, code, found, on_both};
 
 on_both!(
     a_facility_changes_and_stays_the_same,
@@ -42,24 +42,6 @@ async fn edit(
 ) -> Result<Facility, Error> {
     let (id, seen) = (&facility.id, &facility.version);
     edit_facility(&site.tenken, &OPERATOR, id, seen, facts, since).await
-}
-
-/// The names of what a filter finds, in the order of the list.
-pub async fn found(site: &Site, filter: FacilityFilter) -> Vec<String> {
-    let page = list_facilities(&site.tenken, &OPERATOR, filter)
-        .await
-        .unwrap();
-    page.items
-        .into_iter()
-        .map(|facility| facility.name)
-        .collect()
-}
-
-pub fn code(error: Error) -> &'static str {
-    match error {
-        Error::Bad { code, .. } => code,
-        other => panic!("{other}"),
-    }
 }
 
 async fn a_facility_changes_and_stays_the_same(site: &Site) {

@@ -9,8 +9,7 @@ use tenken_ops::facilities::Facility;
 use tenken_ops::products::{ProductKind, put_product};
 use tenken_ops::{Actor, Error};
 
-use crate::sheets_support::{contract, vendor};
-use crate::support::Site;
+use crate::{Site, contract, vendor};
 
 /// Three questions.
 pub const TEMPLATE: &str =

@@ -7,7 +7,7 @@ use tenken_ops::questions::{
 };
 use tenken_ops::{Actor, Error, Role};
 
-use crate::notices::somebody;
+use crate::support::somebody;
 use crate::support::{Site, on_both};
 
 on_both!(

@@ -8,8 +8,8 @@ use tenken_ops::inspections::{
 use tenken_ops::rounds::Round;
 use tenken_ops::{Actor, Error, Role};
 
-use crate::inspections_support::{AREA, Visit, checklist, submit, verdict, visits};
-use crate::notices::somebody;
+use crate::support::somebody;
+use crate::support::{AREA, Visit, checklist, submit, verdict, visits};
 use crate::support::{Site, on_both};
 
 on_both!(

@@ -1,55 +1,22 @@
 //! Notices from the ministry to the pharmacy, and reminders.
 
-use tenken_ops::facilities::{Facility, import_facilities};
 use tenken_ops::messages::{list_messages, read_message};
 use tenken_ops::notices::{
     NewNotice, add_notice_file, confirm_notice, find_notice_file, list_notices, notice_steps,
     pass_on_notice, publish_notice, read_notice, write_notice,
 };
 use tenken_ops::reminders::{preview_reminder, send_reminder};
-use tenken_ops::{Actor, Error, Grant, Role, TokenActor};
+use tenken_ops::{Actor, Error, Role};
 
-use crate::mails::send_all;
-use crate::support::{Site, on_both, survey_answers};
+use crate::support::{
+    Site, notice, on_both, send_all, somebody, submit, survey_answers, two_pharmacies,
+};
 
 on_both!(
     a_notice_goes_from_the_ministry_to_a_pharmacy,
     an_authoritys_own_notice_goes_to_its_facilities_at_once,
     reminders_go_to_who_has_not_answered_once_a_day,
 );
-
-/// Somebody with a role, without the way through signing in.
-pub fn somebody(role: Role, scope: &str) -> Actor {
-    Actor::Token(TokenActor {
-        id: role.id().into(),
-        name: role.label().into(),
-        grant: Grant {
-            role,
-            scope: Some(scope.to_owned()).filter(|scope| !scope.is_empty()),
-        },
-    })
-}
-
-/// A pharmacy of 千代田区 with an address for mail, and one of 岩手県 without.
-pub async fn two_pharmacies(site: &Site) -> (Facility, Facility) {
-    let near = site.facility("pharmacy", 1, None).await;
-    let list = format!(
-        "code,name,kind,メール\n{},見本1,薬局,yakkyoku@example.jp\n",
-        near.code.as_deref().unwrap()
-    );
-    import_facilities(&site.tenken, &Actor::Local, list.into_bytes(), false)
-        .await
-        .unwrap();
-    (near, site.other_facility().await)
-}
-
-pub fn notice(round: Option<&str>) -> NewNotice {
-    NewNotice {
-        round: round.map(str::to_owned),
-        title: "調査のお願い".into(),
-        body: "期間内に回答してください。".into(),
-    }
-}
 
 async fn a_notice_goes_from_the_ministry_to_a_pharmacy(site: &Site) {
     let tenken = &site.tenken;
@@ -207,12 +174,7 @@ async fn reminders_go_to_who_has_not_answered_once_a_day(site: &Site) {
     let (near, far) = two_pharmacies(site).await;
     let third = site.facility("pharmacy", 3, None).await;
     let round = site.round("pharmacy-survey@R8").await;
-    let path = format!("/rounds/{}/responses/{}/submissions", round.id, third.id);
-    let answers = serde_json::json!({ "answers": survey_answers() });
-    let reply = site
-        .api("POST", &path, &[("idempotency-key", "k")], Some(answers))
-        .await;
-    assert_eq!(reply.status, 201, "{}", reply.body);
+    submit(site, &round.id, &third.id, survey_answers(), 0).await;
 
     let authority = somebody(Role::Authority, "131016");
     let counts = async |actor: &Actor| {

@@ -7,7 +7,7 @@ use tenken_ops::disclosures::{
 };
 use tenken_ops::{Actor, Error};
 
-use crate::disclosures_support::{
+use crate::support::disclosures::{
     FILLED, TEMPLATE, code, load, new, product, record, register, risk, subscribe, template,
 };
 use crate::support::{Site, on_both};

@@ -1,4 +1,4 @@
-//! Inspections for tests: a pharmacy with a checklist, and a visit planned to it.
+//! Inspections: a pharmacy with a checklist, and a visit planned to it.
 
 use serde_json::{Value, json};
 use tenken_ops::facilities::Facility;
@@ -9,42 +9,10 @@ use tenken_ops::inspections::{
 use tenken_ops::rounds::Round;
 use tenken_ops::{Actor, Role};
 
-use crate::notices::somebody;
-use crate::support::Site;
+use crate::{Site, somebody, submit};
 
 /// The authority of [`Site::facility`].
 pub const AREA: &str = "131016";
-
-/// Every row of the checklist "yes" on a day, but for those given.
-pub fn checklist(with: Value) -> Value {
-    let form = include_str!("../../../../catalog/forms/pharmacy-checklist/R5.toml");
-    let mut answers = json!({});
-    for line in form.lines().filter_map(|line| line.strip_prefix("id = \"")) {
-        let id = line.trim_end_matches('"');
-        if id.contains(|c: char| c.is_ascii_digit()) && id.starts_with(['1', '2', '3']) {
-            answers[id] = json!({ "first": { "value": true, "on": "2026-11-02" } });
-        }
-    }
-    answers["presence"] = json!({ "first": { "value": true, "on": "2026-11-02" } });
-    answers["vendor-contract"] = json!(true);
-    for (key, value) in with.as_object().unwrap() {
-        answers[key] = value.clone();
-    }
-    answers
-}
-
-/// Submits a checklist; `revision` is the draft's that is replaced.
-pub async fn submit(site: &Site, round: &str, facility: &str, answers: Value, revision: i64) {
-    let path = format!("/rounds/{round}/responses/{facility}/submissions");
-    let (key, seen) = (format!("key-{revision}"), format!("\"{revision}\""));
-    let mut headers = vec![("idempotency-key", key.as_str())];
-    if revision > 0 {
-        headers.push(("if-match", &seen));
-    }
-    let body = Some(json!({ "answers": answers }));
-    let reply = site.api("POST", &path, &headers, body).await;
-    assert_eq!(reply.status, 201, "{}", reply.body);
-}
 
 /// A planned visit and who is about it.
 pub struct Visit<'s> {
