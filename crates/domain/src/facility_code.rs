@@ -161,7 +161,7 @@ impl FacilityCode {
 /// The digits of a text that people wrote as a code: without width, spaces and what stands between the
 /// digits (`01,1371,9`, `01・1371・9`, `01－1371－9`), without the `.0` that programs add to numbers,
 /// and without a second code in brackets. `None` when anything else is in it.
-pub(crate) fn digits_of(text: &str) -> Option<String> {
+pub fn digits_of(text: &str) -> Option<String> {
     let folded = plain_dashes(&fold(text));
     let bare = folded.split('(').next().unwrap_or_default();
     let bare = bare.strip_suffix(".0").unwrap_or(bare);

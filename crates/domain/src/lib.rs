@@ -7,7 +7,6 @@
 
 pub mod answer;
 pub mod authority;
-mod beside_cells;
 pub mod calendar;
 pub mod catalog;
 pub mod changes;
@@ -19,14 +18,11 @@ pub mod disclosure;
 pub mod draft;
 pub mod facility;
 pub mod facility_code;
-pub mod facility_list;
 pub mod faq;
 pub mod fault;
-pub mod filled_sheet;
 pub mod form;
 pub mod form_file;
 pub mod glossary;
-mod grid;
 pub mod input;
 pub mod inspection;
 pub mod legible;
@@ -38,10 +34,8 @@ pub mod password;
 pub mod progress;
 pub mod role_sharing;
 pub mod search_text;
-mod table_file;
 pub mod tabulation;
 pub mod validate;
-pub mod workbook;
 
 pub use answer::{Answer, Answers};
 pub use calendar::FiscalYear;

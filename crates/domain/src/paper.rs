@@ -2,6 +2,7 @@
 //! or filled in. The page for printing, the PDF and the Excel file all show this, and nothing else.
 
 use jiff::civil::Date;
+use std::sync::Arc;
 
 use crate::answer::{Answer, AnswerType, Answers, CheckRow, Checked, Column, PrintedColumn};
 use crate::checklist::{OUTSIDE, is_gate};
@@ -11,6 +12,31 @@ use crate::form::{Form, Item, Respondent, Section};
 
 /// How a note begins that is printed below the tables rather than above.
 const BELOW: char = '●';
+
+/// A checklist to be printed or taken away: blank, or with what is entered.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The form; of kind checklist.
+    pub form: Arc<Form>,
+    /// What is entered; none for a blank one.
+    pub answers: Answers,
+    /// Who filled it in, with the code; empty on a blank one.
+    pub respondent: String,
+    /// What it is of and since when it holds, in a line; empty on a blank one.
+    pub state: String,
+}
+
+impl Sheet {
+    /// One that is to be filled in.
+    pub fn blank(form: Arc<Form>) -> Self {
+        Sheet {
+            form,
+            answers: Answers::default(),
+            respondent: String::new(),
+            state: String::new(),
+        }
+    }
+}
 
 /// A checklist on paper.
 #[derive(Debug, Clone)]

@@ -6,9 +6,9 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use tenken_domain::facility::Prefecture;
 use tenken_domain::facility_code::Schedule;
-use tenken_domain::facility_list::{Choices, Column, RowFault, Spoiled, Understood};
 use tenken_ops::Actor;
 use tenken_ops::facilities::{ImportReport, import_list};
+use tenken_spreadsheets::facility_list::{Choices, Column, RowFault, Spoiled, Understood};
 
 use super::{Failed, Outcome, Place, explain, print_json, read_file};
 

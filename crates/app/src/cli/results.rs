@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use tenken_domain::tabulation::Dimension;
 use tenken_ops::Actor;
 use tenken_ops::results::{export_round, tabulate_round};
-use tenken_report::{results_csv, results_table};
+use tenken_spreadsheets::{results_csv, results_table};
 
 use super::{Outcome, Place, complain, explain};
 use crate::api::results::ResultsBody;

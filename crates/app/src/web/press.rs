@@ -1,7 +1,7 @@
 //! Work that takes a core for a while, beside the threads that answer requests.
 
 use tenken_ops::Error;
-use tenken_report::paper::{Fonts, PaperError};
+use tenken_paper::{Fonts, PaperError};
 
 use super::error::WebError;
 

@@ -1,12 +1,12 @@
 //! Lists of facilities as people have them, against what is known: nothing is erased unseen, one bad
 //! cell does not stop the rest, and what was guessed can be decided otherwise.
 
-use tenken_domain::facility_list::{Choices, Column};
 use tenken_ops::facilities::{
     Facility, FacilityFacts, ImportReport, add_facility, edit_facility, find_facility,
     forget_old_lists, import_list,
 };
 use tenken_ops::{Actor, Error};
+use tenken_spreadsheets::facility_list::{Choices, Column};
 
 use crate::directory_import::{decide, upload};
 use crate::support::code;

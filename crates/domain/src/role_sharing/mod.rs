@@ -9,13 +9,11 @@
 //!
 //! Who is in charge and where that is written are our additions: the gaps are found by them.
 
-mod file;
 mod gaps;
 mod statement;
 
 use serde::{Deserialize, Serialize};
 
-pub use file::{RoleFile, read};
 pub use gaps::{Column, Gap, GapKind, gaps};
 pub use statement::{Charge, Statement, StatementFault};
 

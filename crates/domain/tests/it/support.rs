@@ -1,13 +1,11 @@
 //! What the tests share: the catalog, the fixtures, short ways to write answers.
 
 use jiff::civil::{Date, date};
-use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 use std::fs;
 use std::sync::{Arc, LazyLock};
 use tenken_domain::answer::{Answers, CheckRow, Checked};
 use tenken_domain::catalog::Sources;
-use tenken_domain::facility_list::RowFault;
 use tenken_domain::fault::Fault;
 use tenken_domain::form_file::FormFault;
 use tenken_domain::validate::validate;
@@ -155,28 +153,4 @@ pub enum Read<'a> {
     Nothing,
     /// A problem's code.
     Fault(&'a str),
-}
-
-/// Sheets by name, with the cells of each row.
-pub fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
-    let mut book = Workbook::new();
-    for (name, rows) in sheets {
-        let page = book.add_worksheet();
-        page.set_name(*name).unwrap();
-        for (row, cells) in (0..).zip(*rows) {
-            for (column, text) in (0..).zip(*cells) {
-                page.write_string(row, column, *text).unwrap();
-            }
-        }
-    }
-    book.save_to_buffer().unwrap()
-}
-
-/// Cell and code of each fault of a file.
-pub fn codes<T: std::fmt::Debug>(result: Result<T, Vec<RowFault>>) -> Vec<(String, &'static str)> {
-    let faults = result.unwrap_err();
-    faults
-        .into_iter()
-        .map(|fault| (fault.column, fault.code))
-        .collect()
 }

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use tenken_domain::FacilityCode;
 use tenken_domain::calendar::day_in_tokyo;
-use tenken_domain::facility_list::read_code;
+use tenken_spreadsheets::facility_list::read_code;
 use tenken_store::contracts::{self, ContractRow, ContractState};
 use tenken_store::{Tx, audit, deliveries, facilities, messages, products, vendors};
 

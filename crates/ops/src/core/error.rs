@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use tenken_domain::answer::Answers;
 use tenken_domain::calendar::era_time;
 use tenken_domain::draft::{Conflict, Draft};
-use tenken_domain::facility_list::RowFault;
 use tenken_domain::fault::{Fault, Faults};
 use tenken_domain::form_file::FormFault;
+use tenken_spreadsheets::facility_list::RowFault;
 
 /// What is wrong, by field: its name, and what to do.
 pub type FieldFaults = Vec<(&'static str, String)>;

@@ -2,7 +2,8 @@
 
 use sha2::{Digest, Sha256};
 use tenken_domain::calendar::parse_date;
-use tenken_domain::disclosure::{DisclosureKind, FilledDisclosure, Given, check};
+use tenken_domain::disclosure::{DisclosureKind, Given};
+use tenken_spreadsheets::disclosure_file::{FilledDisclosure, check};
 use tenken_store::disclosures::{self, DisclosureFilter, DisclosureRow};
 use tenken_store::{Tx, disclosure_templates};
 

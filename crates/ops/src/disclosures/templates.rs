@@ -1,8 +1,9 @@
 //! Loading the questions of MDS and SDS: none come with the program.
 
 use jiff::Timestamp;
-use tenken_domain::disclosure::{DisclosureKind, FilledDisclosure, Question, differences, read};
-use tenken_domain::facility_list::RowFault;
+use tenken_domain::disclosure::{DisclosureKind, Question};
+use tenken_spreadsheets::disclosure_file::{FilledDisclosure, differences, read};
+use tenken_spreadsheets::facility_list::RowFault;
 use tenken_store::disclosure_templates::{self, TemplateRow, UsedTemplate};
 
 use super::unreadable;

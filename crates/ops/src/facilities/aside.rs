@@ -1,6 +1,6 @@
 //! What an import leaves out because the person allowed it, and what stops it.
 
-use tenken_domain::facility_list::{Choices, Column, FacilityRecord, RowFault, Spoiled};
+use tenken_spreadsheets::facility_list::{Choices, Column, FacilityRecord, RowFault, Spoiled};
 
 /// More faults than anybody mends in one go.
 const MOST: usize = 1_000;

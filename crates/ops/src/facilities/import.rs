@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::collections::HashSet;
 use tenken_domain::authority::city_elsewhere;
 use tenken_domain::facility::Prefecture;
-use tenken_domain::facility_list::{
+use tenken_spreadsheets::facility_list::{
     self, Choices, Column, FacilityList, ListRead, Reading, RowFault, Spoiled, Understood,
 };
 use tenken_store::facilities;

@@ -1,8 +1,8 @@
 //! The corporations that a list of facilities names.
 
 use std::collections::{HashMap, HashSet};
-use tenken_domain::facility_list::{Column, FacilityRecord, RowFault};
 use tenken_domain::search_text::of_all;
+use tenken_spreadsheets::facility_list::{Column, FacilityRecord, RowFault};
 use tenken_store::corporations::{self, CorporationRow};
 use tenken_store::{Tx, audit};
 

@@ -1,7 +1,7 @@
 //! Finding the facilities of a list among those that are known.
 
 use std::collections::{HashMap, HashSet};
-use tenken_domain::facility_list::{Column, FacilityList, FacilityRecord, RowFault};
+use tenken_spreadsheets::facility_list::{Column, FacilityList, FacilityRecord, RowFault};
 use tenken_store::facilities::{self, FacilityRow};
 use tenken_store::{Tx, facility_history};
 

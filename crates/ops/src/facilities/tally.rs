@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tenken_domain::FacilityKind;
 use tenken_domain::facility::Prefecture;
-use tenken_domain::facility_list::Column;
+use tenken_spreadsheets::facility_list::Column;
 use tenken_store::facilities::FacilityRow;
 use tenken_store::{Tx, corporations};
 

@@ -1,7 +1,8 @@
 //! Loading the rows of the table: none come with the program.
 
 use jiff::Timestamp;
-use tenken_domain::role_sharing::{RoleRow, read};
+use tenken_domain::role_sharing::RoleRow;
+use tenken_spreadsheets::role_table_file::read;
 use tenken_store::Tx;
 use tenken_store::role_templates::{self, RoleTemplateRow};
 

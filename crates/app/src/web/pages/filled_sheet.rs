@@ -11,9 +11,6 @@ use tenken_domain::answer::{Answer, CheckRow, Column};
 use tenken_domain::calendar::short_era_date;
 use tenken_domain::draft::Draft;
 use tenken_domain::fault::Fault;
-use tenken_domain::filled_sheet::{
-    self, Entry, Expected, FilledRow, FilledSheet, Reading, shortened,
-};
 use tenken_domain::form::{FormKind, Item};
 use tenken_domain::validate::validate;
 use tenken_domain::{Answers, FiscalYear, Form};
@@ -21,6 +18,9 @@ use tenken_ops::forms::list_forms;
 use tenken_ops::responses::{begin_answering, read_response};
 use tenken_ops::rounds::Phase;
 use tenken_ops::sheets::read_draft;
+use tenken_spreadsheets::filled_sheet::{
+    self, Entry, Expected, FilledRow, FilledSheet, Reading, shortened,
+};
 
 use super::conflicts;
 use super::sheets::At;

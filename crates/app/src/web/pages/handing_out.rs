@@ -13,7 +13,7 @@ use tenken_ops::provisioning::{
     HandingOut, LetterText, Manager, TakenLogin, hand_out, handing_out, letter_to, managers,
     next_letters, taken_logins,
 };
-use tenken_report::paper::{Fonts, LETTERS_PER_FILE, Letter, letters};
+use tenken_paper::{Fonts, LETTERS_PER_FILE, Letter, letters};
 
 use super::facilities::{Wanted, filter_fields};
 use crate::web::error::{WebError, WebResult};

@@ -10,6 +10,7 @@ use futures_util::stream::{once, unfold};
 use std::future::ready;
 use std::sync::Arc;
 use tenken_domain::form::FormKind;
+use tenken_domain::paper::Sheet;
 use tenken_domain::{Answers, Form};
 use tenken_ops::Error;
 use tenken_ops::facilities::Facility;
@@ -19,8 +20,8 @@ use tenken_ops::policy::{Act, require};
 use tenken_ops::responses::{Answered, Export, begin_export, export_response, export_submission};
 use tenken_ops::rounds::{Round, find_round};
 use tenken_ops::sheets::{VendorAnswer, read_filling, read_sheet};
-use tenken_report::paper::{Bundle, CHECKLISTS_PER_FILE, Fonts, Portion, checklists};
-use tenken_report::{Sheet, XlsxError, checklist_xlsx};
+use tenken_paper::{Bundle, CHECKLISTS_PER_FILE, Fonts, Portion, checklists};
+use tenken_spreadsheets::{XlsxError, checklist_xlsx};
 
 use super::files::as_download;
 use super::sheets::At;

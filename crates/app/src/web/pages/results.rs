@@ -74,7 +74,7 @@ pub async fn csv(visit: Visit, Path(id): Path<String>, Query(by): Query<By>) -> 
         (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (CONTENT_DISPOSITION, name),
     ];
-    Ok((headers, tenken_report::results_csv(&results)).into_response())
+    Ok((headers, tenken_spreadsheets::results_csv(&results)).into_response())
 }
 
 fn tabs(id: &str, round: &Round, chosen: Dimension) -> Markup {

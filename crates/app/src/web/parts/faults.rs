@@ -1,7 +1,7 @@
 //! What is wrong with a file somebody sent: nothing of it was taken, and every fault has its line.
 
 use maud::{Markup, html};
-use tenken_domain::facility_list::RowFault;
+use tenken_spreadsheets::facility_list::RowFault;
 
 use super::WIDE_TABLE;
 use super::banner::{Tone, banner};

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use tenken_domain::calendar::parse_date;
 use tenken_ops::Error;
 use tenken_ops::audit::{Action, Export, LogEntry, LogFilter};
-use tenken_report::CsvText;
+use tenken_spreadsheets::CsvText;
 
 use super::fields::option;
 use crate::web::links;

@@ -9,7 +9,7 @@ use tenken_domain::calendar::era_date;
 use tenken_domain::disclosure::Given;
 use tenken_ops::disclosures::{ReadDisclosure, RiskRecord, Side, disclosure_file, find_disclosure};
 use tenken_ops::facilities::find_facility;
-use tenken_report::{DisclosureSheet, disclosure_xlsx};
+use tenken_spreadsheets::{DisclosureSheet, disclosure_xlsx};
 
 use super::risks::{self, Entry};
 use super::{facts, origin};

@@ -9,7 +9,7 @@ use tenken_ops::disclosures::{
     Template, TemplateReport, find_template, list_templates, load_template,
 };
 use tenken_ops::policy::{Act, require};
-use tenken_report::{DisclosureSheet, disclosure_xlsx};
+use tenken_spreadsheets::{DisclosureSheet, disclosure_xlsx};
 
 use super::no_templates;
 use crate::web::error::{WebError, WebResult};

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use tenken_domain::facility::Prefecture;
 use tenken_domain::facility_code::Schedule;
-use tenken_domain::facility_list::{Choices, Column, ColumnSeen, Found, Spoiled, Understood};
+use tenken_spreadsheets::facility_list::{Choices, Column, ColumnSeen, Found, Spoiled, Understood};
 
 use crate::web::links;
 use crate::web::parts::WIDE_TABLE;

@@ -9,11 +9,11 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
-use tenken_domain::facility_list::headings;
 use tenken_ops::Error;
 use tenken_ops::facilities::{KeptList, forget_list, import_list, keep_list, kept_list};
 use tenken_ops::policy::{Act, require};
-use tenken_report::CsvText;
+use tenken_spreadsheets::CsvText;
+use tenken_spreadsheets::facility_list::headings;
 
 use crate::web::error::WebResult;
 use crate::web::links;

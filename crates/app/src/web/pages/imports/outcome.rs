@@ -1,8 +1,8 @@
 //! What an import would do, or did, or what stops it.
 
 use maud::{Markup, html};
-use tenken_domain::facility_list::{RowFault, Spoiled};
 use tenken_ops::facilities::{ColumnChange, Example, ImportReport};
+use tenken_spreadsheets::facility_list::{RowFault, Spoiled};
 
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::{Tone, banner};

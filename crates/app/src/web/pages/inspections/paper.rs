@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response as Reply};
 use jiff::civil::Date;
 use tenken_domain::calendar::{day_in_tokyo, era_date};
 use tenken_ops::inspections::{Followed, read_told};
-use tenken_report::paper::{Fonts, InspectionPaper, PaperFinding, PaperRow, inspection_result};
+use tenken_paper::{Fonts, InspectionPaper, PaperFinding, PaperRow, inspection_result};
 
 use crate::web::error::WebResult;
 use crate::web::press;

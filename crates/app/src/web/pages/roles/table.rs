@@ -7,7 +7,7 @@ use serde::Deserialize;
 use tenken_domain::role_sharing::{Gap, GapKind, Part, RoleRow};
 use tenken_ops::facilities::find_facility;
 use tenken_ops::role_sharing::{RoleColumn, RoleTable, Said, read_role_table};
-use tenken_report::{RoleSide, RoleWorkbook, role_table_xlsx};
+use tenken_spreadsheets::{RoleSide, RoleWorkbook, role_table_xlsx};
 
 use super::{NAME, day, explanation, first, no_rows};
 use crate::web::error::{WebError, WebResult};

@@ -1,0 +1,25 @@
+//! Figures and words as paper: PDF through [Typst](https://typst.app).
+//!
+//! A paper is a template (a `.typ` file beside its Rust file) and data that serialises to JSON. What
+//! people wrote reaches the template only as data, so nothing in it is taken for markup. Templates
+//! reach no file, no network and no clock: the same data on the same fonts gives the same bytes.
+#![cfg_attr(not(test), warn(unused_crate_dependencies))]
+
+mod bundle;
+mod checklist;
+mod contents;
+mod error;
+mod fonts;
+mod inspection;
+mod legible;
+mod letters;
+mod press;
+mod qr;
+
+pub use bundle::{Bundle, Portion};
+pub use checklist::{CHECKLISTS_PER_FILE, checklists};
+pub use error::PaperError;
+pub use fonts::Fonts;
+pub use inspection::{InspectionPaper, PaperFinding, PaperRow, inspection_result};
+pub use letters::{LETTERS_PER_FILE, Letter, letters};
+pub use press::Pdf;
