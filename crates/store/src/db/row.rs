@@ -1,8 +1,12 @@
 //! Rows: the same reading for both databases, straight from the driver's memory.
 
+use std::error::Error as StdError;
+
 use rusqlite::types::ValueRef;
+use serde::Deserialize;
 use tokio_postgres::types::{FromSql, Type};
 
+use super::record;
 use crate::Error;
 
 /// One row of a result; columns count from 0. Reading the wrong type is an error, never a panic.
@@ -12,6 +16,27 @@ pub(crate) enum Row<'r> {
 }
 
 impl Row<'_> {
+    /// The whole row as a struct, a tuple or a single value, by position.
+    pub(crate) fn read<'de, T: Deserialize<'de>>(&'de self) -> Result<T, Error> {
+        record::read(self)
+    }
+
+    /// How many columns it has.
+    pub(super) fn width(&self) -> usize {
+        match self {
+            Row::Sqlite(row) => row.as_ref().column_count(),
+            Row::Postgres(row) => row.len(),
+        }
+    }
+
+    /// Whether a column has no value.
+    pub(super) fn is_null(&self, column: usize) -> Result<bool, Error> {
+        match self {
+            Row::Sqlite(row) => Ok(value(row, column)? == ValueRef::Null),
+            Row::Postgres(row) => get(row, column).map(|value: Option<Any>| value.is_none()),
+        }
+    }
+
     /// Text, borrowed: for streaming.
     pub(crate) fn str(&self, column: usize) -> Result<&str, Error> {
         self.opt_str(column)?
@@ -88,6 +113,19 @@ impl Row<'_> {
             },
             Row::Postgres(row) => get(row, column),
         }
+    }
+}
+
+/// A value of any type that is there.
+struct Any;
+
+impl FromSql<'_> for Any {
+    fn from_sql(_: &Type, _: &[u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Any)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
     }
 }
 
