@@ -34,11 +34,8 @@ pub struct ServerRow {
 
 /// A server that was not removed.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<ServerRow>, Error> {
-    tx.query_opt(
-        &select::<ServerRow>("FROM maintenance_servers WHERE removed_at IS NULL AND id = $1"),
-        params![id],
-    )
-    .await
+    let sql = select::<ServerRow>("FROM maintenance_servers WHERE removed_at IS NULL AND id = $1");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// The same, which nobody else changes until this transaction ends.
@@ -52,7 +49,8 @@ pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<ServerRow>, 
 /// The servers of a facility that were not removed, the oldest first.
 pub async fn of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<ServerRow>, Error> {
     let sql = select::<ServerRow>(
-        "FROM maintenance_servers WHERE removed_at IS NULL AND facility_id = $1 ORDER BY created_at, id",
+        "FROM maintenance_servers WHERE removed_at IS NULL AND facility_id = $1 \
+         ORDER BY created_at, id",
     );
     tx.query(&sql, params![facility]).await
 }
@@ -60,11 +58,12 @@ pub async fn of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<ServerRow>, 
 /// Adds a server, or replaces what may change of the one with its id.
 pub async fn put(tx: &mut Tx, row: &ServerRow) -> Result<(), Error> {
     let sql = format!(
-        "INSERT INTO maintenance_servers ({}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
-         $10, $11) ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = \
-         excluded.kind, contract_id = excluded.contract_id, duty = excluded.duty, \
-         written_in = excluded.written_in, place = excluded.place, revision = \
-         excluded.revision, updated_at = excluded.updated_at",
+        "INSERT INTO maintenance_servers ({}) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, \
+         contract_id = excluded.contract_id, duty = excluded.duty, \
+         written_in = excluded.written_in, place = excluded.place, \
+         revision = excluded.revision, updated_at = excluded.updated_at",
         columns::<ServerRow>()
     );
     let params = params![

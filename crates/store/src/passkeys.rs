@@ -63,20 +63,14 @@ pub async fn insert(tx: &mut Tx, row: &PasskeyRow) -> Result<(), Error> {
 
 /// A person's passkeys, the oldest first.
 pub async fn of_user(tx: &mut Tx, user: &str) -> Result<Vec<PasskeyRow>, Error> {
-    tx.query(
-        &select::<PasskeyRow>("FROM passkeys WHERE user_id = $1 ORDER BY id"),
-        params![user],
-    )
-    .await
+    let sql = select::<PasskeyRow>("FROM passkeys WHERE user_id = $1 ORDER BY id");
+    tx.query(&sql, params![user]).await
 }
 
 /// A passkey by the name its authenticator gave it.
 pub async fn by_credential(tx: &mut Tx, credential: &str) -> Result<Option<PasskeyRow>, Error> {
-    tx.query_opt(
-        &select::<PasskeyRow>("FROM passkeys WHERE credential = $1"),
-        params![credential],
-    )
-    .await
+    let sql = select::<PasskeyRow>("FROM passkeys WHERE credential = $1");
+    tx.query_opt(&sql, params![credential]).await
 }
 
 /// Notes that a passkey was used and counts `counter` now; `false` if it is gone, or its

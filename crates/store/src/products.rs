@@ -24,11 +24,8 @@ pub struct ProductRow {
 
 /// A product by its id.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<ProductRow>, Error> {
-    tx.query_opt(
-        &select::<ProductRow>("FROM products WHERE id = $1"),
-        params![id],
-    )
-    .await
+    let sql = select::<ProductRow>("FROM products WHERE id = $1");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// A vendor's products, by name.
@@ -49,9 +46,9 @@ pub async fn of_client(tx: &mut Tx, facility: &str) -> Result<Vec<ProductRow>, E
 /// Adds a product, or replaces name and kind of the one with its id.
 pub async fn put(tx: &mut Tx, row: &ProductRow) -> Result<(), Error> {
     let sql = format!(
-        "INSERT INTO products ({}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO \
-         UPDATE SET kind = excluded.kind, name = excluded.name, updated_at = \
-         excluded.updated_at",
+        "INSERT INTO products ({}) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, \
+         updated_at = excluded.updated_at",
         columns::<ProductRow>()
     );
     let params = params![

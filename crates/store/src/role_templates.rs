@@ -20,11 +20,8 @@ pub struct RoleTemplateRow {
 
 /// All, the last loaded first.
 pub async fn list(tx: &mut Tx) -> Result<Vec<RoleTemplateRow>, Error> {
-    tx.query(
-        &whole("ORDER BY t.loaded_at DESC, t.version DESC"),
-        params![],
-    )
-    .await
+    let sql = whole("ORDER BY t.loaded_at DESC, t.version DESC");
+    tx.query(&sql, params![]).await
 }
 
 /// The names of all, the last loaded first.
@@ -54,7 +51,7 @@ pub async fn put(tx: &mut Tx, row: &RoleTemplateRow) -> Result<(), Error> {
     tx.execute(sql, params).await.map(drop)
 }
 
-/// A query for whole rows.
+/// The query for whole rows.
 fn whole(rest: &str) -> String {
     format!(
         "SELECT t.version, t.content, t.loaded_at, EXISTS (SELECT 1 FROM role_statements s \

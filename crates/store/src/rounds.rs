@@ -122,7 +122,7 @@ fn bind(row: &RoundRow) -> [Value<'_>; 12] {
     ]
 }
 
-/// A query for whole rows.
+/// The query for whole rows.
 fn whole(rest: &str) -> String {
     format!(
         "SELECT {}, (SELECT string_agg(k.kind, ',') FROM round_kinds k \

@@ -54,7 +54,8 @@ pub async fn list(
 ) -> Result<Vec<SearchedRow>, Error> {
     let (table, code) = what.table();
     let sql = format!(
-        "SELECT id, coalesce({code}, ''), name, kana, search FROM {table} WHERE id > $1 ORDER BY id LIMIT $2"
+        "SELECT id, coalesce({code}, ''), name, kana, search FROM {table} \
+         WHERE id > $1 ORDER BY id LIMIT $2"
     );
     tx.query(&sql, params![after, limit]).await
 }

@@ -92,7 +92,8 @@ pub async fn latest(
     facility: &str,
 ) -> Result<Option<SubmissionRow>, Error> {
     let sql = select::<SubmissionRow>(
-        "FROM submissions s WHERE round_id = $1 AND facility_id = $2 ORDER BY revision DESC LIMIT 1",
+        "FROM submissions WHERE round_id = $1 AND facility_id = $2 \
+         ORDER BY revision DESC LIMIT 1",
     );
     tx.query_opt(&sql, params![round, facility]).await
 }
@@ -112,7 +113,7 @@ pub async fn by_revision(
     revision: i64,
 ) -> Result<Option<SubmissionRow>, Error> {
     let sql = select::<SubmissionRow>(
-        "FROM submissions s WHERE round_id = $1 AND facility_id = $2 AND revision = $3",
+        "FROM submissions WHERE round_id = $1 AND facility_id = $2 AND revision = $3",
     );
     tx.query_opt(&sql, params![round, facility, revision]).await
 }
@@ -125,18 +126,15 @@ pub async fn by_key(
     key: &str,
 ) -> Result<Option<SubmissionRow>, Error> {
     let sql = select::<SubmissionRow>(
-        "FROM submissions s WHERE round_id = $1 AND facility_id = $2 AND idempotency_key = $3",
+        "FROM submissions WHERE round_id = $1 AND facility_id = $2 AND idempotency_key = $3",
     );
     tx.query_opt(&sql, params![round, facility, key]).await
 }
 
 /// The submission with this number on its receipt.
 pub async fn by_receipt(tx: &mut Tx, receipt: &str) -> Result<Option<SubmissionRow>, Error> {
-    tx.query_opt(
-        &select::<SubmissionRow>("FROM submissions s WHERE receipt = $1"),
-        params![receipt],
-    )
-    .await
+    let sql = select::<SubmissionRow>("FROM submissions WHERE receipt = $1");
+    tx.query_opt(&sql, params![receipt]).await
 }
 
 /// All submissions of a facility in a round, the newest first.
@@ -150,8 +148,8 @@ pub async fn list(tx: &mut Tx, round: &str, facility: &str) -> Result<Vec<Submis
 /// The latest submission of a facility in every round it has answered, the newest first.
 pub async fn latest_of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<SubmissionRow>, Error> {
     let sql = select::<SubmissionRow>(
-        "FROM submissions s WHERE facility_id = $1 AND revision = (SELECT max(o.revision) FROM submissions o \
-         WHERE o.round_id = s.round_id AND o.facility_id = s.facility_id) \
+        "FROM submissions s WHERE facility_id = $1 AND revision = (SELECT max(o.revision) \
+         FROM submissions o WHERE o.round_id = s.round_id AND o.facility_id = s.facility_id) \
          ORDER BY submitted_at DESC, seq DESC",
     );
     tx.query(&sql, params![facility]).await

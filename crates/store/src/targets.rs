@@ -178,7 +178,8 @@ fn bring(only: &str) -> String {
          FROM rounds r JOIN facilities f ON f.demo = r.demo \
          LEFT JOIN facility_history h ON h.seq = (SELECT min(o.seq) FROM facility_history o \
          WHERE o.facility_id = f.id AND o.until > r.reference_date) \
-         WHERE r.closed_at IS NULL AND {only}) x LEFT JOIN round_kinds k ON k.round_id = x.round_id AND k.kind = x.kind) y \
+         WHERE r.closed_at IS NULL AND {only}) x \
+         LEFT JOIN round_kinds k ON k.round_id = x.round_id AND k.kind = x.kind) y \
          WHERE y.asked_until > '' OR EXISTS (SELECT 1 FROM round_targets e \
          WHERE e.round_id = y.round_id AND e.facility_id = y.facility_id) \
          ON CONFLICT (round_id, facility_id) DO UPDATE SET kind = excluded.kind, \

@@ -81,25 +81,19 @@ pub async fn any(tx: &mut Tx) -> Result<bool, Error> {
 
 /// A person by id, removed ones too.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<UserRow>, Error> {
-    tx.query_opt(
-        &select::<UserRow>("FROM users u WHERE id = $1"),
-        params![id],
-    )
-    .await
+    let sql = select::<UserRow>("FROM users WHERE id = $1");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// A person by id, held against other writers until this transaction ends. For units that write.
 pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<UserRow>, Error> {
-    tx.query_opt(
-        &select::<UserRow>("FROM users u WHERE id = $1 FOR UPDATE"),
-        params![id],
-    )
-    .await
+    let sql = select::<UserRow>("FROM users WHERE id = $1 FOR UPDATE");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// A person by what they sign in with, unless removed.
 pub async fn by_login(tx: &mut Tx, login: &str) -> Result<Option<UserRow>, Error> {
-    let sql = select::<UserRow>("FROM users u WHERE login = $1 AND removed_at IS NULL");
+    let sql = select::<UserRow>("FROM users WHERE login = $1 AND removed_at IS NULL");
     tx.query_opt(&sql, params![login]).await
 }
 
@@ -121,15 +115,15 @@ pub async fn taken(tx: &mut Tx, logins: &[&str]) -> Result<HashSet<String>, Erro
 
 /// People who are not removed, by name and id, at most `limit`.
 pub async fn list(tx: &mut Tx, limit: i64) -> Result<Vec<UserRow>, Error> {
-    let sql = select::<UserRow>("FROM users u WHERE removed_at IS NULL ORDER BY name, id LIMIT $1");
+    let sql = select::<UserRow>("FROM users WHERE removed_at IS NULL ORDER BY name, id LIMIT $1");
     tx.query(&sql, params![limit]).await
 }
 
 /// People who are not removed and have a role in a scope, by name and id.
 pub async fn list_of_scope(tx: &mut Tx, scope: &str) -> Result<Vec<UserRow>, Error> {
     let sql = select::<UserRow>(
-        "FROM users u WHERE removed_at IS NULL AND id IN (SELECT user_id FROM grants WHERE scope = $1) \
-         ORDER BY name, id",
+        "FROM users WHERE removed_at IS NULL AND id IN \
+         (SELECT user_id FROM grants WHERE scope = $1) ORDER BY name, id",
     );
     tx.query(&sql, params![scope]).await
 }
@@ -149,7 +143,7 @@ pub async fn list_of_facilities(
     filter.restrict(&mut which);
     let limit = which.param(limit);
     let sql = select::<UserRow>(&format!(
-        "FROM users u WHERE removed_at IS NULL AND id IN \
+        "FROM users WHERE removed_at IS NULL AND id IN \
              (SELECT g.user_id FROM facilities f JOIN grants g ON g.scope = f.id WHERE true{}) \
              ORDER BY name, id LIMIT {limit}",
         which.sql

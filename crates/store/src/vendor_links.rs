@@ -26,11 +26,8 @@ pub struct VendorLinkRow {
 
 /// A link by the hash of its secret, however it stands.
 pub async fn get(tx: &mut Tx, hash: &str) -> Result<Option<VendorLinkRow>, Error> {
-    tx.query_opt(
-        &select::<VendorLinkRow>("FROM vendor_links WHERE hash = $1"),
-        params![hash],
-    )
-    .await
+    let sql = select::<VendorLinkRow>("FROM vendor_links WHERE hash = $1");
+    tx.query_opt(&sql, params![hash]).await
 }
 
 /// The newest link about a contract in a round.

@@ -30,11 +30,8 @@ pub struct VendorQueryRow {
 
 /// A query by its id.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<VendorQueryRow>, Error> {
-    tx.query_opt(
-        &select::<VendorQueryRow>("FROM vendor_queries WHERE id = $1"),
-        params![id],
-    )
-    .await
+    let sql = select::<VendorQueryRow>("FROM vendor_queries WHERE id = $1");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// What was asked about a contract in a round, the oldest first.
