@@ -11,21 +11,27 @@ use serde::forward_to_deserialize_any;
 
 use super::Row;
 use super::columns::fields;
+use super::row::Cell;
 use crate::Error;
 
 /// Reads a whole row. Columns that are left over are an error, as are too few.
 pub(super) fn read<'de, T: Deserialize<'de>>(row: &'de Row<'_>) -> Result<T, Error> {
-    let mut columns = Columns { row, next: 0 };
-    let refused = |column, reason| Error::Row { column, reason };
-    match T::deserialize(&mut columns) {
-        Ok(_) if columns.next < row.width() => Err(refused(
-            columns.next,
-            format!("only {} columns were expected", columns.next),
-        )),
-        Ok(value) => Ok(value),
-        Err(Failure::Column(error)) => Err(error),
-        Err(Failure::Value(reason)) => Err(refused(columns.next.saturating_sub(1), reason)),
+    let mut columns = Columns {
+        row,
+        next: 0,
+        held: None,
+    };
+    let value = T::deserialize(&mut columns).map_err(|Mismatch(reason)| Error::Row {
+        column: columns.next.saturating_sub(1),
+        reason: reason.into(),
+    })?;
+    if columns.next < row.width() {
+        return Err(Error::Row {
+            column: columns.next,
+            reason: "nothing is made of it".to_owned(),
+        });
     }
+    Ok(value)
 }
 
 /// For a field whose columns come from a `LEFT JOIN`: `None` if the first of them is null, so that must be
@@ -63,47 +69,89 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Joined<T> {
 struct Columns<'de, 'r> {
     row: &'de Row<'r>,
     next: usize,
+    /// The value before `next`, if it was only looked at.
+    held: Option<Cell<'de>>,
 }
 
-impl Columns<'_, '_> {
-    fn take(&mut self) -> usize {
+impl<'de> Columns<'de, '_> {
+    #[inline]
+    fn take(&mut self) -> Result<Cell<'de>, Mismatch> {
+        if let Some(cell) = self.held.take() {
+            return Ok(cell);
+        }
+        let column = self.next;
         self.next += 1;
-        self.next - 1
+        self.row.cell(column).map_err(Mismatch)
+    }
+
+    /// A value that takes `width` columns, or none if the first of them is null.
+    fn optional<V: Visitor<'de>>(
+        &mut self,
+        width: usize,
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
+        match self.take()? {
+            Cell::Null => {
+                self.next += width.saturating_sub(1);
+                visitor.visit_none()
+            }
+            cell => {
+                self.held = Some(cell);
+                visitor.visit_some(self)
+            }
+        }
     }
 }
 
 impl<'de> Deserializer<'de> for &mut Columns<'de, '_> {
-    type Error = Failure;
+    type Error = Mismatch;
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_bool(self.row.bool(self.take())?)
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        match self.take()? {
+            Cell::Bool(value) => visitor.visit_bool(value),
+            Cell::Int(value) => visitor.visit_bool(value != 0),
+            other => Err(found(other, "a truth value")),
+        }
     }
 
-    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_i64(self.row.int(self.take())?)
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        match self.take()? {
+            Cell::Int(value) => visitor.visit_i64(value),
+            other => Err(found(other, "an integer")),
+        }
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_borrowed_str(self.row.str(self.take())?)
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        match self.take()? {
+            Cell::Text(value) => visitor.visit_borrowed_str(value),
+            other => Err(found(other, "text")),
+        }
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        if self.row.is_null(self.next)? {
-            self.next += 1;
-            return visitor.visit_none();
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        match self.take()? {
+            Cell::Bytes(value) => visitor.visit_borrowed_bytes(value),
+            other => Err(found(other, "bytes")),
         }
-        visitor.visit_some(self)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        self.deserialize_bytes(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        self.optional(1, visitor)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, Mismatch> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -111,7 +159,7 @@ impl<'de> Deserializer<'de> for &mut Columns<'de, '_> {
         self,
         len: usize,
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, Mismatch> {
         visitor.visit_seq(Fields {
             columns: self,
             left: len,
@@ -123,15 +171,11 @@ impl<'de> Deserializer<'de> for &mut Columns<'de, '_> {
         name: &'static str,
         len: usize,
         visitor: V,
-    ) -> Result<V::Value, Failure> {
-        if name != JOINED {
-            return self.deserialize_tuple(len, visitor);
+    ) -> Result<V::Value, Mismatch> {
+        match name {
+            JOINED => self.optional(len, visitor),
+            _ => self.deserialize_tuple(len, visitor),
         }
-        if self.row.is_null(self.next)? {
-            self.next += len;
-            return visitor.visit_none();
-        }
-        visitor.visit_some(self)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -139,16 +183,16 @@ impl<'de> Deserializer<'de> for &mut Columns<'de, '_> {
         _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, Mismatch> {
         self.deserialize_tuple(fields.len(), visitor)
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Failure> {
-        Err(Failure::Value("no column has such a type".to_owned()))
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Mismatch> {
+        Err(Mismatch("no column has such a type".into()))
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct seq map enum
+        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char unit unit_struct seq map enum
         identifier ignored_any
     }
 }
@@ -160,12 +204,12 @@ struct Fields<'c, 'de, 'r> {
 }
 
 impl<'de> SeqAccess<'de> for Fields<'_, 'de, '_> {
-    type Error = Failure;
+    type Error = Mismatch;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Failure> {
+    ) -> Result<Option<S::Value>, Mismatch> {
         if self.left == 0 {
             return Ok(None);
         }
@@ -174,35 +218,26 @@ impl<'de> SeqAccess<'de> for Fields<'_, 'de, '_> {
     }
 }
 
-/// Why a row is not what was expected.
+/// Why the column before `next` is not what was expected.
 #[derive(Debug)]
-enum Failure {
-    /// A column cannot be read.
-    Column(Error),
-    /// What was read cannot be that value.
-    Value(String),
+struct Mismatch(Box<str>);
+
+#[cold]
+fn found(cell: Cell<'_>, expected: &str) -> Mismatch {
+    Mismatch(format!("expected {expected}, found {}", cell.kind()).into())
 }
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Failure::Column(error)
-    }
-}
-
-impl fmt::Display for Failure {
+impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Failure::Column(error) => error.fmt(f),
-            Failure::Value(reason) => f.write_str(reason),
-        }
+        f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for Mismatch {}
 
-impl de::Error for Failure {
+impl de::Error for Mismatch {
     fn custom<T: fmt::Display>(reason: T) -> Self {
-        Failure::Value(reason.to_string())
+        Mismatch(reason.to_string().into())
     }
 }
 
@@ -270,6 +305,9 @@ mod tests {
     fn tuples_and_single_values_are_rows_too() {
         let pair = with_row("SELECT 'a', 2", |row| row.read::<(String, i64)>());
         assert_eq!(pair, Ok(("a".to_owned(), 2)));
+        with_row("SELECT x'0102'", |row| {
+            assert_eq!(row.read(), Ok(&[1_u8, 2][..]));
+        });
         assert_eq!(with_row("SELECT 3", |row| row.read::<i64>()), Ok(3));
         assert_eq!(
             with_row("SELECT NULL", |row| row.read::<Option<i64>>()),
@@ -282,7 +320,7 @@ mod tests {
         let expected = |column, reason: &str| (column, reason.to_owned());
         assert_eq!(
             refused::<(i64, i64)>("SELECT 1, 'b'"),
-            expected(1, "expected an integer, found Text")
+            expected(1, "expected an integer, found text")
         );
         assert_eq!(
             refused::<(i64, String)>("SELECT 1, NULL"),
@@ -290,7 +328,7 @@ mod tests {
         );
         assert_eq!(
             refused::<i64>("SELECT 1, 2, 3"),
-            expected(1, "only 1 columns were expected")
+            expected(1, "nothing is made of it")
         );
         assert_eq!(refused::<(i64, i64)>("SELECT 1").0, 1);
         assert_eq!(refused::<f64>("SELECT 1.5").1, "no column has such a type");

@@ -1,4 +1,6 @@
 //! Rows: the same reading for both databases, straight from the driver's memory.
+//!
+//! A row is read as a whole with [`Row::read`]. Nouns that are not converted yet read column by column.
 
 use std::error::Error as StdError;
 
@@ -29,11 +31,24 @@ impl Row<'_> {
         }
     }
 
-    /// Whether a column has no value.
-    pub(super) fn is_null(&self, column: usize) -> Result<bool, Error> {
+    /// The value of a column, or why it cannot be read.
+    #[inline]
+    pub(super) fn cell(&self, column: usize) -> Result<Cell<'_>, Box<str>> {
         match self {
-            Row::Sqlite(row) => Ok(value(row, column)? == ValueRef::Null),
-            Row::Postgres(row) => get(row, column).map(|value: Option<Any>| value.is_none()),
+            Row::Sqlite(row) => match row.get_ref(column) {
+                Ok(ValueRef::Null) => Ok(Cell::Null),
+                Ok(ValueRef::Integer(value)) => Ok(Cell::Int(value)),
+                Ok(ValueRef::Text(text)) => std::str::from_utf8(text)
+                    .map(Cell::Text)
+                    .map_err(|_| "the text is not UTF-8".into()),
+                Ok(ValueRef::Blob(bytes)) => Ok(Cell::Bytes(bytes)),
+                Ok(ValueRef::Real(_)) => Err("found a fraction".into()),
+                Err(error) => Err(error.to_string().into()),
+            },
+            Row::Postgres(row) => match row.try_get(column) {
+                Ok(cell) => Ok(cell),
+                Err(error) => Err(super::dialect::chain(&error).into()),
+            },
         }
     }
 
@@ -116,16 +131,45 @@ impl Row<'_> {
     }
 }
 
-/// A value of any type that is there.
-struct Any;
+/// A value as it is stored, borrowed from the driver.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Cell<'r> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Text(&'r str),
+    Bytes(&'r [u8]),
+}
 
-impl FromSql<'_> for Any {
-    fn from_sql(_: &Type, _: &[u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
-        Ok(Any)
+impl Cell<'_> {
+    /// What it is, for error messages.
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Cell::Null => "null",
+            Cell::Bool(_) => "a truth value",
+            Cell::Int(_) => "an integer",
+            Cell::Text(_) => "text",
+            Cell::Bytes(_) => "bytes",
+        }
+    }
+}
+
+impl<'r> FromSql<'r> for Cell<'r> {
+    fn from_sql(ty: &Type, raw: &'r [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        match *ty {
+            Type::BOOL => bool::from_sql(ty, raw).map(Cell::Bool),
+            Type::INT8 => i64::from_sql(ty, raw).map(Cell::Int),
+            Type::BYTEA => Ok(Cell::Bytes(raw)),
+            _ => <&str>::from_sql(ty, raw).map(Cell::Text),
+        }
     }
 
-    fn accepts(_: &Type) -> bool {
-        true
+    fn from_sql_null(_: &Type) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Cell::Null)
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::BOOL | Type::INT8 | Type::BYTEA) || <&str>::accepts(ty)
     }
 }
 
