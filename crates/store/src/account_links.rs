@@ -48,39 +48,25 @@ pub async fn add(tx: &mut Tx, links: &[LinkRow], at: &str) -> Result<(), Error> 
 }
 
 /// The person a link is for, unless it has expired.
-///
-/// # Errors
-/// Those of the database.
 pub async fn user_of(tx: &mut Tx, hash: &str, now: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT user_id FROM account_links WHERE hash = $1 AND expires_at > $2";
-    tx.query_opt(sql, params![hash, now], |row| row.text(0))
-        .await
+    tx.query_opt(sql, params![hash, now]).await
 }
 
 /// Uses a link up; `false` if it works no more.
-///
-/// # Errors
-/// Those of the database.
 pub async fn use_up(tx: &mut Tx, hash: &str) -> Result<bool, Error> {
     let sql = "DELETE FROM account_links WHERE hash = $1";
     Ok(tx.execute(sql, params![hash]).await? > 0)
 }
 
 /// Ends all links of a person.
-///
-/// # Errors
-/// Those of the database.
 pub async fn end_all(tx: &mut Tx, user: &str) -> Result<(), Error> {
     let sql = "DELETE FROM account_links WHERE user_id = $1";
     tx.execute(sql, params![user]).await.map(drop)
 }
 
 /// Until when a person's links work, if there are any.
-///
-/// # Errors
-/// Those of the database.
 pub async fn open_until(tx: &mut Tx, user: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT max(expires_at) FROM account_links WHERE user_id = $1";
-    tx.query_one(sql, params![user], |row| row.opt_text(0))
-        .await
+    tx.query_one(sql, params![user]).await
 }

@@ -3,11 +3,13 @@
 
 use std::collections::HashMap;
 
+use serde::Deserialize;
+
 use crate::db::scan_in;
 use crate::{Error, Tx};
 
 /// Somebody who did something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct NamedActor {
     /// The name of the person, of the token, or of the vendor that a link was for.
     pub name: String,
@@ -17,9 +19,6 @@ pub struct NamedActor {
 
 /// The names of those that are known, by how they are stored. Removed people and revoked tokens keep
 /// theirs.
-///
-/// # Errors
-/// Those of the database.
 pub async fn names(tx: &mut Tx, actors: &[&str]) -> Result<HashMap<String, NamedActor>, Error> {
     const KINDS: [(&str, &str); 3] = [
         (
@@ -41,11 +40,8 @@ pub async fn names(tx: &mut Tx, actors: &[&str]) -> Result<HashMap<String, Named
         ids.sort_unstable();
         ids.dedup();
         scan_in(tx, select, &ids, |row| {
-            let named = NamedActor {
-                name: row.text(1)?,
-                login: row.text(2)?,
-            };
-            found.insert(format!("{kind}{}", row.str(0)?), named);
+            let (id, named): (&str, NamedActor) = row.read()?;
+            found.insert(format!("{kind}{id}"), named);
             Ok(())
         })
         .await?;

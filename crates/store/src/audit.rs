@@ -1,10 +1,12 @@
 //! The audit log: who did what, written in the transaction of the deed, never changed.
 
-use crate::db::{Conditions, Row, Value, insert_rows, like_pattern};
+use serde::Deserialize;
+
+use crate::db::{Conditions, Value, columns, insert_rows, like_pattern};
 use crate::{Error, Tx};
 
 /// An entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct AuditRow {
     /// Position in the log, from 1; given by the database, so what it is before does not matter.
     pub seq: i64,
@@ -25,7 +27,7 @@ pub struct AuditRow {
 }
 
 /// An entry with the name of the facility it concerns, as it is called now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct NamedAuditRow {
     /// The entry.
     pub entry: AuditRow,
@@ -48,52 +50,20 @@ pub struct AuditFilter {
     pub facility_id: Option<String>,
 }
 
-/// The columns that are inserted, in the order of [`bind`]; `e` is the table.
-macro_rules! columns {
-    () => {
-        "at, actor, origin, action, subject, facility_id, detail"
-    };
-}
-
-/// The columns of an entry `e`, in the order of [`read_at`].
-macro_rules! selected {
-    () => {
-        "e.seq, e.at, e.actor, e.origin, e.action, e.subject, e.facility_id, e.detail"
-    };
-}
-pub(crate) use selected;
-
-/// How many columns `selected!` has.
-pub(crate) const SELECTED: usize = 8;
-
-macro_rules! insert {
-    () => {
-        concat!("INSERT INTO audit_entries (", columns!(), ")")
-    };
-}
-
 /// Adds an entry.
-///
-/// # Errors
-/// Those of the database.
 pub async fn append(tx: &mut Tx, row: &AuditRow) -> Result<(), Error> {
-    let sql = concat!(insert!(), " VALUES ($1, $2, $3, $4, $5, $6, $7)");
-    tx.execute(sql, &bind(row)).await.map(drop)
+    insert_many(tx, std::slice::from_ref(row)).await
 }
 
 /// Adds entries in their order.
-///
-/// # Errors
-/// Those of the database.
 pub async fn insert_many(tx: &mut Tx, rows: &[AuditRow]) -> Result<(), Error> {
-    insert_rows(tx, insert!(), "", rows, bind).await.map(drop)
+    let columns = columns::<AuditRow>().without("seq");
+    let head = format!("INSERT INTO audit_entries ({columns})");
+    insert_rows(tx, &head, "", rows, bind).await.map(drop)
 }
 
 /// A page of entries, the newest first: at most `limit`, those that are older than `before`, the
 /// `seq` of the last one seen.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(
     tx: &mut Tx,
     filter: &AuditFilter,
@@ -124,16 +94,10 @@ pub async fn list(
          LEFT JOIN vendors v ON v.id = c.vendor_id \
          LEFT JOIN facilities f ON f.id = e.facility_id \
          WHERE true{} ORDER BY e.seq DESC LIMIT {limit}",
-        selected!(),
+        columns::<AuditRow>().of("e"),
         which.sql
     );
-    tx.query(&sql, &which.params, |row| {
-        Ok(NamedAuditRow {
-            entry: read_at(row, 0)?,
-            facility_name: row.opt_text(SELECTED)?,
-        })
-    })
-    .await
+    tx.query(&sql, &which.params).await
 }
 
 fn bind(row: &AuditRow) -> [Value<'_>; 7] {
@@ -146,18 +110,4 @@ fn bind(row: &AuditRow) -> [Value<'_>; 7] {
         (&row.facility_id).into(),
         (&row.detail).into(),
     ]
-}
-
-/// Reads the columns of `selected!`, which begin at column `first`.
-pub(crate) fn read_at(row: &Row<'_>, first: usize) -> Result<AuditRow, Error> {
-    Ok(AuditRow {
-        seq: row.int(first)?,
-        at: row.text(first + 1)?,
-        actor: row.text(first + 2)?,
-        origin: row.text(first + 3)?,
-        action: row.text(first + 4)?,
-        subject: row.text(first + 5)?,
-        facility_id: row.opt_text(first + 6)?,
-        detail: row.text(first + 7)?,
-    })
 }

@@ -4,13 +4,15 @@
 
 use std::ops::ControlFlow;
 
-use crate::audit::{AuditRow, SELECTED, read_at, selected};
-use crate::audit_checkpoints::{CheckpointRow, checkpoint, read_checkpoint};
-use crate::db::{Value, insert_rows, params};
+use serde::Deserialize;
+
+use crate::audit::AuditRow;
+use crate::audit_checkpoints::CheckpointRow;
+use crate::db::{Value, columns, insert_rows, joined, params, select};
 use crate::{Error, Tx};
 
 /// A link of the chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct LinkRow {
     /// Position in the chain: 1, 2, 3 …
     pub position: i64,
@@ -21,37 +23,26 @@ pub struct LinkRow {
 }
 
 /// A link with the entry it seals and the checkpoint made when it was the last.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct SealedRow {
     /// The link.
     pub link: LinkRow,
     /// The entry; `None` if it is gone.
+    #[serde(deserialize_with = "joined")]
     pub entry: Option<AuditRow>,
     /// The checkpoint made there, if one was.
+    #[serde(deserialize_with = "joined")]
     pub checkpoint: Option<CheckpointRow>,
 }
 
 /// The last link.
-///
-/// # Errors
-/// Those of the database.
 pub async fn head(tx: &mut Tx) -> Result<Option<LinkRow>, Error> {
-    let sql = "SELECT position, entry_seq, hash FROM audit_chain ORDER BY position DESC LIMIT 1";
-    tx.query_opt(sql, params![], |row| {
-        Ok(LinkRow {
-            position: row.int(0)?,
-            entry_seq: row.int(1)?,
-            hash: row.text(2)?,
-        })
-    })
-    .await
+    let sql = select::<LinkRow>("FROM audit_chain ORDER BY position DESC LIMIT 1");
+    tx.query_opt(&sql, params![]).await
 }
 
 /// Entries that no link seals, in their order, at most `limit`: those whose `seq` is no further than
 /// `look_back` below the highest sealed one, or all with `None`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn unsealed(
     tx: &mut Tx,
     look_back: Option<i64>,
@@ -61,18 +52,16 @@ pub async fn unsealed(
         None => i64::MIN,
         Some(back) => {
             let sql = "SELECT coalesce(max(entry_seq), 0) FROM audit_chain";
-            tx.query_one(sql, params![], |row| row.int(0)).await? - back
+            tx.query_one::<i64>(sql, params![]).await? - back
         }
     };
     tx.lift_timeout().await?;
-    let sql = concat!(
-        "SELECT ",
-        selected!(),
-        " FROM audit_entries e LEFT JOIN audit_chain c ON c.entry_seq = e.seq \
-         WHERE e.seq > $1 AND c.entry_seq IS NULL ORDER BY e.seq LIMIT $2"
+    let sql = format!(
+        "SELECT {} FROM audit_entries e LEFT JOIN audit_chain c ON c.entry_seq = e.seq \
+         WHERE e.seq > $1 AND c.entry_seq IS NULL ORDER BY e.seq LIMIT $2",
+        columns::<AuditRow>().of("e")
     );
-    tx.query(sql, params![after, limit], |row| read_at(row, 0))
-        .await
+    tx.query(&sql, params![after, limit]).await
 }
 
 /// Adds links in their order.
@@ -81,8 +70,8 @@ pub async fn unsealed(
 /// [`Error::Duplicate`] if somebody else has added a link at one of the positions or for one of the
 /// entries: then the links were made on a head that is none any more.
 pub async fn append(tx: &mut Tx, links: &[LinkRow]) -> Result<(), Error> {
-    let head = "INSERT INTO audit_chain (position, entry_seq, hash)";
-    insert_rows(tx, head, "", links, |link| -> [Value<'_>; 3] {
+    let head = format!("INSERT INTO audit_chain ({})", columns::<LinkRow>());
+    insert_rows(tx, &head, "", links, |link| -> [Value<'_>; 3] {
         [
             link.position.into(),
             link.entry_seq.into(),
@@ -102,28 +91,16 @@ pub async fn scan(
     mut each: impl FnMut(SealedRow) -> Result<(), Error> + Send,
 ) -> Result<(), Error> {
     tx.lift_timeout().await?;
-    let sql = concat!(
-        "SELECT ",
-        selected!(),
-        ", c.position, c.entry_seq, c.hash, ",
-        checkpoint!(),
-        " FROM audit_chain c \
+    let sql = format!(
+        "SELECT {}, {}, {} FROM audit_chain c \
          LEFT JOIN audit_entries e ON e.seq = c.entry_seq \
-         LEFT JOIN audit_checkpoints k ON k.position = c.position ORDER BY c.position"
+         LEFT JOIN audit_checkpoints k ON k.position = c.position ORDER BY c.position",
+        columns::<LinkRow>().of("c"),
+        columns::<AuditRow>().of("e"),
+        columns::<CheckpointRow>().of("k")
     );
-    tx.scan(sql, params![], |row| {
-        each(SealedRow {
-            entry: row.opt_int(0)?.map(|_| read_at(row, 0)).transpose()?,
-            link: LinkRow {
-                position: row.int(SELECTED)?,
-                entry_seq: row.int(SELECTED + 1)?,
-                hash: row.text(SELECTED + 2)?,
-            },
-            checkpoint: row
-                .opt_int(SELECTED + 3)?
-                .map(|_| read_checkpoint(row, SELECTED + 3))
-                .transpose()?,
-        })?;
+    tx.scan(&sql, params![], |row| {
+        each(row.read()?)?;
         Ok(ControlFlow::Continue(()))
     })
     .await

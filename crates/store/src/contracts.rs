@@ -150,7 +150,7 @@ pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<ContractRow>
         columns!(),
         " FROM contracts c WHERE c.id = $1 FOR UPDATE"
     );
-    tx.query_opt(sql, params![id], read).await
+    tx.query_opt_with(sql, params![id], read).await
 }
 
 /// Contracts with their names, the oldest of each facility first: at most `limit`, those that follow
@@ -175,7 +175,7 @@ pub async fn list(
         columns!(),
         which.sql
     );
-    tx.query(&sql, &which.params, |row| {
+    tx.query_with(&sql, &which.params, |row| {
         Ok(NamedContract {
             contract: read(row)?,
             vendor: row.text(12)?,
@@ -193,7 +193,8 @@ pub async fn count(tx: &mut Tx, filter: &ContractFilter) -> Result<i64, Error> {
     let mut which = Conditions::default();
     filter.restrict(&mut which);
     let sql = format!("SELECT count(*) FROM contracts c WHERE true{}", which.sql);
-    tx.query_one(&sql, &which.params, |row| row.int(0)).await
+    tx.query_one_with(&sql, &which.params, |row| row.int(0))
+        .await
 }
 
 /// Adds contracts, or replaces what may change of those with their ids.
@@ -219,7 +220,7 @@ pub async fn clients_of_product(
     product: &str,
 ) -> Result<Vec<(String, ContractState)>, Error> {
     let sql = "SELECT facility_id, state FROM contracts WHERE product_id = $1";
-    tx.query(sql, params![product], |row| {
+    tx.query_with(sql, params![product], |row| {
         Ok((row.text(0)?, ContractState::parse(row.str(1)?)))
     })
     .await
@@ -243,7 +244,7 @@ pub async fn set_state(
         which.sql
     );
     let changed = |row: &Row<'_>| Ok((row.text(0)?, row.text(1)?));
-    tx.query(&sql, &which.params, changed).await
+    tx.query_with(&sql, &which.params, changed).await
 }
 
 fn bind(row: &ContractRow) -> [Value<'_>; 12] {

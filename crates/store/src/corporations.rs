@@ -1,10 +1,12 @@
 //! Corporations that run facilities: medical corporations, pharmacy chains.
 
-use crate::db::{Conditions, Row, Value, insert_rows, params, scan_in};
+use serde::Deserialize;
+
+use crate::db::{Conditions, Value, columns, insert_rows, params, scan_in, select};
 use crate::{Error, Tx};
 
 /// A corporation.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct CorporationRow {
     /// ULID; never changes.
     pub id: String,
@@ -22,26 +24,14 @@ pub struct CorporationRow {
     pub updated_at: String,
 }
 
-macro_rules! columns {
-    () => {
-        "id, number, name, kana, search, created_at, updated_at"
-    };
-}
-
 /// A corporation by its id.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<CorporationRow>, Error> {
-    let sql = concat!("SELECT ", columns!(), " FROM corporations WHERE id = $1");
-    tx.query_opt(sql, params![id], read).await
+    let sql = select::<CorporationRow>("FROM corporations WHERE id = $1");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// A page of corporations that have `text` in what they are searched by, ordered by name and id: at
 /// most `limit`, those that follow `after`, the name and id of the last one seen.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(
     tx: &mut Tx,
     text: Option<&str>,
@@ -57,15 +47,11 @@ pub async fn list(
         which.and(&format!("(name, id) > ({name}, ?)"), id);
     }
     let limit = which.param(limit);
-    let sql = format!(
-        concat!(
-            "SELECT ",
-            columns!(),
-            " FROM corporations WHERE true{} ORDER BY name, id LIMIT {}"
-        ),
-        which.sql, limit
-    );
-    tx.query(&sql, &which.params, read).await
+    let sql = select::<CorporationRow>(&format!(
+        "FROM corporations WHERE true{} ORDER BY name, id LIMIT {limit}",
+        which.sql
+    ));
+    tx.query(&sql, &which.params).await
 }
 
 /// Adds corporations.
@@ -73,39 +59,33 @@ pub async fn list(
 /// # Errors
 /// [`Error::Duplicate`] if an id or number exists.
 pub async fn insert_many(tx: &mut Tx, rows: &[CorporationRow]) -> Result<(), Error> {
-    let head = concat!("INSERT INTO corporations (", columns!(), ")");
-    insert_rows(tx, head, "", rows, bind).await.map(drop)
+    let head = format!("INSERT INTO corporations ({})", columns::<CorporationRow>());
+    insert_rows(tx, &head, "", rows, bind).await.map(drop)
 }
 
 /// Streams the corporations that have one of the numbers to `each`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn scan_numbers(
     tx: &mut Tx,
     numbers: &[&str],
     mut each: impl FnMut(CorporationRow) + Send,
 ) -> Result<(), Error> {
-    let select = concat!("SELECT ", columns!(), " FROM corporations WHERE number");
-    scan_in(tx, select, numbers, |row| {
-        each(read(row)?);
+    let select = select::<CorporationRow>("FROM corporations WHERE number");
+    scan_in(tx, &select, numbers, |row| {
+        each(row.read()?);
         Ok(())
     })
     .await
 }
 
 /// Streams the corporations that have one of the names to `each`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn scan_names(
     tx: &mut Tx,
     names: &[&str],
     mut each: impl FnMut(CorporationRow) + Send,
 ) -> Result<(), Error> {
-    let select = concat!("SELECT ", columns!(), " FROM corporations WHERE name");
-    scan_in(tx, select, names, |row| {
-        each(read(row)?);
+    let select = select::<CorporationRow>("FROM corporations WHERE name");
+    scan_in(tx, &select, names, |row| {
+        each(row.read()?);
         Ok(())
     })
     .await
@@ -121,16 +101,4 @@ fn bind(row: &CorporationRow) -> [Value<'_>; 7] {
         (&row.created_at).into(),
         (&row.updated_at).into(),
     ]
-}
-
-fn read(row: &Row<'_>) -> Result<CorporationRow, Error> {
-    Ok(CorporationRow {
-        id: row.text(0)?,
-        number: row.opt_text(1)?,
-        name: row.text(2)?,
-        kana: row.text(3)?,
-        search: row.text(4)?,
-        created_at: row.text(5)?,
-        updated_at: row.text(6)?,
-    })
 }

@@ -31,7 +31,7 @@ pub async fn tell_next(tx: &mut Tx, message: &str, at: &str, limit: i64) -> Resu
         which.sql
     );
     let last = tx
-        .query_one(&sql, &which.params, |row| row.opt_text(0))
+        .query_one_with(&sql, &which.params, |row| row.opt_text(0))
         .await?;
     let Some(last) = last else {
         messages::told(tx, message, &telling.through, Some(at)).await?;
@@ -67,7 +67,7 @@ pub async fn count_audience(
          FROM facilities f WHERE true{}",
         which.sql
     );
-    tx.query_one(&sql, &which.params, |row| {
+    tx.query_one_with(&sql, &which.params, |row| {
         Ok([row.int(0)?, row.int(1)?, row.int(2)?])
     })
     .await
@@ -80,7 +80,7 @@ pub async fn count_audience(
 pub async fn address_of(tx: &mut Tx, facility: &str) -> Result<String, Error> {
     let sql = format!("SELECT {ADDRESS} FROM facilities f WHERE f.id = $1");
     let found = tx
-        .query_opt(&sql, params![facility], |row| row.text(0))
+        .query_opt_with(&sql, params![facility], |row| row.text(0))
         .await?;
     Ok(found.unwrap_or_default())
 }
@@ -202,7 +202,7 @@ pub async fn was_told(tx: &mut Tx, once: &str, user: &str) -> Result<bool, Error
     let sql = "SELECT 1 FROM deliveries WHERE once = $1";
     let key = format!("{once}{user}");
     Ok(tx
-        .query_opt(sql, params![&key], |_| Ok(()))
+        .query_opt_with(sql, params![&key], |_| Ok(()))
         .await?
         .is_some())
 }
@@ -232,6 +232,6 @@ pub async fn mail_vendor(
 pub async fn last_to_person(tx: &mut Tx, user: &str, kind: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT max(d.created_at) FROM deliveries d JOIN messages m ON m.id = d.message_id \
                WHERE d.user_id = $1 AND m.kind = $2";
-    tx.query_one(sql, params![user, kind], |row| row.opt_text(0))
+    tx.query_one_with(sql, params![user, kind], |row| row.opt_text(0))
         .await
 }

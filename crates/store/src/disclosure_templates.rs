@@ -40,7 +40,7 @@ macro_rules! select {
 /// # Errors
 /// Those of the database.
 pub async fn list(tx: &mut Tx) -> Result<Vec<UsedTemplate>, Error> {
-    tx.query(select!("ORDER BY t.kind, t.version"), params![], read)
+    tx.query_with(select!("ORDER BY t.kind, t.version"), params![], read)
         .await
 }
 
@@ -50,7 +50,7 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<UsedTemplate>, Error> {
 /// Those of the database.
 pub async fn get(tx: &mut Tx, kind: &str, version: &str) -> Result<Option<UsedTemplate>, Error> {
     let sql = select!("WHERE t.kind = $1 AND t.version = $2");
-    tx.query_opt(sql, params![kind, version], read).await
+    tx.query_opt_with(sql, params![kind, version], read).await
 }
 
 /// Keeps a template from being used or replaced by others until this transaction ends.
@@ -59,7 +59,7 @@ pub async fn get(tx: &mut Tx, kind: &str, version: &str) -> Result<Option<UsedTe
 /// Those of the database.
 pub async fn hold(tx: &mut Tx, kind: &str, version: &str) -> Result<(), Error> {
     let sql = "SELECT 1 FROM disclosure_templates WHERE kind = $1 AND version = $2 FOR UPDATE";
-    tx.query_opt(sql, params![kind, version], |_| Ok(()))
+    tx.query_opt_with(sql, params![kind, version], |_| Ok(()))
         .await
         .map(drop)
 }

@@ -120,7 +120,7 @@ pub async fn list(tx: &mut Tx, filter: &DisclosureFilter) -> Result<Vec<NamedDis
         columns!(),
         which.sql
     );
-    tx.query(&sql, &which.params, |row| {
+    tx.query_with(&sql, &which.params, |row| {
         Ok(NamedDisclosure {
             disclosure: read(row)?,
             product: row.text(13)?,
@@ -137,7 +137,8 @@ pub async fn list(tx: &mut Tx, filter: &DisclosureFilter) -> Result<Vec<NamedDis
 /// Those of the database.
 pub async fn content(tx: &mut Tx, id: &str) -> Result<Option<Vec<u8>>, Error> {
     let sql = "SELECT content FROM disclosures WHERE id = $1";
-    tx.query_opt(sql, params![id], |row| row.bytes(0)).await
+    tx.query_opt_with(sql, params![id], |row| row.bytes(0))
+        .await
 }
 
 fn read(row: &Row<'_>) -> Result<DisclosureRow, Error> {

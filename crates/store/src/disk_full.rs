@@ -9,12 +9,10 @@ use crate::{Error, settings};
 /// Lets the database grow by at most so many pages, as a disk with that much space would.
 async fn limit_growth(db: &Db, pages: Option<i64>) {
     let limit = db.write::<_, Error, _>(async move |tx| {
-        let now = tx
-            .query_one("PRAGMA page_count", params![], |row| row.int(0))
-            .await?;
+        let now: i64 = tx.query_one("PRAGMA page_count", params![]).await?;
         let most = pages.map_or(1 << 30, |pages| now + pages);
         let sql = format!("PRAGMA max_page_count = {most}");
-        tx.query_one(&sql, params![], |row| row.int(0)).await
+        tx.query_one::<i64>(&sql, params![]).await
     });
     limit.await.unwrap();
 }
@@ -34,7 +32,7 @@ async fn write_much(tx: &mut Tx, key: String) -> Result<(), Error> {
 
 async fn stored(db: &Db) -> Vec<String> {
     let sql = "SELECT key FROM settings ORDER BY key";
-    db.read::<_, Error, _>(async move |tx| tx.query(sql, params![], |row| row.text(0)).await)
+    db.read::<_, Error, _>(async move |tx| tx.query(sql, params![]).await)
         .await
         .unwrap()
 }

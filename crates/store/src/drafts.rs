@@ -1,10 +1,12 @@
 //! Drafts: what a facility has filled in so far in a round.
 
-use crate::db::{Row, Value, insert_rows, params};
+use serde::Deserialize;
+
+use crate::db::{Value, columns, insert_rows, joined, params, select};
 use crate::{Error, Tx};
 
 /// A draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct DraftRow {
     /// Round.
     pub round_id: String,
@@ -20,33 +22,21 @@ pub struct DraftRow {
     pub updated_at: String,
 }
 
-macro_rules! columns {
-    () => {
-        "round_id, facility_id, revision, submitted_revision, body, updated_at"
-    };
-}
-
 /// The draft of a facility in a round.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, round: &str, facility: &str) -> Result<Option<DraftRow>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM drafts WHERE round_id = $1 AND facility_id = $2"
-    );
-    tx.query_opt(sql, params![round, facility], read).await
+    let sql = select::<DraftRow>("FROM drafts WHERE round_id = $1 AND facility_id = $2");
+    tx.query_opt(&sql, params![round, facility]).await
 }
 
 /// A facility that is enrolled in a round.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Target {
     /// The first day the round asks it, ISO; empty for any.
     pub asked_from: String,
     /// The last day the round asks it, ISO; empty if it never does.
     pub asked_until: String,
     /// Its draft, if there is one.
+    #[serde(deserialize_with = "joined")]
     pub draft: Option<DraftRow>,
 }
 
@@ -64,39 +54,24 @@ pub(crate) fn is_asked_on(from: &str, until: &str, day: &str) -> bool {
 }
 
 /// A facility in a round with its draft; `None` if it is not enrolled there.
-///
-/// # Errors
-/// Those of the database.
 pub async fn of_target(tx: &mut Tx, round: &str, facility: &str) -> Result<Option<Target>, Error> {
-    let sql = "SELECT d.round_id, d.facility_id, d.revision, d.submitted_revision, d.body, \
-               d.updated_at, t.asked_from, t.asked_until FROM round_targets t LEFT JOIN drafts d \
-               ON d.round_id = t.round_id AND d.facility_id = t.facility_id \
-               WHERE t.round_id = $1 AND t.facility_id = $2";
-    tx.query_opt(sql, params![round, facility], |row| {
-        Ok(Target {
-            draft: row.opt_text(0)?.map(|_| read(row)).transpose()?,
-            asked_from: row.text(6)?,
-            asked_until: row.text(7)?,
-        })
-    })
-    .await
+    let sql = format!(
+        "SELECT t.asked_from, t.asked_until, {} FROM round_targets t LEFT JOIN drafts d \
+         ON d.round_id = t.round_id AND d.facility_id = t.facility_id \
+         WHERE t.round_id = $1 AND t.facility_id = $2",
+        columns::<DraftRow>().of("d")
+    );
+    tx.query_opt(&sql, params![round, facility]).await
 }
 
 /// The draft, held against other writers until this transaction ends. For units that write.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get_for_update(
     tx: &mut Tx,
     round: &str,
     facility: &str,
 ) -> Result<Option<DraftRow>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM drafts WHERE round_id = $1 AND facility_id = $2 FOR UPDATE"
-    );
-    tx.query_opt(sql, params![round, facility], read).await
+    let sql = select::<DraftRow>("FROM drafts WHERE round_id = $1 AND facility_id = $2 FOR UPDATE");
+    tx.query_opt(&sql, params![round, facility]).await
 }
 
 /// Adds a draft.
@@ -109,9 +84,6 @@ pub async fn insert(tx: &mut Tx, row: &DraftRow) -> Result<(), Error> {
 
 /// Replaces a draft if its revision is `expected`; `false` if it is another by now or there is no
 /// draft.
-///
-/// # Errors
-/// Those of the database.
 pub async fn update(tx: &mut Tx, row: &DraftRow, expected: i64) -> Result<bool, Error> {
     let sql = "UPDATE drafts \
                SET revision = $3, submitted_revision = $4, body = $5, updated_at = $6 \
@@ -129,9 +101,6 @@ pub async fn update(tx: &mut Tx, row: &DraftRow, expected: i64) -> Result<bool, 
 }
 
 /// Notes which revision of a draft was submitted.
-///
-/// # Errors
-/// Those of the database.
 pub async fn mark_submitted(
     tx: &mut Tx,
     round: &str,
@@ -145,12 +114,9 @@ pub async fn mark_submitted(
 }
 
 /// How many facilities have opened the form in a round.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count(tx: &mut Tx, round: &str) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM drafts WHERE round_id = $1";
-    tx.query_one(sql, params![round], |row| row.int(0)).await
+    tx.query_one(sql, params![round]).await
 }
 
 /// Adds drafts.
@@ -158,8 +124,8 @@ pub async fn count(tx: &mut Tx, round: &str) -> Result<i64, Error> {
 /// # Errors
 /// [`Error::Duplicate`] if one exists.
 pub async fn insert_many(tx: &mut Tx, rows: &[DraftRow]) -> Result<(), Error> {
-    let head = concat!("INSERT INTO drafts (", columns!(), ")");
-    insert_rows(tx, head, "", rows, bind).await.map(drop)
+    let head = format!("INSERT INTO drafts ({})", columns::<DraftRow>());
+    insert_rows(tx, &head, "", rows, bind).await.map(drop)
 }
 
 fn bind(row: &DraftRow) -> [Value<'_>; 6] {
@@ -171,15 +137,4 @@ fn bind(row: &DraftRow) -> [Value<'_>; 6] {
         (&row.body).into(),
         (&row.updated_at).into(),
     ]
-}
-
-fn read(row: &Row<'_>) -> Result<DraftRow, Error> {
-    Ok(DraftRow {
-        round_id: row.text(0)?,
-        facility_id: row.text(1)?,
-        revision: row.int(2)?,
-        submitted_revision: row.int(3)?,
-        body: row.text(4)?,
-        updated_at: row.text(5)?,
-    })
 }

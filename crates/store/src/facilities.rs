@@ -1,10 +1,12 @@
 //! Medical facilities, the ones who answer.
 
-use crate::db::{Row, Value, insert_rows, params, scan_in};
+use serde::Deserialize;
+
+use crate::db::{Value, columns, insert_rows, params, scan_in, select};
 use crate::{Error, Tx, population};
 
 /// A facility.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct FacilityRow {
     /// ULID; never changes.
     pub id: String,
@@ -46,55 +48,30 @@ pub struct FacilityRow {
     pub updated_at: String,
 }
 
-/// The columns of a [`FacilityRow`], in the order of [`read`] and [`bind`].
-macro_rules! columns {
-    () => {
-        "id, code, gmis_id, kind, name, kana, prefecture, municipality, authority, beds, \
-         corporation_id, mail, phone, opened_on, closed_on, search, demo, created_at, updated_at"
-    };
-}
-pub(crate) use columns;
-
 /// A facility by its id.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<FacilityRow>, Error> {
-    let sql = concat!("SELECT ", columns!(), " FROM facilities WHERE id = $1");
-    tx.query_opt(sql, params![id], read).await
+    let sql = select::<FacilityRow>("FROM facilities WHERE id = $1");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// A facility by its id, which nobody else changes until this transaction ends.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<FacilityRow>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM facilities WHERE id = $1 FOR UPDATE"
-    );
-    tx.query_opt(sql, params![id], read).await
+    let sql = select::<FacilityRow>("FROM facilities WHERE id = $1 FOR UPDATE");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// Whether there is any facility that is not synthetic.
-///
-/// # Errors
-/// Those of the database.
 pub async fn any_real(tx: &mut Tx) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM facilities WHERE demo = 0 LIMIT 1";
-    Ok(tx.query_opt(sql, params![], |_| Ok(())).await?.is_some())
+    tx.exists(sql, params![]).await
 }
 
 /// Facilities by their ids, in the order of lists: by name and id.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get_many(tx: &mut Tx, ids: &[&str]) -> Result<Vec<FacilityRow>, Error> {
-    let mut found = Vec::with_capacity(ids.len());
-    let select = concat!("SELECT ", columns!(), " FROM facilities WHERE id");
-    scan_in(tx, select, ids, |row| {
-        found.push(read(row)?);
+    let mut found: Vec<FacilityRow> = Vec::with_capacity(ids.len());
+    let select = select::<FacilityRow>("FROM facilities WHERE id");
+    scan_in(tx, &select, ids, |row| {
+        found.push(row.read()?);
         Ok(())
     })
     .await?;
@@ -103,21 +80,15 @@ pub async fn get_many(tx: &mut Tx, ids: &[&str]) -> Result<Vec<FacilityRow>, Err
 }
 
 /// A facility by its medical institution code.
-///
-/// # Errors
-/// Those of the database.
 pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<FacilityRow>, Error> {
-    let sql = concat!("SELECT ", columns!(), " FROM facilities WHERE code = $1");
-    tx.query_opt(sql, params![code], read).await
+    let sql = select::<FacilityRow>("FROM facilities WHERE code = $1");
+    tx.query_opt(&sql, params![code]).await
 }
 
 /// A facility by its id in G-MIS.
-///
-/// # Errors
-/// Those of the database.
 pub async fn by_gmis_id(tx: &mut Tx, gmis_id: &str) -> Result<Option<FacilityRow>, Error> {
-    let sql = concat!("SELECT ", columns!(), " FROM facilities WHERE gmis_id = $1");
-    tx.query_opt(sql, params![gmis_id], read).await
+    let sql = select::<FacilityRow>("FROM facilities WHERE gmis_id = $1");
+    tx.query_opt(&sql, params![gmis_id]).await
 }
 
 /// Adds facilities.
@@ -125,8 +96,8 @@ pub async fn by_gmis_id(tx: &mut Tx, gmis_id: &str) -> Result<Option<FacilityRow
 /// # Errors
 /// [`Error::Duplicate`] if an id, code or G-MIS id exists.
 pub async fn insert_many(tx: &mut Tx, rows: &[FacilityRow]) -> Result<(), Error> {
-    let head = concat!("INSERT INTO facilities (", columns!(), ")");
-    insert_rows(tx, head, "", rows, bind).await?;
+    let head = format!("INSERT INTO facilities ({})", columns::<FacilityRow>());
+    insert_rows(tx, &head, "", rows, bind).await?;
     population::changed(tx).await
 }
 
@@ -135,7 +106,7 @@ pub async fn insert_many(tx: &mut Tx, rows: &[FacilityRow]) -> Result<(), Error>
 /// # Errors
 /// [`Error::Duplicate`] if another facility has the code or G-MIS id.
 pub async fn replace_many(tx: &mut Tx, rows: &[FacilityRow]) -> Result<(), Error> {
-    let head = concat!("INSERT INTO facilities (", columns!(), ")");
+    let head = format!("INSERT INTO facilities ({})", columns::<FacilityRow>());
     let tail = " ON CONFLICT (id) DO UPDATE SET code = excluded.code, \
         gmis_id = excluded.gmis_id, kind = excluded.kind, name = excluded.name, \
         kana = excluded.kana, prefecture = excluded.prefecture, \
@@ -143,22 +114,19 @@ pub async fn replace_many(tx: &mut Tx, rows: &[FacilityRow]) -> Result<(), Error
         beds = excluded.beds, corporation_id = excluded.corporation_id, mail = excluded.mail, \
         phone = excluded.phone, opened_on = excluded.opened_on, closed_on = excluded.closed_on, \
         search = excluded.search, updated_at = excluded.updated_at";
-    insert_rows(tx, head, tail, rows, bind).await?;
+    insert_rows(tx, &head, tail, rows, bind).await?;
     population::changed(tx).await
 }
 
 /// Streams the facilities that have one of the codes to `each`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn scan_codes(
     tx: &mut Tx,
     codes: &[&str],
     mut each: impl FnMut(FacilityRow) + Send,
 ) -> Result<(), Error> {
-    let select = concat!("SELECT ", columns!(), " FROM facilities WHERE code");
-    scan_in(tx, select, codes, |row| {
-        each(read(row)?);
+    let select = select::<FacilityRow>("FROM facilities WHERE code");
+    scan_in(tx, &select, codes, |row| {
+        each(row.read()?);
         Ok(())
     })
     .await
@@ -186,28 +154,4 @@ fn bind(row: &FacilityRow) -> [Value<'_>; 19] {
         (&row.created_at).into(),
         (&row.updated_at).into(),
     ]
-}
-
-pub(crate) fn read(row: &Row<'_>) -> Result<FacilityRow, Error> {
-    Ok(FacilityRow {
-        id: row.text(0)?,
-        code: row.opt_text(1)?,
-        gmis_id: row.opt_text(2)?,
-        kind: row.text(3)?,
-        name: row.text(4)?,
-        kana: row.text(5)?,
-        prefecture: row.text(6)?,
-        municipality: row.text(7)?,
-        authority: row.opt_text(8)?,
-        beds: row.opt_int(9)?,
-        corporation_id: row.opt_text(10)?,
-        mail: row.opt_text(11)?,
-        phone: row.opt_text(12)?,
-        opened_on: row.opt_text(13)?,
-        closed_on: row.opt_text(14)?,
-        search: row.text(15)?,
-        demo: row.bool(16)?,
-        created_at: row.text(17)?,
-        updated_at: row.text(18)?,
-    })
 }

@@ -2,8 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use crate::db::{Conditions, Row, Value, chunks, params, placeholders};
-use crate::facilities::{FacilityRow, columns, read};
+use serde::Deserialize;
+
+use crate::db::{Conditions, Value, chunks, params, placeholders, select};
+use crate::facilities::FacilityRow;
 use crate::{Error, Tx};
 
 /// Which facilities to list; what is `None` does not restrict.
@@ -60,7 +62,7 @@ impl Within {
 }
 
 /// Where a facility stands in a list.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub struct Place {
     /// Its name.
     pub name: String,
@@ -70,9 +72,6 @@ pub struct Place {
 
 /// The facilities that match, in the order of lists: at most `limit`, those that follow `after`, the
 /// name and id of the last one seen.
-///
-/// # Errors
-/// Those of the database.
 pub async fn find(
     tx: &mut Tx,
     filter: &FacilityFilter,
@@ -87,13 +86,10 @@ pub async fn find(
         "SELECT f.name, f.id FROM facilities f WHERE true{} ORDER BY f.name, f.id LIMIT {limit}",
         which.sql
     );
-    tx.query(&sql, &which.params, read_place).await
+    tx.query(&sql, &which.params).await
 }
 
 /// Those of these facilities that match, in the order of lists.
-///
-/// # Errors
-/// Those of the database.
 pub async fn find_among(
     tx: &mut Tx,
     filter: &FacilityFilter,
@@ -111,29 +107,24 @@ pub async fn find_among(
         );
         placeholders(&mut sql, begin, chunk.len());
         sql.push(')');
-        found.extend(tx.query(&sql, &which.params, read_place).await?);
+        found.extend(tx.query(&sql, &which.params).await?);
     }
     found.sort_unstable();
     Ok(found)
 }
 
 /// Streams what every facility is searched by, as (id, text), to `each`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn scan_texts(tx: &mut Tx, mut each: impl FnMut(&str, &str) + Send) -> Result<(), Error> {
     tx.lift_timeout().await?;
     tx.scan("SELECT id, search FROM facilities", params![], |row| {
-        each(row.str(0)?, row.str(1)?);
+        let (id, text) = row.read()?;
+        each(id, text);
         Ok(ControlFlow::Continue(()))
     })
     .await
 }
 
 /// Streams the facilities that match, whole and in no order, to `each`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn scan(
     tx: &mut Tx,
     filter: &FacilityFilter,
@@ -141,26 +132,20 @@ pub async fn scan(
 ) -> Result<(), Error> {
     let mut which = Conditions::default();
     filter.restrict(&mut which);
-    let sql = format!(
-        concat!("SELECT ", columns!(), " FROM facilities f WHERE true{}"),
-        which.sql
-    );
+    let sql = select::<FacilityRow>(&format!("FROM facilities f WHERE true{}", which.sql));
     tx.scan(&sql, &which.params, |row| {
-        each(read(row)?);
+        each(row.read()?);
         Ok(ControlFlow::Continue(()))
     })
     .await
 }
 
 /// How many facilities match, all of them counted.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count(tx: &mut Tx, filter: &FacilityFilter) -> Result<i64, Error> {
     let mut which = Conditions::default();
     filter.restrict(&mut which);
     let sql = format!("SELECT count(*) FROM facilities f WHERE true{}", which.sql);
-    tx.query_one(&sql, &which.params, |row| row.int(0)).await
+    tx.query_one(&sql, &which.params).await
 }
 
 impl FacilityFilter {
@@ -227,11 +212,4 @@ pub(crate) fn follow<'a>(which: &mut Conditions<'a>, after: Option<(&'a str, &'a
         let name = which.param(name);
         which.and(&format!("(f.name, f.id) > ({name}, ?)"), id);
     }
-}
-
-fn read_place(row: &Row<'_>) -> Result<Place, Error> {
-    Ok(Place {
-        name: row.text(0)?,
-        id: row.text(1)?,
-    })
 }

@@ -73,7 +73,7 @@ pub async fn insert(tx: &mut Tx, row: &FileRow) -> Result<(), Error> {
 /// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<FileRow>, Error> {
     let sql = concat!("SELECT ", columns!(), ", content FROM files WHERE id = $1");
-    tx.query_opt(sql, params![id], |row| {
+    tx.query_opt_with(sql, params![id], |row| {
         Ok(FileRow {
             head: read(row)?,
             content: row.bytes(9)?,
@@ -92,7 +92,7 @@ pub async fn list(tx: &mut Tx, round: &str, facility: &str) -> Result<Vec<FileHe
         columns!(),
         " FROM files WHERE round_id = $1 AND facility_id = $2 ORDER BY created_at, id"
     );
-    tx.query(sql, params![round, facility], read).await
+    tx.query_with(sql, params![round, facility], read).await
 }
 
 /// The size of all files of a facility in a round, in bytes.
@@ -102,7 +102,7 @@ pub async fn list(tx: &mut Tx, round: &str, facility: &str) -> Result<Vec<FileHe
 pub async fn total_size(tx: &mut Tx, round: &str, facility: &str) -> Result<i64, Error> {
     let sql = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM files \
                WHERE round_id = $1 AND facility_id = $2";
-    tx.query_one(sql, params![round, facility], |row| row.int(0))
+    tx.query_one_with(sql, params![round, facility], |row| row.int(0))
         .await
 }
 

@@ -1,6 +1,8 @@
 //! The accounts of facilities' managers, handed out by the hundred.
 
-use crate::db::{Conditions, Row, scan_in};
+use serde::Deserialize;
+
+use crate::db::{Conditions, scan_in};
 use crate::facility_search::FacilityFilter;
 use crate::{Error, Tx};
 
@@ -18,7 +20,7 @@ pub struct Counts {
 }
 
 /// A facility without an account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct WithoutAccount {
     /// The facility.
     pub facility_id: String,
@@ -31,7 +33,7 @@ pub struct WithoutAccount {
 }
 
 /// The account of a facility's manager.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ManagerRow {
     /// The facility.
     pub facility_id: String,
@@ -50,7 +52,7 @@ pub struct ManagerRow {
 }
 
 /// A facility that cannot get an account, because somebody has its code as login.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct TakenRow {
     /// The facility: its id and name.
     pub facility: (String, String),
@@ -77,9 +79,6 @@ const UNINVITED: &str = "u.password IS NULL AND NOT EXISTS (SELECT 1 FROM accoun
     AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.user_id = u.id AND d.state = 'waiting')";
 
 /// How far it has come at an instant.
-///
-/// # Errors
-/// Those of the database.
 pub async fn counts(tx: &mut Tx, filter: &FacilityFilter, now: &str) -> Result<Counts, Error> {
     let mut which = Conditions::default();
     filter.restrict(&mut which);
@@ -89,11 +88,7 @@ pub async fn counts(tx: &mut Tx, filter: &FacilityFilter, now: &str) -> Result<C
          FROM facilities f WHERE true{}",
         which.sql
     );
-    let [facilities, with_account, came] = tx
-        .query_one(&sql, &which.params, |row| {
-            Ok([row.int(0)?, row.int(1)?, row.int(2)?])
-        })
-        .await?;
+    let (facilities, with_account, came) = tx.query_one(&sql, &which.params).await?;
     let mut which = Conditions::default();
     filter.restrict(&mut which);
     which.and(UNINVITED, now);
@@ -102,7 +97,7 @@ pub async fn counts(tx: &mut Tx, filter: &FacilityFilter, now: &str) -> Result<C
          JOIN users u ON u.id = g.user_id WHERE true{}",
         which.sql
     );
-    let for_letters = tx.query_one(&sql, &which.params, |row| row.int(0)).await?;
+    let for_letters = tx.query_one(&sql, &which.params).await?;
     Ok(Counts {
         facilities,
         with_account,
@@ -112,9 +107,6 @@ pub async fn counts(tx: &mut Tx, filter: &FacilityFilter, now: &str) -> Result<C
 }
 
 /// The next `limit` facilities without an account, in the order of their ids from behind `after`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn next_without(
     tx: &mut Tx,
     filter: &FacilityFilter,
@@ -131,22 +123,11 @@ pub async fn next_without(
          ORDER BY f.id LIMIT {limit}",
         which.sql
     );
-    tx.query(&sql, &which.params, |row| {
-        Ok(WithoutAccount {
-            facility_id: row.text(0)?,
-            code: row.opt_text(1)?,
-            name: row.text(2)?,
-            mail: row.opt_text(3)?,
-        })
-    })
-    .await
+    tx.query(&sql, &which.params).await
 }
 
 /// Facilities that cannot get an account, because somebody has their code as login, by name, at most
 /// `limit`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn taken(
     tx: &mut Tx,
     filter: &FacilityFilter,
@@ -162,21 +143,11 @@ pub async fn taken(
          WHERE NOT {HAS_ACCOUNT} AND {CODE_TAKEN}{} ORDER BY f.name, f.id LIMIT {limit}",
         which.sql
     );
-    tx.query(&sql, &which.params, |row| {
-        Ok(TakenRow {
-            facility: (row.text(0)?, row.text(1)?),
-            login: row.text(2)?,
-            by_own_people: row.bool(3)?,
-        })
-    })
-    .await
+    tx.query(&sql, &which.params).await
 }
 
 /// The next `limit` accounts that nobody has used and no link that works leads to, as
 /// (person, facility), in the order of the facilities' names.
-///
-/// # Errors
-/// Those of the database.
 pub async fn next_for_letters(
     tx: &mut Tx,
     filter: &FacilityFilter,
@@ -192,14 +163,10 @@ pub async fn next_for_letters(
          JOIN users u ON u.id = g.user_id WHERE true{} ORDER BY f.name, f.id, u.id LIMIT {limit}",
         which.sql
     );
-    tx.query(&sql, &which.params, |row| Ok((row.text(0)?, row.text(1)?)))
-        .await
+    tx.query(&sql, &which.params).await
 }
 
 /// The accounts of the managers of these facilities.
-///
-/// # Errors
-/// Those of the database.
 pub async fn managers(tx: &mut Tx, facilities: &[&str]) -> Result<Vec<ManagerRow>, Error> {
     let select = "SELECT g.scope, u.id, u.login, CAST(CASE WHEN u.password IS NULL THEN 0 ELSE 1 END AS BIGINT), \
         (SELECT max(d.ended_at) FROM deliveries d JOIN messages m ON m.id = d.message_id \
@@ -212,21 +179,9 @@ pub async fn managers(tx: &mut Tx, facilities: &[&str]) -> Result<Vec<ManagerRow
         WHERE g.role IN ('owner', 'facility') AND g.scope";
     let mut found = Vec::new();
     scan_in(tx, select, facilities, |row| {
-        found.push(read(row)?);
+        found.push(row.read()?);
         Ok(())
     })
     .await?;
     Ok(found)
-}
-
-fn read(row: &Row<'_>) -> Result<ManagerRow, Error> {
-    Ok(ManagerRow {
-        facility_id: row.text(0)?,
-        user_id: row.text(1)?,
-        login: row.text(2)?,
-        came: row.bool(3)?,
-        mailed_at: row.opt_text(4)?,
-        link_until: row.opt_text(5)?,
-        mail_problem: row.opt_text(6)?,
-    })
 }

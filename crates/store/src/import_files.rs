@@ -45,7 +45,7 @@ pub async fn put(tx: &mut Tx, row: &ImportFileRow) -> Result<(), Error> {
 pub async fn get(tx: &mut Tx, person: &str) -> Result<Option<ImportFileRow>, Error> {
     let sql =
         "SELECT person, name, sha256, content, created_at FROM import_files WHERE person = $1";
-    tx.query_opt(sql, params![person], |row| {
+    tx.query_opt_with(sql, params![person], |row| {
         Ok(ImportFileRow {
             person: row.text(0)?,
             name: row.text(1)?,
@@ -63,7 +63,8 @@ pub async fn get(tx: &mut Tx, person: &str) -> Result<Option<ImportFileRow>, Err
 /// Those of the database.
 pub async fn size_of_others(tx: &mut Tx, person: &str) -> Result<i64, Error> {
     let sql = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM import_files WHERE person <> $1";
-    tx.query_one(sql, params![person], |row| row.int(0)).await
+    tx.query_one_with(sql, params![person], |row| row.int(0))
+        .await
 }
 
 /// Removes the list of a person.

@@ -1,11 +1,13 @@
 //! What facilities have been told.
 
-use crate::db::{Row, params};
-use crate::messages::{self, MessageRow};
+use serde::Deserialize;
+
+use crate::db::{columns, params};
+use crate::messages::MessageRow;
 use crate::{Error, Tx};
 
 /// A message as its recipient finds it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Received {
     /// The text.
     pub message: MessageRow,
@@ -16,69 +18,40 @@ pub struct Received {
 }
 
 /// What is in a facility's inbox, the newest first, at most `limit`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(tx: &mut Tx, facility: &str, limit: i64) -> Result<Vec<Received>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        messages::columns!(),
-        ", d.seq, d.read_at FROM deliveries d JOIN messages m ON m.id = d.message_id \
-         WHERE d.facility_id = $1 ORDER BY d.seq DESC LIMIT $2"
+    let sql = format!(
+        "SELECT {}, d.seq, d.read_at FROM deliveries d JOIN messages m ON m.id = d.message_id \
+         WHERE d.facility_id = $1 ORDER BY d.seq DESC LIMIT $2",
+        columns::<MessageRow>().of("m")
     );
-    tx.query(sql, params![facility, limit], read_received).await
+    tx.query(&sql, params![facility, limit]).await
 }
 
 /// How many messages a facility has not read.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count_unread(tx: &mut Tx, facility: &str) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM deliveries WHERE facility_id = $1 AND read_at IS NULL";
-    tx.query_one(sql, params![facility], |row| row.int(0)).await
+    tx.query_one(sql, params![facility]).await
 }
 
 /// A message of a facility's inbox.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, facility: &str, seq: i64) -> Result<Option<Received>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        messages::columns!(),
-        ", d.seq, d.read_at FROM deliveries d JOIN messages m ON m.id = d.message_id \
-         WHERE d.facility_id = $1 AND d.seq = $2"
+    let sql = format!(
+        "SELECT {}, d.seq, d.read_at FROM deliveries d JOIN messages m ON m.id = d.message_id \
+         WHERE d.facility_id = $1 AND d.seq = $2",
+        columns::<MessageRow>().of("m")
     );
-    tx.query_opt(sql, params![facility, seq], read_received)
-        .await
+    tx.query_opt(&sql, params![facility, seq]).await
 }
 
 /// Notes that a message was read, unless it was before.
-///
-/// # Errors
-/// Those of the database.
 pub async fn mark_read(tx: &mut Tx, seq: i64, at: &str) -> Result<(), Error> {
     let sql = "UPDATE deliveries SET read_at = $2 WHERE seq = $1 AND read_at IS NULL";
     tx.execute(sql, params![seq, at]).await.map(drop)
 }
 
 /// Whether a notice has been passed on to a facility.
-///
-/// # Errors
-/// Those of the database.
 pub async fn has_notice(tx: &mut Tx, facility: &str, notice: &str) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM messages m JOIN deliveries d ON d.message_id = m.id \
                WHERE m.notice_id = $2 AND d.facility_id = $1 LIMIT 1";
-    let found = tx
-        .query_opt(sql, params![facility, notice], |_| Ok(()))
-        .await?;
-    Ok(found.is_some())
-}
-
-fn read_received(row: &Row<'_>) -> Result<Received, Error> {
-    Ok(Received {
-        message: messages::read(row)?,
-        seq: row.int(8)?,
-        read_at: row.opt_text(9)?,
-    })
+    tx.exists(sql, params![facility, notice]).await
 }

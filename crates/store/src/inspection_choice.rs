@@ -2,13 +2,15 @@
 
 use std::ops::ControlFlow;
 
+use serde::Deserialize;
+
 use crate::db::Conditions;
 use crate::facility_search::FacilityFilter;
 use crate::targets::Asked;
 use crate::{Error, Tx};
 
 /// A facility that could be visited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct CandidateRow<'a> {
     /// Facility.
     pub facility_id: &'a str,
@@ -27,9 +29,6 @@ pub struct CandidateRow<'a> {
 }
 
 /// Streams the facilities that a round asks and that match, in no order, to `each`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn scan(
     tx: &mut Tx,
     asked: &Asked,
@@ -51,15 +50,7 @@ pub async fn scan(
         which.sql
     );
     tx.scan(&sql, &which.params, |row| {
-        each(CandidateRow {
-            facility_id: row.str(0)?,
-            name: row.str(1)?,
-            kind: row.str(2)?,
-            municipality: row.str(3)?,
-            demo: row.bool(4)?,
-            last_visit: row.opt_str(5)?,
-            planned_on: row.opt_str(6)?,
-        });
+        each(row.read()?);
         Ok(ControlFlow::Continue(()))
     })
     .await

@@ -1,10 +1,12 @@
 //! What is noted in inspections, entry by entry.
 
-use crate::db::{Value, insert_rows, params};
+use serde::Deserialize;
+
+use crate::db::{Value, columns, insert_rows, params, select};
 use crate::{Error, Tx};
 
 /// Something noted once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct EntryRow {
     /// The inspection.
     pub inspection_id: String,
@@ -26,45 +28,18 @@ pub struct EntryRow {
     pub late: bool,
 }
 
-macro_rules! columns {
-    () => {
-        "inspection_id, id, place, noted, replaces, noted_by, noted_at, received_at, late"
-    };
-}
-
 /// Adds entries; those that are there already stay as they are. Returns how many were added.
-///
-/// # Errors
-/// Those of the database.
 pub async fn insert_many(tx: &mut Tx, rows: &[EntryRow]) -> Result<u64, Error> {
-    let head = concat!("INSERT INTO inspection_entries (", columns!(), ")");
-    insert_rows(tx, head, " ON CONFLICT DO NOTHING", rows, bind).await
+    let head = format!("INSERT INTO inspection_entries ({})", columns::<EntryRow>());
+    insert_rows(tx, &head, " ON CONFLICT DO NOTHING", rows, bind).await
 }
 
 /// All entries of an inspection.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(tx: &mut Tx, inspection: &str) -> Result<Vec<EntryRow>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM inspection_entries WHERE inspection_id = $1 ORDER BY received_at, id"
+    let sql = select::<EntryRow>(
+        "FROM inspection_entries WHERE inspection_id = $1 ORDER BY received_at, id",
     );
-    tx.query(sql, params![inspection], |row| {
-        Ok(EntryRow {
-            inspection_id: row.text(0)?,
-            id: row.text(1)?,
-            place: row.text(2)?,
-            noted: row.text(3)?,
-            replaces: row.text(4)?,
-            noted_by: row.text(5)?,
-            noted_at: row.text(6)?,
-            received_at: row.text(7)?,
-            late: row.bool(8)?,
-        })
-    })
-    .await
+    tx.query(&sql, params![inspection]).await
 }
 
 fn bind(row: &EntryRow) -> [Value<'_>; 9] {

@@ -67,7 +67,7 @@ pub async fn known_sha256(
     id: &str,
 ) -> Result<Option<String>, Error> {
     let sql = "SELECT sha256 FROM inspection_photos WHERE inspection_id = $1 AND id = $2";
-    tx.query_opt(sql, params![inspection, id], |row| row.text(0))
+    tx.query_opt_with(sql, params![inspection, id], |row| row.text(0))
         .await
 }
 
@@ -82,7 +82,7 @@ pub async fn list(tx: &mut Tx, inspection: &str) -> Result<Vec<PhotoHead>, Error
         " FROM inspection_photos WHERE inspection_id = $1 AND removed_at IS NULL \
          ORDER BY received_at, id"
     );
-    tx.query(sql, params![inspection], read).await
+    tx.query_with(sql, params![inspection], read).await
 }
 
 /// A photo with its content.
@@ -100,7 +100,7 @@ pub async fn get(
         ", content FROM inspection_photos \
          WHERE inspection_id = $1 AND id = $2 AND removed_at IS NULL"
     );
-    tx.query_opt(sql, params![inspection, id], |row| {
+    tx.query_opt_with(sql, params![inspection, id], |row| {
         Ok((read(row)?, row.bytes(9)?))
     })
     .await

@@ -1,10 +1,12 @@
 //! What facilities were told about inspections, their replies, and the findings seen mended.
 
-use crate::db::params;
+use serde::Deserialize;
+
+use crate::db::{params, select};
 use crate::{Error, Tx};
 
 /// What a facility was told; it never changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ResultRow {
     /// The result, as JSON.
     pub body: String,
@@ -15,7 +17,7 @@ pub struct ResultRow {
 }
 
 /// A facility's reply.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ReplyRow {
     /// Made by the page.
     pub id: String,
@@ -28,7 +30,7 @@ pub struct ReplyRow {
 }
 
 /// A finding that an inspector has seen mended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ClosingRow {
     /// The finding.
     pub finding: String,
@@ -62,25 +64,12 @@ pub async fn tell(
 }
 
 /// What a facility was told.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, inspection: &str) -> Result<Option<ResultRow>, Error> {
-    let sql = "SELECT body, told_by, told_at FROM inspection_results WHERE inspection_id = $1";
-    tx.query_opt(sql, params![inspection], |row| {
-        Ok(ResultRow {
-            body: row.text(0)?,
-            told_by: row.text(1)?,
-            told_at: row.text(2)?,
-        })
-    })
-    .await
+    let sql = select::<ResultRow>("FROM inspection_results WHERE inspection_id = $1");
+    tx.query_opt(&sql, params![inspection]).await
 }
 
 /// Adds a reply; `false` if it is there already.
-///
-/// # Errors
-/// Those of the database.
 pub async fn add_reply(tx: &mut Tx, inspection: &str, row: &ReplyRow) -> Result<bool, Error> {
     let sql = "INSERT INTO inspection_replies (inspection_id, id, body, replied_by, replied_at) \
                VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
@@ -95,27 +84,14 @@ pub async fn add_reply(tx: &mut Tx, inspection: &str, row: &ReplyRow) -> Result<
 }
 
 /// The replies to an inspection, the oldest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn replies(tx: &mut Tx, inspection: &str) -> Result<Vec<ReplyRow>, Error> {
-    let sql = "SELECT id, body, replied_by, replied_at FROM inspection_replies \
-               WHERE inspection_id = $1 ORDER BY replied_at, id";
-    tx.query(sql, params![inspection], |row| {
-        Ok(ReplyRow {
-            id: row.text(0)?,
-            body: row.text(1)?,
-            replied_by: row.text(2)?,
-            replied_at: row.text(3)?,
-        })
-    })
-    .await
+    let sql = select::<ReplyRow>(
+        "FROM inspection_replies WHERE inspection_id = $1 ORDER BY replied_at, id",
+    );
+    tx.query(&sql, params![inspection]).await
 }
 
 /// Notes that a finding is mended; `false` if that is noted already.
-///
-/// # Errors
-/// Those of the database.
 pub async fn close(tx: &mut Tx, inspection: &str, row: &ClosingRow) -> Result<bool, Error> {
     let sql = "INSERT INTO inspection_closings (inspection_id, finding, words, closed_by, closed_at) \
                VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
@@ -130,19 +106,9 @@ pub async fn close(tx: &mut Tx, inspection: &str, row: &ClosingRow) -> Result<bo
 }
 
 /// The findings of an inspection that are mended.
-///
-/// # Errors
-/// Those of the database.
 pub async fn closings(tx: &mut Tx, inspection: &str) -> Result<Vec<ClosingRow>, Error> {
-    let sql = "SELECT finding, words, closed_by, closed_at FROM inspection_closings \
-               WHERE inspection_id = $1 ORDER BY closed_at, finding";
-    tx.query(sql, params![inspection], |row| {
-        Ok(ClosingRow {
-            finding: row.text(0)?,
-            words: row.text(1)?,
-            closed_by: row.text(2)?,
-            closed_at: row.text(3)?,
-        })
-    })
-    .await
+    let sql = select::<ClosingRow>(
+        "FROM inspection_closings WHERE inspection_id = $1 ORDER BY closed_at, finding",
+    );
+    tx.query(&sql, params![inspection]).await
 }

@@ -1,10 +1,12 @@
 //! On-site inspections: the visits that are planned and were made.
 
-use crate::db::{Conditions, Row, Value, insert_rows, params, scan_in};
+use serde::Deserialize;
+
+use crate::db::{Conditions, Value, columns, insert_rows, params, scan_in, select};
 use crate::{Error, Tx};
 
 /// An inspection.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct InspectionRow {
     /// ULID.
     pub id: String,
@@ -32,7 +34,7 @@ pub struct InspectionRow {
 }
 
 /// An inspection in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ListedInspection {
     /// The inspection.
     pub row: InspectionRow,
@@ -57,48 +59,13 @@ pub struct InspectionFilter {
     pub told: Option<bool>,
 }
 
-macro_rules! columns {
-    ($of:literal) => {
-        concat!(
-            $of,
-            "id, ",
-            $of,
-            "facility_id, ",
-            $of,
-            "round_id, ",
-            $of,
-            "authority, ",
-            $of,
-            "planned_on, ",
-            $of,
-            "visited_on, ",
-            $of,
-            "seed, ",
-            $of,
-            "revision, ",
-            $of,
-            "created_at, ",
-            $of,
-            "cancelled_at, ",
-            $of,
-            "told_at"
-        )
-    };
-}
-
 /// Plans visits. A facility with an open one in that round keeps it; returns how many were added.
-///
-/// # Errors
-/// Those of the database.
 pub async fn insert_many(tx: &mut Tx, rows: &[InspectionRow]) -> Result<u64, Error> {
-    let head = concat!("INSERT INTO inspections (", columns!(""), ")");
-    insert_rows(tx, head, " ON CONFLICT DO NOTHING", rows, bind).await
+    let head = format!("INSERT INTO inspections ({})", columns::<InspectionRow>());
+    insert_rows(tx, &head, " ON CONFLICT DO NOTHING", rows, bind).await
 }
 
 /// Says who inspects, given as (inspection, person), for those of the inspections that were added.
-///
-/// # Errors
-/// Those of the database.
 pub async fn add_inspectors(tx: &mut Tx, pairs: &[(String, String)]) -> Result<(), Error> {
     let head = "INSERT INTO inspection_inspectors (inspection_id, user_id)";
     insert_rows(tx, head, "", pairs, |(inspection, user)| {
@@ -109,14 +76,11 @@ pub async fn add_inspectors(tx: &mut Tx, pairs: &[(String, String)]) -> Result<(
 }
 
 /// Those of the inspections that are there, as (inspection, facility).
-///
-/// # Errors
-/// Those of the database.
 pub async fn present(tx: &mut Tx, ids: &[&str]) -> Result<Vec<(String, String)>, Error> {
     let mut found = Vec::with_capacity(ids.len());
     let select = "SELECT id, facility_id FROM inspections WHERE id";
     scan_in(tx, select, ids, |row| {
-        found.push((row.text(0)?, row.text(1)?));
+        found.push(row.read()?);
         Ok(())
     })
     .await?;
@@ -124,42 +88,25 @@ pub async fn present(tx: &mut Tx, ids: &[&str]) -> Result<Vec<(String, String)>,
 }
 
 /// An inspection by its id.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<InspectionRow>, Error> {
-    let sql = concat!("SELECT ", columns!(""), " FROM inspections WHERE id = $1");
-    tx.query_opt(sql, params![id], read).await
+    let sql = select::<InspectionRow>("FROM inspections WHERE id = $1");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// An inspection by its id, held against other writers until this transaction ends.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<InspectionRow>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(""),
-        " FROM inspections WHERE id = $1 FOR UPDATE"
-    );
-    tx.query_opt(sql, params![id], read).await
+    let sql = select::<InspectionRow>("FROM inspections WHERE id = $1 FOR UPDATE");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// The people who inspect, as (person, name), by name.
-///
-/// # Errors
-/// Those of the database.
 pub async fn inspectors(tx: &mut Tx, id: &str) -> Result<Vec<(String, String)>, Error> {
     let sql = "SELECT u.id, u.name FROM inspection_inspectors i JOIN users u ON u.id = i.user_id \
                WHERE i.inspection_id = $1 ORDER BY u.name, u.id";
-    tx.query(sql, params![id], |row| Ok((row.text(0)?, row.text(1)?)))
-        .await
+    tx.query(sql, params![id]).await
 }
 
 /// Inspections: open ones by day, told ones the newest first; at most `limit`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(
     tx: &mut Tx,
     filter: &InspectionFilter,
@@ -182,34 +129,19 @@ pub async fn list(
     });
     let limit = which.param(limit);
     let sql = format!(
-        concat!(
-            "SELECT ",
-            columns!("i."),
-            ", f.name, f.demo, \
-             EXISTS (SELECT 1 FROM inspection_entries e WHERE e.inspection_id = i.id), \
-             EXISTS (SELECT 1 FROM inspection_replies r WHERE r.inspection_id = i.id) \
-             FROM inspections i JOIN facilities f ON f.id = i.facility_id WHERE true{} \
-             ORDER BY (CASE WHEN i.told_at IS NULL THEN 0 ELSE 1 END), i.told_at DESC, \
-             i.planned_on, f.name, i.id LIMIT {}"
-        ),
-        which.sql, limit
+        "SELECT {}, f.name, f.demo, \
+         EXISTS (SELECT 1 FROM inspection_entries e WHERE e.inspection_id = i.id), \
+         EXISTS (SELECT 1 FROM inspection_replies r WHERE r.inspection_id = i.id) \
+         FROM inspections i JOIN facilities f ON f.id = i.facility_id WHERE true{} \
+         ORDER BY (CASE WHEN i.told_at IS NULL THEN 0 ELSE 1 END), i.told_at DESC, \
+         i.planned_on, f.name, i.id LIMIT {limit}",
+        columns::<InspectionRow>().of("i"),
+        which.sql
     );
-    tx.query(&sql, &which.params, |row| {
-        Ok(ListedInspection {
-            row: read(row)?,
-            facility: row.text(11)?,
-            demo: row.bool(12)?,
-            begun: row.bool(13)?,
-            replied: row.bool(14)?,
-        })
-    })
-    .await
+    tx.query(&sql, &which.params).await
 }
 
 /// Changes the day of an open inspection and who inspects, if its revision is `expected`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn change_plan(
     tx: &mut Tx,
     id: &str,
@@ -229,9 +161,6 @@ pub async fn change_plan(
 }
 
 /// Calls an open inspection off; `false` if it is not open.
-///
-/// # Errors
-/// Those of the database.
 pub async fn cancel(tx: &mut Tx, id: &str, at: &str) -> Result<bool, Error> {
     let sql = "UPDATE inspections SET cancelled_at = $2, revision = revision + 1 \
                WHERE id = $1 AND told_at IS NULL AND cancelled_at IS NULL";
@@ -252,20 +181,4 @@ fn bind(row: &InspectionRow) -> [Value<'_>; 11] {
         (&row.cancelled_at).into(),
         (&row.told_at).into(),
     ]
-}
-
-fn read(row: &Row<'_>) -> Result<InspectionRow, Error> {
-    Ok(InspectionRow {
-        id: row.text(0)?,
-        facility_id: row.text(1)?,
-        round_id: row.text(2)?,
-        authority: row.text(3)?,
-        planned_on: row.text(4)?,
-        visited_on: row.opt_text(5)?,
-        seed: row.opt_text(6)?,
-        revision: row.int(7)?,
-        created_at: row.text(8)?,
-        cancelled_at: row.opt_text(9)?,
-        told_at: row.opt_text(10)?,
-    })
 }

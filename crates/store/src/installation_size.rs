@@ -21,28 +21,18 @@ pub struct InstallationSize {
 }
 
 /// Measures it.
-///
-/// # Errors
-/// Those of the database.
 pub async fn measure(tx: &mut Tx) -> Result<InstallationSize, Error> {
     let dialect = tx.dialect();
-    let bytes = tx
-        .query_one(dialect.size(), params![], |row| row.int(0))
-        .await?;
+    let bytes = tx.query_one(dialect.size(), params![]).await?;
     let sql = "SELECT (SELECT count(*) FROM facilities), (SELECT count(*) FROM submissions), \
                (SELECT count(*) FROM users WHERE removed_at IS NULL), (SELECT count(*) FROM sessions)";
-    tx.query_one(sql, params![], |row| {
-        Ok([row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?])
+    let (facilities, submissions, people, sessions) = tx.query_one(sql, params![]).await?;
+    Ok(InstallationSize {
+        database: dialect.name(),
+        bytes,
+        facilities,
+        submissions,
+        people,
+        sessions,
     })
-    .await
-    .map(
-        |[facilities, submissions, people, sessions]| InstallationSize {
-            database: dialect.name(),
-            bytes,
-            facilities,
-            submissions,
-            people,
-            sessions,
-        },
-    )
 }

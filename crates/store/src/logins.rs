@@ -5,12 +5,9 @@ use crate::users::UserRow;
 use crate::{Error, Tx, users};
 
 /// The person who may still sign in with what they did before.
-///
-/// # Errors
-/// Those of the database.
 pub async fn by_former(tx: &mut Tx, login: &str) -> Result<Option<UserRow>, Error> {
     let sql = "SELECT user_id FROM former_logins WHERE login = $1";
-    let found = tx.query_opt(sql, params![login], |row| row.text(0)).await?;
+    let found: Option<String> = tx.query_opt(sql, params![login]).await?;
     match found {
         Some(id) => users::get(tx, &id).await,
         None => Ok(None),
@@ -18,18 +15,12 @@ pub async fn by_former(tx: &mut Tx, login: &str) -> Result<Option<UserRow>, Erro
 }
 
 /// What a person may still sign in with that is not their login any more, ordered.
-///
-/// # Errors
-/// Those of the database.
 pub async fn former_of(tx: &mut Tx, user: &str) -> Result<Vec<String>, Error> {
     let sql = "SELECT login FROM former_logins WHERE user_id = $1 ORDER BY login";
-    tx.query(sql, params![user], |row| row.text(0)).await
+    tx.query(sql, params![user]).await
 }
 
 /// Ends what a person signed in with before.
-///
-/// # Errors
-/// Those of the database.
 pub async fn end_former(tx: &mut Tx, user: &str) -> Result<(), Error> {
     let sql = "DELETE FROM former_logins WHERE user_id = $1";
     tx.execute(sql, params![user]).await.map(drop)
@@ -50,9 +41,6 @@ pub async fn change(tx: &mut Tx, user: &str, from: &str, to: &str, at: &str) -> 
 
 /// Who answers for a facility and signs in with its code, given as (facility, code): each with the
 /// facility.
-///
-/// # Errors
-/// Those of the database.
 pub async fn with_codes(
     tx: &mut Tx,
     codes: &[(&str, &str)],
@@ -65,9 +53,7 @@ pub async fn with_codes(
         placeholders(&mut sql, 0, chunk.len());
         sql.push_str(") AND g.role IN ('owner', 'facility', 'facility_member')");
         let params: Vec<Value<'_>> = chunk.iter().map(|(_, code)| (*code).into()).collect();
-        let rows = tx
-            .query(&sql, &params, |row| Ok((row.text(0)?, row.text(1)?)))
-            .await?;
+        let rows: Vec<(String, String)> = tx.query(&sql, &params).await?;
         for (facility, user) in rows {
             let person = users::get(tx, &user).await?;
             let is_its_code = |person: &UserRow| {
@@ -84,9 +70,6 @@ pub async fn with_codes(
 }
 
 /// The address of the facility whose code a person signs in with, if it has one.
-///
-/// # Errors
-/// Those of the database.
 pub async fn address_by_code(tx: &mut Tx, user: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT f.mail FROM users u JOIN grants g ON g.user_id = u.id \
                JOIN facilities f ON f.id = g.scope WHERE u.id = $1 AND u.removed_at IS NULL \
@@ -95,23 +78,16 @@ pub async fn address_by_code(tx: &mut Tx, user: &str) -> Result<Option<String>, 
                 WHERE h.facility_id = f.id AND h.code = u.login) \
                 OR (u.login LIKE 's-%' AND EXISTS (SELECT 1 FROM deliveries d \
                 WHERE d.user_id = u.id AND d.mail = f.mail))) ORDER BY f.id LIMIT 1";
-    let found = tx
-        .query_opt(sql, params![user], |row| row.opt_text(0))
-        .await?;
+    let found: Option<Option<String>> = tx.query_opt(sql, params![user]).await?;
     Ok(found.flatten().filter(|mail| !mail.is_empty()))
 }
 
 /// The people who answer for facilities with this address, by login, at most `limit`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn at_address(tx: &mut Tx, mail: &str, limit: i64) -> Result<Vec<UserRow>, Error> {
     let sql = "SELECT DISTINCT u.id, u.login FROM facilities f JOIN grants g ON g.scope = f.id \
                JOIN users u ON u.id = g.user_id WHERE f.mail = $1 AND u.removed_at IS NULL \
                AND g.role IN ('owner', 'facility', 'facility_member') ORDER BY u.login LIMIT $2";
-    let ids = tx
-        .query(sql, params![mail, limit], |row| row.text(0))
-        .await?;
+    let ids: Vec<String> = tx.query(sql, params![mail, limit]).await?;
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         found.extend(users::get(tx, &id).await?);

@@ -60,7 +60,7 @@ pub async fn of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<ServerFileHe
          WHERE s.facility_id = $1 AND s.removed_at IS NULL AND f.removed_at IS NULL \
          ORDER BY f.added_at, f.id"
     );
-    tx.query(sql, params![facility], read).await
+    tx.query_with(sql, params![facility], read).await
 }
 
 /// How many files a server has.
@@ -69,7 +69,8 @@ pub async fn of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<ServerFileHe
 /// Those of the database.
 pub async fn count(tx: &mut Tx, server: &str) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM maintenance_files WHERE server_id = $1 AND removed_at IS NULL";
-    tx.query_one(sql, params![server], |row| row.int(0)).await
+    tx.query_one_with(sql, params![server], |row| row.int(0))
+        .await
 }
 
 /// A file of a server, with its content.
@@ -87,7 +88,7 @@ pub async fn get(
         ", f.content FROM maintenance_files f \
          WHERE f.server_id = $1 AND f.id = $2 AND f.removed_at IS NULL"
     );
-    tx.query_opt(sql, params![server, id], |row| {
+    tx.query_opt_with(sql, params![server, id], |row| {
         Ok((read(row)?, row.bytes(7)?))
     })
     .await

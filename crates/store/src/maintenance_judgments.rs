@@ -1,10 +1,12 @@
 //! What facilities judged about outsourced maintenance: rows are only added.
 
-use crate::db::params;
+use serde::Deserialize;
+
+use crate::db::{columns, params, select};
 use crate::{Error, Tx};
 
 /// A judgment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct JudgmentRow {
     /// The facility.
     pub facility_id: String,
@@ -21,12 +23,11 @@ pub struct JudgmentRow {
 }
 
 /// Adds a judgment.
-///
-/// # Errors
-/// Those of the database.
 pub async fn insert(tx: &mut Tx, row: &JudgmentRow) -> Result<(), Error> {
-    let sql = "INSERT INTO maintenance_judgments (facility_id, body, fingerprint, person, \
-               judged_by, judged_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql = format!(
+        "INSERT INTO maintenance_judgments ({}) VALUES ($1, $2, $3, $4, $5, $6)",
+        columns::<JudgmentRow>()
+    );
     let params = params![
         &row.facility_id,
         &row.body,
@@ -35,29 +36,17 @@ pub async fn insert(tx: &mut Tx, row: &JudgmentRow) -> Result<(), Error> {
         &row.judged_by,
         &row.judged_at
     ];
-    tx.execute(sql, params).await.map(drop)
+    tx.execute(&sql, params).await.map(drop)
 }
 
 /// The judgments of a facility, the newest first, at most `limit`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn of_facility(
     tx: &mut Tx,
     facility: &str,
     limit: i64,
 ) -> Result<Vec<JudgmentRow>, Error> {
-    let sql = "SELECT facility_id, body, fingerprint, person, judged_by, judged_at \
-               FROM maintenance_judgments WHERE facility_id = $1 ORDER BY seq DESC LIMIT $2";
-    tx.query(sql, params![facility, limit], |row| {
-        Ok(JudgmentRow {
-            facility_id: row.text(0)?,
-            body: row.text(1)?,
-            fingerprint: row.text(2)?,
-            person: row.text(3)?,
-            judged_by: row.text(4)?,
-            judged_at: row.text(5)?,
-        })
-    })
-    .await
+    let sql = select::<JudgmentRow>(
+        "FROM maintenance_judgments WHERE facility_id = $1 ORDER BY seq DESC LIMIT $2",
+    );
+    tx.query(&sql, params![facility, limit]).await
 }

@@ -1,10 +1,12 @@
 //! Servers of facilities, and whose duty their updates are.
 
-use crate::db::{Row, params};
+use serde::Deserialize;
+
+use crate::db::{columns, params, select};
 use crate::{Error, Tx};
 
 /// A server.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct ServerRow {
     /// ULID; never changes.
     pub id: String,
@@ -30,55 +32,40 @@ pub struct ServerRow {
     pub updated_at: String,
 }
 
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT id, facility_id, name, kind, contract_id, duty, written_in, place, revision, \
-             created_at, updated_at FROM maintenance_servers WHERE removed_at IS NULL ",
-            $rest
-        )
-    };
-}
-
 /// A server that was not removed.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<ServerRow>, Error> {
-    tx.query_opt(select!("AND id = $1"), params![id], read)
-        .await
+    let sql = select::<ServerRow>("FROM maintenance_servers WHERE removed_at IS NULL AND id = $1");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// The same, which nobody else changes until this transaction ends.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<ServerRow>, Error> {
-    let sql = select!("AND id = $1 FOR UPDATE");
-    tx.query_opt(sql, params![id], read).await
+    let sql = select::<ServerRow>(
+        "FROM maintenance_servers WHERE removed_at IS NULL AND id = $1 FOR UPDATE",
+    );
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// The servers of a facility that were not removed, the oldest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<ServerRow>, Error> {
-    let sql = select!("AND facility_id = $1 ORDER BY created_at, id");
-    tx.query(sql, params![facility], read).await
+    let sql = select::<ServerRow>(
+        "FROM maintenance_servers WHERE removed_at IS NULL AND facility_id = $1 \
+         ORDER BY created_at, id",
+    );
+    tx.query(&sql, params![facility]).await
 }
 
 /// Adds a server, or replaces what may change of the one with its id.
-///
-/// # Errors
-/// Those of the database.
 pub async fn put(tx: &mut Tx, row: &ServerRow) -> Result<(), Error> {
-    let sql = "INSERT INTO maintenance_servers (id, facility_id, name, kind, contract_id, duty, \
-               written_in, place, revision, created_at, updated_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
-               ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, \
-               contract_id = excluded.contract_id, duty = excluded.duty, \
-               written_in = excluded.written_in, place = excluded.place, \
-               revision = excluded.revision, updated_at = excluded.updated_at";
+    let sql = format!(
+        "INSERT INTO maintenance_servers ({}) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, \
+         contract_id = excluded.contract_id, duty = excluded.duty, \
+         written_in = excluded.written_in, place = excluded.place, \
+         revision = excluded.revision, updated_at = excluded.updated_at",
+        columns::<ServerRow>()
+    );
     let params = params![
         &row.id,
         &row.facility_id,
@@ -92,30 +79,11 @@ pub async fn put(tx: &mut Tx, row: &ServerRow) -> Result<(), Error> {
         &row.created_at,
         &row.updated_at
     ];
-    tx.execute(sql, params).await.map(drop)
+    tx.execute(&sql, params).await.map(drop)
 }
 
 /// Removes a server from its facility's list.
-///
-/// # Errors
-/// Those of the database.
 pub async fn remove(tx: &mut Tx, id: &str, at: &str) -> Result<(), Error> {
     let sql = "UPDATE maintenance_servers SET removed_at = $2 WHERE id = $1";
     tx.execute(sql, params![id, at]).await.map(drop)
-}
-
-fn read(row: &Row<'_>) -> Result<ServerRow, Error> {
-    Ok(ServerRow {
-        id: row.text(0)?,
-        facility_id: row.text(1)?,
-        name: row.text(2)?,
-        kind: row.text(3)?,
-        contract_id: row.opt_text(4)?,
-        duty: row.text(5)?,
-        written_in: row.opt_text(6)?,
-        place: row.text(7)?,
-        revision: row.int(8)?,
-        created_at: row.text(9)?,
-        updated_at: row.text(10)?,
-    })
 }

@@ -1,11 +1,13 @@
 //! What people are told: one text, for many recipients.
 
-use crate::db::{Conditions, Row, params};
+use serde::Deserialize;
+
+use crate::db::{Conditions, Row, joined, params};
 use crate::targets::Asked;
 use crate::{Error, Tx};
 
 /// A text for one or many recipients.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct MessageRow {
     /// ULID.
     pub id: String,
@@ -27,9 +29,10 @@ pub struct MessageRow {
 }
 
 /// Which facilities are told; what is `None` does not restrict.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Audience {
     /// Those a round asks, on a day.
+    #[serde(deserialize_with = "joined")]
     pub asked: Option<Asked>,
     /// Of those, only who has not submitted.
     pub unanswered: bool,
@@ -44,7 +47,7 @@ pub struct Audience {
 }
 
 /// How far the telling of a message has come.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct Telling {
     pub audience: Audience,
     pub once: Option<String>,
@@ -102,7 +105,7 @@ pub async fn insert(tx: &mut Tx, row: &MessageRow) -> Result<(), Error> {
 }
 
 /// A message somebody has sent about a round.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct SentRow {
     /// When it was written, RFC 3339 in UTC.
     pub created_at: String,
@@ -113,9 +116,6 @@ pub struct SentRow {
 }
 
 /// What a sender has sent of a kind about a round, the newest first, at most `limit`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn sent(
     tx: &mut Tx,
     kind: &str,
@@ -127,47 +127,20 @@ pub async fn sent(
                (SELECT count(*) FROM deliveries d WHERE d.message_id = m.id) FROM messages m \
                WHERE m.kind = $1 AND m.round_id = $2 AND m.sender = $3 \
                ORDER BY m.created_at DESC, m.id DESC LIMIT $4";
-    tx.query(sql, params![kind, round, sender, limit], |row| {
-        Ok(SentRow {
-            created_at: row.text(0)?,
-            body: row.text(1)?,
-            recipients: row.int(2)?,
-        })
-    })
-    .await
+    tx.query(sql, params![kind, round, sender, limit]).await
 }
 
 /// The messages whose audience has not been told wholly, the oldest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn untold(tx: &mut Tx) -> Result<Vec<String>, Error> {
     let sql = "SELECT id FROM messages WHERE told_at IS NULL ORDER BY id";
-    tx.query(sql, params![], |row| row.text(0)).await
+    tx.query(sql, params![]).await
 }
 
 /// How far the telling of a message has come, held against other writers; `None` when all were told.
 pub(crate) async fn telling(tx: &mut Tx, id: &str) -> Result<Option<Telling>, Error> {
-    let sql = "SELECT to_round, to_unanswered, to_authority, to_operating_on, to_batch, to_demo, once, \
-               told_through, to_asked_on FROM messages WHERE id = $1 AND told_at IS NULL FOR UPDATE";
-    tx.query_opt(sql, params![id], |row| {
-        Ok(Telling {
-            audience: Audience {
-                asked: match (row.opt_text(0)?, row.opt_text(8)?) {
-                    (Some(round), Some(day)) => Some(Asked { round, day }),
-                    _ => None,
-                },
-                unanswered: row.bool(1)?,
-                authority: row.opt_text(2)?,
-                operating_on: row.opt_text(3)?,
-                batch: row.opt_text(4)?,
-                demo: row.bool(5)?,
-            },
-            once: row.opt_text(6)?,
-            through: row.text(7)?,
-        })
-    })
-    .await
+    let sql = "SELECT to_round, to_asked_on, to_unanswered, to_authority, to_operating_on, to_batch, \
+               to_demo, once, told_through FROM messages WHERE id = $1 AND told_at IS NULL FOR UPDATE";
+    tx.query_opt(sql, params![id]).await
 }
 
 /// Notes how far the telling has come.
@@ -216,7 +189,7 @@ macro_rules! columns {
 }
 pub(crate) use columns;
 
-/// Reads the columns of a message that stand first in a row.
+/// Reads the columns of a message that stand first in a row that is read column by column.
 pub(crate) fn read(row: &Row<'_>) -> Result<MessageRow, Error> {
     Ok(MessageRow {
         id: row.text(0)?,

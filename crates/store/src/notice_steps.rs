@@ -1,10 +1,12 @@
 //! How far notices have come with each authority.
 
-use crate::db::{Row, params};
+use serde::Deserialize;
+
+use crate::db::{params, select};
 use crate::{Error, Tx};
 
 /// The steps of one notice with one authority; every one has its time, RFC 3339 in UTC.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct StepsRow {
     /// The authority, six digits.
     pub authority: String,
@@ -19,9 +21,6 @@ pub struct StepsRow {
 }
 
 /// Notes that an authority has opened a notice, unless it has before. `true` if it is new.
-///
-/// # Errors
-/// Those of the database.
 pub async fn see(tx: &mut Tx, notice: &str, authority: &str, at: &str) -> Result<bool, Error> {
     let sql = "INSERT INTO notice_steps (notice_id, authority, seen_at) VALUES ($1, $2, $3) \
                ON CONFLICT (notice_id, authority) DO NOTHING";
@@ -29,9 +28,6 @@ pub async fn see(tx: &mut Tx, notice: &str, authority: &str, at: &str) -> Result
 }
 
 /// Notes that an authority has confirmed a notice; `false` if it has before.
-///
-/// # Errors
-/// Those of the database.
 pub async fn confirm(tx: &mut Tx, notice: &str, authority: &str, at: &str) -> Result<bool, Error> {
     let sql = "INSERT INTO notice_steps (notice_id, authority, seen_at, confirmed_at) \
                VALUES ($1, $2, $3, $3) ON CONFLICT (notice_id, authority) \
@@ -41,9 +37,6 @@ pub async fn confirm(tx: &mut Tx, notice: &str, authority: &str, at: &str) -> Re
 }
 
 /// Notes that an authority passes a notice on, with words of its own; `false` if it has before.
-///
-/// # Errors
-/// Those of the database.
 pub async fn pass_on(
     tx: &mut Tx,
     notice: &str,
@@ -64,55 +57,28 @@ pub async fn pass_on(
 }
 
 /// The steps of a notice with one authority.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, notice: &str, authority: &str) -> Result<Option<StepsRow>, Error> {
-    let sql = "SELECT authority, seen_at, confirmed_at, passed_on_at, words FROM notice_steps \
-               WHERE notice_id = $1 AND authority = $2";
-    tx.query_opt(sql, params![notice, authority], read).await
+    let sql = select::<StepsRow>("FROM notice_steps WHERE notice_id = $1 AND authority = $2");
+    tx.query_opt(&sql, params![notice, authority]).await
 }
 
 /// The steps of an authority, as (notice, steps).
-///
-/// # Errors
-/// Those of the database.
 pub async fn of_authority(tx: &mut Tx, authority: &str) -> Result<Vec<(String, StepsRow)>, Error> {
-    let sql = "SELECT authority, seen_at, confirmed_at, passed_on_at, words, notice_id \
+    let sql = "SELECT notice_id, authority, seen_at, confirmed_at, passed_on_at, words \
                FROM notice_steps WHERE authority = $1";
-    tx.query(sql, params![authority], |row| {
-        Ok((row.text(5)?, read(row)?))
-    })
-    .await
+    tx.query(sql, params![authority]).await
 }
 
 /// The steps of a notice with every authority that has opened it.
-///
-/// # Errors
-/// Those of the database.
 pub async fn of_notice(tx: &mut Tx, notice: &str) -> Result<Vec<StepsRow>, Error> {
-    let sql = "SELECT authority, seen_at, confirmed_at, passed_on_at, words FROM notice_steps \
-               WHERE notice_id = $1 ORDER BY authority";
-    tx.query(sql, params![notice], read).await
+    let sql = select::<StepsRow>("FROM notice_steps WHERE notice_id = $1 ORDER BY authority");
+    tx.query(&sql, params![notice]).await
 }
 
 /// For each authority, when the first notice about a round was confirmed and passed on.
-///
-/// # Errors
-/// Those of the database.
 pub async fn of_round(tx: &mut Tx, round: &str) -> Result<Vec<StepsRow>, Error> {
     let sql = "SELECT s.authority, min(s.seen_at), min(s.confirmed_at), min(s.passed_on_at), '' \
                FROM notice_steps s JOIN notices n ON n.id = s.notice_id WHERE n.round_id = $1 \
                GROUP BY s.authority ORDER BY s.authority";
-    tx.query(sql, params![round], read).await
-}
-
-fn read(row: &Row<'_>) -> Result<StepsRow, Error> {
-    Ok(StepsRow {
-        authority: row.text(0)?,
-        seen_at: row.opt_text(1)?,
-        confirmed_at: row.opt_text(2)?,
-        passed_on_at: row.opt_text(3)?,
-        words: row.text(4)?,
-    })
+    tx.query(sql, params![round]).await
 }

@@ -84,7 +84,7 @@ pub async fn insert(tx: &mut Tx, row: &NoticeRow) -> Result<(), Error> {
 /// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<NoticeRow>, Error> {
     let sql = concat!("SELECT ", columns!(), " FROM notices WHERE id = $1");
-    tx.query_opt(sql, params![id], read).await
+    tx.query_opt_with(sql, params![id], read).await
 }
 
 /// A sender's own notices and, if `published` names another sender, those it has published; the
@@ -104,7 +104,8 @@ pub async fn list(
         " FROM notices WHERE sender = $1 OR (sender = $2 AND published_at IS NOT NULL) \
          ORDER BY created_at DESC, id DESC LIMIT $3"
     );
-    tx.query(sql, params![own, published, limit], read).await
+    tx.query_with(sql, params![own, published, limit], read)
+        .await
 }
 
 /// Publishes a notice; `false` if it was published already.
@@ -149,7 +150,7 @@ pub async fn files(tx: &mut Tx, notice: &str) -> Result<Vec<NoticeFileHead>, Err
         file_columns!(),
         " FROM notice_files WHERE notice_id = $1 ORDER BY created_at, id"
     );
-    tx.query(sql, params![notice], read_file).await
+    tx.query_with(sql, params![notice], read_file).await
 }
 
 /// A file of a notice, with its content.
@@ -166,7 +167,7 @@ pub async fn file(
         file_columns!(),
         ", content FROM notice_files WHERE notice_id = $1 AND id = $2"
     );
-    tx.query_opt(sql, params![notice, id], |row| {
+    tx.query_opt_with(sql, params![notice, id], |row| {
         Ok((read_file(row)?, row.bytes(7)?))
     })
     .await

@@ -60,7 +60,7 @@ pub async fn take_due(
                AND due_at <= $1 AND seq IN (SELECT seq FROM deliveries WHERE state = 'waiting' \
                AND due_at <= $1 AND created_at > $2 ORDER BY due_at, seq LIMIT $4) RETURNING seq";
     let taken = tx
-        .query(sql, params![now, oldest, until, limit], |row| row.int(0))
+        .query_with(sql, params![now, oldest, until, limit], |row| row.int(0))
         .await?;
     if taken.is_empty() {
         return Ok(Vec::new());
@@ -75,7 +75,7 @@ pub async fn take_due(
     placeholders(&mut sql, 0, taken.len());
     sql.push_str(") ORDER BY d.seq");
     let params: Vec<Value<'_>> = taken.iter().map(|seq| (*seq).into()).collect();
-    tx.query(&sql, &params, |row| {
+    tx.query_with(&sql, &params, |row| {
         Ok(DueMail {
             message: messages::read(row)?,
             seq: row.int(8)?,
@@ -134,7 +134,7 @@ pub async fn retry(tx: &mut Tx, seq: i64, at: &str) -> Result<bool, Error> {
 /// Those of the database.
 pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<(String, i64)>, Error> {
     let sql = "SELECT state, count(*) FROM deliveries GROUP BY state";
-    tx.query(sql, params![], |row| Ok((row.text(0)?, row.int(1)?)))
+    tx.query_with(sql, params![], |row| Ok((row.text(0)?, row.int(1)?)))
         .await
 }
 
@@ -149,7 +149,7 @@ pub async fn list_by_state(tx: &mut Tx, state: &str, limit: i64) -> Result<Vec<O
                LEFT JOIN users u ON u.id = d.user_id LEFT JOIN contracts c ON c.id = d.contract_id \
                LEFT JOIN vendors v ON v.id = c.vendor_id WHERE d.state = $1 \
                ORDER BY d.seq DESC LIMIT $2";
-    tx.query(sql, params![state, limit], |row| {
+    tx.query_with(sql, params![state, limit], |row| {
         Ok(Outgoing {
             seq: row.int(0)?,
             kind: row.text(1)?,

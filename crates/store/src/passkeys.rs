@@ -1,10 +1,12 @@
 //! Passkeys, and the challenges that wait for an answer.
 
-use crate::db::{Row, params};
+use serde::Deserialize;
+
+use crate::db::{columns, params, select};
 use crate::{Error, Tx};
 
 /// A passkey of a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct PasskeyRow {
     /// ULID, for lists.
     pub id: String,
@@ -37,24 +39,15 @@ pub struct ChallengeRow {
     pub expires_at: String,
 }
 
-/// A query for whole rows, as [`read`] takes them.
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT id, user_id, credential, name, public, counter, created_at, used_at \
-             FROM passkeys ",
-            $rest
-        )
-    };
-}
-
 /// Adds a passkey.
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id or the credential exists.
 pub async fn insert(tx: &mut Tx, row: &PasskeyRow) -> Result<(), Error> {
-    let sql = "INSERT INTO passkeys (id, user_id, credential, name, public, counter, created_at, \
-               used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = format!(
+        "INSERT INTO passkeys ({}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        columns::<PasskeyRow>()
+    );
     let params = params![
         &row.id,
         &row.user_id,
@@ -65,36 +58,23 @@ pub async fn insert(tx: &mut Tx, row: &PasskeyRow) -> Result<(), Error> {
         &row.created_at,
         &row.used_at
     ];
-    tx.execute(sql, params).await.map(drop)
+    tx.execute(&sql, params).await.map(drop)
 }
 
 /// A person's passkeys, the oldest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn of_user(tx: &mut Tx, user: &str) -> Result<Vec<PasskeyRow>, Error> {
-    tx.query(
-        select!("WHERE user_id = $1 ORDER BY id"),
-        params![user],
-        read,
-    )
-    .await
+    let sql = select::<PasskeyRow>("FROM passkeys WHERE user_id = $1 ORDER BY id");
+    tx.query(&sql, params![user]).await
 }
 
 /// A passkey by the name its authenticator gave it.
-///
-/// # Errors
-/// Those of the database.
 pub async fn by_credential(tx: &mut Tx, credential: &str) -> Result<Option<PasskeyRow>, Error> {
-    tx.query_opt(select!("WHERE credential = $1"), params![credential], read)
-        .await
+    let sql = select::<PasskeyRow>("FROM passkeys WHERE credential = $1");
+    tx.query_opt(&sql, params![credential]).await
 }
 
 /// Notes that a passkey was used and counts `counter` now; `false` if it is gone, or its
 /// authenticator does not count on from what is known, as a copy of it would not.
-///
-/// # Errors
-/// Those of the database.
 pub async fn note_use(tx: &mut Tx, id: &str, counter: i64, at: &str) -> Result<bool, Error> {
     let sql = "UPDATE passkeys SET counter = $2, used_at = $3 \
                WHERE id = $1 AND (counter < $2 OR (counter = 0 AND $2 = 0))";
@@ -102,9 +82,6 @@ pub async fn note_use(tx: &mut Tx, id: &str, counter: i64, at: &str) -> Result<b
 }
 
 /// Removes a passkey of a person; `false` if there is none.
-///
-/// # Errors
-/// Those of the database.
 pub async fn remove(tx: &mut Tx, user: &str, id: &str) -> Result<bool, Error> {
     let sql = "DELETE FROM passkeys WHERE user_id = $1 AND id = $2";
     Ok(tx.execute(sql, params![user, id]).await? > 0)
@@ -124,19 +101,13 @@ pub async fn ask(tx: &mut Tx, row: &ChallengeRow, now: &str) -> Result<(), Error
 }
 
 /// How many challenges wait.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count_asked(tx: &mut Tx) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM passkey_challenges";
-    tx.query_one(sql, params![], |row| row.int(0)).await
+    tx.query_one(sql, params![]).await
 }
 
 /// Takes the state of a challenge away, so that it is answered once; `None` if there is none for
 /// this person, or it has expired.
-///
-/// # Errors
-/// Those of the database.
 pub async fn answer(
     tx: &mut Tx,
     challenge: &str,
@@ -145,23 +116,8 @@ pub async fn answer(
 ) -> Result<Option<String>, Error> {
     let sql = "SELECT state FROM passkey_challenges \
                WHERE challenge = $1 AND user_id = $2 AND expires_at >= $3";
-    let state = tx
-        .query_opt(sql, params![challenge, user, now], |row| row.text(0))
-        .await?;
+    let state = tx.query_opt(sql, params![challenge, user, now]).await?;
     let sql = "DELETE FROM passkey_challenges WHERE challenge = $1";
     let taken = tx.execute(sql, params![challenge]).await? > 0;
     Ok(state.filter(|_| taken))
-}
-
-fn read(row: &Row<'_>) -> Result<PasskeyRow, Error> {
-    Ok(PasskeyRow {
-        id: row.text(0)?,
-        user_id: row.text(1)?,
-        credential: row.text(2)?,
-        name: row.text(3)?,
-        public: row.text(4)?,
-        counter: row.int(5)?,
-        created_at: row.text(6)?,
-        used_at: row.opt_text(7)?,
-    })
 }

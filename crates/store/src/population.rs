@@ -7,23 +7,17 @@ use crate::{Error, Tx};
 const KEY: &str = "population";
 
 /// The number now; 0 before the first change.
-///
-/// # Errors
-/// Those of the database.
 pub async fn generation(tx: &mut Tx) -> Result<i64, Error> {
     let sql = "SELECT CAST(value AS BIGINT) FROM settings WHERE key = $1";
-    let found = tx.query_opt(sql, params![KEY], |row| row.int(0)).await?;
+    let found = tx.query_opt(sql, params![KEY]).await?;
     Ok(found.unwrap_or(0))
 }
 
 /// Lets nobody else change many facilities until this transaction ends: what an import found must
 /// still be so when it writes. (SQLite has one writer anyway.)
-///
-/// # Errors
-/// Those of the database.
 pub async fn hold(tx: &mut Tx) -> Result<(), Error> {
     let sql = "SELECT value FROM settings WHERE key = $1 FOR UPDATE";
-    tx.query_opt(sql, params![KEY], |_| Ok(())).await.map(drop)
+    tx.exists(sql, params![KEY]).await.map(drop)
 }
 
 /// Notes a change, in its transaction.

@@ -94,7 +94,7 @@ pub async fn insert(tx: &mut Tx, row: &QuestionRow) -> Result<(), Error> {
 /// # Errors
 /// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<QuestionRow>, Error> {
-    tx.query_opt(select!("WHERE q.id = $1"), params![id], read)
+    tx.query_opt_with(select!("WHERE q.id = $1"), params![id], read)
         .await
 }
 
@@ -118,7 +118,7 @@ pub async fn list(
         select!("WHERE true"),
         which.sql
     );
-    tx.query(&sql, &which.params, read).await
+    tx.query_with(&sql, &which.params, read).await
 }
 
 /// Answers a question, also anew.

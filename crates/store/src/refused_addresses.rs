@@ -1,10 +1,12 @@
 //! Addresses to which mails do not arrive, and the mails that did not.
 
-use crate::db::{Row, params};
+use serde::Deserialize;
+
+use crate::db::params;
 use crate::{Error, Tx};
 
 /// A mail to a facility that did not arrive.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct UndeliveredRow {
     /// The facility: its id and name.
     pub facility: (String, String),
@@ -35,9 +37,6 @@ impl About {
 }
 
 /// Notes that a mail server has refused an address for good.
-///
-/// # Errors
-/// Those of the database.
 pub async fn add(tx: &mut Tx, mail: &str, problem: &str, at: &str) -> Result<(), Error> {
     let sql = "INSERT INTO refused_addresses (mail, problem, refused_at) VALUES (lower($1), $2, $3) \
                ON CONFLICT (mail) DO UPDATE SET problem = excluded.problem, \
@@ -46,29 +45,19 @@ pub async fn add(tx: &mut Tx, mail: &str, problem: &str, at: &str) -> Result<(),
 }
 
 /// Notes that an address takes mails.
-///
-/// # Errors
-/// Those of the database.
 pub async fn remove(tx: &mut Tx, mail: &str) -> Result<(), Error> {
     let sql = "DELETE FROM refused_addresses WHERE mail = lower($1)";
     tx.execute(sql, params![mail]).await.map(drop)
 }
 
 /// Why an address was refused, and when, if it was.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, mail: &str) -> Result<Option<(String, String)>, Error> {
     let sql = "SELECT problem, refused_at FROM refused_addresses WHERE mail = lower($1)";
-    tx.query_opt(sql, params![mail], |row| Ok((row.text(0)?, row.text(1)?)))
-        .await
+    tx.query_opt(sql, params![mail]).await
 }
 
 /// The mails to facilities about something, by state, as (state, number); to those of one authority alone,
 /// if it is given.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count_about(
     tx: &mut Tx,
     about: &About,
@@ -80,17 +69,11 @@ pub async fn count_about(
          JOIN facilities f ON f.id = d.facility_id WHERE {column} = $1 \
          AND (CAST($2 AS TEXT) IS NULL OR f.authority = $2) GROUP BY d.state"
     );
-    tx.query(&sql, params![id, authority], |row| {
-        Ok((row.text(0)?, row.int(1)?))
-    })
-    .await
+    tx.query(&sql, params![id, authority]).await
 }
 
 /// The mails to facilities about something that did not arrive, by the facilities' names, at most `limit`;
 /// to those of one authority alone, if it is given.
-///
-/// # Errors
-/// Those of the database.
 pub async fn undelivered_about(
     tx: &mut Tx,
     about: &About,
@@ -104,27 +87,14 @@ pub async fn undelivered_about(
          JOIN facilities f ON f.id = d.facility_id WHERE {column} = $1 AND d.state = 'failed' \
          AND (CAST($2 AS TEXT) IS NULL OR f.authority = $2) ORDER BY f.name, f.id, d.seq LIMIT $3"
     );
-    tx.query(&sql, params![id, authority, limit], read).await
+    tx.query(&sql, params![id, authority, limit]).await
 }
 
 /// How many mails to facilities about a notice did not arrive, by the authority that passed it on, as
 /// (authority, number); empty for the ministry.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count_by_sender(tx: &mut Tx, notice: &str) -> Result<Vec<(String, i64)>, Error> {
     let sql = "SELECT m.sender, count(*) FROM messages m JOIN deliveries d ON d.message_id = m.id \
                WHERE m.notice_id = $1 AND d.facility_id IS NOT NULL AND d.state = 'failed' \
                GROUP BY m.sender";
-    tx.query(sql, params![notice], |row| Ok((row.text(0)?, row.int(1)?)))
-        .await
-}
-
-fn read(row: &Row<'_>) -> Result<UndeliveredRow, Error> {
-    Ok(UndeliveredRow {
-        facility: (row.text(0)?, row.text(1)?),
-        mail: row.text(2)?,
-        problem: row.text(3)?,
-        at: row.text(4)?,
-    })
+    tx.query(sql, params![notice]).await
 }

@@ -1,10 +1,12 @@
 //! How facilities deal with what vendors disclose as not fulfilled, revision by revision.
 
-use crate::db::{Row, params};
+use serde::Deserialize;
+
+use crate::db::{columns, params};
 use crate::{Error, Tx};
 
 /// A revision.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct RiskRecordRow {
     /// Facility.
     pub facility_id: String,
@@ -29,16 +31,14 @@ pub struct RiskRecordRow {
 }
 
 /// The newest revision of each question's record of a facility.
-///
-/// # Errors
-/// Those of the database.
 pub async fn newest(tx: &mut Tx, facility: &str) -> Result<Vec<RiskRecordRow>, Error> {
-    let sql = "SELECT r.facility_id, r.disclosure_id, r.question, r.revision, r.assessment, \
-               r.measure, r.accepted_by, r.accepted_on, r.recorded_at, r.recorded_by \
-               FROM risk_records r WHERE r.facility_id = $1 AND r.revision = (SELECT \
-               max(n.revision) FROM risk_records n WHERE n.facility_id = r.facility_id AND \
-               n.disclosure_id = r.disclosure_id AND n.question = r.question)";
-    tx.query(sql, params![facility], read).await
+    let sql = format!(
+        "SELECT {} FROM risk_records r WHERE r.facility_id = $1 AND r.revision = (SELECT \
+         max(n.revision) FROM risk_records n WHERE n.facility_id = r.facility_id AND \
+         n.disclosure_id = r.disclosure_id AND n.question = r.question)",
+        columns::<RiskRecordRow>().of("r")
+    );
+    tx.query(&sql, params![facility]).await
 }
 
 /// Adds a revision.
@@ -46,9 +46,10 @@ pub async fn newest(tx: &mut Tx, facility: &str) -> Result<Vec<RiskRecordRow>, E
 /// # Errors
 /// [`Error::Duplicate`] if somebody added it meanwhile.
 pub async fn insert(tx: &mut Tx, row: &RiskRecordRow) -> Result<(), Error> {
-    let sql = "INSERT INTO risk_records (facility_id, disclosure_id, question, revision, \
-               assessment, measure, accepted_by, accepted_on, recorded_at, recorded_by) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let sql = format!(
+        "INSERT INTO risk_records ({}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        columns::<RiskRecordRow>()
+    );
     let params = params![
         &row.facility_id,
         &row.disclosure_id,
@@ -61,20 +62,5 @@ pub async fn insert(tx: &mut Tx, row: &RiskRecordRow) -> Result<(), Error> {
         &row.recorded_at,
         &row.recorded_by
     ];
-    tx.execute(sql, params).await.map(drop)
-}
-
-fn read(row: &Row<'_>) -> Result<RiskRecordRow, Error> {
-    Ok(RiskRecordRow {
-        facility_id: row.text(0)?,
-        disclosure_id: row.text(1)?,
-        question: row.text(2)?,
-        revision: row.int(3)?,
-        assessment: row.text(4)?,
-        measure: row.text(5)?,
-        accepted_by: row.text(6)?,
-        accepted_on: row.text(7)?,
-        recorded_at: row.text(8)?,
-        recorded_by: row.text(9)?,
-    })
+    tx.execute(&sql, params).await.map(drop)
 }

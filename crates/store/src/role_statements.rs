@@ -51,7 +51,7 @@ pub async fn newest(
          n.facility_id = s.facility_id AND n.template_version = s.template_version AND \
          n.contract_id = s.contract_id AND n.said_by = s.said_by AND n.row_key = s.row_key)"
     );
-    tx.query(sql, params![facility, version], read).await
+    tx.query_with(sql, params![facility, version], read).await
 }
 
 /// All revisions of what is said under a contract (empty for what the facility does itself), the
@@ -66,7 +66,7 @@ pub async fn history(
     contract: &str,
 ) -> Result<Vec<RoleStatementRow>, Error> {
     let sql = select!("AND s.contract_id = $3 ORDER BY s.revision");
-    tx.query(sql, params![facility, version, contract], read)
+    tx.query_with(sql, params![facility, version, contract], read)
         .await
 }
 

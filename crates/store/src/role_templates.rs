@@ -1,10 +1,12 @@
 //! The rows of the role-sharing table, version by version.
 
-use crate::db::{Row, params};
+use serde::Deserialize;
+
+use crate::db::params;
 use crate::{Error, Tx};
 
 /// A version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct RoleTemplateRow {
     /// As it is called.
     pub version: String,
@@ -16,58 +18,31 @@ pub struct RoleTemplateRow {
     pub is_used: bool,
 }
 
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT t.version, t.content, t.loaded_at, (SELECT s.revision FROM role_statements s \
-             WHERE s.template_version = t.version LIMIT 1) FROM role_templates t ",
-            $rest
-        )
-    };
-}
-
 /// All, the last loaded first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(tx: &mut Tx) -> Result<Vec<RoleTemplateRow>, Error> {
-    let sql = select!("ORDER BY t.loaded_at DESC, t.version DESC");
-    tx.query(sql, params![], read).await
+    let sql = whole("ORDER BY t.loaded_at DESC, t.version DESC");
+    tx.query(&sql, params![]).await
 }
 
 /// The names of all, the last loaded first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn versions(tx: &mut Tx) -> Result<Vec<String>, Error> {
     let sql = "SELECT version FROM role_templates ORDER BY loaded_at DESC, version DESC";
-    tx.query(sql, params![], |row| row.text(0)).await
+    tx.query(sql, params![]).await
 }
 
 /// One.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, version: &str) -> Result<Option<RoleTemplateRow>, Error> {
-    tx.query_opt(select!("WHERE t.version = $1"), params![version], read)
+    tx.query_opt(&whole("WHERE t.version = $1"), params![version])
         .await
 }
 
 /// Keeps a version from being used or replaced by others until this transaction ends.
-///
-/// # Errors
-/// Those of the database.
 pub async fn hold(tx: &mut Tx, version: &str) -> Result<(), Error> {
     let sql = "SELECT 1 FROM role_templates WHERE version = $1 FOR UPDATE";
-    tx.query_opt(sql, params![version], |_| Ok(()))
-        .await
-        .map(drop)
+    tx.exists(sql, params![version]).await.map(drop)
 }
 
 /// Adds a version, or replaces its rows.
-///
-/// # Errors
-/// Those of the database.
 pub async fn put(tx: &mut Tx, row: &RoleTemplateRow) -> Result<(), Error> {
     let sql = "INSERT INTO role_templates (version, content, loaded_at) VALUES ($1, $2, $3) \
                ON CONFLICT (version) DO UPDATE SET content = excluded.content, \
@@ -76,11 +51,10 @@ pub async fn put(tx: &mut Tx, row: &RoleTemplateRow) -> Result<(), Error> {
     tx.execute(sql, params).await.map(drop)
 }
 
-fn read(row: &Row<'_>) -> Result<RoleTemplateRow, Error> {
-    Ok(RoleTemplateRow {
-        version: row.text(0)?,
-        content: row.text(1)?,
-        loaded_at: row.text(2)?,
-        is_used: row.opt_int(3)?.is_some(),
-    })
+/// The query for whole rows.
+fn whole(rest: &str) -> String {
+    format!(
+        "SELECT t.version, t.content, t.loaded_at, EXISTS (SELECT 1 FROM role_statements s \
+         WHERE s.template_version = t.version) FROM role_templates t {rest}"
+    )
 }

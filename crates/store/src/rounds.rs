@@ -1,10 +1,12 @@
 //! Rounds: a form version asked of some kinds of facilities for a time.
 
-use crate::db::{Row, Value, insert_rows, params};
+use serde::{Deserialize, Deserializer};
+
+use crate::db::{Value, columns, insert_rows, params};
 use crate::{Error, Tx};
 
 /// A round.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct RoundRow {
     /// Slug, as `pharmacy-2026`; never changes.
     pub id: String,
@@ -24,35 +26,15 @@ pub struct RoundRow {
     pub closes_at: Option<String>,
     /// When it was closed, RFC 3339 in UTC; `None` while it is not.
     pub closed_at: Option<String>,
-    /// Kinds of facilities asked, ordered.
-    pub kinds: Vec<String>,
     /// Whether it asks synthetic facilities, and only those.
     pub demo: bool,
     /// When it was made, RFC 3339 in UTC.
     pub created_at: String,
     /// Counts its corrections, from 1.
     pub version: i64,
-}
-
-/// The columns of the table, in the order of [`bind`].
-macro_rules! columns {
-    () => {
-        "id, form_id, form_version, title, fiscal_year, reference_date, opens_at, closes_at, \
-         closed_at, demo, created_at, version"
-    };
-}
-
-/// A query for whole rows, as [`read`] takes them.
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT ",
-            columns!(),
-            ", (SELECT string_agg(k.kind, ',') FROM round_kinds k \
-             WHERE k.round_id = r.id) FROM rounds r ",
-            $rest
-        )
-    };
+    /// Kinds of facilities asked, ordered.
+    #[serde(deserialize_with = "sorted")]
+    pub kinds: Vec<String>,
 }
 
 /// Adds a round. Follow with [`crate::targets::bring_up_to_date`].
@@ -60,8 +42,9 @@ macro_rules! select {
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
 pub async fn insert(tx: &mut Tx, row: &RoundRow) -> Result<(), Error> {
-    let head = concat!("INSERT INTO rounds (", columns!(), ")");
-    insert_rows(tx, head, "", std::slice::from_ref(row), bind).await?;
+    let columns = columns::<RoundRow>().without("kinds");
+    let head = format!("INSERT INTO rounds ({columns})");
+    insert_rows(tx, &head, "", std::slice::from_ref(row), bind).await?;
     let head = "INSERT INTO round_kinds (round_id, kind)";
     let kinds: Vec<(&str, &str)> = row.kinds.iter().map(|kind| (&*row.id, &**kind)).collect();
     insert_rows(tx, head, "", &kinds, |(round, kind)| {
@@ -72,57 +55,33 @@ pub async fn insert(tx: &mut Tx, row: &RoundRow) -> Result<(), Error> {
 }
 
 /// A round by its id.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<RoundRow>, Error> {
-    tx.query_opt(select!("WHERE id = $1"), params![id], read)
-        .await
+    tx.query_opt(&whole("WHERE id = $1"), params![id]).await
 }
 
 /// A round by its id, which nobody else changes until this transaction ends.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<RoundRow>, Error> {
-    let held = tx
-        .query_opt(
-            "SELECT 1 FROM rounds WHERE id = $1 FOR UPDATE",
-            params![id],
-            |_| Ok(()),
-        )
-        .await?;
-    match held {
-        Some(()) => get(tx, id).await,
-        None => Ok(None),
+    let sql = "SELECT 1 FROM rounds WHERE id = $1 FOR UPDATE";
+    match tx.exists(sql, params![id]).await? {
+        true => get(tx, id).await,
+        false => Ok(None),
     }
 }
 
 /// When a round is over: when it was closed by hand, or else its announced end, RFC 3339 in UTC.
-///
-/// # Errors
-/// Those of the database.
 pub async fn end(tx: &mut Tx, id: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT coalesce(closed_at, closes_at) FROM rounds WHERE id = $1";
-    let end = tx
-        .query_opt(sql, params![id], |row| row.opt_text(0))
-        .await?;
+    let end = tx.query_opt(sql, params![id]).await?;
     Ok(end.flatten())
 }
 
 /// All rounds, the newest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(tx: &mut Tx) -> Result<Vec<RoundRow>, Error> {
-    let sql = select!("ORDER BY opens_at DESC, id DESC");
-    tx.query(sql, params![], read).await
+    tx.query(&whole("ORDER BY opens_at DESC, id DESC"), params![])
+        .await
 }
 
 /// Replaces what may change of a round: its title and its days. Its version is one more than before.
-///
-/// # Errors
-/// Those of the database.
 pub async fn replace(tx: &mut Tx, row: &RoundRow) -> Result<(), Error> {
     let sql = "UPDATE rounds SET title = $2, reference_date = $3, opens_at = $4, closes_at = $5, \
                closed_at = $6, version = version + 1 WHERE id = $1";
@@ -138,15 +97,12 @@ pub async fn replace(tx: &mut Tx, row: &RoundRow) -> Result<(), Error> {
 }
 
 /// The rounds that a facility is enrolled in, the newest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn for_facility(tx: &mut Tx, facility: &str) -> Result<Vec<RoundRow>, Error> {
-    let sql = select!(
+    let sql = whole(
         "WHERE id IN (SELECT round_id FROM round_targets WHERE facility_id = $1) \
-         ORDER BY opens_at DESC, id DESC"
+         ORDER BY opens_at DESC, id DESC",
     );
-    tx.query(sql, params![facility], read).await
+    tx.query(&sql, params![facility]).await
 }
 
 fn bind(row: &RoundRow) -> [Value<'_>; 12] {
@@ -166,27 +122,19 @@ fn bind(row: &RoundRow) -> [Value<'_>; 12] {
     ]
 }
 
-fn read(row: &Row<'_>) -> Result<RoundRow, Error> {
-    Ok(RoundRow {
-        id: row.text(0)?,
-        form_id: row.text(1)?,
-        form_version: row.text(2)?,
-        title: row.text(3)?,
-        fiscal_year: row.int(4)?,
-        reference_date: row.opt_text(5)?,
-        opens_at: row.text(6)?,
-        closes_at: row.opt_text(7)?,
-        closed_at: row.opt_text(8)?,
-        demo: row.bool(9)?,
-        created_at: row.text(10)?,
-        version: row.int(11)?,
-        kinds: sorted(row.opt_text(12)?.unwrap_or_default()),
-    })
+/// The query for whole rows.
+fn whole(rest: &str) -> String {
+    format!(
+        "SELECT {}, (SELECT string_agg(k.kind, ',') FROM round_kinds k \
+         WHERE k.round_id = r.id) FROM rounds r {rest}",
+        columns::<RoundRow>().without("kinds")
+    )
 }
 
 /// The kinds of a list with commas.
-fn sorted(list: String) -> Vec<String> {
+fn sorted<'de, D: Deserializer<'de>>(column: D) -> Result<Vec<String>, D::Error> {
+    let list = <Option<&str>>::deserialize(column)?.unwrap_or_default();
     let mut kinds: Vec<String> = list.split_terminator(',').map(str::to_owned).collect();
     kinds.sort_unstable();
-    kinds
+    Ok(kinds)
 }

@@ -1,5 +1,7 @@
 //! What facilities, corporations and vendors are searched by, to be spelled anew.
 
+use serde::Deserialize;
+
 use crate::db::params;
 use crate::{Error, Tx, population};
 
@@ -15,7 +17,7 @@ pub enum Searched {
 }
 
 /// One of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct SearchedRow {
     /// ULID.
     pub id: String,
@@ -44,9 +46,6 @@ impl Searched {
 }
 
 /// Some of them by id, those that follow `after`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(
     tx: &mut Tx,
     what: Searched,
@@ -55,25 +54,14 @@ pub async fn list(
 ) -> Result<Vec<SearchedRow>, Error> {
     let (table, code) = what.table();
     let sql = format!(
-        "SELECT id, {code}, name, kana, search FROM {table} WHERE id > $1 ORDER BY id LIMIT $2"
+        "SELECT id, coalesce({code}, ''), name, kana, search FROM {table} \
+         WHERE id > $1 ORDER BY id LIMIT $2"
     );
-    tx.query(&sql, params![after, limit], |row| {
-        Ok(SearchedRow {
-            id: row.text(0)?,
-            code: row.opt_text(1)?.unwrap_or_default(),
-            name: row.text(2)?,
-            kana: row.text(3)?,
-            search: row.text(4)?,
-        })
-    })
-    .await
+    tx.query(&sql, params![after, limit]).await
 }
 
 /// Sets what some are searched by, each given as it was read with its new spelling. What somebody has
 /// changed since then keeps what they set.
-///
-/// # Errors
-/// Those of the database.
 pub async fn replace(
     tx: &mut Tx,
     what: Searched,

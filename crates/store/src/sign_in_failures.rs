@@ -1,10 +1,12 @@
 //! Failed attempts to sign in, and the browsers that are known.
 
-use crate::db::params;
+use serde::Deserialize;
+
+use crate::db::{params, select};
 use crate::{Error, Tx};
 
 /// Failures in a row, for one login from one browser.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Failures {
     /// How many.
     pub count: i64,
@@ -14,29 +16,17 @@ pub struct Failures {
 
 /// The failures of a login from a browser (empty for all browsers that are not known), held against
 /// other writers until this transaction ends. For units that write.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get_for_update(
     tx: &mut Tx,
     login: &str,
     browser: &str,
 ) -> Result<Option<Failures>, Error> {
-    let sql = "SELECT count, last_at FROM sign_in_failures WHERE login = $1 AND browser = $2 \
-               FOR UPDATE";
-    tx.query_opt(sql, params![login, browser], |row| {
-        Ok(Failures {
-            count: row.int(0)?,
-            last_at: row.text(1)?,
-        })
-    })
-    .await
+    let sql =
+        select::<Failures>("FROM sign_in_failures WHERE login = $1 AND browser = $2 FOR UPDATE");
+    tx.query_opt(&sql, params![login, browser]).await
 }
 
 /// Adds a failure.
-///
-/// # Errors
-/// Those of the database.
 pub async fn add(tx: &mut Tx, login: &str, browser: &str, at: &str) -> Result<(), Error> {
     let sql = "INSERT INTO sign_in_failures (login, browser, count, last_at) \
                VALUES ($1, $2, 1, $3) ON CONFLICT (login, browser) DO UPDATE \
@@ -45,18 +35,12 @@ pub async fn add(tx: &mut Tx, login: &str, browser: &str, at: &str) -> Result<()
 }
 
 /// Forgets the failures of a login from a browser.
-///
-/// # Errors
-/// Those of the database.
 pub async fn clear(tx: &mut Tx, login: &str, browser: &str) -> Result<(), Error> {
     let sql = "DELETE FROM sign_in_failures WHERE login = $1 AND browser = $2";
     tx.execute(sql, params![login, browser]).await.map(drop)
 }
 
 /// Forgets failures from before a time.
-///
-/// # Errors
-/// Those of the database.
 pub async fn forget(tx: &mut Tx, before: &str) -> Result<u64, Error> {
     let sql = "DELETE FROM sign_in_failures WHERE last_at < $1";
     tx.execute(sql, params![before]).await
@@ -72,11 +56,7 @@ pub async fn know(tx: &mut Tx, hash: &str, user: &str, at: &str) -> Result<(), E
 }
 
 /// Whether a person has signed in with this browser before.
-///
-/// # Errors
-/// Those of the database.
 pub async fn is_known(tx: &mut Tx, hash: &str, user: &str) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM known_browsers WHERE hash = $1 AND user_id = $2";
-    let found = tx.query_opt(sql, params![hash, user], |_| Ok(())).await?;
-    Ok(found.is_some())
+    tx.exists(sql, params![hash, user]).await
 }

@@ -2,11 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use crate::db::{Row, Value, chunks, insert_rows, params, placeholders};
+use serde::Deserialize;
+
+use crate::db::{Value, chunks, columns, insert_rows, params, placeholders, select};
 use crate::{Error, Tx};
 
 /// A submission.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct SubmissionRow {
     /// Position in the sequence of all submissions, from 1; given by the database, so what it is
     /// before that does not matter. On PostgreSQL a lower one can become visible after a higher.
@@ -34,7 +36,7 @@ pub struct SubmissionRow {
 }
 
 /// A submission without its answers, for lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct SubmissionHead {
     /// Position in the sequence of all submissions.
     pub seq: i64,
@@ -49,7 +51,7 @@ pub struct SubmissionHead {
 }
 
 /// What a tabulation takes from a submission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Answers<'a> {
     /// Position in the sequence of all submissions.
     pub seq: i64,
@@ -61,37 +63,16 @@ pub struct Answers<'a> {
     pub answers: &'a str,
 }
 
-/// The columns that are inserted, in the order of [`bind`].
-macro_rules! columns {
-    () => {
-        "round_id, facility_id, revision, receipt, idempotency_key, answers, submitted_at, \
-         submitted_by, demo, content_hash"
-    };
-}
-
-/// A query for whole rows, as [`read`] takes them.
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT ",
-            columns!(),
-            ", seq FROM submissions s WHERE ",
-            $rest
-        )
-    };
-}
-
 /// Adds a submission and gives its position in the sequence.
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the receipt, the revision or the idempotency key exists.
 pub async fn insert(tx: &mut Tx, row: &SubmissionRow) -> Result<i64, Error> {
-    let sql = concat!(
-        "INSERT INTO submissions (",
-        columns!(),
-        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING seq"
+    let sql = format!(
+        "INSERT INTO submissions ({}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING seq",
+        columns::<SubmissionRow>().without("seq")
     );
-    tx.query_one(sql, &bind(row), |row| row.int(0)).await
+    tx.query_one(&sql, &bind(row)).await
 }
 
 /// Adds submissions in their order: for synthetic data.
@@ -99,100 +80,83 @@ pub async fn insert(tx: &mut Tx, row: &SubmissionRow) -> Result<i64, Error> {
 /// # Errors
 /// [`Error::Duplicate`] as [`insert`].
 pub async fn insert_many(tx: &mut Tx, rows: &[SubmissionRow]) -> Result<(), Error> {
-    let head = concat!("INSERT INTO submissions (", columns!(), ")");
-    insert_rows(tx, head, "", rows, bind).await.map(drop)
+    let columns = columns::<SubmissionRow>().without("seq");
+    let head = format!("INSERT INTO submissions ({columns})");
+    insert_rows(tx, &head, "", rows, bind).await.map(drop)
 }
 
 /// The latest submission of a facility in a round.
-///
-/// # Errors
-/// Those of the database.
 pub async fn latest(
     tx: &mut Tx,
     round: &str,
     facility: &str,
 ) -> Result<Option<SubmissionRow>, Error> {
-    let sql = select!("round_id = $1 AND facility_id = $2 ORDER BY revision DESC LIMIT 1");
-    tx.query_opt(sql, params![round, facility], read).await
+    let sql = select::<SubmissionRow>(
+        "FROM submissions WHERE round_id = $1 AND facility_id = $2 \
+         ORDER BY revision DESC LIMIT 1",
+    );
+    tx.query_opt(&sql, params![round, facility]).await
 }
 
 /// The revision of the latest submission of a facility in a round; 0 if there is none.
-///
-/// # Errors
-/// Those of the database.
 pub async fn last_revision(tx: &mut Tx, round: &str, facility: &str) -> Result<i64, Error> {
     let sql = "SELECT coalesce(max(revision), 0) FROM submissions \
                WHERE round_id = $1 AND facility_id = $2";
-    tx.query_one(sql, params![round, facility], |row| row.int(0))
-        .await
+    tx.query_one(sql, params![round, facility]).await
 }
 
 /// One revision of a facility's submissions in a round.
-///
-/// # Errors
-/// Those of the database.
 pub async fn by_revision(
     tx: &mut Tx,
     round: &str,
     facility: &str,
     revision: i64,
 ) -> Result<Option<SubmissionRow>, Error> {
-    let sql = select!("round_id = $1 AND facility_id = $2 AND revision = $3");
-    tx.query_opt(sql, params![round, facility, revision], read)
-        .await
+    let sql = select::<SubmissionRow>(
+        "FROM submissions WHERE round_id = $1 AND facility_id = $2 AND revision = $3",
+    );
+    tx.query_opt(&sql, params![round, facility, revision]).await
 }
 
 /// The submission that a facility made in a round with an idempotency key.
-///
-/// # Errors
-/// Those of the database.
 pub async fn by_key(
     tx: &mut Tx,
     round: &str,
     facility: &str,
     key: &str,
 ) -> Result<Option<SubmissionRow>, Error> {
-    let sql = select!("round_id = $1 AND facility_id = $2 AND idempotency_key = $3");
-    tx.query_opt(sql, params![round, facility, key], read).await
+    let sql = select::<SubmissionRow>(
+        "FROM submissions WHERE round_id = $1 AND facility_id = $2 AND idempotency_key = $3",
+    );
+    tx.query_opt(&sql, params![round, facility, key]).await
 }
 
 /// The submission with this number on its receipt.
-///
-/// # Errors
-/// Those of the database.
 pub async fn by_receipt(tx: &mut Tx, receipt: &str) -> Result<Option<SubmissionRow>, Error> {
-    tx.query_opt(select!("receipt = $1"), params![receipt], read)
-        .await
+    let sql = select::<SubmissionRow>("FROM submissions WHERE receipt = $1");
+    tx.query_opt(&sql, params![receipt]).await
 }
 
 /// All submissions of a facility in a round, the newest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(tx: &mut Tx, round: &str, facility: &str) -> Result<Vec<SubmissionHead>, Error> {
-    let sql = "SELECT seq, revision, receipt, submitted_at, submitted_by FROM submissions \
-               WHERE round_id = $1 AND facility_id = $2 ORDER BY revision DESC";
-    tx.query(sql, params![round, facility], read_head).await
+    let sql = select::<SubmissionHead>(
+        "FROM submissions WHERE round_id = $1 AND facility_id = $2 ORDER BY revision DESC",
+    );
+    tx.query(&sql, params![round, facility]).await
 }
 
 /// The latest submission of a facility in every round it has answered, the newest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn latest_of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<SubmissionRow>, Error> {
-    let sql = select!(
-        "facility_id = $1 AND revision = (SELECT max(o.revision) FROM submissions o \
-         WHERE o.round_id = s.round_id AND o.facility_id = s.facility_id) \
-         ORDER BY submitted_at DESC, seq DESC"
+    let sql = select::<SubmissionRow>(
+        "FROM submissions s WHERE facility_id = $1 AND revision = (SELECT max(o.revision) \
+         FROM submissions o WHERE o.round_id = s.round_id AND o.facility_id = s.facility_id) \
+         ORDER BY submitted_at DESC, seq DESC",
     );
-    tx.query(sql, params![facility], read).await
+    tx.query(&sql, params![facility]).await
 }
 
 /// Streams a round's submissions after `after_seq`, in sequence, to `each` until it breaks. All
 /// revisions come; see [`scan_seqs`] for those that become visible late.
-///
-/// # Errors
-/// Those of the database.
 pub async fn scan_since(
     tx: &mut Tx,
     round: &str,
@@ -200,19 +164,14 @@ pub async fn scan_since(
     mut each: impl FnMut(Answers<'_>) -> ControlFlow<()> + Send,
 ) -> Result<(), Error> {
     tx.lift_timeout().await?;
-    let sql = "SELECT seq, facility_id, revision, answers FROM submissions \
-               WHERE round_id = $1 AND seq > $2 ORDER BY seq";
-    tx.scan(sql, params![round, after_seq], |row| {
-        Ok(each(read_answers(row)?))
-    })
-    .await
+    let sql =
+        select::<Answers<'_>>("FROM submissions WHERE round_id = $1 AND seq > $2 ORDER BY seq");
+    tx.scan(&sql, params![round, after_seq], |row| Ok(each(row.read()?)))
+        .await
 }
 
 /// Streams those of a round's submissions whose sequence numbers are in `seqs`, to `each` until it
 /// breaks: what a follower asks for the gaps it has seen.
-///
-/// # Errors
-/// Those of the database.
 pub async fn scan_seqs(
     tx: &mut Tx,
     round: &str,
@@ -220,17 +179,14 @@ pub async fn scan_seqs(
     mut each: impl FnMut(Answers<'_>) -> ControlFlow<()> + Send,
 ) -> Result<(), Error> {
     for chunk in chunks(seqs) {
-        let mut sql = String::from(
-            "SELECT seq, facility_id, revision, answers FROM submissions \
-             WHERE round_id = $1 AND seq IN (",
-        );
+        let mut sql = select::<Answers<'_>>("FROM submissions WHERE round_id = $1 AND seq IN (");
         placeholders(&mut sql, 1, chunk.len());
         sql.push_str(") ORDER BY seq");
         let mut params = vec![Value::Text(round)];
         params.extend(chunk.iter().map(|seq| Value::Int(*seq)));
         let mut flow = ControlFlow::Continue(());
         tx.scan(&sql, &params, |row| {
-            flow = each(read_answers(row)?);
+            flow = each(row.read()?);
             Ok(flow)
         })
         .await?;
@@ -242,12 +198,9 @@ pub async fn scan_seqs(
 }
 
 /// How many facilities have submitted in a round.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count_facilities(tx: &mut Tx, round: &str) -> Result<i64, Error> {
     let sql = "SELECT count(DISTINCT facility_id) FROM submissions WHERE round_id = $1";
-    tx.query_one(sql, params![round], |row| row.int(0)).await
+    tx.query_one(sql, params![round]).await
 }
 
 fn bind(row: &SubmissionRow) -> [Value<'_>; 10] {
@@ -257,45 +210,10 @@ fn bind(row: &SubmissionRow) -> [Value<'_>; 10] {
         row.revision.into(),
         (&row.receipt).into(),
         (&row.idempotency_key).into(),
+        (&row.content_hash).into(),
         (&row.answers).into(),
         (&row.submitted_at).into(),
         (&row.submitted_by).into(),
         row.demo.into(),
-        (&row.content_hash).into(),
     ]
-}
-
-fn read(row: &Row<'_>) -> Result<SubmissionRow, Error> {
-    Ok(SubmissionRow {
-        round_id: row.text(0)?,
-        facility_id: row.text(1)?,
-        revision: row.int(2)?,
-        receipt: row.text(3)?,
-        idempotency_key: row.text(4)?,
-        answers: row.text(5)?,
-        submitted_at: row.text(6)?,
-        submitted_by: row.text(7)?,
-        demo: row.bool(8)?,
-        content_hash: row.text(9)?,
-        seq: row.int(10)?,
-    })
-}
-
-fn read_head(row: &Row<'_>) -> Result<SubmissionHead, Error> {
-    Ok(SubmissionHead {
-        seq: row.int(0)?,
-        revision: row.int(1)?,
-        receipt: row.text(2)?,
-        submitted_at: row.text(3)?,
-        submitted_by: row.text(4)?,
-    })
-}
-
-fn read_answers<'r>(row: &'r Row<'_>) -> Result<Answers<'r>, Error> {
-    Ok(Answers {
-        seq: row.int(0)?,
-        facility_id: row.str(1)?,
-        revision: row.int(2)?,
-        answers: row.str(3)?,
-    })
 }

@@ -9,7 +9,9 @@
 
 use std::ops::ControlFlow;
 
-use crate::db::{Conditions, Row, params};
+use serde::Deserialize;
+
+use crate::db::{Conditions, params};
 use crate::drafts::is_asked_on;
 use crate::facility_search::{FacilityFilter, follow};
 use crate::{Error, Tx, drafts, population, submissions};
@@ -34,7 +36,7 @@ pub enum Scope<'a> {
 }
 
 /// Those whom a round asks, looked at on its day.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Asked {
     /// The round.
     pub round: String,
@@ -70,7 +72,7 @@ impl Asked {
 }
 
 /// What tabulations group a facility by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Dimensions<'a> {
     /// Facility.
     pub facility_id: &'a str,
@@ -98,7 +100,7 @@ impl Dimensions<'_> {
 }
 
 /// How far a facility has come in a round.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct TargetStatus {
     /// Facility.
     pub facility_id: String,
@@ -132,64 +134,59 @@ pub struct TargetFilter {
 /// Brings whom rounds ask, and what they count as there, up to date with the directory; synthetic
 /// rounds ask synthetic facilities only. A round that is over keeps what it ended with. Who was
 /// enrolled and is asked no longer stays, with what it has entered.
-///
-/// # Errors
-/// Those of the database.
 pub async fn bring_up_to_date(tx: &mut Tx, scope: Scope<'_>) -> Result<(), Error> {
-    // A history row says what a facility was before the day in `until`: the first one that ends after
-    // the reference date is what it was then, and without one it is what the directory says.
-    macro_rules! bring {
-        ($only:literal) => {
-            concat!(
-                "INSERT INTO round_targets (round_id, facility_id, kind, prefecture, authority, \
-                 corporation_id, beds, asked_from, asked_until) \
-                 SELECT y.* FROM (SELECT x.round_id, x.facility_id, x.kind, x.prefecture, \
-                 x.authority, x.corporation_id, x.beds, CASE WHEN x.reference_date IS NULL \
-                 THEN coalesce(x.opened_on, '') ELSE '' END AS asked_from, \
-                 CASE WHEN k.kind IS NULL \
-                 OR x.opens_at >= x.closed_on || 'T15:00:00.000Z' THEN '' \
-                 WHEN x.reference_date IS NULL THEN coalesce(x.closed_on, '9999-12-31') \
-                 WHEN x.opened_on > x.reference_date OR x.closed_on < x.reference_date THEN '' \
-                 ELSE '9999-12-31' END AS asked_until \
-                 FROM (SELECT r.id AS round_id, r.reference_date, r.opens_at, f.id AS facility_id, \
-                 f.opened_on, f.closed_on, \
-                 CASE WHEN h.seq IS NULL THEN f.kind ELSE h.kind END AS kind, \
-                 CASE WHEN h.seq IS NULL THEN f.prefecture ELSE h.prefecture END AS prefecture, \
-                 CASE WHEN h.seq IS NULL THEN f.authority ELSE h.authority END AS authority, \
-                 CASE WHEN h.seq IS NULL THEN f.corporation_id ELSE h.corporation_id END \
-                 AS corporation_id, \
-                 CASE WHEN h.seq IS NULL THEN f.beds ELSE h.beds END AS beds \
-                 FROM rounds r JOIN facilities f ON f.demo = r.demo \
-                 LEFT JOIN facility_history h ON h.seq = (SELECT min(o.seq) FROM facility_history o \
-                 WHERE o.facility_id = f.id AND o.until > r.reference_date) \
-                 WHERE r.closed_at IS NULL",
-                $only,
-                ") x LEFT JOIN round_kinds k ON k.round_id = x.round_id AND k.kind = x.kind) y \
-                 WHERE y.asked_until > '' OR EXISTS (SELECT 1 FROM round_targets e \
-                 WHERE e.round_id = y.round_id AND e.facility_id = y.facility_id) \
-                 ON CONFLICT (round_id, facility_id) DO UPDATE SET kind = excluded.kind, \
-                 prefecture = excluded.prefecture, authority = excluded.authority, \
-                 corporation_id = excluded.corporation_id, beds = excluded.beds, \
-                 asked_from = excluded.asked_from, asked_until = excluded.asked_until"
-            )
-        };
-    }
     let touched = match scope {
         Scope::Changed { at } => {
-            let sql =
-                bring!(" AND (r.closes_at IS NULL OR r.closes_at > $1) AND f.updated_at = $1");
-            tx.execute(sql, params![at]).await
+            let sql = bring("(r.closes_at IS NULL OR r.closes_at > $1) AND f.updated_at = $1");
+            tx.execute(&sql, params![at]).await
         }
         Scope::Facility { id, now } => {
-            let sql = bring!(" AND (r.closes_at IS NULL OR r.closes_at > $2) AND f.id = $1");
-            tx.execute(sql, params![id, now]).await
+            let sql = bring("(r.closes_at IS NULL OR r.closes_at > $2) AND f.id = $1");
+            tx.execute(&sql, params![id, now]).await
         }
-        Scope::Round(round) => tx.execute(bring!(" AND r.id = $1"), params![round]).await,
+        Scope::Round(round) => tx.execute(&bring("r.id = $1"), params![round]).await,
     }?;
     if touched > 0 {
         population::changed(tx).await?;
     }
     Ok(())
+}
+
+/// The statement for those pairs of `rounds r` and `facilities f` that the condition `only` is true for.
+fn bring(only: &str) -> String {
+    // A history row says what a facility was before the day in `until`: the first one that ends after
+    // the reference date is what it was then, and without one it is what the directory says.
+    format!(
+        "INSERT INTO round_targets (round_id, facility_id, kind, prefecture, authority, \
+         corporation_id, beds, asked_from, asked_until) \
+         SELECT y.* FROM (SELECT x.round_id, x.facility_id, x.kind, x.prefecture, \
+         x.authority, x.corporation_id, x.beds, CASE WHEN x.reference_date IS NULL \
+         THEN coalesce(x.opened_on, '') ELSE '' END AS asked_from, \
+         CASE WHEN k.kind IS NULL \
+         OR x.opens_at >= x.closed_on || 'T15:00:00.000Z' THEN '' \
+         WHEN x.reference_date IS NULL THEN coalesce(x.closed_on, '9999-12-31') \
+         WHEN x.opened_on > x.reference_date OR x.closed_on < x.reference_date THEN '' \
+         ELSE '9999-12-31' END AS asked_until \
+         FROM (SELECT r.id AS round_id, r.reference_date, r.opens_at, f.id AS facility_id, \
+         f.opened_on, f.closed_on, \
+         CASE WHEN h.seq IS NULL THEN f.kind ELSE h.kind END AS kind, \
+         CASE WHEN h.seq IS NULL THEN f.prefecture ELSE h.prefecture END AS prefecture, \
+         CASE WHEN h.seq IS NULL THEN f.authority ELSE h.authority END AS authority, \
+         CASE WHEN h.seq IS NULL THEN f.corporation_id ELSE h.corporation_id END \
+         AS corporation_id, \
+         CASE WHEN h.seq IS NULL THEN f.beds ELSE h.beds END AS beds \
+         FROM rounds r JOIN facilities f ON f.demo = r.demo \
+         LEFT JOIN facility_history h ON h.seq = (SELECT min(o.seq) FROM facility_history o \
+         WHERE o.facility_id = f.id AND o.until > r.reference_date) \
+         WHERE r.closed_at IS NULL AND {only}) x \
+         LEFT JOIN round_kinds k ON k.round_id = x.round_id AND k.kind = x.kind) y \
+         WHERE y.asked_until > '' OR EXISTS (SELECT 1 FROM round_targets e \
+         WHERE e.round_id = y.round_id AND e.facility_id = y.facility_id) \
+         ON CONFLICT (round_id, facility_id) DO UPDATE SET kind = excluded.kind, \
+         prefecture = excluded.prefecture, authority = excluded.authority, \
+         corporation_id = excluded.corporation_id, beds = excluded.beds, \
+         asked_from = excluded.asked_from, asked_until = excluded.asked_until"
+    )
 }
 
 /// How many facilities a round asks, and how far they are.
@@ -204,9 +201,6 @@ pub struct Counts {
 }
 
 /// Counts whom a round asks.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count(tx: &mut Tx, asked: &Asked) -> Result<Counts, Error> {
     let mut which = Conditions::default();
     asked.restrict(&mut which);
@@ -214,18 +208,14 @@ pub async fn count(tx: &mut Tx, asked: &Asked) -> Result<Counts, Error> {
         "SELECT count(*) FROM round_targets t WHERE true{}",
         which.sql
     );
-    let targeted = tx.query_one(&sql, &which.params, |row| row.int(0)).await?;
+    let targeted = tx.query_one(&sql, &which.params).await?;
     // Few are enrolled and not asked: to leave them out is less to read than to look at all.
     let sql = "SELECT count(d.facility_id), count(s.facility_id) FROM round_targets t \
                LEFT JOIN drafts d ON d.round_id = $1 AND d.facility_id = t.facility_id \
                LEFT JOIN submissions s ON s.round_id = $1 AND s.facility_id = t.facility_id \
                AND s.revision = 1 \
                WHERE t.round_id = $1 AND (t.asked_from > $2 OR t.asked_until < $2)";
-    let [drafts, sent] = tx
-        .query_one(sql, params![&asked.round, &asked.day], |row| {
-            Ok([row.int(0)?, row.int(1)?])
-        })
-        .await?;
+    let (drafts, sent): (i64, i64) = tx.query_one(sql, params![&asked.round, &asked.day]).await?;
     Ok(Counts {
         targeted,
         opened: drafts::count(tx, &asked.round).await? - drafts,
@@ -234,9 +224,6 @@ pub async fn count(tx: &mut Tx, asked: &Asked) -> Result<Counts, Error> {
 }
 
 /// Counts by kind and authority whom a round asks, kinds and authorities in their order.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count_by_kind(tx: &mut Tx, asked: &Asked) -> Result<Vec<KindCount>, Error> {
     let mut which = Conditions::default();
     asked.restrict(&mut which);
@@ -245,18 +232,11 @@ pub async fn count_by_kind(tx: &mut Tx, asked: &Asked) -> Result<Vec<KindCount>,
          GROUP BY t.kind, t.authority ORDER BY t.kind, t.authority",
         which.sql
     );
-    tx.query(&sql, &which.params, |row| {
-        Ok(KindCount {
-            kind: row.text(0)?,
-            authority: row.text(1)?,
-            targeted: row.int(2)?,
-        })
-    })
-    .await
+    tx.query(&sql, &which.params).await
 }
 
 /// How many facilities of a kind and an authority a round asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct KindCount {
     /// The kind.
     pub kind: String,
@@ -268,9 +248,6 @@ pub struct KindCount {
 
 /// Streams what a round's tabulations group by, facility by facility in no order, to `each` until
 /// it breaks. All come that are enrolled, with the days they are asked on.
-///
-/// # Errors
-/// Those of the database.
 pub async fn scan_dimensions(
     tx: &mut Tx,
     round: &str,
@@ -280,23 +257,12 @@ pub async fn scan_dimensions(
     let sql = "SELECT facility_id, kind, prefecture, beds, coalesce(authority, ''), \
                coalesce(corporation_id, ''), asked_from, asked_until FROM round_targets \
                WHERE round_id = $1";
-    tx.scan(sql, params![round], |row| {
-        Ok(each(Dimensions {
-            facility_id: row.str(0)?,
-            kind: row.str(1)?,
-            prefecture: row.str(2)?,
-            beds: row.opt_int(3)?,
-            authority: row.str(4)?,
-            corporation: row.str(5)?,
-            asked_from: row.str(6)?,
-            asked_until: row.str(7)?,
-        }))
-    })
-    .await
+    tx.scan(sql, params![round], |row| Ok(each(row.read()?)))
+        .await
 }
 
 /// How many facilities of an authority and prefecture a round asks, and how far they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct AuthorityCount {
     /// The authority, six digits; empty for facilities that have none.
     pub authority: String,
@@ -311,9 +277,6 @@ pub struct AuthorityCount {
 }
 
 /// Counts whom a round asks and who match, by authority and prefecture.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count_by_authority(
     tx: &mut Tx,
     asked: &Asked,
@@ -333,16 +296,7 @@ pub async fn count_by_authority(
          ORDER BY t.prefecture, t.authority",
         which.sql
     );
-    tx.query(&sql, &which.params, |row| {
-        Ok(AuthorityCount {
-            authority: row.text(0)?,
-            prefecture: row.text(1)?,
-            targeted: row.int(2)?,
-            opened: row.int(3)?,
-            answered: row.int(4)?,
-        })
-    })
-    .await
+    tx.query(&sql, &which.params).await
 }
 
 /// The tables of a list of targets. SQLite takes those of a CROSS JOIN in this order, and so walks the
@@ -357,9 +311,6 @@ fn walk(filter: &FacilityFilter) -> &'static str {
 
 /// A page of those whom a round asks with how far they have come, ordered by name and id: at most
 /// `limit`, those that follow `after`, the name and facility id of the last one seen.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list_status(
     tx: &mut Tx,
     asked: &Asked,
@@ -373,20 +324,20 @@ pub async fn list_status(
     follow(&mut which, after);
     let limit = which.param(limit);
     let sql = format!(
-        "SELECT f.id, f.code, f.name, t.kind, t.prefecture, d.updated_at, \
+        "SELECT f.id, f.code, f.name, t.kind, t.prefecture, \
+         f.authority, f.corporation_id, d.updated_at, \
          (SELECT max(s.submitted_at) FROM submissions s \
-          WHERE s.round_id = t.round_id AND s.facility_id = t.facility_id), \
-         f.authority, f.corporation_id FROM {} \
+          WHERE s.round_id = t.round_id AND s.facility_id = t.facility_id) FROM {} \
          LEFT JOIN drafts d ON d.round_id = t.round_id AND d.facility_id = t.facility_id \
          WHERE t.facility_id = f.id{} ORDER BY f.name, f.id LIMIT {limit}",
         walk(&filter.facility),
         which.sql
     );
-    tx.query(&sql, &which.params, read).await
+    tx.query(&sql, &which.params).await
 }
 
 /// The latest submission of a facility in a round, with whose it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Submitted {
     /// Facility.
     pub facility_id: String,
@@ -404,9 +355,6 @@ pub struct Submitted {
 
 /// A page of the latest submissions of those whom a round asks, in the order and with the paging of
 /// [`list_status`].
-///
-/// # Errors
-/// Those of the database.
 pub async fn list_submitted(
     tx: &mut Tx,
     asked: &Asked,
@@ -431,23 +379,10 @@ pub async fn list_submitted(
         walk(filter),
         which.sql
     );
-    tx.query(&sql, &which.params, |row| {
-        Ok(Submitted {
-            facility_id: row.text(0)?,
-            code: row.opt_text(1)?,
-            name: row.text(2)?,
-            receipt: row.text(3)?,
-            submitted_at: row.text(4)?,
-            answers: row.text(5)?,
-        })
-    })
-    .await
+    tx.query(&sql, &which.params).await
 }
 
 /// How many of those whom a round asks match.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count_status(tx: &mut Tx, asked: &Asked, filter: &TargetFilter) -> Result<i64, Error> {
     let mut which = Conditions::default();
     asked.restrict(&mut which);
@@ -457,7 +392,7 @@ pub async fn count_status(tx: &mut Tx, asked: &Asked, filter: &TargetFilter) -> 
          WHERE true{}",
         which.sql
     );
-    tx.query_one(&sql, &which.params, |row| row.int(0)).await
+    tx.query_one(&sql, &which.params).await
 }
 
 impl TargetFilter {
@@ -475,18 +410,4 @@ impl TargetFilter {
             );
         }
     }
-}
-
-fn read(row: &Row<'_>) -> Result<TargetStatus, Error> {
-    Ok(TargetStatus {
-        facility_id: row.text(0)?,
-        code: row.opt_text(1)?,
-        name: row.text(2)?,
-        kind: row.text(3)?,
-        prefecture: row.text(4)?,
-        draft_at: row.opt_text(5)?,
-        submitted_at: row.opt_text(6)?,
-        authority: row.opt_text(7)?,
-        corporation: row.opt_text(8)?,
-    })
 }

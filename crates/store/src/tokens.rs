@@ -1,10 +1,12 @@
 //! Tokens that let a program or a person in.
 
-use crate::db::{Row, params};
+use serde::Deserialize;
+
+use crate::db::{columns, params, select};
 use crate::{Error, Tx};
 
 /// A token; the secret itself is not stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct TokenRow {
     /// ULID.
     pub id: String,
@@ -28,21 +30,14 @@ pub struct TokenRow {
     pub used_on: Option<String>,
 }
 
-macro_rules! columns {
-    () => {
-        "id, name, role, scope, hash, created_at, revoked_at, expires_at, made_by, used_on"
-    };
-}
-
 /// Adds a token.
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id or hash exists.
 pub async fn insert(tx: &mut Tx, row: &TokenRow) -> Result<(), Error> {
-    let sql = concat!(
-        "INSERT INTO tokens (",
-        columns!(),
-        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+    let sql = format!(
+        "INSERT INTO tokens ({}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        columns::<TokenRow>()
     );
     let params = params![
         &row.id,
@@ -56,73 +51,35 @@ pub async fn insert(tx: &mut Tx, row: &TokenRow) -> Result<(), Error> {
         &row.made_by,
         &row.used_on
     ];
-    tx.execute(sql, params).await.map(drop)
+    tx.execute(&sql, params).await.map(drop)
 }
 
 /// The token with this hash, unless it is revoked.
-///
-/// # Errors
-/// Those of the database.
 pub async fn by_hash(tx: &mut Tx, hash: &str) -> Result<Option<TokenRow>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM tokens WHERE hash = $1 AND revoked_at IS NULL"
-    );
-    tx.query_opt(sql, params![hash], read).await
+    let sql = select::<TokenRow>("FROM tokens WHERE hash = $1 AND revoked_at IS NULL");
+    tx.query_opt(&sql, params![hash]).await
 }
 
 /// All tokens, the newest first, revoked ones too.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(tx: &mut Tx) -> Result<Vec<TokenRow>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM tokens ORDER BY created_at DESC, id DESC"
-    );
-    tx.query(sql, params![], read).await
+    let sql = select::<TokenRow>("FROM tokens ORDER BY created_at DESC, id DESC");
+    tx.query(&sql, params![]).await
 }
 
 /// The token with this id, revoked or not.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<TokenRow>, Error> {
-    let sql = concat!("SELECT ", columns!(), " FROM tokens WHERE id = $1");
-    tx.query_opt(sql, params![id], read).await
+    let sql = select::<TokenRow>("FROM tokens WHERE id = $1");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// Notes the day a token is used on.
-///
-/// # Errors
-/// Those of the database.
 pub async fn use_on(tx: &mut Tx, id: &str, day: &str) -> Result<(), Error> {
     let sql = "UPDATE tokens SET used_on = $2 WHERE id = $1";
     tx.execute(sql, params![id, day]).await.map(drop)
 }
 
 /// Revokes a token; `false` if it is revoked already or unknown.
-///
-/// # Errors
-/// Those of the database.
 pub async fn revoke(tx: &mut Tx, id: &str, at: &str) -> Result<bool, Error> {
     let sql = "UPDATE tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
     Ok(tx.execute(sql, params![id, at]).await? > 0)
-}
-
-fn read(row: &Row<'_>) -> Result<TokenRow, Error> {
-    Ok(TokenRow {
-        id: row.text(0)?,
-        name: row.text(1)?,
-        role: row.text(2)?,
-        scope: row.opt_text(3)?,
-        hash: row.text(4)?,
-        created_at: row.text(5)?,
-        revoked_at: row.opt_text(6)?,
-        expires_at: row.text(7)?,
-        made_by: row.text(8)?,
-        used_on: row.opt_text(9)?,
-    })
 }

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
-use crate::db::{Conditions, Row, insert_rows, params, scan_in};
+use serde::Deserialize;
+
+use crate::db::{Conditions, columns, insert_rows, params, scan_in, select};
 use crate::facility_search::{FacilityFilter, Within};
 use crate::{Error, Tx};
 
 /// A person with an account.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct UserRow {
     /// ULID; never changes.
     pub id: String,
@@ -30,7 +32,7 @@ pub struct UserRow {
 }
 
 /// What a person may do somewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct GrantRow {
     /// The person.
     pub user_id: String,
@@ -38,17 +40,6 @@ pub struct GrantRow {
     pub role: String,
     /// An authority's code or a facility's id; empty where the role is not limited.
     pub scope: String,
-}
-
-/// A query for whole rows, as [`read`] takes them.
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT id, login, name, password, password_alone, code_seed, code_used, created_at, \
-             removed_at FROM users u ",
-            $rest
-        )
-    };
 }
 
 /// Adds a person.
@@ -64,9 +55,8 @@ pub async fn insert(tx: &mut Tx, row: &UserRow) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Duplicate`] if an id or a login exists.
 pub async fn insert_many(tx: &mut Tx, rows: &[UserRow]) -> Result<(), Error> {
-    let head = "INSERT INTO users (id, login, name, password, password_alone, code_seed, \
-                code_used, created_at, removed_at)";
-    insert_rows(tx, head, "", rows, |row| {
+    let head = format!("INSERT INTO users ({})", columns::<UserRow>());
+    insert_rows(tx, &head, "", rows, |row| {
         [
             (&row.id).into(),
             (&row.login).into(),
@@ -84,45 +74,30 @@ pub async fn insert_many(tx: &mut Tx, rows: &[UserRow]) -> Result<(), Error> {
 }
 
 /// Whether there is any account.
-///
-/// # Errors
-/// Those of the database.
 pub async fn any(tx: &mut Tx) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM users LIMIT 1";
-    Ok(tx.query_opt(sql, params![], |_| Ok(())).await?.is_some())
+    tx.exists(sql, params![]).await
 }
 
 /// A person by id, removed ones too.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<UserRow>, Error> {
-    tx.query_opt(select!("WHERE id = $1"), params![id], read)
-        .await
+    let sql = select::<UserRow>("FROM users WHERE id = $1");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// A person by id, held against other writers until this transaction ends. For units that write.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<UserRow>, Error> {
-    tx.query_opt(select!("WHERE id = $1 FOR UPDATE"), params![id], read)
-        .await
+    let sql = select::<UserRow>("FROM users WHERE id = $1 FOR UPDATE");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// A person by what they sign in with, unless removed.
-///
-/// # Errors
-/// Those of the database.
 pub async fn by_login(tx: &mut Tx, login: &str) -> Result<Option<UserRow>, Error> {
-    let sql = select!("WHERE login = $1 AND removed_at IS NULL");
-    tx.query_opt(sql, params![login], read).await
+    let sql = select::<UserRow>("FROM users WHERE login = $1 AND removed_at IS NULL");
+    tx.query_opt(&sql, params![login]).await
 }
 
 /// Of some logins, those that are taken: by people, or because somebody may still sign in with them.
-///
-/// # Errors
-/// Those of the database.
 pub async fn taken(tx: &mut Tx, logins: &[&str]) -> Result<HashSet<String>, Error> {
     let mut taken = HashSet::new();
     for select in [
@@ -130,7 +105,7 @@ pub async fn taken(tx: &mut Tx, logins: &[&str]) -> Result<HashSet<String>, Erro
         "SELECT login FROM former_logins WHERE login",
     ] {
         scan_in(tx, select, logins, |row| {
-            taken.insert(row.text(0)?);
+            taken.insert(row.read()?);
             Ok(())
         })
         .await?;
@@ -139,31 +114,22 @@ pub async fn taken(tx: &mut Tx, logins: &[&str]) -> Result<HashSet<String>, Erro
 }
 
 /// People who are not removed, by name and id, at most `limit`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(tx: &mut Tx, limit: i64) -> Result<Vec<UserRow>, Error> {
-    let sql = select!("WHERE removed_at IS NULL ORDER BY name, id LIMIT $1");
-    tx.query(sql, params![limit], read).await
+    let sql = select::<UserRow>("FROM users WHERE removed_at IS NULL ORDER BY name, id LIMIT $1");
+    tx.query(&sql, params![limit]).await
 }
 
 /// People who are not removed and have a role in a scope, by name and id.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list_of_scope(tx: &mut Tx, scope: &str) -> Result<Vec<UserRow>, Error> {
-    let sql = select!(
-        "WHERE removed_at IS NULL AND id IN (SELECT user_id FROM grants WHERE scope = $1) \
-         ORDER BY name, id"
+    let sql = select::<UserRow>(
+        "FROM users WHERE removed_at IS NULL AND id IN \
+         (SELECT user_id FROM grants WHERE scope = $1) ORDER BY name, id",
     );
-    tx.query(sql, params![scope], read).await
+    tx.query(&sql, params![scope]).await
 }
 
 /// People who are not removed and have a role at one of these facilities, by name and id, at most
 /// `limit`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list_of_facilities(
     tx: &mut Tx,
     within: &Within,
@@ -176,21 +142,16 @@ pub async fn list_of_facilities(
     let mut which = Conditions::default();
     filter.restrict(&mut which);
     let limit = which.param(limit);
-    let sql = format!(
-        select!(
-            "WHERE removed_at IS NULL AND id IN \
+    let sql = select::<UserRow>(&format!(
+        "FROM users WHERE removed_at IS NULL AND id IN \
              (SELECT g.user_id FROM facilities f JOIN grants g ON g.scope = f.id WHERE true{}) \
-             ORDER BY name, id LIMIT {}"
-        ),
-        which.sql, limit
-    );
-    tx.query(&sql, &which.params, read).await
+             ORDER BY name, id LIMIT {limit}",
+        which.sql
+    ));
+    tx.query(&sql, &which.params).await
 }
 
 /// Sets the password, and keeps the one before among the earlier ones.
-///
-/// # Errors
-/// Those of the database.
 pub async fn set_password(
     tx: &mut Tx,
     id: &str,
@@ -208,19 +169,13 @@ pub async fn set_password(
 }
 
 /// The hashes of a person's earlier passwords, the newest first, at most `limit`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn earlier_passwords(tx: &mut Tx, id: &str, limit: i64) -> Result<Vec<String>, Error> {
     let sql = "SELECT password FROM earlier_passwords WHERE user_id = $1 \
                ORDER BY replaced_at DESC LIMIT $2";
-    tx.query(sql, params![id, limit], |row| row.text(0)).await
+    tx.query(sql, params![id, limit]).await
 }
 
 /// Sets or removes the seed of one-time codes. Codes of the periods up to `used` count as used.
-///
-/// # Errors
-/// Those of the database.
 pub async fn set_code_seed(
     tx: &mut Tx,
     id: &str,
@@ -232,19 +187,12 @@ pub async fn set_code_seed(
 }
 
 /// The seeds of everybody who has one: id and seed, by id.
-///
-/// # Errors
-/// Those of the database.
 pub async fn code_seeds(tx: &mut Tx) -> Result<Vec<(String, String)>, Error> {
     let sql = "SELECT id, code_seed FROM users WHERE code_seed IS NOT NULL ORDER BY id";
-    tx.query(sql, params![], |row| Ok((row.text(0)?, row.text(1)?)))
-        .await
+    tx.query(sql, params![]).await
 }
 
 /// Stores a seed in another way, unless it is not `before` any more.
-///
-/// # Errors
-/// Those of the database.
 pub async fn replace_code_seed(
     tx: &mut Tx,
     id: &str,
@@ -256,18 +204,12 @@ pub async fn replace_code_seed(
 }
 
 /// Notes that the code of a period was used; `false` if it, or a later one, was used before.
-///
-/// # Errors
-/// Those of the database.
 pub async fn use_code(tx: &mut Tx, id: &str, period: i64) -> Result<bool, Error> {
     let sql = "UPDATE users SET code_used = $2 WHERE id = $1 AND code_used < $2";
     Ok(tx.execute(sql, params![id, period]).await? > 0)
 }
 
 /// Replaces a person's recovery codes, given as hashes.
-///
-/// # Errors
-/// Those of the database.
 pub async fn set_recovery_codes(tx: &mut Tx, id: &str, hashes: &[String]) -> Result<(), Error> {
     let sql = "DELETE FROM recovery_codes WHERE user_id = $1";
     tx.execute(sql, params![id]).await?;
@@ -281,28 +223,19 @@ pub async fn set_recovery_codes(tx: &mut Tx, id: &str, hashes: &[String]) -> Res
 }
 
 /// Uses a recovery code up; `false` if there is none of this hash.
-///
-/// # Errors
-/// Those of the database.
 pub async fn use_recovery_code(tx: &mut Tx, id: &str, hash: &str) -> Result<bool, Error> {
     let sql = "DELETE FROM recovery_codes WHERE user_id = $1 AND hash = $2";
     Ok(tx.execute(sql, params![id, hash]).await? > 0)
 }
 
 /// How many recovery codes a person has left.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count_recovery_codes(tx: &mut Tx, id: &str) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM recovery_codes WHERE user_id = $1";
-    tx.query_one(sql, params![id], |row| row.int(0)).await
+    tx.query_one(sql, params![id]).await
 }
 
 /// Removes an account: it keeps its name for the trail, and lets nobody in any more. Its login
 /// becomes free.
-///
-/// # Errors
-/// Those of the database.
 pub async fn remove(tx: &mut Tx, id: &str, at: &str) -> Result<(), Error> {
     let sql = "UPDATE users SET removed_at = $2, login = id, password = NULL, code_seed = NULL \
                WHERE id = $1";
@@ -336,8 +269,8 @@ pub async fn grant(tx: &mut Tx, row: &GrantRow) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Duplicate`] if one of them may already.
 pub async fn grant_many(tx: &mut Tx, rows: &[GrantRow]) -> Result<(), Error> {
-    let head = "INSERT INTO grants (user_id, role, scope)";
-    insert_rows(tx, head, "", rows, |row| {
+    let head = format!("INSERT INTO grants ({})", columns::<GrantRow>());
+    insert_rows(tx, &head, "", rows, |row| {
         [
             (&row.user_id).into(),
             (&row.role).into(),
@@ -360,9 +293,6 @@ pub async fn grant_more(tx: &mut Tx, row: &GrantRow) -> Result<(), Error> {
 }
 
 /// Takes something away that a person may do.
-///
-/// # Errors
-/// Those of the database.
 pub async fn revoke(tx: &mut Tx, row: &GrantRow) -> Result<(), Error> {
     let sql = "DELETE FROM grants WHERE user_id = $1 AND role = $2 AND scope = $3";
     tx.execute(sql, params![&row.user_id, &row.role, &row.scope])
@@ -371,72 +301,34 @@ pub async fn revoke(tx: &mut Tx, row: &GrantRow) -> Result<(), Error> {
 }
 
 /// What a person may do that they have not been told, ordered by role and scope.
-///
-/// # Errors
-/// Those of the database.
 pub async fn untold_grants(tx: &mut Tx, user: &str) -> Result<Vec<GrantRow>, Error> {
-    let sql = "SELECT user_id, role, scope FROM grants WHERE user_id = $1 AND told = 0 \
-               ORDER BY role, scope";
-    tx.query(sql, params![user], read_grant).await
+    let sql =
+        select::<GrantRow>("FROM grants WHERE user_id = $1 AND told = 0 ORDER BY role, scope");
+    tx.query(&sql, params![user]).await
 }
 
 /// Notes that a person has been told what they may do.
-///
-/// # Errors
-/// Those of the database.
 pub async fn note_told(tx: &mut Tx, user: &str) -> Result<(), Error> {
     let sql = "UPDATE grants SET told = 1 WHERE user_id = $1";
     tx.execute(sql, params![user]).await.map(drop)
 }
 
 /// What a person may do on a day: not what is limited to a facility that has closed before.
-///
-/// # Errors
-/// Those of the database.
 pub async fn grants_on(tx: &mut Tx, user: &str, today: &str) -> Result<Vec<GrantRow>, Error> {
     let sql = "SELECT g.user_id, g.role, g.scope FROM grants g \
                LEFT JOIN facilities f ON f.id = g.scope WHERE g.user_id = $1 \
                AND (f.closed_on IS NULL OR f.closed_on >= $2) ORDER BY g.role, g.scope";
-    tx.query(sql, params![user, today], read_grant).await
+    tx.query(sql, params![user, today]).await
 }
 
 /// What a person may do, ordered by role and scope.
-///
-/// # Errors
-/// Those of the database.
 pub async fn grants(tx: &mut Tx, user: &str) -> Result<Vec<GrantRow>, Error> {
-    let sql = "SELECT user_id, role, scope FROM grants WHERE user_id = $1 ORDER BY role, scope";
-    tx.query(sql, params![user], read_grant).await
+    let sql = select::<GrantRow>("FROM grants WHERE user_id = $1 ORDER BY role, scope");
+    tx.query(&sql, params![user]).await
 }
 
 /// How many people have a role in a scope.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count_granted(tx: &mut Tx, role: &str, scope: &str) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM grants WHERE role = $1 AND scope = $2";
-    tx.query_one(sql, params![role, scope], |row| row.int(0))
-        .await
-}
-
-fn read(row: &Row<'_>) -> Result<UserRow, Error> {
-    Ok(UserRow {
-        id: row.text(0)?,
-        login: row.text(1)?,
-        name: row.text(2)?,
-        password: row.opt_text(3)?,
-        password_alone: row.bool(4)?,
-        code_seed: row.opt_text(5)?,
-        code_used: row.int(6)?,
-        created_at: row.text(7)?,
-        removed_at: row.opt_text(8)?,
-    })
-}
-
-fn read_grant(row: &Row<'_>) -> Result<GrantRow, Error> {
-    Ok(GrantRow {
-        user_id: row.text(0)?,
-        role: row.text(1)?,
-        scope: row.text(2)?,
-    })
+    tx.query_one(sql, params![role, scope]).await
 }

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use serde::Deserialize;
+
 use crate::contracts::ContractFilter;
-use crate::db::{Conditions, Row, Value, insert_rows, params};
+use crate::db::{Conditions, Value, columns, insert_rows, params, select};
 use crate::{Error, Tx};
 
 /// An answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct VendorAnswerRow {
     /// Round.
     pub round_id: String,
@@ -35,70 +37,45 @@ pub struct VendorAnswerRow {
     pub answered_by: String,
 }
 
-macro_rules! columns {
-    () => {
-        "a.round_id, a.contract_id, a.facility_id, a.revision, a.idempotency_key, a.answers, \
-         a.withdrawn, a.batch, a.person, a.answered_at, a.answered_by, \
-         a.content_hash"
-    };
-}
-
 /// That an answer `a` is the newest of its contract in its round.
-macro_rules! is_newest {
-    () => {
-        "a.revision = (SELECT max(b.revision) FROM vendor_answers b \
-         WHERE b.round_id = a.round_id AND b.contract_id = a.contract_id)"
-    };
-}
+const IS_NEWEST: &str = "a.revision = (SELECT max(b.revision) FROM vendor_answers b \
+     WHERE b.round_id = a.round_id AND b.contract_id = a.contract_id)";
 
 /// The newest answer of each contract in round `$1`; conditions on both may follow.
-const NEWEST: &str = concat!(
-    "FROM contracts c JOIN vendor_answers a ON a.contract_id = c.id WHERE a.round_id = $1 AND ",
-    is_newest!()
-);
+fn newest_from() -> String {
+    format!(
+        "FROM contracts c JOIN vendor_answers a ON a.contract_id = c.id \
+         WHERE a.round_id = $1 AND {IS_NEWEST}"
+    )
+}
 
 /// Everything a vendor has said about a contract in a round, the newest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn of_contract(
     tx: &mut Tx,
     round: &str,
     contract: &str,
 ) -> Result<Vec<VendorAnswerRow>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM vendor_answers a WHERE a.round_id = $1 AND a.contract_id = $2 \
-         ORDER BY a.revision DESC"
+    let sql = select::<VendorAnswerRow>(
+        "FROM vendor_answers a WHERE a.round_id = $1 AND a.contract_id = $2 \
+         ORDER BY a.revision DESC",
     );
-    tx.query(sql, params![round, contract], read).await
+    tx.query(&sql, params![round, contract]).await
 }
 
 /// What counts about a contract in each other round, the newest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn of_other_rounds(
     tx: &mut Tx,
     round: &str,
     contract: &str,
 ) -> Result<Vec<VendorAnswerRow>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM vendor_answers a WHERE a.contract_id = $2 AND a.round_id <> $1 \
-         AND a.withdrawn IS NULL AND ",
-        is_newest!(),
-        " ORDER BY a.seq DESC"
-    );
-    tx.query(sql, params![round, contract], read).await
+    let sql = select::<VendorAnswerRow>(&format!(
+        "FROM vendor_answers a WHERE a.contract_id = $2 AND a.round_id <> $1 \
+         AND a.withdrawn IS NULL AND {IS_NEWEST} ORDER BY a.seq DESC"
+    ));
+    tx.query(&sql, params![round, contract]).await
 }
 
 /// The newest answer of each contract that matches, in a round. Those without one are left out.
-///
-/// # Errors
-/// Those of the database.
 pub async fn newest(
     tx: &mut Tx,
     round: &str,
@@ -106,14 +83,16 @@ pub async fn newest(
 ) -> Result<Vec<VendorAnswerRow>, Error> {
     let mut which = Conditions::after(params![round]);
     filter.restrict(&mut which);
-    let sql = format!("SELECT {} {NEWEST}{}", columns!(), which.sql);
-    tx.query(&sql, &which.params, read).await
+    let sql = format!(
+        "SELECT {} {}{}",
+        columns::<VendorAnswerRow>().of("a"),
+        newest_from(),
+        which.sql
+    );
+    tx.query(&sql, &which.params).await
 }
 
 /// Which of the contracts that match are answered in a round, by id.
-///
-/// # Errors
-/// Those of the database.
 pub async fn answered(
     tx: &mut Tx,
     round: &str,
@@ -121,23 +100,25 @@ pub async fn answered(
 ) -> Result<HashSet<String>, Error> {
     let mut which = Conditions::after(params![round]);
     filter.restrict(&mut which);
-    let sql = format!("SELECT c.id {NEWEST} AND a.withdrawn IS NULL{}", which.sql);
-    let ids = tx.query(&sql, &which.params, |row| row.text(0)).await?;
+    let sql = format!(
+        "SELECT c.id {} AND a.withdrawn IS NULL{}",
+        newest_from(),
+        which.sql
+    );
+    let ids: Vec<String> = tx.query(&sql, &which.params).await?;
     Ok(ids.into_iter().collect())
 }
 
 /// How many of the contracts that match are answered in a round.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count(tx: &mut Tx, round: &str, filter: &ContractFilter) -> Result<i64, Error> {
     let mut which = Conditions::after(params![round]);
     filter.restrict(&mut which);
     let sql = format!(
-        "SELECT count(*) {NEWEST} AND a.withdrawn IS NULL{}",
+        "SELECT count(*) {} AND a.withdrawn IS NULL{}",
+        newest_from(),
         which.sql
     );
-    tx.query_one(&sql, &which.params, |row| row.int(0)).await
+    tx.query_one(&sql, &which.params).await
 }
 
 /// Adds answers.
@@ -145,10 +126,11 @@ pub async fn count(tx: &mut Tx, round: &str, filter: &ContractFilter) -> Result<
 /// # Errors
 /// [`Error::Duplicate`] if a revision or idempotency key exists.
 pub async fn insert(tx: &mut Tx, rows: &[VendorAnswerRow]) -> Result<(), Error> {
-    let head = "INSERT INTO vendor_answers (round_id, contract_id, facility_id, revision, \
-                idempotency_key, answers, withdrawn, batch, person, answered_at, answered_by, \
-                content_hash)";
-    insert_rows(tx, head, "", rows, bind).await.map(drop)
+    let head = format!(
+        "INSERT INTO vendor_answers ({})",
+        columns::<VendorAnswerRow>()
+    );
+    insert_rows(tx, &head, "", rows, bind).await.map(drop)
 }
 
 fn bind(row: &VendorAnswerRow) -> [Value<'_>; 12] {
@@ -158,29 +140,12 @@ fn bind(row: &VendorAnswerRow) -> [Value<'_>; 12] {
         (&row.facility_id).into(),
         row.revision.into(),
         (&row.idempotency_key).into(),
+        (&row.content_hash).into(),
         (&row.answers).into(),
         (&row.withdrawn).into(),
         (&row.batch).into(),
         (&row.person).into(),
         (&row.answered_at).into(),
         (&row.answered_by).into(),
-        (&row.content_hash).into(),
     ]
-}
-
-fn read(row: &Row<'_>) -> Result<VendorAnswerRow, Error> {
-    Ok(VendorAnswerRow {
-        round_id: row.text(0)?,
-        contract_id: row.text(1)?,
-        facility_id: row.text(2)?,
-        revision: row.int(3)?,
-        idempotency_key: row.text(4)?,
-        answers: row.text(5)?,
-        withdrawn: row.opt_text(6)?,
-        batch: row.opt_text(7)?,
-        person: row.text(8)?,
-        answered_at: row.text(9)?,
-        answered_by: row.text(10)?,
-        content_hash: row.text(11)?,
-    })
 }

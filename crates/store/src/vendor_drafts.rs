@@ -26,7 +26,8 @@ macro_rules! select {
 /// # Errors
 /// Those of the database.
 pub async fn get(tx: &mut Tx, round: &str, about: &str) -> Result<Option<VendorDraftRow>, Error> {
-    tx.query_opt(select!(""), params![round, about], read).await
+    tx.query_opt_with(select!(""), params![round, about], read)
+        .await
 }
 
 /// The draft, held against other writers until this transaction ends.
@@ -38,7 +39,7 @@ pub async fn get_for_update(
     round: &str,
     about: &str,
 ) -> Result<Option<VendorDraftRow>, Error> {
-    tx.query_opt(select!(" FOR UPDATE"), params![round, about], read)
+    tx.query_opt_with(select!(" FOR UPDATE"), params![round, about], read)
         .await
 }
 

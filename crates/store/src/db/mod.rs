@@ -1,11 +1,13 @@
 //! The seam between Tenken and its two databases: whole units of work go through it.
 
 mod bulk;
+mod columns;
 mod conditions;
 pub(crate) mod dialect;
 mod migrate;
 mod postgres;
 mod postgres_tls;
+mod record;
 mod row;
 mod sqlite;
 mod tx;
@@ -18,7 +20,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 pub(crate) use bulk::{chunks, insert_rows, placeholders, scan_in};
+pub(crate) use columns::{columns, select};
 pub(crate) use conditions::{Conditions, like_pattern};
+pub(crate) use record::joined;
 pub(crate) use row::Row;
 pub use tx::Tx;
 pub use unit::Work;

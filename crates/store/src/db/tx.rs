@@ -2,6 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use serde::de::DeserializeOwned;
+
 use super::dialect::Dialect;
 use super::{Row, Value, postgres, sqlite};
 use crate::Error;
@@ -83,8 +85,41 @@ impl Tx {
         }
     }
 
-    /// All rows of a query, each made by `read`.
-    pub(crate) async fn query<T: Send>(
+    /// All rows of a query.
+    pub(crate) async fn query<T: DeserializeOwned + Send>(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<Vec<T>, Error> {
+        self.query_with(sql, params, |row| row.read()).await
+    }
+
+    /// The first row of a query, if there is one.
+    pub(crate) async fn query_opt<T: DeserializeOwned + Send>(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<Option<T>, Error> {
+        self.query_opt_with(sql, params, |row| row.read()).await
+    }
+
+    /// The one row of a query that always has one: a count, a sum, a `RETURNING`.
+    pub(crate) async fn query_one<T: DeserializeOwned + Send>(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<T, Error> {
+        self.query_one_with(sql, params, |row| row.read()).await
+    }
+
+    /// Whether a query has any row.
+    pub(crate) async fn exists(&mut self, sql: &str, params: &[Value<'_>]) -> Result<bool, Error> {
+        let found = self.query_opt_with(sql, params, |_| Ok(())).await?;
+        Ok(found.is_some())
+    }
+
+    /// As [`Tx::query`], each row made by `read`.
+    pub(crate) async fn query_with<T: Send>(
         &mut self,
         sql: &str,
         params: &[Value<'_>],
@@ -99,8 +134,8 @@ impl Tx {
         Ok(rows)
     }
 
-    /// The first row of a query, if there is one.
-    pub(crate) async fn query_opt<T: Send>(
+    /// As [`Tx::query_opt`], the row made by `read`.
+    pub(crate) async fn query_opt_with<T: Send>(
         &mut self,
         sql: &str,
         params: &[Value<'_>],
@@ -115,14 +150,14 @@ impl Tx {
         Ok(found)
     }
 
-    /// The one row of a query that always has one: a count, a sum, a `RETURNING`.
-    pub(crate) async fn query_one<T: Send>(
+    /// As [`Tx::query_one`], the row made by `read`.
+    pub(crate) async fn query_one_with<T: Send>(
         &mut self,
         sql: &str,
         params: &[Value<'_>],
         read: fn(&Row<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.query_opt(sql, params, read)
+        self.query_opt_with(sql, params, read)
             .await?
             .ok_or_else(|| Error::Sql {
                 context: sql.to_owned(),
