@@ -25,7 +25,7 @@ pub struct LinkRow {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if a hash exists.
-pub async fn add(tx: &mut Tx<'_>, links: &[LinkRow], at: &str) -> Result<(), Error> {
+pub async fn add(tx: &mut Tx, links: &[LinkRow], at: &str) -> Result<(), Error> {
     let rows: Vec<(&LinkRow, &str)> = links.iter().map(|link| (link, at)).collect();
     let head = "INSERT INTO account_links (hash, user_id, created_at, expires_at, by_mail)";
     insert_rows(tx, head, "", &rows, |(link, at)| {
@@ -51,7 +51,7 @@ pub async fn add(tx: &mut Tx<'_>, links: &[LinkRow], at: &str) -> Result<(), Err
 ///
 /// # Errors
 /// Those of the database.
-pub async fn user_of(tx: &mut Tx<'_>, hash: &str, now: &str) -> Result<Option<String>, Error> {
+pub async fn user_of(tx: &mut Tx, hash: &str, now: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT user_id FROM account_links WHERE hash = $1 AND expires_at > $2";
     tx.query_opt(sql, params![hash, now], |row| row.text(0))
         .await
@@ -61,7 +61,7 @@ pub async fn user_of(tx: &mut Tx<'_>, hash: &str, now: &str) -> Result<Option<St
 ///
 /// # Errors
 /// Those of the database.
-pub async fn use_up(tx: &mut Tx<'_>, hash: &str) -> Result<bool, Error> {
+pub async fn use_up(tx: &mut Tx, hash: &str) -> Result<bool, Error> {
     let sql = "DELETE FROM account_links WHERE hash = $1";
     Ok(tx.execute(sql, params![hash]).await? > 0)
 }
@@ -70,7 +70,7 @@ pub async fn use_up(tx: &mut Tx<'_>, hash: &str) -> Result<bool, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn end_all(tx: &mut Tx<'_>, user: &str) -> Result<(), Error> {
+pub async fn end_all(tx: &mut Tx, user: &str) -> Result<(), Error> {
     let sql = "DELETE FROM account_links WHERE user_id = $1";
     tx.execute(sql, params![user]).await.map(drop)
 }
@@ -79,7 +79,7 @@ pub async fn end_all(tx: &mut Tx<'_>, user: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn open_until(tx: &mut Tx<'_>, user: &str) -> Result<Option<String>, Error> {
+pub async fn open_until(tx: &mut Tx, user: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT max(expires_at) FROM account_links WHERE user_id = $1";
     tx.query_one(sql, params![user], |row| row.opt_text(0))
         .await

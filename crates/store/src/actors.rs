@@ -20,7 +20,7 @@ pub struct NamedActor {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn names(tx: &mut Tx<'_>, actors: &[&str]) -> Result<HashMap<String, NamedActor>, Error> {
+pub async fn names(tx: &mut Tx, actors: &[&str]) -> Result<HashMap<String, NamedActor>, Error> {
     const KINDS: [(&str, &str); 3] = [
         (
             "user:",

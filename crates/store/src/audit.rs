@@ -76,7 +76,7 @@ macro_rules! insert {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn append(tx: &mut Tx<'_>, row: &AuditRow) -> Result<(), Error> {
+pub async fn append(tx: &mut Tx, row: &AuditRow) -> Result<(), Error> {
     let sql = concat!(insert!(), " VALUES ($1, $2, $3, $4, $5, $6, $7)");
     tx.execute(sql, &bind(row)).await.map(drop)
 }
@@ -85,7 +85,7 @@ pub async fn append(tx: &mut Tx<'_>, row: &AuditRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn insert_many(tx: &mut Tx<'_>, rows: &[AuditRow]) -> Result<(), Error> {
+pub async fn insert_many(tx: &mut Tx, rows: &[AuditRow]) -> Result<(), Error> {
     insert_rows(tx, insert!(), "", rows, bind).await.map(drop)
 }
 
@@ -95,7 +95,7 @@ pub async fn insert_many(tx: &mut Tx<'_>, rows: &[AuditRow]) -> Result<(), Error
 /// # Errors
 /// Those of the database.
 pub async fn list(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     filter: &AuditFilter,
     before: Option<i64>,
     limit: i64,

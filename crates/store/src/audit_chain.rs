@@ -35,7 +35,7 @@ pub struct SealedRow {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn head(tx: &mut Tx<'_>) -> Result<Option<LinkRow>, Error> {
+pub async fn head(tx: &mut Tx) -> Result<Option<LinkRow>, Error> {
     let sql = "SELECT position, entry_seq, hash FROM audit_chain ORDER BY position DESC LIMIT 1";
     tx.query_opt(sql, params![], |row| {
         Ok(LinkRow {
@@ -53,7 +53,7 @@ pub async fn head(tx: &mut Tx<'_>) -> Result<Option<LinkRow>, Error> {
 /// # Errors
 /// Those of the database.
 pub async fn unsealed(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     look_back: Option<i64>,
     limit: i64,
 ) -> Result<Vec<AuditRow>, Error> {
@@ -80,7 +80,7 @@ pub async fn unsealed(
 /// # Errors
 /// [`Error::Duplicate`] if somebody else has added a link at one of the positions or for one of the
 /// entries: then the links were made on a head that is none any more.
-pub async fn append(tx: &mut Tx<'_>, links: &[LinkRow]) -> Result<(), Error> {
+pub async fn append(tx: &mut Tx, links: &[LinkRow]) -> Result<(), Error> {
     let head = "INSERT INTO audit_chain (position, entry_seq, hash)";
     insert_rows(tx, head, "", links, |link| -> [Value<'_>; 3] {
         [
@@ -98,7 +98,7 @@ pub async fn append(tx: &mut Tx<'_>, links: &[LinkRow]) -> Result<(), Error> {
 /// # Errors
 /// Those of the database, and of `each`.
 pub async fn scan(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     mut each: impl FnMut(SealedRow) -> Result<(), Error> + Send,
 ) -> Result<(), Error> {
     tx.lift_timeout().await?;

@@ -30,7 +30,7 @@ pub(crate) use checkpoint;
 ///
 /// # Errors
 /// Those of the database.
-pub async fn insert(tx: &mut Tx<'_>, row: &CheckpointRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &CheckpointRow) -> Result<(), Error> {
     let sql = "INSERT INTO audit_checkpoints (position, hash, at, public_key, signature) \
                VALUES ($1, $2, $3, $4, $5) ON CONFLICT (position) DO NOTHING";
     let params = params![
@@ -47,7 +47,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &CheckpointRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn latest(tx: &mut Tx<'_>) -> Result<Option<CheckpointRow>, Error> {
+pub async fn latest(tx: &mut Tx) -> Result<Option<CheckpointRow>, Error> {
     let sql = concat!(
         "SELECT ",
         checkpoint!(),
@@ -61,7 +61,7 @@ pub async fn latest(tx: &mut Tx<'_>) -> Result<Option<CheckpointRow>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn without_link(tx: &mut Tx<'_>) -> Result<Vec<CheckpointRow>, Error> {
+pub async fn without_link(tx: &mut Tx) -> Result<Vec<CheckpointRow>, Error> {
     let sql = concat!(
         "SELECT ",
         checkpoint!(),

@@ -144,7 +144,7 @@ impl ContractFilter {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<ContractRow>, Error> {
+pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<ContractRow>, Error> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -159,7 +159,7 @@ pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<Contract
 /// # Errors
 /// Those of the database.
 pub async fn list(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     filter: &ContractFilter,
     after: Option<(&str, &str)>,
     limit: i64,
@@ -189,7 +189,7 @@ pub async fn list(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count(tx: &mut Tx<'_>, filter: &ContractFilter) -> Result<i64, Error> {
+pub async fn count(tx: &mut Tx, filter: &ContractFilter) -> Result<i64, Error> {
     let mut which = Conditions::default();
     filter.restrict(&mut which);
     let sql = format!("SELECT count(*) FROM contracts c WHERE true{}", which.sql);
@@ -200,7 +200,7 @@ pub async fn count(tx: &mut Tx<'_>, filter: &ContractFilter) -> Result<i64, Erro
 ///
 /// # Errors
 /// Those of the database.
-pub async fn put(tx: &mut Tx<'_>, rows: &[ContractRow]) -> Result<(), Error> {
+pub async fn put(tx: &mut Tx, rows: &[ContractRow]) -> Result<(), Error> {
     let head = "INSERT INTO contracts (id, facility_id, vendor_id, product_id, title, covers, mail, \
                 starts_on, ends_on, state, created_at, updated_at)";
     let tail = " ON CONFLICT (id) DO UPDATE SET product_id = excluded.product_id, \
@@ -215,7 +215,7 @@ pub async fn put(tx: &mut Tx<'_>, rows: &[ContractRow]) -> Result<(), Error> {
 /// # Errors
 /// Those of the database.
 pub async fn clients_of_product(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     product: &str,
 ) -> Result<Vec<(String, ContractState)>, Error> {
     let sql = "SELECT facility_id, state FROM contracts WHERE product_id = $1";
@@ -230,7 +230,7 @@ pub async fn clients_of_product(
 /// # Errors
 /// Those of the database.
 pub async fn set_state(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     filter: &ContractFilter,
     state: ContractState,
     at: &str,

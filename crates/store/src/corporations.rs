@@ -32,7 +32,7 @@ macro_rules! columns {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<CorporationRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<CorporationRow>, Error> {
     let sql = concat!("SELECT ", columns!(), " FROM corporations WHERE id = $1");
     tx.query_opt(sql, params![id], read).await
 }
@@ -43,7 +43,7 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<CorporationRow>, Er
 /// # Errors
 /// Those of the database.
 pub async fn list(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     text: Option<&str>,
     after: Option<(&str, &str)>,
     limit: i64,
@@ -72,7 +72,7 @@ pub async fn list(
 ///
 /// # Errors
 /// [`Error::Duplicate`] if an id or number exists.
-pub async fn insert_many(tx: &mut Tx<'_>, rows: &[CorporationRow]) -> Result<(), Error> {
+pub async fn insert_many(tx: &mut Tx, rows: &[CorporationRow]) -> Result<(), Error> {
     let head = concat!("INSERT INTO corporations (", columns!(), ")");
     insert_rows(tx, head, "", rows, bind).await.map(drop)
 }
@@ -82,7 +82,7 @@ pub async fn insert_many(tx: &mut Tx<'_>, rows: &[CorporationRow]) -> Result<(),
 /// # Errors
 /// Those of the database.
 pub async fn scan_numbers(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     numbers: &[&str],
     mut each: impl FnMut(CorporationRow) + Send,
 ) -> Result<(), Error> {
@@ -99,7 +99,7 @@ pub async fn scan_numbers(
 /// # Errors
 /// Those of the database.
 pub async fn scan_names(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     names: &[&str],
     mut each: impl FnMut(CorporationRow) + Send,
 ) -> Result<(), Error> {

@@ -17,12 +17,7 @@ const ADDRESS: &str = "coalesce(nullif(f.mail, ''), (SELECT min(u.login) FROM gr
 ///
 /// # Errors
 /// Those of the database.
-pub async fn tell_next(
-    tx: &mut Tx<'_>,
-    message: &str,
-    at: &str,
-    limit: i64,
-) -> Result<bool, Error> {
+pub async fn tell_next(tx: &mut Tx, message: &str, at: &str, limit: i64) -> Result<bool, Error> {
     let Some(telling) = messages::telling(tx, message).await? else {
         return Ok(false);
     };
@@ -57,7 +52,7 @@ pub async fn tell_next(
 /// # Errors
 /// Those of the database.
 pub async fn count_audience(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     audience: &Audience,
     once: Option<&str>,
 ) -> Result<[i64; 3], Error> {
@@ -82,7 +77,7 @@ pub async fn count_audience(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn address_of(tx: &mut Tx<'_>, facility: &str) -> Result<String, Error> {
+pub async fn address_of(tx: &mut Tx, facility: &str) -> Result<String, Error> {
     let sql = format!("SELECT {ADDRESS} FROM facilities f WHERE f.id = $1");
     let found = tx
         .query_opt(&sql, params![facility], |row| row.text(0))
@@ -94,12 +89,7 @@ pub async fn address_of(tx: &mut Tx<'_>, facility: &str) -> Result<String, Error
 ///
 /// # Errors
 /// Those of the database.
-pub async fn tell_one(
-    tx: &mut Tx<'_>,
-    message: &str,
-    facility: &str,
-    at: &str,
-) -> Result<(), Error> {
+pub async fn tell_one(tx: &mut Tx, message: &str, facility: &str, at: &str) -> Result<(), Error> {
     let nothing: Option<&str> = None;
     let mut which = Conditions::after(params![message, at, nothing]);
     which.and("f.id = ?", facility);
@@ -108,7 +98,7 @@ pub async fn tell_one(
 
 /// Adds the deliveries to the facilities `f` that match; the first parameters are the message, the time
 /// and what is told only once.
-async fn put(tx: &mut Tx<'_>, which: &Conditions<'_>) -> Result<(), Error> {
+async fn put(tx: &mut Tx, which: &Conditions<'_>) -> Result<(), Error> {
     let sql = format!(
         "INSERT INTO deliveries (message_id, facility_id, mail, once, state, due_at, created_at) \
          SELECT CAST($1 AS TEXT), t.id, t.mail, CAST($3 AS TEXT) || t.id, \
@@ -124,11 +114,7 @@ async fn put(tx: &mut Tx<'_>, which: &Conditions<'_>) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn untold(
-    tx: &mut Tx<'_>,
-    facilities: &[&str],
-    once: &str,
-) -> Result<Vec<String>, Error> {
+pub async fn untold(tx: &mut Tx, facilities: &[&str], once: &str) -> Result<Vec<String>, Error> {
     let keys: Vec<String> = facilities.iter().map(|id| format!("{once}{id}")).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let mut told = HashSet::new();
@@ -148,7 +134,7 @@ pub async fn untold(
 /// # Errors
 /// Those of the database.
 pub async fn tell_listed(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     message: &str,
     facilities: &[&str],
     at: &str,
@@ -171,7 +157,7 @@ pub async fn tell_listed(
 /// # Errors
 /// Those of the database.
 pub async fn mail_people(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     message: &str,
     at: &str,
     people: &[(String, String)],
@@ -212,7 +198,7 @@ pub async fn mail_people(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn was_told(tx: &mut Tx<'_>, once: &str, user: &str) -> Result<bool, Error> {
+pub async fn was_told(tx: &mut Tx, once: &str, user: &str) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM deliveries WHERE once = $1";
     let key = format!("{once}{user}");
     Ok(tx
@@ -226,7 +212,7 @@ pub async fn was_told(tx: &mut Tx<'_>, once: &str, user: &str) -> Result<bool, E
 /// # Errors
 /// Those of the database.
 pub async fn mail_vendor(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     message: &str,
     at: &str,
     contract: &str,
@@ -243,11 +229,7 @@ pub async fn mail_vendor(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn last_to_person(
-    tx: &mut Tx<'_>,
-    user: &str,
-    kind: &str,
-) -> Result<Option<String>, Error> {
+pub async fn last_to_person(tx: &mut Tx, user: &str, kind: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT max(d.created_at) FROM deliveries d JOIN messages m ON m.id = d.message_id \
                WHERE d.user_id = $1 AND m.kind = $2";
     tx.query_one(sql, params![user, kind], |row| row.opt_text(0))

@@ -39,7 +39,7 @@ macro_rules! select {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<UsedTemplate>, Error> {
+pub async fn list(tx: &mut Tx) -> Result<Vec<UsedTemplate>, Error> {
     tx.query(select!("ORDER BY t.kind, t.version"), params![], read)
         .await
 }
@@ -48,11 +48,7 @@ pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<UsedTemplate>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(
-    tx: &mut Tx<'_>,
-    kind: &str,
-    version: &str,
-) -> Result<Option<UsedTemplate>, Error> {
+pub async fn get(tx: &mut Tx, kind: &str, version: &str) -> Result<Option<UsedTemplate>, Error> {
     let sql = select!("WHERE t.kind = $1 AND t.version = $2");
     tx.query_opt(sql, params![kind, version], read).await
 }
@@ -61,7 +57,7 @@ pub async fn get(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn hold(tx: &mut Tx<'_>, kind: &str, version: &str) -> Result<(), Error> {
+pub async fn hold(tx: &mut Tx, kind: &str, version: &str) -> Result<(), Error> {
     let sql = "SELECT 1 FROM disclosure_templates WHERE kind = $1 AND version = $2 FOR UPDATE";
     tx.query_opt(sql, params![kind, version], |_| Ok(()))
         .await
@@ -72,7 +68,7 @@ pub async fn hold(tx: &mut Tx<'_>, kind: &str, version: &str) -> Result<(), Erro
 ///
 /// # Errors
 /// Those of the database.
-pub async fn put(tx: &mut Tx<'_>, row: &TemplateRow) -> Result<(), Error> {
+pub async fn put(tx: &mut Tx, row: &TemplateRow) -> Result<(), Error> {
     let sql = "INSERT INTO disclosure_templates (kind, version, questions, loaded_at) \
                VALUES ($1, $2, $3, $4) ON CONFLICT (kind, version) DO UPDATE SET \
                questions = excluded.questions, loaded_at = excluded.loaded_at";

@@ -72,7 +72,7 @@ macro_rules! columns {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &DisclosureRow, content: &Vec<u8>) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &DisclosureRow, content: &Vec<u8>) -> Result<(), Error> {
     let sql = "INSERT INTO disclosures (id, product_id, product_version, kind, template_version, \
                facility_id, issued_on, answers, file_name, media_type, sha256, registered_at, \
                registered_by, content) \
@@ -100,10 +100,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &DisclosureRow, content: &Vec<u8>) -> 
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(
-    tx: &mut Tx<'_>,
-    filter: &DisclosureFilter,
-) -> Result<Vec<NamedDisclosure>, Error> {
+pub async fn list(tx: &mut Tx, filter: &DisclosureFilter) -> Result<Vec<NamedDisclosure>, Error> {
     let mut which = Conditions::default();
     which.and_some("d.id = ?", &filter.id);
     which.and_some("d.product_id = ?", &filter.product);
@@ -138,7 +135,7 @@ pub async fn list(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn content(tx: &mut Tx<'_>, id: &str) -> Result<Option<Vec<u8>>, Error> {
+pub async fn content(tx: &mut Tx, id: &str) -> Result<Option<Vec<u8>>, Error> {
     let sql = "SELECT content FROM disclosures WHERE id = $1";
     tx.query_opt(sql, params![id], |row| row.bytes(0)).await
 }

@@ -3,20 +3,18 @@
 //! These tests are here, not in `tests/`, because they need statements of their own.
 #![allow(clippy::unwrap_used)]
 
-use crate::db::{BoxFuture, Db, Location, Tx, params};
+use crate::db::{Db, Location, Tx, params};
 use crate::{Error, settings};
 
 /// Lets the database grow by at most so many pages, as a disk with that much space would.
 async fn limit_growth(db: &Db, pages: Option<i64>) {
-    let limit = db.write::<_, Error, _>(move |tx| {
-        Box::pin(async move {
-            let now = tx
-                .query_one("PRAGMA page_count", params![], |row| row.int(0))
-                .await?;
-            let most = pages.map_or(1 << 30, |pages| now + pages);
-            let sql = format!("PRAGMA max_page_count = {most}");
-            tx.query_one(&sql, params![], |row| row.int(0)).await
-        })
+    let limit = db.write::<_, Error, _>(async move |tx| {
+        let now = tx
+            .query_one("PRAGMA page_count", params![], |row| row.int(0))
+            .await?;
+        let most = pages.map_or(1 << 30, |pages| now + pages);
+        let sql = format!("PRAGMA max_page_count = {most}");
+        tx.query_one(&sql, params![], |row| row.int(0)).await
     });
     limit.await.unwrap();
 }
@@ -30,13 +28,13 @@ async fn open(dir: &tempfile::TempDir) -> Db {
 }
 
 /// A unit of work that needs about eight pages.
-fn write_much<'a>(tx: &'a mut Tx<'_>, key: String) -> BoxFuture<'a, Result<(), Error>> {
-    Box::pin(async move { settings::set(tx, &key, &"x".repeat(32_000)).await })
+async fn write_much(tx: &mut Tx, key: String) -> Result<(), Error> {
+    settings::set(tx, &key, &"x".repeat(32_000)).await
 }
 
 async fn stored(db: &Db) -> Vec<String> {
     let sql = "SELECT key FROM settings ORDER BY key";
-    db.read::<_, Error, _>(move |tx| Box::pin(tx.query(sql, params![], |row| row.text(0))))
+    db.read::<_, Error, _>(async move |tx| tx.query(sql, params![], |row| row.text(0)).await)
         .await
         .unwrap()
 }
@@ -53,7 +51,9 @@ async fn what_was_acknowledged_stays_and_writing_goes_on_later() {
             let asked = key.clone();
             (
                 key,
-                tokio::spawn(async move { db.write(|tx| write_much(tx, asked)).await }),
+                tokio::spawn(
+                    async move { db.write(async move |tx| write_much(tx, asked).await).await },
+                ),
             )
         })
         .collect();
@@ -72,7 +72,7 @@ async fn what_was_acknowledged_stays_and_writing_goes_on_later() {
     assert_eq!(stored(&db).await, acknowledged);
 
     limit_growth(&db, None).await;
-    db.write(|tx| write_much(tx, "later".to_owned()))
+    db.write(async |tx| write_much(tx, "later".to_owned()).await)
         .await
         .unwrap();
     acknowledged.push("later".to_owned());
@@ -86,15 +86,13 @@ async fn a_unit_that_overlooks_it_stores_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let db = open(&dir).await;
     limit_growth(&db, Some(4)).await;
-    let result = db.write::<_, Error, _>(|tx| {
-        Box::pin(async move {
-            settings::set(tx, "small", "1").await?;
-            let much = write_much(tx, "much".to_owned()).await;
-            assert_eq!(much, Err(Error::Full));
-            // SQLite has ended the transaction; without care this would be stored by itself.
-            assert_eq!(settings::set(tx, "after", "1").await, Err(Error::Full));
-            Ok(())
-        })
+    let result = db.write::<_, Error, _>(async move |tx| {
+        settings::set(tx, "small", "1").await?;
+        let much = write_much(tx, "much".to_owned()).await;
+        assert_eq!(much, Err(Error::Full));
+        // SQLite has ended the transaction; without care this would be stored by itself.
+        assert_eq!(settings::set(tx, "after", "1").await, Err(Error::Full));
+        Ok(())
     });
     assert_eq!(result.await, Err(Error::Full));
     assert!(stored(&db).await.is_empty());

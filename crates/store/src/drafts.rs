@@ -30,7 +30,7 @@ macro_rules! columns {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<Option<DraftRow>, Error> {
+pub async fn get(tx: &mut Tx, round: &str, facility: &str) -> Result<Option<DraftRow>, Error> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -67,11 +67,7 @@ pub(crate) fn is_asked_on(from: &str, until: &str, day: &str) -> bool {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of_target(
-    tx: &mut Tx<'_>,
-    round: &str,
-    facility: &str,
-) -> Result<Option<Target>, Error> {
+pub async fn of_target(tx: &mut Tx, round: &str, facility: &str) -> Result<Option<Target>, Error> {
     let sql = "SELECT d.round_id, d.facility_id, d.revision, d.submitted_revision, d.body, \
                d.updated_at, t.asked_from, t.asked_until FROM round_targets t LEFT JOIN drafts d \
                ON d.round_id = t.round_id AND d.facility_id = t.facility_id \
@@ -91,7 +87,7 @@ pub async fn of_target(
 /// # Errors
 /// Those of the database.
 pub async fn get_for_update(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     facility: &str,
 ) -> Result<Option<DraftRow>, Error> {
@@ -107,7 +103,7 @@ pub async fn get_for_update(
 ///
 /// # Errors
 /// [`Error::Duplicate`] if there is one.
-pub async fn insert(tx: &mut Tx<'_>, row: &DraftRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &DraftRow) -> Result<(), Error> {
     insert_many(tx, std::slice::from_ref(row)).await
 }
 
@@ -116,7 +112,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &DraftRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn update(tx: &mut Tx<'_>, row: &DraftRow, expected: i64) -> Result<bool, Error> {
+pub async fn update(tx: &mut Tx, row: &DraftRow, expected: i64) -> Result<bool, Error> {
     let sql = "UPDATE drafts \
                SET revision = $3, submitted_revision = $4, body = $5, updated_at = $6 \
                WHERE round_id = $1 AND facility_id = $2 AND revision = $7";
@@ -137,7 +133,7 @@ pub async fn update(tx: &mut Tx<'_>, row: &DraftRow, expected: i64) -> Result<bo
 /// # Errors
 /// Those of the database.
 pub async fn mark_submitted(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     facility: &str,
     revision: i64,
@@ -152,7 +148,7 @@ pub async fn mark_submitted(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count(tx: &mut Tx<'_>, round: &str) -> Result<i64, Error> {
+pub async fn count(tx: &mut Tx, round: &str) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM drafts WHERE round_id = $1";
     tx.query_one(sql, params![round], |row| row.int(0)).await
 }
@@ -161,7 +157,7 @@ pub async fn count(tx: &mut Tx<'_>, round: &str) -> Result<i64, Error> {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if one exists.
-pub async fn insert_many(tx: &mut Tx<'_>, rows: &[DraftRow]) -> Result<(), Error> {
+pub async fn insert_many(tx: &mut Tx, rows: &[DraftRow]) -> Result<(), Error> {
     let head = concat!("INSERT INTO drafts (", columns!(), ")");
     insert_rows(tx, head, "", rows, bind).await.map(drop)
 }

@@ -59,7 +59,7 @@ pub(crate) use columns;
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<FacilityRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<FacilityRow>, Error> {
     let sql = concat!("SELECT ", columns!(), " FROM facilities WHERE id = $1");
     tx.query_opt(sql, params![id], read).await
 }
@@ -68,7 +68,7 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<FacilityRow>, Error
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<FacilityRow>, Error> {
+pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<FacilityRow>, Error> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -81,7 +81,7 @@ pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<Facility
 ///
 /// # Errors
 /// Those of the database.
-pub async fn any_real(tx: &mut Tx<'_>) -> Result<bool, Error> {
+pub async fn any_real(tx: &mut Tx) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM facilities WHERE demo = 0 LIMIT 1";
     Ok(tx.query_opt(sql, params![], |_| Ok(())).await?.is_some())
 }
@@ -90,7 +90,7 @@ pub async fn any_real(tx: &mut Tx<'_>) -> Result<bool, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get_many(tx: &mut Tx<'_>, ids: &[&str]) -> Result<Vec<FacilityRow>, Error> {
+pub async fn get_many(tx: &mut Tx, ids: &[&str]) -> Result<Vec<FacilityRow>, Error> {
     let mut found = Vec::with_capacity(ids.len());
     let select = concat!("SELECT ", columns!(), " FROM facilities WHERE id");
     scan_in(tx, select, ids, |row| {
@@ -106,7 +106,7 @@ pub async fn get_many(tx: &mut Tx<'_>, ids: &[&str]) -> Result<Vec<FacilityRow>,
 ///
 /// # Errors
 /// Those of the database.
-pub async fn by_code(tx: &mut Tx<'_>, code: &str) -> Result<Option<FacilityRow>, Error> {
+pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<FacilityRow>, Error> {
     let sql = concat!("SELECT ", columns!(), " FROM facilities WHERE code = $1");
     tx.query_opt(sql, params![code], read).await
 }
@@ -115,7 +115,7 @@ pub async fn by_code(tx: &mut Tx<'_>, code: &str) -> Result<Option<FacilityRow>,
 ///
 /// # Errors
 /// Those of the database.
-pub async fn by_gmis_id(tx: &mut Tx<'_>, gmis_id: &str) -> Result<Option<FacilityRow>, Error> {
+pub async fn by_gmis_id(tx: &mut Tx, gmis_id: &str) -> Result<Option<FacilityRow>, Error> {
     let sql = concat!("SELECT ", columns!(), " FROM facilities WHERE gmis_id = $1");
     tx.query_opt(sql, params![gmis_id], read).await
 }
@@ -124,7 +124,7 @@ pub async fn by_gmis_id(tx: &mut Tx<'_>, gmis_id: &str) -> Result<Option<Facilit
 ///
 /// # Errors
 /// [`Error::Duplicate`] if an id, code or G-MIS id exists.
-pub async fn insert_many(tx: &mut Tx<'_>, rows: &[FacilityRow]) -> Result<(), Error> {
+pub async fn insert_many(tx: &mut Tx, rows: &[FacilityRow]) -> Result<(), Error> {
     let head = concat!("INSERT INTO facilities (", columns!(), ")");
     insert_rows(tx, head, "", rows, bind).await?;
     population::changed(tx).await
@@ -134,7 +134,7 @@ pub async fn insert_many(tx: &mut Tx<'_>, rows: &[FacilityRow]) -> Result<(), Er
 ///
 /// # Errors
 /// [`Error::Duplicate`] if another facility has the code or G-MIS id.
-pub async fn replace_many(tx: &mut Tx<'_>, rows: &[FacilityRow]) -> Result<(), Error> {
+pub async fn replace_many(tx: &mut Tx, rows: &[FacilityRow]) -> Result<(), Error> {
     let head = concat!("INSERT INTO facilities (", columns!(), ")");
     let tail = " ON CONFLICT (id) DO UPDATE SET code = excluded.code, \
         gmis_id = excluded.gmis_id, kind = excluded.kind, name = excluded.name, \
@@ -152,7 +152,7 @@ pub async fn replace_many(tx: &mut Tx<'_>, rows: &[FacilityRow]) -> Result<(), E
 /// # Errors
 /// Those of the database.
 pub async fn scan_codes(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     codes: &[&str],
     mut each: impl FnMut(FacilityRow) + Send,
 ) -> Result<(), Error> {

@@ -43,7 +43,7 @@ macro_rules! columns {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn insert_many(tx: &mut Tx<'_>, rows: &[FormerRow]) -> Result<(), Error> {
+pub async fn insert_many(tx: &mut Tx, rows: &[FormerRow]) -> Result<(), Error> {
     let head = concat!("INSERT INTO facility_history (", columns!(), ")");
     insert_rows(tx, head, "", rows, bind).await.map(drop)
 }
@@ -52,7 +52,7 @@ pub async fn insert_many(tx: &mut Tx<'_>, rows: &[FormerRow]) -> Result<(), Erro
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of_facility(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<FormerRow>, Error> {
+pub async fn of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<FormerRow>, Error> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -65,7 +65,7 @@ pub async fn of_facility(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<FormerRo
 ///
 /// # Errors
 /// Those of the database.
-pub async fn by_code(tx: &mut Tx<'_>, code: &str) -> Result<Option<String>, Error> {
+pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT facility_id FROM facility_history WHERE code = $1 ORDER BY seq DESC LIMIT 1";
     tx.query_opt(sql, params![code], |row| row.text(0)).await
 }
@@ -75,7 +75,7 @@ pub async fn by_code(tx: &mut Tx<'_>, code: &str) -> Result<Option<String>, Erro
 /// # Errors
 /// Those of the database.
 pub async fn scan_codes(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     codes: &[&str],
     mut each: impl FnMut(&str, &str) + Send,
 ) -> Result<(), Error> {
@@ -92,7 +92,7 @@ pub async fn scan_codes(
 /// # Errors
 /// Those of the database.
 pub async fn scan_days(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     facilities: &[&str],
     mut each: impl FnMut(&str, &str) + Send,
 ) -> Result<(), Error> {

@@ -74,7 +74,7 @@ pub struct Place {
 /// # Errors
 /// Those of the database.
 pub async fn find(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     filter: &FacilityFilter,
     after: Option<(&str, &str)>,
     limit: i64,
@@ -95,7 +95,7 @@ pub async fn find(
 /// # Errors
 /// Those of the database.
 pub async fn find_among(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     filter: &FacilityFilter,
     ids: &[String],
 ) -> Result<Vec<Place>, Error> {
@@ -121,10 +121,7 @@ pub async fn find_among(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn scan_texts(
-    tx: &mut Tx<'_>,
-    mut each: impl FnMut(&str, &str) + Send,
-) -> Result<(), Error> {
+pub async fn scan_texts(tx: &mut Tx, mut each: impl FnMut(&str, &str) + Send) -> Result<(), Error> {
     tx.lift_timeout().await?;
     tx.scan("SELECT id, search FROM facilities", params![], |row| {
         each(row.str(0)?, row.str(1)?);
@@ -138,7 +135,7 @@ pub async fn scan_texts(
 /// # Errors
 /// Those of the database.
 pub async fn scan(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     filter: &FacilityFilter,
     mut each: impl FnMut(FacilityRow) + Send,
 ) -> Result<(), Error> {
@@ -159,7 +156,7 @@ pub async fn scan(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count(tx: &mut Tx<'_>, filter: &FacilityFilter) -> Result<i64, Error> {
+pub async fn count(tx: &mut Tx, filter: &FacilityFilter) -> Result<i64, Error> {
     let mut which = Conditions::default();
     filter.restrict(&mut which);
     let sql = format!("SELECT count(*) FROM facilities f WHERE true{}", which.sql);

@@ -45,7 +45,7 @@ macro_rules! columns {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &FileRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &FileRow) -> Result<(), Error> {
     let sql = concat!(
         "INSERT INTO files (",
         columns!(),
@@ -71,7 +71,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &FileRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<FileRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<FileRow>, Error> {
     let sql = concat!("SELECT ", columns!(), ", content FROM files WHERE id = $1");
     tx.query_opt(sql, params![id], |row| {
         Ok(FileRow {
@@ -86,7 +86,7 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<FileRow>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<Vec<FileHead>, Error> {
+pub async fn list(tx: &mut Tx, round: &str, facility: &str) -> Result<Vec<FileHead>, Error> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -99,7 +99,7 @@ pub async fn list(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<Vec<Fi
 ///
 /// # Errors
 /// Those of the database.
-pub async fn total_size(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<i64, Error> {
+pub async fn total_size(tx: &mut Tx, round: &str, facility: &str) -> Result<i64, Error> {
     let sql = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM files \
                WHERE round_id = $1 AND facility_id = $2";
     tx.query_one(sql, params![round, facility], |row| row.int(0))

@@ -20,7 +20,7 @@ pub struct FormVersionRow {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn all(tx: &mut Tx<'_>) -> Result<Vec<FormVersionRow>, Error> {
+pub async fn all(tx: &mut Tx) -> Result<Vec<FormVersionRow>, Error> {
     let sql = "SELECT id, version, source, imported_at FROM form_versions ORDER BY id, version";
     tx.query(sql, params![], read).await
 }
@@ -29,11 +29,7 @@ pub async fn all(tx: &mut Tx<'_>) -> Result<Vec<FormVersionRow>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(
-    tx: &mut Tx<'_>,
-    id: &str,
-    version: &str,
-) -> Result<Option<FormVersionRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str, version: &str) -> Result<Option<FormVersionRow>, Error> {
     let sql = "SELECT id, version, source, imported_at FROM form_versions \
                WHERE id = $1 AND version = $2";
     tx.query_opt(sql, params![id, version], read).await
@@ -43,7 +39,7 @@ pub async fn get(
 ///
 /// # Errors
 /// [`Error::Duplicate`] if this version of the form exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &FormVersionRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &FormVersionRow) -> Result<(), Error> {
     let sql = "INSERT INTO form_versions (id, version, source, imported_at) \
                VALUES ($1, $2, $3, $4)";
     let params = params![&row.id, &row.version, &row.source, &row.imported_at];

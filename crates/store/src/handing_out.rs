@@ -80,7 +80,7 @@ const UNINVITED: &str = "u.password IS NULL AND NOT EXISTS (SELECT 1 FROM accoun
 ///
 /// # Errors
 /// Those of the database.
-pub async fn counts(tx: &mut Tx<'_>, filter: &FacilityFilter, now: &str) -> Result<Counts, Error> {
+pub async fn counts(tx: &mut Tx, filter: &FacilityFilter, now: &str) -> Result<Counts, Error> {
     let mut which = Conditions::default();
     filter.restrict(&mut which);
     let sql = format!(
@@ -116,7 +116,7 @@ pub async fn counts(tx: &mut Tx<'_>, filter: &FacilityFilter, now: &str) -> Resu
 /// # Errors
 /// Those of the database.
 pub async fn next_without(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     filter: &FacilityFilter,
     after: &str,
     limit: i64,
@@ -148,7 +148,7 @@ pub async fn next_without(
 /// # Errors
 /// Those of the database.
 pub async fn taken(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     filter: &FacilityFilter,
     limit: i64,
 ) -> Result<Vec<TakenRow>, Error> {
@@ -178,7 +178,7 @@ pub async fn taken(
 /// # Errors
 /// Those of the database.
 pub async fn next_for_letters(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     filter: &FacilityFilter,
     now: &str,
     limit: i64,
@@ -200,7 +200,7 @@ pub async fn next_for_letters(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn managers(tx: &mut Tx<'_>, facilities: &[&str]) -> Result<Vec<ManagerRow>, Error> {
+pub async fn managers(tx: &mut Tx, facilities: &[&str]) -> Result<Vec<ManagerRow>, Error> {
     let select = "SELECT g.scope, u.id, u.login, CAST(CASE WHEN u.password IS NULL THEN 0 ELSE 1 END AS BIGINT), \
         (SELECT max(d.ended_at) FROM deliveries d JOIN messages m ON m.id = d.message_id \
          WHERE d.user_id = u.id AND d.state = 'sent' AND m.kind = 'invitation'), \

@@ -22,7 +22,7 @@ pub struct ImportFileRow {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn put(tx: &mut Tx<'_>, row: &ImportFileRow) -> Result<(), Error> {
+pub async fn put(tx: &mut Tx, row: &ImportFileRow) -> Result<(), Error> {
     delete(tx, &row.person).await?;
     let sql = "INSERT INTO import_files (person, name, size, sha256, content, created_at) \
                VALUES ($1, $2, $3, $4, $5, $6)";
@@ -42,7 +42,7 @@ pub async fn put(tx: &mut Tx<'_>, row: &ImportFileRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, person: &str) -> Result<Option<ImportFileRow>, Error> {
+pub async fn get(tx: &mut Tx, person: &str) -> Result<Option<ImportFileRow>, Error> {
     let sql =
         "SELECT person, name, sha256, content, created_at FROM import_files WHERE person = $1";
     tx.query_opt(sql, params![person], |row| {
@@ -61,7 +61,7 @@ pub async fn get(tx: &mut Tx<'_>, person: &str) -> Result<Option<ImportFileRow>,
 ///
 /// # Errors
 /// Those of the database.
-pub async fn size_of_others(tx: &mut Tx<'_>, person: &str) -> Result<i64, Error> {
+pub async fn size_of_others(tx: &mut Tx, person: &str) -> Result<i64, Error> {
     let sql = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM import_files WHERE person <> $1";
     tx.query_one(sql, params![person], |row| row.int(0)).await
 }
@@ -70,7 +70,7 @@ pub async fn size_of_others(tx: &mut Tx<'_>, person: &str) -> Result<i64, Error>
 ///
 /// # Errors
 /// Those of the database.
-pub async fn delete(tx: &mut Tx<'_>, person: &str) -> Result<(), Error> {
+pub async fn delete(tx: &mut Tx, person: &str) -> Result<(), Error> {
     let sql = "DELETE FROM import_files WHERE person = $1";
     tx.execute(sql, params![person]).await.map(drop)
 }
@@ -79,7 +79,7 @@ pub async fn delete(tx: &mut Tx<'_>, person: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn delete_before(tx: &mut Tx<'_>, time: &str) -> Result<(), Error> {
+pub async fn delete_before(tx: &mut Tx, time: &str) -> Result<(), Error> {
     let sql = "DELETE FROM import_files WHERE created_at < $1";
     tx.execute(sql, params![time]).await.map(drop)
 }

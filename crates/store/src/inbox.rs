@@ -19,7 +19,7 @@ pub struct Received {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(tx: &mut Tx<'_>, facility: &str, limit: i64) -> Result<Vec<Received>, Error> {
+pub async fn list(tx: &mut Tx, facility: &str, limit: i64) -> Result<Vec<Received>, Error> {
     let sql = concat!(
         "SELECT ",
         messages::columns!(),
@@ -33,7 +33,7 @@ pub async fn list(tx: &mut Tx<'_>, facility: &str, limit: i64) -> Result<Vec<Rec
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count_unread(tx: &mut Tx<'_>, facility: &str) -> Result<i64, Error> {
+pub async fn count_unread(tx: &mut Tx, facility: &str) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM deliveries WHERE facility_id = $1 AND read_at IS NULL";
     tx.query_one(sql, params![facility], |row| row.int(0)).await
 }
@@ -42,7 +42,7 @@ pub async fn count_unread(tx: &mut Tx<'_>, facility: &str) -> Result<i64, Error>
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, facility: &str, seq: i64) -> Result<Option<Received>, Error> {
+pub async fn get(tx: &mut Tx, facility: &str, seq: i64) -> Result<Option<Received>, Error> {
     let sql = concat!(
         "SELECT ",
         messages::columns!(),
@@ -57,7 +57,7 @@ pub async fn get(tx: &mut Tx<'_>, facility: &str, seq: i64) -> Result<Option<Rec
 ///
 /// # Errors
 /// Those of the database.
-pub async fn mark_read(tx: &mut Tx<'_>, seq: i64, at: &str) -> Result<(), Error> {
+pub async fn mark_read(tx: &mut Tx, seq: i64, at: &str) -> Result<(), Error> {
     let sql = "UPDATE deliveries SET read_at = $2 WHERE seq = $1 AND read_at IS NULL";
     tx.execute(sql, params![seq, at]).await.map(drop)
 }
@@ -66,7 +66,7 @@ pub async fn mark_read(tx: &mut Tx<'_>, seq: i64, at: &str) -> Result<(), Error>
 ///
 /// # Errors
 /// Those of the database.
-pub async fn has_notice(tx: &mut Tx<'_>, facility: &str, notice: &str) -> Result<bool, Error> {
+pub async fn has_notice(tx: &mut Tx, facility: &str, notice: &str) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM messages m JOIN deliveries d ON d.message_id = m.id \
                WHERE m.notice_id = $2 AND d.facility_id = $1 LIMIT 1";
     let found = tx

@@ -31,7 +31,7 @@ pub struct CandidateRow<'a> {
 /// # Errors
 /// Those of the database.
 pub async fn scan(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     asked: &Asked,
     filter: &FacilityFilter,
     mut each: impl FnMut(CandidateRow<'_>) + Send,

@@ -36,7 +36,7 @@ macro_rules! columns {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn insert_many(tx: &mut Tx<'_>, rows: &[EntryRow]) -> Result<u64, Error> {
+pub async fn insert_many(tx: &mut Tx, rows: &[EntryRow]) -> Result<u64, Error> {
     let head = concat!("INSERT INTO inspection_entries (", columns!(), ")");
     insert_rows(tx, head, " ON CONFLICT DO NOTHING", rows, bind).await
 }
@@ -45,7 +45,7 @@ pub async fn insert_many(tx: &mut Tx<'_>, rows: &[EntryRow]) -> Result<u64, Erro
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(tx: &mut Tx<'_>, inspection: &str) -> Result<Vec<EntryRow>, Error> {
+pub async fn list(tx: &mut Tx, inspection: &str) -> Result<Vec<EntryRow>, Error> {
     let sql = concat!(
         "SELECT ",
         columns!(),

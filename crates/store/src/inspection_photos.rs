@@ -36,7 +36,7 @@ macro_rules! columns {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn insert(tx: &mut Tx<'_>, head: &PhotoHead, content: &Vec<u8>) -> Result<bool, Error> {
+pub async fn insert(tx: &mut Tx, head: &PhotoHead, content: &Vec<u8>) -> Result<bool, Error> {
     let sql = concat!(
         "INSERT INTO inspection_photos (",
         columns!(),
@@ -62,7 +62,7 @@ pub async fn insert(tx: &mut Tx<'_>, head: &PhotoHead, content: &Vec<u8>) -> Res
 /// # Errors
 /// Those of the database.
 pub async fn known_sha256(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     inspection: &str,
     id: &str,
 ) -> Result<Option<String>, Error> {
@@ -75,7 +75,7 @@ pub async fn known_sha256(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(tx: &mut Tx<'_>, inspection: &str) -> Result<Vec<PhotoHead>, Error> {
+pub async fn list(tx: &mut Tx, inspection: &str) -> Result<Vec<PhotoHead>, Error> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -90,7 +90,7 @@ pub async fn list(tx: &mut Tx<'_>, inspection: &str) -> Result<Vec<PhotoHead>, E
 /// # Errors
 /// Those of the database.
 pub async fn get(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     inspection: &str,
     id: &str,
 ) -> Result<Option<(PhotoHead, Vec<u8>)>, Error> {
@@ -110,7 +110,7 @@ pub async fn get(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn remove(tx: &mut Tx<'_>, inspection: &str, id: &str, at: &str) -> Result<bool, Error> {
+pub async fn remove(tx: &mut Tx, inspection: &str, id: &str, at: &str) -> Result<bool, Error> {
     let sql = "UPDATE inspection_photos SET removed_at = $3, content = $4 \
                WHERE inspection_id = $1 AND id = $2 AND removed_at IS NULL";
     let nothing = Vec::new();

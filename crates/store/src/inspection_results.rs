@@ -45,7 +45,7 @@ pub struct ClosingRow {
 /// # Errors
 /// [`Error::Duplicate`] if it has been told.
 pub async fn tell(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     inspection: &str,
     row: &ResultRow,
     visited_on: &str,
@@ -65,7 +65,7 @@ pub async fn tell(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, inspection: &str) -> Result<Option<ResultRow>, Error> {
+pub async fn get(tx: &mut Tx, inspection: &str) -> Result<Option<ResultRow>, Error> {
     let sql = "SELECT body, told_by, told_at FROM inspection_results WHERE inspection_id = $1";
     tx.query_opt(sql, params![inspection], |row| {
         Ok(ResultRow {
@@ -81,7 +81,7 @@ pub async fn get(tx: &mut Tx<'_>, inspection: &str) -> Result<Option<ResultRow>,
 ///
 /// # Errors
 /// Those of the database.
-pub async fn add_reply(tx: &mut Tx<'_>, inspection: &str, row: &ReplyRow) -> Result<bool, Error> {
+pub async fn add_reply(tx: &mut Tx, inspection: &str, row: &ReplyRow) -> Result<bool, Error> {
     let sql = "INSERT INTO inspection_replies (inspection_id, id, body, replied_by, replied_at) \
                VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
     let params = params![
@@ -98,7 +98,7 @@ pub async fn add_reply(tx: &mut Tx<'_>, inspection: &str, row: &ReplyRow) -> Res
 ///
 /// # Errors
 /// Those of the database.
-pub async fn replies(tx: &mut Tx<'_>, inspection: &str) -> Result<Vec<ReplyRow>, Error> {
+pub async fn replies(tx: &mut Tx, inspection: &str) -> Result<Vec<ReplyRow>, Error> {
     let sql = "SELECT id, body, replied_by, replied_at FROM inspection_replies \
                WHERE inspection_id = $1 ORDER BY replied_at, id";
     tx.query(sql, params![inspection], |row| {
@@ -116,7 +116,7 @@ pub async fn replies(tx: &mut Tx<'_>, inspection: &str) -> Result<Vec<ReplyRow>,
 ///
 /// # Errors
 /// Those of the database.
-pub async fn close(tx: &mut Tx<'_>, inspection: &str, row: &ClosingRow) -> Result<bool, Error> {
+pub async fn close(tx: &mut Tx, inspection: &str, row: &ClosingRow) -> Result<bool, Error> {
     let sql = "INSERT INTO inspection_closings (inspection_id, finding, words, closed_by, closed_at) \
                VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
     let params = params![
@@ -133,7 +133,7 @@ pub async fn close(tx: &mut Tx<'_>, inspection: &str, row: &ClosingRow) -> Resul
 ///
 /// # Errors
 /// Those of the database.
-pub async fn closings(tx: &mut Tx<'_>, inspection: &str) -> Result<Vec<ClosingRow>, Error> {
+pub async fn closings(tx: &mut Tx, inspection: &str) -> Result<Vec<ClosingRow>, Error> {
     let sql = "SELECT finding, words, closed_by, closed_at FROM inspection_closings \
                WHERE inspection_id = $1 ORDER BY closed_at, finding";
     tx.query(sql, params![inspection], |row| {

@@ -90,7 +90,7 @@ macro_rules! columns {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn insert_many(tx: &mut Tx<'_>, rows: &[InspectionRow]) -> Result<u64, Error> {
+pub async fn insert_many(tx: &mut Tx, rows: &[InspectionRow]) -> Result<u64, Error> {
     let head = concat!("INSERT INTO inspections (", columns!(""), ")");
     insert_rows(tx, head, " ON CONFLICT DO NOTHING", rows, bind).await
 }
@@ -99,7 +99,7 @@ pub async fn insert_many(tx: &mut Tx<'_>, rows: &[InspectionRow]) -> Result<u64,
 ///
 /// # Errors
 /// Those of the database.
-pub async fn add_inspectors(tx: &mut Tx<'_>, pairs: &[(String, String)]) -> Result<(), Error> {
+pub async fn add_inspectors(tx: &mut Tx, pairs: &[(String, String)]) -> Result<(), Error> {
     let head = "INSERT INTO inspection_inspectors (inspection_id, user_id)";
     insert_rows(tx, head, "", pairs, |(inspection, user)| {
         [inspection.into(), user.into()]
@@ -112,7 +112,7 @@ pub async fn add_inspectors(tx: &mut Tx<'_>, pairs: &[(String, String)]) -> Resu
 ///
 /// # Errors
 /// Those of the database.
-pub async fn present(tx: &mut Tx<'_>, ids: &[&str]) -> Result<Vec<(String, String)>, Error> {
+pub async fn present(tx: &mut Tx, ids: &[&str]) -> Result<Vec<(String, String)>, Error> {
     let mut found = Vec::with_capacity(ids.len());
     let select = "SELECT id, facility_id FROM inspections WHERE id";
     scan_in(tx, select, ids, |row| {
@@ -127,7 +127,7 @@ pub async fn present(tx: &mut Tx<'_>, ids: &[&str]) -> Result<Vec<(String, Strin
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<InspectionRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<InspectionRow>, Error> {
     let sql = concat!("SELECT ", columns!(""), " FROM inspections WHERE id = $1");
     tx.query_opt(sql, params![id], read).await
 }
@@ -136,7 +136,7 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<InspectionRow>, Err
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<InspectionRow>, Error> {
+pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<InspectionRow>, Error> {
     let sql = concat!(
         "SELECT ",
         columns!(""),
@@ -149,7 +149,7 @@ pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<Inspecti
 ///
 /// # Errors
 /// Those of the database.
-pub async fn inspectors(tx: &mut Tx<'_>, id: &str) -> Result<Vec<(String, String)>, Error> {
+pub async fn inspectors(tx: &mut Tx, id: &str) -> Result<Vec<(String, String)>, Error> {
     let sql = "SELECT u.id, u.name FROM inspection_inspectors i JOIN users u ON u.id = i.user_id \
                WHERE i.inspection_id = $1 ORDER BY u.name, u.id";
     tx.query(sql, params![id], |row| Ok((row.text(0)?, row.text(1)?)))
@@ -161,7 +161,7 @@ pub async fn inspectors(tx: &mut Tx<'_>, id: &str) -> Result<Vec<(String, String
 /// # Errors
 /// Those of the database.
 pub async fn list(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     filter: &InspectionFilter,
     limit: i64,
 ) -> Result<Vec<ListedInspection>, Error> {
@@ -211,7 +211,7 @@ pub async fn list(
 /// # Errors
 /// Those of the database.
 pub async fn change_plan(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     id: &str,
     planned_on: &str,
     inspectors: &[(String, String)],
@@ -232,7 +232,7 @@ pub async fn change_plan(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn cancel(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<bool, Error> {
+pub async fn cancel(tx: &mut Tx, id: &str, at: &str) -> Result<bool, Error> {
     let sql = "UPDATE inspections SET cancelled_at = $2, revision = revision + 1 \
                WHERE id = $1 AND told_at IS NULL AND cancelled_at IS NULL";
     Ok(tx.execute(sql, params![id, at]).await? > 0)

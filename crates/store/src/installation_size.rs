@@ -24,7 +24,7 @@ pub struct InstallationSize {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn measure(tx: &mut Tx<'_>) -> Result<InstallationSize, Error> {
+pub async fn measure(tx: &mut Tx) -> Result<InstallationSize, Error> {
     let dialect = tx.dialect();
     let bytes = tx
         .query_one(dialect.size(), params![], |row| row.int(0))

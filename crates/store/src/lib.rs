@@ -9,7 +9,7 @@
 //! # async fn example() -> Result<(), tenken_store::Error> {
 //! use tenken_store::{Db, Error, Location, settings};
 //! let db = Db::open(&Location::Sqlite { dir: "tenken-data".into() }).await?;
-//! db.write::<_, Error, _>(|tx| Box::pin(async move { settings::set(tx, "name", "Sakura").await }))
+//! db.write::<_, Error, _>(async move |tx| { settings::set(tx, "name", "Sakura").await })
 //!     .await?;
 //! # Ok(())
 //! # }
@@ -78,5 +78,5 @@ pub mod vendors;
 mod db;
 mod error;
 
-pub use db::{BoxFuture, Db, Location, Tx};
+pub use db::{Db, Location, Tx, Work};
 pub use error::Error;

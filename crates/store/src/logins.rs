@@ -8,7 +8,7 @@ use crate::{Error, Tx, users};
 ///
 /// # Errors
 /// Those of the database.
-pub async fn by_former(tx: &mut Tx<'_>, login: &str) -> Result<Option<UserRow>, Error> {
+pub async fn by_former(tx: &mut Tx, login: &str) -> Result<Option<UserRow>, Error> {
     let sql = "SELECT user_id FROM former_logins WHERE login = $1";
     let found = tx.query_opt(sql, params![login], |row| row.text(0)).await?;
     match found {
@@ -21,7 +21,7 @@ pub async fn by_former(tx: &mut Tx<'_>, login: &str) -> Result<Option<UserRow>, 
 ///
 /// # Errors
 /// Those of the database.
-pub async fn former_of(tx: &mut Tx<'_>, user: &str) -> Result<Vec<String>, Error> {
+pub async fn former_of(tx: &mut Tx, user: &str) -> Result<Vec<String>, Error> {
     let sql = "SELECT login FROM former_logins WHERE user_id = $1 ORDER BY login";
     tx.query(sql, params![user], |row| row.text(0)).await
 }
@@ -30,7 +30,7 @@ pub async fn former_of(tx: &mut Tx<'_>, user: &str) -> Result<Vec<String>, Error
 ///
 /// # Errors
 /// Those of the database.
-pub async fn end_former(tx: &mut Tx<'_>, user: &str) -> Result<(), Error> {
+pub async fn end_former(tx: &mut Tx, user: &str) -> Result<(), Error> {
     let sql = "DELETE FROM former_logins WHERE user_id = $1";
     tx.execute(sql, params![user]).await.map(drop)
 }
@@ -39,13 +39,7 @@ pub async fn end_former(tx: &mut Tx<'_>, user: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if it is taken.
-pub async fn change(
-    tx: &mut Tx<'_>,
-    user: &str,
-    from: &str,
-    to: &str,
-    at: &str,
-) -> Result<(), Error> {
+pub async fn change(tx: &mut Tx, user: &str, from: &str, to: &str, at: &str) -> Result<(), Error> {
     let sql = "UPDATE users SET login = $2 WHERE id = $1";
     tx.execute(sql, params![user, to]).await?;
     let sql = "DELETE FROM former_logins WHERE login = $1";
@@ -60,7 +54,7 @@ pub async fn change(
 /// # Errors
 /// Those of the database.
 pub async fn with_codes(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     codes: &[(&str, &str)],
 ) -> Result<Vec<(String, UserRow)>, Error> {
     let mut found = Vec::new();
@@ -93,7 +87,7 @@ pub async fn with_codes(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn address_by_code(tx: &mut Tx<'_>, user: &str) -> Result<Option<String>, Error> {
+pub async fn address_by_code(tx: &mut Tx, user: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT f.mail FROM users u JOIN grants g ON g.user_id = u.id \
                JOIN facilities f ON f.id = g.scope WHERE u.id = $1 AND u.removed_at IS NULL \
                AND g.role IN ('owner', 'facility', 'facility_member') AND f.mail IS NOT NULL \
@@ -111,7 +105,7 @@ pub async fn address_by_code(tx: &mut Tx<'_>, user: &str) -> Result<Option<Strin
 ///
 /// # Errors
 /// Those of the database.
-pub async fn at_address(tx: &mut Tx<'_>, mail: &str, limit: i64) -> Result<Vec<UserRow>, Error> {
+pub async fn at_address(tx: &mut Tx, mail: &str, limit: i64) -> Result<Vec<UserRow>, Error> {
     let sql = "SELECT DISTINCT u.id, u.login FROM facilities f JOIN grants g ON g.scope = f.id \
                JOIN users u ON u.id = g.user_id WHERE f.mail = $1 AND u.removed_at IS NULL \
                AND g.role IN ('owner', 'facility', 'facility_member') ORDER BY u.login LIMIT $2";

@@ -32,11 +32,7 @@ macro_rules! columns {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
-pub async fn insert(
-    tx: &mut Tx<'_>,
-    head: &ServerFileHead,
-    content: &Vec<u8>,
-) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, head: &ServerFileHead, content: &Vec<u8>) -> Result<(), Error> {
     let sql = "INSERT INTO maintenance_files (id, server_id, name, media_type, size, sha256, \
                added_at, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let params = params![
@@ -56,7 +52,7 @@ pub async fn insert(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of_facility(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<ServerFileHead>, Error> {
+pub async fn of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<ServerFileHead>, Error> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -71,7 +67,7 @@ pub async fn of_facility(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<ServerFi
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count(tx: &mut Tx<'_>, server: &str) -> Result<i64, Error> {
+pub async fn count(tx: &mut Tx, server: &str) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM maintenance_files WHERE server_id = $1 AND removed_at IS NULL";
     tx.query_one(sql, params![server], |row| row.int(0)).await
 }
@@ -81,7 +77,7 @@ pub async fn count(tx: &mut Tx<'_>, server: &str) -> Result<i64, Error> {
 /// # Errors
 /// Those of the database.
 pub async fn get(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     server: &str,
     id: &str,
 ) -> Result<Option<(ServerFileHead, Vec<u8>)>, Error> {
@@ -101,12 +97,7 @@ pub async fn get(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn remove(
-    tx: &mut Tx<'_>,
-    server: &str,
-    id: Option<&str>,
-    at: &str,
-) -> Result<u64, Error> {
+pub async fn remove(tx: &mut Tx, server: &str, id: Option<&str>, at: &str) -> Result<u64, Error> {
     let sql = "UPDATE maintenance_files SET removed_at = $3, content = $4 \
                WHERE server_id = $1 AND ($2 = '' OR id = $2) AND removed_at IS NULL";
     let nothing = Vec::new();

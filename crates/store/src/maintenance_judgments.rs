@@ -24,7 +24,7 @@ pub struct JudgmentRow {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn insert(tx: &mut Tx<'_>, row: &JudgmentRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &JudgmentRow) -> Result<(), Error> {
     let sql = "INSERT INTO maintenance_judgments (facility_id, body, fingerprint, person, \
                judged_by, judged_at) VALUES ($1, $2, $3, $4, $5, $6)";
     let params = params![
@@ -43,7 +43,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &JudgmentRow) -> Result<(), Error> {
 /// # Errors
 /// Those of the database.
 pub async fn of_facility(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     facility: &str,
     limit: i64,
 ) -> Result<Vec<JudgmentRow>, Error> {

@@ -44,7 +44,7 @@ macro_rules! select {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<ServerRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<ServerRow>, Error> {
     tx.query_opt(select!("AND id = $1"), params![id], read)
         .await
 }
@@ -53,7 +53,7 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<ServerRow>, Error> 
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<ServerRow>, Error> {
+pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<ServerRow>, Error> {
     let sql = select!("AND id = $1 FOR UPDATE");
     tx.query_opt(sql, params![id], read).await
 }
@@ -62,7 +62,7 @@ pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<ServerRo
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of_facility(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<ServerRow>, Error> {
+pub async fn of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<ServerRow>, Error> {
     let sql = select!("AND facility_id = $1 ORDER BY created_at, id");
     tx.query(sql, params![facility], read).await
 }
@@ -71,7 +71,7 @@ pub async fn of_facility(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<ServerRo
 ///
 /// # Errors
 /// Those of the database.
-pub async fn put(tx: &mut Tx<'_>, row: &ServerRow) -> Result<(), Error> {
+pub async fn put(tx: &mut Tx, row: &ServerRow) -> Result<(), Error> {
     let sql = "INSERT INTO maintenance_servers (id, facility_id, name, kind, contract_id, duty, \
                written_in, place, revision, created_at, updated_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
@@ -99,7 +99,7 @@ pub async fn put(tx: &mut Tx<'_>, row: &ServerRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn remove(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
+pub async fn remove(tx: &mut Tx, id: &str, at: &str) -> Result<(), Error> {
     let sql = "UPDATE maintenance_servers SET removed_at = $2 WHERE id = $1";
     tx.execute(sql, params![id, at]).await.map(drop)
 }

@@ -58,7 +58,7 @@ pub(crate) struct Telling {
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
 pub async fn insert_for(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     row: &MessageRow,
     audience: &Audience,
     once: Option<&str>,
@@ -96,7 +96,7 @@ pub async fn insert_for(
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &MessageRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &MessageRow) -> Result<(), Error> {
     insert_for(tx, row, &Audience::default(), None).await?;
     told(tx, &row.id, "", Some(&row.created_at)).await
 }
@@ -117,7 +117,7 @@ pub struct SentRow {
 /// # Errors
 /// Those of the database.
 pub async fn sent(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     kind: &str,
     round: &str,
     sender: &str,
@@ -141,13 +141,13 @@ pub async fn sent(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn untold(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
+pub async fn untold(tx: &mut Tx) -> Result<Vec<String>, Error> {
     let sql = "SELECT id FROM messages WHERE told_at IS NULL ORDER BY id";
     tx.query(sql, params![], |row| row.text(0)).await
 }
 
 /// How far the telling of a message has come, held against other writers; `None` when all were told.
-pub(crate) async fn telling(tx: &mut Tx<'_>, id: &str) -> Result<Option<Telling>, Error> {
+pub(crate) async fn telling(tx: &mut Tx, id: &str) -> Result<Option<Telling>, Error> {
     let sql = "SELECT to_round, to_unanswered, to_authority, to_operating_on, to_batch, to_demo, once, \
                told_through, to_asked_on FROM messages WHERE id = $1 AND told_at IS NULL FOR UPDATE";
     tx.query_opt(sql, params![id], |row| {
@@ -172,7 +172,7 @@ pub(crate) async fn telling(tx: &mut Tx<'_>, id: &str) -> Result<Option<Telling>
 
 /// Notes how far the telling has come.
 pub(crate) async fn told(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     id: &str,
     through: &str,
     at: Option<&str>,

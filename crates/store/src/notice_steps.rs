@@ -22,7 +22,7 @@ pub struct StepsRow {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn see(tx: &mut Tx<'_>, notice: &str, authority: &str, at: &str) -> Result<bool, Error> {
+pub async fn see(tx: &mut Tx, notice: &str, authority: &str, at: &str) -> Result<bool, Error> {
     let sql = "INSERT INTO notice_steps (notice_id, authority, seen_at) VALUES ($1, $2, $3) \
                ON CONFLICT (notice_id, authority) DO NOTHING";
     Ok(tx.execute(sql, params![notice, authority, at]).await? > 0)
@@ -32,12 +32,7 @@ pub async fn see(tx: &mut Tx<'_>, notice: &str, authority: &str, at: &str) -> Re
 ///
 /// # Errors
 /// Those of the database.
-pub async fn confirm(
-    tx: &mut Tx<'_>,
-    notice: &str,
-    authority: &str,
-    at: &str,
-) -> Result<bool, Error> {
+pub async fn confirm(tx: &mut Tx, notice: &str, authority: &str, at: &str) -> Result<bool, Error> {
     let sql = "INSERT INTO notice_steps (notice_id, authority, seen_at, confirmed_at) \
                VALUES ($1, $2, $3, $3) ON CONFLICT (notice_id, authority) \
                DO UPDATE SET confirmed_at = excluded.confirmed_at \
@@ -50,7 +45,7 @@ pub async fn confirm(
 /// # Errors
 /// Those of the database.
 pub async fn pass_on(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     notice: &str,
     authority: &str,
     words: &str,
@@ -72,11 +67,7 @@ pub async fn pass_on(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(
-    tx: &mut Tx<'_>,
-    notice: &str,
-    authority: &str,
-) -> Result<Option<StepsRow>, Error> {
+pub async fn get(tx: &mut Tx, notice: &str, authority: &str) -> Result<Option<StepsRow>, Error> {
     let sql = "SELECT authority, seen_at, confirmed_at, passed_on_at, words FROM notice_steps \
                WHERE notice_id = $1 AND authority = $2";
     tx.query_opt(sql, params![notice, authority], read).await
@@ -86,10 +77,7 @@ pub async fn get(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of_authority(
-    tx: &mut Tx<'_>,
-    authority: &str,
-) -> Result<Vec<(String, StepsRow)>, Error> {
+pub async fn of_authority(tx: &mut Tx, authority: &str) -> Result<Vec<(String, StepsRow)>, Error> {
     let sql = "SELECT authority, seen_at, confirmed_at, passed_on_at, words, notice_id \
                FROM notice_steps WHERE authority = $1";
     tx.query(sql, params![authority], |row| {
@@ -102,7 +90,7 @@ pub async fn of_authority(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of_notice(tx: &mut Tx<'_>, notice: &str) -> Result<Vec<StepsRow>, Error> {
+pub async fn of_notice(tx: &mut Tx, notice: &str) -> Result<Vec<StepsRow>, Error> {
     let sql = "SELECT authority, seen_at, confirmed_at, passed_on_at, words FROM notice_steps \
                WHERE notice_id = $1 ORDER BY authority";
     tx.query(sql, params![notice], read).await
@@ -112,7 +100,7 @@ pub async fn of_notice(tx: &mut Tx<'_>, notice: &str) -> Result<Vec<StepsRow>, E
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of_round(tx: &mut Tx<'_>, round: &str) -> Result<Vec<StepsRow>, Error> {
+pub async fn of_round(tx: &mut Tx, round: &str) -> Result<Vec<StepsRow>, Error> {
     let sql = "SELECT s.authority, min(s.seen_at), min(s.confirmed_at), min(s.passed_on_at), '' \
                FROM notice_steps s JOIN notices n ON n.id = s.notice_id WHERE n.round_id = $1 \
                GROUP BY s.authority ORDER BY s.authority";

@@ -59,7 +59,7 @@ macro_rules! file_columns {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &NoticeRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &NoticeRow) -> Result<(), Error> {
     let sql = concat!(
         "INSERT INTO notices (",
         columns!(),
@@ -82,7 +82,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &NoticeRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<NoticeRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<NoticeRow>, Error> {
     let sql = concat!("SELECT ", columns!(), " FROM notices WHERE id = $1");
     tx.query_opt(sql, params![id], read).await
 }
@@ -93,7 +93,7 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<NoticeRow>, Error> 
 /// # Errors
 /// Those of the database.
 pub async fn list(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     own: &str,
     published: &str,
     limit: i64,
@@ -111,7 +111,7 @@ pub async fn list(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn publish(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<bool, Error> {
+pub async fn publish(tx: &mut Tx, id: &str, at: &str) -> Result<bool, Error> {
     let sql = "UPDATE notices SET published_at = $2 WHERE id = $1 AND published_at IS NULL";
     Ok(tx.execute(sql, params![id, at]).await? > 0)
 }
@@ -120,11 +120,7 @@ pub async fn publish(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<bool, Error>
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
-pub async fn add_file(
-    tx: &mut Tx<'_>,
-    head: &NoticeFileHead,
-    content: &Vec<u8>,
-) -> Result<(), Error> {
+pub async fn add_file(tx: &mut Tx, head: &NoticeFileHead, content: &Vec<u8>) -> Result<(), Error> {
     let sql = concat!(
         "INSERT INTO notice_files (",
         file_columns!(),
@@ -147,7 +143,7 @@ pub async fn add_file(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn files(tx: &mut Tx<'_>, notice: &str) -> Result<Vec<NoticeFileHead>, Error> {
+pub async fn files(tx: &mut Tx, notice: &str) -> Result<Vec<NoticeFileHead>, Error> {
     let sql = concat!(
         "SELECT ",
         file_columns!(),
@@ -161,7 +157,7 @@ pub async fn files(tx: &mut Tx<'_>, notice: &str) -> Result<Vec<NoticeFileHead>,
 /// # Errors
 /// Those of the database.
 pub async fn file(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     notice: &str,
     id: &str,
 ) -> Result<Option<(NoticeFileHead, Vec<u8>)>, Error> {

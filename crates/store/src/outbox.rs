@@ -50,7 +50,7 @@ pub struct Outgoing {
 /// # Errors
 /// Those of the database.
 pub async fn take_due(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     now: &str,
     oldest: &str,
     until: &str,
@@ -94,7 +94,7 @@ pub async fn take_due(
 /// # Errors
 /// Those of the database.
 pub async fn settle(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     seq: i64,
     state: &str,
     problem: &str,
@@ -112,7 +112,7 @@ pub async fn settle(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn give_up(tx: &mut Tx<'_>, oldest: &str, at: &str, problem: &str) -> Result<u64, Error> {
+pub async fn give_up(tx: &mut Tx, oldest: &str, at: &str, problem: &str) -> Result<u64, Error> {
     let sql = "UPDATE deliveries SET state = 'failed', problem = $3, ended_at = $2 \
                WHERE state = 'waiting' AND created_at <= $1";
     tx.execute(sql, params![oldest, at, problem]).await
@@ -122,7 +122,7 @@ pub async fn give_up(tx: &mut Tx<'_>, oldest: &str, at: &str, problem: &str) -> 
 ///
 /// # Errors
 /// Those of the database.
-pub async fn retry(tx: &mut Tx<'_>, seq: i64, at: &str) -> Result<bool, Error> {
+pub async fn retry(tx: &mut Tx, seq: i64, at: &str) -> Result<bool, Error> {
     let sql = "UPDATE deliveries SET state = 'waiting', attempts = 0, problem = '', due_at = $2, \
                created_at = $2, ended_at = NULL WHERE seq = $1 AND state = 'failed'";
     Ok(tx.execute(sql, params![seq, at]).await? > 0)
@@ -132,7 +132,7 @@ pub async fn retry(tx: &mut Tx<'_>, seq: i64, at: &str) -> Result<bool, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count_by_state(tx: &mut Tx<'_>) -> Result<Vec<(String, i64)>, Error> {
+pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<(String, i64)>, Error> {
     let sql = "SELECT state, count(*) FROM deliveries GROUP BY state";
     tx.query(sql, params![], |row| Ok((row.text(0)?, row.int(1)?)))
         .await
@@ -142,11 +142,7 @@ pub async fn count_by_state(tx: &mut Tx<'_>) -> Result<Vec<(String, i64)>, Error
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list_by_state(
-    tx: &mut Tx<'_>,
-    state: &str,
-    limit: i64,
-) -> Result<Vec<Outgoing>, Error> {
+pub async fn list_by_state(tx: &mut Tx, state: &str, limit: i64) -> Result<Vec<Outgoing>, Error> {
     let sql = "SELECT d.seq, m.kind, m.subject, coalesce(f.name, u.name, v.name, ''), d.mail, d.attempts, \
                d.problem, coalesce(d.ended_at, d.due_at) FROM deliveries d \
                JOIN messages m ON m.id = d.message_id LEFT JOIN facilities f ON f.id = d.facility_id \

@@ -52,7 +52,7 @@ macro_rules! select {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id or the credential exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &PasskeyRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &PasskeyRow) -> Result<(), Error> {
     let sql = "INSERT INTO passkeys (id, user_id, credential, name, public, counter, created_at, \
                used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let params = params![
@@ -72,7 +72,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &PasskeyRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of_user(tx: &mut Tx<'_>, user: &str) -> Result<Vec<PasskeyRow>, Error> {
+pub async fn of_user(tx: &mut Tx, user: &str) -> Result<Vec<PasskeyRow>, Error> {
     tx.query(
         select!("WHERE user_id = $1 ORDER BY id"),
         params![user],
@@ -85,7 +85,7 @@ pub async fn of_user(tx: &mut Tx<'_>, user: &str) -> Result<Vec<PasskeyRow>, Err
 ///
 /// # Errors
 /// Those of the database.
-pub async fn by_credential(tx: &mut Tx<'_>, credential: &str) -> Result<Option<PasskeyRow>, Error> {
+pub async fn by_credential(tx: &mut Tx, credential: &str) -> Result<Option<PasskeyRow>, Error> {
     tx.query_opt(select!("WHERE credential = $1"), params![credential], read)
         .await
 }
@@ -95,7 +95,7 @@ pub async fn by_credential(tx: &mut Tx<'_>, credential: &str) -> Result<Option<P
 ///
 /// # Errors
 /// Those of the database.
-pub async fn note_use(tx: &mut Tx<'_>, id: &str, counter: i64, at: &str) -> Result<bool, Error> {
+pub async fn note_use(tx: &mut Tx, id: &str, counter: i64, at: &str) -> Result<bool, Error> {
     let sql = "UPDATE passkeys SET counter = $2, used_at = $3 \
                WHERE id = $1 AND (counter < $2 OR (counter = 0 AND $2 = 0))";
     Ok(tx.execute(sql, params![id, counter, at]).await? > 0)
@@ -105,7 +105,7 @@ pub async fn note_use(tx: &mut Tx<'_>, id: &str, counter: i64, at: &str) -> Resu
 ///
 /// # Errors
 /// Those of the database.
-pub async fn remove(tx: &mut Tx<'_>, user: &str, id: &str) -> Result<bool, Error> {
+pub async fn remove(tx: &mut Tx, user: &str, id: &str) -> Result<bool, Error> {
     let sql = "DELETE FROM passkeys WHERE user_id = $1 AND id = $2";
     Ok(tx.execute(sql, params![user, id]).await? > 0)
 }
@@ -114,7 +114,7 @@ pub async fn remove(tx: &mut Tx<'_>, user: &str, id: &str) -> Result<bool, Error
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the challenge exists.
-pub async fn ask(tx: &mut Tx<'_>, row: &ChallengeRow, now: &str) -> Result<(), Error> {
+pub async fn ask(tx: &mut Tx, row: &ChallengeRow, now: &str) -> Result<(), Error> {
     let sql = "DELETE FROM passkey_challenges WHERE expires_at < $1";
     tx.execute(sql, params![now]).await?;
     let sql = "INSERT INTO passkey_challenges (challenge, user_id, state, expires_at) \
@@ -127,7 +127,7 @@ pub async fn ask(tx: &mut Tx<'_>, row: &ChallengeRow, now: &str) -> Result<(), E
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count_asked(tx: &mut Tx<'_>) -> Result<i64, Error> {
+pub async fn count_asked(tx: &mut Tx) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM passkey_challenges";
     tx.query_one(sql, params![], |row| row.int(0)).await
 }
@@ -138,7 +138,7 @@ pub async fn count_asked(tx: &mut Tx<'_>) -> Result<i64, Error> {
 /// # Errors
 /// Those of the database.
 pub async fn answer(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     challenge: &str,
     user: &str,
     now: &str,

@@ -10,7 +10,7 @@ const KEY: &str = "population";
 ///
 /// # Errors
 /// Those of the database.
-pub async fn generation(tx: &mut Tx<'_>) -> Result<i64, Error> {
+pub async fn generation(tx: &mut Tx) -> Result<i64, Error> {
     let sql = "SELECT CAST(value AS BIGINT) FROM settings WHERE key = $1";
     let found = tx.query_opt(sql, params![KEY], |row| row.int(0)).await?;
     Ok(found.unwrap_or(0))
@@ -21,13 +21,13 @@ pub async fn generation(tx: &mut Tx<'_>) -> Result<i64, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn hold(tx: &mut Tx<'_>) -> Result<(), Error> {
+pub async fn hold(tx: &mut Tx) -> Result<(), Error> {
     let sql = "SELECT value FROM settings WHERE key = $1 FOR UPDATE";
     tx.query_opt(sql, params![KEY], |_| Ok(())).await.map(drop)
 }
 
 /// Notes a change, in its transaction.
-pub(crate) async fn changed(tx: &mut Tx<'_>) -> Result<(), Error> {
+pub(crate) async fn changed(tx: &mut Tx) -> Result<(), Error> {
     let sql = "INSERT INTO settings (key, value) VALUES ($1, '1') ON CONFLICT (key) \
                DO UPDATE SET value = CAST(CAST(settings.value AS BIGINT) + 1 AS TEXT)";
     tx.execute(sql, params![KEY]).await.map(drop)

@@ -33,7 +33,7 @@ macro_rules! select {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<ProductRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<ProductRow>, Error> {
     tx.query_opt(select!("WHERE id = $1"), params![id], read)
         .await
 }
@@ -42,7 +42,7 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<ProductRow>, Error>
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of_vendor(tx: &mut Tx<'_>, vendor: &str) -> Result<Vec<ProductRow>, Error> {
+pub async fn of_vendor(tx: &mut Tx, vendor: &str) -> Result<Vec<ProductRow>, Error> {
     let sql = select!("WHERE vendor_id = $1 ORDER BY name, id");
     tx.query(sql, params![vendor], read).await
 }
@@ -51,7 +51,7 @@ pub async fn of_vendor(tx: &mut Tx<'_>, vendor: &str) -> Result<Vec<ProductRow>,
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of_client(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<ProductRow>, Error> {
+pub async fn of_client(tx: &mut Tx, facility: &str) -> Result<Vec<ProductRow>, Error> {
     let sql = select!(
         "WHERE id IN (SELECT product_id FROM contracts \
          WHERE facility_id = $1 AND state = 'accepted') ORDER BY name, id"
@@ -63,7 +63,7 @@ pub async fn of_client(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<ProductRow
 ///
 /// # Errors
 /// Those of the database.
-pub async fn put(tx: &mut Tx<'_>, row: &ProductRow) -> Result<(), Error> {
+pub async fn put(tx: &mut Tx, row: &ProductRow) -> Result<(), Error> {
     let sql = "INSERT INTO products (id, vendor_id, kind, name, created_at, updated_at) \
                VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET \
                kind = excluded.kind, name = excluded.name, updated_at = excluded.updated_at";

@@ -73,7 +73,7 @@ macro_rules! select {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &QuestionRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &QuestionRow) -> Result<(), Error> {
     let sql = "INSERT INTO questions (id, facility_id, desk, round_id, item, body, asked_at, asked_by) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let params = params![
@@ -93,7 +93,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &QuestionRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<QuestionRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<QuestionRow>, Error> {
     tx.query_opt(select!("WHERE q.id = $1"), params![id], read)
         .await
 }
@@ -103,7 +103,7 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<QuestionRow>, Error
 /// # Errors
 /// Those of the database.
 pub async fn list(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     filter: &QuestionFilter,
     limit: i64,
 ) -> Result<Vec<QuestionRow>, Error> {
@@ -125,7 +125,7 @@ pub async fn list(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn answer(tx: &mut Tx<'_>, id: &str, answered: &Answered<'_>) -> Result<(), Error> {
+pub async fn answer(tx: &mut Tx, id: &str, answered: &Answered<'_>) -> Result<(), Error> {
     let sql = "UPDATE questions SET answer = $2, answered_at = $3, answered_by = $4, \
                answered_for = $5 WHERE id = $1";
     let Answered {
@@ -143,7 +143,7 @@ pub async fn answer(tx: &mut Tx<'_>, id: &str, answered: &Answered<'_>) -> Resul
 ///
 /// # Errors
 /// Those of the database.
-pub async fn hand_over(tx: &mut Tx<'_>, id: &str, desk: &str) -> Result<(), Error> {
+pub async fn hand_over(tx: &mut Tx, id: &str, desk: &str) -> Result<(), Error> {
     let sql = "UPDATE questions SET desk = $2 WHERE id = $1";
     tx.execute(sql, params![id, desk]).await.map(drop)
 }

@@ -38,7 +38,7 @@ impl About {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn add(tx: &mut Tx<'_>, mail: &str, problem: &str, at: &str) -> Result<(), Error> {
+pub async fn add(tx: &mut Tx, mail: &str, problem: &str, at: &str) -> Result<(), Error> {
     let sql = "INSERT INTO refused_addresses (mail, problem, refused_at) VALUES (lower($1), $2, $3) \
                ON CONFLICT (mail) DO UPDATE SET problem = excluded.problem, \
                refused_at = excluded.refused_at";
@@ -49,7 +49,7 @@ pub async fn add(tx: &mut Tx<'_>, mail: &str, problem: &str, at: &str) -> Result
 ///
 /// # Errors
 /// Those of the database.
-pub async fn remove(tx: &mut Tx<'_>, mail: &str) -> Result<(), Error> {
+pub async fn remove(tx: &mut Tx, mail: &str) -> Result<(), Error> {
     let sql = "DELETE FROM refused_addresses WHERE mail = lower($1)";
     tx.execute(sql, params![mail]).await.map(drop)
 }
@@ -58,7 +58,7 @@ pub async fn remove(tx: &mut Tx<'_>, mail: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, mail: &str) -> Result<Option<(String, String)>, Error> {
+pub async fn get(tx: &mut Tx, mail: &str) -> Result<Option<(String, String)>, Error> {
     let sql = "SELECT problem, refused_at FROM refused_addresses WHERE mail = lower($1)";
     tx.query_opt(sql, params![mail], |row| Ok((row.text(0)?, row.text(1)?)))
         .await
@@ -70,7 +70,7 @@ pub async fn get(tx: &mut Tx<'_>, mail: &str) -> Result<Option<(String, String)>
 /// # Errors
 /// Those of the database.
 pub async fn count_about(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     about: &About,
     authority: Option<&str>,
 ) -> Result<Vec<(String, i64)>, Error> {
@@ -92,7 +92,7 @@ pub async fn count_about(
 /// # Errors
 /// Those of the database.
 pub async fn undelivered_about(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     about: &About,
     authority: Option<&str>,
     limit: i64,
@@ -112,7 +112,7 @@ pub async fn undelivered_about(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count_by_sender(tx: &mut Tx<'_>, notice: &str) -> Result<Vec<(String, i64)>, Error> {
+pub async fn count_by_sender(tx: &mut Tx, notice: &str) -> Result<Vec<(String, i64)>, Error> {
     let sql = "SELECT m.sender, count(*) FROM messages m JOIN deliveries d ON d.message_id = m.id \
                WHERE m.notice_id = $1 AND d.facility_id IS NOT NULL AND d.state = 'failed' \
                GROUP BY m.sender";

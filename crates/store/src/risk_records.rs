@@ -32,7 +32,7 @@ pub struct RiskRecordRow {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn newest(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<RiskRecordRow>, Error> {
+pub async fn newest(tx: &mut Tx, facility: &str) -> Result<Vec<RiskRecordRow>, Error> {
     let sql = "SELECT r.facility_id, r.disclosure_id, r.question, r.revision, r.assessment, \
                r.measure, r.accepted_by, r.accepted_on, r.recorded_at, r.recorded_by \
                FROM risk_records r WHERE r.facility_id = $1 AND r.revision = (SELECT \
@@ -45,7 +45,7 @@ pub async fn newest(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<RiskRecordRow
 ///
 /// # Errors
 /// [`Error::Duplicate`] if somebody added it meanwhile.
-pub async fn insert(tx: &mut Tx<'_>, row: &RiskRecordRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &RiskRecordRow) -> Result<(), Error> {
     let sql = "INSERT INTO risk_records (facility_id, disclosure_id, question, revision, \
                assessment, measure, accepted_by, accepted_on, recorded_at, recorded_by) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";

@@ -42,7 +42,7 @@ macro_rules! select {
 /// # Errors
 /// Those of the database.
 pub async fn newest(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     facility: &str,
     version: &str,
 ) -> Result<Vec<RoleStatementRow>, Error> {
@@ -60,7 +60,7 @@ pub async fn newest(
 /// # Errors
 /// Those of the database.
 pub async fn history(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     facility: &str,
     version: &str,
     contract: &str,
@@ -74,7 +74,7 @@ pub async fn history(
 ///
 /// # Errors
 /// [`Error::Duplicate`] if one is there already.
-pub async fn insert_many(tx: &mut Tx<'_>, rows: &[RoleStatementRow]) -> Result<(), Error> {
+pub async fn insert_many(tx: &mut Tx, rows: &[RoleStatementRow]) -> Result<(), Error> {
     let head = "INSERT INTO role_statements (facility_id, template_version, contract_id, said_by, \
                 row_key, revision, statement, recorded_at, recorded_by)";
     insert_rows(tx, head, "", rows, |row| {

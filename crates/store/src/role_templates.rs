@@ -30,7 +30,7 @@ macro_rules! select {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<RoleTemplateRow>, Error> {
+pub async fn list(tx: &mut Tx) -> Result<Vec<RoleTemplateRow>, Error> {
     let sql = select!("ORDER BY t.loaded_at DESC, t.version DESC");
     tx.query(sql, params![], read).await
 }
@@ -39,7 +39,7 @@ pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<RoleTemplateRow>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn versions(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
+pub async fn versions(tx: &mut Tx) -> Result<Vec<String>, Error> {
     let sql = "SELECT version FROM role_templates ORDER BY loaded_at DESC, version DESC";
     tx.query(sql, params![], |row| row.text(0)).await
 }
@@ -48,7 +48,7 @@ pub async fn versions(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, version: &str) -> Result<Option<RoleTemplateRow>, Error> {
+pub async fn get(tx: &mut Tx, version: &str) -> Result<Option<RoleTemplateRow>, Error> {
     tx.query_opt(select!("WHERE t.version = $1"), params![version], read)
         .await
 }
@@ -57,7 +57,7 @@ pub async fn get(tx: &mut Tx<'_>, version: &str) -> Result<Option<RoleTemplateRo
 ///
 /// # Errors
 /// Those of the database.
-pub async fn hold(tx: &mut Tx<'_>, version: &str) -> Result<(), Error> {
+pub async fn hold(tx: &mut Tx, version: &str) -> Result<(), Error> {
     let sql = "SELECT 1 FROM role_templates WHERE version = $1 FOR UPDATE";
     tx.query_opt(sql, params![version], |_| Ok(()))
         .await
@@ -68,7 +68,7 @@ pub async fn hold(tx: &mut Tx<'_>, version: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn put(tx: &mut Tx<'_>, row: &RoleTemplateRow) -> Result<(), Error> {
+pub async fn put(tx: &mut Tx, row: &RoleTemplateRow) -> Result<(), Error> {
     let sql = "INSERT INTO role_templates (version, content, loaded_at) VALUES ($1, $2, $3) \
                ON CONFLICT (version) DO UPDATE SET content = excluded.content, \
                loaded_at = excluded.loaded_at";

@@ -59,7 +59,7 @@ macro_rules! select {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &RoundRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &RoundRow) -> Result<(), Error> {
     let head = concat!("INSERT INTO rounds (", columns!(), ")");
     insert_rows(tx, head, "", std::slice::from_ref(row), bind).await?;
     let head = "INSERT INTO round_kinds (round_id, kind)";
@@ -75,7 +75,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &RoundRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<RoundRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<RoundRow>, Error> {
     tx.query_opt(select!("WHERE id = $1"), params![id], read)
         .await
 }
@@ -84,7 +84,7 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<RoundRow>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<RoundRow>, Error> {
+pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<RoundRow>, Error> {
     let held = tx
         .query_opt(
             "SELECT 1 FROM rounds WHERE id = $1 FOR UPDATE",
@@ -102,7 +102,7 @@ pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<RoundRow
 ///
 /// # Errors
 /// Those of the database.
-pub async fn end(tx: &mut Tx<'_>, id: &str) -> Result<Option<String>, Error> {
+pub async fn end(tx: &mut Tx, id: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT coalesce(closed_at, closes_at) FROM rounds WHERE id = $1";
     let end = tx
         .query_opt(sql, params![id], |row| row.opt_text(0))
@@ -114,7 +114,7 @@ pub async fn end(tx: &mut Tx<'_>, id: &str) -> Result<Option<String>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<RoundRow>, Error> {
+pub async fn list(tx: &mut Tx) -> Result<Vec<RoundRow>, Error> {
     let sql = select!("ORDER BY opens_at DESC, id DESC");
     tx.query(sql, params![], read).await
 }
@@ -123,7 +123,7 @@ pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<RoundRow>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn replace(tx: &mut Tx<'_>, row: &RoundRow) -> Result<(), Error> {
+pub async fn replace(tx: &mut Tx, row: &RoundRow) -> Result<(), Error> {
     let sql = "UPDATE rounds SET title = $2, reference_date = $3, opens_at = $4, closes_at = $5, \
                closed_at = $6, version = version + 1 WHERE id = $1";
     let params = params![
@@ -141,7 +141,7 @@ pub async fn replace(tx: &mut Tx<'_>, row: &RoundRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn for_facility(tx: &mut Tx<'_>, facility: &str) -> Result<Vec<RoundRow>, Error> {
+pub async fn for_facility(tx: &mut Tx, facility: &str) -> Result<Vec<RoundRow>, Error> {
     let sql = select!(
         "WHERE id IN (SELECT round_id FROM round_targets WHERE facility_id = $1) \
          ORDER BY opens_at DESC, id DESC"

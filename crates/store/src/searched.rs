@@ -48,7 +48,7 @@ impl Searched {
 /// # Errors
 /// Those of the database.
 pub async fn list(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     what: Searched,
     after: &str,
     limit: i64,
@@ -75,7 +75,7 @@ pub async fn list(
 /// # Errors
 /// Those of the database.
 pub async fn replace(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     what: Searched,
     rows: &[(SearchedRow, String)],
 ) -> Result<(), Error> {

@@ -46,7 +46,7 @@ macro_rules! select {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id or hash exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &SessionRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &SessionRow) -> Result<(), Error> {
     let sql = "INSERT INTO sessions (id, hash, user_id, waits_for_code, created_at, seen_at, \
                origin, browser, strong, proven_at, place) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -85,11 +85,7 @@ pub struct HeldSession {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn by_hash(
-    tx: &mut Tx<'_>,
-    hash: &str,
-    today: &str,
-) -> Result<Option<HeldSession>, Error> {
+pub async fn by_hash(tx: &mut Tx, hash: &str, today: &str) -> Result<Option<HeldSession>, Error> {
     let sql = "SELECT s.id, s.hash, s.user_id, s.waits_for_code, s.created_at, s.seen_at, \
                s.origin, s.browser, s.strong, s.proven_at, s.place, u.name, CAST(CASE WHEN u.code_seed IS NULL THEN 0 ELSE 1 END AS BIGINT), \
                (SELECT string_agg(g.role || ' ' || g.scope, ',') FROM grants g \
@@ -121,7 +117,7 @@ pub async fn by_hash(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of_user(tx: &mut Tx<'_>, user: &str) -> Result<Vec<SessionRow>, Error> {
+pub async fn of_user(tx: &mut Tx, user: &str) -> Result<Vec<SessionRow>, Error> {
     let sql = select!("WHERE user_id = $1 ORDER BY seen_at DESC, id DESC");
     tx.query(sql, params![user], read).await
 }
@@ -130,7 +126,7 @@ pub async fn of_user(tx: &mut Tx<'_>, user: &str) -> Result<Vec<SessionRow>, Err
 ///
 /// # Errors
 /// Those of the database.
-pub async fn touch(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
+pub async fn touch(tx: &mut Tx, id: &str, at: &str) -> Result<(), Error> {
     let sql = "UPDATE sessions SET seen_at = $2 WHERE id = $1";
     tx.execute(sql, params![id, at]).await.map(drop)
 }
@@ -139,7 +135,7 @@ pub async fn touch(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn prove(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
+pub async fn prove(tx: &mut Tx, id: &str, at: &str) -> Result<(), Error> {
     let sql = "UPDATE sessions SET proven_at = $2 WHERE id = $1";
     tx.execute(sql, params![id, at]).await.map(drop)
 }
@@ -148,7 +144,7 @@ pub async fn prove(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn choose_place(tx: &mut Tx<'_>, id: &str, place: &str) -> Result<(), Error> {
+pub async fn choose_place(tx: &mut Tx, id: &str, place: &str) -> Result<(), Error> {
     let sql = "UPDATE sessions SET place = $2 WHERE id = $1";
     tx.execute(sql, params![id, place]).await.map(drop)
 }
@@ -157,7 +153,7 @@ pub async fn choose_place(tx: &mut Tx<'_>, id: &str, place: &str) -> Result<(), 
 ///
 /// # Errors
 /// Those of the database.
-pub async fn strengthen(tx: &mut Tx<'_>, id: &str) -> Result<(), Error> {
+pub async fn strengthen(tx: &mut Tx, id: &str) -> Result<(), Error> {
     let sql = "UPDATE sessions SET strong = 1 WHERE id = $1";
     tx.execute(sql, params![id]).await.map(drop)
 }
@@ -166,7 +162,7 @@ pub async fn strengthen(tx: &mut Tx<'_>, id: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn end(tx: &mut Tx<'_>, user: &str, id: &str) -> Result<bool, Error> {
+pub async fn end(tx: &mut Tx, user: &str, id: &str) -> Result<bool, Error> {
     let sql = "DELETE FROM sessions WHERE user_id = $1 AND id = $2";
     Ok(tx.execute(sql, params![user, id]).await? > 0)
 }
@@ -175,7 +171,7 @@ pub async fn end(tx: &mut Tx<'_>, user: &str, id: &str) -> Result<bool, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn end_others(tx: &mut Tx<'_>, user: &str, spared: &str) -> Result<u64, Error> {
+pub async fn end_others(tx: &mut Tx, user: &str, spared: &str) -> Result<u64, Error> {
     let sql = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
     tx.execute(sql, params![user, spared]).await
 }
@@ -184,7 +180,7 @@ pub async fn end_others(tx: &mut Tx<'_>, user: &str, spared: &str) -> Result<u64
 ///
 /// # Errors
 /// Those of the database.
-pub async fn forget_idle(tx: &mut Tx<'_>, seen_before: &str) -> Result<u64, Error> {
+pub async fn forget_idle(tx: &mut Tx, seen_before: &str) -> Result<u64, Error> {
     let sql = "DELETE FROM sessions WHERE seen_at < $1";
     tx.execute(sql, params![seen_before]).await
 }

@@ -7,7 +7,7 @@ use crate::{Error, Tx};
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, key: &str) -> Result<Option<String>, Error> {
+pub async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT value FROM settings WHERE key = $1";
     tx.query_opt(sql, params![key], |row| row.text(0)).await
 }
@@ -16,7 +16,7 @@ pub async fn get(tx: &mut Tx<'_>, key: &str) -> Result<Option<String>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn set(tx: &mut Tx<'_>, key: &str, value: &str) -> Result<(), Error> {
+pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<(), Error> {
     let sql = "INSERT INTO settings (key, value) VALUES ($1, $2) \
                ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     tx.execute(sql, params![key, value]).await.map(drop)
@@ -26,7 +26,7 @@ pub async fn set(tx: &mut Tx<'_>, key: &str, value: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn set_once(tx: &mut Tx<'_>, key: &str, value: &str) -> Result<String, Error> {
+pub async fn set_once(tx: &mut Tx, key: &str, value: &str) -> Result<String, Error> {
     let sql = "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
     tx.execute(sql, params![key, value]).await?;
     Ok(get(tx, key).await?.unwrap_or_else(|| value.to_owned()))

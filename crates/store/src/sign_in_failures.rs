@@ -18,7 +18,7 @@ pub struct Failures {
 /// # Errors
 /// Those of the database.
 pub async fn get_for_update(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     login: &str,
     browser: &str,
 ) -> Result<Option<Failures>, Error> {
@@ -37,7 +37,7 @@ pub async fn get_for_update(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn add(tx: &mut Tx<'_>, login: &str, browser: &str, at: &str) -> Result<(), Error> {
+pub async fn add(tx: &mut Tx, login: &str, browser: &str, at: &str) -> Result<(), Error> {
     let sql = "INSERT INTO sign_in_failures (login, browser, count, last_at) \
                VALUES ($1, $2, 1, $3) ON CONFLICT (login, browser) DO UPDATE \
                SET count = sign_in_failures.count + 1, last_at = excluded.last_at";
@@ -48,7 +48,7 @@ pub async fn add(tx: &mut Tx<'_>, login: &str, browser: &str, at: &str) -> Resul
 ///
 /// # Errors
 /// Those of the database.
-pub async fn clear(tx: &mut Tx<'_>, login: &str, browser: &str) -> Result<(), Error> {
+pub async fn clear(tx: &mut Tx, login: &str, browser: &str) -> Result<(), Error> {
     let sql = "DELETE FROM sign_in_failures WHERE login = $1 AND browser = $2";
     tx.execute(sql, params![login, browser]).await.map(drop)
 }
@@ -57,7 +57,7 @@ pub async fn clear(tx: &mut Tx<'_>, login: &str, browser: &str) -> Result<(), Er
 ///
 /// # Errors
 /// Those of the database.
-pub async fn forget(tx: &mut Tx<'_>, before: &str) -> Result<u64, Error> {
+pub async fn forget(tx: &mut Tx, before: &str) -> Result<u64, Error> {
     let sql = "DELETE FROM sign_in_failures WHERE last_at < $1";
     tx.execute(sql, params![before]).await
 }
@@ -66,7 +66,7 @@ pub async fn forget(tx: &mut Tx<'_>, before: &str) -> Result<u64, Error> {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if it is known.
-pub async fn know(tx: &mut Tx<'_>, hash: &str, user: &str, at: &str) -> Result<(), Error> {
+pub async fn know(tx: &mut Tx, hash: &str, user: &str, at: &str) -> Result<(), Error> {
     let sql = "INSERT INTO known_browsers (hash, user_id, created_at) VALUES ($1, $2, $3)";
     tx.execute(sql, params![hash, user, at]).await.map(drop)
 }
@@ -75,7 +75,7 @@ pub async fn know(tx: &mut Tx<'_>, hash: &str, user: &str, at: &str) -> Result<(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn is_known(tx: &mut Tx<'_>, hash: &str, user: &str) -> Result<bool, Error> {
+pub async fn is_known(tx: &mut Tx, hash: &str, user: &str) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM known_browsers WHERE hash = $1 AND user_id = $2";
     let found = tx.query_opt(sql, params![hash, user], |_| Ok(())).await?;
     Ok(found.is_some())

@@ -85,7 +85,7 @@ macro_rules! select {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the receipt, the revision or the idempotency key exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &SubmissionRow) -> Result<i64, Error> {
+pub async fn insert(tx: &mut Tx, row: &SubmissionRow) -> Result<i64, Error> {
     let sql = concat!(
         "INSERT INTO submissions (",
         columns!(),
@@ -98,7 +98,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &SubmissionRow) -> Result<i64, Error> 
 ///
 /// # Errors
 /// [`Error::Duplicate`] as [`insert`].
-pub async fn insert_many(tx: &mut Tx<'_>, rows: &[SubmissionRow]) -> Result<(), Error> {
+pub async fn insert_many(tx: &mut Tx, rows: &[SubmissionRow]) -> Result<(), Error> {
     let head = concat!("INSERT INTO submissions (", columns!(), ")");
     insert_rows(tx, head, "", rows, bind).await.map(drop)
 }
@@ -108,7 +108,7 @@ pub async fn insert_many(tx: &mut Tx<'_>, rows: &[SubmissionRow]) -> Result<(), 
 /// # Errors
 /// Those of the database.
 pub async fn latest(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     facility: &str,
 ) -> Result<Option<SubmissionRow>, Error> {
@@ -120,7 +120,7 @@ pub async fn latest(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn last_revision(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<i64, Error> {
+pub async fn last_revision(tx: &mut Tx, round: &str, facility: &str) -> Result<i64, Error> {
     let sql = "SELECT coalesce(max(revision), 0) FROM submissions \
                WHERE round_id = $1 AND facility_id = $2";
     tx.query_one(sql, params![round, facility], |row| row.int(0))
@@ -132,7 +132,7 @@ pub async fn last_revision(tx: &mut Tx<'_>, round: &str, facility: &str) -> Resu
 /// # Errors
 /// Those of the database.
 pub async fn by_revision(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     facility: &str,
     revision: i64,
@@ -147,7 +147,7 @@ pub async fn by_revision(
 /// # Errors
 /// Those of the database.
 pub async fn by_key(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     facility: &str,
     key: &str,
@@ -160,7 +160,7 @@ pub async fn by_key(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn by_receipt(tx: &mut Tx<'_>, receipt: &str) -> Result<Option<SubmissionRow>, Error> {
+pub async fn by_receipt(tx: &mut Tx, receipt: &str) -> Result<Option<SubmissionRow>, Error> {
     tx.query_opt(select!("receipt = $1"), params![receipt], read)
         .await
 }
@@ -169,11 +169,7 @@ pub async fn by_receipt(tx: &mut Tx<'_>, receipt: &str) -> Result<Option<Submiss
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(
-    tx: &mut Tx<'_>,
-    round: &str,
-    facility: &str,
-) -> Result<Vec<SubmissionHead>, Error> {
+pub async fn list(tx: &mut Tx, round: &str, facility: &str) -> Result<Vec<SubmissionHead>, Error> {
     let sql = "SELECT seq, revision, receipt, submitted_at, submitted_by FROM submissions \
                WHERE round_id = $1 AND facility_id = $2 ORDER BY revision DESC";
     tx.query(sql, params![round, facility], read_head).await
@@ -183,10 +179,7 @@ pub async fn list(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn latest_of_facility(
-    tx: &mut Tx<'_>,
-    facility: &str,
-) -> Result<Vec<SubmissionRow>, Error> {
+pub async fn latest_of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<SubmissionRow>, Error> {
     let sql = select!(
         "facility_id = $1 AND revision = (SELECT max(o.revision) FROM submissions o \
          WHERE o.round_id = s.round_id AND o.facility_id = s.facility_id) \
@@ -201,7 +194,7 @@ pub async fn latest_of_facility(
 /// # Errors
 /// Those of the database.
 pub async fn scan_since(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     after_seq: i64,
     mut each: impl FnMut(Answers<'_>) -> ControlFlow<()> + Send,
@@ -221,7 +214,7 @@ pub async fn scan_since(
 /// # Errors
 /// Those of the database.
 pub async fn scan_seqs(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     seqs: &[i64],
     mut each: impl FnMut(Answers<'_>) -> ControlFlow<()> + Send,
@@ -252,7 +245,7 @@ pub async fn scan_seqs(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count_facilities(tx: &mut Tx<'_>, round: &str) -> Result<i64, Error> {
+pub async fn count_facilities(tx: &mut Tx, round: &str) -> Result<i64, Error> {
     let sql = "SELECT count(DISTINCT facility_id) FROM submissions WHERE round_id = $1";
     tx.query_one(sql, params![round], |row| row.int(0)).await
 }

@@ -135,7 +135,7 @@ pub struct TargetFilter {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn bring_up_to_date(tx: &mut Tx<'_>, scope: Scope<'_>) -> Result<(), Error> {
+pub async fn bring_up_to_date(tx: &mut Tx, scope: Scope<'_>) -> Result<(), Error> {
     // A history row says what a facility was before the day in `until`: the first one that ends after
     // the reference date is what it was then, and without one it is what the directory says.
     macro_rules! bring {
@@ -207,7 +207,7 @@ pub struct Counts {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count(tx: &mut Tx<'_>, asked: &Asked) -> Result<Counts, Error> {
+pub async fn count(tx: &mut Tx, asked: &Asked) -> Result<Counts, Error> {
     let mut which = Conditions::default();
     asked.restrict(&mut which);
     let sql = format!(
@@ -237,7 +237,7 @@ pub async fn count(tx: &mut Tx<'_>, asked: &Asked) -> Result<Counts, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count_by_kind(tx: &mut Tx<'_>, asked: &Asked) -> Result<Vec<KindCount>, Error> {
+pub async fn count_by_kind(tx: &mut Tx, asked: &Asked) -> Result<Vec<KindCount>, Error> {
     let mut which = Conditions::default();
     asked.restrict(&mut which);
     let sql = format!(
@@ -272,7 +272,7 @@ pub struct KindCount {
 /// # Errors
 /// Those of the database.
 pub async fn scan_dimensions(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     mut each: impl FnMut(Dimensions<'_>) -> ControlFlow<()> + Send,
 ) -> Result<(), Error> {
@@ -315,7 +315,7 @@ pub struct AuthorityCount {
 /// # Errors
 /// Those of the database.
 pub async fn count_by_authority(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     asked: &Asked,
     filter: &FacilityFilter,
 ) -> Result<Vec<AuthorityCount>, Error> {
@@ -361,7 +361,7 @@ fn walk(filter: &FacilityFilter) -> &'static str {
 /// # Errors
 /// Those of the database.
 pub async fn list_status(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     asked: &Asked,
     filter: &TargetFilter,
     after: Option<(&str, &str)>,
@@ -408,7 +408,7 @@ pub struct Submitted {
 /// # Errors
 /// Those of the database.
 pub async fn list_submitted(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     asked: &Asked,
     filter: &FacilityFilter,
     after: Option<(&str, &str)>,
@@ -448,11 +448,7 @@ pub async fn list_submitted(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count_status(
-    tx: &mut Tx<'_>,
-    asked: &Asked,
-    filter: &TargetFilter,
-) -> Result<i64, Error> {
+pub async fn count_status(tx: &mut Tx, asked: &Asked, filter: &TargetFilter) -> Result<i64, Error> {
     let mut which = Conditions::default();
     asked.restrict(&mut which);
     filter.restrict(&mut which);

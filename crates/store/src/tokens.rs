@@ -38,7 +38,7 @@ macro_rules! columns {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id or hash exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &TokenRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &TokenRow) -> Result<(), Error> {
     let sql = concat!(
         "INSERT INTO tokens (",
         columns!(),
@@ -63,7 +63,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &TokenRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<TokenRow>, Error> {
+pub async fn by_hash(tx: &mut Tx, hash: &str) -> Result<Option<TokenRow>, Error> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -76,7 +76,7 @@ pub async fn by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<TokenRow>, Er
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<TokenRow>, Error> {
+pub async fn list(tx: &mut Tx) -> Result<Vec<TokenRow>, Error> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -89,7 +89,7 @@ pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<TokenRow>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<TokenRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<TokenRow>, Error> {
     let sql = concat!("SELECT ", columns!(), " FROM tokens WHERE id = $1");
     tx.query_opt(sql, params![id], read).await
 }
@@ -98,7 +98,7 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<TokenRow>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn use_on(tx: &mut Tx<'_>, id: &str, day: &str) -> Result<(), Error> {
+pub async fn use_on(tx: &mut Tx, id: &str, day: &str) -> Result<(), Error> {
     let sql = "UPDATE tokens SET used_on = $2 WHERE id = $1";
     tx.execute(sql, params![id, day]).await.map(drop)
 }
@@ -107,7 +107,7 @@ pub async fn use_on(tx: &mut Tx<'_>, id: &str, day: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn revoke(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<bool, Error> {
+pub async fn revoke(tx: &mut Tx, id: &str, at: &str) -> Result<bool, Error> {
     let sql = "UPDATE tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
     Ok(tx.execute(sql, params![id, at]).await? > 0)
 }

@@ -55,7 +55,7 @@ macro_rules! select {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id or the login exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &UserRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &UserRow) -> Result<(), Error> {
     insert_many(tx, std::slice::from_ref(row)).await
 }
 
@@ -63,7 +63,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &UserRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if an id or a login exists.
-pub async fn insert_many(tx: &mut Tx<'_>, rows: &[UserRow]) -> Result<(), Error> {
+pub async fn insert_many(tx: &mut Tx, rows: &[UserRow]) -> Result<(), Error> {
     let head = "INSERT INTO users (id, login, name, password, password_alone, code_seed, \
                 code_used, created_at, removed_at)";
     insert_rows(tx, head, "", rows, |row| {
@@ -87,7 +87,7 @@ pub async fn insert_many(tx: &mut Tx<'_>, rows: &[UserRow]) -> Result<(), Error>
 ///
 /// # Errors
 /// Those of the database.
-pub async fn any(tx: &mut Tx<'_>) -> Result<bool, Error> {
+pub async fn any(tx: &mut Tx) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM users LIMIT 1";
     Ok(tx.query_opt(sql, params![], |_| Ok(())).await?.is_some())
 }
@@ -96,7 +96,7 @@ pub async fn any(tx: &mut Tx<'_>) -> Result<bool, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<UserRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<UserRow>, Error> {
     tx.query_opt(select!("WHERE id = $1"), params![id], read)
         .await
 }
@@ -105,7 +105,7 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<UserRow>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<UserRow>, Error> {
+pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<UserRow>, Error> {
     tx.query_opt(select!("WHERE id = $1 FOR UPDATE"), params![id], read)
         .await
 }
@@ -114,7 +114,7 @@ pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<UserRow>
 ///
 /// # Errors
 /// Those of the database.
-pub async fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<UserRow>, Error> {
+pub async fn by_login(tx: &mut Tx, login: &str) -> Result<Option<UserRow>, Error> {
     let sql = select!("WHERE login = $1 AND removed_at IS NULL");
     tx.query_opt(sql, params![login], read).await
 }
@@ -123,7 +123,7 @@ pub async fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<UserRow>, E
 ///
 /// # Errors
 /// Those of the database.
-pub async fn taken(tx: &mut Tx<'_>, logins: &[&str]) -> Result<HashSet<String>, Error> {
+pub async fn taken(tx: &mut Tx, logins: &[&str]) -> Result<HashSet<String>, Error> {
     let mut taken = HashSet::new();
     for select in [
         "SELECT login FROM users WHERE login",
@@ -142,7 +142,7 @@ pub async fn taken(tx: &mut Tx<'_>, logins: &[&str]) -> Result<HashSet<String>, 
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<UserRow>, Error> {
+pub async fn list(tx: &mut Tx, limit: i64) -> Result<Vec<UserRow>, Error> {
     let sql = select!("WHERE removed_at IS NULL ORDER BY name, id LIMIT $1");
     tx.query(sql, params![limit], read).await
 }
@@ -151,7 +151,7 @@ pub async fn list(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<UserRow>, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list_of_scope(tx: &mut Tx<'_>, scope: &str) -> Result<Vec<UserRow>, Error> {
+pub async fn list_of_scope(tx: &mut Tx, scope: &str) -> Result<Vec<UserRow>, Error> {
     let sql = select!(
         "WHERE removed_at IS NULL AND id IN (SELECT user_id FROM grants WHERE scope = $1) \
          ORDER BY name, id"
@@ -165,7 +165,7 @@ pub async fn list_of_scope(tx: &mut Tx<'_>, scope: &str) -> Result<Vec<UserRow>,
 /// # Errors
 /// Those of the database.
 pub async fn list_of_facilities(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     within: &Within,
     limit: i64,
 ) -> Result<Vec<UserRow>, Error> {
@@ -192,7 +192,7 @@ pub async fn list_of_facilities(
 /// # Errors
 /// Those of the database.
 pub async fn set_password(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     id: &str,
     password: &str,
     alone: bool,
@@ -211,11 +211,7 @@ pub async fn set_password(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn earlier_passwords(
-    tx: &mut Tx<'_>,
-    id: &str,
-    limit: i64,
-) -> Result<Vec<String>, Error> {
+pub async fn earlier_passwords(tx: &mut Tx, id: &str, limit: i64) -> Result<Vec<String>, Error> {
     let sql = "SELECT password FROM earlier_passwords WHERE user_id = $1 \
                ORDER BY replaced_at DESC LIMIT $2";
     tx.query(sql, params![id, limit], |row| row.text(0)).await
@@ -226,7 +222,7 @@ pub async fn earlier_passwords(
 /// # Errors
 /// Those of the database.
 pub async fn set_code_seed(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     id: &str,
     seed: &Option<String>,
     used: i64,
@@ -239,7 +235,7 @@ pub async fn set_code_seed(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn code_seeds(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>, Error> {
+pub async fn code_seeds(tx: &mut Tx) -> Result<Vec<(String, String)>, Error> {
     let sql = "SELECT id, code_seed FROM users WHERE code_seed IS NOT NULL ORDER BY id";
     tx.query(sql, params![], |row| Ok((row.text(0)?, row.text(1)?)))
         .await
@@ -250,7 +246,7 @@ pub async fn code_seeds(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>, Error>
 /// # Errors
 /// Those of the database.
 pub async fn replace_code_seed(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     id: &str,
     before: &str,
     after: &str,
@@ -263,7 +259,7 @@ pub async fn replace_code_seed(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn use_code(tx: &mut Tx<'_>, id: &str, period: i64) -> Result<bool, Error> {
+pub async fn use_code(tx: &mut Tx, id: &str, period: i64) -> Result<bool, Error> {
     let sql = "UPDATE users SET code_used = $2 WHERE id = $1 AND code_used < $2";
     Ok(tx.execute(sql, params![id, period]).await? > 0)
 }
@@ -272,7 +268,7 @@ pub async fn use_code(tx: &mut Tx<'_>, id: &str, period: i64) -> Result<bool, Er
 ///
 /// # Errors
 /// Those of the database.
-pub async fn set_recovery_codes(tx: &mut Tx<'_>, id: &str, hashes: &[String]) -> Result<(), Error> {
+pub async fn set_recovery_codes(tx: &mut Tx, id: &str, hashes: &[String]) -> Result<(), Error> {
     let sql = "DELETE FROM recovery_codes WHERE user_id = $1";
     tx.execute(sql, params![id]).await?;
     let rows: Vec<(&str, &str)> = hashes.iter().map(|hash| (id, &**hash)).collect();
@@ -288,7 +284,7 @@ pub async fn set_recovery_codes(tx: &mut Tx<'_>, id: &str, hashes: &[String]) ->
 ///
 /// # Errors
 /// Those of the database.
-pub async fn use_recovery_code(tx: &mut Tx<'_>, id: &str, hash: &str) -> Result<bool, Error> {
+pub async fn use_recovery_code(tx: &mut Tx, id: &str, hash: &str) -> Result<bool, Error> {
     let sql = "DELETE FROM recovery_codes WHERE user_id = $1 AND hash = $2";
     Ok(tx.execute(sql, params![id, hash]).await? > 0)
 }
@@ -297,7 +293,7 @@ pub async fn use_recovery_code(tx: &mut Tx<'_>, id: &str, hash: &str) -> Result<
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count_recovery_codes(tx: &mut Tx<'_>, id: &str) -> Result<i64, Error> {
+pub async fn count_recovery_codes(tx: &mut Tx, id: &str) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM recovery_codes WHERE user_id = $1";
     tx.query_one(sql, params![id], |row| row.int(0)).await
 }
@@ -307,7 +303,7 @@ pub async fn count_recovery_codes(tx: &mut Tx<'_>, id: &str) -> Result<i64, Erro
 ///
 /// # Errors
 /// Those of the database.
-pub async fn remove(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
+pub async fn remove(tx: &mut Tx, id: &str, at: &str) -> Result<(), Error> {
     let sql = "UPDATE users SET removed_at = $2, login = id, password = NULL, code_seed = NULL \
                WHERE id = $1";
     tx.execute(sql, params![id, at]).await?;
@@ -331,7 +327,7 @@ pub async fn remove(tx: &mut Tx<'_>, id: &str, at: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if they may already.
-pub async fn grant(tx: &mut Tx<'_>, row: &GrantRow) -> Result<(), Error> {
+pub async fn grant(tx: &mut Tx, row: &GrantRow) -> Result<(), Error> {
     grant_many(tx, std::slice::from_ref(row)).await
 }
 
@@ -339,7 +335,7 @@ pub async fn grant(tx: &mut Tx<'_>, row: &GrantRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if one of them may already.
-pub async fn grant_many(tx: &mut Tx<'_>, rows: &[GrantRow]) -> Result<(), Error> {
+pub async fn grant_many(tx: &mut Tx, rows: &[GrantRow]) -> Result<(), Error> {
     let head = "INSERT INTO grants (user_id, role, scope)";
     insert_rows(tx, head, "", rows, |row| {
         [
@@ -356,7 +352,7 @@ pub async fn grant_many(tx: &mut Tx<'_>, rows: &[GrantRow]) -> Result<(), Error>
 ///
 /// # Errors
 /// [`Error::Duplicate`] if they may already.
-pub async fn grant_more(tx: &mut Tx<'_>, row: &GrantRow) -> Result<(), Error> {
+pub async fn grant_more(tx: &mut Tx, row: &GrantRow) -> Result<(), Error> {
     let sql = "INSERT INTO grants (user_id, role, scope, told) VALUES ($1, $2, $3, 0)";
     tx.execute(sql, params![&row.user_id, &row.role, &row.scope])
         .await
@@ -367,7 +363,7 @@ pub async fn grant_more(tx: &mut Tx<'_>, row: &GrantRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn revoke(tx: &mut Tx<'_>, row: &GrantRow) -> Result<(), Error> {
+pub async fn revoke(tx: &mut Tx, row: &GrantRow) -> Result<(), Error> {
     let sql = "DELETE FROM grants WHERE user_id = $1 AND role = $2 AND scope = $3";
     tx.execute(sql, params![&row.user_id, &row.role, &row.scope])
         .await
@@ -378,7 +374,7 @@ pub async fn revoke(tx: &mut Tx<'_>, row: &GrantRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn untold_grants(tx: &mut Tx<'_>, user: &str) -> Result<Vec<GrantRow>, Error> {
+pub async fn untold_grants(tx: &mut Tx, user: &str) -> Result<Vec<GrantRow>, Error> {
     let sql = "SELECT user_id, role, scope FROM grants WHERE user_id = $1 AND told = 0 \
                ORDER BY role, scope";
     tx.query(sql, params![user], read_grant).await
@@ -388,7 +384,7 @@ pub async fn untold_grants(tx: &mut Tx<'_>, user: &str) -> Result<Vec<GrantRow>,
 ///
 /// # Errors
 /// Those of the database.
-pub async fn note_told(tx: &mut Tx<'_>, user: &str) -> Result<(), Error> {
+pub async fn note_told(tx: &mut Tx, user: &str) -> Result<(), Error> {
     let sql = "UPDATE grants SET told = 1 WHERE user_id = $1";
     tx.execute(sql, params![user]).await.map(drop)
 }
@@ -397,7 +393,7 @@ pub async fn note_told(tx: &mut Tx<'_>, user: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn grants_on(tx: &mut Tx<'_>, user: &str, today: &str) -> Result<Vec<GrantRow>, Error> {
+pub async fn grants_on(tx: &mut Tx, user: &str, today: &str) -> Result<Vec<GrantRow>, Error> {
     let sql = "SELECT g.user_id, g.role, g.scope FROM grants g \
                LEFT JOIN facilities f ON f.id = g.scope WHERE g.user_id = $1 \
                AND (f.closed_on IS NULL OR f.closed_on >= $2) ORDER BY g.role, g.scope";
@@ -408,7 +404,7 @@ pub async fn grants_on(tx: &mut Tx<'_>, user: &str, today: &str) -> Result<Vec<G
 ///
 /// # Errors
 /// Those of the database.
-pub async fn grants(tx: &mut Tx<'_>, user: &str) -> Result<Vec<GrantRow>, Error> {
+pub async fn grants(tx: &mut Tx, user: &str) -> Result<Vec<GrantRow>, Error> {
     let sql = "SELECT user_id, role, scope FROM grants WHERE user_id = $1 ORDER BY role, scope";
     tx.query(sql, params![user], read_grant).await
 }
@@ -417,7 +413,7 @@ pub async fn grants(tx: &mut Tx<'_>, user: &str) -> Result<Vec<GrantRow>, Error>
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count_granted(tx: &mut Tx<'_>, role: &str, scope: &str) -> Result<i64, Error> {
+pub async fn count_granted(tx: &mut Tx, role: &str, scope: &str) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM grants WHERE role = $1 AND scope = $2";
     tx.query_one(sql, params![role, scope], |row| row.int(0))
         .await

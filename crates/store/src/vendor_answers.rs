@@ -62,7 +62,7 @@ const NEWEST: &str = concat!(
 /// # Errors
 /// Those of the database.
 pub async fn of_contract(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     contract: &str,
 ) -> Result<Vec<VendorAnswerRow>, Error> {
@@ -80,7 +80,7 @@ pub async fn of_contract(
 /// # Errors
 /// Those of the database.
 pub async fn of_other_rounds(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     contract: &str,
 ) -> Result<Vec<VendorAnswerRow>, Error> {
@@ -100,7 +100,7 @@ pub async fn of_other_rounds(
 /// # Errors
 /// Those of the database.
 pub async fn newest(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     filter: &ContractFilter,
 ) -> Result<Vec<VendorAnswerRow>, Error> {
@@ -115,7 +115,7 @@ pub async fn newest(
 /// # Errors
 /// Those of the database.
 pub async fn answered(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     filter: &ContractFilter,
 ) -> Result<HashSet<String>, Error> {
@@ -130,7 +130,7 @@ pub async fn answered(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count(tx: &mut Tx<'_>, round: &str, filter: &ContractFilter) -> Result<i64, Error> {
+pub async fn count(tx: &mut Tx, round: &str, filter: &ContractFilter) -> Result<i64, Error> {
     let mut which = Conditions::after(params![round]);
     filter.restrict(&mut which);
     let sql = format!(
@@ -144,7 +144,7 @@ pub async fn count(tx: &mut Tx<'_>, round: &str, filter: &ContractFilter) -> Res
 ///
 /// # Errors
 /// [`Error::Duplicate`] if a revision or idempotency key exists.
-pub async fn insert(tx: &mut Tx<'_>, rows: &[VendorAnswerRow]) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, rows: &[VendorAnswerRow]) -> Result<(), Error> {
     let head = "INSERT INTO vendor_answers (round_id, contract_id, facility_id, revision, \
                 idempotency_key, answers, withdrawn, batch, person, answered_at, answered_by, \
                 content_hash)";

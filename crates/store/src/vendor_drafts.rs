@@ -25,11 +25,7 @@ macro_rules! select {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(
-    tx: &mut Tx<'_>,
-    round: &str,
-    about: &str,
-) -> Result<Option<VendorDraftRow>, Error> {
+pub async fn get(tx: &mut Tx, round: &str, about: &str) -> Result<Option<VendorDraftRow>, Error> {
     tx.query_opt(select!(""), params![round, about], read).await
 }
 
@@ -38,7 +34,7 @@ pub async fn get(
 /// # Errors
 /// Those of the database.
 pub async fn get_for_update(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     about: &str,
 ) -> Result<Option<VendorDraftRow>, Error> {
@@ -59,7 +55,7 @@ fn read(row: &Row<'_>) -> Result<VendorDraftRow, Error> {
 /// # Errors
 /// Those of the database.
 pub async fn put(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     about: &str,
     row: &VendorDraftRow,

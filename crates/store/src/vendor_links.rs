@@ -36,7 +36,7 @@ macro_rules! select {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, hash: &str) -> Result<Option<VendorLinkRow>, Error> {
+pub async fn get(tx: &mut Tx, hash: &str) -> Result<Option<VendorLinkRow>, Error> {
     tx.query_opt(select!("WHERE hash = $1"), params![hash], read)
         .await
 }
@@ -46,7 +46,7 @@ pub async fn get(tx: &mut Tx<'_>, hash: &str) -> Result<Option<VendorLinkRow>, E
 /// # Errors
 /// Those of the database.
 pub async fn newest(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     contract: &str,
 ) -> Result<Option<VendorLinkRow>, Error> {
@@ -59,7 +59,7 @@ pub async fn newest(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn replace(tx: &mut Tx<'_>, row: &VendorLinkRow) -> Result<(), Error> {
+pub async fn replace(tx: &mut Tx, row: &VendorLinkRow) -> Result<(), Error> {
     revoke(tx, &row.round_id, &row.contract_id, &row.made_at).await?;
     let sql = "INSERT INTO vendor_links (hash, round_id, contract_id, made_at, expires_at) \
                VALUES ($1, $2, $3, $4, $5)";
@@ -77,7 +77,7 @@ pub async fn replace(tx: &mut Tx<'_>, row: &VendorLinkRow) -> Result<(), Error> 
 ///
 /// # Errors
 /// Those of the database.
-pub async fn revoke(tx: &mut Tx<'_>, round: &str, contract: &str, at: &str) -> Result<u64, Error> {
+pub async fn revoke(tx: &mut Tx, round: &str, contract: &str, at: &str) -> Result<u64, Error> {
     let sql = "UPDATE vendor_links SET revoked_at = $3 WHERE contract_id = $2 AND round_id = $1 \
                AND used_at IS NULL AND revoked_at IS NULL AND expires_at > $3";
     tx.execute(sql, params![round, contract, at]).await
@@ -87,7 +87,7 @@ pub async fn revoke(tx: &mut Tx<'_>, round: &str, contract: &str, at: &str) -> R
 ///
 /// # Errors
 /// Those of the database.
-pub async fn use_up(tx: &mut Tx<'_>, hash: &str, at: &str) -> Result<bool, Error> {
+pub async fn use_up(tx: &mut Tx, hash: &str, at: &str) -> Result<bool, Error> {
     let sql = "UPDATE vendor_links SET used_at = $2 WHERE hash = $1 AND used_at IS NULL \
                AND revoked_at IS NULL AND expires_at > $2";
     Ok(tx.execute(sql, params![hash, at]).await? > 0)

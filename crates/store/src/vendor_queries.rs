@@ -40,7 +40,7 @@ macro_rules! select {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<VendorQueryRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<VendorQueryRow>, Error> {
     tx.query_opt(select!("WHERE id = $1"), params![id], read)
         .await
 }
@@ -50,7 +50,7 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<VendorQueryRow>, Er
 /// # Errors
 /// Those of the database.
 pub async fn of_contract(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     contract: &str,
 ) -> Result<Vec<VendorQueryRow>, Error> {
@@ -62,10 +62,7 @@ pub async fn of_contract(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count_open(
-    tx: &mut Tx<'_>,
-    vendor: &str,
-) -> Result<Vec<(String, String, i64)>, Error> {
+pub async fn count_open(tx: &mut Tx, vendor: &str) -> Result<Vec<(String, String, i64)>, Error> {
     let sql = "SELECT q.round_id, q.contract_id, count(*) FROM contracts c \
                JOIN vendor_queries q ON q.contract_id = c.id \
                WHERE c.vendor_id = $1 AND q.answered_at IS NULL \
@@ -80,7 +77,7 @@ pub async fn count_open(
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
-pub async fn insert(tx: &mut Tx<'_>, row: &VendorQueryRow) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &VendorQueryRow) -> Result<(), Error> {
     let sql = "INSERT INTO vendor_queries (id, round_id, contract_id, item, body, asked_at, \
                asked_by, answer, answered_by) VALUES ($1, $2, $3, $4, $5, $6, $7, '', '')";
     let params = params![
@@ -99,13 +96,7 @@ pub async fn insert(tx: &mut Tx<'_>, row: &VendorQueryRow) -> Result<(), Error> 
 ///
 /// # Errors
 /// Those of the database.
-pub async fn answer(
-    tx: &mut Tx<'_>,
-    id: &str,
-    answer: &str,
-    at: &str,
-    by: &str,
-) -> Result<(), Error> {
+pub async fn answer(tx: &mut Tx, id: &str, answer: &str, at: &str, by: &str) -> Result<(), Error> {
     let sql = "UPDATE vendor_queries SET answer = $2, answered_at = $3, answered_by = $4 \
                WHERE id = $1";
     tx.execute(sql, params![id, answer, at, by]).await.map(drop)

@@ -36,7 +36,7 @@ macro_rules! columns {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<VendorRow>, Error> {
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<VendorRow>, Error> {
     let sql = concat!("SELECT ", columns!(), " FROM vendors WHERE id = $1");
     tx.query_opt(sql, params![id], read).await
 }
@@ -45,7 +45,7 @@ pub async fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<VendorRow>, Error> 
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<VendorRow>, Error> {
+pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<VendorRow>, Error> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -58,7 +58,7 @@ pub async fn get_for_update(tx: &mut Tx<'_>, id: &str) -> Result<Option<VendorRo
 ///
 /// # Errors
 /// Those of the database.
-pub async fn by_number(tx: &mut Tx<'_>, number: &str) -> Result<Option<VendorRow>, Error> {
+pub async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<VendorRow>, Error> {
     let sql = concat!("SELECT ", columns!(), " FROM vendors WHERE number = $1");
     tx.query_opt(sql, params![number], read).await
 }
@@ -69,7 +69,7 @@ pub async fn by_number(tx: &mut Tx<'_>, number: &str) -> Result<Option<VendorRow
 /// # Errors
 /// Those of the database.
 pub async fn list(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     after: Option<(&str, &str)>,
     limit: i64,
 ) -> Result<Vec<VendorRow>, Error> {
@@ -86,7 +86,7 @@ pub async fn list(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn named(tx: &mut Tx<'_>, text: &str, limit: i64) -> Result<Vec<VendorRow>, Error> {
+pub async fn named(tx: &mut Tx, text: &str, limit: i64) -> Result<Vec<VendorRow>, Error> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -99,7 +99,7 @@ pub async fn named(tx: &mut Tx<'_>, text: &str, limit: i64) -> Result<Vec<Vendor
 ///
 /// # Errors
 /// [`Error::Duplicate`] if another has the number.
-pub async fn put(tx: &mut Tx<'_>, row: &VendorRow) -> Result<(), Error> {
+pub async fn put(tx: &mut Tx, row: &VendorRow) -> Result<(), Error> {
     let head = concat!("INSERT INTO vendors (", columns!(), ")");
     let tail = " ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name, \
                 kana = excluded.kana, search = excluded.search, mail = excluded.mail, phone = excluded.phone, \

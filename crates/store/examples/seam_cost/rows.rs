@@ -28,14 +28,12 @@ pub fn connect(dir: &Path) -> Outcome<Connection> {
 /// Facilities, a round and a draft for each of them.
 pub async fn fill(dir: &Path) -> Outcome<()> {
     let db = Db::open(&Location::Sqlite { dir: dir.into() }).await?;
-    db.write::<_, Error, _>(|tx| {
-        Box::pin(async move {
-            let rows: Vec<FacilityRow> = (0..FACILITIES).map(facility).collect();
-            facilities::insert_many(tx, &rows).await?;
-            rounds::insert(tx, &round()).await?;
-            let drafts: Vec<DraftRow> = rows.iter().map(draft).collect();
-            drafts::insert_many(tx, &drafts).await
-        })
+    db.write::<_, Error, _>(async move |tx| {
+        let rows: Vec<FacilityRow> = (0..FACILITIES).map(facility).collect();
+        facilities::insert_many(tx, &rows).await?;
+        rounds::insert(tx, &round()).await?;
+        let drafts: Vec<DraftRow> = rows.iter().map(draft).collect();
+        drafts::insert_many(tx, &drafts).await
     })
     .await?;
     Ok(())

@@ -36,16 +36,14 @@ async fn submit(
     rows: Arc<Vec<SubmissionRow>>,
     index: usize,
 ) -> Result<i64, tenken_store::Error> {
-    db.write(move |tx| {
-        Box::pin(async move {
-            let row = &rows[index];
-            let (round, facility) = (&row.round_id, &row.facility_id);
-            drafts::get_for_update(tx, round, facility).await?;
-            let seq = submissions::insert(tx, row).await?;
-            drafts::mark_submitted(tx, round, facility, row.revision).await?;
-            audit::append(tx, &entry(row)).await?;
-            Ok(seq)
-        })
+    db.write(async move |tx| {
+        let row = &rows[index];
+        let (round, facility) = (&row.round_id, &row.facility_id);
+        drafts::get_for_update(tx, round, facility).await?;
+        let seq = submissions::insert(tx, row).await?;
+        drafts::mark_submitted(tx, round, facility, row.revision).await?;
+        audit::append(tx, &entry(row)).await?;
+        Ok(seq)
     })
     .await
 }

@@ -23,7 +23,7 @@ pub(crate) fn chunks<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
 /// Inserts `rows`: `head` is `INSERT INTO table (columns)`, `tail` what follows the values, and
 /// `bind` gives the `N` values of a row. Returns the number of rows inserted or changed.
 pub(crate) async fn insert_rows<const N: usize, T: Sync>(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     head: &str,
     tail: &str,
     rows: &[T],
@@ -53,7 +53,7 @@ pub(crate) async fn insert_rows<const N: usize, T: Sync>(
 
 /// Streams the rows of `select`, which ends in a column, for which that column is one of `values`.
 pub(crate) async fn scan_in<'v>(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     select: &str,
     values: &[&'v str],
     mut each: impl FnMut(&Row<'_>) -> Result<(), Error> + Send,

@@ -20,13 +20,14 @@ pub(crate) use bulk::{chunks, insert_rows, placeholders, scan_in};
 pub(crate) use conditions::{Conditions, like_pattern};
 pub(crate) use row::Row;
 pub use tx::Tx;
+pub use unit::Work;
 use unit::{Done, Unit};
 pub(crate) use value::{Value, params};
 
 use crate::Error;
 
-/// A boxed future, as [`Db::read`] and [`Db::write`] take it.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+/// A future whose type is forgotten.
+type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Where the data is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +99,7 @@ impl Db {
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
-        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx) -> Result<T, E> + for<'a> Work<'a, Result<T, E>> + Send + 'static,
     {
         let done = self.read_unit(unit::of(work)).await;
         unit::result(done)
@@ -113,7 +114,7 @@ impl Db {
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
-        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx) -> Result<T, E> + for<'a> Work<'a, Result<T, E>> + Send + 'static,
     {
         let unit = unit::of(work);
         let done = match &*self.0 {
@@ -137,7 +138,7 @@ impl Db {
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
-        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx) -> Result<T, E> + for<'a> Work<'a, Result<T, E>> + Send + 'static,
     {
         let done = self.write_unit(unit::of(work)).await;
         unit::result(done)

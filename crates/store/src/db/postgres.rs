@@ -3,13 +3,14 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, Object, Pool, PoolError, Runtime, Transaction};
+use deadpool_postgres::{Manager, Object, Pool, PoolError, Runtime};
 use futures_util::TryStreamExt;
-use tokio_postgres::{Config, IsolationLevel, NoTls};
+use tokio_postgres::{Config, NoTls};
 
 use super::dialect::{chain, postgres_error};
 use super::migrate;
 use super::tx::{Session, Tx, Visit};
+use super::writer::poll_once;
 use super::{Done, Row, Unit, Value};
 use crate::Error;
 
@@ -20,6 +21,10 @@ const WAIT: Duration = Duration::from_secs(10);
 /// The longest run of a statement, and one plan for each: statements find rows by key, and planning
 /// them anew for their parameters takes longer than running them. What the URL says in `options` wins.
 const OPTIONS: &str = "-c statement_timeout=30s -c plan_cache_mode=force_generic_plan";
+
+/// Everything that one unit reads is of one moment.
+const BEGIN_READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+const BEGIN_WRITING: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 /// A pool of connections to one database.
 pub(super) struct Postgres {
@@ -68,41 +73,68 @@ impl Postgres {
 
     /// Runs a unit of work that reads, on one snapshot.
     pub(super) async fn read(&self, unit: Unit) -> Result<Done, Error> {
-        self.run(IsolationLevel::RepeatableRead, true, unit).await
+        self.run(BEGIN_READING, unit).await
     }
 
     /// Runs a unit of work that writes.
     pub(super) async fn write(&self, unit: Unit) -> Result<Done, Error> {
-        self.run(IsolationLevel::ReadCommitted, false, unit).await
+        self.run(BEGIN_WRITING, unit).await
     }
 
-    async fn run(&self, level: IsolationLevel, read_only: bool, unit: Unit) -> Result<Done, Error> {
-        let mut client = self.pool.get().await.map_err(pool_error)?;
-        let begin = client
-            .build_transaction()
-            .isolation_level(level)
-            .read_only(read_only);
-        let transaction = begin
-            .start()
-            .await
-            .map_err(|error| postgres_error(&error, "BEGIN"))?;
-        let mut tx = Tx::new(Session::Postgres(transaction));
+    async fn run(&self, begin: &'static str, unit: Unit) -> Result<Done, Error> {
+        let client = self.pool.get().await.map_err(pool_error)?;
+        let transaction = Transaction::begin(client, begin).await?;
+        let mut tx = Tx::new(Session::Postgres(Box::new(transaction)));
         let done = unit(&mut tx).await;
-        // Dropping the transaction, here by an early return or by the caller going away, rolls back.
         if !done.is_ok {
             return Ok(done);
         }
         if let (Session::Postgres(transaction), failed) = tx.into_parts() {
             failed.map_or(Ok(()), Err)?;
-            // What only read needs no answer to how it ended: dropping it sends a rollback along.
-            if !read_only {
-                transaction
-                    .commit()
-                    .await
-                    .map_err(|error| postgres_error(&error, "COMMIT"))?;
+            // What only read needs no answer to how it ended.
+            if begin != BEGIN_READING {
+                transaction.commit().await?;
             }
         }
         Ok(done)
+    }
+}
+
+/// An open transaction, with its connection to itself. Dropping it, also because whoever asked has gone
+/// away, rolls back.
+pub(super) struct Transaction {
+    client: Object,
+    is_open: bool,
+}
+
+impl Transaction {
+    async fn begin(client: Object, begin: &'static str) -> Result<Self, Error> {
+        let transaction = Transaction {
+            client,
+            is_open: true,
+        };
+        transaction.command(begin).await?;
+        Ok(transaction)
+    }
+
+    async fn commit(mut self) -> Result<(), Error> {
+        self.command("COMMIT").await?;
+        self.is_open = false;
+        Ok(())
+    }
+
+    async fn command(&self, sql: &'static str) -> Result<(), Error> {
+        let run = self.client.batch_execute(sql);
+        run.await.map_err(|error| postgres_error(&error, sql))
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        if self.is_open {
+            // Sent before whatever the connection is asked next; nobody waits for the answer.
+            poll_once(self.client.batch_execute("ROLLBACK"));
+        }
     }
 }
 
@@ -150,26 +182,26 @@ fn pool_error(error: PoolError) -> Error {
 }
 
 pub(super) async fn execute(
-    transaction: &Transaction<'_>,
+    Transaction { client, .. }: &Transaction,
     sql: &str,
     params: &[Value<'_>],
 ) -> Result<u64, Error> {
     let run = async {
-        let statement = transaction.prepare_cached(sql).await?;
-        transaction.execute_raw(&statement, params).await
+        let statement = client.prepare_cached(sql).await?;
+        client.execute_raw(&statement, params).await
     };
     run.await.map_err(|error| postgres_error(&error, sql))
 }
 
 pub(super) async fn scan(
-    transaction: &Transaction<'_>,
+    Transaction { client, .. }: &Transaction,
     sql: &str,
     params: &[Value<'_>],
     each: &mut Visit<'_>,
 ) -> Result<(), Error> {
     let refused = |error| postgres_error(&error, sql);
-    let statement = transaction.prepare_cached(sql).await.map_err(refused)?;
-    let rows = transaction
+    let statement = client.prepare_cached(sql).await.map_err(refused)?;
+    let rows = client
         .query_raw(&statement, params)
         .await
         .map_err(refused)?;

@@ -5,7 +5,7 @@ use std::io;
 use std::ops::ControlFlow;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -71,9 +71,9 @@ impl Sqlite {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .pop();
-        let mut reader = idle.map_or_else(|| open_reader(&self.file), Ok)?;
+        let reader = idle.map_or_else(|| open_reader(&self.file), Ok)?;
         reader.command("BEGIN DEFERRED")?;
-        let mut tx = Tx::new(TxSession::Sqlite(&mut reader));
+        let mut tx = Tx::new(TxSession::Sqlite(reader.clone()));
         let done = poll_once(unit(&mut tx)).ok_or(Error::Pending);
         let failed = tx.into_parts().1;
         // A panic above or an error here drops the connection, and with it the transaction.
@@ -206,8 +206,12 @@ fn open_error(file: &Path, error: &rusqlite::Error) -> Error {
     }
 }
 
-/// A connection with its prepared statements.
-pub(super) struct Session {
+/// A connection with its prepared statements. Clones are the same one: of whoever begins and ends its
+/// transactions, and of the transaction.
+#[derive(Clone)]
+pub(super) struct Session(Arc<Mutex<Connected>>);
+
+struct Connected {
     conn: Connection,
     /// Where statements are rewritten for SQLite; kept to spare an allocation per call.
     text: String,
@@ -215,15 +219,19 @@ pub(super) struct Session {
 
 impl Session {
     fn new(conn: Connection) -> Self {
-        Session {
+        Session(Arc::new(Mutex::new(Connected {
             conn,
             text: String::new(),
-        }
+        })))
+    }
+
+    fn connected(&self) -> MutexGuard<'_, Connected> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs a statement of transaction control.
-    pub(super) fn command(&mut self, sql: &'static str) -> Result<(), Error> {
-        let run = || self.conn.prepare_cached(sql)?.execute([]);
+    pub(super) fn command(&self, sql: &'static str) -> Result<(), Error> {
+        let run = || self.connected().conn.prepare_cached(sql)?.execute([]);
         run()
             .map(drop)
             .map_err(|error| dialect::sqlite_error(&error, sql))
@@ -231,24 +239,25 @@ impl Session {
 
     /// Whether a transaction is open. SQLite closes it by itself when the disk fails.
     pub(super) fn in_transaction(&self) -> bool {
-        !self.conn.is_autocommit()
+        !self.connected().conn.is_autocommit()
     }
 
-    pub(super) fn execute(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64, Error> {
-        let mut run = || prepare(&self.conn, &mut self.text, sql, params)?.raw_execute();
+    pub(super) fn execute(&self, sql: &str, params: &[Value<'_>]) -> Result<u64, Error> {
+        let run = || self.connected().prepare(sql, params)?.raw_execute();
         run()
             .map(|changed| changed as u64)
             .map_err(|error| dialect::sqlite_error(&error, sql))
     }
 
     pub(super) fn scan(
-        &mut self,
+        &self,
         sql: &str,
         params: &[Value<'_>],
         each: &mut Visit<'_>,
     ) -> Result<(), Error> {
         let refused = |error| dialect::sqlite_error(&error, sql);
-        let mut statement = prepare(&self.conn, &mut self.text, sql, params).map_err(refused)?;
+        let mut connected = self.connected();
+        let mut statement = connected.prepare(sql, params).map_err(refused)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(refused)? {
             if each(&Row::Sqlite(row))? == ControlFlow::Break(()) {
@@ -259,24 +268,25 @@ impl Session {
     }
 }
 
-/// A prepared statement with its parameters bound.
-fn prepare<'c>(
-    conn: &'c Connection,
-    text: &mut String,
-    sql: &str,
-    params: &[Value<'_>],
-) -> rusqlite::Result<CachedStatement<'c>> {
-    dialect::sqlite_text(sql, text);
-    let mut statement = conn.prepare_cached(text)?;
-    let expected = statement.parameter_count();
-    if expected != params.len() {
-        return Err(rusqlite::Error::InvalidParameterCount(
-            params.len(),
-            expected,
-        ));
+impl Connected {
+    /// A prepared statement with its parameters bound.
+    fn prepare(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> rusqlite::Result<CachedStatement<'_>> {
+        dialect::sqlite_text(sql, &mut self.text);
+        let mut statement = self.conn.prepare_cached(&self.text)?;
+        let expected = statement.parameter_count();
+        if expected != params.len() {
+            return Err(rusqlite::Error::InvalidParameterCount(
+                params.len(),
+                expected,
+            ));
+        }
+        for (index, value) in params.iter().enumerate() {
+            statement.raw_bind_parameter(index + 1, value)?;
+        }
+        Ok(statement)
     }
-    for (index, value) in params.iter().enumerate() {
-        statement.raw_bind_parameter(index + 1, value)?;
-    }
-    Ok(statement)
 }

@@ -11,22 +11,22 @@ use crate::Error;
 /// After a failed statement the transaction is lost: every further statement answers the same
 /// error, and nothing of the unit of work is stored, even if it ends with `Ok`. (PostgreSQL works
 /// like this; SQLite is held to it so that both behave alike.)
-pub struct Tx<'t> {
-    session: Session<'t>,
+pub struct Tx {
+    session: Session,
     failed: Option<Error>,
 }
 
 /// What a transaction runs on.
-pub(super) enum Session<'t> {
-    Sqlite(&'t mut sqlite::Session),
-    Postgres(deadpool_postgres::Transaction<'t>),
+pub(super) enum Session {
+    Sqlite(sqlite::Session),
+    Postgres(Box<postgres::Transaction>),
 }
 
 /// What a scan does with each row.
 pub(super) type Visit<'v> = dyn FnMut(&Row<'_>) -> Result<ControlFlow<()>, Error> + Send + 'v;
 
-impl<'t> Tx<'t> {
-    pub(super) fn new(session: Session<'t>) -> Self {
+impl Tx {
+    pub(super) fn new(session: Session) -> Self {
         Tx {
             session,
             failed: None,
@@ -34,7 +34,7 @@ impl<'t> Tx<'t> {
     }
 
     /// The session, and the error of the first statement that failed.
-    pub(super) fn into_parts(self) -> (Session<'t>, Option<Error>) {
+    pub(super) fn into_parts(self) -> (Session, Option<Error>) {
         (self.session, self.failed)
     }
 

@@ -6,8 +6,23 @@ use std::any::Any;
 use super::{BoxFuture, Tx};
 use crate::Error;
 
+/// A piece of work in a transaction, as [`super::Db::read`] and [`super::Db::write`] take it: an asynchronous
+/// closure that another thread may run. (`AsyncFnOnce` alone cannot yet say that its future is `Send`.)
+pub trait Work<'a, T>: FnOnce(&'a mut Tx) -> Self::Running {
+    /// The work while it runs.
+    type Running: Future<Output = T> + Send + 'a;
+}
+
+impl<'a, T, F, Running> Work<'a, T> for F
+where
+    F: FnOnce(&'a mut Tx) -> Running,
+    Running: Future<Output = T> + Send + 'a,
+{
+    type Running = Running;
+}
+
 /// A unit of work.
-pub(super) type Unit = Box<dyn for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Done> + Send>;
+pub(super) type Unit = Box<dyn for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Done> + Send>;
 
 /// What a unit came to.
 pub(super) struct Done {
@@ -22,7 +37,7 @@ pub(super) fn of<T, E, F>(work: F) -> Unit
 where
     T: Send + 'static,
     E: Send + 'static,
-    F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    F: for<'a> Work<'a, Result<T, E>> + Send + 'static,
 {
     Box::new(move |tx| {
         Box::pin(async move {

@@ -4,6 +4,7 @@
 //! every unit that waits, each in its own savepoint, commits once, and only then tells the callers.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::task::{Context, Poll, Waker};
@@ -13,7 +14,7 @@ use tokio::sync::oneshot;
 
 use super::sqlite::Session;
 use super::tx::{Session as TxSession, Tx};
-use super::{BoxFuture, Done, Unit};
+use super::{Done, Unit};
 use crate::Error;
 
 /// Most units of work in one commit.
@@ -161,7 +162,7 @@ impl Job {
         let Some(unit) = self.unit.take() else {
             return Ok(());
         };
-        let mut tx = Tx::new(TxSession::Sqlite(session));
+        let mut tx = Tx::new(TxSession::Sqlite(session.clone()));
         // The transaction is thrown away after a panic, so nothing half-done is seen.
         let done = catch_unwind(AssertUnwindSafe(|| poll_once(unit(&mut tx))));
         let failed = tx.into_parts().1;
@@ -194,11 +195,8 @@ impl Job {
 }
 
 /// The result of a future that waits for nothing, or `None` if it does wait.
-pub(super) fn poll_once<T>(mut future: BoxFuture<'_, T>) -> Option<T> {
-    match future
-        .as_mut()
-        .poll(&mut Context::from_waker(Waker::noop()))
-    {
+pub(super) fn poll_once<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => Some(value),
         Poll::Pending => None,
     }

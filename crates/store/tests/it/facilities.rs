@@ -33,16 +33,14 @@ async fn a_facility_comes_back_as_it_went_in(test: &TestDb) {
         },
     ];
     let expected = rows.clone();
-    test.write(move |tx| Box::pin(async move { facilities::insert_many(tx, &rows).await }))
+    test.write(async move |tx| facilities::insert_many(tx, &rows).await)
         .await;
-    let found = test.read(|tx| {
-        Box::pin(async move {
-            let by_id = facilities::get(tx, "f1").await?;
-            assert_eq!(facilities::by_code(tx, "1300000001").await?, by_id);
-            assert_eq!(facilities::by_gmis_id(tx, "G1").await?, by_id);
-            assert_eq!(facilities::get(tx, "f3").await?, None);
-            Ok([by_id, facilities::get(tx, "f2").await?])
-        })
+    let found = test.read(async move |tx| {
+        let by_id = facilities::get(tx, "f1").await?;
+        assert_eq!(facilities::by_code(tx, "1300000001").await?, by_id);
+        assert_eq!(facilities::by_gmis_id(tx, "G1").await?, by_id);
+        assert_eq!(facilities::get(tx, "f3").await?, None);
+        Ok([by_id, facilities::get(tx, "f2").await?])
     });
     assert_eq!(found.await, expected.map(Some));
 }
@@ -55,9 +53,9 @@ async fn codes_are_unique(test: &TestDb) {
             ..facility(1)
         },
     ];
-    let result = test.db.write::<_, Error, _>(move |tx| {
-        Box::pin(async move { facilities::insert_many(tx, &rows).await })
-    });
+    let result = test
+        .db
+        .write::<_, Error, _>(async move |tx| facilities::insert_many(tx, &rows).await);
     let error = result.await.unwrap_err();
     assert!(
         matches!(&error, Error::Duplicate { key } if key.contains("code")),
@@ -67,7 +65,7 @@ async fn codes_are_unique(test: &TestDb) {
 
 async fn facilities_are_replaced_by_their_ids(test: &TestDb) {
     let rows: Vec<FacilityRow> = (1..=700).map(facility).collect();
-    test.write(move |tx| Box::pin(async move { facilities::insert_many(tx, &rows).await }))
+    test.write(async move |tx| facilities::insert_many(tx, &rows).await)
         .await;
     let moved = FacilityRow {
         code: Some("2700000001".to_owned()),
@@ -81,18 +79,20 @@ async fn facilities_are_replaced_by_their_ids(test: &TestDb) {
         demo: true,
         ..moved.clone()
     };
-    test.write(move |tx| Box::pin(async move { facilities::replace_many(tx, &[sent]).await }))
+    test.write(async move |tx| facilities::replace_many(tx, &[sent]).await)
         .await;
-    let found = test.read(|tx| Box::pin(facilities::get(tx, "f1"))).await;
+    let found = test
+        .read(async move |tx| facilities::get(tx, "f1").await)
+        .await;
     assert_eq!(found, Some(moved));
 
     let taken = FacilityRow {
         code: facility(3).code,
         ..facility(2)
     };
-    let result = test.db.write::<_, Error, _>(move |tx| {
-        Box::pin(async move { facilities::replace_many(tx, &[taken]).await })
-    });
+    let result = test
+        .db
+        .write::<_, Error, _>(async move |tx| facilities::replace_many(tx, &[taken]).await);
     let error = result.await.unwrap_err();
     assert!(
         matches!(&error, Error::Duplicate { key } if key.contains("code")),
@@ -100,15 +100,14 @@ async fn facilities_are_replaced_by_their_ids(test: &TestDb) {
     );
 
     let found = test
-        .read(|tx| {
+        .read(async move |tx| {
             let asked = ["1300000001", "1300000700", "2700000001"];
-            Box::pin(async move {
-                let mut ids = Vec::new();
-                facilities::scan_codes(tx, &asked, |row| ids.push(row.id)).await?;
-                let many = facilities::get_many(tx, &["f700", "f2", "none"]).await?;
-                ids.extend(many.into_iter().map(|row| row.id));
-                Ok(ids)
-            })
+
+            let mut ids = Vec::new();
+            facilities::scan_codes(tx, &asked, |row| ids.push(row.id)).await?;
+            let many = facilities::get_many(tx, &["f700", "f2", "none"]).await?;
+            ids.extend(many.into_iter().map(|row| row.id));
+            Ok(ids)
         })
         .await;
     assert_eq!(found.len(), 4);
@@ -117,7 +116,7 @@ async fn facilities_are_replaced_by_their_ids(test: &TestDb) {
 
 async fn former_facts_are_kept_in_order(test: &TestDb) {
     let rows = [facility(1), facility(2)];
-    test.write(move |tx| Box::pin(async move { facilities::insert_many(tx, &rows).await }))
+    test.write(async move |tx| facilities::insert_many(tx, &rows).await)
         .await;
     let was = |facility: &str, code: &str, until: &str| FormerRow {
         facility_id: facility.to_owned(),
@@ -132,20 +131,16 @@ async fn former_facts_are_kept_in_order(test: &TestDb) {
         was("f2", "9900000001", "2026-06-01"),
     ];
     let expected = formers[..2].to_vec();
-    test.write(move |tx| {
-        Box::pin(async move { facility_history::insert_many(tx, &formers).await })
-    })
-    .await;
+    test.write(async move |tx| facility_history::insert_many(tx, &formers).await)
+        .await;
     let (history, last, codes, days) = test
-        .read(|tx| {
-            Box::pin(async move {
-                let history = facility_history::of_facility(tx, "f1").await?;
-                let last = facility_history::by_code(tx, "9900000001").await?;
-                let (mut codes, mut days) = (0, 0);
-                facility_history::scan_codes(tx, &["9900000001", "1"], |_, _| codes += 1).await?;
-                facility_history::scan_days(tx, &["f1", "f2"], |_, _| days += 1).await?;
-                Ok((history, last, codes, days))
-            })
+        .read(async move |tx| {
+            let history = facility_history::of_facility(tx, "f1").await?;
+            let last = facility_history::by_code(tx, "9900000001").await?;
+            let (mut codes, mut days) = (0, 0);
+            facility_history::scan_codes(tx, &["9900000001", "1"], |_, _| codes += 1).await?;
+            facility_history::scan_days(tx, &["f1", "f2"], |_, _| days += 1).await?;
+            Ok((history, last, codes, days))
         })
         .await;
     assert_eq!(history, expected);
@@ -161,22 +156,20 @@ async fn pages_follow_each_other(test: &TestDb) {
         })
         .collect();
     let expected: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    test.write(move |tx| Box::pin(async move { facilities::insert_many(tx, &rows).await }))
+    test.write(async move |tx| facilities::insert_many(tx, &rows).await)
         .await;
-    let seen = test.read(|tx| {
-        Box::pin(async move {
-            let all = FacilityFilter::default();
-            let mut seen = facility_search::find(tx, &all, None, 2).await?;
-            loop {
-                let last = seen.last().unwrap();
-                let after = (last.name.clone(), last.id.clone());
-                let page = facility_search::find(tx, &all, Some((&after.0, &after.1)), 2).await?;
-                if page.is_empty() {
-                    return Ok(seen);
-                }
-                seen.extend(page);
+    let seen = test.read(async move |tx| {
+        let all = FacilityFilter::default();
+        let mut seen = facility_search::find(tx, &all, None, 2).await?;
+        loop {
+            let last = seen.last().unwrap();
+            let after = (last.name.clone(), last.id.clone());
+            let page = facility_search::find(tx, &all, Some((&after.0, &after.1)), 2).await?;
+            if page.is_empty() {
+                return Ok(seen);
             }
-        })
+            seen.extend(page);
+        }
     });
     let seen: Vec<String> = seen.await.into_iter().map(|row| row.id).collect();
     assert_eq!(seen, expected);
@@ -204,7 +197,7 @@ async fn filters_restrict(test: &TestDb) {
             ..facility(4)
         },
     ];
-    test.write(move |tx| Box::pin(async move { facilities::insert_many(tx, &rows).await }))
+    test.write(async move |tx| facilities::insert_many(tx, &rows).await)
         .await;
     let text = |text: &str| FacilityFilter {
         text: Some(text.to_owned()),
@@ -268,11 +261,9 @@ async fn filters_restrict(test: &TestDb) {
     for (filter, expected) in cases {
         let shown = format!("{filter:?}");
         let (found, count) = test
-            .read(move |tx| {
-                Box::pin(async move {
-                    let found = facility_search::find(tx, &filter, None, 100).await?;
-                    Ok((found, facility_search::count(tx, &filter).await?))
-                })
+            .read(async move |tx| {
+                let found = facility_search::find(tx, &filter, None, 100).await?;
+                Ok((found, facility_search::count(tx, &filter).await?))
             })
             .await;
         let mut ids: Vec<&str> = found.iter().map(|row| row.id.as_str()).collect();

@@ -13,11 +13,12 @@ on_both!(
 );
 
 async fn opening_again_keeps_the_data(test: &TestDb) {
-    test.write(|tx| Box::pin(settings::set(tx, "a", "1"))).await;
+    test.write(async move |tx| settings::set(tx, "a", "1").await)
+        .await;
     let again = TestDb::open(test.location.clone()).await;
     assert_eq!(
         again
-            .read(|tx| Box::pin(settings::get(tx, "a")))
+            .read(async move |tx| settings::get(tx, "a").await)
             .await
             .as_deref(),
         Some("1")

@@ -19,24 +19,22 @@ on_both!(
 
 async fn a_draft_is_made_once_and_updated_from_its_revision(test: &TestDb) {
     test.with_round(2).await;
-    let stored = test.write(|tx| {
-        Box::pin(async move {
-            assert_eq!(drafts::get_for_update(tx, "r", "f1").await?, None);
-            drafts::insert(tx, &draft("f1", 0)).await?;
-            let held = drafts::get_for_update(tx, "r", "f1").await?;
-            assert_eq!(held, Some(draft("f1", 0)));
-            assert_eq!(drafts::of_target(tx, "r", "f1").await?, None);
-            targets::bring_up_to_date(tx, Scope::Round("r")).await?;
-            let first = drafts::of_target(tx, "r", "f1").await?.unwrap();
-            assert_eq!((first.is_asked_on("2026-11-01"), first.draft), (true, held));
-            let second = drafts::of_target(tx, "r", "f2").await?.unwrap();
-            assert_eq!(second.draft, None);
-            assert!(drafts::update(tx, &draft("f1", 1), 0).await?);
-            assert!(!drafts::update(tx, &draft("f1", 9), 0).await?);
-            assert!(!drafts::update(tx, &draft("f2", 1), 0).await?);
-            drafts::mark_submitted(tx, "r", "f1", 1).await?;
-            drafts::get(tx, "r", "f1").await
-        })
+    let stored = test.write(async move |tx| {
+        assert_eq!(drafts::get_for_update(tx, "r", "f1").await?, None);
+        drafts::insert(tx, &draft("f1", 0)).await?;
+        let held = drafts::get_for_update(tx, "r", "f1").await?;
+        assert_eq!(held, Some(draft("f1", 0)));
+        assert_eq!(drafts::of_target(tx, "r", "f1").await?, None);
+        targets::bring_up_to_date(tx, Scope::Round("r")).await?;
+        let first = drafts::of_target(tx, "r", "f1").await?.unwrap();
+        assert_eq!((first.is_asked_on("2026-11-01"), first.draft), (true, held));
+        let second = drafts::of_target(tx, "r", "f2").await?.unwrap();
+        assert_eq!(second.draft, None);
+        assert!(drafts::update(tx, &draft("f1", 1), 0).await?);
+        assert!(!drafts::update(tx, &draft("f1", 9), 0).await?);
+        assert!(!drafts::update(tx, &draft("f2", 1), 0).await?);
+        drafts::mark_submitted(tx, "r", "f1", 1).await?;
+        drafts::get(tx, "r", "f1").await
     });
     assert_eq!(
         stored.await,
@@ -45,61 +43,61 @@ async fn a_draft_is_made_once_and_updated_from_its_revision(test: &TestDb) {
             ..draft("f1", 1)
         })
     );
-    test.write(|tx| Box::pin(async move { drafts::insert_many(tx, &[draft("f2", 4)]).await }))
+    test.write(async move |tx| drafts::insert_many(tx, &[draft("f2", 4)]).await)
         .await;
-    assert_eq!(test.read(|tx| Box::pin(drafts::count(tx, "r"))).await, 2);
-    let again = test.db.write::<_, Error, _>(|tx| {
-        Box::pin(async move { drafts::insert(tx, &draft("f2", 0)).await })
-    });
+    assert_eq!(
+        test.read(async move |tx| drafts::count(tx, "r").await)
+            .await,
+        2
+    );
+    let again = test
+        .db
+        .write::<_, Error, _>(async move |tx| drafts::insert(tx, &draft("f2", 0)).await);
     assert!(matches!(again.await, Err(Error::Duplicate { .. })));
 }
 
 async fn submissions_are_found(test: &TestDb) {
     test.with_round(2).await;
-    let seqs = test.write(|tx| {
-        Box::pin(async move {
-            let mut seqs = Vec::new();
-            for row in [
-                submission("f1", 1),
-                submission("f2", 1),
-                submission("f1", 2),
-            ] {
-                seqs.push(submissions::insert(tx, &row).await?);
-            }
-            Ok(seqs)
-        })
+    let seqs = test.write(async move |tx| {
+        let mut seqs = Vec::new();
+        for row in [
+            submission("f1", 1),
+            submission("f2", 1),
+            submission("f1", 2),
+        ] {
+            seqs.push(submissions::insert(tx, &row).await?);
+        }
+        Ok(seqs)
     });
     let seqs = seqs.await;
     assert!(seqs.is_sorted_by(|a, b| a < b), "{seqs:?}");
-    test.read(|tx| {
-        Box::pin(async move {
-            let mut first = submission("f1", 1);
-            let mut second = submission("f1", 2);
-            (first.seq, second.seq) = (seqs[0], seqs[2]);
-            let (first, second) = (Some(first), Some(second));
-            assert_eq!(submissions::latest(tx, "r", "f1").await?, second);
-            assert_eq!(submissions::latest(tx, "r", "f9").await?, None);
-            assert_eq!(submissions::last_revision(tx, "r", "f1").await?, 2);
-            assert_eq!(submissions::last_revision(tx, "r", "f9").await?, 0);
-            assert_eq!(submissions::by_revision(tx, "r", "f1", 1).await?, first);
-            assert_eq!(submissions::by_key(tx, "r", "f1", "key-2").await?, second);
-            assert_eq!(submissions::by_receipt(tx, "f1-1").await?, first);
-            let list = submissions::list(tx, "r", "f1").await?;
-            assert_eq!(
-                list.iter().map(|head| head.revision).collect::<Vec<_>>(),
-                [2, 1]
-            );
-            assert_eq!(list[0].receipt, "f1-2");
-            assert_eq!(submissions::count_facilities(tx, "r").await?, 2);
-            Ok(())
-        })
+    test.read(async move |tx| {
+        let mut first = submission("f1", 1);
+        let mut second = submission("f1", 2);
+        (first.seq, second.seq) = (seqs[0], seqs[2]);
+        let (first, second) = (Some(first), Some(second));
+        assert_eq!(submissions::latest(tx, "r", "f1").await?, second);
+        assert_eq!(submissions::latest(tx, "r", "f9").await?, None);
+        assert_eq!(submissions::last_revision(tx, "r", "f1").await?, 2);
+        assert_eq!(submissions::last_revision(tx, "r", "f9").await?, 0);
+        assert_eq!(submissions::by_revision(tx, "r", "f1", 1).await?, first);
+        assert_eq!(submissions::by_key(tx, "r", "f1", "key-2").await?, second);
+        assert_eq!(submissions::by_receipt(tx, "f1-1").await?, first);
+        let list = submissions::list(tx, "r", "f1").await?;
+        assert_eq!(
+            list.iter().map(|head| head.revision).collect::<Vec<_>>(),
+            [2, 1]
+        );
+        assert_eq!(list[0].receipt, "f1-2");
+        assert_eq!(submissions::count_facilities(tx, "r").await?, 2);
+        Ok(())
     })
     .await;
 }
 
 async fn a_submission_is_stored_once(test: &TestDb) {
     test.with_round(2).await;
-    test.write(|tx| Box::pin(async move { submissions::insert(tx, &submission("f1", 1)).await }))
+    test.write(async move |tx| submissions::insert(tx, &submission("f1", 1)).await)
         .await;
     let other = submission("f2", 2);
     let same_key = submissions::SubmissionRow {
@@ -116,9 +114,9 @@ async fn a_submission_is_stored_once(test: &TestDb) {
         ..submission("f2", 1)
     };
     for row in [same_key, same_revision, same_receipt] {
-        let result = test.db.write::<_, Error, _>(move |tx| {
-            Box::pin(async move { submissions::insert(tx, &row).await })
-        });
+        let result = test
+            .db
+            .write::<_, Error, _>(async move |tx| submissions::insert(tx, &row).await);
         let result = result.await;
         assert!(matches!(result, Err(Error::Duplicate { .. })), "{result:?}");
     }
@@ -129,37 +127,35 @@ async fn submissions_are_followed(test: &TestDb) {
     let rows: Vec<_> = (1..=300)
         .map(|number| submission(&format!("f{number}"), 1))
         .collect();
-    test.write(move |tx| Box::pin(async move { submissions::insert_many(tx, &rows).await }))
+    test.write(async move |tx| submissions::insert_many(tx, &rows).await)
         .await;
-    test.read(|tx| {
-        Box::pin(async move {
-            let all = since(tx, 0).await?;
-            assert_eq!(all.len(), 300);
-            assert!(all.is_sorted_by(|a, b| a.0 < b.0));
-            assert_eq!(all[0].1, "f1 1 {\"Q1\": 1}");
-            assert_eq!(since(tx, all[289].0).await?, all[290..]);
+    test.read(async move |tx| {
+        let all = since(tx, 0).await?;
+        assert_eq!(all.len(), 300);
+        assert!(all.is_sorted_by(|a, b| a.0 < b.0));
+        assert_eq!(all[0].1, "f1 1 {\"Q1\": 1}");
+        assert_eq!(since(tx, all[289].0).await?, all[290..]);
 
-            let mut asked: Vec<i64> = all[..290].iter().map(|(seq, _)| *seq).collect();
-            asked.push(i64::MAX);
-            let mut found = Vec::new();
-            submissions::scan_seqs(tx, "r", &asked, |row| keep(&mut found, row)).await?;
-            found.sort_unstable();
-            assert_eq!(found, all[..290]);
+        let mut asked: Vec<i64> = all[..290].iter().map(|(seq, _)| *seq).collect();
+        asked.push(i64::MAX);
+        let mut found = Vec::new();
+        submissions::scan_seqs(tx, "r", &asked, |row| keep(&mut found, row)).await?;
+        found.sort_unstable();
+        assert_eq!(found, all[..290]);
 
-            let mut seen = 0;
-            submissions::scan_seqs(tx, "r", &asked, |_| {
-                seen += 1;
-                ControlFlow::Break(())
-            })
-            .await?;
-            assert_eq!(seen, 1);
-            Ok(())
+        let mut seen = 0;
+        submissions::scan_seqs(tx, "r", &asked, |_| {
+            seen += 1;
+            ControlFlow::Break(())
         })
+        .await?;
+        assert_eq!(seen, 1);
+        Ok(())
     })
     .await;
 }
 
-async fn since(tx: &mut Tx<'_>, seq: i64) -> Result<Vec<(i64, String)>, Error> {
+async fn since(tx: &mut Tx, seq: i64) -> Result<Vec<(i64, String)>, Error> {
     let mut found = Vec::new();
     submissions::scan_since(tx, "r", seq, |row| keep(&mut found, row)).await?;
     Ok(found)
@@ -175,18 +171,16 @@ fn keep(found: &mut Vec<(i64, String)>, row: Answers<'_>) -> ControlFlow<()> {
 
 async fn last_years_answers_are_found(test: &TestDb) {
     test.with_round(1).await;
-    let found = test.write(|tx| {
-        Box::pin(async move {
-            rounds::insert(tx, &round("last")).await?;
-            let mut last = submission("f1", 3);
-            last.round_id = "last".to_owned();
-            last.submitted_at = "2025-11-20T09:00:00Z".to_owned();
-            submissions::insert(tx, &last).await?;
-            for revision in [1, 2] {
-                submissions::insert(tx, &submission("f1", revision)).await?;
-            }
-            submissions::latest_of_facility(tx, "f1").await
-        })
+    let found = test.write(async move |tx| {
+        rounds::insert(tx, &round("last")).await?;
+        let mut last = submission("f1", 3);
+        last.round_id = "last".to_owned();
+        last.submitted_at = "2025-11-20T09:00:00Z".to_owned();
+        submissions::insert(tx, &last).await?;
+        for revision in [1, 2] {
+            submissions::insert(tx, &submission("f1", revision)).await?;
+        }
+        submissions::latest_of_facility(tx, "f1").await
     });
     let found: Vec<_> = found
         .await

@@ -36,20 +36,21 @@ async fn a_round_comes_back_as_it_went_in(test: &TestDb) {
         ..round("late")
     };
     let expected = [late.clone(), early.clone()];
-    test.write(move |tx| {
-        Box::pin(async move {
-            rounds::insert(tx, &early).await?;
-            rounds::insert(tx, &late).await?;
-            assert_eq!(rounds::get(tx, "early").await?, Some(early));
-            assert_eq!(rounds::get(tx, "none").await?, None);
-            Ok(())
-        })
+    test.write(async move |tx| {
+        rounds::insert(tx, &early).await?;
+        rounds::insert(tx, &late).await?;
+        assert_eq!(rounds::get(tx, "early").await?, Some(early));
+        assert_eq!(rounds::get(tx, "none").await?, None);
+        Ok(())
     })
     .await;
-    assert_eq!(test.read(|tx| Box::pin(rounds::list(tx))).await, expected);
-    let again = test.db.write::<_, Error, _>(|tx| {
-        Box::pin(async move { rounds::insert(tx, &round("late")).await })
-    });
+    assert_eq!(
+        test.read(async move |tx| rounds::list(tx).await).await,
+        expected
+    );
+    let again = test
+        .db
+        .write::<_, Error, _>(async move |tx| rounds::insert(tx, &round("late")).await);
     assert!(matches!(again.await, Err(Error::Duplicate { .. })));
 }
 
@@ -65,13 +66,11 @@ async fn a_round_is_corrected(test: &TestDb) {
     };
     let (row, expected) = (corrected.clone(), corrected);
     let (found, end) = test
-        .write(move |tx| {
-            Box::pin(async move {
-                assert_eq!(rounds::get_for_update(tx, "none").await?, None);
-                assert_eq!(rounds::get_for_update(tx, "r").await?, Some(round("r")));
-                rounds::replace(tx, &row).await?;
-                Ok((rounds::get(tx, "r").await?, rounds::end(tx, "r").await?))
-            })
+        .write(async move |tx| {
+            assert_eq!(rounds::get_for_update(tx, "none").await?, None);
+            assert_eq!(rounds::get_for_update(tx, "r").await?, Some(round("r")));
+            rounds::replace(tx, &row).await?;
+            Ok((rounds::get(tx, "r").await?, rounds::end(tx, "r").await?))
         })
         .await;
     assert_eq!(
@@ -97,12 +96,12 @@ fn on(round: &str, day: &str) -> Asked {
 }
 
 async fn targeted(test: &TestDb, asked: Asked) -> i64 {
-    let counts = test.read(move |tx| Box::pin(async move { targets::count(tx, &asked).await }));
+    let counts = test.read(async move |tx| targets::count(tx, &asked).await);
     counts.await.targeted
 }
 
 async fn bring_up_to_date(test: &TestDb, scope: Scope<'static>) {
-    test.write(move |tx| Box::pin(targets::bring_up_to_date(tx, scope)))
+    test.write(async move |tx| targets::bring_up_to_date(tx, scope).await)
         .await;
 }
 
@@ -136,18 +135,16 @@ async fn a_round_asks_its_kinds_until_it_is_closed(test: &TestDb) {
         closes_at: Some(AT.to_owned()),
         ..round("over")
     };
-    test.write(move |tx| {
-        Box::pin(async move {
-            facilities::insert_many(tx, &rows).await?;
-            let demo = RoundRow {
-                demo: true,
-                ..round("demo")
-            };
-            for row in [demo, closed, over] {
-                rounds::insert(tx, &row).await?;
-            }
-            Ok(())
-        })
+    test.write(async move |tx| {
+        facilities::insert_many(tx, &rows).await?;
+        let demo = RoundRow {
+            demo: true,
+            ..round("demo")
+        };
+        for row in [demo, closed, over] {
+            rounds::insert(tx, &row).await?;
+        }
+        Ok(())
     })
     .await;
     bring_up_to_date(test, Scope::Facility { id: "f2", now: AT }).await;
@@ -157,12 +154,10 @@ async fn a_round_asks_its_kinds_until_it_is_closed(test: &TestDb) {
         assert_eq!(targeted(test, asked(round)).await, count, "{round}");
     }
     let enrolled = test
-        .read(|tx| {
-            Box::pin(async move {
-                assert!(drafts::of_target(tx, "demo", "f3").await?.is_some());
-                assert!(drafts::of_target(tx, "r", "f3").await?.is_none());
-                rounds::for_facility(tx, "f3").await
-            })
+        .read(async move |tx| {
+            assert!(drafts::of_target(tx, "demo", "f3").await?.is_some());
+            assert!(drafts::of_target(tx, "r", "f3").await?.is_none());
+            rounds::for_facility(tx, "f3").await
         })
         .await;
     assert_eq!(
@@ -204,15 +199,13 @@ async fn a_round_asks_who_is_there_on_its_day(test: &TestDb) {
             ..dated.clone()
         }
     };
-    test.write(move |tx| {
-        Box::pin(async move {
-            facilities::insert_many(tx, &rows).await?;
-            for row in [dated, undated] {
-                rounds::insert(tx, &row).await?;
-                targets::bring_up_to_date(tx, Scope::Round(&row.id)).await?;
-            }
-            Ok(())
-        })
+    test.write(async move |tx| {
+        facilities::insert_many(tx, &rows).await?;
+        for row in [dated, undated] {
+            rounds::insert(tx, &row).await?;
+            targets::bring_up_to_date(tx, Scope::Round(&row.id)).await?;
+        }
+        Ok(())
     })
     .await;
     // With a reference date: closed after the round began, and opened by that day.
@@ -275,23 +268,21 @@ async fn facilities_count_as_what_they_were(test: &TestDb) {
         of("clinics", "clinic", Some("2026-11-05")),
         of("clinics-before", "clinic", Some("2026-11-04")),
     ];
-    test.write(move |tx| {
-        Box::pin(async move {
-            facilities::insert_many(tx, &[hospital]).await?;
-            for row in &rows {
-                rounds::insert(tx, row).await?;
-                targets::bring_up_to_date(tx, Scope::Round(&row.id)).await?;
-            }
-            facility_history::insert_many(tx, &[former]).await?;
-            facilities::replace_many(tx, &[clinic]).await?;
-            targets::bring_up_to_date(
-                tx,
-                Scope::Changed {
-                    at: "2026-11-21T00:00:00Z",
-                },
-            )
-            .await
-        })
+    test.write(async move |tx| {
+        facilities::insert_many(tx, &[hospital]).await?;
+        for row in &rows {
+            rounds::insert(tx, row).await?;
+            targets::bring_up_to_date(tx, Scope::Round(&row.id)).await?;
+        }
+        facility_history::insert_many(tx, &[former]).await?;
+        facilities::replace_many(tx, &[clinic]).await?;
+        targets::bring_up_to_date(
+            tx,
+            Scope::Changed {
+                at: "2026-11-21T00:00:00Z",
+            },
+        )
+        .await
     })
     .await;
     let none: [&str; 0] = [];
@@ -306,72 +297,66 @@ async fn facilities_count_as_what_they_were(test: &TestDb) {
         assert_eq!(dimensions(test, round).await, seen, "{round}");
     }
     // Lists go by the same facts as counts.
-    let listed = test.read(|tx| {
-        Box::pin(async move {
-            let mut found = Vec::new();
-            for authority in ["221007", "221309"] {
-                let filter = TargetFilter {
-                    facility: FacilityFilter {
-                        authority: Some(authority.to_owned()),
-                        ..FacilityFilter::default()
-                    },
-                    submitted: None,
-                };
-                let asked = asked("before");
-                let list = targets::list_status(tx, &asked, &filter, None, 10).await?;
-                let count = targets::count_status(tx, &asked, &filter).await?;
-                let by = targets::count_by_authority(tx, &asked, &filter.facility).await?;
-                assert_eq!(
-                    (list.len(), by.len()),
-                    (usize::try_from(count).unwrap(), list.len())
-                );
-                found.extend(
-                    list.into_iter()
-                        .map(|row| format!("{authority} {}", row.kind)),
-                );
-            }
-            Ok(found)
-        })
+    let listed = test.read(async move |tx| {
+        let mut found = Vec::new();
+        for authority in ["221007", "221309"] {
+            let filter = TargetFilter {
+                facility: FacilityFilter {
+                    authority: Some(authority.to_owned()),
+                    ..FacilityFilter::default()
+                },
+                submitted: None,
+            };
+            let asked = asked("before");
+            let list = targets::list_status(tx, &asked, &filter, None, 10).await?;
+            let count = targets::count_status(tx, &asked, &filter).await?;
+            let by = targets::count_by_authority(tx, &asked, &filter.facility).await?;
+            assert_eq!(
+                (list.len(), by.len()),
+                (usize::try_from(count).unwrap(), list.len())
+            );
+            found.extend(
+                list.into_iter()
+                    .map(|row| format!("{authority} {}", row.kind)),
+            );
+        }
+        Ok(found)
     });
     assert_eq!(listed.await, ["221007 hospital"]);
 }
 
 /// What those whom a round asks on a day in November count as there.
 async fn dimensions(test: &TestDb, round: &'static str) -> Vec<String> {
-    test.read(move |tx| {
-        Box::pin(async move {
-            let mut all = Vec::new();
-            targets::scan_dimensions(tx, round, |row| {
-                if row.is_asked_on("2026-11-20") {
-                    all.push(format!(
-                        "{} {} {} {:?} {}",
-                        row.facility_id, row.kind, row.prefecture, row.beds, row.authority
-                    ));
-                }
-                ControlFlow::Continue(())
-            })
-            .await?;
-            all.sort_unstable();
-            Ok(all)
+    test.read(async move |tx| {
+        let mut all = Vec::new();
+        targets::scan_dimensions(tx, round, |row| {
+            if row.is_asked_on("2026-11-20") {
+                all.push(format!(
+                    "{} {} {} {:?} {}",
+                    row.facility_id, row.kind, row.prefecture, row.beds, row.authority
+                ));
+            }
+            ControlFlow::Continue(())
         })
+        .await?;
+        all.sort_unstable();
+        Ok(all)
     })
     .await
 }
 
 /// Those whom a round asks.
 async fn ids(test: &TestDb, asked: Asked) -> Vec<String> {
-    test.read(move |tx| {
-        Box::pin(async move {
-            let filter = TargetFilter::default();
-            let rows = targets::list_status(tx, &asked, &filter, None, 100).await?;
-            assert_eq!(
-                targets::count(tx, &asked).await?.targeted,
-                rows.len() as i64
-            );
-            let mut ids: Vec<String> = rows.into_iter().map(|row| row.facility_id).collect();
-            ids.sort_unstable();
-            Ok(ids)
-        })
+    test.read(async move |tx| {
+        let filter = TargetFilter::default();
+        let rows = targets::list_status(tx, &asked, &filter, None, 100).await?;
+        assert_eq!(
+            targets::count(tx, &asked).await?.targeted,
+            rows.len() as i64
+        );
+        let mut ids: Vec<String> = rows.into_iter().map(|row| row.facility_id).collect();
+        ids.sort_unstable();
+        Ok(ids)
     })
     .await
 }
@@ -384,18 +369,16 @@ async fn who_is_asked_no_longer_is_not_counted_as_answered(test: &TestDb) {
         ..facility(1)
     };
     let counts = test
-        .write(move |tx| {
-            Box::pin(async move {
-                drafts::insert_many(tx, &[draft("f1", 1), draft("f2", 1)]).await?;
-                submissions::insert_many(tx, &[submission("f1", 1), submission("f1", 2)]).await?;
-                let asked = asked("r");
-                let before = targets::count(tx, &asked).await?;
-                facilities::replace_many(tx, &[gone]).await?;
-                targets::bring_up_to_date(tx, Scope::Facility { id: "f1", now: AT }).await?;
-                let target = drafts::of_target(tx, "r", "f1").await?.unwrap();
-                assert!(!target.is_asked_on("2026-11-01") && target.draft.is_some());
-                Ok((before, targets::count(tx, &asked).await?))
-            })
+        .write(async move |tx| {
+            drafts::insert_many(tx, &[draft("f1", 1), draft("f2", 1)]).await?;
+            submissions::insert_many(tx, &[submission("f1", 1), submission("f1", 2)]).await?;
+            let asked = asked("r");
+            let before = targets::count(tx, &asked).await?;
+            facilities::replace_many(tx, &[gone]).await?;
+            targets::bring_up_to_date(tx, Scope::Facility { id: "f1", now: AT }).await?;
+            let target = drafts::of_target(tx, "r", "f1").await?.unwrap();
+            assert!(!target.is_asked_on("2026-11-01") && target.draft.is_some());
+            Ok((before, targets::count(tx, &asked).await?))
         })
         .await;
     let of = |targeted, opened, answered| Counts {
@@ -416,23 +399,21 @@ async fn dimensions_are_streamed(test: &TestDb) {
         ["f1 pharmacy 13 None 131016", "f3 pharmacy 13 None 131016"]
     );
     let first = test
-        .read(|tx| {
-            Box::pin(async move {
-                let mut first = 0;
-                targets::scan_dimensions(tx, "r", |_| {
-                    first += 1;
-                    ControlFlow::Break(())
-                })
-                .await?;
-                Ok(first)
+        .read(async move |tx| {
+            let mut first = 0;
+            targets::scan_dimensions(tx, "r", |_| {
+                first += 1;
+                ControlFlow::Break(())
             })
+            .await?;
+            Ok(first)
         })
         .await;
     assert_eq!(first, 1);
 }
 
 async fn changes_of_the_population_are_noticed(test: &TestDb) {
-    let generation = || test.read(|tx| Box::pin(population::generation(tx)));
+    let generation = || test.read(async move |tx| population::generation(tx).await);
     assert_eq!(generation().await, 0);
     test.with_round(3).await;
     let first = generation().await;
@@ -447,35 +428,31 @@ async fn changes_of_the_population_are_noticed(test: &TestDb) {
         beds: Some(500),
         ..facility(1)
     };
-    test.write(move |tx| Box::pin(async move { facilities::replace_many(tx, &[larger]).await }))
+    test.write(async move |tx| facilities::replace_many(tx, &[larger]).await)
         .await;
     assert!(generation().await > enrolled);
 }
 
 async fn the_status_of_targets_is_listed(test: &TestDb) {
     test.with_round(4).await;
-    test.write(|tx| {
-        Box::pin(async move {
-            targets::bring_up_to_date(tx, Scope::Round("r")).await?;
-            drafts::insert_many(tx, &[draft("f2", 3), draft("f3", 5)]).await?;
-            submissions::insert_many(tx, &[submission("f3", 1), submission("f3", 2)]).await
-        })
+    test.write(async move |tx| {
+        targets::bring_up_to_date(tx, Scope::Round("r")).await?;
+        drafts::insert_many(tx, &[draft("f2", 3), draft("f3", 5)]).await?;
+        submissions::insert_many(tx, &[submission("f3", 1), submission("f3", 2)]).await
     })
     .await;
-    let lists = test.read(|tx| {
-        Box::pin(async move {
-            let which = |submitted| TargetFilter {
-                submitted,
-                facility: FacilityFilter::default(),
-            };
-            let r = &asked("r");
-            let all = targets::list_status(tx, r, &which(None), None, 100).await?;
-            let after = Some((all[0].name.as_str(), all[0].facility_id.as_str()));
-            let open = targets::list_status(tx, r, &which(Some(false)), after, 1).await?;
-            let done = targets::list_status(tx, r, &which(Some(true)), None, 100).await?;
-            let count = targets::count_status(tx, r, &which(Some(false))).await?;
-            Ok((all, open, done, count))
-        })
+    let lists = test.read(async move |tx| {
+        let which = |submitted| TargetFilter {
+            submitted,
+            facility: FacilityFilter::default(),
+        };
+        let r = &asked("r");
+        let all = targets::list_status(tx, r, &which(None), None, 100).await?;
+        let after = Some((all[0].name.as_str(), all[0].facility_id.as_str()));
+        let open = targets::list_status(tx, r, &which(Some(false)), after, 1).await?;
+        let done = targets::list_status(tx, r, &which(Some(true)), None, 100).await?;
+        let count = targets::count_status(tx, r, &which(Some(false))).await?;
+        Ok((all, open, done, count))
     });
     let (all, open, done, count) = lists.await;
     let states: Vec<_> = all

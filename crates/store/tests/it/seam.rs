@@ -32,11 +32,9 @@ impl From<Error> for CallerError {
 }
 
 async fn an_error_undoes_the_unit(test: &TestDb) {
-    let result = test.db.write::<(), CallerError, _>(|tx| {
-        Box::pin(async move {
-            settings::set(tx, "a", "1").await?;
-            Err(CallerError::Refused)
-        })
+    let result = test.db.write::<(), CallerError, _>(async move |tx| {
+        settings::set(tx, "a", "1").await?;
+        Err(CallerError::Refused)
     });
     assert!(matches!(result.await, Err(CallerError::Refused)));
     assert_eq!(get(&test.db, "a").await, None);
@@ -44,18 +42,16 @@ async fn an_error_undoes_the_unit(test: &TestDb) {
 
 async fn a_failed_statement_loses_the_unit(test: &TestDb) {
     test.with_round(1).await;
-    let result = test.db.write::<_, CallerError, _>(|tx| {
-        Box::pin(async move {
-            settings::set(tx, "before", "1").await?;
-            let twice = [draft("f1", 1), draft("f1", 1)];
-            let duplicate = drafts::insert_many(tx, &twice).await;
-            assert!(
-                matches!(duplicate, Err(Error::Duplicate { .. })),
-                "{duplicate:?}"
-            );
-            assert_eq!(settings::set(tx, "after", "1").await, duplicate);
-            Ok(())
-        })
+    let result = test.db.write::<_, CallerError, _>(async move |tx| {
+        settings::set(tx, "before", "1").await?;
+        let twice = [draft("f1", 1), draft("f1", 1)];
+        let duplicate = drafts::insert_many(tx, &twice).await;
+        assert!(
+            matches!(duplicate, Err(Error::Duplicate { .. })),
+            "{duplicate:?}"
+        );
+        assert_eq!(settings::set(tx, "after", "1").await, duplicate);
+        Ok(())
     });
     let result = result.await;
     assert!(
@@ -64,7 +60,9 @@ async fn a_failed_statement_loses_the_unit(test: &TestDb) {
     );
     assert_eq!(get(&test.db, "before").await, None);
     assert_eq!(get(&test.db, "after").await, None);
-    let count = test.read(|tx| Box::pin(drafts::count(tx, "r"))).await;
+    let count = test
+        .read(async move |tx| drafts::count(tx, "r").await)
+        .await;
     assert_eq!(count, 0);
 }
 
@@ -74,7 +72,7 @@ async fn one_bad_unit_does_not_harm_its_neighbours(test: &TestDb) {
         .map(|number| {
             let db = test.db.clone();
             tokio::spawn(async move {
-                db.write::<_, CallerError, _>(move |tx| Box::pin(unit(tx, number)))
+                db.write::<_, CallerError, _>(async move |tx| unit(tx, number).await)
                     .await
             })
         })
@@ -96,12 +94,12 @@ async fn one_bad_unit_does_not_harm_its_neighbours(test: &TestDb) {
     }
     // Both databases still serve, also those that met the bad units.
     for _ in 0..WRITERS {
-        test.write(|tx| Box::pin(settings::set(tx, "again", "1")))
+        test.write(async move |tx| settings::set(tx, "again", "1").await)
             .await;
     }
 }
 
-async fn unit(tx: &mut Tx<'_>, number: usize) -> Result<(), CallerError> {
+async fn unit(tx: &mut Tx, number: usize) -> Result<(), CallerError> {
     settings::set(tx, &number.to_string(), "stored").await?;
     match number {
         7 => Err(CallerError::Refused),
@@ -115,7 +113,7 @@ async fn what_is_acknowledged_is_committed(test: &TestDb) {
     for number in 0..50 {
         let value = number.to_string();
         let written = value.clone();
-        test.write(move |tx| Box::pin(async move { settings::set(tx, "n", &written).await }))
+        test.write(async move |tx| settings::set(tx, "n", &written).await)
             .await;
         assert_eq!(get(&other, "n").await, Some(value));
     }
@@ -124,34 +122,32 @@ async fn what_is_acknowledged_is_committed(test: &TestDb) {
 async fn a_read_cannot_write(test: &TestDb) {
     let result = test
         .db
-        .read::<_, Error, _>(|tx| Box::pin(settings::set(tx, "a", "1")))
+        .read::<_, Error, _>(async move |tx| settings::set(tx, "a", "1").await)
         .await;
     assert!(result.is_err());
     assert_eq!(get(&test.db, "a").await, None);
 }
 
 async fn a_read_sees_one_state(test: &TestDb) {
-    test.write(|tx| Box::pin(settings::set(tx, "a", "old")))
+    test.write(async move |tx| settings::set(tx, "a", "old").await)
         .await;
     let (began, wait_for_read) = mpsc::channel();
     let (wrote, wait_for_write) = mpsc::channel();
     let db = test.db.clone();
     let reader = tokio::spawn(async move {
-        db.read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let first = settings::get(tx, "a").await?;
-                began.send(()).unwrap();
-                // Lets the runtime go on without this thread.
-                tokio::task::block_in_place(|| wait_for_write.recv().unwrap());
-                Ok((first, settings::get(tx, "a").await?))
-            })
+        db.read::<_, Error, _>(async move |tx| {
+            let first = settings::get(tx, "a").await?;
+            began.send(()).unwrap();
+            // Lets the runtime go on without this thread.
+            tokio::task::block_in_place(|| wait_for_write.recv().unwrap());
+            Ok((first, settings::get(tx, "a").await?))
         })
         .await
     });
     tokio::task::spawn_blocking(move || wait_for_read.recv().unwrap())
         .await
         .unwrap();
-    test.write(|tx| Box::pin(settings::set(tx, "a", "new")))
+    test.write(async move |tx| settings::set(tx, "a", "new").await)
         .await;
     wrote.send(()).unwrap();
     let old = Some("old".to_owned());
@@ -163,7 +159,7 @@ async fn concurrent_updates_of_a_draft_lose_nothing(test: &TestDb) {
     const WRITERS: i64 = 8;
     const EACH: i64 = 20;
     test.with_round(1).await;
-    test.write(|tx| Box::pin(async move { drafts::insert(tx, &draft("f1", 0)).await }))
+    test.write(async move |tx| drafts::insert(tx, &draft("f1", 0)).await)
         .await;
     let writers: Vec<_> = (0..WRITERS)
         .map(|_| {
@@ -179,7 +175,7 @@ async fn concurrent_updates_of_a_draft_lose_nothing(test: &TestDb) {
         writer.await.unwrap();
     }
     let last = test
-        .read(|tx| Box::pin(drafts::get(tx, "r", "f1")))
+        .read(async move |tx| drafts::get(tx, "r", "f1").await)
         .await
         .unwrap();
     assert_eq!(last, draft("f1", WRITERS * EACH));
@@ -188,11 +184,11 @@ async fn concurrent_updates_of_a_draft_lose_nothing(test: &TestDb) {
 /// Raises the revision of the draft by one, unless another writer was faster.
 async fn raise_revision(db: &Db) -> bool {
     let seen = db
-        .read::<_, Error, _>(|tx| Box::pin(drafts::get(tx, "r", "f1")))
+        .read::<_, Error, _>(async move |tx| drafts::get(tx, "r", "f1").await)
         .await;
     let revision = seen.unwrap().unwrap().revision;
-    db.write::<_, Error, _>(move |tx| {
-        Box::pin(async move { drafts::update(tx, &draft("f1", revision + 1), revision).await })
+    db.write::<_, Error, _>(async move |tx| {
+        drafts::update(tx, &draft("f1", revision + 1), revision).await
     })
     .await
     .unwrap()
@@ -234,31 +230,27 @@ async fn two_processes_write_at_once(test: &TestDb) {
 async fn sqlite_refuses_work_that_waits() {
     let dir = tempfile::tempdir().unwrap();
     let test = TestDb::open(sqlite(&dir)).await;
-    let written = test.db.write::<(), Error, _>(|tx| {
-        Box::pin(async move {
-            settings::set(tx, "a", "1").await?;
-            std::future::pending().await
-        })
+    let written = test.db.write::<(), Error, _>(async move |tx| {
+        settings::set(tx, "a", "1").await?;
+        std::future::pending().await
     });
     assert_eq!(written.await, Err(Error::Pending));
     let read = test
         .db
-        .read::<(), Error, _>(|_| Box::pin(std::future::pending()));
+        .read::<(), Error, _>(async move |_| std::future::pending().await);
     assert_eq!(read.await, Err(Error::Pending));
     assert_eq!(get(&test.db, "a").await, None);
 }
 
 async fn set(db: &Db, key: String, value: String) {
-    db.write::<_, Error, _>(move |tx| {
-        Box::pin(async move { settings::set(tx, &key, &value).await })
-    })
-    .await
-    .unwrap();
+    db.write::<_, Error, _>(async move |tx| settings::set(tx, &key, &value).await)
+        .await
+        .unwrap();
 }
 
 async fn get(db: &Db, key: &str) -> Option<String> {
     let key = key.to_owned();
-    db.read::<_, Error, _>(move |tx| Box::pin(async move { settings::get(tx, &key).await }))
+    db.read::<_, Error, _>(async move |tx| settings::get(tx, &key).await)
         .await
         .unwrap()
 }

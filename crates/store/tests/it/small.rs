@@ -17,13 +17,11 @@ on_both!(
 );
 
 async fn settings_change(test: &TestDb) {
-    let values = test.write(|tx| {
-        Box::pin(async move {
-            let none = settings::get(tx, "name").await?;
-            settings::set(tx, "name", "さくら薬局").await?;
-            settings::set(tx, "name", "もみじ薬局").await?;
-            Ok((none, settings::get(tx, "name").await?))
-        })
+    let values = test.write(async move |tx| {
+        let none = settings::get(tx, "name").await?;
+        settings::set(tx, "name", "さくら薬局").await?;
+        settings::set(tx, "name", "もみじ薬局").await?;
+        Ok((none, settings::get(tx, "name").await?))
     });
     assert_eq!(values.await, (None, Some("もみじ薬局".to_owned())));
 }
@@ -37,27 +35,23 @@ async fn form_versions_are_immutable(test: &TestDb) {
     };
     let (new, old) = (version("2026"), version("2025"));
     let expected = [old.clone(), new.clone()];
-    test.write(move |tx| {
-        Box::pin(async move {
-            form_versions::insert(tx, &new).await?;
-            form_versions::insert(tx, &old).await
-        })
+    test.write(async move |tx| {
+        form_versions::insert(tx, &new).await?;
+        form_versions::insert(tx, &old).await
     })
     .await;
     let row = expected[0].clone();
-    let again = test.db.write::<_, Error, _>(move |tx| {
-        Box::pin(async move { form_versions::insert(tx, &row).await })
-    });
+    let again = test
+        .db
+        .write::<_, Error, _>(async move |tx| form_versions::insert(tx, &row).await);
     assert!(matches!(again.await, Err(Error::Duplicate { .. })));
-    let found = test.read(|tx| {
-        Box::pin(async move {
-            assert_eq!(
-                form_versions::get(tx, "pharmacy-checklist", "2024").await?,
-                None
-            );
-            let one = form_versions::get(tx, "pharmacy-checklist", "2025").await?;
-            Ok((one, form_versions::all(tx).await?))
-        })
+    let found = test.read(async move |tx| {
+        assert_eq!(
+            form_versions::get(tx, "pharmacy-checklist", "2024").await?,
+            None
+        );
+        let one = form_versions::get(tx, "pharmacy-checklist", "2025").await?;
+        Ok((one, form_versions::all(tx).await?))
     });
     assert_eq!(found.await, (Some(expected[0].clone()), expected.to_vec()));
 }
@@ -79,20 +73,18 @@ async fn files_are_kept(test: &TestDb) {
         content: vec![0, 255, 10, 0],
     };
     let expected = file.clone();
-    test.write(move |tx| Box::pin(async move { files::insert(tx, &file).await }))
+    test.write(async move |tx| files::insert(tx, &file).await)
         .await;
-    test.read(move |tx| {
-        Box::pin(async move {
-            assert_eq!(
-                files::list(tx, "r", "f1").await?,
-                std::slice::from_ref(&expected.head)
-            );
-            assert_eq!(files::get(tx, "file").await?, Some(expected));
-            assert_eq!(files::get(tx, "none").await?, None);
-            assert_eq!(files::total_size(tx, "r", "f1").await?, 4);
-            assert_eq!(files::total_size(tx, "r", "f2").await?, 0);
-            Ok(())
-        })
+    test.read(async move |tx| {
+        assert_eq!(
+            files::list(tx, "r", "f1").await?,
+            std::slice::from_ref(&expected.head)
+        );
+        assert_eq!(files::get(tx, "file").await?, Some(expected));
+        assert_eq!(files::get(tx, "none").await?, None);
+        assert_eq!(files::total_size(tx, "r", "f1").await?, 4);
+        assert_eq!(files::total_size(tx, "r", "f2").await?, 0);
+        Ok(())
     })
     .await;
 }
@@ -111,20 +103,18 @@ async fn tokens_are_revoked(test: &TestDb) {
         used_on: None,
     };
     let expected = token.clone();
-    test.write(move |tx| {
-        Box::pin(async move {
-            tokens::insert(tx, &token).await?;
-            assert_eq!(tokens::by_hash(tx, "abc").await?, Some(expected.clone()));
-            assert!(tokens::revoke(tx, "t1", AT).await?);
-            assert!(!tokens::revoke(tx, "t1", "later").await?);
-            assert_eq!(tokens::by_hash(tx, "abc").await?, None);
-            let revoked = TokenRow {
-                revoked_at: Some(AT.to_owned()),
-                ..expected
-            };
-            assert_eq!(tokens::list(tx).await?, [revoked]);
-            Ok(())
-        })
+    test.write(async move |tx| {
+        tokens::insert(tx, &token).await?;
+        assert_eq!(tokens::by_hash(tx, "abc").await?, Some(expected.clone()));
+        assert!(tokens::revoke(tx, "t1", AT).await?);
+        assert!(!tokens::revoke(tx, "t1", "later").await?);
+        assert_eq!(tokens::by_hash(tx, "abc").await?, None);
+        let revoked = TokenRow {
+            revoked_at: Some(AT.to_owned()),
+            ..expected
+        };
+        assert_eq!(tokens::list(tx).await?, [revoked]);
+        Ok(())
     })
     .await;
 }
@@ -141,12 +131,10 @@ async fn the_trail_grows(test: &TestDb) {
         detail: "{}".to_owned(),
     };
     let rows = [entry("1"), entry("2"), entry("3")];
-    let found = test.write(move |tx| {
-        Box::pin(async move {
-            audit::append(tx, &rows[0]).await?;
-            audit::insert_many(tx, &rows[1..]).await?;
-            audit::list(tx, &AuditFilter::default(), None, 2).await
-        })
+    let found = test.write(async move |tx| {
+        audit::append(tx, &rows[0]).await?;
+        audit::insert_many(tx, &rows[1..]).await?;
+        audit::list(tx, &AuditFilter::default(), None, 2).await
     });
     let found = found.await;
     let found: Vec<_> = found.into_iter().map(|row| row.entry).collect();

@@ -6,7 +6,7 @@ use tenken_store::drafts::DraftRow;
 use tenken_store::facilities::{self, FacilityRow};
 use tenken_store::rounds::{self, RoundRow};
 use tenken_store::submissions::SubmissionRow;
-use tenken_store::{BoxFuture, Db, Error, Location, Tx};
+use tenken_store::{Db, Error, Location, Tx, Work};
 use tokio_postgres::NoTls;
 
 pub const AT: &str = "2026-11-20T09:00:00Z";
@@ -51,7 +51,10 @@ impl TestDb {
     pub async fn write<T, F>(&self, work: F) -> T
     where
         T: Send + 'static,
-        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, Error>> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx) -> Result<T, Error>
+            + for<'a> Work<'a, Result<T, Error>>
+            + Send
+            + 'static,
     {
         self.db.write(work).await.unwrap()
     }
@@ -60,7 +63,10 @@ impl TestDb {
     pub async fn read<T, F>(&self, work: F) -> T
     where
         T: Send + 'static,
-        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, Error>> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx) -> Result<T, Error>
+            + for<'a> Work<'a, Result<T, Error>>
+            + Send
+            + 'static,
     {
         self.db.read(work).await.unwrap()
     }
@@ -68,11 +74,9 @@ impl TestDb {
     /// Adds facilities `f1` … and the open round `r` that asks them all.
     pub async fn with_round(&self, facilities: usize) {
         let rows: Vec<FacilityRow> = (1..=facilities).map(facility).collect();
-        self.write(move |tx| {
-            Box::pin(async move {
-                facilities::insert_many(tx, &rows).await?;
-                rounds::insert(tx, &round("r")).await
-            })
+        self.write(async move |tx| {
+            facilities::insert_many(tx, &rows).await?;
+            rounds::insert(tx, &round("r")).await
         })
         .await;
     }
