@@ -61,22 +61,17 @@ pub async fn attach_file(
         size: row.head.size.unsigned_abs(),
     };
     let actor = answering.actor().clone();
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let head = &row.head;
-                let held = files::total_size(tx, &head.round_id, &head.facility_id).await?;
-                if held + head.size > MOST_PER_RESPONSE {
-                    return Err(Error::bad("files_full", "付けられるファイルは、合わせて50MBまでです。"));
-                }
-                files::insert(tx, &row).await?;
-                let subject = format!("file:{}", head.id);
-                let detail = serde_json::json!({ "round": head.round_id, "item": head.item, "sha256": head.sha256 });
-                note_for(&head.facility_id, tx, &head.created_at, &actor, "file.attach", &subject, detail).await
-            })
-        })
-        .await?;
+    tenken.write(answering.permit(), async move |tx| {
+        let head = &row.head;
+        let held = files::total_size(tx, &head.round_id, &head.facility_id).await?;
+        if held + head.size > MOST_PER_RESPONSE {
+            return Err(Error::bad("files_full", "付けられるファイルは、合わせて50MBまでです。"));
+        }
+        files::insert(tx, &row).await?;
+        let subject = format!("file:{}", head.id);
+        let detail = serde_json::json!({ "round": head.round_id, "item": head.item, "sha256": head.sha256 });
+        note_for(&head.facility_id, tx, &head.created_at, &actor, "file.attach", &subject, detail).await
+    }).await?;
     Ok(stored)
 }
 
@@ -91,8 +86,9 @@ pub async fn find_file(
     let situation = situation(tenken, actor, round, facility, |row| Act::ReadFacility(row)).await?;
     let id = file.to_owned();
     let row = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { Ok(files::get(tx, &id).await?) }))
+        .read(situation.permit, async move |tx| {
+            Ok(files::get(tx, &id).await?)
+        })
         .await?;
     let of = &situation.facility.id;
     let row = row

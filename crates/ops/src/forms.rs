@@ -17,26 +17,38 @@ use crate::core::tenken::Tenken;
 pub const MAX_SIZE: usize = 2 * 1024 * 1024;
 
 /// All forms, by id and version, also those another process imported.
-pub async fn list_forms(tenken: &Tenken) -> Result<Vec<Arc<Form>>> {
+pub async fn list_forms(tenken: &Tenken, actor: &Actor) -> Result<Vec<Arc<Form>>> {
+    require(actor, Act::ReadCatalog)?;
     tenken.read_imported_forms().await?;
     Ok(tenken.catalog().forms().cloned().collect())
 }
 
 /// A form by id and version.
-pub async fn find_form(tenken: &Tenken, id: &str, version: &str) -> Result<Arc<Form>> {
+pub async fn find_form(
+    tenken: &Tenken,
+    actor: &Actor,
+    id: &str,
+    version: &str,
+) -> Result<Arc<Form>> {
+    require(actor, Act::ReadCatalog)?;
     tenken.form(id, version).await
 }
 
 /// The TOML text of a form: as bundled or as imported.
-pub async fn form_source(tenken: &Tenken, id: &str, version: &str) -> Result<String> {
+pub async fn form_source(
+    tenken: &Tenken,
+    actor: &Actor,
+    id: &str,
+    version: &str,
+) -> Result<String> {
+    let permit = require(actor, Act::ReadCatalog)?;
     if let Some(text) = crate::core::bundled::form_text(id, version) {
         return Ok(text);
     }
     let (form, form_version) = (id.to_owned(), version.to_owned());
     let row = tenken
-        .db()
-        .read::<_, Error, _>(|tx| {
-            Box::pin(async move { Ok(form_versions::get(tx, &form, &form_version).await?) })
+        .read(permit, async move |tx| {
+            Ok(form_versions::get(tx, &form, &form_version).await?)
         })
         .await?;
     row.map(|row| row.source)
@@ -77,7 +89,7 @@ pub async fn import_form(
     file: &str,
     text: &str,
 ) -> Result<Arc<Form>> {
-    require(actor, Act::LoadForms)?;
+    let permit = require(actor, Act::LoadForms)?;
     if text.len() > MAX_SIZE {
         return Err(Error::bad(
             "too_large",
@@ -106,23 +118,20 @@ pub async fn import_form(
     };
     let actor = actor.clone();
     let stored = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                form_versions::insert(tx, &row).await?;
-                let subject = format!("form:{}@{}", row.id, row.version);
-                let sha256 = hex(&Sha256::digest(row.source.as_bytes()));
-                let detail = made(serde_json::json!({ "sha256": sha256 }));
-                note(
-                    tx,
-                    &row.imported_at,
-                    &actor,
-                    "form.import",
-                    &subject,
-                    detail,
-                )
-                .await
-            })
+        .write(permit, async move |tx| {
+            form_versions::insert(tx, &row).await?;
+            let subject = format!("form:{}@{}", row.id, row.version);
+            let sha256 = hex(&Sha256::digest(row.source.as_bytes()));
+            let detail = made(serde_json::json!({ "sha256": sha256 }));
+            note(
+                tx,
+                &row.imported_at,
+                &actor,
+                "form.import",
+                &subject,
+                detail,
+            )
+            .await
         })
         .await;
     match stored {

@@ -73,12 +73,12 @@ impl From<ProductRow> for Product {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn products_of(tenken: &Tenken, vendor: &str) -> Result<Vec<Product>> {
+pub async fn products_of(tenken: &Tenken, actor: &Actor, vendor: &str) -> Result<Vec<Product>> {
+    let permit = require(actor, Act::ReadCatalog)?;
     let vendor = vendor.to_owned();
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(products::of_vendor(tx, &vendor).await?) })
+        .read(permit, async move |tx| {
+            Ok(products::of_vendor(tx, &vendor).await?)
         })
         .await?;
     Ok(rows.into_iter().map(Product::from).collect())
@@ -96,7 +96,7 @@ pub async fn put_product(
     kind: ProductKind,
     name: &str,
 ) -> Result<Product> {
-    require(actor, Act::TendProducts(vendor))?;
+    let permit = require(actor, Act::TendProducts(vendor))?;
     let name = one_line("name", "名称", name)?;
     if name.is_empty() {
         return Err(Error::bad("name", "製品やサービスの名称を入れてください。"));
@@ -112,29 +112,26 @@ pub async fn put_product(
     };
     let (is_new, actor) = (id.is_none(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                vendors::get(tx, &row.vendor_id)
-                    .await?
-                    .ok_or_else(Error::vendor_not_found)?;
-                let before = products::get(tx, &row.id)
-                    .await?
-                    .filter(|before| before.vendor_id == row.vendor_id);
-                if before.is_some() == is_new {
-                    return Err(not_found());
-                }
-                let (action, detail) = match &before {
-                    None => ("product.add", Some(made(fields(&row)))),
-                    Some(before) => ("product.update", changed(&fields(before), &fields(&row))),
-                };
-                if let Some(detail) = detail {
-                    products::put(tx, &row).await?;
-                    let subject = format!("product:{}", row.id);
-                    note(tx, &row.updated_at, &actor, action, &subject, detail).await?;
-                }
-                Ok(row.into())
-            })
+        .write(permit, async move |tx| {
+            vendors::get(tx, &row.vendor_id)
+                .await?
+                .ok_or_else(Error::vendor_not_found)?;
+            let before = products::get(tx, &row.id)
+                .await?
+                .filter(|before| before.vendor_id == row.vendor_id);
+            if before.is_some() == is_new {
+                return Err(not_found());
+            }
+            let (action, detail) = match &before {
+                None => ("product.add", Some(made(fields(&row)))),
+                Some(before) => ("product.update", changed(&fields(before), &fields(&row))),
+            };
+            if let Some(detail) = detail {
+                products::put(tx, &row).await?;
+                let subject = format!("product:{}", row.id);
+                note(tx, &row.updated_at, &actor, action, &subject, detail).await?;
+            }
+            Ok(row.into())
         })
         .await
 }

@@ -14,6 +14,7 @@ use crate::accounts::{invitation, managed};
 use crate::audit::{entry, made, note};
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
 use crate::core::error::{Error, Result};
+use crate::core::permit::Permit;
 use crate::core::policy::{Act, manages_everybody, require, staffed};
 use crate::core::secrets::hash;
 use crate::core::speaker::{Speaker, speaks_for};
@@ -110,13 +111,14 @@ impl From<ManagerRow> for Manager {
 }
 
 /// The facilities of a filter to whose managers the actor may hand out accounts.
-fn scope(tenken: &Tenken, actor: &Actor, filter: &FacilityFilter) -> Result<Stored> {
-    require(actor, Act::HandOutAccounts)?;
-    Ok(Stored {
+fn scope(tenken: &Tenken, actor: &Actor, filter: &FacilityFilter) -> Result<(Permit, Stored)> {
+    let permit = require(actor, Act::HandOutAccounts)?;
+    let scope = Stored {
         within: (!manages_everybody(actor)).then(|| staffed(actor)),
         operating_on: Some(tenken.today().to_string()),
         ..filter.stored(tenken, actor)
-    })
+    };
+    Ok((permit, scope))
 }
 
 /// How far it has come.
@@ -128,11 +130,10 @@ pub async fn handing_out(
     actor: &Actor,
     filter: &FacilityFilter,
 ) -> Result<HandingOut> {
-    let (scope, now) = (scope(tenken, actor, filter)?, tenken.stored_now());
+    let ((permit, scope), now) = (scope(tenken, actor, filter)?, tenken.stored_now());
     let counts = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(handing_out::counts(tx, &scope, &now).await?) })
+        .read_long(permit, async move |tx| {
+            Ok(handing_out::counts(tx, &scope, &now).await?)
         })
         .await?;
     Ok(counts.into())
@@ -147,15 +148,12 @@ pub async fn managers(
     actor: &Actor,
     facilities: &[Facility],
 ) -> Result<HashMap<String, Manager>> {
-    require(actor, Act::HandOutAccounts)?;
+    let permit = require(actor, Act::HandOutAccounts)?;
     let ids: Vec<String> = facilities.iter().map(|one| one.id.clone()).collect();
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-                Ok(handing_out::managers(tx, &ids).await?)
-            })
+        .read(permit, async move |tx| {
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            Ok(handing_out::managers(tx, &ids).await?)
         })
         .await?;
     let pair = |row: ManagerRow| (row.facility_id.clone(), Manager::from(row));
@@ -172,11 +170,10 @@ pub async fn taken_logins(
     actor: &Actor,
     filter: &FacilityFilter,
 ) -> Result<Vec<TakenLogin>> {
-    let scope = scope(tenken, actor, filter)?;
+    let (permit, scope) = scope(tenken, actor, filter)?;
     let rows = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(handing_out::taken(tx, &scope, MOST_NAMED).await?) })
+        .read_long(permit, async move |tx| {
+            Ok(handing_out::taken(tx, &scope, MOST_NAMED).await?)
         })
         .await?;
     let named = |row: handing_out::TakenRow| TakenLogin {
@@ -200,18 +197,15 @@ pub async fn hand_out(
     filter: &FacilityFilter,
     by_mail: bool,
 ) -> Result<u64> {
-    let scope = scope(tenken, actor, filter)?;
+    let (permit, scope) = scope(tenken, actor, filter)?;
     let (mut made, mut after) = (0, String::new());
     loop {
         let (scope, actor, tenken_too) = (scope.clone(), actor.clone(), tenken.clone());
         let found: Vec<String> = tenken
-            .db()
-            .write::<_, Error, _>(move |tx| {
-                Box::pin(async move {
-                    let next = handing_out::next_without(tx, &scope, &after, AT_ONCE).await?;
-                    make_accounts(&tenken_too, tx, &actor, &next, by_mail).await?;
-                    Ok(next.into_iter().map(|one| one.facility_id).collect())
-                })
+            .write(permit, async move |tx| {
+                let next = handing_out::next_without(tx, &scope, &after, AT_ONCE).await?;
+                make_accounts(&tenken_too, tx, &actor, &next, by_mail).await?;
+                Ok(next.into_iter().map(|one| one.facility_id).collect())
             })
             .await?;
         made += found.len() as u64;
@@ -224,7 +218,7 @@ pub async fn hand_out(
 
 async fn make_accounts(
     tenken: &Tenken,
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     facilities: &[WithoutAccount],
     by_mail: bool,
@@ -312,7 +306,7 @@ impl Sender {
     }
 
     /// The name under a letter to a facility.
-    async fn to(&self, tx: &mut Tx<'_>, tenken: &Tenken, facility: &Facility) -> Result<String> {
+    async fn to(&self, tx: &mut Tx, tenken: &Tenken, facility: &Facility) -> Result<String> {
         if let (Some(id), Some(own)) = (&self.corporation, &facility.corporation)
             && *id == own.id
             && let Some(row) = corporations::get(tx, id).await?
@@ -345,17 +339,17 @@ where
     Made: Future<Output = std::result::Result<File, Failed>>,
 {
     const ATTEMPTS: usize = 3;
-    let scope = scope(tenken, actor, filter)?;
+    let (permit, scope) = scope(tenken, actor, filter)?;
     let sender = Sender::of(tenken, actor).await?;
     for _ in 0..ATTEMPTS {
         let (scope, now) = (scope.clone(), tenken.stored_now());
         let waiting = Waiting { scope, now, limit };
-        let letters = written(tenken, sender.clone(), waiting.clone()).await?;
+        let letters = written(tenken, permit, sender.clone(), waiting.clone()).await?;
         if letters.is_empty() {
             return Ok(None);
         }
         let file = make(letters.iter().map(|letter| letter.text.clone()).collect()).await?;
-        if let Some(()) = send(tenken, actor, waiting, letters).await? {
+        if let Some(()) = send(tenken, permit, actor, waiting, letters).await? {
             return Ok(Some(file));
         }
     }
@@ -376,16 +370,18 @@ struct Written {
     text: LetterText,
 }
 
-async fn written(tenken: &Tenken, sender: Sender, waiting: Waiting) -> Result<Vec<Written>> {
+async fn written(
+    tenken: &Tenken,
+    permit: Permit,
+    sender: Sender,
+    waiting: Waiting,
+) -> Result<Vec<Written>> {
     let tenken_too = tenken.clone();
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let Waiting { scope, now, limit } = waiting;
-                let found = handing_out::next_for_letters(tx, &scope, &now, limit as i64).await?;
-                write_letters(&tenken_too, tx, &sender, &found).await
-            })
+        .read(permit, async move |tx| {
+            let Waiting { scope, now, limit } = waiting;
+            let found = handing_out::next_for_letters(tx, &scope, &now, limit as i64).await?;
+            write_letters(&tenken_too, tx, &sender, &found).await
         })
         .await
 }
@@ -394,26 +390,24 @@ async fn written(tenken: &Tenken, sender: Sender, waiting: Waiting) -> Result<Ve
 /// has ordered the same letters meanwhile, and theirs hold.
 async fn send(
     tenken: &Tenken,
+    permit: Permit,
     actor: &Actor,
     waiting: Waiting,
     letters: Vec<Written>,
 ) -> Result<Option<()>> {
     let (actor, tenken_too) = (actor.clone(), tenken.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                for letter in &letters {
-                    users::get_for_update(tx, &letter.person).await?;
-                }
-                let Waiting { scope, now, limit } = waiting;
-                let found = handing_out::next_for_letters(tx, &scope, &now, limit as i64).await?;
-                let still = |letter: &Written| found.iter().any(|(id, _)| *id == letter.person);
-                if !letters.iter().all(still) {
-                    return Ok(None);
-                }
-                make_work(&tenken_too, tx, &actor, &letters).await.map(Some)
-            })
+        .write(permit, async move |tx| {
+            for letter in &letters {
+                users::get_for_update(tx, &letter.person).await?;
+            }
+            let Waiting { scope, now, limit } = waiting;
+            let found = handing_out::next_for_letters(tx, &scope, &now, limit as i64).await?;
+            let still = |letter: &Written| found.iter().any(|(id, _)| *id == letter.person);
+            if !letters.iter().all(still) {
+                return Ok(None);
+            }
+            make_work(&tenken_too, tx, &actor, &letters).await.map(Some)
         })
         .await
 }
@@ -435,32 +429,31 @@ where
     let sender = Sender::of(tenken, actor).await?;
     let (id, by, tenken_too) = (person.to_owned(), actor.clone(), tenken.clone());
     let letter = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                managed(tx, &by, &id).await?;
-                let grants = users::grants(tx, &id).await?;
-                let is_manager = |grant: &&GrantRow| grant.role == Role::Facility.id();
-                let grant = grants
-                    .iter()
-                    .find(is_manager)
-                    .ok_or_else(|| Error::bad("role", "手紙は、施設の責任者にだけ作れます。"))?;
-                let found = [(id.clone(), grant.scope.clone())];
-                let letters = write_letters(&tenken_too, tx, &sender, &found).await?;
-                let not_found = || Error::NotFound("利用者".into());
-                letters.into_iter().next().ok_or_else(not_found)
-            })
+        .write_if(async move |tx| {
+            let (_, permit) = managed(tx, &by, &id).await?;
+            let grants = users::grants(tx, &id).await?;
+            let is_manager = |grant: &&GrantRow| grant.role == Role::Facility.id();
+            let grant = grants
+                .iter()
+                .find(is_manager)
+                .ok_or_else(|| Error::bad("role", "手紙は、施設の責任者にだけ作れます。"))?;
+            let found = [(id.clone(), grant.scope.clone())];
+            let letters = write_letters(&tenken_too, tx, &sender, &found).await?;
+            let not_found = || Error::NotFound("利用者".into());
+            letters
+                .into_iter()
+                .next()
+                .ok_or_else(not_found)
+                .map(|letter| permit.grants(letter))
         })
         .await?;
     let file = make(letter.text.clone()).await?;
     let (by, tenken_too) = (actor.clone(), tenken.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                managed(tx, &by, &letter.person).await?;
-                make_work(&tenken_too, tx, &by, &[letter]).await
-            })
+        .write_if(async move |tx| {
+            let (_, permit) = managed(tx, &by, &letter.person).await?;
+            make_work(&tenken_too, tx, &by, &[letter]).await?;
+            Ok(permit.grants(()))
         })
         .await?;
     Ok(file)
@@ -469,7 +462,7 @@ where
 /// What the letters to these (person, facility) say, each with a link of its own.
 async fn write_letters(
     tenken: &Tenken,
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     sender: &Sender,
     found: &[(String, String)],
 ) -> Result<Vec<Written>> {
@@ -505,12 +498,7 @@ async fn write_letters(
 }
 
 /// From now on the links in these letters work, beside those their people were sent before.
-async fn make_work(
-    tenken: &Tenken,
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    letters: &[Written],
-) -> Result<()> {
+async fn make_work(tenken: &Tenken, tx: &mut Tx, actor: &Actor, letters: &[Written]) -> Result<()> {
     let (at, until) = (tenken.stored_now(), tenken.now() + LETTER_LASTS);
     let links: Vec<LinkRow> = letters
         .iter()

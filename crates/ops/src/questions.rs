@@ -9,7 +9,8 @@ use crate::audit::{note_for, note_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::{by_key, readable};
-use crate::core::policy::{Act, require};
+use crate::core::permit::Permit;
+use crate::core::policy::{Act, may, require};
 use crate::core::speaker::speaks_for;
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
@@ -124,39 +125,39 @@ pub async fn ask_question(
     let (id, at) = (tenken.surroundings().id(), tenken.stored_now());
     let (key, actor) = (facility.to_owned(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = by_key(tx, &key).await?;
-                require(&actor, Act::Answer(&facility))?;
-                let desk = Desk::parse(&new.desk).filter(|desk| *desk != Desk::Ministry);
-                let desk =
-                    desk.ok_or_else(|| Error::bad("desk", "だれへの質問かを選んでください。"))?;
-                if let Some(round) = &new.round {
-                    let found = rounds::get(tx, round).await?;
-                    found.ok_or_else(|| Error::round_not_found(round))?;
-                }
-                let row = QuestionRow {
-                    id,
-                    desk: desk.id().to_owned(),
-                    round_id: new.round,
-                    item: new.item.chars().take(LONGEST_ITEM).collect(),
-                    body: usable_text("body", &new.body)?,
-                    asked_at: at,
-                    asked_by: actor.name(),
-                    answer: String::new(),
-                    answered_at: None,
-                    answered_by: String::new(),
-                    answered_for: None,
-                    facility_id: facility.id,
-                    facility: facility.name,
-                };
-                questions::insert(tx, &row).await?;
-                let subject = format!("question:{}", row.id);
-                let detail = serde_json::json!({ "desk": row.desk });
-                let (of, at) = (&row.facility_id, &row.asked_at);
-                note_for(of, tx, at, &actor, "question.ask", &subject, detail).await
-            })
+        .write_if(async move |tx| {
+            let facility = by_key(tx, &key).await?;
+            let permit = require(&actor, Act::Answer(&facility))?;
+            let desk = Desk::parse(&new.desk).filter(|desk| *desk != Desk::Ministry);
+            let desk =
+                desk.ok_or_else(|| Error::bad("desk", "だれへの質問かを選んでください。"))?;
+            if let Some(round) = &new.round {
+                let found = rounds::get(tx, round).await?;
+                found.ok_or_else(|| Error::round_not_found(round))?;
+            }
+            let row = QuestionRow {
+                id,
+                desk: desk.id().to_owned(),
+                round_id: new.round,
+                item: new.item.chars().take(LONGEST_ITEM).collect(),
+                body: usable_text("body", &new.body)?,
+                asked_at: at,
+                asked_by: actor.name(),
+                answer: String::new(),
+                answered_at: None,
+                answered_by: String::new(),
+                answered_for: None,
+                facility_id: facility.id,
+                facility: facility.name,
+            };
+            questions::insert(tx, &row).await?;
+            let subject = format!("question:{}", row.id);
+            let detail = serde_json::json!({ "desk": row.desk });
+            let (of, at) = (&row.facility_id, &row.asked_at);
+            Ok(
+                permit
+                    .grants(note_for(of, tx, at, &actor, "question.ask", &subject, detail).await?),
+            )
         })
         .await
 }
@@ -168,16 +169,13 @@ pub async fn ask_question(
 pub async fn questions_of(tenken: &Tenken, actor: &Actor, facility: &str) -> Result<Vec<Question>> {
     let (key, who) = (facility.to_owned(), actor.clone());
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = readable(tx, &who, &key).await?;
-                let filter = QuestionFilter {
-                    facility: Some(facility.id),
-                    ..QuestionFilter::default()
-                };
-                Ok(questions::list(tx, &filter, MOST).await?)
-            })
+        .read_if(async move |tx| {
+            let (facility, permit) = readable(tx, &who, &key).await?;
+            let filter = QuestionFilter {
+                facility: Some(facility.id),
+                ..QuestionFilter::default()
+            };
+            Ok(permit.grants(questions::list(tx, &filter, MOST).await?))
         })
         .await?;
     Ok(rows.into_iter().map(Question::from).collect())
@@ -188,12 +186,11 @@ pub async fn questions_of(tenken: &Tenken, actor: &Actor, facility: &str) -> Res
 /// # Errors
 /// The actor answers none.
 pub async fn questions_at_desk(tenken: &Tenken, actor: &Actor) -> Result<Vec<Question>> {
-    require(actor, Act::AnswerQuestions)?;
+    let permit = require(actor, Act::AnswerQuestions)?;
     let filter = desk_filter(tenken, actor).await?;
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(questions::list(tx, &filter, MOST).await?) })
+        .read(permit, async move |tx| {
+            Ok(questions::list(tx, &filter, MOST).await?)
         })
         .await?;
     Ok(rows.into_iter().map(Question::from).collect())
@@ -202,7 +199,7 @@ pub async fn questions_at_desk(tenken: &Tenken, actor: &Actor) -> Result<Vec<Que
 /// What the actor's desk sees: an authority the questions of its facilities and those it answered while
 /// they were, the ministry what was handed on to it, who runs the installation everything.
 async fn desk_filter(tenken: &Tenken, actor: &Actor) -> Result<QuestionFilter> {
-    if require(actor, Act::Operate).is_ok() {
+    if may(actor, Act::Operate) {
         return Ok(QuestionFilter::default());
     }
     Ok(match speaks_for(tenken, actor).await?.authority() {
@@ -226,16 +223,11 @@ pub async fn find_question(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Q
     let filter = desk_filter(tenken, actor).await?;
     let (key, who) = (id.to_owned(), actor.clone());
     let (row, to_answer) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let (row, facility) = look(tx, &who, &filter, &key).await?;
-                let to_answer = is_at_desk(&filter, &row, &facility);
-                Ok((
-                    row,
-                    to_answer && require(&who, Act::AnswerQuestions).is_ok(),
-                ))
-            })
+        .read_if(async move |tx| {
+            let (row, facility, permit) = look(tx, &who, &filter, &key).await?;
+            let to_answer = is_at_desk(&filter, &row, &facility);
+            let to_answer = to_answer && may(&who, Act::AnswerQuestions);
+            Ok(permit.grants((row, to_answer)))
         })
         .await?;
     let subject = format!("question:{}", row.id);
@@ -251,46 +243,43 @@ pub async fn find_question(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Q
 /// # Errors
 /// No text; not found, or not for the actor's desk.
 pub async fn answer_question(tenken: &Tenken, actor: &Actor, id: &str, answer: &str) -> Result<()> {
-    require(actor, Act::AnswerQuestions)?;
+    let permit = require(actor, Act::AnswerQuestions)?;
     let filter = desk_filter(tenken, actor).await?;
     let sender = speaks_for(tenken, actor).await?;
     let answered_for = sender.clone().authority();
     let stamp = Stamp::now(tenken);
     let (key, who, answer) = (id.to_owned(), actor.clone(), answer.to_owned());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let (row, facility) = at_desk(tx, &who, &filter, &key).await?;
-                let answer = usable_text("answer", &answer)?;
-                let answered = Answered {
-                    answer: &answer,
-                    at: &stamp.at,
-                    by: &who.name(),
-                    authority: answered_for.as_deref(),
-                };
-                questions::answer(tx, &row.id, &answered).await?;
-                let told = stamp.message(New {
-                    kind: MessageKind::Answer,
-                    sender,
-                    subject: "質問への答えが届きました".into(),
-                    body: format!("【質問】\n{}\n\n【答え】\n{answer}", row.body),
-                    round: row.round_id.as_deref(),
-                    notice: None,
-                });
-                tell_facility(tx, &told, &facility.id).await?;
-                let (subject, nothing) = (format!("question:{}", row.id), serde_json::Value::Null);
-                note_for(
-                    &facility.id,
-                    tx,
-                    &told.created_at,
-                    &who,
-                    "question.answer",
-                    &subject,
-                    nothing,
-                )
-                .await
-            })
+        .write(permit, async move |tx| {
+            let (row, facility) = at_desk(tx, &who, &filter, &key).await?;
+            let answer = usable_text("answer", &answer)?;
+            let answered = Answered {
+                answer: &answer,
+                at: &stamp.at,
+                by: &who.name(),
+                authority: answered_for.as_deref(),
+            };
+            questions::answer(tx, &row.id, &answered).await?;
+            let told = stamp.message(New {
+                kind: MessageKind::Answer,
+                sender,
+                subject: "質問への答えが届きました".into(),
+                body: format!("【質問】\n{}\n\n【答え】\n{answer}", row.body),
+                round: row.round_id.as_deref(),
+                notice: None,
+            });
+            tell_facility(tx, &told, &facility.id).await?;
+            let (subject, nothing) = (format!("question:{}", row.id), serde_json::Value::Null);
+            note_for(
+                &facility.id,
+                tx,
+                &told.created_at,
+                &who,
+                "question.answer",
+                &subject,
+                nothing,
+            )
+            .await
         })
         .await
 }
@@ -305,67 +294,63 @@ pub async fn hand_over_question(
     id: &str,
     desk: &str,
 ) -> Result<()> {
-    require(actor, Act::AnswerQuestions)?;
+    let permit = require(actor, Act::AnswerQuestions)?;
     let desk = Desk::parse(desk).ok_or_else(|| Error::bad("desk", "渡す先を選んでください。"))?;
     let filter = desk_filter(tenken, actor).await?;
     let (key, who, at) = (id.to_owned(), actor.clone(), tenken.stored_now());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let (row, facility) = at_desk(tx, &who, &filter, &key).await?;
-                questions::hand_over(tx, &row.id, desk.id()).await?;
-                let subject = format!("question:{}", row.id);
-                let detail = serde_json::json!({ "desk": desk.id() });
-                note_for(
-                    &facility.id,
-                    tx,
-                    &at,
-                    &who,
-                    "question.hand_over",
-                    &subject,
-                    detail,
-                )
-                .await
-            })
+        .write(permit, async move |tx| {
+            let (row, facility) = at_desk(tx, &who, &filter, &key).await?;
+            questions::hand_over(tx, &row.id, desk.id()).await?;
+            let subject = format!("question:{}", row.id);
+            let detail = serde_json::json!({ "desk": desk.id() });
+            note_for(
+                &facility.id,
+                tx,
+                &at,
+                &who,
+                "question.hand_over",
+                &subject,
+                detail,
+            )
+            .await
         })
         .await
 }
 
 /// A question that is there for the actor, with who asks it.
 async fn look(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     filter: &QuestionFilter,
     id: &str,
-) -> Result<(QuestionRow, FacilityRow)> {
+) -> Result<(QuestionRow, FacilityRow, Permit)> {
     let (row, facility) = find(tx, id).await?;
-    let answers = require(actor, Act::AnswerQuestions).is_ok();
     let answered = filter.authority.is_some() && row.answered_for == filter.authority;
-    let there = is_at_desk(filter, &row, &facility) || answered;
-    let of_own = require(actor, Act::Answer(&facility)).is_ok();
-    match (answers && there) || of_own {
-        true => Ok((row, facility)),
+    let permit = match is_at_desk(filter, &row, &facility) || answered {
+        true => require(actor, Act::AnswerQuestions),
         false => Err(not_found()),
-    }
+    };
+    let permit = permit.or_else(|_| require(actor, Act::Answer(&facility)));
+    Ok((row, facility, permit.map_err(|_| not_found())?))
 }
 
 /// A question that is the actor's to answer: its facility has not moved to another authority since.
 async fn at_desk(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     filter: &QuestionFilter,
     id: &str,
 ) -> Result<(QuestionRow, FacilityRow)> {
     let (row, facility) = find(tx, id).await?;
-    let answers = require(actor, Act::AnswerQuestions).is_ok();
+    let answers = may(actor, Act::AnswerQuestions);
     match answers && is_at_desk(filter, &row, &facility) {
         true => Ok((row, facility)),
         false => Err(not_found()),
     }
 }
 
-async fn find(tx: &mut Tx<'_>, id: &str) -> Result<(QuestionRow, FacilityRow)> {
+async fn find(tx: &mut Tx, id: &str) -> Result<(QuestionRow, FacilityRow)> {
     let row = questions::get(tx, id).await?.ok_or_else(not_found)?;
     let facility = by_key(tx, &row.facility_id).await?;
     Ok((row, facility))

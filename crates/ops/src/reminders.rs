@@ -7,7 +7,8 @@ use tenken_store::messages::{self, Audience};
 
 use crate::audit::note;
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
+use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
 use crate::core::speaker::speaks_for;
 use crate::core::surroundings::read_time;
@@ -53,16 +54,13 @@ pub async fn sent_reminders(
     actor: &Actor,
     round: &str,
 ) -> Result<Vec<SentReminder>> {
-    require(actor, Act::SendNotices)?;
+    let permit = require(actor, Act::SendNotices)?;
     let round = find_round(tenken, actor, round).await?.id;
     let sender = speaks_for(tenken, actor).await?.stored();
     let rows = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let kind = MessageKind::Reminder.id();
-                Ok(messages::sent(tx, kind, &round, &sender, MOST).await?)
-            })
+        .read_long(permit, async move |tx| {
+            let kind = MessageKind::Reminder.id();
+            Ok(messages::sent(tx, kind, &round, &sender, MOST).await?)
         })
         .await?;
     let sent = rows.into_iter().map(|row| SentReminder {
@@ -78,13 +76,10 @@ pub async fn sent_reminders(
 /// # Errors
 /// An unknown round, or one that is not open; the actor may remind nobody.
 pub async fn preview_reminder(tenken: &Tenken, actor: &Actor, round: &str) -> Result<Reminder> {
-    let (round, audience, once) = prepare(tenken, actor, round).await?;
+    let (permit, round, audience, once) = prepare(tenken, actor, round).await?;
     let counts = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(
-                async move { Ok(deliveries::count_audience(tx, &audience, Some(&once)).await?) },
-            )
+        .read_long(permit, async move |tx| {
+            Ok(deliveries::count_audience(tx, &audience, Some(&once)).await?)
         })
         .await?;
     let [unanswered, with_address, reminded_today] = counts.map(i64::unsigned_abs);
@@ -108,7 +103,7 @@ pub async fn preview_reminder(tenken: &Tenken, actor: &Actor, round: &str) -> Re
 /// # Errors
 /// No words; those of [`preview_reminder`].
 pub async fn send_reminder(tenken: &Tenken, actor: &Actor, round: &str, body: &str) -> Result<()> {
-    let (round, audience, once) = prepare(tenken, actor, round).await?;
+    let (permit, round, audience, once) = prepare(tenken, actor, round).await?;
     let sender = speaks_for(tenken, actor).await?;
     let message = prepare_message(
         tenken,
@@ -123,30 +118,31 @@ pub async fn send_reminder(tenken: &Tenken, actor: &Actor, round: &str, body: &s
     );
     let (id, actor) = (message.id.clone(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                messages::insert_for(tx, &message, &audience, Some(&once)).await?;
-                let detail = serde_json::json!({ "authority": audience.authority });
-                let subject = format!("round:{}", round.id);
-                note(
-                    tx,
-                    &message.created_at,
-                    &actor,
-                    "reminder.send",
-                    &subject,
-                    detail,
-                )
-                .await
-            })
+        .write(permit, async move |tx| {
+            messages::insert_for(tx, &message, &audience, Some(&once)).await?;
+            let detail = serde_json::json!({ "authority": audience.authority });
+            let subject = format!("round:{}", round.id);
+            note(
+                tx,
+                &message.created_at,
+                &actor,
+                "reminder.send",
+                &subject,
+                detail,
+            )
+            .await
         })
         .await?;
     tell(tenken, &id).await
 }
 
 /// The round, who is to be reminded, and what makes it once a day.
-async fn prepare(tenken: &Tenken, actor: &Actor, round: &str) -> Result<(Round, Audience, String)> {
-    require(actor, Act::SendNotices)?;
+async fn prepare(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+) -> Result<(Permit, Round, Audience, String)> {
+    let permit = require(actor, Act::SendNotices)?;
     let round = find_round(tenken, actor, round).await?;
     round.require_open(tenken.now())?;
     let speaker = speaks_for(tenken, actor).await?;
@@ -160,5 +156,5 @@ async fn prepare(tenken: &Tenken, actor: &Actor, round: &str) -> Result<(Round, 
         ..Audience::default()
     };
     let once = format!("reminder:{}:{}:", round.id, tenken.today());
-    Ok((round, audience, once))
+    Ok((permit, round, audience, once))
 }

@@ -75,7 +75,7 @@ pub async fn set_up(
     choice: SetUp,
     first: FirstAccount,
 ) -> Result<Installation> {
-    require(actor, Act::Operate)?;
+    let permit = require(actor, Act::Operate)?;
     let mut typed = Typed::default();
     let (installation, facility) = match choice {
         SetUp::Ministry => (Installation::Ministry, None),
@@ -115,26 +115,23 @@ pub async fn set_up(
     let detail = made(serde_json::json!(installation));
     let (actor, at) = (actor.clone(), tenken.stored_now());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                if settings::get(tx, SETTING).await?.is_some() {
-                    return Err(Error::bad(
-                        "already_set_up",
-                        "はじめの設定は、もう済んでいます。",
-                    ));
-                }
-                if let Some(row) = facility {
-                    facilities::store(tx, &actor, row).await?;
-                }
-                for row in self_checks {
-                    rounds::store(tx, &actor, &row).await?;
-                }
-                accounts::store(tx, &actor, &person, &grant).await?;
-                settings::set(tx, SETTING, &text).await?;
-                let action = "installation.set_up";
-                note(tx, &at, &actor, action, "installation", detail).await
-            })
+        .write(permit, async move |tx| {
+            if settings::get(tx, SETTING).await?.is_some() {
+                return Err(Error::bad(
+                    "already_set_up",
+                    "はじめの設定は、もう済んでいます。",
+                ));
+            }
+            if let Some(row) = facility {
+                facilities::store(tx, &actor, row).await?;
+            }
+            for row in self_checks {
+                rounds::store(tx, &actor, &row).await?;
+            }
+            accounts::store(tx, &actor, &person, &grant).await?;
+            settings::set(tx, SETTING, &text).await?;
+            let action = "installation.set_up";
+            note(tx, &at, &actor, action, "installation", detail).await
         })
         .await?;
     Ok(installation)

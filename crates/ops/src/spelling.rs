@@ -4,7 +4,8 @@ use tenken_domain::search_text;
 use tenken_store::searched::{self, Searched, SearchedRow};
 use tenken_store::settings;
 
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
+use crate::core::permit::Unasked;
 use crate::core::tenken::Tenken;
 use crate::facilities::search_of;
 
@@ -16,8 +17,9 @@ const BATCH: i64 = 4_000;
 /// Spells anew what everything is searched by, unless that is done.
 pub(crate) async fn respell(tenken: &Tenken) -> Result<()> {
     let stored = tenken
-        .db()
-        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(settings::get(tx, STORED).await?) }))
+        .read(Unasked::Program, async move |tx| {
+            Ok(settings::get(tx, STORED).await?)
+        })
         .await?;
     if stored.as_deref() == Some(search_text::VERSION) {
         return Ok(());
@@ -29,9 +31,8 @@ pub(crate) async fn respell(tenken: &Tenken) -> Result<()> {
         }
     }
     tenken
-        .db()
-        .write::<_, Error, _>(|tx| {
-            Box::pin(async move { Ok(settings::set(tx, STORED, search_text::VERSION).await?) })
+        .write(Unasked::Program, async move |tx| {
+            Ok(settings::set(tx, STORED, search_text::VERSION).await?)
         })
         .await
 }
@@ -39,9 +40,8 @@ pub(crate) async fn respell(tenken: &Tenken) -> Result<()> {
 /// Spells those that follow an id, and says which was the last.
 async fn respell_some(tenken: &Tenken, what: Searched, after: String) -> Result<Option<String>> {
     let rows = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(searched::list(tx, what, &after, BATCH).await?) })
+        .read_long(Unasked::Program, async move |tx| {
+            Ok(searched::list(tx, what, &after, BATCH).await?)
         })
         .await?;
     let last = rows.last().map(|row| row.id.clone());
@@ -54,9 +54,8 @@ async fn respell_some(tenken: &Tenken, what: Searched, after: String) -> Result<
         .collect();
     if !changed.is_empty() {
         tenken
-            .db()
-            .write::<_, Error, _>(move |tx| {
-                Box::pin(async move { Ok(searched::replace(tx, what, &changed).await?) })
+            .write(Unasked::Program, async move |tx| {
+                Ok(searched::replace(tx, what, &changed).await?)
             })
             .await?;
     }

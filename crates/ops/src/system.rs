@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use tenken_store::{audit_chain, audit_checkpoints, installation_size};
 
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::policy::{Act, require};
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
@@ -35,15 +35,12 @@ pub struct SystemState {
 /// # Errors
 /// The actor does not run the installation.
 pub async fn system_state(tenken: &Tenken, actor: &Actor) -> Result<SystemState> {
-    require(actor, Act::Operate)?;
+    let permit = require(actor, Act::Operate)?;
     let (size, head, signed) = tenken
-        .db()
-        .read::<_, Error, _>(|tx| {
-            Box::pin(async move {
-                let size = installation_size::measure(tx).await?;
-                let head = audit_chain::head(tx).await?;
-                Ok((size, head, audit_checkpoints::latest(tx).await?))
-            })
+        .read(permit, async move |tx| {
+            let size = installation_size::measure(tx).await?;
+            let head = audit_chain::head(tx).await?;
+            Ok((size, head, audit_checkpoints::latest(tx).await?))
         })
         .await?;
     let count = |number: i64| number.unsigned_abs();

@@ -12,6 +12,7 @@ use crate::audit::{made, note, note_for};
 use crate::core::actor::{Actor, Grant, Role, ScopeKind, TokenActor};
 use crate::core::error::{Error, Result};
 use crate::core::input::{Typed, required_line};
+use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
 use crate::core::secrets::hash;
 use crate::core::surroundings::{read_time, stored_time};
@@ -98,7 +99,7 @@ pub async fn create_token(
     actor: &Actor,
     token: TokenToMake<'_>,
 ) -> Result<NewToken> {
-    require(actor, Act::Operate)?;
+    let permit = require(actor, Act::Operate)?;
     let mut typed = Typed::default();
     let name = typed.field(required_line(
         "name",
@@ -134,15 +135,12 @@ pub async fn create_token(
     };
     let (id, actor) = (row.id.clone(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                tokens::insert(tx, &row).await?;
-                let detail = made(serde_json::json!({
-                    "name": row.name, "role": row.role, "scope": row.scope, "until": row.expires_at,
-                }));
-                note_token(tx, &actor, "token.create", &row, &row.created_at, detail).await
-            })
+        .write(permit, async move |tx| {
+            tokens::insert(tx, &row).await?;
+            let detail = made(serde_json::json!({
+                "name": row.name, "role": row.role, "scope": row.scope, "until": row.expires_at,
+            }));
+            note_token(tx, &actor, "token.create", &row, &row.created_at, detail).await
         })
         .await?;
     Ok(NewToken { id, secret, until })
@@ -166,32 +164,29 @@ fn no_role() -> Error {
 /// # Errors
 /// The actor does not run the installation.
 pub async fn list_tokens(tenken: &Tenken, actor: &Actor) -> Result<Vec<Token>> {
-    require(actor, Act::Operate)?;
+    let permit = require(actor, Act::Operate)?;
     tenken
-        .db()
-        .read::<_, Error, _>(|tx| {
-            Box::pin(async move {
-                let rows = tokens::list(tx).await?;
-                let scopes: Vec<&str> = rows.iter().filter_map(facility_of).collect();
-                let facilities = facilities::get_many(tx, &scopes).await?;
-                let names: HashMap<String, String> = facilities
-                    .into_iter()
-                    .map(|facility| (facility.id, facility.name))
-                    .collect();
-                let token = |row: TokenRow| Token {
-                    facility: facility_of(&row).and_then(|id| names.get(id).cloned()),
-                    role: Role::parse(&row.role),
-                    made_at: read_time(&row.created_at),
-                    until: read_time(&row.expires_at),
-                    revoked_at: row.revoked_at.as_deref().map(read_time),
-                    used_on: row.used_on.and_then(|day| day.parse().ok()),
-                    id: row.id,
-                    name: row.name,
-                    scope: row.scope,
-                    made_by: row.made_by,
-                };
-                Ok(rows.into_iter().map(token).collect())
-            })
+        .read(permit, async move |tx| {
+            let rows = tokens::list(tx).await?;
+            let scopes: Vec<&str> = rows.iter().filter_map(facility_of).collect();
+            let facilities = facilities::get_many(tx, &scopes).await?;
+            let names: HashMap<String, String> = facilities
+                .into_iter()
+                .map(|facility| (facility.id, facility.name))
+                .collect();
+            let token = |row: TokenRow| Token {
+                facility: facility_of(&row).and_then(|id| names.get(id).cloned()),
+                role: Role::parse(&row.role),
+                made_at: read_time(&row.created_at),
+                until: read_time(&row.expires_at),
+                revoked_at: row.revoked_at.as_deref().map(read_time),
+                used_on: row.used_on.and_then(|day| day.parse().ok()),
+                id: row.id,
+                name: row.name,
+                scope: row.scope,
+                made_by: row.made_by,
+            };
+            Ok(rows.into_iter().map(token).collect())
         })
         .await
 }
@@ -201,22 +196,18 @@ pub async fn list_tokens(tenken: &Tenken, actor: &Actor) -> Result<Vec<Token>> {
 /// # Errors
 /// Not found: the token, or it is taken back already.
 pub async fn revoke_token(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
-    require(actor, Act::Operate)?;
+    let permit = require(actor, Act::Operate)?;
     let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = tokens::get(tx, &id).await?;
-                let not_found = || Error::NotFound("使えるトークン".to_owned());
-                let row = row.ok_or_else(not_found)?;
-                if !tokens::revoke(tx, &id, &at).await? {
-                    return Err(not_found());
-                }
-                let detail =
-                    serde_json::json!({ "before": { "name": row.name, "role": row.role } });
-                note_token(tx, &actor, "token.revoke", &row, &at, detail).await
-            })
+        .write(permit, async move |tx| {
+            let row = tokens::get(tx, &id).await?;
+            let not_found = || Error::NotFound("使えるトークン".to_owned());
+            let row = row.ok_or_else(not_found)?;
+            if !tokens::revoke(tx, &id, &at).await? {
+                return Err(not_found());
+            }
+            let detail = serde_json::json!({ "before": { "name": row.name, "role": row.role } });
+            note_token(tx, &actor, "token.revoke", &row, &at, detail).await
         })
         .await
 }
@@ -225,9 +216,8 @@ pub async fn revoke_token(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()
 pub async fn authenticate(tenken: &Tenken, secret: &str) -> Result<Bearer> {
     let hash = hash(secret);
     let row = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(tokens::by_hash(tx, &hash).await?) })
+        .read(Unasked::SignIn, async move |tx| {
+            Ok(tokens::by_hash(tx, &hash).await?)
         })
         .await?;
     let Some(row) = row else {
@@ -244,9 +234,8 @@ pub async fn authenticate(tenken: &Tenken, secret: &str) -> Result<Bearer> {
     if row.used_on.as_ref() != Some(&today) {
         let id = row.id.clone();
         tenken
-            .db()
-            .write::<_, Error, _>(move |tx| {
-                Box::pin(async move { Ok(tokens::use_on(tx, &id, &today).await?) })
+            .write(Unasked::SignIn, async move |tx| {
+                Ok(tokens::use_on(tx, &id, &today).await?)
             })
             .await?;
     }
@@ -268,7 +257,7 @@ fn facility_of(row: &TokenRow) -> Option<&str> {
 }
 
 async fn note_token(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     action: &'static str,
     row: &TokenRow,

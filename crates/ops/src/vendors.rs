@@ -69,15 +69,12 @@ pub async fn list_vendors(
     actor: &Actor,
     after: Option<&str>,
 ) -> Result<Page<Vendor>> {
-    require(actor, Act::ListCompanies)?;
+    let permit = require(actor, Act::ListCompanies)?;
     let after = position(after);
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let after = after.as_ref().map(|(name, id)| (&**name, &**id));
-                Ok(vendors::list(tx, after, PAGE as i64 + 1).await?)
-            })
+        .read(permit, async move |tx| {
+            let after = after.as_ref().map(|(name, id)| (&**name, &**id));
+            Ok(vendors::list(tx, after, PAGE as i64 + 1).await?)
         })
         .await?;
     Ok(Page::of(
@@ -93,20 +90,17 @@ pub async fn list_vendors(
 /// # Errors
 /// Not found.
 pub async fn find_vendor(tenken: &Tenken, actor: &Actor, key: &str) -> Result<Vendor> {
-    let key = key.to_owned();
+    let (key, who) = (key.to_owned(), actor.clone());
     let row = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let found = match key.parse::<CorporateNumber>() {
-                    Ok(number) => vendors::by_number(tx, number.as_str()).await?,
-                    Err(_) => vendors::get(tx, &key).await?,
-                };
-                found.ok_or_else(Error::vendor_not_found)
-            })
+        .read_if(async move |tx| {
+            let found = match key.parse::<CorporateNumber>() {
+                Ok(number) => vendors::by_number(tx, number.as_str()).await?,
+                Err(_) => vendors::get(tx, &key).await?,
+            };
+            let row = found.ok_or_else(Error::vendor_not_found)?;
+            Ok(require(&who, Act::ReadVendor(&row.id))?.grants(row))
         })
         .await?;
-    require(actor, Act::ReadVendor(&row.id))?;
     Ok(row.into())
 }
 
@@ -115,17 +109,14 @@ pub async fn find_vendor(tenken: &Tenken, actor: &Actor, key: &str) -> Result<Ve
 /// # Errors
 /// No name; a number that cannot be right or is taken; a contact that cannot be one.
 pub async fn add_vendor(tenken: &Tenken, actor: &Actor, facts: VendorFacts) -> Result<Vendor> {
-    require(actor, Act::ManageFacilities)?;
+    let permit = require(actor, Act::ManageFacilities)?;
     let row = checked(tenken, tenken.surroundings().id(), facts)?;
     let actor = actor.clone();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let (action, detail) = ("vendor.add", made(fields(&row)));
-                store(tx, &actor, &row, action, detail).await?;
-                Ok(row.into())
-            })
+        .write(permit, async move |tx| {
+            let (action, detail) = ("vendor.add", made(fields(&row)));
+            store(tx, &actor, &row, action, detail).await?;
+            Ok(row.into())
         })
         .await
 }
@@ -141,34 +132,29 @@ pub async fn edit_vendor(
     seen: &str,
     facts: VendorFacts,
 ) -> Result<Vendor> {
-    require(actor, Act::ManageFacilities)?;
+    let permit = require(actor, Act::ManageFacilities)?;
     let after = checked(tenken, id.to_owned(), facts)?;
     let (seen, actor) = (seen.to_owned(), actor.clone());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let before = vendors::get_for_update(tx, &after.id)
-                    .await?
-                    .ok_or_else(Error::vendor_not_found)?;
-                let Some(detail) = changed(&fields(&before), &fields(&after)) else {
-                    return Ok(before.into());
-                };
-                if before.updated_at != seen {
-                    return Err(Error::bad(
-                        "changed_meanwhile",
-                        "ほかの人が先にこの事業者の情報を変更しました。下に出ているいまの内容を確かめて、もう一度変更してください。",
-                    ));
-                }
-                store(tx, &actor, &after, "vendor.update", detail).await?;
-                Ok(after.into())
-            })
-        })
-        .await
+    tenken.write(permit, async move |tx| {
+        let before = vendors::get_for_update(tx, &after.id)
+            .await?
+            .ok_or_else(Error::vendor_not_found)?;
+        let Some(detail) = changed(&fields(&before), &fields(&after)) else {
+            return Ok(before.into());
+        };
+        if before.updated_at != seen {
+            return Err(Error::bad(
+                "changed_meanwhile",
+                "ほかの人が先にこの事業者の情報を変更しました。下に出ているいまの内容を確かめて、もう一度変更してください。",
+            ));
+        }
+        store(tx, &actor, &after, "vendor.update", detail).await?;
+        Ok(after.into())
+    }).await
 }
 
 async fn store(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     row: &VendorRow,
     action: &str,

@@ -8,6 +8,7 @@ use tenken_store::rounds::{self as stored, RoundRow};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::installation::{Installation, installation};
+use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
 use crate::core::tenken::Tenken;
 use crate::rounds::{self, OpenRound};
@@ -35,11 +36,10 @@ pub struct YearForm {
 /// # Errors
 /// This is no such installation; the actor may not manage rounds.
 pub async fn years(tenken: &Tenken, actor: &Actor) -> Result<Vec<Year>> {
-    require(actor, Act::ManageRounds)?;
-    let kind = own_kind(tenken).await?;
+    let permit = require(actor, Act::ManageRounds)?;
+    let kind = own_kind(tenken, permit).await?;
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(stored::list(tx).await?) }))
+        .read(permit, async move |tx| Ok(stored::list(tx).await?))
         .await?;
     let this = FiscalYear::of(tenken.today());
     let forms = newest_forms(tenken, kind);
@@ -66,6 +66,7 @@ pub async fn start_year(
     year: FiscalYear,
     forms: &[String],
 ) -> Result<()> {
+    let permit = require(actor, Act::ManageRounds)?;
     let years = years(tenken, actor).await?;
     let asked = years.into_iter().find(|known| known.year == year);
     let asked = asked
@@ -78,21 +79,18 @@ pub async fn start_year(
     if wanted.is_empty() {
         return Err(Error::bad("form", "始めるものを、1つ以上選んでください。"));
     }
-    let kind = own_kind(tenken).await?;
+    let kind = own_kind(tenken, permit).await?;
     let rows = prepare(tenken, kind, year, &wanted).await?;
     let actor = actor.clone();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let known = stored::list(tx).await?;
-                for (form, row) in wanted.iter().zip(&rows) {
-                    if begun(&known, form, year).is_none() {
-                        rounds::store(tx, &actor, row).await?;
-                    }
+        .write(permit, async move |tx| {
+            let known = stored::list(tx).await?;
+            for (form, row) in wanted.iter().zip(&rows) {
+                if begun(&known, form, year).is_none() {
+                    rounds::store(tx, &actor, row).await?;
                 }
-                Ok(())
-            })
+            }
+            Ok(())
         })
         .await
 }
@@ -154,19 +152,16 @@ fn newest_forms(tenken: &Tenken, kind: FacilityKind) -> Vec<Form> {
 }
 
 /// The kind of the one facility this installation is for.
-async fn own_kind(tenken: &Tenken) -> Result<FacilityKind> {
+async fn own_kind(tenken: &Tenken, permit: Permit) -> Result<FacilityKind> {
     let Some(Installation::Facility { facility }) = installation(tenken).await? else {
         return Err(Error::NotFound(
             "年度ごとの点検（1つの施設で使うとき）".into(),
         ));
     };
     let kind = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = facilities::get(tx, &facility).await?;
-                Ok(row.ok_or_else(Error::facility_not_found)?.kind)
-            })
+        .read(permit, async move |tx| {
+            let row = facilities::get(tx, &facility).await?;
+            Ok(row.ok_or_else(Error::facility_not_found)?.kind)
         })
         .await?;
     FacilityKind::parse(&kind).ok_or_else(Error::facility_not_found)

@@ -35,9 +35,9 @@ pub struct FormHead {
     responses((status = 200, body = Vec<FormHead>), (status = 401, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
     State(tenken): State<Tenken>,
-    _caller: Caller,
+    Caller(actor): Caller,
 ) -> Result<Json<Vec<FormHead>>, Problem> {
-    let forms = list_forms(&tenken).await?;
+    let forms = list_forms(&tenken, &actor).await?;
     let heads = forms.iter().map(|form| FormHead {
         id: form.id.clone(),
         version: form.version.clone(),
@@ -58,9 +58,9 @@ pub async fn list(
     responses((status = 200, body = Object), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn show(
     State(tenken): State<Tenken>,
-    _caller: Caller,
+    Caller(actor): Caller,
     Path((id, version)): Path<(String, String)>,
 ) -> Result<Json<Value>, Problem> {
-    let form = find_form(&tenken, &id, &version).await?;
+    let form = find_form(&tenken, &actor, &id, &version).await?;
     Ok(Json(serde_json::json!(*form)))
 }

@@ -103,10 +103,8 @@ pub async fn replace(
     let answers =
         Answers::from_json(answering.form(), &new.answers).map_err(tenken_ops::Error::Invalid)?;
     let draft = replace_draft(&tenken, &answering, answers, seen).await?;
-    let response = Response {
-        draft,
-        ..read_response(&tenken, &actor, &round, &facility).await?
-    };
+    let mut response = read_response(&tenken, &actor, &round, &facility).await?;
+    response.draft = draft;
     let revision = response.draft.revision;
     Ok((etag(revision), Json(ResponseBody::from(response))))
 }

@@ -82,7 +82,7 @@ pub async fn run(place: Place, command: Command) -> Outcome {
     let tenken = place.open().await?;
     match command {
         Command::List { json } => {
-            let forms = list_forms(&tenken).await.map_err(explain)?;
+            let forms = list_forms(&tenken, &Actor::Local).await.map_err(explain)?;
             if json {
                 return print_json(
                     &forms
@@ -151,12 +151,14 @@ pub async fn run(place: Place, command: Command) -> Outcome {
             };
             let text = match format.as_str() {
                 "json" => {
-                    let form = tenken_ops::forms::find_form(&tenken, id, version)
+                    let form = tenken_ops::forms::find_form(&tenken, &Actor::Local, id, version)
                         .await
                         .map_err(explain)?;
                     serde_json::to_string_pretty(&*form).map_err(complain)?
                 }
-                _ => form_source(&tenken, id, version).await.map_err(explain)?,
+                _ => form_source(&tenken, &Actor::Local, id, version)
+                    .await
+                    .map_err(explain)?,
             };
             match output {
                 None => {

@@ -71,6 +71,7 @@ mod sheets_support;
 mod sight;
 mod sign_in;
 mod support;
+mod unasked;
 mod undelivered;
 mod vendor_clients;
 mod whose_deeds;

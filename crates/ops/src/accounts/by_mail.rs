@@ -12,6 +12,7 @@ use super::people::managed;
 use crate::audit::note;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::speaker::Speaker;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_people, tell_people_once};
@@ -31,23 +32,19 @@ const MOST_AT_ONE_ADDRESS: i64 = 20;
 pub async fn mail_invitation(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
     let message = invitation(tenken);
     let (id, actor) = (id.to_owned(), actor.clone());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let person = managed(tx, &actor, &id).await?;
-                let address = address_of(tx, &person).await?.ok_or_else(|| {
-                    Error::bad(
-                        "login",
-                        "サインインに使う名前がメールアドレスではなく、施設のメールアドレスも登録されていないので、メールで送れません。",
-                    )
-                })?;
-                tell_people(tx, &message, &[(id.clone(), address)]).await?;
-                let (at, nothing) = (&message.created_at, serde_json::Value::Null);
-                note_account(tx, at, &actor, "account.mail", &id, nothing).await
-            })
-        })
-        .await
+    tenken.write_if(async move |tx| {
+        let (person, permit) = managed(tx, &actor, &id).await?;
+        let address = address_of(tx, &person).await?.ok_or_else(|| {
+            Error::bad(
+                "login",
+                "サインインに使う名前がメールアドレスではなく、施設のメールアドレスも登録されていないので、メールで送れません。",
+            )
+        })?;
+        tell_people(tx, &message, &[(id.clone(), address)]).await?;
+        let (at, nothing) = (&message.created_at, serde_json::Value::Null);
+        note_account(tx, at, &actor, "account.mail", &id, nothing).await?;
+        Ok(permit.grants(()))
+    }).await
 }
 
 /// What an invitation says; who it is for, and the link, come when it is sent.
@@ -89,25 +86,22 @@ pub async fn forgot_password(tenken: &Tenken, typed: &str, origin: &str) -> Resu
         origin: origin.to_owned(),
     };
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let at = &message.created_at;
-                let detail = serde_json::json!({ "login": login });
-                note(tx, at, &actor, "account.forgotten", "user", detail).await?;
-                let found = to_write_to(tx, &login).await?.into_iter();
-                let recipients = found
-                    .map(|(person, address)| (person.id, address))
-                    .collect();
-                let once = format!("forgotten:{window}:{login}:");
-                tell_people_once(tx, &message, recipients, &once).await
-            })
+        .write(Unasked::SignIn, async move |tx| {
+            let at = &message.created_at;
+            let detail = serde_json::json!({ "login": login });
+            note(tx, at, &actor, "account.forgotten", "user", detail).await?;
+            let found = to_write_to(tx, &login).await?.into_iter();
+            let recipients = found
+                .map(|(person, address)| (person.id, address))
+                .collect();
+            let once = format!("forgotten:{window}:{login}:");
+            tell_people_once(tx, &message, recipients, &once).await
         })
         .await
 }
 
 /// Whom a login or an address means, each with the address they are written to.
-async fn to_write_to(tx: &mut Tx<'_>, typed: &str) -> Result<Vec<(UserRow, String)>> {
+async fn to_write_to(tx: &mut Tx, typed: &str) -> Result<Vec<(UserRow, String)>> {
     let mut found = Vec::new();
     if let Some(person) = person_of(tx, typed).await?
         && let Some(address) = address_of(tx, &person).await?

@@ -37,24 +37,22 @@ pub async fn preview_leaving(
 ) -> Result<Leaving> {
     let (id, who, tenken_too) = (id.to_owned(), actor.clone(), tenken.clone());
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let parts = managed_part(tx, &who, &id).await?;
-                let (going, staying) = split(parts.grants, parts.others, which)?;
-                let deserted = require_leave(tx, &who, &going).await?;
-                let going: Vec<Grant> = going.into_iter().filter_map(grant).collect();
-                let mut roles = Vec::with_capacity(going.len());
-                for one in &going {
-                    roles.push((one.role, name_of(&tenken_too, tx, one).await?));
-                }
-                Ok(Leaving {
-                    account: account(parts.person, going),
-                    roles,
-                    stays: !staying.is_empty(),
-                    deserted,
-                })
-            })
+        .read_if(async move |tx| {
+            let parts = managed_part(tx, &who, &id).await?;
+            let permit = parts.permit;
+            let (going, staying) = split(parts.grants, parts.others, which)?;
+            let deserted = require_leave(tx, &who, &going).await?;
+            let going: Vec<Grant> = going.into_iter().filter_map(grant).collect();
+            let mut roles = Vec::with_capacity(going.len());
+            for one in &going {
+                roles.push((one.role, name_of(&tenken_too, tx, one).await?));
+            }
+            Ok(permit.grants(Leaving {
+                account: account(parts.person, going),
+                roles,
+                stays: !staying.is_empty(),
+                deserted,
+            }))
         })
         .await
 }
@@ -71,29 +69,25 @@ pub async fn remove_account(
     which: Option<Grant>,
 ) -> Result<()> {
     let (id, at, who) = (id.to_owned(), tenken.stored_now(), actor.clone());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                users::get_for_update(tx, &id).await?;
-                let parts = managed_part(tx, &who, &id).await?;
-                let (going, staying) = split(parts.grants, parts.others, which)?;
-                require_leave(tx, &who, &going).await?;
-                if staying.is_empty() {
-                    // Noted first: what the person might do tells whose log it belongs in.
-                    let detail = serde_json::json!({ "before": { "login": parts.person.login }, "after": { "login": null } });
-                    note_account(tx, &at, &who, "account.remove", &id, detail).await?;
-                    return Ok(users::remove(tx, &id, &at).await?);
-                }
-                for row in &going {
-                    let detail = serde_json::json!({ "before": { "role": row.role, "scope": row.scope }, "after": { "role": null, "scope": null } });
-                    super::noting::note_grant(tx, &at, &who, "account.revoke", row, detail).await?;
-                    users::revoke(tx, row).await?;
-                }
-                Ok(())
-            })
-        })
-        .await
+    tenken.write_if(async move |tx| {
+        users::get_for_update(tx, &id).await?;
+        let parts = managed_part(tx, &who, &id).await?;
+        let permit = parts.permit;
+        let (going, staying) = split(parts.grants, parts.others, which)?;
+        require_leave(tx, &who, &going).await?;
+        if staying.is_empty() {
+            // Noted first: what the person might do tells whose log it belongs in.
+            let detail = serde_json::json!({ "before": { "login": parts.person.login }, "after": { "login": null } });
+            note_account(tx, &at, &who, "account.remove", &id, detail).await?;
+            return Ok(permit.grants(users::remove(tx, &id, &at).await?));
+        }
+        for row in &going {
+            let detail = serde_json::json!({ "before": { "role": row.role, "scope": row.scope }, "after": { "role": null, "scope": null } });
+            super::noting::note_grant(tx, &at, &who, "account.revoke", row, detail).await?;
+            users::revoke(tx, row).await?;
+        }
+        Ok(permit.grants(()))
+    }).await
 }
 
 /// What goes and what stays.
@@ -117,7 +111,7 @@ fn split(
 }
 
 /// Lets pass what may go, and names the facilities that nobody would manage then.
-async fn require_leave(tx: &mut Tx<'_>, actor: &Actor, going: &[GrantRow]) -> Result<Vec<String>> {
+async fn require_leave(tx: &mut Tx, actor: &Actor, going: &[GrantRow]) -> Result<Vec<String>> {
     let mut deserted = Vec::new();
     for row in going {
         let is_last = users::count_granted(tx, &row.role, &row.scope).await? == 1;

@@ -11,6 +11,7 @@ use super::people::{Account, managed, with_grants};
 use super::sign_in::require_open_place;
 use crate::core::actor::{Actor, UserActor};
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::secrets::{hash, hash_password, take_place};
 use crate::core::surroundings::stored_time;
 use crate::core::tenken::Tenken;
@@ -47,7 +48,7 @@ pub(super) struct StoredLink {
 }
 
 impl StoredLink {
-    pub async fn put(self, tx: &mut Tx<'_>, at: &str) -> Result<()> {
+    pub async fn put(self, tx: &mut Tx, at: &str) -> Result<()> {
         let row = LinkRow {
             hash: self.hash,
             user_id: self.user,
@@ -87,18 +88,15 @@ pub async fn issue_link(
     let (link, stored) = link_to(tenken, id, false);
     let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
     let account = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let person = managed(tx, &actor, &id).await?;
-                if end {
-                    account_links::end_all(tx, &id).await?;
-                }
-                stored.put(tx, &at).await?;
-                let detail = serde_json::json!({ "earlier_end": end });
-                note_account(tx, &at, &actor, "account.link", &id, detail).await?;
-                with_grants(tx, &actor, person, &at).await
-            })
+        .write_if(async move |tx| {
+            let (person, permit) = managed(tx, &actor, &id).await?;
+            if end {
+                account_links::end_all(tx, &id).await?;
+            }
+            stored.put(tx, &at).await?;
+            let detail = serde_json::json!({ "earlier_end": end });
+            note_account(tx, &at, &actor, "account.link", &id, detail).await?;
+            Ok(permit.grants(with_grants(tx, &actor, person, &at).await?))
         })
         .await?;
     Ok((account, link))
@@ -126,25 +124,22 @@ pub(crate) async fn mailed_link(
         tenken.today().to_string(),
     );
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let person = users::get_for_update(tx, &id).await?.filter(|person| {
-                    person.removed_at.is_none() && (again || person.password.is_none())
-                });
-                let Some(person) = person else {
-                    return Ok(None);
-                };
-                if users::grants_on(tx, &id, &today).await?.is_empty() {
-                    return Ok(None);
-                }
-                stored.put(tx, &at).await?;
-                Ok(Some(MailedLink {
-                    name: person.name,
-                    login: person.login,
-                    link,
-                }))
-            })
+        .write(Unasked::Program, async move |tx| {
+            let person = users::get_for_update(tx, &id).await?.filter(|person| {
+                person.removed_at.is_none() && (again || person.password.is_none())
+            });
+            let Some(person) = person else {
+                return Ok(None);
+            };
+            if users::grants_on(tx, &id, &today).await?.is_empty() {
+                return Ok(None);
+            }
+            stored.put(tx, &at).await?;
+            Ok(Some(MailedLink {
+                name: person.name,
+                login: person.login,
+                link,
+            }))
         })
         .await
 }
@@ -156,14 +151,13 @@ pub(crate) async fn mailed_link(
 pub async fn find_link(tenken: &Tenken, secret: &str) -> Result<Welcome> {
     let (hash, tenken_too) = (hash(secret), tenken.clone());
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(look(&tenken_too, tx, &hash).await?.1) })
+        .read(Unasked::SignIn, async move |tx| {
+            Ok(look(&tenken_too, tx, &hash).await?.1)
         })
         .await
 }
 
-async fn look(tenken: &Tenken, tx: &mut Tx<'_>, hash: &str) -> Result<(UserActor, Welcome)> {
+async fn look(tenken: &Tenken, tx: &mut Tx, hash: &str) -> Result<(UserActor, Welcome)> {
     let (now, today) = (tenken.stored_now(), tenken.today().to_string());
     let id = account_links::user_of(tx, hash, &now)
         .await?
@@ -210,9 +204,8 @@ pub async fn set_password_by_link(
     let (link, now) = (hash(secret), tenken.stored_now());
     let (looked, tenken_too) = (link.clone(), tenken.clone());
     let (mut person, welcome) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { look(&tenken_too, tx, &looked).await })
+        .read(Unasked::SignIn, async move |tx| {
+            look(&tenken_too, tx, &looked).await
         })
         .await?;
     person.origin = origin.to_owned();
@@ -226,19 +219,16 @@ pub async fn set_password_by_link(
         is_enough_alone(password),
     );
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                if !account_links::use_up(tx, &link).await? {
-                    return Err(spent());
-                }
-                account_links::end_all(tx, &person.id).await?;
-                users::set_password(tx, &person.id, &hashed, alone, &now).await?;
-                sessions::end_others(tx, &person.id, "").await?;
-                let (id, actor) = (person.id.clone(), Actor::User(person));
-                let nothing = serde_json::Value::Null;
-                note_account(tx, &now, &actor, "account.password", &id, nothing).await
-            })
+        .write(Unasked::SignIn, async move |tx| {
+            if !account_links::use_up(tx, &link).await? {
+                return Err(spent());
+            }
+            account_links::end_all(tx, &person.id).await?;
+            users::set_password(tx, &person.id, &hashed, alone, &now).await?;
+            sessions::end_others(tx, &person.id, "").await?;
+            let (id, actor) = (person.id.clone(), Actor::User(person));
+            let nothing = serde_json::Value::Null;
+            note_account(tx, &now, &actor, "account.password", &id, nothing).await
         })
         .await?;
     Ok(welcome.login)

@@ -30,7 +30,7 @@ pub(super) fn usable_login(typed: &str) -> Result<String> {
 }
 
 /// Who signs in with a login, or did before their facility's code changed and has not been told.
-pub(super) async fn person_of(tx: &mut Tx<'_>, login: &str) -> Result<Option<UserRow>> {
+pub(super) async fn person_of(tx: &mut Tx, login: &str) -> Result<Option<UserRow>> {
     Ok(match users::by_login(tx, login).await? {
         Some(person) => Some(person),
         None => logins::by_former(tx, login).await?,
@@ -38,7 +38,7 @@ pub(super) async fn person_of(tx: &mut Tx<'_>, login: &str) -> Result<Option<Use
 }
 
 /// Where a person is written to: the login if it is an address, or that of the facility whose code it is.
-pub(super) async fn address_of(tx: &mut Tx<'_>, person: &UserRow) -> Result<Option<String>> {
+pub(super) async fn address_of(tx: &mut Tx, person: &UserRow) -> Result<Option<String>> {
     Ok(match read_mail_address(&person.login) {
         Some(address) => Some(address),
         None => logins::address_by_code(tx, &person.id).await?,
@@ -55,7 +55,7 @@ pub(crate) struct ChangedCode<'a> {
 /// Lets those who sign in with their facility's code sign in with the new one; the old one goes on
 /// working until they are told. A code that is somebody's login already leaves them theirs.
 pub(crate) async fn follow_codes(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     at: &str,
     changed: &[ChangedCode<'_>],

@@ -11,7 +11,7 @@ use crate::core::error::Result;
 
 /// Adds an entry about something that somebody may do: in the log of the facility where they may.
 pub(super) async fn note_grant(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     at: &str,
     actor: &Actor,
     action: &str,
@@ -28,7 +28,7 @@ pub(super) async fn note_grant(
 
 /// Adds an entry about somebody's account.
 pub(super) async fn note_account(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     at: &str,
     actor: &Actor,
     action: &str,

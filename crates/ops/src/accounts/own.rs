@@ -8,6 +8,7 @@ use super::sessions::Session;
 use super::sign_in::{Device, begin};
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
+use crate::core::permit::Unasked;
 use crate::core::secrets::{Place, hash, hash_password, is_password, take_place};
 use crate::core::tenken::Tenken;
 
@@ -31,12 +32,9 @@ pub struct OwnAccount {
 pub async fn own_account(tenken: &Tenken, session: &Session) -> Result<OwnAccount> {
     let id = session.user.id.clone();
     let (row, left) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = users::get(tx, &id).await?.ok_or_else(gone)?;
-                Ok((row, users::count_recovery_codes(tx, &id).await?))
-            })
+        .read(Unasked::OwnAccount, async move |tx| {
+            let row = users::get(tx, &id).await?.ok_or_else(gone)?;
+            Ok((row, users::count_recovery_codes(tx, &id).await?))
         })
         .await?;
     Ok(OwnAccount {
@@ -78,15 +76,12 @@ pub async fn change_password(
     let (actor, id, kept) = (session.actor(), session.user.id.clone(), session.id.clone());
     let at = tenken.stored_now();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                users::set_password(tx, &id, &hashed, alone, &at).await?;
-                account_links::end_all(tx, &id).await?;
-                sessions::end_others(tx, &id, &kept).await?;
-                let nothing = serde_json::Value::Null;
-                note_account(tx, &at, &actor, "account.password", &id, nothing).await
-            })
+        .write(Unasked::OwnAccount, async move |tx| {
+            users::set_password(tx, &id, &hashed, alone, &at).await?;
+            account_links::end_all(tx, &id).await?;
+            sessions::end_others(tx, &id, &kept).await?;
+            let nothing = serde_json::Value::Null;
+            note_account(tx, &at, &actor, "account.password", &id, nothing).await
         })
         .await
 }
@@ -111,12 +106,9 @@ pub async fn prove(
         .inspect_err(|_| tenken.counts().count_refused())?;
     let (login, id, at) = (account.login, session.id.clone(), tenken.stored_now());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                sign_in_failures::clear(tx, &login, &counter).await?;
-                Ok(sessions::prove(tx, &id, &at).await?)
-            })
+        .write(Unasked::OwnAccount, async move |tx| {
+            sign_in_failures::clear(tx, &login, &counter).await?;
+            Ok(sessions::prove(tx, &id, &at).await?)
         })
         .await
 }
@@ -133,8 +125,9 @@ pub(super) async fn require_password(
 ) -> Result<()> {
     let id = session.user.id.clone();
     let row = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { Ok(users::get(tx, &id).await?) }))
+        .read(Unasked::OwnAccount, async move |tx| {
+            Ok(users::get(tx, &id).await?)
+        })
         .await?;
     match is_password(place, password, row.and_then(|row| row.password)).await? {
         true => Ok(()),
@@ -157,13 +150,10 @@ pub(super) async fn require_new(
 ) -> Result<()> {
     let id = id.to_owned();
     let had = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let mut had = users::earlier_passwords(tx, &id, REMEMBERED).await?;
-                had.extend(users::get(tx, &id).await?.and_then(|row| row.password));
-                Ok(had)
-            })
+        .read(Unasked::OwnAccount, async move |tx| {
+            let mut had = users::earlier_passwords(tx, &id, REMEMBERED).await?;
+            had.extend(users::get(tx, &id).await?.and_then(|row| row.password));
+            Ok(had)
         })
         .await?;
     for stored in had {

@@ -8,6 +8,7 @@ use tenken_store::passkeys::{self, ChallengeRow};
 
 use super::passkeys::unusable;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::surroundings::stored_time;
 use crate::core::tenken::Tenken;
 
@@ -56,15 +57,12 @@ pub(super) async fn ask(
     };
     let now = tenken.stored_now();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                passkeys::ask(tx, &row, &now).await?;
-                if passkeys::count_asked(tx).await? > MOST_ASKED {
-                    return Err(Error::Busy);
-                }
-                Ok(())
-            })
+        .write(Unasked::SignIn, async move |tx| {
+            passkeys::ask(tx, &row, &now).await?;
+            if passkeys::count_asked(tx).await? > MOST_ASKED {
+                return Err(Error::Busy);
+            }
+            Ok(())
         })
         .await
 }
@@ -80,9 +78,8 @@ pub(super) async fn answered<State: DeserializeOwned>(
 ) -> Result<State> {
     let (challenge, user, now) = (challenge.to_owned(), user.to_owned(), tenken.stored_now());
     let state = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(passkeys::answer(tx, &challenge, &user, &now).await?) })
+        .write(Unasked::SignIn, async move |tx| {
+            Ok(passkeys::answer(tx, &challenge, &user, &now).await?)
         })
         .await?;
     state

@@ -12,7 +12,8 @@ use tenken_store::users::{self, UserRow};
 use super::passkey_challenges::{Party, answered, ask};
 use super::passkeys::{refused, stored, unusable};
 use super::sign_in::{Device, Proof, SignedIn, let_in};
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
+use crate::core::permit::Unasked;
 use crate::core::secrets::hash;
 use crate::core::tenken::Tenken;
 
@@ -81,29 +82,24 @@ async fn holder(tenken: &Tenken, credential: &str, device: &Device) -> Result<Ho
     let credential = credential.to_owned();
     let browser = device.known_browser.as_deref().map(hash);
     let found = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let Some(passkey) = passkeys::by_credential(tx, &credential).await? else {
-                    return Ok(None);
-                };
-                let Some(person) = users::get(tx, &passkey.user_id).await? else {
-                    return Ok(None);
-                };
-                let counter = match browser {
-                    Some(browser)
-                        if sign_in_failures::is_known(tx, &browser, &person.id).await? =>
-                    {
-                        browser
-                    }
-                    _ => String::new(),
-                };
-                Ok(Some(Holder {
-                    passkey,
-                    person,
-                    counter,
-                }))
-            })
+        .read(Unasked::SignIn, async move |tx| {
+            let Some(passkey) = passkeys::by_credential(tx, &credential).await? else {
+                return Ok(None);
+            };
+            let Some(person) = users::get(tx, &passkey.user_id).await? else {
+                return Ok(None);
+            };
+            let counter = match browser {
+                Some(browser) if sign_in_failures::is_known(tx, &browser, &person.id).await? => {
+                    browser
+                }
+                _ => String::new(),
+            };
+            Ok(Some(Holder {
+                passkey,
+                person,
+                counter,
+            }))
         })
         .await?;
     found.ok_or_else(unusable)

@@ -19,6 +19,7 @@ use super::passkey_challenges::{Party, answered, ask};
 use super::people::grant;
 use super::sessions::Session;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 
@@ -56,9 +57,8 @@ pub async fn list_passkeys(tenken: &Tenken, session: &Session) -> Result<Vec<Pas
 async fn rows(tenken: &Tenken, user: &str) -> Result<Vec<PasskeyRow>> {
     let user = user.to_owned();
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(passkeys::of_user(tx, &user).await?) })
+        .read(Unasked::OwnAccount, async move |tx| {
+            Ok(passkeys::of_user(tx, &user).await?)
         })
         .await
 }
@@ -127,15 +127,12 @@ pub async fn add_passkey(
     };
     let (actor, current) = (session.actor(), session.id.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                passkeys::insert(tx, &row).await?;
-                sessions::strengthen(tx, &current).await?;
-                let detail = serde_json::json!({ "name": row.name });
-                let at = &row.created_at;
-                note_account(tx, at, &actor, "account.passkey", &row.user_id, detail).await
-            })
+        .write(Unasked::OwnAccount, async move |tx| {
+            passkeys::insert(tx, &row).await?;
+            sessions::strengthen(tx, &current).await?;
+            let detail = serde_json::json!({ "name": row.name });
+            let at = &row.created_at;
+            note_account(tx, at, &actor, "account.passkey", &row.user_id, detail).await
         })
         .await
 }
@@ -158,26 +155,21 @@ fn usable_name(name: &str) -> Result<String> {
 pub async fn remove_passkey(tenken: &Tenken, session: &Session, id: &str) -> Result<()> {
     let (actor, user, id) = (session.actor(), session.user.id.clone(), id.to_owned());
     let (needs, at) = (session.needs_codes, tenken.stored_now());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let person = users::get_for_update(tx, &user).await?.ok_or_else(gone)?;
-                let mut left = passkeys::of_user(tx, &user).await?;
-                let found = left.iter().position(|row| row.id == id);
-                let row = left.remove(found.ok_or_else(|| Error::NotFound("パスキー".into()))?);
-                if needs && left.is_empty() && person.code_seed.is_none() {
-                    return Err(Error::bad(
-                        "last_passkey",
-                        "この役割では二要素認証が必要なため、最後のパスキーは消せません。先に、確認コードか別のパスキーを用意してください。",
-                    ));
-                }
-                passkeys::remove(tx, &user, &id).await?;
-                let detail = serde_json::json!({ "name": row.name });
-                note_account(tx, &at, &actor, "account.passkey_off", &user, detail).await
-            })
-        })
-        .await
+    tenken.write(Unasked::OwnAccount, async move |tx| {
+        let person = users::get_for_update(tx, &user).await?.ok_or_else(gone)?;
+        let mut left = passkeys::of_user(tx, &user).await?;
+        let found = left.iter().position(|row| row.id == id);
+        let row = left.remove(found.ok_or_else(|| Error::NotFound("パスキー".into()))?);
+        if needs && left.is_empty() && person.code_seed.is_none() {
+            return Err(Error::bad(
+                "last_passkey",
+                "この役割では二要素認証が必要なため、最後のパスキーは消せません。先に、確認コードか別のパスキーを用意してください。",
+            ));
+        }
+        passkeys::remove(tx, &user, &id).await?;
+        let detail = serde_json::json!({ "name": row.name });
+        note_account(tx, &at, &actor, "account.passkey_off", &user, detail).await
+    }).await
 }
 
 /// Lets a password alone pass, unless the person's role needs a second factor and passkeys are the
@@ -188,18 +180,15 @@ pub async fn remove_passkey(tenken: &Tenken, session: &Session, id: &str) -> Res
 pub(super) async fn require_none_needed(tenken: &Tenken, user: &str) -> Result<()> {
     let user = user.to_owned();
     let needed = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let grants = users::grants(tx, &user)
-                    .await?
-                    .into_iter()
-                    .filter_map(grant);
-                let needed = grants
-                    .into_iter()
-                    .any(|grant| grant.role.needs_second_factor());
-                Ok(needed && !passkeys::of_user(tx, &user).await?.is_empty())
-            })
+        .read(Unasked::OwnAccount, async move |tx| {
+            let grants = users::grants(tx, &user)
+                .await?
+                .into_iter()
+                .filter_map(grant);
+            let needed = grants
+                .into_iter()
+                .any(|grant| grant.role.needs_second_factor());
+            Ok(needed && !passkeys::of_user(tx, &user).await?.is_empty())
         })
         .await?;
     if needed {

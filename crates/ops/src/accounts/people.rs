@@ -2,7 +2,6 @@
 
 use tenken_domain::input::control_character;
 use tenken_store::facilities::FacilityRow;
-use tenken_store::facility_search::Within;
 use tenken_store::users::{self, GrantRow, UserRow};
 use tenken_store::{Tx, account_links, deliveries};
 
@@ -15,7 +14,10 @@ use crate::core::actor::{Actor, Grant, Role, ScopeKind};
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::find_readable;
 use crate::core::input::Typed;
-use crate::core::policy::{Act, manages_everybody, require, require_giving, staffed};
+use crate::core::permit::{Permit, Unasked};
+use crate::core::policy::{
+    Act, manages_everybody, require, require_giving, require_managing, staffed,
+};
 use crate::core::speaker::Speaker;
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
@@ -72,8 +74,7 @@ const MOST_LISTED: i64 = 500;
 /// trusted.
 pub async fn any_accounts(tenken: &Tenken) -> Result<bool> {
     tenken
-        .db()
-        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(users::any(tx).await?) }))
+        .read(Unasked::Public, async move |tx| Ok(users::any(tx).await?))
         .await
 }
 
@@ -91,39 +92,36 @@ pub async fn create_account(
 ) -> Result<Invited> {
     let (actor, tenken_too) = (actor.clone(), tenken.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let at = facility_of(tx, &grant).await?;
-                require_giving(&actor, &grant, at.as_ref())?;
-                let row = prepare(&tenken_too, &new)?;
-                let known = person_of(tx, &row.login).await?;
-                let added = known.is_some();
-                let person = match known {
-                    Some(person) => {
-                        give_more(&tenken_too, tx, &actor, &person, &grant).await?;
-                        person
-                    }
-                    None => {
-                        store(tx, &actor, &row, &grant).await?;
-                        row
-                    }
-                };
-                let mut link = None;
-                if person.password.is_none() {
-                    let (made, stored) = link_to(&tenken_too, &person.id, false);
-                    stored.put(tx, &tenken_too.stored_now()).await?;
-                    link = Some(made);
+        .write_if(async move |tx| {
+            let at = facility_of(tx, &grant).await?;
+            let permit = require_giving(&actor, &grant, at.as_ref())?;
+            let row = prepare(&tenken_too, &new)?;
+            let known = person_of(tx, &row.login).await?;
+            let added = known.is_some();
+            let person = match known {
+                Some(person) => {
+                    give_more(&tenken_too, tx, &actor, &person, &grant).await?;
+                    person
                 }
-                Ok(Invited {
-                    account: Account {
-                        link_until: link.as_ref().map(|link| link.until),
-                        ..account(person, vec![grant])
-                    },
-                    link,
-                    added,
-                })
-            })
+                None => {
+                    store(tx, &actor, &row, &grant).await?;
+                    row
+                }
+            };
+            let mut link = None;
+            if person.password.is_none() {
+                let (made, stored) = link_to(&tenken_too, &person.id, false);
+                stored.put(tx, &tenken_too.stored_now()).await?;
+                link = Some(made);
+            }
+            Ok(permit.grants(Invited {
+                account: Account {
+                    link_until: link.as_ref().map(|link| link.until),
+                    ..account(person, vec![grant])
+                },
+                link,
+                added,
+            }))
         })
         .await
 }
@@ -131,7 +129,7 @@ pub async fn create_account(
 /// Adds to what a person may do.
 async fn give_more(
     tenken: &Tenken,
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     person: &UserRow,
     given: &Grant,
@@ -181,31 +179,26 @@ pub async fn list_accounts(tenken: &Tenken, actor: &Actor) -> Result<Vec<Account
         .filter(|grant| matches!(grant.role, Role::Owner | Role::Facility))
         .filter_map(|grant| grant.scope.clone())
         .collect();
-    if !everybody && own.is_empty() && beside == Within::default() {
-        return Err(Error::Forbidden);
-    }
+    let permit = require_managing(actor)?;
     let (now, who) = (tenken.stored_now(), actor.clone());
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let mut people = Vec::new();
-                if everybody {
-                    people = users::list(tx, MOST_LISTED).await?;
-                } else {
-                    for scope in &own {
-                        people.extend(users::list_of_scope(tx, scope).await?);
-                    }
-                    people.extend(users::list_of_facilities(tx, &beside, MOST_LISTED).await?);
-                    people.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
-                    people.dedup_by(|a, b| a.id == b.id);
+        .read(permit, async move |tx| {
+            let mut people = Vec::new();
+            if everybody {
+                people = users::list(tx, MOST_LISTED).await?;
+            } else {
+                for scope in &own {
+                    people.extend(users::list_of_scope(tx, scope).await?);
                 }
-                let mut found = Vec::with_capacity(people.len());
-                for person in people {
-                    found.push(with_grants(tx, &who, person, &now).await?);
-                }
-                Ok(found)
-            })
+                people.extend(users::list_of_facilities(tx, &beside, MOST_LISTED).await?);
+                people.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+                people.dedup_by(|a, b| a.id == b.id);
+            }
+            let mut found = Vec::with_capacity(people.len());
+            for person in people {
+                found.push(with_grants(tx, &who, person, &now).await?);
+            }
+            Ok(found)
         })
         .await
 }
@@ -217,24 +210,19 @@ pub async fn list_accounts(tenken: &Tenken, actor: &Actor) -> Result<Vec<Account
 pub async fn find_account(tenken: &Tenken, actor: &Actor, login: &str) -> Result<Account> {
     let (login, now, who) = (folded_login(login), tenken.stored_now(), actor.clone());
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let not_found = || Error::NotFound(format!("「{login}」というアカウント"));
-                let person = person_of(tx, &login).await?.ok_or_else(not_found)?;
-                let account = with_grants(tx, &who, person, &now).await?;
-                match account.grants.is_empty() {
-                    true => Err(not_found()),
-                    false => Ok(account),
-                }
-            })
+        .read_if(async move |tx| {
+            let not_found = || Error::NotFound(format!("「{login}」というアカウント"));
+            let person = person_of(tx, &login).await?.ok_or_else(not_found)?;
+            let managed = managed_part(tx, &who, &person.id).await;
+            let permit = managed.map_err(|_| not_found())?.permit;
+            Ok(permit.grants(with_grants(tx, &who, person, &now).await?))
         })
         .await
 }
 
 /// The account of a person, as whoever manages them sees it at an instant.
 pub(super) async fn with_grants(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     person: UserRow,
     now: &str,
@@ -249,7 +237,13 @@ pub(super) async fn with_grants(
             .as_deref()
             .map(read_time),
         elsewhere: !others.is_empty(),
-        ..account(person, grants.into_iter().filter_map(grant).collect())
+        ..account(
+            person,
+            grants
+                .into_iter()
+                .filter_map(|(row, _)| grant(row))
+                .collect(),
+        )
     })
 }
 
@@ -273,64 +267,65 @@ pub async fn grant_to_give(
 
 /// Somebody, and which part of what they may do the actor manages.
 pub(super) struct ManagedPart {
+    pub permit: Permit,
     pub person: UserRow,
     pub grants: Vec<GrantRow>,
     pub others: Vec<GrantRow>,
 }
 
 /// Somebody whom the actor manages in something they may do; others do not exist for the actor.
-pub(super) async fn managed_part(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<ManagedPart> {
+pub(super) async fn managed_part(tx: &mut Tx, actor: &Actor, id: &str) -> Result<ManagedPart> {
     let not_found = || Error::NotFound("利用者".into());
     let person = users::get(tx, id)
         .await?
         .filter(|person| person.removed_at.is_none())
         .ok_or_else(not_found)?;
     let (grants, others) = parts_of(tx, actor, id).await?;
-    match grants.is_empty() {
-        true => Err(not_found()),
-        false => Ok(ManagedPart {
-            person,
-            grants,
-            others,
-        }),
-    }
+    let mut permits = grants.iter().map(|(_, permit)| *permit);
+    Ok(ManagedPart {
+        permit: permits.next().ok_or_else(not_found)?,
+        person,
+        grants: grants.into_iter().map(|(row, _)| row).collect(),
+        others,
+    })
 }
 
 /// What a person may do: what the actor manages of it, and the rest.
 async fn parts_of(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     id: &str,
-) -> Result<(Vec<GrantRow>, Vec<GrantRow>)> {
+) -> Result<(Vec<(GrantRow, Permit)>, Vec<GrantRow>)> {
     let (mut managed, mut others) = (Vec::new(), Vec::new());
     for row in users::grants(tx, id).await? {
-        // A role that a newer program gave is nobody's to manage here.
-        let is_managed = match grant(row.clone()) {
-            Some(held) => {
-                let at = facility_of(tx, &held).await?;
-                let act = Act::ManagePeople {
-                    given: &held,
-                    at: at.as_ref(),
-                };
-                require(actor, act).is_ok()
-            }
-            None => false,
-        };
-        match is_managed {
-            true => managed.push(row),
-            false => others.push(row),
+        match permit_to_manage(tx, actor, &row).await? {
+            Some(permit) => managed.push((row, permit)),
+            None => others.push(row),
         }
     }
     Ok((managed, others))
 }
 
+/// Lets who manages somebody with a role pass. One that a newer program gave is nobody's to manage here.
+async fn permit_to_manage(tx: &mut Tx, actor: &Actor, row: &GrantRow) -> Result<Option<Permit>> {
+    let Some(held) = grant(row.clone()) else {
+        return Ok(None);
+    };
+    let at = facility_of(tx, &held).await?;
+    let act = Act::ManagePeople {
+        given: &held,
+        at: at.as_ref(),
+    };
+    Ok(require(actor, act).ok())
+}
+
 /// Somebody whom the actor manages in all they may do, held against other writers: a link to the account
 /// opens all of it.
-pub(crate) async fn managed(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<UserRow> {
+pub(crate) async fn managed(tx: &mut Tx, actor: &Actor, id: &str) -> Result<(UserRow, Permit)> {
     users::get_for_update(tx, id).await?;
     let part = managed_part(tx, actor, id).await?;
     match part.others.is_empty() {
-        true => Ok(part.person),
+        true => Ok((part.person, part.permit)),
         false => Err(Error::bad(
             "elsewhere",
             "この人は、ほかの場所でも同じアカウントを使っています。リンクを出せるのは、そのすべてを受け持つ人（システムの管理者など）だけです。本人には、サインインの画面の「パスワードを忘れたとき」を案内してください。",
@@ -339,7 +334,7 @@ pub(crate) async fn managed(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<
 }
 
 /// The facility a grant holds at, if it holds at one.
-async fn facility_of(tx: &mut Tx<'_>, given: &Grant) -> Result<Option<FacilityRow>> {
+async fn facility_of(tx: &mut Tx, given: &Grant) -> Result<Option<FacilityRow>> {
     Ok(match given.facility() {
         Some(id) => tenken_store::facilities::get(tx, id).await?,
         None => None,
@@ -359,7 +354,7 @@ pub(crate) async fn grant_of(
     let given = scope.map(str::trim).filter(|scope| !scope.is_empty());
     let scope = match (role.scope_kind(), given) {
         (ScopeKind::Everywhere, None) => None,
-        (ScopeKind::Facility, Some(key)) => Some(find_readable(tenken, actor, key).await?.id),
+        (ScopeKind::Facility, Some(key)) => Some(find_readable(tenken, actor, key).await?.0.id),
         (ScopeKind::Authority, Some(code)) if tenken.catalog().authority(code).is_some() => {
             Some(code.to_owned())
         }
@@ -428,12 +423,7 @@ fn usable_name(typed: &str) -> Result<String> {
 }
 
 /// Stores a prepared account with what it may do.
-pub(crate) async fn store(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    row: &UserRow,
-    grant: &Grant,
-) -> Result<()> {
+pub(crate) async fn store(tx: &mut Tx, actor: &Actor, row: &UserRow, grant: &Grant) -> Result<()> {
     if person_of(tx, &row.login).await?.is_some() {
         return Err(Error::bad(
             "login",

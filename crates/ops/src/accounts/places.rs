@@ -6,6 +6,7 @@ use super::noting::note_account;
 use super::sessions::Session;
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::tenken::Tenken;
 
 /// A place somebody acts for: all that is limited to the same.
@@ -47,30 +48,27 @@ pub(super) fn place_of(grant: &Grant) -> &str {
 pub async fn list_places(tenken: &Tenken, actor: &Actor) -> Result<Vec<Place>> {
     let (grants, tenken_too) = (actor.grants().to_vec(), tenken.clone());
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let mut places: Vec<Place> = Vec::new();
-                for grant in &grants {
-                    let key = place_of(grant);
-                    match places.iter_mut().find(|place| place.key == key) {
-                        Some(place) => place.roles.push(grant.role),
-                        None => places.push(Place {
-                            key: key.to_owned(),
-                            kind: grant.role.scope_kind(),
-                            name: name_of(&tenken_too, tx, grant).await?,
-                            roles: vec![grant.role],
-                        }),
-                    }
+        .read(Unasked::OwnAccount, async move |tx| {
+            let mut places: Vec<Place> = Vec::new();
+            for grant in &grants {
+                let key = place_of(grant);
+                match places.iter_mut().find(|place| place.key == key) {
+                    Some(place) => place.roles.push(grant.role),
+                    None => places.push(Place {
+                        key: key.to_owned(),
+                        kind: grant.role.scope_kind(),
+                        name: name_of(&tenken_too, tx, grant).await?,
+                        roles: vec![grant.role],
+                    }),
                 }
-                Ok(places)
-            })
+            }
+            Ok(places)
         })
         .await
 }
 
 /// What people call what a grant is limited to.
-pub(super) async fn name_of(tenken: &Tenken, tx: &mut Tx<'_>, grant: &Grant) -> Result<String> {
+pub(super) async fn name_of(tenken: &Tenken, tx: &mut Tx, grant: &Grant) -> Result<String> {
     let Some(scope) = grant.scope.as_deref() else {
         return Ok("全体".to_owned());
     };
@@ -96,9 +94,8 @@ pub async fn choose_place(tenken: &Tenken, session: &Session, key: &str) -> Resu
     }
     let (id, key) = (session.id.clone(), key.to_owned());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(sessions::choose_place(tx, &id, &key).await?) })
+        .write(Unasked::OwnAccount, async move |tx| {
+            Ok(sessions::choose_place(tx, &id, &key).await?)
         })
         .await
 }
@@ -110,23 +107,20 @@ pub async fn choose_place(tenken: &Tenken, session: &Session, key: &str) -> Resu
 pub async fn read_news(tenken: &Tenken, session: &Session) -> Result<News> {
     let (id, tenken_too) = (session.user.id.clone(), tenken.clone());
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let mut news = News {
-                    former_logins: logins::former_of(tx, &id).await?,
-                    login: users::get(tx, &id)
-                        .await?
-                        .map_or_else(String::new, |it| it.login),
-                    ..News::default()
-                };
-                let untold = users::untold_grants(tx, &id).await?;
-                for grant in untold.into_iter().filter_map(super::people::grant) {
-                    let name = name_of(&tenken_too, tx, &grant).await?;
-                    news.added.push((grant.role, name));
-                }
-                Ok(news)
-            })
+        .read(Unasked::OwnAccount, async move |tx| {
+            let mut news = News {
+                former_logins: logins::former_of(tx, &id).await?,
+                login: users::get(tx, &id)
+                    .await?
+                    .map_or_else(String::new, |it| it.login),
+                ..News::default()
+            };
+            let untold = users::untold_grants(tx, &id).await?;
+            for grant in untold.into_iter().filter_map(super::people::grant) {
+                let name = name_of(&tenken_too, tx, &grant).await?;
+                news.added.push((grant.role, name));
+            }
+            Ok(news)
         })
         .await
 }
@@ -142,14 +136,11 @@ pub async fn end_news(tenken: &Tenken, session: &Session) -> Result<()> {
         tenken.stored_now(),
     );
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                users::note_told(tx, &id).await?;
-                logins::end_former(tx, &id).await?;
-                let nothing = serde_json::Value::Null;
-                note_account(tx, &at, &actor, "account.told", &id, nothing).await
-            })
+        .write(Unasked::OwnAccount, async move |tx| {
+            users::note_told(tx, &id).await?;
+            logins::end_former(tx, &id).await?;
+            let nothing = serde_json::Value::Null;
+            note_account(tx, &at, &actor, "account.told", &id, nothing).await
         })
         .await
 }

@@ -10,6 +10,7 @@ use super::own::{OwnAccount, gone, require_password};
 use super::seeds;
 use super::sessions::Session;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::secrets::{hash, take_place};
 use crate::core::tenken::Tenken;
 
@@ -102,21 +103,18 @@ pub async fn confirm_codes(
     let seed = Some(seeds::to_store(tenken, &id, seed)?);
     let at = tenken.stored_now();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let person = users::get_for_update(tx, &id).await?.ok_or_else(gone)?;
-                if person.code_seed.is_some() {
-                    return Err(Error::bad(
-                        "codes_in_use",
-                        "確認コードは、もう使い始めています。",
-                    ));
-                }
-                users::set_code_seed(tx, &id, &seed, period).await?;
-                users::set_recovery_codes(tx, &id, &hashes).await?;
-                let nothing = serde_json::Value::Null;
-                note_account(tx, &at, &actor, "account.codes", &id, nothing).await
-            })
+        .write(Unasked::OwnAccount, async move |tx| {
+            let person = users::get_for_update(tx, &id).await?.ok_or_else(gone)?;
+            if person.code_seed.is_some() {
+                return Err(Error::bad(
+                    "codes_in_use",
+                    "確認コードは、もう使い始めています。",
+                ));
+            }
+            users::set_code_seed(tx, &id, &seed, period).await?;
+            users::set_recovery_codes(tx, &id, &hashes).await?;
+            let nothing = serde_json::Value::Null;
+            note_account(tx, &at, &actor, "account.codes", &id, nothing).await
         })
         .await?;
     Ok(recovery)
@@ -152,21 +150,18 @@ pub async fn stop_codes(tenken: &Tenken, session: &Session, password: &str) -> R
         tenken.stored_now(),
     );
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let person = users::get_for_update(tx, &id).await?.ok_or_else(gone)?;
-                if !person.password_alone {
-                    return Err(Error::bad(
-                        "password_short",
-                        "確認コードをやめるには、先にパスワードを13文字以上のものに変えてください。",
-                    ));
-                }
-                users::set_code_seed(tx, &id, &None, 0).await?;
-                users::set_recovery_codes(tx, &id, &[]).await?;
-                let nothing = serde_json::Value::Null;
-                note_account(tx, &at, &actor, "account.codes_off", &id, nothing).await
-            })
+        .write(Unasked::OwnAccount, async move |tx| {
+            let person = users::get_for_update(tx, &id).await?.ok_or_else(gone)?;
+            if !person.password_alone {
+                return Err(Error::bad(
+                    "password_short",
+                    "確認コードをやめるには、先にパスワードを13文字以上のものに変えてください。",
+                ));
+            }
+            users::set_code_seed(tx, &id, &None, 0).await?;
+            users::set_recovery_codes(tx, &id, &[]).await?;
+            let nothing = serde_json::Value::Null;
+            note_account(tx, &at, &actor, "account.codes_off", &id, nothing).await
         })
         .await
 }

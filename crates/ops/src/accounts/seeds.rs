@@ -5,6 +5,7 @@ use tenken_store::users;
 use super::noting::note_account;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
 use crate::core::seed_key::{SEALED, SeedKey};
 use crate::core::tenken::Tenken;
@@ -51,8 +52,9 @@ fn is_readable(key: Option<&SeedKey>, user: &str, stored: &str) -> bool {
 
 async fn all(tenken: &Tenken) -> Result<Vec<(String, String)>> {
     tenken
-        .db()
-        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(users::code_seeds(tx).await?) }))
+        .read(Unasked::Program, async move |tx| {
+            Ok(users::code_seeds(tx).await?)
+        })
         .await
 }
 
@@ -68,12 +70,9 @@ pub async fn encrypt_seeds(tenken: &Tenken) -> Result<()> {
         }
         let sealed = to_store(tenken, &user, &seed)?;
         tenken
-            .db()
-            .write::<_, Error, _>(move |tx| {
-                Box::pin(async move {
-                    // Unless it was changed in the meantime.
-                    Ok(users::replace_code_seed(tx, &user, &seed, &sealed).await?)
-                })
+            .write(Unasked::Program, async move |tx| {
+                // Unless it was changed in the meantime.
+                Ok(users::replace_code_seed(tx, &user, &seed, &sealed).await?)
             })
             .await?;
     }
@@ -90,23 +89,20 @@ pub async fn forget_unreadable_seeds(
     actor: &Actor,
     key: Option<&SeedKey>,
 ) -> Result<usize> {
-    require(actor, Act::Operate)?;
+    let permit = require(actor, Act::Operate)?;
     let mut lost = all(tenken).await?;
     lost.retain(|(user, seed)| !is_readable(key, user, seed));
     let count = lost.len();
     let (actor, at) = (actor.clone(), tenken.stored_now());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                for (user, _) in lost {
-                    users::set_code_seed(tx, &user, &None, 0).await?;
-                    users::set_recovery_codes(tx, &user, &[]).await?;
-                    let detail = serde_json::json!({ "key_lost": true });
-                    note_account(tx, &at, &actor, "account.codes_off", &user, detail).await?;
-                }
-                Ok(())
-            })
+        .write(permit, async move |tx| {
+            for (user, _) in lost {
+                users::set_code_seed(tx, &user, &None, 0).await?;
+                users::set_recovery_codes(tx, &user, &[]).await?;
+                let detail = serde_json::json!({ "key_lost": true });
+                note_account(tx, &at, &actor, "account.codes_off", &user, detail).await?;
+            }
+            Ok(())
         })
         .await?;
     Ok(count)

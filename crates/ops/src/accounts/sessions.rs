@@ -7,6 +7,7 @@ use super::noting::note_account;
 use super::places::place_of;
 use crate::core::actor::{Actor, Grant, UserActor};
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::secrets::hash;
 use crate::core::surroundings::{read_time, stored_time};
 use crate::core::tenken::Tenken;
@@ -90,9 +91,8 @@ impl Session {
 pub async fn find_session(tenken: &Tenken, secret: &str, origin: &str) -> Result<Option<Session>> {
     let (hash, now, today) = (hash(secret), tenken.now(), tenken.today().to_string());
     let found = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(sessions::by_hash(tx, &hash, &today).await?) })
+        .read(Unasked::SignIn, async move |tx| {
+            Ok(sessions::by_hash(tx, &hash, &today).await?)
         })
         .await?;
     // Who is only of facilities that have closed is not signed in any more.
@@ -143,9 +143,8 @@ async fn note_use(tenken: &Tenken, row: &SessionRow, now: Timestamp) -> Result<(
     }
     let (id, at) = (row.id.clone(), stored_time(now));
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(sessions::touch(tx, &id, &at).await?) })
+        .write(Unasked::SignIn, async move |tx| {
+            Ok(sessions::touch(tx, &id, &at).await?)
         })
         .await
 }
@@ -154,9 +153,8 @@ async fn note_use(tenken: &Tenken, row: &SessionRow, now: Timestamp) -> Result<(
 pub async fn list_sessions(tenken: &Tenken, session: &Session) -> Result<Vec<SessionHead>> {
     let (user, now) = (session.user.id.clone(), tenken.now());
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(sessions::of_user(tx, &user).await?) })
+        .read(Unasked::OwnAccount, async move |tx| {
+            Ok(sessions::of_user(tx, &user).await?)
         })
         .await?;
     Ok(rows
@@ -181,15 +179,12 @@ pub async fn end_session(tenken: &Tenken, session: &Session, id: &str) -> Result
     let (actor, user, id) = (session.actor(), session.user.id.clone(), id.to_owned());
     let at = tenken.stored_now();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                if !sessions::end(tx, &user, &id).await? {
-                    return Err(Error::NotFound("このサインイン".into()));
-                }
-                let nothing = serde_json::Value::Null;
-                note_account(tx, &at, &actor, "session.end", &user, nothing).await
-            })
+        .write(Unasked::OwnAccount, async move |tx| {
+            if !sessions::end(tx, &user, &id).await? {
+                return Err(Error::NotFound("このサインイン".into()));
+            }
+            let nothing = serde_json::Value::Null;
+            note_account(tx, &at, &actor, "session.end", &user, nothing).await
         })
         .await
 }

@@ -14,6 +14,7 @@ use super::seeds;
 use super::sessions::{IDLE, Session};
 use crate::core::actor::{Actor, UserActor};
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::secrets::{hash, is_password, take_place};
 use crate::core::surroundings::{read_time, stored_time};
 use crate::core::tenken::Tenken;
@@ -87,34 +88,26 @@ pub(super) async fn begin(
 ) -> Result<(Option<UserRow>, String)> {
     let (login, at) = (login.to_owned(), stored_time(now));
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let person = person_of(tx, &login).await?;
-                // Whoever has two names is not guessed at twice as fast.
-                let login = person.as_ref().map_or(login, |person| person.login.clone());
-                let counter = match (&person, browser) {
-                    (Some(person), Some(browser))
-                        if sign_in_failures::is_known(tx, &browser, &person.id).await? =>
-                    {
-                        browser
-                    }
-                    _ => String::new(),
-                };
-                require_patience(tx, &login, &counter, now).await?;
-                sign_in_failures::add(tx, &login, &counter, &at).await?;
-                Ok((person, counter))
-            })
+        .write(Unasked::SignIn, async move |tx| {
+            let person = person_of(tx, &login).await?;
+            // Whoever has two names is not guessed at twice as fast.
+            let login = person.as_ref().map_or(login, |person| person.login.clone());
+            let counter = match (&person, browser) {
+                (Some(person), Some(browser))
+                    if sign_in_failures::is_known(tx, &browser, &person.id).await? =>
+                {
+                    browser
+                }
+                _ => String::new(),
+            };
+            require_patience(tx, &login, &counter, now).await?;
+            sign_in_failures::add(tx, &login, &counter, &at).await?;
+            Ok((person, counter))
         })
         .await
 }
 
-async fn require_patience(
-    tx: &mut Tx<'_>,
-    login: &str,
-    counter: &str,
-    now: Timestamp,
-) -> Result<()> {
+async fn require_patience(tx: &mut Tx, login: &str, counter: &str, now: Timestamp) -> Result<()> {
     let Some(failures) = sign_in_failures::get_for_update(tx, login, counter).await? else {
         return Ok(());
     };
@@ -144,16 +137,13 @@ async fn note_failure(
 ) -> Result<()> {
     let at = tenken.stored_now();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let person = person_of(tx, &login).await?;
-                let actor = Actor::Nobody { origin };
-                let detail = serde_json::json!({ "known_browser": !counter.is_empty() });
-                // A login nobody has may be a password typed in the wrong place: it is not noted.
-                let id = person.map_or_else(|| "unknown".to_owned(), |person| person.id);
-                note_account(tx, &at, &actor, "session.refused", &id, detail).await
-            })
+        .write(Unasked::SignIn, async move |tx| {
+            let person = person_of(tx, &login).await?;
+            let actor = Actor::Nobody { origin };
+            let detail = serde_json::json!({ "known_browser": !counter.is_empty() });
+            // A login nobody has may be a password typed in the wrong place: it is not noted.
+            let id = person.map_or_else(|| "unknown".to_owned(), |person| person.id);
+            note_account(tx, &at, &actor, "session.refused", &id, detail).await
         })
         .await
 }
@@ -185,7 +175,7 @@ impl Proof {
     }
 
     /// Whether it holds; it does only once.
-    async fn use_up(self, tx: &mut Tx<'_>, user: &str, at: &str) -> Result<bool> {
+    async fn use_up(self, tx: &mut Tx, user: &str, at: &str) -> Result<bool> {
         let (holds, waiting) = match self {
             Proof::Password => return Ok(true),
             Proof::Passkey { id, counter } => {
@@ -211,9 +201,8 @@ async fn begin_session(
 ) -> Result<SignedIn> {
     let (id, today) = (person.id.clone(), tenken.today().to_string());
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { require_open_place(tx, &id, &today).await.map(drop) })
+        .read(Unasked::SignIn, async move |tx| {
+            require_open_place(tx, &id, &today).await.map(drop)
         })
         .await?;
     if person.code_seed.is_none() {
@@ -223,9 +212,8 @@ async fn begin_session(
     // Whoever knows the password but not the second factor may be guessing: nothing is forgotten.
     let (secret, row) = new_session(tenken, &person, &device, true);
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(sessions::insert(tx, &row).await?) })
+        .write(Unasked::SignIn, async move |tx| {
+            Ok(sessions::insert(tx, &row).await?)
         })
         .await?;
     Ok(SignedIn {
@@ -240,7 +228,7 @@ async fn begin_session(
 /// # Errors
 /// There is no such place.
 pub(super) async fn require_open_place(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     user: &str,
     today: &str,
 ) -> Result<Vec<GrantRow>> {
@@ -267,8 +255,9 @@ pub async fn give_code(
 ) -> Result<SignedIn> {
     let id = session.user.id.clone();
     let person = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { Ok(users::get(tx, &id).await?) }))
+        .read(Unasked::SignIn, async move |tx| {
+            Ok(users::get(tx, &id).await?)
+        })
         .await?
         .ok_or_else(super::own::gone)?;
     let browser = device.known_browser.as_deref().map(hash);
@@ -308,23 +297,20 @@ pub(super) async fn let_in(
     let (idle_since, today) = (stored_time(now - IDLE), tenken.today().to_string());
     let forgotten = stored_time(now - REMEMBERED);
     let done = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let refusal = proof.refusal(now);
-                if !proof.use_up(tx, &person.id, &row.created_at).await? {
-                    return Err(refusal);
-                }
-                require_open_place(tx, &person.id, &today).await?;
-                sessions::forget_idle(tx, &idle_since).await?;
-                sign_in_failures::forget(tx, &forgotten).await?;
-                sessions::insert(tx, &row).await?;
-                sign_in_failures::clear(tx, &person.login, &counter).await?;
-                if let Some(hash) = known {
-                    sign_in_failures::know(tx, &hash, &person.id, &row.created_at).await?;
-                }
-                note_sign_in(tx, person, &row).await
-            })
+        .write(Unasked::SignIn, async move |tx| {
+            let refusal = proof.refusal(now);
+            if !proof.use_up(tx, &person.id, &row.created_at).await? {
+                return Err(refusal);
+            }
+            require_open_place(tx, &person.id, &today).await?;
+            sessions::forget_idle(tx, &idle_since).await?;
+            sign_in_failures::forget(tx, &forgotten).await?;
+            sessions::insert(tx, &row).await?;
+            sign_in_failures::clear(tx, &person.login, &counter).await?;
+            if let Some(hash) = known {
+                sign_in_failures::know(tx, &hash, &person.id, &row.created_at).await?;
+            }
+            note_sign_in(tx, person, &row).await
         })
         .await;
     match &done {
@@ -364,7 +350,7 @@ fn new_session(
     (secret, row)
 }
 
-async fn note_sign_in(tx: &mut Tx<'_>, person: UserRow, session: &SessionRow) -> Result<()> {
+async fn note_sign_in(tx: &mut Tx, person: UserRow, session: &SessionRow) -> Result<()> {
     let id = person.id.clone();
     let actor = Actor::User(UserActor {
         id: person.id,

@@ -6,6 +6,7 @@ use tenken_store::settings;
 
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::secrets::{hex, unhex};
 use crate::core::tenken::Tenken;
 
@@ -25,9 +26,8 @@ pub async fn unsent_key(tenken: &Tenken, actor: &Actor) -> Result<String> {
     let mut fresh = [0; 32];
     (tenken.surroundings().random)(&mut fresh);
     let kept = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(settings::set_once(tx, SETTING, &hex(&fresh)).await?) })
+        .write(Unasked::OwnAccount, async move |tx| {
+            Ok(settings::set_once(tx, SETTING, &hex(&fresh)).await?)
         })
         .await?;
     let secret: [u8; 32] = unhex(&kept).unwrap_or(fresh);

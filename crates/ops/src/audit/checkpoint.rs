@@ -10,6 +10,7 @@ use super::note;
 use super::seal::{Seal, seal};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
@@ -73,16 +74,13 @@ impl Checkpoint {
 /// # Errors
 /// Nothing has been noted yet.
 pub async fn make_checkpoint(tenken: &Tenken, actor: &Actor, key: &Key) -> Result<Checkpoint> {
-    require(actor, Act::Operate)?;
+    let permit = require(actor, Act::Operate)?;
     let (at, actor) = (tenken.stored_now(), actor.clone());
     // The signing itself is noted, before, so that the signature covers it.
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let detail = serde_json::Value::Null;
-                note(tx, &at, &actor, "audit.checkpoint", "audit", detail).await
-            })
+        .write(permit, async move |tx| {
+            let detail = serde_json::Value::Null;
+            note(tx, &at, &actor, "audit.checkpoint", "audit", detail).await
         })
         .await?;
     seal(tenken, Seal::All).await?;
@@ -107,12 +105,9 @@ pub enum When {
 /// Those of the database.
 pub async fn sign(tenken: &Tenken, key: &Key, when: When) -> Result<Option<Checkpoint>> {
     let found = tenken
-        .db()
-        .read::<_, Error, _>(|tx| {
-            Box::pin(async move {
-                let latest = audit_checkpoints::latest(tx).await?;
-                Ok((audit_chain::head(tx).await?, latest))
-            })
+        .read(Unasked::Program, async move |tx| {
+            let latest = audit_checkpoints::latest(tx).await?;
+            Ok((audit_chain::head(tx).await?, latest))
         })
         .await?;
     let (Some(head), latest) = found else {
@@ -133,9 +128,8 @@ pub async fn sign(tenken: &Tenken, key: &Key, when: When) -> Result<Option<Check
     let checkpoint = Checkpoint::sign(key, head.position, head.hash, tenken.stored_now());
     let row = CheckpointRow::from(checkpoint.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(audit_checkpoints::insert(tx, &row).await?) })
+        .write(Unasked::Program, async move |tx| {
+            Ok(audit_checkpoints::insert(tx, &row).await?)
         })
         .await?;
     Ok(Some(checkpoint))

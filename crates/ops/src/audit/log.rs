@@ -11,10 +11,11 @@ use tenken_store::audit::{self, AuditFilter, NamedAuditRow};
 use super::words::{Words, words};
 use super::{note, note_for};
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::facility_key::find_readable;
 use crate::core::names::Names;
 use crate::core::paging::PAGE;
+use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
 use crate::core::surroundings::{read_time, stored_time};
 use crate::core::tenken::Tenken;
@@ -95,14 +96,15 @@ pub async fn read_log(
     filter: &LogFilter,
     before: Option<i64>,
 ) -> Result<LogPage> {
-    require(actor, Act::ReadLog)?;
+    let permit = require(actor, Act::ReadLog)?;
     let stored = filter.stored(wanted_facility(tenken, actor, filter).await?);
-    read_page(tenken, stored, before, PAGE).await
+    read_page(tenken, permit, stored, before, PAGE).await
 }
 
 /// An export under way: reads the log piece by piece, so that it may be of any length.
 pub struct Export {
     tenken: Tenken,
+    permit: Permit,
     filter: AuditFilter,
     before: Option<i64>,
     done: bool,
@@ -119,32 +121,31 @@ pub async fn begin_export(
     facility: Option<&str>,
     filter: &LogFilter,
 ) -> Result<Export> {
-    let facility = match facility {
-        Some(key) => Some(find_readable(tenken, actor, key).await?.id),
+    let (facility, permit) = match facility {
+        Some(key) => {
+            let (row, permit) = find_readable(tenken, actor, key).await?;
+            (Some(row.id), permit)
+        }
         None => {
-            require(actor, Act::ReadLog)?;
-            wanted_facility(tenken, actor, filter).await?
+            let permit = require(actor, Act::ReadLog)?;
+            (wanted_facility(tenken, actor, filter).await?, permit)
         }
     };
     let stored = filter.stored(facility.clone());
     let detail = filter.told();
     let (at, actor) = (tenken.stored_now(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                match &facility {
-                    None => note(tx, &at, &actor, "log.export", "log", detail).await,
-                    Some(id) => {
-                        let subject = format!("facility:{id}");
-                        note_for(id, tx, &at, &actor, "log.export", &subject, detail).await
-                    }
-                }
-            })
+        .write(permit, async move |tx| match &facility {
+            None => note(tx, &at, &actor, "log.export", "log", detail).await,
+            Some(id) => {
+                let subject = format!("facility:{id}");
+                note_for(id, tx, &at, &actor, "log.export", &subject, detail).await
+            }
         })
         .await?;
     Ok(Export {
         tenken: tenken.clone(),
+        permit,
         filter: stored,
         before: None,
         done: false,
@@ -160,7 +161,14 @@ impl Export {
         if self.done {
             return Ok(None);
         }
-        let page = read_page(&self.tenken, self.filter.clone(), self.before, CHUNK).await?;
+        let page = read_page(
+            &self.tenken,
+            self.permit,
+            self.filter.clone(),
+            self.before,
+            CHUNK,
+        )
+        .await?;
         self.before = page.next;
         self.done = page.next.is_none();
         Ok(Some(page.entries))
@@ -196,13 +204,14 @@ async fn wanted_facility(
 ) -> Result<Option<String>> {
     match fold(&filter.facility).as_str() {
         "" => Ok(None),
-        key => Ok(Some(find_readable(tenken, actor, key).await?.id)),
+        key => Ok(Some(find_readable(tenken, actor, key).await?.0.id)),
     }
 }
 
 /// At most `size` entries, and where the next ones begin.
 pub(crate) async fn read_page(
     tenken: &Tenken,
+    permit: Permit,
     filter: AuditFilter,
     before: Option<i64>,
     size: usize,
@@ -210,14 +219,11 @@ pub(crate) async fn read_page(
     // One more than fits shows whether there is a next page.
     let most = size as i64 + 1;
     let (mut rows, names) = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let rows = audit::list(tx, &filter, before, most).await?;
-                let named: Vec<String> = rows.iter().flat_map(named).collect();
-                let names = Names::read(tx, named.iter().map(String::as_str)).await?;
-                Ok((rows, names))
-            })
+        .read_long(permit, async move |tx| {
+            let rows = audit::list(tx, &filter, before, most).await?;
+            let named: Vec<String> = rows.iter().flat_map(named).collect();
+            let names = Names::read(tx, named.iter().map(String::as_str)).await?;
+            Ok((rows, names))
         })
         .await?;
     let more = rows.len() > size;

@@ -30,13 +30,14 @@ use tenken_store::audit::AuditRow;
 use tenken_store::{Tx, audit};
 
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
+use crate::core::permit::Unasked;
 use crate::core::tenken::Tenken;
 
 /// Adds an entry about a deed that concerns no single facility. `detail` is JSON and names no
 /// person; what was changed is told with [`changed`] or [`made`].
 pub(crate) async fn note(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     at: &str,
     actor: &Actor,
     action: &str,
@@ -49,7 +50,7 @@ pub(crate) async fn note(
 /// Adds an entry about a deed that concerns a facility, whose own log shows it.
 pub(crate) async fn note_for(
     facility: &str,
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     at: &str,
     actor: &Actor,
     action: &str,
@@ -81,8 +82,9 @@ pub(crate) async fn note_view(
         Value::Null,
     );
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| Box::pin(async move { Ok(audit::append(tx, &row).await?) }))
+        .write(Unasked::Program, async move |tx| {
+            Ok(audit::append(tx, &row).await?)
+        })
         .await
 }
 

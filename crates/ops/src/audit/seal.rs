@@ -4,6 +4,7 @@ use tenken_store::audit_chain::{self, LinkRow};
 
 use super::chain::links;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::tenken::Tenken;
 
 /// Entries sealed by one write. On SQLite the submissions wait so long: some three milliseconds.
@@ -47,9 +48,8 @@ async fn seal_back_to(tenken: &Tenken, look_back: Option<i64>) -> Result<u64> {
             return Ok(sealed);
         }
         let stored = tenken
-            .db()
-            .write::<_, Error, _>(move |tx| {
-                Box::pin(async move { Ok(audit_chain::append(tx, &batch).await?) })
+            .write(Unasked::Program, async move |tx| {
+                Ok(audit_chain::append(tx, &batch).await?)
             })
             .await;
         match stored {
@@ -67,15 +67,12 @@ async fn seal_back_to(tenken: &Tenken, look_back: Option<i64>) -> Result<u64> {
 /// The links that come next. Reading and hashing happen here, beside the one writer of SQLite.
 async fn next(tenken: &Tenken, look_back: Option<i64>) -> Result<Vec<LinkRow>> {
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let entries = audit_chain::unsealed(tx, look_back, BATCH).await?;
-                if entries.is_empty() {
-                    return Ok(Vec::new());
-                }
-                Ok(links(audit_chain::head(tx).await?, &entries))
-            })
+        .read(Unasked::Program, async move |tx| {
+            let entries = audit_chain::unsealed(tx, look_back, BATCH).await?;
+            if entries.is_empty() {
+                return Ok(Vec::new());
+            }
+            Ok(links(audit_chain::head(tx).await?, &entries))
         })
         .await
 }

@@ -10,7 +10,7 @@ use super::checkpoint::Checkpoint;
 use super::key::PublicKey;
 use super::seal::{Seal, seal};
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::policy::{Act, require};
 use crate::core::surroundings::{read_time, stored_time};
 use crate::core::tenken::Tenken;
@@ -130,23 +130,20 @@ pub async fn verify(
     keys: Vec<PublicKey>,
     elsewhere: Option<Checkpoint>,
 ) -> Result<Report> {
-    require(actor, Act::ReadLog)?;
+    let permit = require(actor, Act::ReadLog)?;
     seal(tenken, Seal::All).await?;
     tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let mut check = Check::new(keys, elsewhere);
-                audit_chain::scan(tx, |row| {
-                    check.link(row);
-                    Ok(())
-                })
-                .await?;
-                for row in audit_checkpoints::without_link(tx).await? {
-                    check.beyond(&row.into());
-                }
-                Ok(check.finish())
+        .read_long(permit, async move |tx| {
+            let mut check = Check::new(keys, elsewhere);
+            audit_chain::scan(tx, |row| {
+                check.link(row);
+                Ok(())
             })
+            .await?;
+            for row in audit_checkpoints::without_link(tx).await? {
+                check.beyond(&row.into());
+            }
+            Ok(check.finish())
         })
         .await
 }

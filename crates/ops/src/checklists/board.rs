@@ -148,7 +148,7 @@ pub async fn boards_of_round(tenken: &Tenken, actor: &Actor, round: &str) -> Res
     };
     let counted = tenken
         .memory::<LiveFigures>()
-        .checks(tenken.db(), &round, today, count)
+        .checks(tenken, &round, today, count)
         .await?;
     let (authorities, rows) = counted.ok_or_else(no_checklist)?;
     let mut all = Board::default();
@@ -182,7 +182,7 @@ pub async fn facilities_of_board(
     authority: Option<&str>,
     page: usize,
 ) -> Result<FacilityBoards> {
-    require(actor, Act::ListFacilities)?;
+    let permit = require(actor, Act::ListFacilities)?;
     let (scope, today) = (own(actor), tenken.today());
     let authority = authority.map(str::to_owned);
     let pick = move |checks: Checks<'_>| {
@@ -211,17 +211,14 @@ pub async fn facilities_of_board(
     };
     let picked = tenken
         .memory::<LiveFigures>()
-        .checks(tenken.db(), round, today, pick)
+        .checks(tenken, round, today, pick)
         .await?;
     let (picked, total) = picked.ok_or_else(no_checklist)?;
     let ids: Vec<String> = picked.iter().map(|(_, id)| id.clone()).collect();
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-                Ok(facilities::get_many(tx, &ids).await?)
-            })
+        .read(permit, async move |tx| {
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            Ok(facilities::get_many(tx, &ids).await?)
         })
         .await?;
     let name = |id: &str| {
@@ -262,7 +259,7 @@ pub(crate) async fn standings_of_round(
         within.filter_map(standing).collect()
     };
     let figures = tenken.memory::<LiveFigures>();
-    let standings = figures.checks(tenken.db(), round, today, read).await?;
+    let standings = figures.checks(tenken, round, today, read).await?;
     standings.ok_or_else(no_checklist)
 }
 

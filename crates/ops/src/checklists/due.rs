@@ -9,7 +9,8 @@ use tenken_domain::form::FormKind;
 use tenken_store::messages::MessageRow;
 use tenken_store::{deliveries, messages, rounds, settings};
 
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
+use crate::core::permit::Unasked;
 use crate::core::speaker::{Speaker, speaks_here};
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message};
@@ -37,8 +38,10 @@ pub async fn tell_of_targets(tenken: &Tenken) -> Result<usize> {
         return Ok(0);
     }
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(rounds::list(tx).await?) }))
+        .read(
+            Unasked::Program,
+            async move |tx| Ok(rounds::list(tx).await?),
+        )
         .await?;
     // Nobody wrote it: an authority's installation says it in its name, any other in the program's.
     let sender = match speaks_here(tenken).await? {
@@ -53,9 +56,7 @@ pub async fn tell_of_targets(tenken: &Tenken) -> Result<usize> {
         }
         let near = tenken
             .memory::<LiveFigures>()
-            .checks(tenken.db(), &round, today, move |checks| {
-                near(checks, today)
-            })
+            .checks(tenken, &round, today, move |checks| near(checks, today))
             .await?;
         for (target, facilities) in near.unwrap_or_default() {
             told += 1;
@@ -128,20 +129,17 @@ async fn tell(
         let (part, message, once) = (part.to_vec(), message.clone(), once.clone());
         let first = !stored;
         stored |= tenken
-            .db()
-            .write::<_, Error, _>(move |tx| {
-                Box::pin(async move {
-                    let part: Vec<&str> = part.iter().map(String::as_str).collect();
-                    // On most days all of them know: no message, then. Whom another process tells in
-                    // the meantime, the delivery leaves out.
-                    let untold = deliveries::untold(tx, &part, &once).await?;
-                    let untold: Vec<&str> = untold.iter().map(String::as_str).collect();
-                    if untold.is_empty() {
-                        return Ok(false);
-                    }
-                    tell_part(tx, &message, first, &untold, &once).await?;
-                    Ok(true)
-                })
+            .write(Unasked::Program, async move |tx| {
+                let part: Vec<&str> = part.iter().map(String::as_str).collect();
+                // On most days all of them know: no message, then. Whom another process tells in
+                // the meantime, the delivery leaves out.
+                let untold = deliveries::untold(tx, &part, &once).await?;
+                let untold: Vec<&str> = untold.iter().map(String::as_str).collect();
+                if untold.is_empty() {
+                    return Ok(false);
+                }
+                tell_part(tx, &message, first, &untold, &once).await?;
+                Ok(true)
             })
             .await?;
     }
@@ -149,7 +147,7 @@ async fn tell(
 }
 
 async fn tell_part(
-    tx: &mut tenken_store::Tx<'_>,
+    tx: &mut tenken_store::Tx,
     message: &MessageRow,
     first: bool,
     facilities: &[&str],
@@ -164,8 +162,9 @@ async fn tell_part(
 
 async fn is_done(tenken: &Tenken, today: Date) -> Result<bool> {
     let done = tenken
-        .db()
-        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(settings::get(tx, DONE).await?) }))
+        .read(Unasked::Program, async move |tx| {
+            Ok(settings::get(tx, DONE).await?)
+        })
         .await?;
     Ok(done == Some(today.to_string()))
 }
@@ -173,9 +172,8 @@ async fn is_done(tenken: &Tenken, today: Date) -> Result<bool> {
 async fn note_done(tenken: &Tenken, today: Date) -> Result<()> {
     let today = today.to_string();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(settings::set(tx, DONE, &today).await?) })
+        .write(Unasked::Program, async move |tx| {
+            Ok(settings::set(tx, DONE, &today).await?)
         })
         .await
 }

@@ -53,30 +53,27 @@ pub async fn add_contract(
     let (id, new_vendor) = (tenken.surroundings().id(), tenken.surroundings().id());
     let (key, actor) = (facility.to_owned(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = by_key(tx, &key).await?;
-                require(&actor, Act::Answer(&facility))?;
-                // Both are looked at before either is stored: all faults at once.
-                let mut typed = Typed::default();
-                if facts.vendor.is_empty() {
-                    typed.field(vendor_name(&facts.vendor_name))?;
+        .write_if(async move |tx| {
+            let facility = by_key(tx, &key).await?;
+            let permit = require(&actor, Act::Answer(&facility))?;
+            // Both are looked at before either is stored: all faults at once.
+            let mut typed = Typed::default();
+            if facts.vendor.is_empty() {
+                typed.field(vendor_name(&facts.vendor_name))?;
+            }
+            let (of, vendor) = (facility.id.clone(), facts.vendor.clone());
+            typed.field(checked(id.clone(), of, vendor, &facts, at.clone()))?;
+            typed.done()?;
+            let vendor = match facts.vendor.is_empty() {
+                false => facts.vendor.clone(),
+                true => {
+                    let (name, at) = (&facts.vendor_name, &at);
+                    add_unknown(tx, &actor, &facility, new_vendor, name, at).await?
                 }
-                let (of, vendor) = (facility.id.clone(), facts.vendor.clone());
-                typed.field(checked(id.clone(), of, vendor, &facts, at.clone()))?;
-                typed.done()?;
-                let vendor = match facts.vendor.is_empty() {
-                    false => facts.vendor.clone(),
-                    true => {
-                        let (name, at) = (&facts.vendor_name, &at);
-                        add_unknown(tx, &actor, &facility, new_vendor, name, at).await?
-                    }
-                };
-                let row = checked(id, facility.id, vendor, &facts, at)?;
-                let detail = made(fields(&row));
-                store(tx, &actor, &row, "contract.add", detail).await
-            })
+            };
+            let row = checked(id, facility.id, vendor, &facts, at)?;
+            let detail = made(fields(&row));
+            Ok(permit.grants(store(tx, &actor, &row, "contract.add", detail).await?))
         })
         .await
 }
@@ -94,38 +91,33 @@ pub async fn edit_contract(
 ) -> Result<Contract> {
     let at = tenken.stored_now();
     let (id, seen, actor) = (id.to_owned(), seen.to_owned(), actor.clone());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let before = contracts::get_for_update(tx, &id).await?;
-                let before = before.filter(|row| row.state == ContractState::Accepted);
-                let before = before.ok_or_else(not_found)?;
-                let facility = by_key(tx, &before.facility_id).await?;
-                require(&actor, Act::Answer(&facility)).map_err(|error| match error {
-                    Error::NotFound(_) => not_found(),
-                    other => other,
-                })?;
-                let (of, vendor) = (before.facility_id.clone(), before.vendor_id.clone());
-                let after = checked(id, of, vendor, &facts, at)?;
-                let Some(detail) = changed(&fields(&before), &fields(&after)) else {
-                    return by_id(tx, &before.id).await;
-                };
-                if before.updated_at != seen {
-                    return Err(Error::bad(
-                        "changed_meanwhile",
-                        "ほかの人が先にこの契約を変更しました。下に出ているいまの内容を確かめて、もう一度変更してください。",
-                    ));
-                }
-                let after = ContractRow { created_at: before.created_at, ..after };
-                store(tx, &actor, &after, "contract.update", detail).await
-            })
-        })
-        .await
+    tenken.write_if(async move |tx| {
+        let before = contracts::get_for_update(tx, &id).await?;
+        let before = before.filter(|row| row.state == ContractState::Accepted);
+        let before = before.ok_or_else(not_found)?;
+        let facility = by_key(tx, &before.facility_id).await?;
+        let permit = require(&actor, Act::Answer(&facility)).map_err(|error| match error {
+            Error::NotFound(_) => not_found(),
+            other => other,
+        })?;
+        let (of, vendor) = (before.facility_id.clone(), before.vendor_id.clone());
+        let after = checked(id, of, vendor, &facts, at)?;
+        let Some(detail) = changed(&fields(&before), &fields(&after)) else {
+            return Ok(permit.grants(by_id(tx, &before.id).await?));
+        };
+        if before.updated_at != seen {
+            return Err(Error::bad(
+                "changed_meanwhile",
+                "ほかの人が先にこの契約を変更しました。下に出ているいまの内容を確かめて、もう一度変更してください。",
+            ));
+        }
+        let after = ContractRow { created_at: before.created_at, ..after };
+        Ok(permit.grants(store(tx, &actor, &after, "contract.update", detail).await?))
+    }).await
 }
 
 async fn store(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     row: &ContractRow,
     action: &str,
@@ -155,7 +147,7 @@ pub(super) fn vendor_name(typed: &str) -> Result<String> {
 
 /// Adds a vendor that only its name is known of, as its client gives it.
 async fn add_unknown(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     facility: &FacilityRow,
     id: String,

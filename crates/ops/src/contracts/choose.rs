@@ -7,7 +7,7 @@ use tenken_store::vendors;
 
 use super::change::vendor_name;
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::facility_key::readable;
 use crate::core::policy::{Act, require};
 use crate::core::tenken::Tenken;
@@ -39,19 +39,17 @@ pub async fn choose_vendor(
 ) -> Result<VendorChoice> {
     let (key, actor, typed) = (facility.to_owned(), actor.clone(), typed.to_owned());
     let (numbered, named) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = readable(tx, &actor, &key).await?;
-                require(&actor, Act::Answer(&facility))?;
-                let name = vendor_name(&typed)?;
-                if let Ok(number) = fold(&name).parse::<CorporateNumber>()
-                    && let Some(row) = vendors::by_number(tx, number.as_str()).await?
-                {
-                    return Ok((Some(row), Vec::new()));
-                }
-                Ok((None, vendors::named(tx, &folded(&name), MOST).await?))
-            })
+        .read_if(async move |tx| {
+            let (facility, _) = readable(tx, &actor, &key).await?;
+            let permit = require(&actor, Act::Answer(&facility))?;
+            let name = vendor_name(&typed)?;
+            if let Ok(number) = fold(&name).parse::<CorporateNumber>()
+                && let Some(row) = vendors::by_number(tx, number.as_str()).await?
+            {
+                return Ok(permit.grants((Some(row), Vec::new())));
+            }
+            let named = vendors::named(tx, &folded(&name), MOST).await?;
+            Ok(permit.grants((None, named)))
         })
         .await?;
     Ok(match (numbered, named) {

@@ -12,6 +12,7 @@ use super::fields;
 use crate::audit::{entry, made};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
 use crate::core::speaker::Speaker;
 use crate::core::tenken::Tenken;
@@ -48,8 +49,10 @@ pub async fn look_up_clients(
 ) -> Result<(Product, Clients)> {
     let (id, actor, lines) = (product.to_owned(), actor.clone(), read(codes)?);
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { look(tx, &actor, &id, lines).await }))
+        .read_if(async move |tx| {
+            let (product, clients, permit) = look(tx, &actor, &id, lines).await?;
+            Ok(permit.grants((product, clients)))
+        })
         .await
 }
 
@@ -69,60 +72,55 @@ pub async fn propose_to_clients(
     let (stamp, today) = (Stamp::now(tenken), day_in_tokyo(tenken.now()));
     let ids: Vec<String> = lines.iter().map(|_| tenken.surroundings().id()).collect();
     let (id, actor) = (product.to_owned(), actor.clone());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let (product, clients) = look(tx, &actor, &id, lines).await?;
-                let vendor = vendors::get(tx, &product.vendor).await?;
-                let vendor = vendor.ok_or_else(Error::vendor_not_found)?;
-                let at = stamp.at.clone();
-                let rows: Vec<ContractRow> = clients
-                    .new
-                    .into_iter()
-                    .zip(ids)
-                    .map(|((facility, _), id)| ContractRow {
-                        id,
-                        facility_id: facility,
-                        vendor_id: vendor.id.clone(),
-                        product_id: Some(product.id.clone()),
-                        title: product.name.clone(),
-                        state: ContractState::Proposed,
-                        created_at: at.clone(),
-                        updated_at: at.clone(),
-                        ..ContractRow::default()
-                    })
-                    .collect();
-                if rows.is_empty() {
-                    return Ok(0);
-                }
-                contracts::put(tx, &rows).await?;
-                let entries: Vec<_> = rows
-                    .iter()
-                    .map(|row| {
-                        let (subject, of) = (format!("contract:{}", row.id), &*row.facility_id);
-                        let detail = made(fields(row));
-                        entry(&at, &actor, "contract.propose", &subject, Some(of), detail)
-                    })
-                    .collect();
-                audit::insert_many(tx, &entries).await?;
-                let told = stamp.message(New {
-                    kind: MessageKind::Contract,
-                    sender: Speaker::Program,
-                    subject: "事業者から、契約の届けがありました".to_owned(),
-                    body: "ある事業者が、この施設と契約していると届けました。\n「契約している事業者」の画面で会社の名前を見て、契約していれば「受け入れる」、していなければ「断る」を選んでください。受け入れるまで、この事業者からは何も届きません。".to_owned(),
-                    round: None,
-                    notice: None,
-                });
-                messages::insert(tx, &told).await?;
-                let facilities: Vec<&str> = rows.iter().map(|row| &*row.facility_id).collect();
-                // Whoever names it as a client, and however often: a facility is asked once a day.
-                let once = format!("contract:{today}:");
-                deliveries::tell_listed(tx, &told.id, &facilities, &at, &once).await?;
-                Ok(rows.len())
+    tenken.write_if(async move |tx| {
+        let (product, clients, permit) = look(tx, &actor, &id, lines).await?;
+        let vendor = vendors::get(tx, &product.vendor).await?;
+        let vendor = vendor.ok_or_else(Error::vendor_not_found)?;
+        let at = stamp.at.clone();
+        let rows: Vec<ContractRow> = clients
+            .new
+            .into_iter()
+            .zip(ids)
+            .map(|((facility, _), id)| ContractRow {
+                id,
+                facility_id: facility,
+                vendor_id: vendor.id.clone(),
+                product_id: Some(product.id.clone()),
+                title: product.name.clone(),
+                state: ContractState::Proposed,
+                created_at: at.clone(),
+                updated_at: at.clone(),
+                ..ContractRow::default()
             })
-        })
-        .await
+            .collect();
+        if rows.is_empty() {
+            return Ok(permit.grants(0));
+        }
+        contracts::put(tx, &rows).await?;
+        let entries: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                let (subject, of) = (format!("contract:{}", row.id), &*row.facility_id);
+                let detail = made(fields(row));
+                entry(&at, &actor, "contract.propose", &subject, Some(of), detail)
+            })
+            .collect();
+        audit::insert_many(tx, &entries).await?;
+        let told = stamp.message(New {
+            kind: MessageKind::Contract,
+            sender: Speaker::Program,
+            subject: "事業者から、契約の届けがありました".to_owned(),
+            body: "ある事業者が、この施設と契約していると届けました。\n「契約している事業者」の画面で会社の名前を見て、契約していれば「受け入れる」、していなければ「断る」を選んでください。受け入れるまで、この事業者からは何も届きません。".to_owned(),
+            round: None,
+            notice: None,
+        });
+        messages::insert(tx, &told).await?;
+        let facilities: Vec<&str> = rows.iter().map(|row| &*row.facility_id).collect();
+        // Whoever names it as a client, and however often: a facility is asked once a day.
+        let once = format!("contract:{today}:");
+        deliveries::tell_listed(tx, &told.id, &facilities, &at, &once).await?;
+        Ok(permit.grants(rows.len()))
+    }).await
 }
 
 /// A line that has something on it: its number, what was typed, and the code, if it is one.
@@ -150,16 +148,16 @@ fn read(codes: &str) -> Result<Vec<Line>> {
 }
 
 async fn look(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     product: &str,
     lines: Vec<Line>,
-) -> Result<(Product, Clients)> {
+) -> Result<(Product, Clients, Permit)> {
     let product: Product = products::get(tx, product)
         .await?
         .ok_or_else(not_found)?
         .into();
-    require(actor, Act::TendProducts(&product.vendor)).map_err(|_| not_found())?;
+    let permit = require(actor, Act::TendProducts(&product.vendor)).map_err(|_| not_found())?;
     let codes: HashSet<&str> = lines
         .iter()
         .filter_map(|(_, _, code)| code.as_ref().ok().map(FacilityCode::as_str))
@@ -199,5 +197,5 @@ async fn look(
             Some(ContractState::Declined) => clients.declined.push(row.name.clone()),
         }
     }
-    Ok((product, clients))
+    Ok((product, clients, permit))
 }

@@ -19,6 +19,7 @@ use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::readable;
 use crate::core::paging::{PAGE, Page, Total, position};
+use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
 use crate::core::tenken::Tenken;
 
@@ -94,15 +95,13 @@ pub(crate) fn devices(stored: &str) -> Vec<Device> {
 pub async fn contracts_of(tenken: &Tenken, actor: &Actor, facility: &str) -> Result<Vec<Contract>> {
     let (key, actor) = (facility.to_owned(), actor.clone());
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let filter = ContractFilter {
-                    facility: Some(readable(tx, &actor, &key).await?.id),
-                    ..ContractFilter::default()
-                };
-                Ok(contracts::list(tx, &filter, None, MOST).await?)
-            })
+        .read_if(async move |tx| {
+            let (facility, permit) = readable(tx, &actor, &key).await?;
+            let filter = ContractFilter {
+                facility: Some(facility.id),
+                ..ContractFilter::default()
+            };
+            Ok(permit.grants(contracts::list(tx, &filter, None, MOST).await?))
         })
         .await?;
     Ok(rows.into_iter().map(Contract::from).collect())
@@ -118,22 +117,19 @@ pub async fn contracts_of_vendor(
     vendor: &str,
     after: Option<&str>,
 ) -> Result<Page<Contract>> {
-    require(actor, Act::AnswerAsVendor(vendor))?;
+    let permit = require(actor, Act::AnswerAsVendor(vendor))?;
     let filter = ContractFilter {
         vendor: Some(vendor.to_owned()),
         ..ContractFilter::default()
     };
     let after = position(after);
     let (total, rows) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let after = after.as_ref().map(|(facility, id)| (&**facility, &**id));
-                Ok((
-                    contracts::count(tx, &filter).await?,
-                    contracts::list(tx, &filter, after, PAGE as i64 + 1).await?,
-                ))
-            })
+        .read(permit, async move |tx| {
+            let after = after.as_ref().map(|(facility, id)| (&**facility, &**id));
+            Ok((
+                contracts::count(tx, &filter).await?,
+                contracts::list(tx, &filter, after, PAGE as i64 + 1).await?,
+            ))
         })
         .await?;
     Ok(Page::of(
@@ -151,27 +147,29 @@ pub async fn contracts_of_vendor(
 pub async fn find_contract(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Contract> {
     let (id, actor) = (id.to_owned(), actor.clone());
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { visible(tx, &actor, &id).await }))
+        .read_if(async move |tx| {
+            let (contract, permit) = visible(tx, &actor, &id).await?;
+            Ok(permit.grants(contract))
+        })
         .await
 }
 
 /// A contract that is there for the actor, from either side.
-pub(crate) async fn visible(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<Contract> {
+pub(crate) async fn visible(tx: &mut Tx, actor: &Actor, id: &str) -> Result<(Contract, Permit)> {
     let contract = by_id(tx, id).await?;
-    if require(actor, Act::AnswerAsVendor(&contract.vendor.0)).is_err() {
-        readable(tx, actor, &contract.facility.0)
-            .await
-            .map_err(|error| match error {
-                Error::NotFound(_) => not_found(),
-                other => other,
-            })?;
+    if let Ok(permit) = require(actor, Act::AnswerAsVendor(&contract.vendor.0)) {
+        return Ok((contract, permit));
     }
-    Ok(contract)
+    let seen = readable(tx, actor, &contract.facility.0).await;
+    let (_, permit) = seen.map_err(|error| match error {
+        Error::NotFound(_) => not_found(),
+        other => other,
+    })?;
+    Ok((contract, permit))
 }
 
 /// A contract, whoever asks.
-pub(crate) async fn by_id(tx: &mut Tx<'_>, id: &str) -> Result<Contract> {
+pub(crate) async fn by_id(tx: &mut Tx, id: &str) -> Result<Contract> {
     let filter = ContractFilter {
         id: Some(id.to_owned()),
         ..ContractFilter::default()

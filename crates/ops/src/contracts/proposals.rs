@@ -6,8 +6,9 @@ use tenken_store::contracts::{self, ContractFilter, ContractState};
 use super::Contract;
 use crate::audit::entry;
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::paging::PAGE;
+use crate::core::permit::Permit;
 use crate::core::policy::answered_by;
 use crate::core::tenken::Tenken;
 
@@ -17,11 +18,10 @@ use crate::core::tenken::Tenken;
 /// # Errors
 /// The actor answers for no facility.
 pub async fn proposals(tenken: &Tenken, actor: &Actor) -> Result<(Vec<Contract>, bool)> {
-    let filter = proposed(actor)?;
+    let (permit, filter) = proposed(actor)?;
     let mut rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(contracts::list(tx, &filter, None, PAGE as i64 + 1).await?) })
+        .read(permit, async move |tx| {
+            Ok(contracts::list(tx, &filter, None, PAGE as i64 + 1).await?)
         })
         .await?;
     let more = rows.len() > PAGE;
@@ -53,7 +53,7 @@ pub async fn decide_proposals(
         true => (ContractState::Accepted, "contract.accept"),
         false => (ContractState::Declined, "contract.decline"),
     };
-    let filter = proposed(actor)?;
+    let (permit, filter) = proposed(actor)?;
     let filters: Vec<ContractFilter> = match which {
         Proposals::OfProduct(id) => vec![ContractFilter {
             product: Some(id),
@@ -69,37 +69,36 @@ pub async fn decide_proposals(
     };
     let (at, actor) = (tenken.stored_now(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let mut decided = Vec::new();
-                for filter in &filters {
-                    decided.extend(contracts::set_state(tx, filter, state, &at).await?);
-                }
-                let entry_of = |(id, facility): &(String, String)| {
-                    let subject = format!("contract:{id}");
-                    entry(
-                        &at,
-                        &actor,
-                        action,
-                        &subject,
-                        Some(facility),
-                        serde_json::json!({}),
-                    )
-                };
-                let entries: Vec<_> = decided.iter().map(entry_of).collect();
-                audit::insert_many(tx, &entries).await?;
-                Ok(decided.len())
-            })
+        .write(permit, async move |tx| {
+            let mut decided = Vec::new();
+            for filter in &filters {
+                decided.extend(contracts::set_state(tx, filter, state, &at).await?);
+            }
+            let entry_of = |(id, facility): &(String, String)| {
+                let subject = format!("contract:{id}");
+                entry(
+                    &at,
+                    &actor,
+                    action,
+                    &subject,
+                    Some(facility),
+                    serde_json::json!({}),
+                )
+            };
+            let entries: Vec<_> = decided.iter().map(entry_of).collect();
+            audit::insert_many(tx, &entries).await?;
+            Ok(decided.len())
         })
         .await
 }
 
 /// What is proposed to the facilities somebody answers for.
-fn proposed(actor: &Actor) -> Result<ContractFilter> {
-    Ok(ContractFilter {
+fn proposed(actor: &Actor) -> Result<(Permit, ContractFilter)> {
+    let (permit, owners) = answered_by(actor)?;
+    let filter = ContractFilter {
         state: ContractState::Proposed,
-        owners: answered_by(actor)?,
+        owners,
         ..ContractFilter::default()
-    })
+    };
+    Ok((permit, filter))
 }

@@ -5,6 +5,7 @@ use tenken_store::{Tx, facility_history as former};
 
 use super::actor::Actor;
 use super::error::{Error, Result};
+use super::permit::Permit;
 use super::policy::{Act, require};
 use super::tenken::Tenken;
 
@@ -13,11 +14,13 @@ pub(crate) async fn find_readable(
     tenken: &Tenken,
     actor: &Actor,
     key: &str,
-) -> Result<FacilityRow> {
+) -> Result<(FacilityRow, Permit)> {
     let (key, who) = (key.to_owned(), actor.clone());
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { readable(tx, &who, &key).await }))
+        .read_if(async move |tx| {
+            let (row, permit) = readable(tx, &who, &key).await?;
+            Ok(permit.grants((row, permit)))
+        })
         .await
 }
 
@@ -25,15 +28,19 @@ pub(crate) async fn find_readable(
 ///
 /// # Errors
 /// Not found, or outside the actor's scope.
-pub(crate) async fn readable(tx: &mut Tx<'_>, actor: &Actor, key: &str) -> Result<FacilityRow> {
+pub(crate) async fn readable(
+    tx: &mut Tx,
+    actor: &Actor,
+    key: &str,
+) -> Result<(FacilityRow, Permit)> {
     let row = by_key(tx, key).await?;
-    require(actor, Act::ReadFacility(&row))?;
-    Ok(row)
+    let permit = require(actor, Act::ReadFacility(&row))?;
+    Ok((row, permit))
 }
 
 /// A facility's row by its id or its ten-digit code. A code that it had before finds it too, unless
 /// another facility has that code now.
-pub(crate) async fn by_key(tx: &mut Tx<'_>, key: &str) -> Result<FacilityRow> {
+pub(crate) async fn by_key(tx: &mut Tx, key: &str) -> Result<FacilityRow> {
     let is_code = key.len() == 10 && key.bytes().all(|b| b.is_ascii_digit());
     if !is_code {
         let found = facilities::get(tx, key).await?;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use tenken_store::settings;
 
-use super::error::{Error, Result};
+use super::error::Result;
+use super::permit::Unasked;
 use super::tenken::Tenken;
 
 /// What an installation is for.
@@ -29,8 +30,9 @@ pub(crate) const SETTING: &str = "installation";
 /// What this installation is for; `None` before the first run is done.
 pub async fn installation(tenken: &Tenken) -> Result<Option<Installation>> {
     let stored = tenken
-        .db()
-        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(settings::get(tx, SETTING).await?) }))
+        .read(Unasked::Public, async move |tx| {
+            Ok(settings::get(tx, SETTING).await?)
+        })
         .await?;
     Ok(stored.and_then(|text| serde_json::from_str(&text).ok()))
 }

@@ -11,6 +11,7 @@ pub mod installation;
 mod memory;
 pub(crate) mod names;
 pub mod paging;
+pub mod permit;
 pub mod policy;
 pub(crate) mod secrets;
 pub mod seed_key;

@@ -13,10 +13,7 @@ pub(crate) struct Names(HashMap<String, NamedActor>);
 
 impl Names {
     /// Reads the names of those that are stored like this.
-    pub async fn read<'a>(
-        tx: &mut Tx<'_>,
-        stored: impl IntoIterator<Item = &'a str>,
-    ) -> Result<Self> {
+    pub async fn read<'a>(tx: &mut Tx, stored: impl IntoIterator<Item = &'a str>) -> Result<Self> {
         let stored: Vec<&str> = stored.into_iter().collect();
         Ok(Names(actors::names(tx, &stored).await?))
     }

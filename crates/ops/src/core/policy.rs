@@ -8,6 +8,7 @@ use tenken_store::facility_search::Within;
 
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
 use crate::core::error::{Error, Result};
+use crate::core::permit::Permit;
 
 /// Something somebody wants to do.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +17,8 @@ pub enum Act<'a> {
     Operate,
     /// Load forms. A version that was loaded never changes, whoever loads.
     LoadForms,
+    /// See forms, templates, and what vendors offer: no secret to anybody who is signed in.
+    ReadCatalog,
     /// See rounds and who is asked.
     ReadRounds,
     /// Open and close rounds.
@@ -79,13 +82,19 @@ pub enum Act<'a> {
     },
 }
 
+/// Whether somebody may do something.
+pub fn may(actor: &Actor, act: Act<'_>) -> bool {
+    let by_link = matches!((actor, act), (Actor::Link { .. }, Act::ReadCatalog));
+    *actor == Actor::Local || by_link || actor.grants().iter().any(|grant| allows(grant, act))
+}
+
 /// Lets the act pass or refuses it. What concerns something single outside the
 /// actor's scope is "not found" rather than "forbidden": it does not exist for them.
-pub fn require(actor: &Actor, act: Act<'_>) -> Result<()> {
-    let grants = actor.grants();
-    if *actor == Actor::Local || grants.iter().any(|grant| allows(grant, act)) {
-        return Ok(());
+pub fn require(actor: &Actor, act: Act<'_>) -> Result<Permit> {
+    if may(actor, act) {
+        return Ok(Permit::by_policy());
     }
+    let grants = actor.grants();
     Err(match act {
         Act::ReadFacility(facility) | Act::Answer(facility)
             if !grants.iter().any(|grant| within(grant, facility)) =>
@@ -119,7 +128,8 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             _ => true,
         },
         Role::Ministry => match act {
-            ReadRounds
+            ReadCatalog
+            | ReadRounds
             | ManageRounds
             | ReadResults
             | ListFacilities
@@ -147,8 +157,8 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             | Inspect(_) => false,
         },
         Role::Authority | Role::Inspector => match act {
-            ReadRounds | ReadResults | ListFacilities | ListCompanies | ReadCorporation(_)
-            | ReadVendor(_) | ReadNotices | ListInspections => true,
+            ReadCatalog | ReadRounds | ReadResults | ListFacilities | ListCompanies
+            | ReadCorporation(_) | ReadVendor(_) | ReadNotices | ListInspections => true,
             SendNotices | AnswerQuestions | HandOutAccounts | PlanInspections => {
                 grant.role == Role::Authority
             }
@@ -163,7 +173,7 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             | AnswerAsVendor(_) | TendProducts(_) => false,
         },
         Role::Corporation => match act {
-            ReadRounds | ListFacilities | ReadResults => true,
+            ReadCatalog | ReadRounds | ListFacilities | ReadResults => true,
             ReadFacility(facility) | Answer(facility) | ReadTold { facility, .. } => {
                 within(grant, facility)
             }
@@ -176,7 +186,7 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             | AnswerAsVendor(_) | TendProducts(_) => false,
         },
         Role::Facility | Role::FacilityMember => match act {
-            ReadRounds => true,
+            ReadCatalog | ReadRounds => true,
             ReadFacility(facility) | Answer(facility) | ReadTold { facility, .. } => {
                 within(grant, facility)
             }
@@ -190,6 +200,7 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             | AnswerAsVendor(_) | TendProducts(_) => false,
         },
         Role::Vendor => match act {
+            ReadCatalog => true,
             ReadVendor(id) | AnswerAsVendor(id) | TendProducts(id) => {
                 grant.scope.as_deref() == Some(id)
             }
@@ -218,7 +229,8 @@ fn allows(grant: &Grant, act: Act<'_>) -> bool {
             | ManagePeople { .. } => false,
         },
         Role::Auditor => match act {
-            ReadRounds
+            ReadCatalog
+            | ReadRounds
             | ReadResults
             | ListFacilities
             | ListCompanies
@@ -293,12 +305,12 @@ pub fn roles_to_give(actor: &Actor) -> Vec<Role> {
 }
 
 /// Lets who may give somebody this pass. `at` is the facility it holds at, if it holds at one.
-pub fn require_giving(actor: &Actor, given: &Grant, at: Option<&FacilityRow>) -> Result<()> {
+pub fn require_giving(actor: &Actor, given: &Grant, at: Option<&FacilityRow>) -> Result<Permit> {
     let gives = |own: &Grant| {
         given_by(own.role).contains(&given.role) && allows(own, Act::ManagePeople { given, at })
     };
     match *actor == Actor::Local || actor.grants().iter().any(gives) {
-        true => Ok(()),
+        true => Ok(Permit::by_policy()),
         false => Err(Error::Forbidden),
     }
 }
@@ -312,6 +324,15 @@ pub(crate) fn stands_above(actor: &Actor, facility: &FacilityRow) -> bool {
         ) && within(grant, facility)
     };
     *actor == Actor::Local || actor.grants().iter().any(above)
+}
+
+/// Lets who manages anybody at all pass: somebody's role decides about each.
+pub(crate) fn require_managing(actor: &Actor) -> Result<Permit> {
+    let manages = |grant: &Grant| !given_by(grant.role).is_empty();
+    match *actor == Actor::Local || actor.grants().iter().any(manages) {
+        true => Ok(Permit::by_policy()),
+        false => Err(Error::Forbidden),
+    }
 }
 
 /// Whether the actor manages all people of the installation.
@@ -364,11 +385,11 @@ pub(crate) fn own(actor: &Actor) -> Option<Within> {
 ///
 /// # Errors
 /// The actor answers for no facility.
-pub(crate) fn answered_by(actor: &Actor) -> Result<Option<ContractOwners>> {
+pub(crate) fn answered_by(actor: &Actor) -> Result<(Permit, Option<ContractOwners>)> {
     let grants = actor.grants();
     let runs_it = |grant: &Grant| matches!(grant.role, Role::Operator | Role::Owner);
     if *actor == Actor::Local || grants.iter().any(runs_it) {
-        return Ok(None);
+        return Ok((Permit::by_policy(), None));
     }
     let of_kind = |kind| {
         let of_kind = grants.iter().filter(move |it| it.role.scope_kind() == kind);
@@ -380,7 +401,7 @@ pub(crate) fn answered_by(actor: &Actor) -> Result<Option<ContractOwners>> {
     };
     match owners == ContractOwners::default() {
         true => Err(Error::Forbidden),
-        false => Ok(Some(owners)),
+        false => Ok((Permit::by_policy(), Some(owners))),
     }
 }
 

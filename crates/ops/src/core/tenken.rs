@@ -5,12 +5,13 @@ use jiff::civil::Date;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tenken_domain::calendar::day_in_tokyo;
 use tenken_domain::{Catalog, Form};
-use tenken_store::{Db, form_versions};
+use tenken_store::{Db, Tx, Work, form_versions};
 
 pub use tenken_store::Location;
 
 use super::bundled;
 use super::memory::Memory;
+use super::permit::{Granted, Permit, Unasked};
 use super::seed_key::SeedKey;
 use crate::core::counts::{Counts, Done};
 use crate::core::error::{Error, Result};
@@ -95,8 +96,74 @@ impl Tenken {
         &self.0.counts
     }
 
-    pub(crate) fn db(&self) -> &Db {
-        &self.0.db
+    /// Runs a unit of work that only reads ([`Db::read`]).
+    pub(crate) async fn read<T, F>(&self, _permit: impl Into<Permit>, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut Tx) -> Result<T> + for<'a> Work<'a, Result<T>> + Send + 'static,
+    {
+        self.0.db.read(work).await
+    }
+
+    /// Runs a unit of work that only reads, and asks the policy about what it finds.
+    pub(crate) async fn read_if<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut Tx) -> Result<Granted<T>>
+            + for<'a> Work<'a, Result<Granted<T>>>
+            + Send
+            + 'static,
+    {
+        self.0.db.read(work).await.map(Granted::found)
+    }
+
+    /// Runs a unit of work that reads as many rows as there are facilities ([`Db::read_long`]).
+    pub(crate) async fn read_long<T, F>(&self, _permit: impl Into<Permit>, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut Tx) -> Result<T> + for<'a> Work<'a, Result<T>> + Send + 'static,
+    {
+        self.0.db.read_long(work).await
+    }
+
+    /// Runs a unit of work that writes ([`Db::write`]).
+    pub(crate) async fn write<T, F>(&self, _permit: impl Into<Permit>, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut Tx) -> Result<T> + for<'a> Work<'a, Result<T>> + Send + 'static,
+    {
+        self.0.db.write(work).await
+    }
+
+    /// Runs a unit of work that writes, and asks the policy about what it finds; what it is refused
+    /// for is not stored.
+    pub(crate) async fn write_if<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut Tx) -> Result<Granted<T>>
+            + for<'a> Work<'a, Result<Granted<T>>>
+            + Send
+            + 'static,
+    {
+        self.0.db.write(work).await.map(Granted::found)
+    }
+
+    /// Runs a unit of work that writes and fails in a way of its own, such as because it was only to be
+    /// tried.
+    pub(crate) async fn try_write<T, E, F>(
+        &self,
+        _permit: impl Into<Permit>,
+        work: F,
+    ) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<tenken_store::Error> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx) -> std::result::Result<T, E>
+            + for<'a> Work<'a, std::result::Result<T, E>>
+            + Send
+            + 'static,
+    {
+        self.0.db.write(work).await
     }
 
     pub(crate) fn surroundings(&self) -> &Surroundings {
@@ -132,8 +199,9 @@ impl Tenken {
     /// Adds the forms that were imported into the database to the catalog.
     pub(crate) async fn read_imported_forms(&self) -> Result<()> {
         let rows = self
-            .db()
-            .read::<_, Error, _>(|tx| Box::pin(async move { Ok(form_versions::all(tx).await?) }))
+            .read(Unasked::Program, async move |tx| {
+                Ok(form_versions::all(tx).await?)
+            })
             .await?;
         let mut catalog = Catalog::clone(&self.catalog());
         let new: Vec<(String, String)> = rows

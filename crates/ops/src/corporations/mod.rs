@@ -39,16 +39,13 @@ pub async fn list_corporations(
     text: &str,
     after: Option<&str>,
 ) -> Result<Page<Corporation>> {
-    require(actor, Act::ListCompanies)?;
+    let permit = require(actor, Act::ListCompanies)?;
     let (text, after) = (folded(text), position(after));
     let rows = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let text = Some(&*text).filter(|text| !text.is_empty());
-                let after = after.as_ref().map(|(name, id)| (&**name, &**id));
-                Ok(corporations::list(tx, text, after, PAGE as i64 + 1).await?)
-            })
+        .read_long(permit, async move |tx| {
+            let text = Some(&*text).filter(|text| !text.is_empty());
+            let after = after.as_ref().map(|(name, id)| (&**name, &**id));
+            Ok(corporations::list(tx, text, after, PAGE as i64 + 1).await?)
         })
         .await?;
     Ok(Page::of(
@@ -65,15 +62,15 @@ pub async fn list_corporations(
 /// Not found.
 pub async fn find_corporation(tenken: &Tenken, actor: &Actor, key: &str) -> Result<Corporation> {
     let key = key.to_owned();
-    let row = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { by_key(tx, &key).await }))
-        .await?;
-    require(actor, Act::ReadCorporation(&row.id))?;
-    Ok(row.into())
+    let who = actor.clone();
+    let row = tenken.read_if(async move |tx| {
+        let row = by_key(tx, &key).await?;
+        Ok(require(&who, Act::ReadCorporation(&row.id))?.grants(row))
+    });
+    Ok(row.await?.into())
 }
 
-async fn by_key(tx: &mut Tx<'_>, key: &str) -> Result<CorporationRow> {
+async fn by_key(tx: &mut Tx, key: &str) -> Result<CorporationRow> {
     let mut found = corporations::get(tx, key).await?;
     if let Ok(number) = key.parse::<CorporateNumber>() {
         corporations::scan_numbers(tx, &[number.as_str()], |row| found = Some(row)).await?;
@@ -85,7 +82,7 @@ async fn by_key(tx: &mut Tx<'_>, key: &str) -> Result<CorporationRow> {
 ///
 /// # Errors
 /// There is none.
-pub(crate) async fn id_of(tx: &mut Tx<'_>, key: Option<String>) -> Result<Option<String>> {
+pub(crate) async fn id_of(tx: &mut Tx, key: Option<String>) -> Result<Option<String>> {
     let Some(key) = key else {
         return Ok(None);
     };

@@ -20,6 +20,7 @@ use crate::audit::note;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::installation::{Installation, SETTING, installation};
+use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
 use crate::core::tenken::Tenken;
 use crate::rounds::asked_by;
@@ -107,9 +108,8 @@ pub async fn make_demo(
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let chains = facilities::chains(tenken);
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(corporations::insert_many(tx, &chains).await?) })
+        .write(Unasked::Program, async move |tx| {
+            Ok(corporations::insert_many(tx, &chains).await?)
         })
         .await?;
     let made = facilities::make(tenken, scale, &mut random);
@@ -118,9 +118,8 @@ pub async fn make_demo(
     for batch in made.chunks(BATCH) {
         let rows = batch.to_vec();
         tenken
-            .db()
-            .write::<_, Error, _>(move |tx| {
-                Box::pin(async move { Ok(tenken_store::facilities::insert_many(tx, &rows).await?) })
+            .write(Unasked::Program, async move |tx| {
+                Ok(tenken_store::facilities::insert_many(tx, &rows).await?)
             })
             .await?;
         done += batch.len() as u64;
@@ -151,13 +150,10 @@ pub async fn make_demo(
     let text = serde_json::to_string(&installation).unwrap_or_default();
     let at = tenken.stored_now();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                settings::set(tx, SETTING, &text).await?;
-                let detail = serde_json::json!({ "seed": seed, "facilities": total });
-                note(tx, &at, &Actor::Local, "demo.make", "installation", detail).await
-            })
+        .write(Unasked::Program, async move |tx| {
+            settings::set(tx, SETTING, &text).await?;
+            let detail = serde_json::json!({ "seed": seed, "facilities": total });
+            note(tx, &at, &Actor::Local, "demo.make", "installation", detail).await
         })
         .await?;
     Ok(DemoReport {
@@ -167,7 +163,7 @@ pub async fn make_demo(
 }
 
 /// Enrols everybody a demo round asks, and says how many that are today.
-async fn enrol(tx: &mut tenken_store::Tx<'_>, round: &RoundRow, today: Date) -> Result<u64> {
+async fn enrol(tx: &mut tenken_store::Tx, round: &RoundRow, today: Date) -> Result<u64> {
     targets::bring_up_to_date(tx, Scope::Round(&round.id)).await?;
     let counts = targets::count(tx, &asked_by(round, today)).await?;
     Ok(counts.targeted.unsigned_abs())

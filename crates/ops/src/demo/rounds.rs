@@ -18,7 +18,8 @@ use super::answers::{Temper, answers};
 use super::vendors::Asked;
 use super::{BATCH, DemoProgress, DemoRound, Scale, enrol};
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
+use crate::core::permit::Unasked;
 use crate::core::surroundings::{read_time, stored_time};
 use crate::core::tenken::Tenken;
 use crate::rounds::{OpenRound, prepare};
@@ -133,12 +134,9 @@ impl Plan {
     ) -> Result<DemoRound> {
         let (row, today) = (self.row.clone(), tenken.today());
         let targeted = tenken
-            .db()
-            .write::<_, Error, _>(move |tx| {
-                Box::pin(async move {
-                    rounds::insert(tx, &row).await?;
-                    enrol(tx, &row, today).await
-                })
+            .write(Unasked::Program, async move |tx| {
+                rounds::insert(tx, &row).await?;
+                enrol(tx, &row, today).await
             })
             .await?;
         let mut asked: Vec<&FacilityRow> = facilities
@@ -157,12 +155,9 @@ impl Plan {
                 .map(|facility| self.response(tenken, facility, random))
                 .unzip();
             tenken
-                .db()
-                .write::<_, Error, _>(move |tx| {
-                    Box::pin(async move {
-                        drafts::insert_many(tx, &kept).await?;
-                        Ok(submissions::insert_many(tx, &sent).await?)
-                    })
+                .write(Unasked::Program, async move |tx| {
+                    drafts::insert_many(tx, &kept).await?;
+                    Ok(submissions::insert_many(tx, &sent).await?)
                 })
                 .await?;
             done += batch.len() as u64;

@@ -18,7 +18,8 @@ use ulid::Ulid;
 use super::BATCH;
 use super::answers::{Temper, answers};
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
+use crate::core::permit::Unasked;
 use crate::core::tenken::Tenken;
 use crate::products::ProductKind;
 use crate::sheets::{VENDOR_NAME, under_contract};
@@ -82,12 +83,9 @@ pub(super) async fn make(
                 _ => Vec::new(),
             };
             tenken
-                .db()
-                .write::<_, Error, _>(move |tx| {
-                    Box::pin(async move {
-                        contracts::put(tx, &rows).await?;
-                        Ok(vendor_answers::insert(tx, &said).await?)
-                    })
+                .write(Unasked::Program, async move |tx| {
+                    contracts::put(tx, &rows).await?;
+                    Ok(vendor_answers::insert(tx, &said).await?)
                 })
                 .await?;
         }
@@ -120,12 +118,9 @@ async fn offer(tenken: &Tenken, vendor: &Vendor, number: u64) -> Result<()> {
         updated_at: at,
     };
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                vendors::put(tx, &row).await?;
-                Ok(products::put(tx, &product).await?)
-            })
+        .write(Unasked::Program, async move |tx| {
+            vendors::put(tx, &row).await?;
+            Ok(products::put(tx, &product).await?)
         })
         .await
 }

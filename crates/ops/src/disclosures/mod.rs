@@ -28,6 +28,7 @@ use tenken_store::{Tx, products};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::{by_key, readable};
+use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
 use crate::products::Product;
 
@@ -141,27 +142,29 @@ enum Want {
 }
 
 /// The facility of a side, if it is one's, for who may.
-async fn reach(tx: &mut Tx<'_>, actor: &Actor, side: &Side, want: Want) -> Result<Option<String>> {
-    match (side, want) {
-        (Side::Vendor(vendor), Want::Read) => require(actor, Act::ReadVendor(vendor))?,
-        (Side::Vendor(vendor), Want::Change) => require(actor, Act::TendProducts(vendor))?,
-        (Side::Facility(key), Want::Read) => return Ok(Some(readable(tx, actor, key).await?.id)),
+async fn reach(
+    tx: &mut Tx,
+    actor: &Actor,
+    side: &Side,
+    want: Want,
+) -> Result<(Option<String>, Permit)> {
+    Ok(match (side, want) {
+        (Side::Vendor(vendor), Want::Read) => (None, require(actor, Act::ReadVendor(vendor))?),
+        (Side::Vendor(vendor), Want::Change) => (None, require(actor, Act::TendProducts(vendor))?),
+        (Side::Facility(key), Want::Read) => {
+            let (facility, permit) = readable(tx, actor, key).await?;
+            (Some(facility.id), permit)
+        }
         (Side::Facility(key), Want::Change) => {
             let facility = by_key(tx, key).await?;
-            require(actor, Act::Answer(&facility))?;
-            return Ok(Some(facility.id));
+            let permit = require(actor, Act::Answer(&facility))?;
+            (Some(facility.id), permit)
         }
-    }
-    Ok(None)
+    })
 }
 
 /// A product of the vendor, or one that the facility has a contract about.
-async fn product(
-    tx: &mut Tx<'_>,
-    side: &Side,
-    facility: Option<&str>,
-    id: &str,
-) -> Result<Product> {
+async fn product(tx: &mut Tx, side: &Side, facility: Option<&str>, id: &str) -> Result<Product> {
     let not_found = crate::products::not_found;
     let row = products::get(tx, id).await?.ok_or_else(not_found)?;
     let is_theirs = match side {

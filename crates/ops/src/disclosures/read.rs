@@ -12,7 +12,7 @@ use super::{
 use crate::audit::note_view;
 use crate::contracts::Contract;
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::tenken::Tenken;
 use crate::core::uploaded::StoredFile;
 use crate::products::Product;
@@ -90,18 +90,15 @@ pub async fn disclosures_of_product(
 ) -> Result<(Product, Vec<Disclosure>)> {
     let (side, actor, id) = (side.clone(), actor.clone(), id.to_owned());
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = reach(tx, &actor, &side, Want::Read).await?;
-                let product = product(tx, &side, facility.as_deref(), &id).await?;
-                let filter = DisclosureFilter {
-                    product: Some(id),
-                    reader: facility,
-                    ..DisclosureFilter::default()
-                };
-                Ok((product, list(tx, &filter).await?))
-            })
+        .read_if(async move |tx| {
+            let (facility, permit) = reach(tx, &actor, &side, Want::Read).await?;
+            let product = product(tx, &side, facility.as_deref(), &id).await?;
+            let filter = DisclosureFilter {
+                product: Some(id),
+                reader: facility,
+                ..DisclosureFilter::default()
+            };
+            Ok(permit.grants((product, list(tx, &filter).await?)))
         })
         .await
 }
@@ -118,59 +115,55 @@ pub async fn disclosures_of_facility(
     let (side, today) = (Side::Facility(facility.to_owned()), tenken.today());
     let asking = actor.clone();
     let (id, ledger) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let id = reach(tx, &asking, &side, Want::Read)
-                    .await?
-                    .unwrap_or_default();
-                let filter = ContractFilter {
-                    facility: Some(id.clone()),
-                    on: Some(today.to_string()),
-                    ..ContractFilter::default()
-                };
-                let contracts = contracts::list(tx, &filter, None, MOST).await?;
-                let of_facility = DisclosureFilter {
-                    client: Some(id.clone()),
-                    reader: Some(id.clone()),
-                    ..DisclosureFilter::default()
-                };
-                let statements = list(tx, &of_facility).await?;
-                let products = products::of_client(tx, &id).await?;
-                let records = risk_records::newest(tx, &id).await?;
-                let records: Result<Vec<RiskRecord>> =
-                    records.into_iter().map(RiskRecord::try_from).collect();
-                let templates = disclosure_templates::list(tx).await?;
-                let templates: Result<Vec<Template>> =
-                    templates.into_iter().map(Template::try_from).collect();
-                let contracts: Vec<Contract> = contracts.into_iter().map(Contract::from).collect();
-                let vendor_of = |product: &str| {
-                    let about = contracts
-                        .iter()
-                        .find(|contract| contract.product.as_deref() == Some(product));
-                    about.map(|contract| contract.vendor.1.clone())
-                };
-                let disclosed = products.into_iter().filter_map(|row| {
-                    let disclosures = statements.iter().filter(|one| one.product.0 == row.id);
-                    Some(DisclosedProduct {
-                        vendor: vendor_of(&row.id)?,
-                        disclosures: disclosures.cloned().collect(),
-                        product: row.into(),
-                    })
-                });
-                Ok((
-                    id,
-                    Ledger {
-                        products: disclosed.collect(),
-                        records: records?,
-                        templates: templates?,
-                        unnamed: contracts
-                            .into_iter()
-                            .filter(|contract| contract.product.is_none())
-                            .collect(),
-                    },
-                ))
-            })
+        .read_if(async move |tx| {
+            let (id, permit) = reach(tx, &asking, &side, Want::Read).await?;
+            let id = id.unwrap_or_default();
+            let filter = ContractFilter {
+                facility: Some(id.clone()),
+                on: Some(today.to_string()),
+                ..ContractFilter::default()
+            };
+            let contracts = contracts::list(tx, &filter, None, MOST).await?;
+            let of_facility = DisclosureFilter {
+                client: Some(id.clone()),
+                reader: Some(id.clone()),
+                ..DisclosureFilter::default()
+            };
+            let statements = list(tx, &of_facility).await?;
+            let products = products::of_client(tx, &id).await?;
+            let records = risk_records::newest(tx, &id).await?;
+            let records: Result<Vec<RiskRecord>> =
+                records.into_iter().map(RiskRecord::try_from).collect();
+            let templates = disclosure_templates::list(tx).await?;
+            let templates: Result<Vec<Template>> =
+                templates.into_iter().map(Template::try_from).collect();
+            let contracts: Vec<Contract> = contracts.into_iter().map(Contract::from).collect();
+            let vendor_of = |product: &str| {
+                let about = contracts
+                    .iter()
+                    .find(|contract| contract.product.as_deref() == Some(product));
+                about.map(|contract| contract.vendor.1.clone())
+            };
+            let disclosed = products.into_iter().filter_map(|row| {
+                let disclosures = statements.iter().filter(|one| one.product.0 == row.id);
+                Some(DisclosedProduct {
+                    vendor: vendor_of(&row.id)?,
+                    disclosures: disclosures.cloned().collect(),
+                    product: row.into(),
+                })
+            });
+            Ok(permit.grants((
+                id,
+                Ledger {
+                    products: disclosed.collect(),
+                    records: records?,
+                    templates: templates?,
+                    unnamed: contracts
+                        .into_iter()
+                        .filter(|contract| contract.product.is_none())
+                        .collect(),
+                },
+            )))
         })
         .await?;
     note_view(
@@ -196,31 +189,28 @@ pub async fn find_disclosure(
 ) -> Result<ReadDisclosure> {
     let (of, asking, about) = (side.clone(), actor.clone(), id.to_owned());
     let (facility, read) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = reach(tx, &asking, &of, Want::Read).await?;
-                let disclosure = visible(tx, &of, facility.as_deref(), &about).await?;
-                let (kind, version) = (disclosure.kind.id(), &disclosure.template);
-                let template = disclosure_templates::get(tx, kind, version).await?;
-                let template: Template = template.ok_or_else(unreadable)?.try_into()?;
-                let records = match &facility {
-                    Some(facility) => risk_records::newest(tx, facility).await?,
-                    None => Vec::new(),
-                };
-                let records = records
-                    .into_iter()
-                    .filter(|row| row.disclosure_id == disclosure.id);
-                let records: Result<Vec<RiskRecord>> = records.map(RiskRecord::try_from).collect();
-                Ok((
-                    facility,
-                    ReadDisclosure {
-                        questions: template.questions,
-                        records: records?,
-                        disclosure,
-                    },
-                ))
-            })
+        .read_if(async move |tx| {
+            let (facility, permit) = reach(tx, &asking, &of, Want::Read).await?;
+            let disclosure = visible(tx, &of, facility.as_deref(), &about).await?;
+            let (kind, version) = (disclosure.kind.id(), &disclosure.template);
+            let template = disclosure_templates::get(tx, kind, version).await?;
+            let template: Template = template.ok_or_else(unreadable)?.try_into()?;
+            let records = match &facility {
+                Some(facility) => risk_records::newest(tx, facility).await?,
+                None => Vec::new(),
+            };
+            let records = records
+                .into_iter()
+                .filter(|row| row.disclosure_id == disclosure.id);
+            let records: Result<Vec<RiskRecord>> = records.map(RiskRecord::try_from).collect();
+            Ok(permit.grants((
+                facility,
+                ReadDisclosure {
+                    questions: template.questions,
+                    records: records?,
+                    disclosure,
+                },
+            )))
         })
         .await?;
     if let Some(facility) = facility {
@@ -244,23 +234,21 @@ pub async fn disclosure_file(
         .await?
         .disclosure
         .file_name;
-    let id = id.to_owned();
-    let content = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(disclosures::content(tx, &id).await?) })
-        })
-        .await?;
+    let (side, who, id) = (side.clone(), actor.clone(), id.to_owned());
+    let content = tenken.read_if(async move |tx| {
+        let (_, permit) = reach(tx, &who, &side, Want::Read).await?;
+        Ok(permit.grants(disclosures::content(tx, &id).await?))
+    });
     Ok(StoredFile {
         media_type: crate::core::uploaded::media_type(&name).to_owned(),
-        content: content.ok_or_else(not_found)?,
+        content: content.await?.ok_or_else(not_found)?,
         name,
     })
 }
 
 /// A statement that is there for a side.
 pub(super) async fn visible(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     side: &Side,
     facility: Option<&str>,
     id: &str,
@@ -279,7 +267,7 @@ pub(super) async fn visible(
     }
 }
 
-async fn list(tx: &mut Tx<'_>, filter: &DisclosureFilter) -> Result<Vec<Disclosure>> {
+async fn list(tx: &mut Tx, filter: &DisclosureFilter) -> Result<Vec<Disclosure>> {
     let rows = disclosures::list(tx, filter).await?;
     rows.into_iter().map(Disclosure::try_from).collect()
 }

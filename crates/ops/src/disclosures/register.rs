@@ -59,17 +59,12 @@ pub async fn register_disclosure(
 ) -> Result<Registered> {
     let (asking, of, about) = (actor.clone(), side.clone(), new.product.clone());
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = reach(tx, &asking, &of, Want::Change).await?;
-                match about.is_empty() {
-                    true => Ok(()),
-                    false => product(tx, &of, facility.as_deref(), &about)
-                        .await
-                        .map(drop),
-                }
-            })
+        .read_if(async move |tx| {
+            let (facility, permit) = reach(tx, &asking, &of, Want::Change).await?;
+            if !about.is_empty() {
+                product(tx, &of, facility.as_deref(), &about).await?;
+            }
+            Ok(permit.grants(()))
         })
         .await?;
     let mut typed = Typed::default();
@@ -111,37 +106,34 @@ pub async fn register_disclosure(
     };
     let (content, side, actor) = (new.content, side.clone(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility_id = reach(tx, &actor, &side, Want::Change).await?;
-                product(tx, &side, facility_id.as_deref(), &row.product_id).await?;
-                let given = checked(tx, kind, &row.template_version, &file).await?;
-                let answers = serde_json::to_string(&given).map_err(|_| unreadable())?;
-                let row = DisclosureRow {
-                    facility_id,
-                    answers,
-                    ..row
-                };
-                let id = match dry_run {
-                    true => None,
-                    false => Some(store(tx, &actor, row, &content).await?),
-                };
-                let formulas = file.questions.iter().filter(|row| row.is_formula);
-                let formulas = formulas.map(|row| row.cell.clone()).collect();
-                Ok(Registered {
-                    id,
-                    given,
-                    formulas,
-                })
-            })
+        .write_if(async move |tx| {
+            let (facility_id, permit) = reach(tx, &actor, &side, Want::Change).await?;
+            product(tx, &side, facility_id.as_deref(), &row.product_id).await?;
+            let given = checked(tx, kind, &row.template_version, &file).await?;
+            let answers = serde_json::to_string(&given).map_err(|_| unreadable())?;
+            let row = DisclosureRow {
+                facility_id,
+                answers,
+                ..row
+            };
+            let id = match dry_run {
+                true => None,
+                false => Some(store(tx, &actor, row, &content).await?),
+            };
+            let formulas = file.questions.iter().filter(|row| row.is_formula);
+            let formulas = formulas.map(|row| row.cell.clone()).collect();
+            Ok(permit.grants(Registered {
+                id,
+                given,
+                formulas,
+            }))
         })
         .await
 }
 
 /// What the file says by the template it is to be of, which stays as it is from now on.
 async fn checked(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     kind: DisclosureKind,
     version: &str,
     file: &FilledDisclosure,
@@ -153,7 +145,7 @@ async fn checked(
 }
 
 async fn store(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     row: DisclosureRow,
     content: &Vec<u8>,

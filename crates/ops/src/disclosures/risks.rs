@@ -80,47 +80,44 @@ pub async fn put_risk_record(
     let (at, today) = (tenken.stored_now(), tenken.today());
     let side = Side::Facility(facility.to_owned());
     let (actor, disclosure) = (actor.clone(), disclosure.to_owned());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = reach(tx, &actor, &side, Want::Change).await?.unwrap_or_default();
-                let about = visible(tx, &side, Some(&facility), &disclosure).await?;
-                if !about.risks().any(|given| given.number == facts.question) {
-                    return Err(Error::NotFound("リスクの記録が要る質問".into()));
-                }
-                let before = risk_records::newest(tx, &facility).await?;
-                let before = before
-                    .into_iter()
-                    .find(|row| row.disclosure_id == about.id && row.question == facts.question);
-                let revision = before.as_ref().map_or(0, |row| row.revision);
-                let row = checked(facts, today)?;
-                let row = RiskRecordRow {
-                    facility_id: facility,
-                    disclosure_id: about.id,
-                    revision: revision + 1,
-                    recorded_at: at,
-                    recorded_by: actor.name(),
-                    ..row
-                };
-                let detail = match &before {
-                    None => made(fields(&row)),
-                    Some(before) if is_same(before, &row) => return Ok(()),
-                    Some(before) => changed(&fields(before), &fields(&row)).unwrap_or_default(),
-                };
-                if seen != revision {
-                    return Err(Error::bad(
-                        "changed_meanwhile",
-                        "ほかの人が先にこの記録を変更しました。いまの内容と見比べて、必要なら書き直してから、もう一度保存してください。",
-                    ));
-                }
-                risk_records::insert(tx, &row).await?;
-                let subject = format!("disclosure:{}", row.disclosure_id);
-                let (of, at) = (&row.facility_id, &row.recorded_at);
-                note_for(of, tx, at, &actor, "risk.record", &subject, detail).await
-            })
-        })
-        .await
+    tenken.write_if(async move |tx| {
+        let (facility, permit) = reach(tx, &actor, &side, Want::Change).await?;
+        let facility = facility.unwrap_or_default();
+        let about = visible(tx, &side, Some(&facility), &disclosure).await?;
+        if !about.risks().any(|given| given.number == facts.question) {
+            return Err(Error::NotFound("リスクの記録が要る質問".into()));
+        }
+        let before = risk_records::newest(tx, &facility).await?;
+        let before = before
+            .into_iter()
+            .find(|row| row.disclosure_id == about.id && row.question == facts.question);
+        let revision = before.as_ref().map_or(0, |row| row.revision);
+        let row = checked(facts, today)?;
+        let row = RiskRecordRow {
+            facility_id: facility,
+            disclosure_id: about.id,
+            revision: revision + 1,
+            recorded_at: at,
+            recorded_by: actor.name(),
+            ..row
+        };
+        let detail = match &before {
+            None => made(fields(&row)),
+            Some(before) if is_same(before, &row) => return Ok(permit.grants(())),
+            Some(before) => changed(&fields(before), &fields(&row)).unwrap_or_default(),
+        };
+        if seen != revision {
+            return Err(Error::bad(
+                "changed_meanwhile",
+                "ほかの人が先にこの記録を変更しました。いまの内容と見比べて、必要なら書き直してから、もう一度保存してください。",
+            ));
+        }
+        risk_records::insert(tx, &row).await?;
+        let subject = format!("disclosure:{}", row.disclosure_id);
+        let (of, at) = (&row.facility_id, &row.recorded_at);
+        note_for(of, tx, at, &actor, "risk.record", &subject, detail).await?;
+        Ok(permit.grants(()))
+    }).await
 }
 
 fn checked(facts: RiskFacts, today: Date) -> Result<RiskRecordRow> {

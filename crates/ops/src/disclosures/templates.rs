@@ -60,11 +60,11 @@ pub struct TemplateReport {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list_templates(tenken: &Tenken) -> Result<Vec<Template>> {
+pub async fn list_templates(tenken: &Tenken, actor: &Actor) -> Result<Vec<Template>> {
+    let permit = require(actor, Act::ReadCatalog)?;
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(|tx| {
-            Box::pin(async move { Ok(disclosure_templates::list(tx).await?) })
+        .read(permit, async move |tx| {
+            Ok(disclosure_templates::list(tx).await?)
         })
         .await?;
     rows.into_iter().map(Template::try_from).collect()
@@ -76,17 +76,16 @@ pub async fn list_templates(tenken: &Tenken) -> Result<Vec<Template>> {
 /// Not found.
 pub async fn find_template(
     tenken: &Tenken,
+    actor: &Actor,
     kind: DisclosureKind,
     version: &str,
 ) -> Result<Template> {
+    let permit = require(actor, Act::ReadCatalog)?;
     let version = version.to_owned();
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let found = disclosure_templates::get(tx, kind.id(), &version).await?;
-                found.ok_or_else(|| missing(kind, &version))?.try_into()
-            })
+        .read(permit, async move |tx| {
+            let found = disclosure_templates::get(tx, kind.id(), &version).await?;
+            found.ok_or_else(|| missing(kind, &version))?.try_into()
         })
         .await
 }
@@ -105,7 +104,7 @@ pub async fn load_template(
     file: Option<Vec<u8>>,
     dry_run: bool,
 ) -> Result<TemplateReport> {
-    require(actor, Act::Operate)?;
+    let permit = require(actor, Act::Operate)?;
     let (version, file) = version_and_file(version, file)?;
     let file = read_file(file, kind).await?;
     let questions: Vec<Question> = file
@@ -122,37 +121,34 @@ pub async fn load_template(
     let sheet = file.sheet.clone();
     let actor = actor.clone();
     let is_known = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                disclosure_templates::hold(tx, &row.kind, &row.version).await?;
-                let before = disclosure_templates::get(tx, &row.kind, &row.version).await?;
-                if let Some(before) = before {
-                    let before = Template::try_from(before)?;
-                    let faults: Vec<RowFault> = differences(&before.questions, &file);
-                    if faults.is_empty() {
-                        return Ok(true);
-                    }
-                    if before.uses > 0 {
-                        return Err(Error::Rows(faults));
-                    }
+        .write(permit, async move |tx| {
+            disclosure_templates::hold(tx, &row.kind, &row.version).await?;
+            let before = disclosure_templates::get(tx, &row.kind, &row.version).await?;
+            if let Some(before) = before {
+                let before = Template::try_from(before)?;
+                let faults: Vec<RowFault> = differences(&before.questions, &file);
+                if faults.is_empty() {
+                    return Ok(true);
                 }
-                if !dry_run {
-                    disclosure_templates::put(tx, &row).await?;
-                    let subject = format!("template:{}@{}", row.kind, row.version);
-                    let detail = made(serde_json::json!({ "questions": file.questions.len() }));
-                    note(
-                        tx,
-                        &row.loaded_at,
-                        &actor,
-                        "disclosure.template",
-                        &subject,
-                        detail,
-                    )
-                    .await?;
+                if before.uses > 0 {
+                    return Err(Error::Rows(faults));
                 }
-                Ok(false)
-            })
+            }
+            if !dry_run {
+                disclosure_templates::put(tx, &row).await?;
+                let subject = format!("template:{}@{}", row.kind, row.version);
+                let detail = made(serde_json::json!({ "questions": file.questions.len() }));
+                note(
+                    tx,
+                    &row.loaded_at,
+                    &actor,
+                    "disclosure.template",
+                    &subject,
+                    detail,
+                )
+                .await?;
+            }
+            Ok(false)
         })
         .await?;
     Ok(TemplateReport {

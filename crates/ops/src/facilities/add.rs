@@ -22,7 +22,7 @@ pub async fn add_facility(
     actor: &Actor,
     facts: FacilityFacts,
 ) -> Result<Facility> {
-    require(actor, Act::ManageFacilities)?;
+    let permit = require(actor, Act::ManageFacilities)?;
     let mut row = checked(tenken, facts)?;
     if row.authority.is_none() {
         // What an authority registers is its own, where nothing else is said.
@@ -30,14 +30,13 @@ pub async fn add_facility(
     }
     let actor = actor.clone();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| Box::pin(async move { store(tx, &actor, row).await }))
+        .write(permit, async move |tx| store(tx, &actor, row).await)
         .await
         .map(Facility::from)
 }
 
 /// Stores a checked facility.
-pub(crate) async fn store(tx: &mut Tx<'_>, actor: &Actor, row: FacilityRow) -> Result<FacilityRow> {
+pub(crate) async fn store(tx: &mut Tx, actor: &Actor, row: FacilityRow) -> Result<FacilityRow> {
     require_free_code(tx, &row).await?;
     let row = FacilityRow {
         corporation_id: corporations::id_of(tx, row.corporation_id).await?,
@@ -55,7 +54,7 @@ pub(crate) async fn store(tx: &mut Tx<'_>, actor: &Actor, row: FacilityRow) -> R
 }
 
 /// Refuses a code that another facility has.
-pub(super) async fn require_free_code(tx: &mut Tx<'_>, row: &FacilityRow) -> Result<()> {
+pub(super) async fn require_free_code(tx: &mut Tx, row: &FacilityRow) -> Result<()> {
     let Some(code) = &row.code else {
         return Ok(());
     };

@@ -50,7 +50,7 @@ pub(super) fn former(row: &FacilityRow) -> FormerRow {
 
 /// The changes that would begin before an earlier one, as positions, each with the day of that.
 /// History has one order, in which things were noted and happened.
-pub(super) async fn backdated(tx: &mut Tx<'_>, changes: &[Change]) -> Result<Vec<(usize, String)>> {
+pub(super) async fn backdated(tx: &mut Tx, changes: &[Change]) -> Result<Vec<(usize, String)>> {
     let touched: Vec<&str> = changes
         .iter()
         .filter(|change| change.former("").is_some())
@@ -73,7 +73,7 @@ pub(super) async fn backdated(tx: &mut Tx<'_>, changes: &[Change]) -> Result<Vec
 
 /// Stores changes with their history and an entry for each in the audit log.
 pub(super) async fn store_changes(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     at: &str,
     changes: Vec<Change>,

@@ -29,14 +29,13 @@ pub async fn edit_facility(
     facts: FacilityFacts,
     since: Option<Date>,
 ) -> Result<Facility> {
-    require(actor, Act::ManageFacilities)?;
+    let permit = require(actor, Act::ManageFacilities)?;
     let row = checked(tenken, facts)?;
     let since = day_of_change(tenken, since)?;
     let (key, seen, actor) = (key.to_owned(), seen.to_owned(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move { edit(tx, &actor, &key, &seen, row, since).await })
+        .write(permit, async move |tx| {
+            edit(tx, &actor, &key, &seen, row, since).await
         })
         .await
         .map(Facility::from)
@@ -55,7 +54,7 @@ pub(super) fn day_of_change(tenken: &Tenken, since: Option<Date>) -> Result<Stri
 }
 
 async fn edit(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     key: &str,
     seen: &str,

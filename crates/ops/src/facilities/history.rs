@@ -8,7 +8,7 @@ use tenken_store::{Tx, corporations};
 
 use super::change::former;
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::facility_key::readable;
 use crate::core::tenken::Tenken;
 
@@ -39,15 +39,12 @@ pub struct FormerFact {
 pub async fn facility_history(tenken: &Tenken, actor: &Actor, key: &str) -> Result<Vec<Former>> {
     let (key, who) = (key.to_owned(), actor.clone());
     let (formers, names) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = readable(tx, &who, &key).await?;
-                let mut formers = facility_history::of_facility(tx, &row.id).await?;
-                formers.push(former(&row));
-                let names = corporation_names(tx, &formers).await?;
-                Ok((formers, names))
-            })
+        .read_if(async move |tx| {
+            let (row, permit) = readable(tx, &who, &key).await?;
+            let mut formers = facility_history::of_facility(tx, &row.id).await?;
+            formers.push(former(&row));
+            let names = corporation_names(tx, &formers).await?;
+            Ok(permit.grants((formers, names)))
         })
         .await?;
     let catalog = tenken.catalog();
@@ -101,10 +98,7 @@ pub async fn facility_history(tenken: &Tenken, actor: &Actor, key: &str) -> Resu
 }
 
 /// The names of the corporations that occur.
-async fn corporation_names(
-    tx: &mut Tx<'_>,
-    formers: &[FormerRow],
-) -> Result<HashMap<String, String>> {
+async fn corporation_names(tx: &mut Tx, formers: &[FormerRow]) -> Result<HashMap<String, String>> {
     let mut names = HashMap::new();
     for id in formers.iter().filter_map(|row| row.corporation_id.as_ref()) {
         if !names.contains_key(id)

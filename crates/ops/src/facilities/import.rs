@@ -19,6 +19,7 @@ use super::tally::{ColumnChange, tally};
 use crate::audit::note;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
 use crate::core::speaker::speaks_for;
 use crate::core::tenken::Tenken;
@@ -87,7 +88,7 @@ pub async fn import_list(
     choices: Choices,
     dry_run: bool,
 ) -> Result<Imported> {
-    require(actor, Act::ManageFacilities)?;
+    let permit = require(actor, Act::ManageFacilities)?;
     let allowed = Allowed::of(&choices);
     let ListRead {
         understood,
@@ -95,7 +96,7 @@ pub async fn import_list(
         mut spoiled,
     } = read(tenken, list, choices).await?;
     let outcome = match list {
-        Ok(list) => import(tenken, actor, list, allowed, dry_run).await,
+        Ok(list) => import(tenken, (actor, permit), list, allowed, dry_run).await,
         Err(faults) => Err((Error::Rows(faults), Spoiled::default())),
     };
     let outcome = outcome.map_err(|(error, more)| {
@@ -112,7 +113,7 @@ pub async fn import_list(
 
 async fn import(
     tenken: &Tenken,
-    actor: &Actor,
+    (actor, permit): (&Actor, Permit),
     list: FacilityList,
     allowed: Allowed,
     dry_run: bool,
@@ -123,15 +124,12 @@ async fn import(
         .authority();
     let (tenken_there, actor) = (tenken.clone(), actor.clone());
     let done = tenken
-        .db()
-        .write::<_, Undone, _>(move |tx| {
-            Box::pin(async move {
-                let report = store(tx, &tenken_there, &actor, own, list, allowed).await?;
-                match dry_run {
-                    true => Err(Undone::DryRun(Box::new(report))),
-                    false => Ok(report),
-                }
-            })
+        .try_write::<_, Undone, _>(permit, async move |tx| {
+            let report = store(tx, &tenken_there, &actor, own, list, allowed).await?;
+            match dry_run {
+                true => Err(Undone::DryRun(Box::new(report))),
+                false => Ok(report),
+            }
         })
         .await;
     match done {
@@ -174,7 +172,7 @@ async fn read(tenken: &Tenken, list: Vec<u8>, choices: Choices) -> Result<ListRe
 }
 
 async fn store(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     tenken: &Tenken,
     actor: &Actor,
     own: Option<String>,
@@ -256,7 +254,7 @@ fn leave_damaged_corporations(list: &mut FacilityList) -> Vec<RowFault> {
 }
 
 /// History has one order: what would begin before an earlier change is a fault of its row.
-async fn leave_backdated(tx: &mut Tx<'_>, matched: &mut Matched, aside: &mut Aside) -> Result<()> {
+async fn leave_backdated(tx: &mut Tx, matched: &mut Matched, aside: &mut Aside) -> Result<()> {
     let mut left = HashSet::new();
     for (at, day) in backdated(tx, &matched.changed).await? {
         left.insert(at);

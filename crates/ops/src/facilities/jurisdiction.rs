@@ -51,7 +51,7 @@ pub async fn move_jurisdiction(
     area: Jurisdiction,
     dry_run: bool,
 ) -> Result<Moved> {
-    require(actor, Act::ManageFacilities)?;
+    let permit = require(actor, Act::ManageFacilities)?;
     let catalog = tenken.catalog();
     for (field, code) in [("from", &area.from), ("to", &area.to)] {
         if catalog.authority(code).is_none() {
@@ -79,9 +79,8 @@ pub async fn move_jurisdiction(
     let (actor, at) = (actor.clone(), tenken.stored_now());
     if dry_run {
         let count = tenken
-            .db()
-            .read_long::<_, Error, _>(move |tx| {
-                Box::pin(async move { Ok(facility_search::count(tx, &filter).await?) })
+            .read_long(permit, async move |tx| {
+                Ok(facility_search::count(tx, &filter).await?)
             })
             .await?;
         return Ok(Moved {
@@ -89,45 +88,40 @@ pub async fn move_jurisdiction(
             dry_run,
         });
     }
-    let count = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                tenken_store::population::hold(tx).await?;
-                let mut changes = Vec::new();
-                facility_search::scan(tx, &filter, |before| {
-                    let after = FacilityRow {
-                        authority: Some(area.to.clone()),
-                        updated_at: at.clone(),
-                        ..before.clone()
-                    };
-                    let since = since.clone();
-                    changes.push(Change { before, after, since });
-                })
-                .await?;
-                if let Some((at, day)) = backdated(tx, &changes).await?.into_iter().next() {
-                    let name = &changes[at].before.name;
-                    return Err(Error::bad(
-                        "since",
-                        format!("「{name}」には、{day}からの変更がすでに登録されています。「いつから」はその日以後にしてください。"),
-                    ));
-                }
-                let count = changes.len() as u64;
-                if count > 0 {
-                    let detail = serde_json::json!({
-                        "before": { "authority": area.from },
-                        "after": { "authority": area.to, "prefecture": prefecture,
-                            "municipality": filter.municipality, "since": since,
-                            "facilities": count },
-                    });
-                    store_changes(tx, &actor, &at, changes).await?;
-                    targets::bring_up_to_date(tx, Scope::Changed { at: &at }).await?;
-                    note(tx, &at, &actor, "facilities.move", "facilities", detail).await?;
-                }
-                Ok(count)
-            })
+    let count = tenken.write(permit, async move |tx| {
+        tenken_store::population::hold(tx).await?;
+        let mut changes = Vec::new();
+        facility_search::scan(tx, &filter, |before| {
+            let after = FacilityRow {
+                authority: Some(area.to.clone()),
+                updated_at: at.clone(),
+                ..before.clone()
+            };
+            let since = since.clone();
+            changes.push(Change { before, after, since });
         })
         .await?;
+        if let Some((at, day)) = backdated(tx, &changes).await?.into_iter().next() {
+            let name = &changes[at].before.name;
+            return Err(Error::bad(
+                "since",
+                format!("「{name}」には、{day}からの変更がすでに登録されています。「いつから」はその日以後にしてください。"),
+            ));
+        }
+        let count = changes.len() as u64;
+        if count > 0 {
+            let detail = serde_json::json!({
+                "before": { "authority": area.from },
+                "after": { "authority": area.to, "prefecture": prefecture,
+                    "municipality": filter.municipality, "since": since,
+                    "facilities": count },
+            });
+            store_changes(tx, &actor, &at, changes).await?;
+            targets::bring_up_to_date(tx, Scope::Changed { at: &at }).await?;
+            note(tx, &at, &actor, "facilities.move", "facilities", detail).await?;
+        }
+        Ok(count)
+    }).await?;
     Ok(Moved {
         facilities: count,
         dry_run,

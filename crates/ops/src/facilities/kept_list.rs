@@ -8,6 +8,7 @@ use tenken_store::import_files::{self, ImportFileRow};
 
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
 use crate::core::secrets::hex;
 use crate::core::surroundings::stored_time;
@@ -38,7 +39,7 @@ pub async fn keep_list(
     name: &str,
     content: Vec<u8>,
 ) -> Result<KeptList> {
-    require(actor, Act::ManageFacilities)?;
+    let permit = require(actor, Act::ManageFacilities)?;
     let row = ImportFileRow {
         person: person(actor),
         name: bare_name(name)?,
@@ -47,23 +48,18 @@ pub async fn keep_list(
         created_at: tenken.stored_now(),
     };
     let old = an_hour_ago(tenken);
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                import_files::delete_before(tx, &old).await?;
-                let others = import_files::size_of_others(tx, &row.person).await?;
-                if others + row.content.len() as i64 > MOST {
-                    return Err(Error::bad(
-                        "too_many_lists",
-                        "いま、ほかの人が大きな一覧をいくつも取り込もうとしています。しばらくしてから、もう一度お試しください。",
-                    ));
-                }
-                import_files::put(tx, &row).await?;
-                Ok(row.into())
-            })
-        })
-        .await
+    tenken.write(permit, async move |tx| {
+        import_files::delete_before(tx, &old).await?;
+        let others = import_files::size_of_others(tx, &row.person).await?;
+        if others + row.content.len() as i64 > MOST {
+            return Err(Error::bad(
+                "too_many_lists",
+                "いま、ほかの人が大きな一覧をいくつも取り込もうとしています。しばらくしてから、もう一度お試しください。",
+            ));
+        }
+        import_files::put(tx, &row).await?;
+        Ok(row.into())
+    }).await
 }
 
 /// The list of a person; `None` if there is none, or none any more.
@@ -71,12 +67,11 @@ pub async fn keep_list(
 /// # Errors
 /// The actor may not import lists.
 pub async fn kept_list(tenken: &Tenken, actor: &Actor) -> Result<Option<KeptList>> {
-    require(actor, Act::ManageFacilities)?;
+    let permit = require(actor, Act::ManageFacilities)?;
     let (person, old) = (person(actor), an_hour_ago(tenken));
     let found = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(import_files::get(tx, &person).await?) })
+        .read(permit, async move |tx| {
+            Ok(import_files::get(tx, &person).await?)
         })
         .await?;
     Ok(found
@@ -89,12 +84,11 @@ pub async fn kept_list(tenken: &Tenken, actor: &Actor) -> Result<Option<KeptList
 /// # Errors
 /// The actor may not import lists.
 pub async fn forget_list(tenken: &Tenken, actor: &Actor) -> Result<()> {
-    require(actor, Act::ManageFacilities)?;
+    let permit = require(actor, Act::ManageFacilities)?;
     let person = person(actor);
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(import_files::delete(tx, &person).await?) })
+        .write(permit, async move |tx| {
+            Ok(import_files::delete(tx, &person).await?)
         })
         .await
 }
@@ -106,9 +100,8 @@ pub async fn forget_list(tenken: &Tenken, actor: &Actor) -> Result<()> {
 pub async fn forget_old_lists(tenken: &Tenken) -> Result<()> {
     let old = an_hour_ago(tenken);
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(import_files::delete_before(tx, &old).await?) })
+        .write(Unasked::Program, async move |tx| {
+            Ok(import_files::delete_before(tx, &old).await?)
         })
         .await
 }

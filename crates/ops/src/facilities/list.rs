@@ -8,9 +8,9 @@ use tenken_store::{Tx, facilities};
 use super::Facility;
 use super::texts::FacilityTexts;
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::paging::{PAGE, Page, Total, position};
-use crate::core::policy::{Act, own, require, watched};
+use crate::core::policy::{Act, may, own, require, watched};
 use crate::core::tenken::Tenken;
 
 /// What to look for; empty finds all.
@@ -77,7 +77,7 @@ pub async fn list_facilities(
     actor: &Actor,
     filter: FacilityFilter,
 ) -> Result<Page<Facility>> {
-    require(actor, Act::ListFacilities)?;
+    let permit = require(actor, Act::ListFacilities)?;
     let stored = search::FacilityFilter {
         operating_on: (!filter.closed).then(|| tenken.today().to_string()),
         ..filter.stored(tenken, actor)
@@ -87,19 +87,16 @@ pub async fn list_facilities(
         Some(text) => {
             tenken
                 .memory::<FacilityTexts>()
-                .few(tenken.db(), text, COUNTED)
+                .few(tenken, text, COUNTED)
                 .await?
         }
         None => None,
     };
     let (rows, total) = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move { page(tx, &stored, few, after).await })
-        })
+        .read_long(permit, async move |tx| page(tx, &stored, few, after).await)
         .await?;
     let listed = |row: facilities::FacilityRow| {
-        let readable = require(actor, Act::ReadFacility(&row)).is_ok();
+        let readable = may(actor, Act::ReadFacility(&row));
         let facility = Facility::from(row);
         match readable {
             true => facility,
@@ -116,7 +113,7 @@ pub async fn list_facilities(
 /// The facilities of a page and one more, and how many there are. Where `few` have the text that is
 /// looked for, only those are looked at.
 async fn page(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     filter: &search::FacilityFilter,
     few: Option<Vec<String>>,
     after: Option<(String, String)>,

@@ -28,7 +28,7 @@ impl Listed {
     /// Those of the database. A row whose corporation has an unknown number and no name, or a name that
     /// several have, says nothing about it, and that is set aside.
     pub async fn find_or_make(
-        tx: &mut Tx<'_>,
+        tx: &mut Tx,
         tenken: &Tenken,
         actor: &Actor,
         records: &mut [FacilityRecord],
@@ -99,11 +99,7 @@ impl Listed {
     }
 
     /// Looks up what is known; gives the names that several corporations have.
-    async fn find(
-        &mut self,
-        tx: &mut Tx<'_>,
-        records: &[FacilityRecord],
-    ) -> Result<HashSet<String>> {
+    async fn find(&mut self, tx: &mut Tx, records: &[FacilityRecord]) -> Result<HashSet<String>> {
         let numbers: HashSet<&str> = records
             .iter()
             .filter_map(|record| record.corporation_number.as_ref())

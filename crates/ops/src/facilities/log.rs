@@ -29,10 +29,10 @@ pub async fn read_facility_log(
     filter: &LogFilter,
     before: Option<i64>,
 ) -> Result<FacilityLog> {
-    let row = find_readable(tenken, actor, facility).await?;
+    let (row, permit) = find_readable(tenken, actor, facility).await?;
     let stored = filter.stored(Some(row.id.clone()));
     Ok(FacilityLog {
-        page: read_page(tenken, stored, before, PAGE).await?,
+        page: read_page(tenken, permit, stored, before, PAGE).await?,
         facility: row.into(),
     })
 }

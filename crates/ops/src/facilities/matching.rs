@@ -36,7 +36,7 @@ const MOST_NOTES: usize = 200;
 /// # Errors
 /// Those of the database.
 pub(super) async fn match_list(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     tenken: &Tenken,
     list: FacilityList,
     corporations: &Listed,
@@ -152,7 +152,7 @@ fn damage_note(
 
 /// The known facilities by the codes of the list, and those of its codes that only were somebody's.
 async fn known(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     records: &[FacilityRecord],
 ) -> Result<(HashMap<String, FacilityRow>, HashSet<String>)> {
     let codes: Vec<&str> = records

@@ -38,9 +38,9 @@ use tenken_store::corporations;
 use tenken_store::facilities::FacilityRow;
 
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
-use crate::core::facility_key::by_key;
-use crate::core::policy::{Act, require};
+use crate::core::error::Result;
+use crate::core::facility_key::readable;
+use crate::core::policy::{Act, may};
 use crate::core::tenken::Tenken;
 
 /// A facility.
@@ -99,12 +99,12 @@ impl Facility {
 
     /// Whether somebody answers for it.
     pub fn is_answered_by(&self, actor: &Actor) -> bool {
-        require(actor, Act::Answer(&self.place())).is_ok()
+        may(actor, Act::Answer(&self.place()))
     }
 
     /// Whether somebody may see more of it than that it is there and how far it is.
     pub fn is_read_by(&self, actor: &Actor) -> bool {
-        require(actor, Act::ReadFacility(&self.place())).is_ok()
+        may(actor, Act::ReadFacility(&self.place()))
     }
 
     /// What the policy looks at.
@@ -164,21 +164,17 @@ fn fields(row: &FacilityRow) -> serde_json::Value {
 
 /// A facility by its id or its ten-digit code, also one that it had before.
 pub async fn find_facility(tenken: &Tenken, actor: &Actor, key: &str) -> Result<Facility> {
-    let key = key.to_owned();
+    let (key, who) = (key.to_owned(), actor.clone());
     let (row, corporation) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = by_key(tx, &key).await?;
-                let corporation = match &row.corporation_id {
-                    Some(id) => corporations::get(tx, id).await?,
-                    None => None,
-                };
-                Ok((row, corporation))
-            })
+        .read_if(async move |tx| {
+            let (row, permit) = readable(tx, &who, &key).await?;
+            let corporation = match &row.corporation_id {
+                Some(id) => corporations::get(tx, id).await?,
+                None => None,
+            };
+            Ok(permit.grants((row, corporation)))
         })
         .await?;
-    require(actor, Act::ReadFacility(&row))?;
     Ok(Facility {
         corporation: corporation.map(|row| FacilityCorporation {
             id: row.id,

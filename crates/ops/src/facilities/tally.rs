@@ -63,7 +63,7 @@ const COLUMNS: [Column; 14] = [
 
 /// Counts the changes; `rows` are their rows in the list. Columns in which nothing changes are left out.
 pub(super) async fn tally(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     changes: &[Change],
     rows: &[usize],
 ) -> Result<Vec<ColumnChange>> {
@@ -138,7 +138,7 @@ fn value(row: &FacilityRow, column: Column) -> String {
 }
 
 /// Ids of corporations say nothing to people.
-async fn name_corporations(tx: &mut Tx<'_>, examples: &mut [Example]) -> Result<()> {
+async fn name_corporations(tx: &mut Tx, examples: &mut [Example]) -> Result<()> {
     for example in examples {
         for id in [&mut example.before, &mut example.after] {
             if let Some(corporation) = corporations::get(tx, id).await? {

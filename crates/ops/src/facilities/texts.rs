@@ -4,10 +4,12 @@
 
 use memchr::memmem::Finder;
 use std::sync::Arc;
-use tenken_store::{Db, facility_search, population};
+use tenken_store::{facility_search, population};
 use tokio::sync::RwLock;
 
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
+use crate::core::permit::Unasked;
+use crate::core::tenken::Tenken;
 
 /// What all facilities are searched by, as of a generation of the directory.
 #[derive(Default)]
@@ -27,22 +29,27 @@ struct Texts {
 
 impl FacilityTexts {
     /// The facilities that have a text, unless they are more than `most`.
-    pub async fn few(&self, db: &Db, text: &str, most: usize) -> Result<Option<Vec<String>>> {
-        let generation = db
-            .read::<_, Error, _>(|tx| {
-                Box::pin(async move { Ok(population::generation(tx).await?) })
+    pub async fn few(
+        &self,
+        tenken: &Tenken,
+        text: &str,
+        most: usize,
+    ) -> Result<Option<Vec<String>>> {
+        let generation = tenken
+            .read(Unasked::Program, async move |tx| {
+                Ok(population::generation(tx).await?)
             })
             .await?;
         if self.0.read().await.generation != generation {
-            self.follow(db).await?;
+            self.follow(tenken).await?;
         }
         Ok(self.0.read().await.few(text, most))
     }
 
-    async fn follow(&self, db: &Db) -> Result<()> {
+    async fn follow(&self, tenken: &Tenken) -> Result<()> {
         let mut texts = Arc::clone(&self.0).write_owned().await;
-        db.read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move {
+        tenken
+            .read_long(Unasked::Program, async move |tx| {
                 let generation = population::generation(tx).await?;
                 if texts.generation == generation {
                     return Ok(());
@@ -55,8 +62,7 @@ impl FacilityTexts {
                 *texts = fresh;
                 Ok(())
             })
-        })
-        .await
+            .await
     }
 }
 

@@ -11,7 +11,7 @@ use tenken_store::inspection_choice::{self, CandidateRow};
 
 use crate::checklists::standings_of_round;
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::policy::{Act, require};
 use crate::core::secrets::hex;
 use crate::core::tenken::Tenken;
@@ -120,14 +120,13 @@ pub struct Choice {
 /// # Errors
 /// The actor plans no inspections; an unknown round.
 pub async fn candidates(tenken: &Tenken, actor: &Actor, choice: &Choice) -> Result<Vec<Candidate>> {
-    require(actor, Act::PlanInspections)?;
+    let permit = require(actor, Act::PlanInspections)?;
     let (actor, choice, there) = (actor.clone(), choice.clone(), tenken.clone());
     let round = find_round(tenken, &actor, &choice.round).await?;
     let standings = standings_of_round(tenken, &actor, &round).await?;
     tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move { find(tx, &there, &actor, &round, &choice, &standings).await })
+        .read_long(permit, async move |tx| {
+            find(tx, &there, &actor, &round, &choice, &standings).await
         })
         .await
 }
@@ -171,7 +170,7 @@ pub async fn draw_sample(
 
 /// The candidates, within a transaction.
 async fn find(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     tenken: &Tenken,
     actor: &Actor,
     round: &Round,

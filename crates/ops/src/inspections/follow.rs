@@ -12,7 +12,6 @@ use super::{Found, Inspection, InspectionResult, ResultFinding, subject};
 use crate::audit::note_for;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
-use crate::core::policy::require;
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 use crate::messages::usable_text;
@@ -64,21 +63,19 @@ pub struct Reply {
 pub async fn read_told(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Followed> {
     let (key, who) = (id.to_owned(), actor.clone());
     let (looked, told, replies, closings, may) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let found = Found::require(tx, &who, &key, Found::told).await?;
-                let told = inspection_results::get(tx, &key).await?;
-                let told = told.ok_or_else(Error::inspection_not_found)?;
-                let replies = inspection_results::replies(tx, &key).await?;
-                let closings = inspection_results::closings(tx, &key).await?;
-                let may = [
-                    require(&who, found.answering()).is_ok(),
-                    require(&who, found.inspecting()).is_ok(),
-                ];
-                let looked = Looked::at(tx, found).await?;
-                Ok((looked, told, replies, closings, may))
-            })
+        .read_if(async move |tx| {
+            let found = Found::require(tx, &who, &key, Found::told).await?;
+            let permit = found.permit;
+            let told = inspection_results::get(tx, &key).await?;
+            let told = told.ok_or_else(Error::inspection_not_found)?;
+            let replies = inspection_results::replies(tx, &key).await?;
+            let closings = inspection_results::closings(tx, &key).await?;
+            let may = [
+                found.allows(&who, Found::answering),
+                found.allows(&who, Found::inspecting),
+            ];
+            let looked = Looked::at(tx, found).await?;
+            Ok(permit.grants((looked, told, replies, closings, may)))
         })
         .await?;
     let (inspection, round, latest) = looked.noted(tenken, actor).await?;
@@ -151,32 +148,30 @@ pub async fn reply_to_inspection(
     };
     let (key, actor) = (id.to_owned(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let found = Found::hold(tx, &actor, &key, Found::answering).await?;
-                if found.row.told_at.is_none() {
-                    return Err(Error::inspection_not_found());
-                }
-                let row = ReplyRow {
-                    body: usable_text("body", &row.body)?,
-                    ..row
-                };
-                if !inspection_results::add_reply(tx, &key, &row).await? {
-                    return Ok(());
-                }
-                let (of, nothing) = (&found.facility.id, serde_json::Value::Null);
-                note_for(
-                    of,
-                    tx,
-                    &row.replied_at,
-                    &actor,
-                    "inspection.reply",
-                    &subject(&key),
-                    nothing,
-                )
-                .await
-            })
+        .write_if(async move |tx| {
+            let found = Found::hold(tx, &actor, &key, Found::answering).await?;
+            if found.row.told_at.is_none() {
+                return Err(Error::inspection_not_found());
+            }
+            let row = ReplyRow {
+                body: usable_text("body", &row.body)?,
+                ..row
+            };
+            if !inspection_results::add_reply(tx, &key, &row).await? {
+                return Ok(found.permit.grants(()));
+            }
+            let (of, nothing) = (&found.facility.id, serde_json::Value::Null);
+            note_for(
+                of,
+                tx,
+                &row.replied_at,
+                &actor,
+                "inspection.reply",
+                &subject(&key),
+                nothing,
+            )
+            .await?;
+            Ok(found.permit.grants(()))
         })
         .await
 }
@@ -200,37 +195,35 @@ pub async fn close_finding(
     };
     let (key, actor) = (id.to_owned(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let found = Found::hold(tx, &actor, &key, Found::inspecting).await?;
-                let told = inspection_results::get(tx, &key).await?;
-                let told: Option<InspectionResult> =
-                    told.and_then(|row| serde_json::from_str(&row.body).ok());
-                let findings = told.map(|result| result.findings).unwrap_or_default();
-                if !findings.iter().any(|one| one.id == row.finding) {
-                    return Err(Error::NotFound("この指摘".into()));
-                }
-                let row = ClosingRow {
-                    words: usable_text("words", &row.words)?,
-                    ..row
-                };
-                if !inspection_results::close(tx, &key, &row).await? {
-                    return Ok(());
-                }
-                let detail = serde_json::json!({ "finding": row.finding });
-                let (of, at) = (&found.facility.id, &row.closed_at);
-                note_for(
-                    of,
-                    tx,
-                    at,
-                    &actor,
-                    "inspection.close",
-                    &subject(&key),
-                    detail,
-                )
-                .await
-            })
+        .write_if(async move |tx| {
+            let found = Found::hold(tx, &actor, &key, Found::inspecting).await?;
+            let told = inspection_results::get(tx, &key).await?;
+            let told: Option<InspectionResult> =
+                told.and_then(|row| serde_json::from_str(&row.body).ok());
+            let findings = told.map(|result| result.findings).unwrap_or_default();
+            if !findings.iter().any(|one| one.id == row.finding) {
+                return Err(Error::NotFound("この指摘".into()));
+            }
+            let row = ClosingRow {
+                words: usable_text("words", &row.words)?,
+                ..row
+            };
+            if !inspection_results::close(tx, &key, &row).await? {
+                return Ok(found.permit.grants(()));
+            }
+            let detail = serde_json::json!({ "finding": row.finding });
+            let (of, at) = (&found.facility.id, &row.closed_at);
+            note_for(
+                of,
+                tx,
+                at,
+                &actor,
+                "inspection.close",
+                &subject(&key),
+                detail,
+            )
+            .await?;
+            Ok(found.permit.grants(()))
         })
         .await
 }

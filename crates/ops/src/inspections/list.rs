@@ -6,8 +6,9 @@ use tenken_store::inspections::{self, InspectionFilter, ListedInspection};
 
 use super::read_day;
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
-use crate::core::facility_key::readable;
+use crate::core::error::Result;
+use crate::core::facility_key::find_readable;
+use crate::core::permit::Permit;
 use crate::core::policy::{Act, own, require};
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
@@ -82,11 +83,15 @@ impl From<ListedInspection> for Listed {
     }
 }
 
-async fn find(tenken: &Tenken, filter: InspectionFilter, most: i64) -> Result<Vec<Listed>> {
+async fn find(
+    tenken: &Tenken,
+    permit: Permit,
+    filter: InspectionFilter,
+    most: i64,
+) -> Result<Vec<Listed>> {
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(inspections::list(tx, &filter, most).await?) })
+        .read(permit, async move |tx| {
+            Ok(inspections::list(tx, &filter, most).await?)
         })
         .await?;
     Ok(rows.into_iter().map(Listed::from).collect())
@@ -108,8 +113,8 @@ fn within(actor: &Actor, told: Option<bool>) -> InspectionFilter {
 /// # Errors
 /// The actor lists none.
 pub async fn list_inspections(tenken: &Tenken, actor: &Actor) -> Result<Vec<Listed>> {
-    require(actor, Act::ListInspections)?;
-    find(tenken, within(actor, None), MOST).await
+    let permit = require(actor, Act::ListInspections)?;
+    find(tenken, permit, within(actor, None), MOST).await
 }
 
 /// The next open inspections of the actor's authority, at most `most`.
@@ -117,8 +122,8 @@ pub async fn list_inspections(tenken: &Tenken, actor: &Actor) -> Result<Vec<List
 /// # Errors
 /// The actor lists none.
 pub async fn next_inspections(tenken: &Tenken, actor: &Actor, most: i64) -> Result<Vec<Listed>> {
-    require(actor, Act::ListInspections)?;
-    find(tenken, within(actor, Some(false)), most).await
+    let permit = require(actor, Act::ListInspections)?;
+    find(tenken, permit, within(actor, Some(false)), most).await
 }
 
 /// The inspections whose result a facility was told, the newest first.
@@ -130,17 +135,13 @@ pub async fn told_to_facility(
     actor: &Actor,
     facility: &str,
 ) -> Result<Vec<Listed>> {
-    let (key, actor) = (facility.to_owned(), actor.clone());
-    let facility = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { readable(tx, &actor, &key).await }))
-        .await?;
+    let (facility, permit) = find_readable(tenken, actor, facility).await?;
     let filter = InspectionFilter {
         facility: Some(facility.id),
         told: Some(true),
         ..InspectionFilter::default()
     };
-    find(tenken, filter, MOST).await
+    find(tenken, permit, filter, MOST).await
 }
 
 /// Those of them that the facility has not replied to.

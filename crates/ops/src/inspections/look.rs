@@ -19,7 +19,7 @@ pub(super) struct Looked {
 }
 
 impl Looked {
-    pub async fn at(tx: &mut Tx<'_>, found: Found) -> Result<Self> {
+    pub async fn at(tx: &mut Tx, found: Found) -> Result<Self> {
         let round = rounds::get(tx, &found.row.round_id).await?;
         let (of, facility) = (&found.row.round_id, &found.facility.id);
         Ok(Looked {

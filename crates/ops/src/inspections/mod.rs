@@ -41,7 +41,8 @@ use tenken_store::{Tx, facilities};
 
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
-use crate::core::policy::{Act, require};
+use crate::core::permit::Permit;
+use crate::core::policy::{Act, may, require};
 use crate::core::surroundings::read_time;
 use crate::facilities::Facility;
 
@@ -70,8 +71,12 @@ pub struct Inspection {
     pub told_at: Option<Timestamp>,
 }
 
+/// Something somebody wants to do about an inspection of a facility.
+pub(crate) type ActOnInspection = for<'f> fn(&'f InspectionRow, &'f FacilityRow) -> Act<'f>;
+
 /// An inspection's rows: it and who is visited.
 pub(crate) struct Found {
+    pub permit: Permit,
     pub row: InspectionRow,
     pub facility: FacilityRow,
 }
@@ -79,69 +84,73 @@ pub(crate) struct Found {
 impl Found {
     /// An inspection that is there for somebody who may do `act`.
     pub async fn require(
-        tx: &mut Tx<'_>,
+        tx: &mut Tx,
         actor: &Actor,
         id: &str,
-        act: impl FnOnce(&Found) -> Act<'_>,
+        act: ActOnInspection,
     ) -> Result<Self> {
         let row = inspections::get(tx, id).await?;
         Self::of(tx, actor, row, act).await
     }
 
     /// The same, held against other writers until this transaction ends.
-    pub async fn hold(
-        tx: &mut Tx<'_>,
-        actor: &Actor,
-        id: &str,
-        act: impl FnOnce(&Found) -> Act<'_>,
-    ) -> Result<Self> {
+    pub async fn hold(tx: &mut Tx, actor: &Actor, id: &str, act: ActOnInspection) -> Result<Self> {
         let row = inspections::get_for_update(tx, id).await?;
         Self::of(tx, actor, row, act).await
     }
 
     async fn of(
-        tx: &mut Tx<'_>,
+        tx: &mut Tx,
         actor: &Actor,
         row: Option<InspectionRow>,
-        act: impl FnOnce(&Found) -> Act<'_>,
+        act: ActOnInspection,
     ) -> Result<Self> {
         let row = row.ok_or_else(Error::inspection_not_found)?;
         let facility = facilities::get(tx, &row.facility_id).await?;
         let facility = facility.ok_or_else(Error::inspection_not_found)?;
-        let found = Found { row, facility };
-        match require(actor, act(&found)) {
+        let permit = require(actor, act(&row, &facility)).map_err(|error| match error {
             // Whose facility it is does not tell which inspections it has.
-            Err(Error::NotFound(_)) => Err(Error::inspection_not_found()),
-            other => other.map(|()| found),
-        }
+            Error::NotFound(_) => Error::inspection_not_found(),
+            other => other,
+        })?;
+        Ok(Found {
+            permit,
+            row,
+            facility,
+        })
     }
 
     /// To see what inspectors have.
-    pub fn reading(&self) -> Act<'_> {
-        Act::ReadInspection(&self.row.authority)
+    pub fn reading<'f>(row: &'f InspectionRow, _: &'f FacilityRow) -> Act<'f> {
+        Act::ReadInspection(&row.authority)
     }
 
     /// To carry it on.
-    pub fn inspecting(&self) -> Act<'_> {
-        Act::Inspect(&self.row.authority)
+    pub fn inspecting<'f>(row: &'f InspectionRow, _: &'f FacilityRow) -> Act<'f> {
+        Act::Inspect(&row.authority)
     }
 
     /// To see what the facility was told.
-    pub fn told(&self) -> Act<'_> {
+    pub fn told<'f>(row: &'f InspectionRow, facility: &'f FacilityRow) -> Act<'f> {
         Act::ReadTold {
-            facility: &self.facility,
-            by: &self.row.authority,
+            facility,
+            by: &row.authority,
         }
     }
 
     /// To answer for the facility.
-    pub fn answering(&self) -> Act<'_> {
-        Act::Answer(&self.facility)
+    pub fn answering<'f>(_: &'f InspectionRow, facility: &'f FacilityRow) -> Act<'f> {
+        Act::Answer(facility)
+    }
+
+    /// Whether somebody may do something else about it.
+    pub fn allows(&self, actor: &Actor, act: ActOnInspection) -> bool {
+        may(actor, act(&self.row, &self.facility))
     }
 
     /// As others see it.
-    pub async fn inspection(self, tx: &mut Tx<'_>) -> Result<Inspection> {
-        let Found { row, facility } = self;
+    pub async fn inspection(self, tx: &mut Tx) -> Result<Inspection> {
+        let Found { row, facility, .. } = self;
         let inspectors = inspections::inspectors(tx, &row.id).await?;
         Ok(Inspection {
             facility: facility.into(),

@@ -78,12 +78,9 @@ pub async fn note_entries(
     }
     let (key, who) = (id.to_owned(), actor.clone());
     let round = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let found = Found::require(tx, &who, &key, Found::inspecting).await?;
-                Ok(found.row.round_id)
-            })
+        .read_if(async move |tx| {
+            let found = Found::require(tx, &who, &key, Found::inspecting).await?;
+            Ok(found.permit.grants(found.row.round_id))
         })
         .await?;
     let form = find_round(tenken, actor, &round).await?.form;
@@ -99,44 +96,44 @@ pub async fn note_entries(
     }
     let (key, actor, at) = (id.to_owned(), actor.clone(), tenken.stored_now());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let Found { row, facility } =
-                    Found::hold(tx, &actor, &key, Found::inspecting).await?;
-                let told = row.told_at.is_some();
-                let rows: Vec<EntryRow> = usable
-                    .iter()
-                    .map(|entry| stored(&key, &actor, &at, told, entry))
-                    .collect();
-                let (rows, reused) = fresh(tx, &key, rows).await?;
-                refused.extend(reused);
-                let added = inspection_notes::insert_many(tx, &rows).await?;
-                if added > 0 {
-                    let places: BTreeSet<&String> = rows.iter().map(|row| &row.place).collect();
-                    let detail = serde_json::json!({ "entries": added, "places": places });
-                    let subject = subject(&key);
-                    note_for(
-                        &facility.id,
-                        tx,
-                        &at,
-                        &actor,
-                        "inspection.note",
-                        &subject,
-                        detail,
-                    )
-                    .await?;
-                }
-                let (notes, entries) = notes_of(tx, &key).await?;
-                let photos = inspection_photos::list(tx, &key).await?;
-                Ok(NotedNow {
-                    notes,
-                    entries,
-                    photos: photos.into_iter().map(Photo::from).collect(),
-                    refused,
-                    over: told || row.cancelled_at.is_some(),
-                })
-            })
+        .write_if(async move |tx| {
+            let Found {
+                permit,
+                row,
+                facility,
+            } = Found::hold(tx, &actor, &key, Found::inspecting).await?;
+            let told = row.told_at.is_some();
+            let rows: Vec<EntryRow> = usable
+                .iter()
+                .map(|entry| stored(&key, &actor, &at, told, entry))
+                .collect();
+            let (rows, reused) = fresh(tx, &key, rows).await?;
+            refused.extend(reused);
+            let added = inspection_notes::insert_many(tx, &rows).await?;
+            if added > 0 {
+                let places: BTreeSet<&String> = rows.iter().map(|row| &row.place).collect();
+                let detail = serde_json::json!({ "entries": added, "places": places });
+                let subject = subject(&key);
+                note_for(
+                    &facility.id,
+                    tx,
+                    &at,
+                    &actor,
+                    "inspection.note",
+                    &subject,
+                    detail,
+                )
+                .await?;
+            }
+            let (notes, entries) = notes_of(tx, &key).await?;
+            let photos = inspection_photos::list(tx, &key).await?;
+            Ok(permit.grants(NotedNow {
+                notes,
+                entries,
+                photos: photos.into_iter().map(Photo::from).collect(),
+                refused,
+                over: told || row.cancelled_at.is_some(),
+            }))
         })
         .await
 }
@@ -165,7 +162,7 @@ fn read(form: &Form, new: &NewEntry, now: Timestamp) -> std::result::Result<Entr
 /// Entries without those whose id stands for something else already: their device must not take them
 /// for noted.
 async fn fresh(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     inspection: &str,
     rows: Vec<EntryRow>,
 ) -> Result<(Vec<EntryRow>, Vec<Refused>)> {

@@ -8,9 +8,9 @@ use super::look::Looked;
 use super::vendors::vendor_sheets;
 use super::{Found, Inspection, Photo};
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::names::Names;
-use crate::core::policy::require;
+use crate::core::permit::Permit;
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 use crate::responses::Submission;
@@ -39,6 +39,8 @@ pub struct Papers {
     pub photos: Vec<Photo>,
     /// Whether the actor inspects here, and does not only look.
     pub may_inspect: bool,
+    /// Nobody else makes papers than [`read_papers`].
+    _permit: Permit,
 }
 
 /// The papers of an inspection.
@@ -47,27 +49,26 @@ pub struct Papers {
 /// Not found, or not for the actor: a facility does not see them.
 pub async fn read_papers(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Papers> {
     let (key, who) = (id.to_owned(), actor.clone());
-    let (looked, entries, photos, may_inspect) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let found = Found::require(tx, &who, &key, Found::reading).await?;
-                let entries = entries_of(tx, &key).await?;
-                let photos = inspection_photos::list(tx, &key).await?;
-                let may_inspect = require(&who, found.inspecting()).is_ok();
-                let looked = Looked::at(tx, found).await?;
-                Ok((looked, entries, photos, may_inspect))
-            })
+    let (looked, entries, photos, may_inspect, permit) = tenken
+        .read_if(async move |tx| {
+            let found = Found::require(tx, &who, &key, Found::reading).await?;
+            let permit = found.permit;
+            let entries = entries_of(tx, &key).await?;
+            let photos = inspection_photos::list(tx, &key).await?;
+            let may_inspect = found.allows(&who, Found::inspecting);
+            let looked = Looked::at(tx, found).await?;
+            Ok(permit.grants((looked, entries, photos, may_inspect, permit)))
         })
         .await?;
     let (inspection, round, latest) = looked.noted(tenken, actor).await?;
     let submitted = latest.map(|sent| Submission::of(&round.form, sent));
     let own = submitted.as_ref().map(|one| &one.answers);
-    let vendors = vendor_sheets(tenken, &round, &inspection.facility.id, own).await?;
+    let vendors = vendor_sheets(tenken, permit, &round, &inspection.facility.id, own).await?;
     let counted = entries.len();
     let (late, entries): (Vec<Stored>, Vec<Stored>) =
         entries.into_iter().partition(|(_, late)| *late);
     Ok(Papers {
+        _permit: permit,
         demands: demands(
             &round.form,
             submitted.as_ref().map(|one| &one.answers),
@@ -88,7 +89,7 @@ pub async fn read_papers(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Pap
 }
 
 /// What is noted in an inspection, without what came too late, and how many entries there are in all.
-pub(super) async fn notes_of(tx: &mut Tx<'_>, id: &str) -> Result<(Notes, usize)> {
+pub(super) async fn notes_of(tx: &mut Tx, id: &str) -> Result<(Notes, usize)> {
     let entries = entries_of(tx, id).await?;
     let all = entries.len();
     let in_time = entries.into_iter().filter(|(_, late)| !late);
@@ -99,7 +100,7 @@ pub(super) async fn notes_of(tx: &mut Tx<'_>, id: &str) -> Result<(Notes, usize)
 type Stored = (Option<Entry>, bool);
 
 /// All entries of an inspection, with the names of who noted them.
-async fn entries_of(tx: &mut Tx<'_>, id: &str) -> Result<Vec<Stored>> {
+async fn entries_of(tx: &mut Tx, id: &str) -> Result<Vec<Stored>> {
     let rows = inspection_notes::list(tx, id).await?;
     let names = Names::read(tx, rows.iter().map(|row| &*row.noted_by)).await?;
     let stored = rows.into_iter().map(|row| {

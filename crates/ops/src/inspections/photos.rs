@@ -61,34 +61,30 @@ impl From<PhotoHead> for Photo {
 /// Another photo has the id; not found, or not the actor's to inspect; another kind of file, empty or too large; too many.
 pub async fn add_photo(tenken: &Tenken, actor: &Actor, id: &str, new: NewPhoto) -> Result<()> {
     let (key, actor, at) = (id.to_owned(), actor.clone(), tenken.stored_now());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let Found { facility, .. } =
-                    Found::hold(tx, &actor, &key, Found::inspecting).await?;
-                let known = inspection_photos::known_sha256(tx, &key, &new.id).await?;
-                let head = head(&key, &actor, &at, &new)?;
-                match known {
-                    Some(sha256) if sha256 == head.sha256 => return Ok(()),
-                    Some(_) => return Err(Error::bad(
-                        "photo_reused",
-                        "同じ番号で、別の写真を先に受け付けています。もう一度選び直してください。",
-                    )),
-                    None => {}
-                }
-                if inspection_photos::list(tx, &key).await?.len() >= MOST {
-                    return Err(Error::bad(
-                        "photos_full",
-                        format!("写真は、1回の立入検査に{MOST}枚までです。要らないものを消してから、もう一度加えてください。"),
-                    ));
-                }
-                inspection_photos::insert(tx, &head, &new.content).await?;
-                let detail = serde_json::json!({ "name": head.name, "sha256": head.sha256 });
-                note_for(&facility.id, tx, &at, &actor, "inspection.photo", &subject(&key), detail).await
-            })
-        })
-        .await
+    tenken.write_if(async move |tx| {
+        let Found { permit, facility, .. } =
+            Found::hold(tx, &actor, &key, Found::inspecting).await?;
+        let known = inspection_photos::known_sha256(tx, &key, &new.id).await?;
+        let head = head(&key, &actor, &at, &new)?;
+        match known {
+            Some(sha256) if sha256 == head.sha256 => return Ok(permit.grants(())),
+            Some(_) => return Err(Error::bad(
+                "photo_reused",
+                "同じ番号で、別の写真を先に受け付けています。もう一度選び直してください。",
+            )),
+            None => {}
+        }
+        if inspection_photos::list(tx, &key).await?.len() >= MOST {
+            return Err(Error::bad(
+                "photos_full",
+                format!("写真は、1回の立入検査に{MOST}枚までです。要らないものを消してから、もう一度加えてください。"),
+            ));
+        }
+        inspection_photos::insert(tx, &head, &new.content).await?;
+        let detail = serde_json::json!({ "name": head.name, "sha256": head.sha256 });
+        note_for(&facility.id, tx, &at, &actor, "inspection.photo", &subject(&key), detail).await?;
+        Ok(permit.grants(()))
+    }).await
 }
 
 fn head(inspection: &str, actor: &Actor, at: &str, new: &NewPhoto) -> Result<PhotoHead> {
@@ -141,15 +137,12 @@ pub async fn find_photo(
 ) -> Result<StoredFile> {
     let (key, photo, who) = (id.to_owned(), photo.to_owned(), actor.clone());
     let (facility, found) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let found = Found::require(tx, &who, &key, Found::reading).await?;
-                Ok((
-                    found.facility.id,
-                    inspection_photos::get(tx, &key, &photo).await?,
-                ))
-            })
+        .read_if(async move |tx| {
+            let found = Found::require(tx, &who, &key, Found::reading).await?;
+            Ok(found.permit.grants((
+                found.facility.id,
+                inspection_photos::get(tx, &key, &photo).await?,
+            )))
         })
         .await?;
     let (head, content) = found.ok_or_else(|| Error::NotFound("写真".into()))?;
@@ -176,26 +169,25 @@ pub async fn remove_photo(tenken: &Tenken, actor: &Actor, id: &str, photo: &str)
     let (key, photo) = (id.to_owned(), photo.to_owned());
     let (actor, at) = (actor.clone(), tenken.stored_now());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let Found { facility, .. } =
-                    Found::require(tx, &actor, &key, Found::inspecting).await?;
-                if !inspection_photos::remove(tx, &key, &photo, &at).await? {
-                    return Ok(());
-                }
-                let detail = serde_json::json!({ "photo": photo });
-                note_for(
-                    &facility.id,
-                    tx,
-                    &at,
-                    &actor,
-                    "inspection.photo_removal",
-                    &subject(&key),
-                    detail,
-                )
-                .await
-            })
+        .write_if(async move |tx| {
+            let Found {
+                permit, facility, ..
+            } = Found::require(tx, &actor, &key, Found::inspecting).await?;
+            if !inspection_photos::remove(tx, &key, &photo, &at).await? {
+                return Ok(permit.grants(()));
+            }
+            let detail = serde_json::json!({ "photo": photo });
+            note_for(
+                &facility.id,
+                tx,
+                &at,
+                &actor,
+                "inspection.photo_removal",
+                &subject(&key),
+                detail,
+            )
+            .await?;
+            Ok(permit.grants(()))
         })
         .await
 }

@@ -89,17 +89,16 @@ const LONGEST_SEED: usize = 60;
 /// # Errors
 /// The actor plans no inspections.
 pub async fn possible_inspectors(tenken: &Tenken, actor: &Actor) -> Result<Vec<Inspector>> {
-    require(actor, Act::PlanInspections)?;
+    let permit = require(actor, Act::PlanInspections)?;
     let authority = speaks_for(tenken, actor).await?.authority();
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { inspectors_of(tx, authority.as_deref()).await })
+        .read(permit, async move |tx| {
+            inspectors_of(tx, authority.as_deref()).await
         })
         .await
 }
 
-async fn inspectors_of(tx: &mut Tx<'_>, authority: Option<&str>) -> Result<Vec<Inspector>> {
+async fn inspectors_of(tx: &mut Tx, authority: Option<&str>) -> Result<Vec<Inspector>> {
     let Some(authority) = authority else {
         return Ok(Vec::new());
     };
@@ -114,7 +113,7 @@ async fn inspectors_of(tx: &mut Tx<'_>, authority: Option<&str>) -> Result<Vec<I
 }
 
 /// The ids that are given, if all of them can inspect for an authority.
-async fn usable(tx: &mut Tx<'_>, authority: Option<&str>, given: &[String]) -> Result<Vec<String>> {
+async fn usable(tx: &mut Tx, authority: Option<&str>, given: &[String]) -> Result<Vec<String>> {
     let given: HashSet<&String> = given.iter().collect();
     let possible = inspectors_of(tx, authority).await?;
     let found: Vec<String> = possible
@@ -137,7 +136,7 @@ async fn usable(tx: &mut Tx<'_>, authority: Option<&str>, given: &[String]) -> R
 /// Nobody chosen, a day that has passed, somebody who cannot inspect; a sample that would now be drawn
 /// otherwise; facilities outside the actor's area; a round without a checklist.
 pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Result<Planned> {
-    require(actor, Act::PlanInspections)?;
+    let permit = require(actor, Act::PlanInspections)?;
     let round = find_round(tenken, actor, &new.round).await?;
     if round.form.kind != FormKind::Checklist {
         return Err(Error::bad(
@@ -153,65 +152,62 @@ pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Resu
     let authority = speaks_for(tenken, actor).await?.authority();
     let (tenken_, actor) = (tenken.clone(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let inspectors = usable(tx, authority.as_deref(), &new.inspectors).await;
-                let inspectors = typed.field(inspectors)?;
-                typed.done()?;
-                let chosen = chosen.ok_or_else(nobody_chosen)?;
-                let facilities = facilities_of(tx, &actor, &chosen.ids).await?;
-                let at = tenken_.stored_now();
-                let rows: Vec<InspectionRow> = facilities
-                    .iter()
-                    .map(|facility| InspectionRow {
-                        id: tenken_.surroundings().id(),
-                        facility_id: facility.id.clone(),
-                        round_id: round.id.clone(),
-                        // Who runs the installation plans on behalf of each facility's authority.
-                        authority: (facility.authority.clone())
-                            .or_else(|| authority.clone())
-                            .unwrap_or_default(),
-                        planned_on: on.clone(),
-                        visited_on: None,
-                        seed: chosen.seed.clone(),
-                        revision: 1,
-                        created_at: at.clone(),
-                        cancelled_at: None,
-                        told_at: None,
-                    })
-                    .collect();
-                inspections::insert_many(tx, &rows).await?;
-                let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-                let added = inspections::present(tx, &ids).await?;
-                let pairs: Vec<(String, String)> = added
-                    .iter()
-                    .flat_map(|(id, _)| inspectors.iter().map(|user| (id.clone(), user.clone())))
-                    .collect();
-                inspections::add_inspectors(tx, &pairs).await?;
-                let detail = serde_json::json!({
-                    "round": round.id, "planned_on": on, "inspectors": inspectors,
-                    "seed": chosen.seed, "of": chosen.of, "facilities": rows.len(),
-                });
-                let entries: Vec<_> = added
-                    .iter()
-                    .map(|(id, facility)| {
-                        let subject = subject(id);
-                        entry(
-                            &at,
-                            &actor,
-                            "inspection.plan",
-                            &subject,
-                            Some(facility),
-                            detail.clone(),
-                        )
-                    })
-                    .collect();
-                tenken_store::audit::insert_many(tx, &entries).await?;
-                Ok(Planned {
-                    added: added.len(),
-                    kept: rows.len() - added.len(),
+        .write(permit, async move |tx| {
+            let inspectors = usable(tx, authority.as_deref(), &new.inspectors).await;
+            let inspectors = typed.field(inspectors)?;
+            typed.done()?;
+            let chosen = chosen.ok_or_else(nobody_chosen)?;
+            let facilities = facilities_of(tx, &actor, &chosen.ids).await?;
+            let at = tenken_.stored_now();
+            let rows: Vec<InspectionRow> = facilities
+                .iter()
+                .map(|facility| InspectionRow {
+                    id: tenken_.surroundings().id(),
+                    facility_id: facility.id.clone(),
+                    round_id: round.id.clone(),
+                    // Who runs the installation plans on behalf of each facility's authority.
+                    authority: (facility.authority.clone())
+                        .or_else(|| authority.clone())
+                        .unwrap_or_default(),
+                    planned_on: on.clone(),
+                    visited_on: None,
+                    seed: chosen.seed.clone(),
+                    revision: 1,
+                    created_at: at.clone(),
+                    cancelled_at: None,
+                    told_at: None,
                 })
+                .collect();
+            inspections::insert_many(tx, &rows).await?;
+            let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+            let added = inspections::present(tx, &ids).await?;
+            let pairs: Vec<(String, String)> = added
+                .iter()
+                .flat_map(|(id, _)| inspectors.iter().map(|user| (id.clone(), user.clone())))
+                .collect();
+            inspections::add_inspectors(tx, &pairs).await?;
+            let detail = serde_json::json!({
+                "round": round.id, "planned_on": on, "inspectors": inspectors,
+                "seed": chosen.seed, "of": chosen.of, "facilities": rows.len(),
+            });
+            let entries: Vec<_> = added
+                .iter()
+                .map(|(id, facility)| {
+                    let subject = subject(id);
+                    entry(
+                        &at,
+                        &actor,
+                        "inspection.plan",
+                        &subject,
+                        Some(facility),
+                        detail.clone(),
+                    )
+                })
+                .collect();
+            tenken_store::audit::insert_many(tx, &entries).await?;
+            Ok(Planned {
+                added: added.len(),
+                kept: rows.len() - added.len(),
             })
         })
         .await
@@ -290,7 +286,7 @@ async fn choose(
 }
 
 /// The facilities of these ids, all within the actor's area.
-async fn facilities_of(tx: &mut Tx<'_>, actor: &Actor, ids: &[String]) -> Result<Vec<FacilityRow>> {
+async fn facilities_of(tx: &mut Tx, actor: &Actor, ids: &[String]) -> Result<Vec<FacilityRow>> {
     let keys: Vec<&str> = ids.iter().map(String::as_str).collect();
     let facilities = facilities::get_many(tx, &keys).await?;
     let distinct = keys.iter().collect::<HashSet<_>>().len();
@@ -335,39 +331,35 @@ async fn draw_again(
 pub async fn change_plan(tenken: &Tenken, actor: &Actor, id: &str, plan: Replan) -> Result<()> {
     let today = tenken.today();
     let (id, actor, at) = (id.to_owned(), actor.clone(), tenken.stored_now());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let found = Found::hold(tx, &actor, &id, Found::inspecting).await?;
-                require(&actor, Act::PlanInspections)?;
-                let Found { row, facility } = found;
-                let before: Vec<String> = ids(inspections::inspectors(tx, &id).await?);
-                let wanted = usable(tx, Some(&row.authority), &plan.inspectors).await?;
-                let on = plan.on.to_string();
-                if on == row.planned_on && same(&before, &wanted) {
-                    return Ok(());
-                }
-                if on != row.planned_on {
-                    day_of_visit(Some(plan.on), today)?;
-                }
-                let pairs: Vec<(String, String)> =
-                    wanted.iter().map(|user| (id.clone(), user.clone())).collect();
-                if !inspections::change_plan(tx, &id, &on, &pairs, plan.revision).await? {
-                    return Err(Error::bad(
-                        "plan_changed",
-                        format!("ほかの人が先にこの計画を変えています（いまの訪問日：{}）。画面を開き直して、もう一度確かめてください。", row.planned_on),
-                    ));
-                }
-                let detail = changed(
-                    &serde_json::json!({ "planned_on": row.planned_on, "inspectors": before }),
-                    &serde_json::json!({ "planned_on": on, "inspectors": wanted }),
-                );
-                let detail = detail.unwrap_or_default();
-                note_for(&facility.id, tx, &at, &actor, "inspection.replan", &subject(&id), detail).await
-            })
-        })
-        .await
+    tenken.write_if(async move |tx| {
+        let found = Found::hold(tx, &actor, &id, Found::inspecting).await?;
+        let permit = require(&actor, Act::PlanInspections)?;
+        let Found { row, facility, .. } = found;
+        let before: Vec<String> = ids(inspections::inspectors(tx, &id).await?);
+        let wanted = usable(tx, Some(&row.authority), &plan.inspectors).await?;
+        let on = plan.on.to_string();
+        if on == row.planned_on && same(&before, &wanted) {
+            return Ok(permit.grants(()));
+        }
+        if on != row.planned_on {
+            day_of_visit(Some(plan.on), today)?;
+        }
+        let pairs: Vec<(String, String)> =
+            wanted.iter().map(|user| (id.clone(), user.clone())).collect();
+        if !inspections::change_plan(tx, &id, &on, &pairs, plan.revision).await? {
+            return Err(Error::bad(
+                "plan_changed",
+                format!("ほかの人が先にこの計画を変えています（いまの訪問日：{}）。画面を開き直して、もう一度確かめてください。", row.planned_on),
+            ));
+        }
+        let detail = changed(
+            &serde_json::json!({ "planned_on": row.planned_on, "inspectors": before }),
+            &serde_json::json!({ "planned_on": on, "inspectors": wanted }),
+        );
+        let detail = detail.unwrap_or_default();
+        note_for(&facility.id, tx, &at, &actor, "inspection.replan", &subject(&id), detail).await?;
+        Ok(permit.grants(()))
+    }).await
 }
 
 /// Calls an open inspection off.
@@ -377,33 +369,31 @@ pub async fn change_plan(tenken: &Tenken, actor: &Actor, id: &str, plan: Replan)
 pub async fn cancel_inspection(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
     let (id, actor, at) = (id.to_owned(), actor.clone(), tenken.stored_now());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let Found { row, facility } =
-                    Found::hold(tx, &actor, &id, Found::inspecting).await?;
-                require(&actor, Act::PlanInspections)?;
-                if row.cancelled_at.is_some() {
-                    return Ok(());
-                }
-                if !inspections::cancel(tx, &id, &at).await? {
-                    return Err(Error::bad(
-                        "told",
-                        "結果を伝えた立入検査は、取りやめにできません。",
-                    ));
-                }
-                let nothing = serde_json::Value::Null;
-                note_for(
-                    &facility.id,
-                    tx,
-                    &at,
-                    &actor,
-                    "inspection.cancel",
-                    &subject(&id),
-                    nothing,
-                )
-                .await
-            })
+        .write_if(async move |tx| {
+            let Found { row, facility, .. } =
+                Found::hold(tx, &actor, &id, Found::inspecting).await?;
+            let permit = require(&actor, Act::PlanInspections)?;
+            if row.cancelled_at.is_some() {
+                return Ok(permit.grants(()));
+            }
+            if !inspections::cancel(tx, &id, &at).await? {
+                return Err(Error::bad(
+                    "told",
+                    "結果を伝えた立入検査は、取りやめにできません。",
+                ));
+            }
+            let nothing = serde_json::Value::Null;
+            note_for(
+                &facility.id,
+                tx,
+                &at,
+                &actor,
+                "inspection.cancel",
+                &subject(&id),
+                nothing,
+            )
+            .await?;
+            Ok(permit.grants(()))
         })
         .await
 }

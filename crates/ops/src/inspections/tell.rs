@@ -69,40 +69,40 @@ pub async fn tell_result(
         },
     );
     let (id, actor) = (papers.inspection.id.clone(), actor.clone());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let Found { row, facility } =
-                    Found::hold(tx, &actor, &id, Found::inspecting).await?;
-                if row.told_at.is_some() {
-                    return Ok(());
-                }
-                if row.cancelled_at.is_some() {
-                    return Err(Error::bad("cancelled", "取りやめた立入検査の結果は、伝えられません。"));
-                }
-                let (_, entries) = notes_of(tx, &id).await?;
-                if entries != telling.seen {
-                    return Err(Error::bad(
-                        "changed",
-                        "画面を開いたあとに、記録が加わりました。新しい内容を確かめてから、もう一度伝えてください。",
-                    ));
-                }
-                let stored = StoredResult {
-                    body: serde_json::to_string(&result).unwrap_or_default(),
-                    told_by: actor.name(),
-                    told_at: message.created_at.clone(),
-                };
-                inspection_results::tell(tx, &id, &stored, &result.visited_on.to_string()).await?;
-                tell_facility(tx, &message, &facility.id).await?;
-                let detail = serde_json::json!({
-                    "visited_on": result.visited_on, "findings": result.findings.len(),
-                    "reply_by": result.reply_by, "follow_up_on": result.follow_up_on,
-                });
-                note_for(&facility.id, tx, &message.created_at, &actor, "inspection.tell", &subject(&id), detail).await
-            })
-        })
-        .await
+    tenken.write_if(async move |tx| {
+        let Found {
+            permit,
+            row,
+            facility,
+        } =
+            Found::hold(tx, &actor, &id, Found::inspecting).await?;
+        if row.told_at.is_some() {
+            return Ok(permit.grants(()));
+        }
+        if row.cancelled_at.is_some() {
+            return Err(Error::bad("cancelled", "取りやめた立入検査の結果は、伝えられません。"));
+        }
+        let (_, entries) = notes_of(tx, &id).await?;
+        if entries != telling.seen {
+            return Err(Error::bad(
+                "changed",
+                "画面を開いたあとに、記録が加わりました。新しい内容を確かめてから、もう一度伝えてください。",
+            ));
+        }
+        let stored = StoredResult {
+            body: serde_json::to_string(&result).unwrap_or_default(),
+            told_by: actor.name(),
+            told_at: message.created_at.clone(),
+        };
+        inspection_results::tell(tx, &id, &stored, &result.visited_on.to_string()).await?;
+        tell_facility(tx, &message, &facility.id).await?;
+        let detail = serde_json::json!({
+            "visited_on": result.visited_on, "findings": result.findings.len(),
+            "reply_by": result.reply_by, "follow_up_on": result.follow_up_on,
+        });
+        note_for(&facility.id, tx, &message.created_at, &actor, "inspection.tell", &subject(&id), detail).await?;
+        Ok(permit.grants(()))
+    }).await
 }
 
 /// Whether a result can be told so.

@@ -6,6 +6,7 @@ use tenken_domain::coverage::{CoveredRow, Said};
 use tenken_domain::inspection::{VendorRow, VendorRowState, VendorSheet};
 
 use crate::core::error::Result;
+use crate::core::permit::Permit;
 use crate::core::tenken::Tenken;
 use crate::rounds::Round;
 use crate::sheets::{Vendors, vendors_beside};
@@ -17,13 +18,14 @@ const OWN_FORM: &str = "施設の点検表";
 /// where no contracts are registered, and inspectors ask for them on site.
 pub(super) async fn vendor_sheets(
     tenken: &Tenken,
+    permit: Permit,
     round: &Round,
     facility: &str,
     submitted: Option<&Answers>,
 ) -> Result<Option<Vec<VendorSheet>>> {
     let nothing = Answers::default();
     let own = submitted.unwrap_or(&nothing);
-    let found = vendors_beside(tenken, round, facility, own).await?;
+    let found = vendors_beside(tenken, permit, round, facility, own).await?;
     let found = found.filter(|vendors| !vendors.sheets.is_empty());
     Ok(found.map(|vendors| sheets(&vendors)))
 }

@@ -32,25 +32,21 @@ pub async fn add_evidence(
 ) -> Result<()> {
     let (new, at) = (tenken.surroundings().id(), tenken.stored_now());
     let (server, actor, name) = (id.to_owned(), actor.clone(), name.to_owned());
-    tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = hold(tx, &actor, &server).await?;
-                let head = head(new, server, at, &name, &content)?;
-                if maintenance_files::count(tx, &row.id).await? >= MOST {
-                    return Err(Error::bad(
-                        "file",
-                        format!("付けられる書類は、サーバごとに{MOST}個までです。要らないものを消してから、もう一度付けてください。"),
-                    ));
-                }
-                maintenance_files::insert(tx, &head, &content).await?;
-                let (of, subject) = (&row.facility_id, subject(&row.id));
-                let detail = serde_json::json!({ "name": head.name, "sha256": head.sha256 });
-                note_for(of, tx, &head.added_at, &actor, "server.file", &subject, detail).await
-            })
-        })
-        .await
+    tenken.write_if(async move |tx| {
+        let (row, permit) = hold(tx, &actor, &server).await?;
+        let head = head(new, server, at, &name, &content)?;
+        if maintenance_files::count(tx, &row.id).await? >= MOST {
+            return Err(Error::bad(
+                "file",
+                format!("付けられる書類は、サーバごとに{MOST}個までです。要らないものを消してから、もう一度付けてください。"),
+            ));
+        }
+        maintenance_files::insert(tx, &head, &content).await?;
+        let (of, subject) = (&row.facility_id, subject(&row.id));
+        let detail = serde_json::json!({ "name": head.name, "sha256": head.sha256 });
+        note_for(of, tx, &head.added_at, &actor, "server.file", &subject, detail).await?;
+        Ok(permit.grants(()))
+    }).await
 }
 
 fn head(
@@ -90,14 +86,12 @@ pub async fn find_evidence(
 ) -> Result<StoredFile> {
     let (server, file, who) = (id.to_owned(), file.to_owned(), actor.clone());
     let (facility, found) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = maintenance_servers::get(tx, &server).await?;
-                let of = row.ok_or_else(not_found)?.facility_id;
-                readable(tx, &who, &of).await.map_err(hidden)?;
-                Ok((of, maintenance_files::get(tx, &server, &file).await?))
-            })
+        .read_if(async move |tx| {
+            let row = maintenance_servers::get(tx, &server).await?;
+            let of = row.ok_or_else(not_found)?.facility_id;
+            let (_, permit) = readable(tx, &who, &of).await.map_err(hidden)?;
+            let found = maintenance_files::get(tx, &server, &file).await?;
+            Ok(permit.grants((of, found)))
         })
         .await?;
     let (head, content) = found.ok_or_else(|| Error::NotFound("ファイル".into()))?;
@@ -117,17 +111,14 @@ pub async fn remove_evidence(tenken: &Tenken, actor: &Actor, id: &str, file: &st
     let at = tenken.stored_now();
     let (server, file, actor) = (id.to_owned(), file.to_owned(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let of = hold(tx, &actor, &server).await?.facility_id;
-                if maintenance_files::remove(tx, &server, Some(&file), &at).await? == 0 {
-                    return Ok(());
-                }
+        .write_if(async move |tx| {
+            let (row, permit) = hold(tx, &actor, &server).await?;
+            if maintenance_files::remove(tx, &server, Some(&file), &at).await? > 0 {
                 let (action, subject) = ("server.file_removal", subject(&server));
                 let detail = serde_json::json!({ "file": file });
-                note_for(&of, tx, &at, &actor, action, &subject, detail).await
-            })
+                note_for(&row.facility_id, tx, &at, &actor, action, &subject, detail).await?;
+            }
+            Ok(permit.grants(()))
         })
         .await
 }

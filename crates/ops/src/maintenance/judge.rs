@@ -63,36 +63,34 @@ pub async fn judge_maintenance(
     let (today, at) = (tenken.today(), tenken.stored_now());
     let (key, actor, seen) = (facility.to_owned(), actor.clone(), seen.to_owned());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = by_key(tx, &key).await?;
-                require(&actor, Act::Answer(&facility))?;
-                let (judgment, fingerprint) = judge(&servers_of(tx, &facility.id, today).await?);
-                require_judgeable(&judgment, all_listed, fingerprint == seen)?;
-                let newest = maintenance_judgments::of_facility(tx, &facility.id, 1).await?;
-                let row = JudgmentRow {
-                    body: json!(judgment).to_string(),
-                    fingerprint,
-                    person: person(&actor),
-                    judged_by: actor.name(),
-                    judged_at: at,
-                    facility_id: facility.id,
-                };
-                let is_repeated = newest.iter().any(|last| {
-                    last.fingerprint == row.fingerprint
-                        && last.judged_by == row.judged_by
-                        && day_in_tokyo(read_time(&last.judged_at)) == today
-                });
-                if is_repeated {
-                    return Ok(());
-                }
-                maintenance_judgments::insert(tx, &row).await?;
-                let (of, at) = (&row.facility_id, &row.judged_at);
-                let subject = format!("maintenance:{of}");
-                let detail = json!({ "verdict": judgment.verdict, "sha256": row.fingerprint });
-                note_for(of, tx, at, &actor, "maintenance.judge", &subject, detail).await
-            })
+        .write_if(async move |tx| {
+            let facility = by_key(tx, &key).await?;
+            let permit = require(&actor, Act::Answer(&facility))?;
+            let (judgment, fingerprint) = judge(&servers_of(tx, &facility.id, today).await?);
+            require_judgeable(&judgment, all_listed, fingerprint == seen)?;
+            let newest = maintenance_judgments::of_facility(tx, &facility.id, 1).await?;
+            let row = JudgmentRow {
+                body: json!(judgment).to_string(),
+                fingerprint,
+                person: person(&actor),
+                judged_by: actor.name(),
+                judged_at: at,
+                facility_id: facility.id,
+            };
+            let is_repeated = newest.iter().any(|last| {
+                last.fingerprint == row.fingerprint
+                    && last.judged_by == row.judged_by
+                    && day_in_tokyo(read_time(&last.judged_at)) == today
+            });
+            if is_repeated {
+                return Ok(permit.grants(()));
+            }
+            maintenance_judgments::insert(tx, &row).await?;
+            let (of, at) = (&row.facility_id, &row.judged_at);
+            let subject = format!("maintenance:{of}");
+            let detail = json!({ "verdict": judgment.verdict, "sha256": row.fingerprint });
+            Ok(permit
+                .grants(note_for(of, tx, at, &actor, "maintenance.judge", &subject, detail).await?))
         })
         .await
 }

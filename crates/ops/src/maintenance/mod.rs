@@ -24,6 +24,7 @@ use crate::contracts::Contract;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::{by_key, readable};
+use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
@@ -98,14 +99,12 @@ pub async fn read_maintenance(
 ) -> Result<Maintenance> {
     let (key, actor, today) = (facility.to_owned(), actor.clone(), tenken.today());
     let (servers, rows) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = readable(tx, &actor, &key).await?.id;
-                let servers = servers_of(tx, &facility, today).await?;
-                let rows = maintenance_judgments::of_facility(tx, &facility, MOST_RECORDED).await?;
-                Ok((servers, rows))
-            })
+        .read_if(async move |tx| {
+            let (facility, permit) = readable(tx, &actor, &key).await?;
+            let facility = facility.id;
+            let servers = servers_of(tx, &facility, today).await?;
+            let rows = maintenance_judgments::of_facility(tx, &facility, MOST_RECORDED).await?;
+            Ok(permit.grants((servers, rows)))
         })
         .await?;
     let (now, fingerprint) = judge::judge(&servers);
@@ -129,17 +128,15 @@ pub async fn outdated_judgment(
 ) -> Result<Option<Timestamp>> {
     let (key, actor, today) = (facility.to_owned(), actor.clone(), tenken.today());
     let found = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = readable(tx, &actor, &key).await?.id;
-                let mut newest = maintenance_judgments::of_facility(tx, &facility, 1).await?;
-                // Most facilities have none: nothing more is read for them.
-                Ok(match newest.pop() {
-                    Some(last) => Some((last, servers_of(tx, &facility, today).await?)),
-                    None => None,
-                })
-            })
+        .read_if(async move |tx| {
+            let (facility, permit) = readable(tx, &actor, &key).await?;
+            let facility = facility.id;
+            let mut newest = maintenance_judgments::of_facility(tx, &facility, 1).await?;
+            // Most facilities have none: nothing more is read for them.
+            Ok(permit.grants(match newest.pop() {
+                Some(last) => Some((last, servers_of(tx, &facility, today).await?)),
+                None => None,
+            }))
         })
         .await?;
     let Some((last, servers)) = found else {
@@ -157,16 +154,12 @@ pub async fn outdated_judgment(
 pub async fn find_server(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Server> {
     let (id, actor, today) = (id.to_owned(), actor.clone(), tenken.today());
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = maintenance_servers::get(tx, &id).await?;
-                let row = row.ok_or_else(not_found)?;
-                readable(tx, &actor, &row.facility_id)
-                    .await
-                    .map_err(hidden)?;
-                by_id(tx, &row, today).await
-            })
+        .read_if(async move |tx| {
+            let row = maintenance_servers::get(tx, &id).await?;
+            let row = row.ok_or_else(not_found)?;
+            let seen = readable(tx, &actor, &row.facility_id).await;
+            let (_, permit) = seen.map_err(hidden)?;
+            Ok(permit.grants(by_id(tx, &row, today).await?))
         })
         .await
 }
@@ -181,7 +174,7 @@ fn recorded(row: JudgmentRow, fingerprint: &str) -> Recorded {
 }
 
 /// The servers of a facility with their contracts and files.
-async fn servers_of(tx: &mut Tx<'_>, facility: &str, today: Date) -> Result<Vec<Server>> {
+async fn servers_of(tx: &mut Tx, facility: &str, today: Date) -> Result<Vec<Server>> {
     let rows = maintenance_servers::of_facility(tx, facility).await?;
     let filter = ContractFilter {
         facility: Some(facility.to_owned()),
@@ -195,7 +188,7 @@ async fn servers_of(tx: &mut Tx<'_>, facility: &str, today: Date) -> Result<Vec<
     Ok(rows.into_iter().map(of).collect())
 }
 
-async fn by_id(tx: &mut Tx<'_>, row: &ServerRow, today: Date) -> Result<Server> {
+async fn by_id(tx: &mut Tx, row: &ServerRow, today: Date) -> Result<Server> {
     let all = servers_of(tx, &row.facility_id, today).await?;
     let mut all = all.into_iter();
     all.find(|one| one.id == row.id).ok_or_else(not_found)
@@ -242,12 +235,12 @@ impl From<&ServerFileHead> for Evidence {
 }
 
 /// A server that the actor answers for, held until the transaction ends.
-async fn hold(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<ServerRow> {
+async fn hold(tx: &mut Tx, actor: &Actor, id: &str) -> Result<(ServerRow, Permit)> {
     let row = maintenance_servers::get_for_update(tx, id).await?;
     let row = row.ok_or_else(not_found)?;
     let facility = by_key(tx, &row.facility_id).await?;
-    require(actor, Act::Answer(&facility)).map_err(hidden)?;
-    Ok(row)
+    let permit = require(actor, Act::Answer(&facility)).map_err(hidden)?;
+    Ok((row, permit))
 }
 
 fn not_found() -> Error {

@@ -40,25 +40,22 @@ pub async fn add_server(
     };
     let (name, kind) = (name.to_owned(), kind.to_owned());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = by_key(tx, &key).await?;
-                require(&actor, Act::Answer(&facility))?;
-                row.facility_id = facility.id;
-                let mut typed = Typed::default();
-                typed.field(Question::Name.put(&mut row, &name))?;
-                typed.field(Question::Kind.put(&mut row, &kind))?;
-                typed.done()?;
-                let all = maintenance_servers::of_facility(tx, &row.facility_id).await?;
-                if all.len() >= MOST {
-                    let message = format!("登録できるサーバは、{MOST}台までです。");
-                    return Err(Error::bad("servers_full", message));
-                }
-                let detail = made(fields(&row));
-                store(tx, &actor, &row, "server.add", detail).await?;
-                by_id(tx, &row, today).await
-            })
+        .write_if(async move |tx| {
+            let facility = by_key(tx, &key).await?;
+            let permit = require(&actor, Act::Answer(&facility))?;
+            row.facility_id = facility.id;
+            let mut typed = Typed::default();
+            typed.field(Question::Name.put(&mut row, &name))?;
+            typed.field(Question::Kind.put(&mut row, &kind))?;
+            typed.done()?;
+            let all = maintenance_servers::of_facility(tx, &row.facility_id).await?;
+            if all.len() >= MOST {
+                let message = format!("登録できるサーバは、{MOST}台までです。");
+                return Err(Error::bad("servers_full", message));
+            }
+            let detail = made(fields(&row));
+            store(tx, &actor, &row, "server.add", detail).await?;
+            Ok(permit.grants(by_id(tx, &row, today).await?))
         })
         .await
 }
@@ -79,23 +76,20 @@ pub async fn answer_question(
     let (today, at) = (tenken.today(), tenken.stored_now());
     let (id, actor, value) = (id.to_owned(), actor.clone(), value.to_owned());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let before = hold(tx, &actor, &id).await?;
-                let mut after = before.clone();
-                question.put(&mut after, &value)?;
-                if let Some(detail) = changed(&fields(&before), &fields(&after)) {
-                    require_unchanged(&before, seen)?;
-                    if after.contract_id != before.contract_id {
-                        require_own_contract(tx, &after).await?;
-                    }
-                    after.revision += 1;
-                    after.updated_at = at;
-                    store(tx, &actor, &after, "server.update", detail).await?;
+        .write_if(async move |tx| {
+            let (before, permit) = hold(tx, &actor, &id).await?;
+            let mut after = before.clone();
+            question.put(&mut after, &value)?;
+            if let Some(detail) = changed(&fields(&before), &fields(&after)) {
+                require_unchanged(&before, seen)?;
+                if after.contract_id != before.contract_id {
+                    require_own_contract(tx, &after).await?;
                 }
-                by_id(tx, &after, today).await
-            })
+                after.revision += 1;
+                after.updated_at = at;
+                store(tx, &actor, &after, "server.update", detail).await?;
+            }
+            Ok(permit.grants(by_id(tx, &after, today).await?))
         })
         .await
 }
@@ -108,16 +102,14 @@ pub async fn remove_server(tenken: &Tenken, actor: &Actor, id: &str, seen: i64) 
     let at = tenken.stored_now();
     let (id, actor) = (id.to_owned(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = hold(tx, &actor, &id).await?;
-                require_unchanged(&row, seen)?;
-                maintenance_files::remove(tx, &id, None, &at).await?;
-                maintenance_servers::remove(tx, &id, &at).await?;
-                let (of, detail) = (&row.facility_id, serde_json::json!({ "name": row.name }));
-                note_for(of, tx, &at, &actor, "server.remove", &subject(&id), detail).await
-            })
+        .write_if(async move |tx| {
+            let (row, permit) = hold(tx, &actor, &id).await?;
+            require_unchanged(&row, seen)?;
+            maintenance_files::remove(tx, &id, None, &at).await?;
+            maintenance_servers::remove(tx, &id, &at).await?;
+            let (of, detail) = (&row.facility_id, serde_json::json!({ "name": row.name }));
+            note_for(of, tx, &at, &actor, "server.remove", &subject(&id), detail).await?;
+            Ok(permit.grants(()))
         })
         .await
 }
@@ -132,7 +124,7 @@ fn require_unchanged(row: &ServerRow, seen: i64) -> Result<()> {
     ))
 }
 
-async fn require_own_contract(tx: &mut Tx<'_>, row: &ServerRow) -> Result<()> {
+async fn require_own_contract(tx: &mut Tx, row: &ServerRow) -> Result<()> {
     let Some(id) = &row.contract_id else {
         return Ok(());
     };
@@ -149,7 +141,7 @@ async fn require_own_contract(tx: &mut Tx<'_>, row: &ServerRow) -> Result<()> {
 }
 
 async fn store(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     row: &ServerRow,
     action: &str,

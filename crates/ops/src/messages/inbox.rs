@@ -7,6 +7,7 @@ use super::MessageKind;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::readable;
+use crate::core::permit::Unasked;
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 
@@ -60,12 +61,9 @@ impl From<Received> for Message {
 pub async fn list_messages(tenken: &Tenken, actor: &Actor, facility: &str) -> Result<Vec<Message>> {
     let (key, who) = (facility.to_owned(), actor.clone());
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = readable(tx, &who, &key).await?;
-                Ok(inbox::list(tx, &facility.id, MOST).await?)
-            })
+        .read_if(async move |tx| {
+            let (facility, permit) = readable(tx, &who, &key).await?;
+            Ok(permit.grants(inbox::list(tx, &facility.id, MOST).await?))
         })
         .await?;
     Ok(rows.into_iter().map(Message::from).collect())
@@ -78,12 +76,9 @@ pub async fn list_messages(tenken: &Tenken, actor: &Actor, facility: &str) -> Re
 pub async fn count_unread(tenken: &Tenken, actor: &Actor, facility: &str) -> Result<u64> {
     let (key, who) = (facility.to_owned(), actor.clone());
     let unread = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = readable(tx, &who, &key).await?;
-                Ok(inbox::count_unread(tx, &facility.id).await?)
-            })
+        .read_if(async move |tx| {
+            let (facility, permit) = readable(tx, &who, &key).await?;
+            Ok(permit.grants(inbox::count_unread(tx, &facility.id).await?))
         })
         .await?;
     Ok(unread.unsigned_abs())
@@ -101,15 +96,12 @@ pub async fn count_all_unread(tenken: &Tenken, actor: &Actor) -> Result<u64> {
         return Ok(0);
     }
     let unread = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let mut unread = 0;
-                for facility in &own {
-                    unread += inbox::count_unread(tx, facility).await?;
-                }
-                Ok(unread)
-            })
+        .read(Unasked::OwnAccount, async move |tx| {
+            let mut unread = 0;
+            for facility in &own {
+                unread += inbox::count_unread(tx, facility).await?;
+            }
+            Ok(unread)
         })
         .await?;
     Ok(unread.unsigned_abs())
@@ -126,21 +118,18 @@ pub async fn read_message(
     number: i64,
 ) -> Result<Message> {
     let (key, who, at) = (facility.to_owned(), actor.clone(), tenken.stored_now());
-    let (row, facility) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = readable(tx, &who, &key).await?;
-                Ok((inbox::get(tx, &facility.id, number).await?, facility.id))
-            })
+    let (row, facility, permit) = tenken
+        .read_if(async move |tx| {
+            let (facility, permit) = readable(tx, &who, &key).await?;
+            let row = inbox::get(tx, &facility.id, number).await?;
+            Ok(permit.grants((row, facility.id, permit)))
         })
         .await?;
     let row = row.ok_or_else(|| Error::NotFound("この連絡".into()))?;
     if row.read_at.is_none() && actor.acts_for(&facility) {
         tenken
-            .db()
-            .write::<_, Error, _>(move |tx| {
-                Box::pin(async move { Ok(inbox::mark_read(tx, number, &at).await?) })
+            .write(permit, async move |tx| {
+                Ok(inbox::mark_read(tx, number, &at).await?)
             })
             .await?;
     }

@@ -4,7 +4,8 @@ use tenken_store::messages::{self, MessageRow};
 use tenken_store::{Tx, deliveries};
 
 use super::MessageKind;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
+use crate::core::permit::Unasked;
 use crate::core::speaker::Speaker;
 use crate::core::tenken::Tenken;
 
@@ -64,9 +65,8 @@ pub(crate) async fn tell(tenken: &Tenken, message: &str) -> Result<()> {
     loop {
         let (id, at) = (message.to_owned(), tenken.stored_now());
         let more = tenken
-            .db()
-            .write::<_, Error, _>(move |tx| {
-                Box::pin(async move { Ok(deliveries::tell_next(tx, &id, &at, AT_ONCE).await?) })
+            .write(Unasked::Program, async move |tx| {
+                Ok(deliveries::tell_next(tx, &id, &at, AT_ONCE).await?)
             })
             .await?;
         if !more {
@@ -81,8 +81,9 @@ pub(crate) async fn tell(tenken: &Tenken, message: &str) -> Result<()> {
 /// Those of the database.
 pub async fn tell_the_rest(tenken: &Tenken) -> Result<()> {
     let untold = tenken
-        .db()
-        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(messages::untold(tx).await?) }))
+        .read(Unasked::Program, async move |tx| {
+            Ok(messages::untold(tx).await?)
+        })
         .await?;
     for message in untold {
         tell(tenken, &message).await?;
@@ -91,14 +92,14 @@ pub async fn tell_the_rest(tenken: &Tenken) -> Result<()> {
 }
 
 /// Tells one facility, in the transaction of what it is told about.
-pub(crate) async fn tell_facility(tx: &mut Tx<'_>, row: &MessageRow, facility: &str) -> Result<()> {
+pub(crate) async fn tell_facility(tx: &mut Tx, row: &MessageRow, facility: &str) -> Result<()> {
     messages::insert(tx, row).await?;
     Ok(deliveries::tell_one(tx, &row.id, facility, &row.created_at).await?)
 }
 
 /// Writes to many people, given as (person, address), in the transaction of what it is about.
 pub(crate) async fn tell_people(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     row: &MessageRow,
     people: &[(String, String)],
 ) -> Result<()> {
@@ -108,7 +109,7 @@ pub(crate) async fn tell_people(
 
 /// The same to who was not told `once`.
 pub(crate) async fn tell_people_once(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     row: &MessageRow,
     people: Vec<(String, String)>,
     once: &str,

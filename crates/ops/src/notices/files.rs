@@ -40,7 +40,7 @@ pub async fn add_notice_file(
     name: &str,
     content: Vec<u8>,
 ) -> Result<()> {
-    require(actor, Act::SendNotices)?;
+    let permit = require(actor, Act::SendNotices)?;
     let name = bare_name(name)?;
     let accepted = FileType {
         accept: ["pdf", "docx", "xlsx", "pptx", "png", "jpg", "jpeg"]
@@ -62,35 +62,32 @@ pub async fn add_notice_file(
     let speaker = speaks_for(tenken, actor).await?.stored();
     let actor = actor.clone();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = own(tx, &speaker, &head.notice_id).await?;
-                if row.published_at.is_some() {
-                    return Err(Error::bad(
-                        "published",
-                        "公表したお知らせには、ファイルを足せません。",
-                    ));
-                }
-                if notices::files(tx, &row.id).await?.len() >= MOST {
-                    return Err(Error::bad(
-                        "files_full",
-                        format!("付けられるファイルは、{MOST}個までです。"),
-                    ));
-                }
-                notices::add_file(tx, &head, &content).await?;
-                let subject = format!("notice:{}", row.id);
-                let detail = serde_json::json!({ "name": head.name, "sha256": head.sha256 });
-                note(
-                    tx,
-                    &head.created_at,
-                    &actor,
-                    "notice.file",
-                    &subject,
-                    detail,
-                )
-                .await
-            })
+        .write(permit, async move |tx| {
+            let row = own(tx, &speaker, &head.notice_id).await?;
+            if row.published_at.is_some() {
+                return Err(Error::bad(
+                    "published",
+                    "公表したお知らせには、ファイルを足せません。",
+                ));
+            }
+            if notices::files(tx, &row.id).await?.len() >= MOST {
+                return Err(Error::bad(
+                    "files_full",
+                    format!("付けられるファイルは、{MOST}個までです。"),
+                ));
+            }
+            notices::add_file(tx, &head, &content).await?;
+            let subject = format!("notice:{}", row.id);
+            let detail = serde_json::json!({ "name": head.name, "sha256": head.sha256 });
+            note(
+                tx,
+                &head.created_at,
+                &actor,
+                "notice.file",
+                &subject,
+                detail,
+            )
+            .await
         })
         .await
 }
@@ -108,12 +105,9 @@ pub async fn find_notice_file(
     let speaker = speaks_for(tenken, actor).await?.stored();
     let (notice, file, actor) = (notice.to_owned(), file.to_owned(), actor.clone());
     let found = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = visible(tx, &actor, &speaker, &notice).await?;
-                Ok(notices::file(tx, &row.id, &file).await?)
-            })
+        .read_if(async move |tx| {
+            let (row, permit) = visible(tx, &actor, &speaker, &notice).await?;
+            Ok(permit.grants(notices::file(tx, &row.id, &file).await?))
         })
         .await?;
     let (head, content) = found.ok_or_else(|| Error::NotFound("ファイル".into()))?;

@@ -16,7 +16,9 @@ use tenken_store::{Tx, inbox, notice_steps as stored_steps};
 
 use crate::core::actor::{Actor, Grant};
 use crate::core::error::{Error, Result};
-use crate::core::policy::{Act, require};
+use crate::core::facility_key::readable;
+use crate::core::permit::Permit;
+use crate::core::policy::{Act, may, require};
 use crate::core::speaker::speaks_for;
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
@@ -80,15 +82,12 @@ impl From<NoticeRow> for Notice {
 /// # Errors
 /// The actor watches nobody.
 pub async fn list_notices(tenken: &Tenken, actor: &Actor) -> Result<Vec<(Notice, Steps)>> {
-    require(actor, Act::ReadNotices)?;
+    let permit = require(actor, Act::ReadNotices)?;
     let own = speaks_for(tenken, actor).await?.stored();
     let (rows, steps) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let rows = notices::list(tx, &own, "", MOST).await?;
-                Ok((rows, stored_steps::of_authority(tx, &own).await?))
-            })
+        .read(permit, async move |tx| {
+            let rows = notices::list(tx, &own, "", MOST).await?;
+            Ok((rows, stored_steps::of_authority(tx, &own).await?))
         })
         .await?;
     let mut steps: HashMap<_, _> = steps.into_iter().collect();
@@ -106,24 +105,21 @@ pub async fn list_notices(tenken: &Tenken, actor: &Actor) -> Result<Vec<(Notice,
 pub async fn read_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<NoticeView> {
     let speaker = speaks_for(tenken, actor).await?;
     let (key, who, own) = (id.to_owned(), actor.clone(), speaker.stored());
-    let (row, files, steps) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = visible(tx, &who, &own, &key).await?;
-                let files = notices::files(tx, &row.id).await?;
-                let steps = stored_steps::get(tx, &row.id, &own).await?;
-                Ok((row, files, steps))
-            })
+    let (row, files, steps, permit) = tenken
+        .read_if(async move |tx| {
+            let (row, permit) = visible(tx, &who, &own, &key).await?;
+            let files = notices::files(tx, &row.id).await?;
+            let steps = stored_steps::get(tx, &row.id, &own).await?;
+            Ok(permit.grants((row, files, steps, permit)))
         })
         .await?;
     let for_authorities = row.sender.is_empty() && row.published_at.is_some();
-    let is_watcher = require(actor, Act::ReadNotices).is_ok();
+    let is_watcher = may(actor, Act::ReadNotices);
     let own = row.sender == speaker.stored() && is_watcher;
     let authority = speaker.authority();
     let to_pass_on = authority.filter(|_| for_authorities && is_watcher);
     if let (Some(authority), None) = (&to_pass_on, &steps) {
-        steps::see(tenken, &row.id, authority).await?;
+        steps::see(tenken, permit, &row.id, authority).await?;
     }
     Ok(NoticeView {
         own,
@@ -136,19 +132,25 @@ pub async fn read_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Not
 
 /// A notice that is there for the actor: one's own, one the ministry has published to who watches,
 /// or one that was passed on to one of the actor's facilities.
-async fn visible(tx: &mut Tx<'_>, actor: &Actor, speaker: &str, id: &str) -> Result<NoticeRow> {
+async fn visible(
+    tx: &mut Tx,
+    actor: &Actor,
+    speaker: &str,
+    id: &str,
+) -> Result<(NoticeRow, Permit)> {
     let not_found = || Error::NotFound("このお知らせ".into());
     let row = notices::get(tx, id).await?.ok_or_else(not_found)?;
-    if require(actor, Act::ReadNotices).is_ok() {
+    if let Ok(permit) = require(actor, Act::ReadNotices) {
         let published = row.sender.is_empty() && row.published_at.is_some();
         return match row.sender == speaker || published {
-            true => Ok(row),
+            true => Ok((row, permit)),
             false => Err(not_found()),
         };
     }
-    for facility in actor.grants().iter().filter_map(Grant::facility) {
-        if inbox::has_notice(tx, facility, id).await? {
-            return Ok(row);
+    for key in actor.grants().iter().filter_map(Grant::facility) {
+        if inbox::has_notice(tx, key, id).await? {
+            let (_, permit) = readable(tx, actor, key).await?;
+            return Ok((row, permit));
         }
     }
     Err(not_found())

@@ -9,6 +9,7 @@ use super::write::{own, to_facilities};
 use crate::audit::note;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
 use crate::core::speaker::{Speaker, speaks_for};
 use crate::core::surroundings::read_time;
@@ -41,15 +42,17 @@ impl From<StepsRow> for Steps {
 }
 
 /// Notes that an authority has opened a notice.
-pub(super) async fn see(tenken: &Tenken, notice: &str, authority: &str) -> Result<()> {
+pub(super) async fn see(
+    tenken: &Tenken,
+    permit: Permit,
+    notice: &str,
+    authority: &str,
+) -> Result<()> {
     let (notice, authority, at) = (notice.to_owned(), authority.to_owned(), tenken.stored_now());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                notice_steps::see(tx, &notice, &authority, &at).await?;
-                Ok(())
-            })
+        .write(permit, async move |tx| {
+            notice_steps::see(tx, &notice, &authority, &at).await?;
+            Ok(())
         })
         .await
 }
@@ -59,20 +62,17 @@ pub(super) async fn see(tenken: &Tenken, notice: &str, authority: &str) -> Resul
 /// # Errors
 /// Not found; the actor speaks for no authority.
 pub async fn confirm_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
-    let authority = authority_of(tenken, actor).await?;
+    let (authority, permit) = authority_of(tenken, actor).await?;
     let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                of_ministry(tx, &id).await?;
-                if !notice_steps::confirm(tx, &id, &authority, &at).await? {
-                    return Ok(());
-                }
-                let detail = serde_json::json!({ "authority": authority });
-                let subject = format!("notice:{id}");
-                note(tx, &at, &actor, "notice.confirm", &subject, detail).await
-            })
+        .write(permit, async move |tx| {
+            of_ministry(tx, &id).await?;
+            if !notice_steps::confirm(tx, &id, &authority, &at).await? {
+                return Ok(());
+            }
+            let detail = serde_json::json!({ "authority": authority });
+            let subject = format!("notice:{id}");
+            note(tx, &at, &actor, "notice.confirm", &subject, detail).await
         })
         .await
 }
@@ -83,7 +83,7 @@ pub async fn confirm_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<
 /// # Errors
 /// Not found; passed on before; the actor speaks for no authority.
 pub async fn pass_on_notice(tenken: &Tenken, actor: &Actor, id: &str, words: &str) -> Result<()> {
-    let authority = authority_of(tenken, actor).await?;
+    let (authority, permit) = authority_of(tenken, actor).await?;
     let words = match words.trim() {
         "" => String::new(),
         words => usable_text("words", words)?,
@@ -91,22 +91,19 @@ pub async fn pass_on_notice(tenken: &Tenken, actor: &Actor, id: &str, words: &st
     let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
     let tenken_too = tenken.clone();
     let message = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = of_ministry(tx, &id).await?;
-                if !notice_steps::pass_on(tx, &id, &authority, &words, &at).await? {
-                    return Err(Error::bad(
-                        "passed_on",
-                        "このお知らせは、すでに管内の施設へ伝えてあります。",
-                    ));
-                }
-                let detail = serde_json::json!({ "authority": authority });
-                let subject = format!("notice:{id}");
-                note(tx, &at, &actor, "notice.pass_on", &subject, detail).await?;
-                let sender = Speaker::Authority(authority);
-                to_facilities(&tenken_too, tx, row, sender, &words).await
-            })
+        .write(permit, async move |tx| {
+            let row = of_ministry(tx, &id).await?;
+            if !notice_steps::pass_on(tx, &id, &authority, &words, &at).await? {
+                return Err(Error::bad(
+                    "passed_on",
+                    "このお知らせは、すでに管内の施設へ伝えてあります。",
+                ));
+            }
+            let detail = serde_json::json!({ "authority": authority });
+            let subject = format!("notice:{id}");
+            note(tx, &at, &actor, "notice.pass_on", &subject, detail).await?;
+            let sender = Speaker::Authority(authority);
+            to_facilities(&tenken_too, tx, row, sender, &words).await
         })
         .await?;
     tell(tenken, &message).await
@@ -122,16 +119,13 @@ pub async fn notice_steps(
     actor: &Actor,
     id: &str,
 ) -> Result<HashMap<String, Steps>> {
-    require(actor, Act::ReadNotices)?;
+    let permit = require(actor, Act::ReadNotices)?;
     let speaker = speaks_for(tenken, actor).await?.stored();
     let id = id.to_owned();
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                own(tx, &speaker, &id).await?;
-                Ok(notice_steps::of_notice(tx, &id).await?)
-            })
+        .read(permit, async move |tx| {
+            own(tx, &speaker, &id).await?;
+            Ok(notice_steps::of_notice(tx, &id).await?)
         })
         .await?;
     Ok(by_authority(rows))
@@ -146,12 +140,11 @@ pub async fn steps_of_round(
     actor: &Actor,
     round: &str,
 ) -> Result<HashMap<String, Steps>> {
-    require(actor, Act::ReadNotices)?;
+    let permit = require(actor, Act::ReadNotices)?;
     let round = round.to_owned();
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(notice_steps::of_round(tx, &round).await?) })
+        .read(permit, async move |tx| {
+            Ok(notice_steps::of_round(tx, &round).await?)
         })
         .await?;
     Ok(by_authority(rows))
@@ -163,14 +156,15 @@ fn by_authority(rows: Vec<StepsRow>) -> HashMap<String, Steps> {
 }
 
 /// The authority the actor may confirm and pass on for.
-async fn authority_of(tenken: &Tenken, actor: &Actor) -> Result<String> {
-    require(actor, Act::SendNotices)?;
+async fn authority_of(tenken: &Tenken, actor: &Actor) -> Result<(String, Permit)> {
+    let permit = require(actor, Act::SendNotices)?;
     let speaker = speaks_for(tenken, actor).await?;
-    speaker.authority().ok_or(Error::Forbidden)
+    let authority = speaker.authority().ok_or(Error::Forbidden)?;
+    Ok((authority, permit))
 }
 
 /// A notice that the ministry has published.
-async fn of_ministry(tx: &mut Tx<'_>, id: &str) -> Result<notices::NoticeRow> {
+async fn of_ministry(tx: &mut Tx, id: &str) -> Result<notices::NoticeRow> {
     notices::get(tx, id)
         .await?
         .filter(|row| row.sender.is_empty() && row.published_at.is_some())

@@ -31,7 +31,7 @@ pub struct NewNotice {
 /// # Errors
 /// No title, no text, an unknown round; the actor may send no notices.
 pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Result<Notice> {
-    require(actor, Act::SendNotices)?;
+    let permit = require(actor, Act::SendNotices)?;
     let mut typed = Typed::default();
     let title = typed.field(usable_title(&new.title))?;
     let body = typed.field(usable_text("body", &new.body))?;
@@ -48,31 +48,28 @@ pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Res
     };
     let actor = actor.clone();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                row.demo = match &row.round_id {
-                    Some(id) => {
-                        let round = rounds::get(tx, id).await?;
-                        round.ok_or_else(|| Error::round_not_found(id))?.demo
-                    }
-                    // Where all is made up, so is what is made known.
-                    None => !facilities::any_real(tx).await?,
-                };
-                notices::insert(tx, &row).await?;
-                let detail = made(serde_json::json!({ "title": row.title, "round": row.round_id }));
-                let subject = format!("notice:{}", row.id);
-                note(
-                    tx,
-                    &row.created_at,
-                    &actor,
-                    "notice.write",
-                    &subject,
-                    detail,
-                )
-                .await?;
-                Ok(Notice::from(row))
-            })
+        .write(permit, async move |tx| {
+            row.demo = match &row.round_id {
+                Some(id) => {
+                    let round = rounds::get(tx, id).await?;
+                    round.ok_or_else(|| Error::round_not_found(id))?.demo
+                }
+                // Where all is made up, so is what is made known.
+                None => !facilities::any_real(tx).await?,
+            };
+            notices::insert(tx, &row).await?;
+            let detail = made(serde_json::json!({ "title": row.title, "round": row.round_id }));
+            let subject = format!("notice:{}", row.id);
+            note(
+                tx,
+                &row.created_at,
+                &actor,
+                "notice.write",
+                &subject,
+                detail,
+            )
+            .await?;
+            Ok(Notice::from(row))
         })
         .await
 }
@@ -83,29 +80,26 @@ pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Res
 /// # Errors
 /// Not one's own; published already.
 pub async fn publish_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
-    require(actor, Act::SendNotices)?;
+    let permit = require(actor, Act::SendNotices)?;
     let speaker = speaks_for(tenken, actor).await?.stored();
     let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
     let tenken_too = tenken.clone();
     let told = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = own(tx, &speaker, &id).await?;
-                if !notices::publish(tx, &id, &at).await? {
-                    return Err(Error::bad(
-                        "published",
-                        "このお知らせは、すでに公表されています。",
-                    ));
-                }
-                let (subject, nothing) = (format!("notice:{id}"), serde_json::Value::Null);
-                note(tx, &at, &actor, "notice.publish", &subject, nothing).await?;
-                if row.sender.is_empty() {
-                    return Ok(None);
-                }
-                let sender = Speaker::parse(&row.sender);
-                Ok(Some(to_facilities(&tenken_too, tx, row, sender, "").await?))
-            })
+        .write(permit, async move |tx| {
+            let row = own(tx, &speaker, &id).await?;
+            if !notices::publish(tx, &id, &at).await? {
+                return Err(Error::bad(
+                    "published",
+                    "このお知らせは、すでに公表されています。",
+                ));
+            }
+            let (subject, nothing) = (format!("notice:{id}"), serde_json::Value::Null);
+            note(tx, &at, &actor, "notice.publish", &subject, nothing).await?;
+            if row.sender.is_empty() {
+                return Ok(None);
+            }
+            let sender = Speaker::parse(&row.sender);
+            Ok(Some(to_facilities(&tenken_too, tx, row, sender, "").await?))
         })
         .await?;
     match told {
@@ -115,7 +109,7 @@ pub async fn publish_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<
 }
 
 /// One's own notice; others do not exist for who writes.
-pub(super) async fn own(tx: &mut Tx<'_>, speaker: &str, id: &str) -> Result<NoticeRow> {
+pub(super) async fn own(tx: &mut Tx, speaker: &str, id: &str) -> Result<NoticeRow> {
     notices::get(tx, id)
         .await?
         .filter(|row| row.sender == speaker)
@@ -126,7 +120,7 @@ pub(super) async fn own(tx: &mut Tx<'_>, speaker: &str, id: &str) -> Result<Noti
 /// Returns the message's id.
 pub(super) async fn to_facilities(
     tenken: &Tenken,
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     notice: NoticeRow,
     sender: Speaker,
     words: &str,

@@ -17,6 +17,7 @@ use crate::accounts::mailed_link;
 use crate::audit::note;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
 use crate::core::speaker::speaker_name;
 use crate::core::surroundings::{read_time, stored_time};
@@ -151,14 +152,11 @@ where
     let now = tenken.now();
     let times = [now, now - GIVE_UP_AFTER, now + LEASE].map(stored_time);
     let due = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let [now, oldest, until] = &times;
-                let why = "3日のうちに送れませんでした。";
-                outbox::give_up(tx, oldest, now, why).await?;
-                Ok(outbox::take_due(tx, now, oldest, until, BATCH).await?)
-            })
+        .write(Unasked::Program, async move |tx| {
+            let [now, oldest, until] = &times;
+            let why = "3日のうちに送れませんでした。";
+            outbox::give_up(tx, oldest, now, why).await?;
+            Ok(outbox::take_due(tx, now, oldest, until, BATCH).await?)
         })
         .await?;
     let count = due.len();
@@ -201,31 +199,28 @@ async fn settle(tenken: &Tenken, fared: Vec<Fared>) -> Result<()> {
     }
     let now = tenken.now();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let at = stored_time(now);
-                for one in &fared {
-                    match &one.outcome {
-                        Ok(()) => refused_addresses::remove(tx, &one.mail).await?,
-                        Err(refusal) if refusal.for_good && one.handed_in => {
-                            refused_addresses::add(tx, &one.mail, &refusal.reason, &at).await?;
-                        }
-                        Err(_) => {}
+        .write(Unasked::Program, async move |tx| {
+            let at = stored_time(now);
+            for one in &fared {
+                match &one.outcome {
+                    Ok(()) => refused_addresses::remove(tx, &one.mail).await?,
+                    Err(refusal) if refusal.for_good && one.handed_in => {
+                        refused_addresses::add(tx, &one.mail, &refusal.reason, &at).await?;
                     }
-                    let (state, problem, due) = match &one.outcome {
-                        Ok(()) => (MailState::Sent, "", now),
-                        Err(refusal) => match next_attempt(refusal, one.attempts, now) {
-                            Some(due) => (MailState::Waiting, &*refusal.reason, due),
-                            None => (MailState::Failed, &*refusal.reason, now),
-                        },
-                    };
-                    let ended = (state != MailState::Waiting).then_some(&*at);
-                    let due = stored_time(due);
-                    outbox::settle(tx, one.seq, state.id(), problem, &due, ended).await?;
+                    Err(_) => {}
                 }
-                Ok(())
-            })
+                let (state, problem, due) = match &one.outcome {
+                    Ok(()) => (MailState::Sent, "", now),
+                    Err(refusal) => match next_attempt(refusal, one.attempts, now) {
+                        Some(due) => (MailState::Waiting, &*refusal.reason, due),
+                        None => (MailState::Failed, &*refusal.reason, now),
+                    },
+                };
+                let ended = (state != MailState::Waiting).then_some(&*at);
+                let due = stored_time(due);
+                outbox::settle(tx, one.seq, state.id(), problem, &due, ended).await?;
+            }
+            Ok(())
         })
         .await
 }
@@ -291,8 +286,9 @@ async fn compose(tenken: &Tenken, url: &str, due: DueMail) -> Result<Option<Mail
 async fn name_of(tenken: &Tenken, user: &str) -> Result<Option<String>> {
     let id = user.to_owned();
     let person = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { Ok(users::get(tx, &id).await?) }))
+        .read(Unasked::Program, async move |tx| {
+            Ok(users::get(tx, &id).await?)
+        })
         .await?;
     let there = person.filter(|person| person.removed_at.is_none());
     Ok(there.map(|person| person.name))
@@ -307,17 +303,14 @@ pub async fn read_outbox(
     actor: &Actor,
     state: MailState,
 ) -> Result<(Outbox, Vec<QueuedMail>)> {
-    require(actor, Act::Operate)?;
+    let permit = require(actor, Act::Operate)?;
     let (counts, rows) = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let counts = outbox::count_by_state(tx).await?;
-                Ok((
-                    counts,
-                    outbox::list_by_state(tx, state.id(), MOST_LISTED).await?,
-                ))
-            })
+        .read_long(permit, async move |tx| {
+            let counts = outbox::count_by_state(tx).await?;
+            Ok((
+                counts,
+                outbox::list_by_state(tx, state.id(), MOST_LISTED).await?,
+            ))
         })
         .await?;
     let counts: HashMap<String, i64> = counts.into_iter().collect();
@@ -336,18 +329,15 @@ pub async fn read_outbox(
 /// # Errors
 /// The actor does not run the installation; no such mail.
 pub async fn retry_mail(tenken: &Tenken, actor: &Actor, number: i64) -> Result<()> {
-    require(actor, Act::Operate)?;
+    let permit = require(actor, Act::Operate)?;
     let (at, who) = (tenken.stored_now(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                if !outbox::retry(tx, number, &at).await? {
-                    return Err(Error::NotFound("送れなかったメール".into()));
-                }
-                let (subject, nothing) = (format!("mail:{number}"), serde_json::Value::Null);
-                note(tx, &at, &who, "mail.retry", &subject, nothing).await
-            })
+        .write(permit, async move |tx| {
+            if !outbox::retry(tx, number, &at).await? {
+                return Err(Error::NotFound("送れなかったメール".into()));
+            }
+            let (subject, nothing) = (format!("mail:{number}"), serde_json::Value::Null);
+            note(tx, &at, &who, "mail.retry", &subject, nothing).await
         })
         .await
 }

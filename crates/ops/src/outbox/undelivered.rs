@@ -11,7 +11,7 @@ use tenken_store::refused_addresses::{self, UndeliveredRow};
 
 use super::MailState;
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::facility_key::readable;
 use crate::core::policy::{Act, require};
 use crate::core::speaker::speaks_for;
@@ -73,15 +73,12 @@ impl From<UndeliveredRow> for Undelivered {
 /// # Errors
 /// The actor watches nobody.
 pub async fn count_deliveries(tenken: &Tenken, actor: &Actor, about: About) -> Result<Deliveries> {
-    require(actor, Act::ReadNotices)?;
+    let permit = require(actor, Act::ReadNotices)?;
     let authority = speaks_for(tenken, actor).await?.authority();
     let counts = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let authority = authority.as_deref();
-                Ok(refused_addresses::count_about(tx, &about, authority).await?)
-            })
+        .read_long(permit, async move |tx| {
+            let authority = authority.as_deref();
+            Ok(refused_addresses::count_about(tx, &about, authority).await?)
         })
         .await?;
     let counts: HashMap<String, i64> = counts.into_iter().collect();
@@ -103,16 +100,13 @@ pub async fn list_undelivered(
     actor: &Actor,
     about: About,
 ) -> Result<Vec<Undelivered>> {
-    require(actor, Act::ReadNotices)?;
+    let permit = require(actor, Act::ReadNotices)?;
     let authority = speaks_for(tenken, actor).await?.authority();
     let rows = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let authority = authority.as_deref();
-                let most = MOST_NAMED as i64;
-                Ok(refused_addresses::undelivered_about(tx, &about, authority, most).await?)
-            })
+        .read_long(permit, async move |tx| {
+            let authority = authority.as_deref();
+            let most = MOST_NAMED as i64;
+            Ok(refused_addresses::undelivered_about(tx, &about, authority, most).await?)
         })
         .await?;
     Ok(rows.into_iter().map(Undelivered::from).collect())
@@ -127,12 +121,11 @@ pub async fn undelivered_by_authority(
     actor: &Actor,
     notice: &str,
 ) -> Result<HashMap<String, u64>> {
-    require(actor, Act::ReadNotices)?;
+    let permit = require(actor, Act::ReadNotices)?;
     let notice = notice.to_owned();
     let rows = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(refused_addresses::count_by_sender(tx, &notice).await?) })
+        .read_long(permit, async move |tx| {
+            Ok(refused_addresses::count_by_sender(tx, &notice).await?)
         })
         .await?;
     let pair = |(authority, count): (String, i64)| (authority, count.unsigned_abs());
@@ -150,18 +143,15 @@ pub async fn refused_address(
 ) -> Result<Option<Refused>> {
     let (key, who) = (facility.to_owned(), actor.clone());
     tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = readable(tx, &who, &key).await?;
-                let mail = deliveries::address_of(tx, &facility.id).await?;
-                let refused = refused_addresses::get(tx, &mail).await?;
-                Ok(refused.map(|(problem, at)| Refused {
-                    mail,
-                    problem,
-                    at: read_time(&at),
-                }))
-            })
+        .read_if(async move |tx| {
+            let (facility, permit) = readable(tx, &who, &key).await?;
+            let mail = deliveries::address_of(tx, &facility.id).await?;
+            let refused = refused_addresses::get(tx, &mail).await?;
+            Ok(permit.grants(refused.map(|(problem, at)| Refused {
+                mail,
+                problem,
+                at: read_time(&at),
+            })))
         })
         .await
 }

@@ -7,6 +7,7 @@ use tenken_domain::Form;
 use super::situation::{Situation, situation};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Permit;
 use crate::core::policy::Act;
 use crate::core::tenken::Tenken;
 use crate::rounds::Round;
@@ -39,6 +40,10 @@ impl Answering {
                 "この施設は、この実施回の対象ではなくなりました（対象になる日に、まだ開設されていないか、廃止されているか、種類が違います）。これまでに書いたものは、これからも見られます。施設の情報が違っているときは、登録を直すと、また書けるようになります。",
             )),
         }
+    }
+
+    pub(crate) fn permit(&self) -> Permit {
+        self.situation.permit
     }
 
     pub(crate) fn actor(&self) -> &Actor {

@@ -10,7 +10,7 @@ use crate::core::error::Result;
 
 /// The faults of those answers, by key, that name another file or tell it wrongly.
 pub(super) async fn file_faults<'a>(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     facility: &str,
     answers: impl Iterator<Item = (&'a String, &'a Answer)>,

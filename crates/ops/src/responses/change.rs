@@ -32,7 +32,7 @@ struct Stored {
 
 impl Held {
     /// Locks a draft; where there is none, the first to store one wins.
-    pub async fn lock(tx: &mut Tx<'_>, form: &Form, round: &str, facility: &str) -> Result<Self> {
+    pub async fn lock(tx: &mut Tx, form: &Form, round: &str, facility: &str) -> Result<Self> {
         let row = drafts::get_for_update(tx, round, facility).await?;
         Ok(Held {
             draft: draft_of(form, row.as_ref()),
@@ -49,7 +49,7 @@ impl Held {
     ///
     /// # Errors
     /// [`tenken_store::Error::Duplicate`] when somebody else stored the first draft meanwhile.
-    pub async fn store(self, tx: &mut Tx<'_>, at: &str) -> Result<Draft> {
+    pub async fn store(self, tx: &mut Tx, at: &str) -> Result<Draft> {
         let submitted = self
             .stored
             .as_ref()
@@ -64,7 +64,7 @@ impl Held {
     ///
     /// # Errors
     /// As [`Held::store`].
-    pub async fn store_submitted(self, tx: &mut Tx<'_>, at: &str) -> Result<()> {
+    pub async fn store_submitted(self, tx: &mut Tx, at: &str) -> Result<()> {
         let revision = self.draft.revision;
         if self.stored.is_none() || self.is_changed() {
             self.put(tx, at, revision).await
@@ -77,7 +77,7 @@ impl Held {
         self.draft.revision != self.stored.as_ref().map_or(0, |stored| stored.revision)
     }
 
-    async fn put(&self, tx: &mut Tx<'_>, at: &str, submitted_revision: i64) -> Result<()> {
+    async fn put(&self, tx: &mut Tx, at: &str, submitted_revision: i64) -> Result<()> {
         let row = DraftRow {
             round_id: self.round.clone(),
             facility_id: self.facility.clone(),
@@ -128,19 +128,16 @@ where
         );
         let (change, at) = (change.clone(), tenken.stored_now());
         let done = tenken
-            .db()
-            .write::<_, Error, _>(move |tx| {
-                Box::pin(async move {
-                    let mut held = Held::lock(tx, &form, &round, &facility).await?;
-                    let before = held.draft.revision;
-                    let outcome = change(&mut held.draft)?;
-                    let changed = held.draft.changed_after(before);
-                    let faults = file_faults(tx, &round, &facility, changed).await?;
-                    if !faults.is_empty() {
-                        return Err(Error::Invalid(Faults(faults)));
-                    }
-                    Ok((held.store(tx, &at).await?, outcome))
-                })
+            .write(answering.permit(), async move |tx| {
+                let mut held = Held::lock(tx, &form, &round, &facility).await?;
+                let before = held.draft.revision;
+                let outcome = change(&mut held.draft)?;
+                let changed = held.draft.changed_after(before);
+                let faults = file_faults(tx, &round, &facility, changed).await?;
+                if !faults.is_empty() {
+                    return Err(Error::Invalid(Faults(faults)));
+                }
+                Ok((held.store(tx, &at).await?, outcome))
             })
             .await;
         match done {

@@ -9,7 +9,7 @@ use tenken_domain::form::{Devices, Item};
 use tenken_store::{rounds, submissions};
 
 use super::Response;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::tenken::Tenken;
 use crate::rounds::from_row;
 
@@ -35,19 +35,16 @@ pub async fn earlier_answers(
 ) -> Result<BTreeMap<String, Vec<Earlier>>> {
     let (this_round, facility) = (response.round.id.clone(), response.facility.id.clone());
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let mut rows = Vec::new();
-                for submission in submissions::latest_of_facility(tx, &facility).await? {
-                    if submission.round_id != this_round
-                        && let Some(round) = rounds::get(tx, &submission.round_id).await?
-                    {
-                        rows.push((round, submission.answers));
-                    }
+        .read(response.permit, async move |tx| {
+            let mut rows = Vec::new();
+            for submission in submissions::latest_of_facility(tx, &facility).await? {
+                if submission.round_id != this_round
+                    && let Some(round) = rounds::get(tx, &submission.round_id).await?
+                {
+                    rows.push((round, submission.answers));
                 }
-                Ok(rows)
-            })
+            }
+            Ok(rows)
         })
         .await?;
     let mut past = Vec::with_capacity(rows.len());

@@ -10,6 +10,7 @@ use super::response_subject;
 use crate::audit::{entry, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
@@ -34,6 +35,7 @@ pub struct Answered {
 /// An export under way: reads part by part, so that there may be any number of facilities.
 pub struct Export {
     tenken: Tenken,
+    permit: Permit,
     actor: Actor,
     round: Round,
     filter: StoredFilter,
@@ -55,7 +57,7 @@ pub async fn begin_export(
     round: &str,
     filter: &FacilityFilter,
 ) -> Result<Export> {
-    require(actor, Act::ListFacilities)?;
+    let permit = require(actor, Act::ListFacilities)?;
     let round = find_round(tenken, actor, round).await?;
     let what = serde_json::json!({
         "text": filter.text,
@@ -64,6 +66,7 @@ pub async fn begin_export(
     });
     Ok(Export {
         tenken: tenken.clone(),
+        permit,
         actor: actor.clone(),
         filter: FacilityFilter {
             own: true,
@@ -115,14 +118,11 @@ impl Export {
         let (asked, filter) = (self.round.asked(self.tenken.today()), self.filter.clone());
         let after = self.after.clone();
         self.tenken
-            .db()
-            .read_long::<_, Error, _>(move |tx| {
-                Box::pin(async move {
-                    let after = after
-                        .as_ref()
-                        .map(|(name, id)| (name.as_str(), id.as_str()));
-                    Ok(targets::list_submitted(tx, &asked, &filter, after, size as i64).await?)
-                })
+            .read_long(self.permit, async move |tx| {
+                let after = after
+                    .as_ref()
+                    .map(|(name, id)| (name.as_str(), id.as_str()));
+                Ok(targets::list_submitted(tx, &asked, &filter, after, size as i64).await?)
             })
             .await
     }
@@ -132,15 +132,12 @@ impl Export {
         let (at, actor) = (self.tenken.stored_now(), self.actor.clone());
         let (round, what) = (self.round.id.clone(), self.what.clone());
         self.tenken
-            .db()
-            .write::<_, Error, _>(move |tx| {
-                Box::pin(async move {
-                    if let Some(what) = what {
-                        let subject = format!("round:{round}");
-                        note(tx, &at, &actor, "responses.export", &subject, what).await?;
-                    }
-                    note_each(tx, &at, &actor, &round, &facilities).await
-                })
+            .write(self.permit, async move |tx| {
+                if let Some(what) = what {
+                    let subject = format!("round:{round}");
+                    note(tx, &at, &actor, "responses.export", &subject, what).await?;
+                }
+                note_each(tx, &at, &actor, &round, &facilities).await
             })
             .await?;
         self.what = None;
@@ -150,7 +147,7 @@ impl Export {
 
 /// Notes in the log of every facility that its answers are taken, unless it takes them itself.
 async fn note_each(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     at: &str,
     actor: &Actor,
     round: &str,

@@ -9,6 +9,7 @@ use super::{draft_of, response_subject};
 use crate::audit::note_view;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Permit;
 use crate::core::policy::Act;
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
@@ -32,6 +33,8 @@ pub struct Response {
     pub unsent_changes: bool,
     /// When the draft last changed.
     pub updated_at: Option<Timestamp>,
+    /// Whoever has the response may see what belongs to it.
+    pub(crate) permit: Permit,
 }
 
 /// A response, also of a round that is not open: it stays readable.
@@ -79,22 +82,19 @@ async fn note_look(
 }
 
 async fn look(tenken: &Tenken, actor: &Actor, round: &str, facility: &str) -> Result<Response> {
-    let (round, facility) = (round.to_owned(), facility.to_owned());
+    let (actor, round, facility) = (actor.clone(), round.to_owned(), facility.to_owned());
     let (found, latest) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let found = Found::look(tx, &round, &facility).await?;
-                let latest = Sent::latest(tx, &found.round.id, &found.facility.id).await?;
-                Ok((found, latest))
-            })
+        .read_if(async move |tx| {
+            let found =
+                Found::look(tx, &actor, &round, &facility, |row| Act::ReadFacility(row)).await?;
+            let latest = Sent::latest(tx, &found.round.id, &found.facility.id).await?;
+            Ok(found.permit.grants((found, latest)))
         })
         .await?;
-    let found = found
-        .require(tenken, actor, |row| Act::ReadFacility(row))
-        .await?;
+    let found = found.situation(tenken).await?;
     let form = &found.round.form;
     Ok(Response {
+        permit: found.permit,
         draft: draft_of(form, found.draft.as_ref()),
         asked: found.asked,
         unsent_changes: found

@@ -8,12 +8,17 @@ use tenken_store::{Tx, drafts, rounds};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::by_key;
+use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
 use crate::core::tenken::Tenken;
 use crate::rounds::{Round, from_row};
 
+/// Something somebody wants to do to a facility.
+pub(super) type ActOnFacility = for<'f> fn(&'f FacilityRow) -> Act<'f>;
+
 /// A round, a facility it asks or has asked, and the facility's draft, if any.
 pub(crate) struct Situation {
+    pub permit: Permit,
     pub round: Round,
     pub facility: FacilityRow,
     /// The round asks it; otherwise what it has entered is to be read alone.
@@ -23,6 +28,7 @@ pub(crate) struct Situation {
 
 /// The rows of a situation, as one look into the database finds them.
 pub(super) struct Found {
+    pub permit: Permit,
     pub round: RoundRow,
     pub facility: FacilityRow,
     /// `None` if the round never asked the facility.
@@ -30,27 +36,28 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Looks up a round and a facility, by id or code.
-    pub async fn look(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<Self> {
+    /// Looks up a round and a facility, by id or code, for somebody who may do `act` to the facility.
+    pub async fn look(
+        tx: &mut Tx,
+        actor: &Actor,
+        round: &str,
+        facility: &str,
+        act: ActOnFacility,
+    ) -> Result<Self> {
         let round = rounds::get(tx, round)
             .await?
             .ok_or_else(|| Error::round_not_found(round))?;
         let facility = by_key(tx, facility).await?;
         Ok(Found {
+            permit: require(actor, act(&facility))?,
             target: drafts::of_target(tx, &round.id, &facility.id).await?,
             round,
             facility,
         })
     }
 
-    /// The situation, if the actor may do `act` to the facility.
-    pub async fn require(
-        self,
-        tenken: &Tenken,
-        actor: &Actor,
-        act: impl FnOnce(&FacilityRow) -> Act<'_>,
-    ) -> Result<Situation> {
-        require(actor, act(&self.facility))?;
+    /// The situation, unless the round never had anything to do with the facility.
+    pub async fn situation(self, tenken: &Tenken) -> Result<Situation> {
         let round = from_row(tenken, self.round).await?;
         let day = round.asked(tenken.today()).day;
         let is_asked = |target: &Target| target.is_asked_on(&day);
@@ -59,6 +66,7 @@ impl Found {
             .filter(|target| is_asked(target) || target.draft.is_some())
             .ok_or_else(|| Error::NotFound("この実施回の対象施設".into()))?;
         Ok(Situation {
+            permit: self.permit,
             asked: is_asked(&target),
             draft: target.draft,
             round,
@@ -76,14 +84,12 @@ pub(crate) async fn situation(
     actor: &Actor,
     round: &str,
     facility: &str,
-    act: impl FnOnce(&FacilityRow) -> Act<'_>,
+    act: ActOnFacility,
 ) -> Result<Situation> {
-    let (round, facility) = (round.to_owned(), facility.to_owned());
-    let found = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Found::look(tx, &round, &facility).await })
-        })
-        .await?;
-    found.require(tenken, actor, act).await
+    let (actor, round, facility) = (actor.clone(), round.to_owned(), facility.to_owned());
+    let found = tenken.read_if(async move |tx| {
+        let found = Found::look(tx, &actor, &round, &facility, act).await?;
+        Ok(found.permit.grants(found))
+    });
+    found.await?.situation(tenken).await
 }

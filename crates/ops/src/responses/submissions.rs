@@ -57,7 +57,7 @@ pub(crate) struct Sent {
 }
 
 impl Sent {
-    pub async fn named(tx: &mut Tx<'_>, row: SubmissionRow) -> Result<Self> {
+    pub async fn named(tx: &mut Tx, row: SubmissionRow) -> Result<Self> {
         let names = Names::read(tx, [&*row.submitted_by]).await?;
         Ok(Sent {
             submitter: names.of(&row.submitted_by),
@@ -66,7 +66,7 @@ impl Sent {
     }
 
     /// The latest of a facility in a round.
-    pub async fn latest(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<Option<Self>> {
+    pub async fn latest(tx: &mut Tx, round: &str, facility: &str) -> Result<Option<Self>> {
         match submissions::latest(tx, round, facility).await? {
             Some(row) => Self::named(tx, row).await.map(Some),
             None => Ok(None),
@@ -97,13 +97,10 @@ pub async fn list_submissions(
 ) -> Result<Vec<SubmissionHead>> {
     let found = situation(tenken, actor, round, facility, |row| Act::ReadFacility(row)).await?;
     let (rows, names) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let rows = submissions::list(tx, &found.round.id, &found.facility.id).await?;
-                let names = Names::read(tx, rows.iter().map(|row| &*row.submitted_by)).await?;
-                Ok((rows, names))
-            })
+        .read(found.permit, async move |tx| {
+            let rows = submissions::list(tx, &found.round.id, &found.facility.id).await?;
+            let names = Names::read(tx, rows.iter().map(|row| &*row.submitted_by)).await?;
+            Ok((rows, names))
         })
         .await?;
     Ok(rows
@@ -173,13 +170,10 @@ async fn look(
     let found = situation(tenken, actor, round, facility, |row| Act::ReadFacility(row)).await?;
     let (round, facility) = (found.round.id.clone(), found.facility.id.clone());
     let sent = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = submissions::by_revision(tx, &round, &facility, revision).await?;
-                let row = row.ok_or_else(|| Error::NotFound(format!("{revision}回目の提出")))?;
-                Sent::named(tx, row).await
-            })
+        .read(found.permit, async move |tx| {
+            let row = submissions::by_revision(tx, &round, &facility, revision).await?;
+            let row = row.ok_or_else(|| Error::NotFound(format!("{revision}回目の提出")))?;
+            Sent::named(tx, row).await
         })
         .await?;
     let submission = Submission::of(&found.round.form, sent);

@@ -127,8 +127,9 @@ async fn attempt(tenken: &Tenken, answering: &Answering, submit: &Submit) -> Res
         actor: answering.actor().clone(),
     };
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| Box::pin(async move { work.run(tx, refusal).await }))
+        .write(answering.permit(), async move |tx| {
+            work.run(tx, refusal).await
+        })
         .await
 }
 
@@ -152,7 +153,7 @@ struct Work {
 }
 
 impl Work {
-    async fn run(self, tx: &mut Tx<'_>, refusal: Option<Error>) -> Result<Receipt> {
+    async fn run(self, tx: &mut Tx, refusal: Option<Error>) -> Result<Receipt> {
         if let Some(receipt) = self.earlier(tx).await? {
             return Ok(receipt);
         }
@@ -166,7 +167,7 @@ impl Work {
     }
 
     /// The receipt of what was sent with the key before.
-    async fn earlier(&self, tx: &mut Tx<'_>) -> Result<Option<Receipt>> {
+    async fn earlier(&self, tx: &mut Tx) -> Result<Option<Receipt>> {
         let row = submissions::by_key(tx, &self.round, &self.facility, &self.key).await?;
         let Some(row) = row else {
             return Ok(None);
@@ -176,7 +177,7 @@ impl Work {
         Ok(Some(receipt(tx, row, true).await?))
     }
 
-    async fn store(&self, tx: &mut Tx<'_>, refusal: Option<Error>) -> Result<Receipt> {
+    async fn store(&self, tx: &mut Tx, refusal: Option<Error>) -> Result<Receipt> {
         if let Some(refusal) = self.with_file_faults(tx, refusal).await? {
             return Err(refusal);
         }
@@ -222,11 +223,7 @@ impl Work {
 
     /// The refusal with the files the sent answers name wrongly, so that all faults are told at
     /// once. What is in the draft was looked at when it was stored.
-    async fn with_file_faults(
-        &self,
-        tx: &mut Tx<'_>,
-        refusal: Option<Error>,
-    ) -> Result<Option<Error>> {
+    async fn with_file_faults(&self, tx: &mut Tx, refusal: Option<Error>) -> Result<Option<Error>> {
         let mut faults = match refusal {
             Some(Error::Invalid(Faults(faults))) => faults,
             Some(other) => return Ok(Some(other)),
@@ -241,7 +238,7 @@ impl Work {
 
     /// Locks the draft and makes it what is being submitted, unless that would lose an entry the
     /// sender has not seen, or replace submission number `last` unsaid.
-    async fn bring_draft_up_to_date(&self, tx: &mut Tx<'_>, last: i64) -> Result<Held> {
+    async fn bring_draft_up_to_date(&self, tx: &mut Tx, last: i64) -> Result<Held> {
         let mut held = Held::lock(tx, &self.form, &self.round, &self.facility).await?;
         if last > 0 && self.seen.is_none() {
             return Err(Error::RevisionRequired {
@@ -261,7 +258,7 @@ impl Work {
 }
 
 /// The receipt of a submission.
-async fn receipt(tx: &mut Tx<'_>, row: SubmissionRow, repeated: bool) -> Result<Receipt> {
+async fn receipt(tx: &mut Tx, row: SubmissionRow, repeated: bool) -> Result<Receipt> {
     let names = Names::read(tx, [&*row.submitted_by]).await?;
     Ok(Receipt {
         submitted_at: read_time(&row.submitted_at),

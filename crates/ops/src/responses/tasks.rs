@@ -44,30 +44,26 @@ pub async fn tasks_of_facility(
     actor: &Actor,
     facility: &str,
 ) -> Result<Vec<Task>> {
-    let (id, today) = (facility.to_owned(), tenken.today());
-    let (facility, rows) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = facilities::get(tx, &id)
-                    .await?
-                    .ok_or_else(Error::facility_not_found)?;
-                let mut rows = Vec::new();
-                for round in rounds::for_facility(tx, &id).await? {
-                    let Some(target) = drafts::of_target(tx, &round.id, &id).await? else {
-                        continue;
-                    };
-                    let asked = target.is_asked_on(&asked_by(&round, today).day);
-                    let latest = submissions::latest(tx, &round.id, &id).await?;
-                    if asked || latest.is_some() {
-                        rows.push((round, asked, target.draft, latest));
-                    }
+    let (id, who, today) = (facility.to_owned(), actor.clone(), tenken.today());
+    let rows = tenken
+        .read_if(async move |tx| {
+            let facility = facilities::get(tx, &id).await?;
+            let facility = facility.ok_or_else(Error::facility_not_found)?;
+            let permit = require(&who, Act::ReadFacility(&facility))?;
+            let mut rows = Vec::new();
+            for round in rounds::for_facility(tx, &id).await? {
+                let Some(target) = drafts::of_target(tx, &round.id, &id).await? else {
+                    continue;
+                };
+                let asked = target.is_asked_on(&asked_by(&round, today).day);
+                let latest = submissions::latest(tx, &round.id, &id).await?;
+                if asked || latest.is_some() {
+                    rows.push((round, asked, target.draft, latest));
                 }
-                Ok((facility, rows))
-            })
+            }
+            Ok(permit.grants(rows))
         })
         .await?;
-    require(actor, Act::ReadFacility(&facility))?;
     let mut tasks = Vec::with_capacity(rows.len());
     for (row, asked, draft, latest) in rows {
         let round = from_row(tenken, row).await?;

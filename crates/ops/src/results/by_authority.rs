@@ -4,7 +4,7 @@ use tenken_store::facility_search::FacilityFilter;
 use tenken_store::targets::{self, AuthorityCount};
 
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::policy::{Act, require, watched};
 use crate::core::tenken::Tenken;
 use crate::rounds::{Round, find_round};
@@ -55,7 +55,7 @@ pub async fn standings(
     actor: &Actor,
     round: &str,
 ) -> Result<(Round, Vec<Standing>)> {
-    require(actor, Act::ListFacilities)?;
+    let permit = require(actor, Act::ListFacilities)?;
     let round = find_round(tenken, actor, round).await?;
     let (asked, scope) = (
         round.asked(tenken.today()),
@@ -65,9 +65,8 @@ pub async fn standings(
         },
     );
     let rows = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(targets::count_by_authority(tx, &asked, &scope).await?) })
+        .read_long(permit, async move |tx| {
+            Ok(targets::count_by_authority(tx, &asked, &scope).await?)
         })
         .await?;
     Ok((round, rows.into_iter().map(Standing::from).collect()))

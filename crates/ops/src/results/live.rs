@@ -13,10 +13,12 @@ use tenken_domain::tabulation::{CheckRows, Columns, Dimension, Population, Resul
 use tenken_domain::{FacilityKind, Form};
 use tenken_store::facility_search::Within;
 use tenken_store::targets::Asked;
-use tenken_store::{Db, Tx, population, submissions, targets};
+use tenken_store::{Tx, population, submissions, targets};
 use tokio::sync::RwLock;
 
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
+use crate::core::tenken::Tenken;
 use crate::rounds::Round;
 
 /// The live figures of all rounds that were looked at.
@@ -89,21 +91,21 @@ impl LiveFigures {
     }
 
     /// Follows the database.
-    pub async fn follow(&self, db: &Db, round: &Round, today: Date) -> Result<()> {
-        self.look(db, round, today, |_| ()).await
+    pub async fn follow(&self, tenken: &Tenken, round: &Round, today: Date) -> Result<()> {
+        self.look(tenken, round, today, |_| ()).await
     }
 
     /// Follows the database and counts the facilities in a scope, if it is limited.
     pub async fn tabulate(
         &self,
-        db: &Db,
+        tenken: &Tenken,
         round: &Round,
         today: Date,
         by: Dimension,
         scope: Option<Within>,
     ) -> Result<Results> {
         let form = Arc::clone(&round.form);
-        self.look(db, round, today, move |live| {
+        self.look(tenken, round, today, move |live| {
             let empty;
             let columns = match &live.columns {
                 Some(columns) => columns,
@@ -124,12 +126,12 @@ impl LiveFigures {
     /// Follows the database and looks at the rows of a checklist; `None` for a survey.
     pub async fn checks<T: Send + 'static>(
         &self,
-        db: &Db,
+        tenken: &Tenken,
         round: &Round,
         today: Date,
         look: impl FnOnce(Checks<'_>) -> T + Send + 'static,
     ) -> Result<Option<T>> {
-        self.look(db, round, today, |live| {
+        self.look(tenken, round, today, |live| {
             let rows = live.checks.as_ref()?;
             let places = &live.places;
             Some(look(Checks { rows, places }))
@@ -139,7 +141,7 @@ impl LiveFigures {
 
     async fn look<T: Send + 'static>(
         &self,
-        db: &Db,
+        tenken: &Tenken,
         round: &Round,
         today: Date,
         look: impl FnOnce(&Live) -> T + Send + 'static,
@@ -148,10 +150,11 @@ impl LiveFigures {
         {
             let mut guard = Arc::clone(&live).write_owned().await;
             let (asked, form) = (round.asked(today), Arc::clone(&round.form));
-            db.read_long::<_, Error, _>(move |tx| {
-                Box::pin(async move { guard.catch_up(tx, &asked, &form).await })
-            })
-            .await?;
+            tenken
+                .read_long(Unasked::Program, async move |tx| {
+                    guard.catch_up(tx, &asked, &form).await
+                })
+                .await?;
         }
         let guard = live.read_owned().await;
         tokio::task::spawn_blocking(move || look(&guard))
@@ -165,7 +168,7 @@ fn interrupted() -> Error {
 }
 
 impl Live {
-    async fn catch_up(&mut self, tx: &mut Tx<'_>, asked: &Asked, form: &Form) -> Result<()> {
+    async fn catch_up(&mut self, tx: &mut Tx, asked: &Asked, form: &Form) -> Result<()> {
         let Asked { round, day } = asked;
         let generation = population::generation(tx).await?;
         if generation != self.generation || *day != self.day {

@@ -13,7 +13,8 @@ use tenken_store::rounds;
 use self::live::LiveFigures;
 use crate::audit::note;
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
+use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require, watched};
 use crate::core::tenken::Tenken;
 use crate::rounds::{Phase, Round, find_round, from_row};
@@ -31,15 +32,17 @@ pub fn newest_counted(tenken: &Tenken) -> i64 {
 /// Those of the database.
 pub async fn follow_open_rounds(tenken: &Tenken) -> Result<()> {
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(rounds::list(tx).await?) }))
+        .read(
+            Unasked::Program,
+            async move |tx| Ok(rounds::list(tx).await?),
+        )
         .await?;
     for row in rows {
         let round = from_row(tenken, row).await?;
         if round.phase(tenken.now()) == Phase::Open {
             tenken
                 .memory::<LiveFigures>()
-                .follow(tenken.db(), &round, tenken.today())
+                .follow(tenken, &round, tenken.today())
                 .await?;
         }
     }
@@ -61,7 +64,7 @@ pub async fn tabulate_round(
     let round = find_round(tenken, actor, round).await?;
     let scope = watched(actor, &tenken.catalog());
     let figures = tenken.memory::<LiveFigures>();
-    let results = figures.tabulate(tenken.db(), &round, tenken.today(), by, scope);
+    let results = figures.tabulate(tenken, &round, tenken.today(), by, scope);
     let results = results.await?;
     Ok((round, results))
 }
@@ -73,16 +76,14 @@ pub async fn export_round(
     round: &str,
     by: Dimension,
 ) -> Result<(Round, Results)> {
+    let permit = require(actor, Act::ReadResults)?;
     let counted = tabulate_round(tenken, actor, round, by).await?;
     let subject = format!("round:{}", counted.0.id);
     let (at, actor) = (tenken.stored_now(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let detail = serde_json::json!({ "by": by.id() });
-                note(tx, &at, &actor, "results.export", &subject, detail).await
-            })
+        .write(permit, async move |tx| {
+            let detail = serde_json::json!({ "by": by.id() });
+            note(tx, &at, &actor, "results.export", &subject, detail).await
         })
         .await?;
     Ok(counted)

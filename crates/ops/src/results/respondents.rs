@@ -6,9 +6,9 @@ use tenken_store::facilities::FacilityRow;
 use tenken_store::targets::{self, TargetFilter, TargetStatus};
 
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::paging::{PAGE, Page, Total};
-use crate::core::policy::{Act, require};
+use crate::core::policy::{Act, may, require};
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 use crate::facilities::FacilityFilter;
@@ -71,7 +71,7 @@ impl Respondent {
                 (None, None) => RespondentState::NotOpened,
             },
             kind: FacilityKind::parse(&row.kind).unwrap_or(FacilityKind::Clinic),
-            readable: require(actor, Act::ReadFacility(&place)).is_ok(),
+            readable: may(actor, Act::ReadFacility(&place)),
             facility: place.id,
             authority: place.authority.unwrap_or_default(),
             code: row.code,
@@ -90,7 +90,7 @@ pub async fn respondents(
     filter: FacilityFilter,
     submitted: Option<bool>,
 ) -> Result<Page<Respondent>> {
-    require(actor, Act::ListFacilities)?;
+    let permit = require(actor, Act::ListFacilities)?;
     let round = crate::rounds::find_round(tenken, actor, round).await?;
     let asked = round.asked(tenken.today());
     let stored = TargetFilter {
@@ -99,17 +99,13 @@ pub async fn respondents(
     };
     let after = filter.position();
     let (rows, total) = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let after = after
-                    .as_ref()
-                    .map(|(name, id)| (name.as_str(), id.as_str()));
-                let rows =
-                    targets::list_status(tx, &asked, &stored, after, PAGE as i64 + 1).await?;
-                let total = targets::count_status(tx, &asked, &stored).await?;
-                Ok((rows, Total::Exactly(total.unsigned_abs())))
-            })
+        .read_long(permit, async move |tx| {
+            let after = after
+                .as_ref()
+                .map(|(name, id)| (name.as_str(), id.as_str()));
+            let rows = targets::list_status(tx, &asked, &stored, after, PAGE as i64 + 1).await?;
+            let total = targets::count_status(tx, &asked, &stored).await?;
+            Ok((rows, Total::Exactly(total.unsigned_abs())))
         })
         .await?;
     Ok(Page::of(

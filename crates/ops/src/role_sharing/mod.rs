@@ -24,7 +24,8 @@ use crate::contracts::{Contract, visible};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::readable;
-use crate::core::policy::{Act, require};
+use crate::core::permit::Permit;
+use crate::core::policy::{Act, may};
 
 /// Where statements are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +70,7 @@ pub type SaidByRow = HashMap<String, Said>;
 
 /// A desk that is there for the actor.
 struct Place {
+    permit: Permit,
     facility: FacilityRow,
     contract: Option<Contract>,
     /// As whom the actor may speak; `None` for those who only look.
@@ -76,21 +78,21 @@ struct Place {
 }
 
 impl Place {
-    async fn find(tx: &mut Tx<'_>, actor: &Actor, desk: &Desk) -> Result<Self> {
-        let (facility, contract) = match desk {
-            Desk::Own(key) => (readable(tx, actor, key).await?, None),
+    async fn find(tx: &mut Tx, actor: &Actor, desk: &Desk) -> Result<Self> {
+        let (facility, contract, permit) = match desk {
+            Desk::Own(key) => {
+                let (facility, permit) = readable(tx, actor, key).await?;
+                (facility, None, permit)
+            }
             Desk::Contract(id) => {
-                let contract = visible(tx, actor, id).await?;
+                let (contract, permit) = visible(tx, actor, id).await?;
                 let facility = facilities::get(tx, &contract.facility.0).await?;
-                (
-                    facility.ok_or_else(Error::facility_not_found)?,
-                    Some(contract),
-                )
+                let facility = facility.ok_or_else(Error::facility_not_found)?;
+                (facility, Some(contract), permit)
             }
         };
-        let is_vendor =
-            |contract: &Contract| require(actor, Act::AnswerAsVendor(&contract.vendor.0)).is_ok();
-        let voice = if require(actor, Act::Answer(&facility)).is_ok() {
+        let is_vendor = |contract: &Contract| may(actor, Act::AnswerAsVendor(&contract.vendor.0));
+        let voice = if may(actor, Act::Answer(&facility)) {
             Some(Voice::Facility)
         } else if contract.as_ref().is_some_and(is_vendor) {
             Some(Voice::Vendor)
@@ -98,6 +100,7 @@ impl Place {
             None
         };
         Ok(Place {
+            permit,
             facility,
             contract,
             voice,

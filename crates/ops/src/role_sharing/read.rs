@@ -9,7 +9,7 @@ use super::{Desk, Place, SaidByRow, Voice, unreadable};
 use crate::audit::note_view;
 use crate::contracts::Contract;
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::facility_key::readable;
 use crate::core::tenken::Tenken;
 
@@ -108,42 +108,40 @@ pub async fn read_role_table(
     let (asking, key, today) = (actor.clone(), facility.to_owned(), tenken.today());
     let version = version.map(str::to_owned);
     let (facility, table) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let facility = readable(tx, &asking, &key).await?.id;
-                let versions = role_templates::versions(tx).await?;
-                let Some(template) = chosen(tx, version.as_deref(), &versions).await? else {
-                    return Ok((facility, None));
+        .read_if(async move |tx| {
+            let (facility, permit) = readable(tx, &asking, &key).await?;
+            let facility = facility.id;
+            let versions = role_templates::versions(tx).await?;
+            let Some(template) = chosen(tx, version.as_deref(), &versions).await? else {
+                return Ok(permit.grants((facility, None)));
+            };
+            let filter = ContractFilter {
+                facility: Some(facility.clone()),
+                on: Some(today.to_string()),
+                ..ContractFilter::default()
+            };
+            let contracts = contracts::list(tx, &filter, None, MOST).await?;
+            let mut table = RoleTable {
+                versions,
+                rows: template.rows,
+                own: SaidByRow::new(),
+                columns: contracts.into_iter().map(column).collect(),
+                version: template.version,
+            };
+            for row in role_statements::newest(tx, &facility, &table.version).await? {
+                let voice = voice(&row.said_by)?;
+                let column =
+                    (table.columns.iter_mut()).find(|column| column.contract.id == row.contract_id);
+                let side = match (column, voice) {
+                    (Some(column), Voice::Facility) => &mut column.facility,
+                    (Some(column), Voice::Vendor) => &mut column.vendor,
+                    (None, _) if row.contract_id.is_empty() => &mut table.own,
+                    // Of a contract that has ended.
+                    (None, _) => continue,
                 };
-                let filter = ContractFilter {
-                    facility: Some(facility.clone()),
-                    on: Some(today.to_string()),
-                    ..ContractFilter::default()
-                };
-                let contracts = contracts::list(tx, &filter, None, MOST).await?;
-                let mut table = RoleTable {
-                    versions,
-                    rows: template.rows,
-                    own: SaidByRow::new(),
-                    columns: contracts.into_iter().map(column).collect(),
-                    version: template.version,
-                };
-                for row in role_statements::newest(tx, &facility, &table.version).await? {
-                    let voice = voice(&row.said_by)?;
-                    let column = (table.columns.iter_mut())
-                        .find(|column| column.contract.id == row.contract_id);
-                    let side = match (column, voice) {
-                        (Some(column), Voice::Facility) => &mut column.facility,
-                        (Some(column), Voice::Vendor) => &mut column.vendor,
-                        (None, _) if row.contract_id.is_empty() => &mut table.own,
-                        // Of a contract that has ended.
-                        (None, _) => continue,
-                    };
-                    side.insert(row.row_key.clone(), row.try_into()?);
-                }
-                Ok((facility, Some(table)))
-            })
+                side.insert(row.row_key.clone(), row.try_into()?);
+            }
+            Ok(permit.grants((facility, Some(table))))
         })
         .await?;
     if table.is_some() {
@@ -165,39 +163,36 @@ pub async fn read_role_sheet(
     let (asking, desk) = (actor.clone(), desk.clone());
     let version = version.map(str::to_owned);
     let sheet = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let place = Place::find(tx, &asking, &desk).await?;
-                let versions = role_templates::versions(tx).await?;
-                let Some(template) = chosen(tx, version.as_deref(), &versions).await? else {
-                    return Ok(None);
+        .read_if(async move |tx| {
+            let place = Place::find(tx, &asking, &desk).await?;
+            let versions = role_templates::versions(tx).await?;
+            let Some(template) = chosen(tx, version.as_deref(), &versions).await? else {
+                return Ok(place.permit.grants(None));
+            };
+            let (facility, contract) = (&place.facility.id, place.contract_id());
+            let said = role_statements::history(tx, facility, &template.version, contract);
+            let (mut by_facility, mut by_vendor) = (SaidByRow::new(), SaidByRow::new());
+            // The oldest first: the newest of a row stays.
+            for row in said.await? {
+                let side = match voice(&row.said_by)? {
+                    Voice::Facility => &mut by_facility,
+                    Voice::Vendor => &mut by_vendor,
                 };
-                let (facility, contract) = (&place.facility.id, place.contract_id());
-                let said = role_statements::history(tx, facility, &template.version, contract);
-                let (mut by_facility, mut by_vendor) = (SaidByRow::new(), SaidByRow::new());
-                // The oldest first: the newest of a row stays.
-                for row in said.await? {
-                    let side = match voice(&row.said_by)? {
-                        Voice::Facility => &mut by_facility,
-                        Voice::Vendor => &mut by_vendor,
-                    };
-                    side.insert(row.row_key.clone(), row.try_into()?);
-                }
-                let part = place.part();
-                Ok(Some(RoleSheet {
-                    version: template.version,
-                    rows: (template.rows.into_iter())
-                        .filter(|row| row.part == part)
-                        .collect(),
-                    facility: (place.facility.id, place.facility.name),
-                    demo: place.facility.demo,
-                    contract: place.contract,
-                    voice: place.voice,
-                    by_facility,
-                    by_vendor,
-                }))
-            })
+                side.insert(row.row_key.clone(), row.try_into()?);
+            }
+            let part = place.part();
+            Ok(place.permit.grants(Some(RoleSheet {
+                version: template.version,
+                rows: (template.rows.into_iter())
+                    .filter(|row| row.part == part)
+                    .collect(),
+                facility: (place.facility.id, place.facility.name),
+                demo: place.facility.demo,
+                contract: place.contract,
+                voice: place.voice,
+                by_facility,
+                by_vendor,
+            })))
         })
         .await?;
     if let Some(sheet) = &sheet {

@@ -76,78 +76,75 @@ pub async fn save_roles(
     let (at, today) = (tenken.stored_now(), tenken.today());
     let (actor, desk, version) = (actor.clone(), desk.clone(), version.to_owned());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let place = Place::find(tx, &actor, &desk).await?;
-                let voice = place.voice.ok_or(Error::Forbidden)?;
-                // One at a time, so that no two make the same revision.
-                facilities::get_for_update(tx, &place.facility.id).await?;
-                role_templates::hold(tx, &version).await?;
-                let known = rows(tx, &version, place.part()).await?;
-                let said = history(tx, &place, &version, voice).await?;
-                let mut changes = Vec::new();
-                let (mut faults, mut stale) = (Vec::new(), Vec::new());
-                for one in typed {
-                    if !known.contains(&one.row) {
-                        return Err(Error::NotFound("役割分担確認表のこの行".into()));
-                    }
-                    let before: &[Said] = said.get(&one.row).map_or(&[], Vec::as_slice);
-                    let (statement, found) = read(&one, place.part(), voice, today);
-                    if !found.is_empty() {
-                        faults.extend(found);
-                        continue;
-                    }
-                    let newest = before.last();
-                    let seen = before.iter().find(|said| said.revision == one.seen);
-                    if is_of(seen, &statement) || is_of(newest, &statement) {
-                        continue;
-                    }
-                    let revision = newest.map_or(0, |said| said.revision);
-                    match revision == one.seen {
-                        true => changes.push((one.row, revision + 1, statement)),
-                        false => stale.push(one.row),
-                    }
+        .write_if(async move |tx| {
+            let place = Place::find(tx, &actor, &desk).await?;
+            let voice = place.voice.ok_or(Error::Forbidden)?;
+            // One at a time, so that no two make the same revision.
+            facilities::get_for_update(tx, &place.facility.id).await?;
+            role_templates::hold(tx, &version).await?;
+            let known = rows(tx, &version, place.part()).await?;
+            let said = history(tx, &place, &version, voice).await?;
+            let mut changes = Vec::new();
+            let (mut faults, mut stale) = (Vec::new(), Vec::new());
+            for one in typed {
+                if !known.contains(&one.row) {
+                    return Err(Error::NotFound("役割分担確認表のこの行".into()));
                 }
-                if !faults.is_empty() {
-                    return Ok(Saved::Refused(faults));
+                let before: &[Said] = said.get(&one.row).map_or(&[], Vec::as_slice);
+                let (statement, found) = read(&one, place.part(), voice, today);
+                if !found.is_empty() {
+                    faults.extend(found);
+                    continue;
                 }
-                if !stale.is_empty() {
-                    return Ok(Saved::ChangedMeanwhile(stale));
+                let newest = before.last();
+                let seen = before.iter().find(|said| said.revision == one.seen);
+                if is_of(seen, &statement) || is_of(newest, &statement) {
+                    continue;
                 }
-                let rows: Result<Vec<RoleStatementRow>> = changes
-                    .iter()
-                    .map(|(key, revision, statement)| {
-                        Ok(RoleStatementRow {
-                            facility_id: place.facility.id.clone(),
-                            template_version: version.clone(),
-                            contract_id: place.contract_id().to_owned(),
-                            said_by: voice.id().to_owned(),
-                            row_key: key.clone(),
-                            revision: *revision,
-                            statement: stored(statement)?,
-                            recorded_at: at.clone(),
-                            recorded_by: actor.name(),
-                        })
+                let revision = newest.map_or(0, |said| said.revision);
+                match revision == one.seen {
+                    true => changes.push((one.row, revision + 1, statement)),
+                    false => stale.push(one.row),
+                }
+            }
+            if !faults.is_empty() {
+                return Ok(place.permit.grants(Saved::Refused(faults)));
+            }
+            if !stale.is_empty() {
+                return Ok(place.permit.grants(Saved::ChangedMeanwhile(stale)));
+            }
+            let rows: Result<Vec<RoleStatementRow>> = changes
+                .iter()
+                .map(|(key, revision, statement)| {
+                    Ok(RoleStatementRow {
+                        facility_id: place.facility.id.clone(),
+                        template_version: version.clone(),
+                        contract_id: place.contract_id().to_owned(),
+                        said_by: voice.id().to_owned(),
+                        row_key: key.clone(),
+                        revision: *revision,
+                        statement: stored(statement)?,
+                        recorded_at: at.clone(),
+                        recorded_by: actor.name(),
                     })
-                    .collect();
-                let rows = rows?;
-                if !rows.is_empty() {
-                    role_statements::insert_many(tx, &rows).await?;
-                    let subject = format!("roles:{}", place.contract_id());
-                    let keys: Vec<&str> = rows.iter().map(|row| &*row.row_key).collect();
-                    let detail = made(serde_json::json!({ "version": version, "rows": keys }));
-                    let of = &place.facility.id;
-                    note_for(of, tx, &at, &actor, "roles.save", &subject, detail).await?;
-                }
-                Ok(Saved::Kept(rows.len()))
-            })
+                })
+                .collect();
+            let rows = rows?;
+            if !rows.is_empty() {
+                role_statements::insert_many(tx, &rows).await?;
+                let subject = format!("roles:{}", place.contract_id());
+                let keys: Vec<&str> = rows.iter().map(|row| &*row.row_key).collect();
+                let detail = made(serde_json::json!({ "version": version, "rows": keys }));
+                let of = &place.facility.id;
+                note_for(of, tx, &at, &actor, "roles.save", &subject, detail).await?;
+            }
+            Ok(place.permit.grants(Saved::Kept(rows.len())))
         })
         .await
 }
 
 /// The keys of the rows of a part.
-async fn rows(tx: &mut Tx<'_>, version: &str, part: Part) -> Result<Vec<String>> {
+async fn rows(tx: &mut Tx, version: &str, part: Part) -> Result<Vec<String>> {
     let template = named(tx, version).await?;
     let rows = template.rows.iter().filter(|row| row.part == part);
     Ok(rows
@@ -157,7 +154,7 @@ async fn rows(tx: &mut Tx<'_>, version: &str, part: Part) -> Result<Vec<String>>
 
 /// All that one side said at a desk, by row, the oldest first.
 async fn history(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     place: &Place,
     version: &str,
     voice: Voice,

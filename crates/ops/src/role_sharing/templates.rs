@@ -56,14 +56,12 @@ pub struct RoleTemplateReport {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn list_role_templates(tenken: &Tenken) -> Result<Vec<RoleTemplate>> {
+pub async fn list_role_templates(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoleTemplate>> {
+    let permit = require(actor, Act::ReadCatalog)?;
     tenken
-        .db()
-        .read::<_, Error, _>(|tx| {
-            Box::pin(async move {
-                let rows = role_templates::list(tx).await?;
-                rows.into_iter().map(RoleTemplate::try_from).collect()
-            })
+        .read(permit, async move |tx| {
+            let rows = role_templates::list(tx).await?;
+            rows.into_iter().map(RoleTemplate::try_from).collect()
         })
         .await
 }
@@ -80,7 +78,7 @@ pub async fn load_role_template(
     file: Option<Vec<u8>>,
     dry_run: bool,
 ) -> Result<RoleTemplateReport> {
-    require(actor, Act::Operate)?;
+    let permit = require(actor, Act::Operate)?;
     let (version, file) = version_and_file(version, file)?;
     let file = off_the_thread(move || read(&file)).await?;
     let file = file.map_err(Error::Rows)?;
@@ -92,32 +90,27 @@ pub async fn load_role_template(
     };
     let count = file.rows.len();
     let actor = actor.clone();
-    let is_known = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                role_templates::hold(tx, &row.version).await?;
-                match role_templates::get(tx, &row.version).await? {
-                    Some(before) if before.content == row.content => return Ok(true),
-                    Some(before) if before.is_used => {
-                        return Err(Error::bad(
-                            "version",
-                            "この版はもう使われているので、行を変えられません。別の版の名前で登録してください。",
-                        ));
-                    }
-                    _ => {}
-                }
-                if !dry_run {
-                    role_templates::put(tx, &row).await?;
-                    let subject = format!("role_template:{}", row.version);
-                    let detail = made(serde_json::json!({ "rows": count }));
-                    let at = &row.loaded_at;
-                    note(tx, at, &actor, "roles.template", &subject, detail).await?;
-                }
-                Ok(false)
-            })
-        })
-        .await?;
+    let is_known = tenken.write(permit, async move |tx| {
+        role_templates::hold(tx, &row.version).await?;
+        match role_templates::get(tx, &row.version).await? {
+            Some(before) if before.content == row.content => return Ok(true),
+            Some(before) if before.is_used => {
+                return Err(Error::bad(
+                    "version",
+                    "この版はもう使われているので、行を変えられません。別の版の名前で登録してください。",
+                ));
+            }
+            _ => {}
+        }
+        if !dry_run {
+            role_templates::put(tx, &row).await?;
+            let subject = format!("role_template:{}", row.version);
+            let detail = made(serde_json::json!({ "rows": count }));
+            let at = &row.loaded_at;
+            note(tx, at, &actor, "roles.template", &subject, detail).await?;
+        }
+        Ok(false)
+    }).await?;
     Ok(RoleTemplateReport {
         dry_run,
         sheets: file.sheets,
@@ -127,7 +120,7 @@ pub async fn load_role_template(
 }
 
 /// The version asked for.
-pub(super) async fn named(tx: &mut Tx<'_>, version: &str) -> Result<RoleTemplate> {
+pub(super) async fn named(tx: &mut Tx, version: &str) -> Result<RoleTemplate> {
     let found = role_templates::get(tx, version).await?;
     let not_found = || Error::NotFound(format!("役割分担確認表の版「{version}」"));
     found.ok_or_else(not_found)?.try_into()
@@ -135,7 +128,7 @@ pub(super) async fn named(tx: &mut Tx<'_>, version: &str) -> Result<RoleTemplate
 
 /// The version asked for, or the last loaded of `versions`; `None` where there are none at all.
 pub(super) async fn chosen(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     version: Option<&str>,
     versions: &[String],
 ) -> Result<Option<RoleTemplate>> {

@@ -135,6 +135,7 @@ fn reason(typed: &str) -> Result<String> {
 }
 
 async fn do_to(tenken: &Tenken, actor: &Actor, id: &str, deed: Deed) -> Result<Round> {
+    let permit = require(actor, Act::ManageRounds)?;
     let round = find_round(tenken, actor, id).await?;
     let stamp = Stamp::now(tenken);
     let (message, at) = (stamp.id.clone(), stamp.at.clone());
@@ -153,18 +154,15 @@ async fn do_to(tenken: &Tenken, actor: &Actor, id: &str, deed: Deed) -> Result<R
     };
     let id = id.to_owned();
     let row = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let before = rounds::get_for_update(tx, &id)
-                    .await?
-                    .ok_or_else(|| Error::round_not_found(&id))?;
-                // Looked at before it was held: it may have changed in between.
-                if before.version != round.version {
-                    return Err(changed_meanwhile());
-                }
-                work.run(tx, before, deed).await
-            })
+        .write(permit, async move |tx| {
+            let before = rounds::get_for_update(tx, &id)
+                .await?
+                .ok_or_else(|| Error::round_not_found(&id))?;
+            // Looked at before it was held: it may have changed in between.
+            if before.version != round.version {
+                return Err(changed_meanwhile());
+            }
+            work.run(tx, before, deed).await
         })
         .await?;
     tell(tenken, &message).await?;
@@ -185,7 +183,7 @@ struct Work {
 impl Work {
     async fn run(
         self,
-        tx: &mut tenken_store::Tx<'_>,
+        tx: &mut tenken_store::Tx,
         before: RoundRow,
         deed: Deed,
     ) -> Result<RoundRow> {
@@ -303,7 +301,7 @@ impl Work {
     /// Tells whoever the round asks what became different, in the transaction that changes it.
     async fn tell(
         self,
-        tx: &mut tenken_store::Tx<'_>,
+        tx: &mut tenken_store::Tx,
         action: &str,
         [before, after]: [&RoundRow; 2],
         reason: &str,

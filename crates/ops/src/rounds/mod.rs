@@ -164,16 +164,13 @@ pub struct RoundSummary {
 
 /// A round by its id.
 pub async fn find_round(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Round> {
-    require(actor, Act::ReadRounds)?;
+    let permit = require(actor, Act::ReadRounds)?;
     let round = id.to_owned();
     let row = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                rounds::get(tx, &round)
-                    .await?
-                    .ok_or_else(|| Error::round_not_found(&round))
-            })
+        .read(permit, async move |tx| {
+            rounds::get(tx, &round)
+                .await?
+                .ok_or_else(|| Error::round_not_found(&round))
         })
         .await?;
     from_row(tenken, row).await
@@ -182,19 +179,16 @@ pub async fn find_round(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Roun
 /// All rounds, the newest first, with the counts of what the actor watches: nothing, for who answers
 /// for single facilities alone.
 pub async fn list_rounds(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoundSummary>> {
-    require(actor, Act::ReadRounds)?;
+    let permit = require(actor, Act::ReadRounds)?;
     let (today, scope) = (tenken.today(), watched(actor, &tenken.catalog()));
     let rows = tenken
-        .db()
-        .read_long::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let mut found = Vec::new();
-                for row in rounds::list(tx).await? {
-                    let counts = counts(tx, &asked_by(&row, today), scope.as_ref()).await?;
-                    found.push((row, counts));
-                }
-                Ok(found)
-            })
+        .read_long(permit, async move |tx| {
+            let mut found = Vec::new();
+            for row in rounds::list(tx).await? {
+                let counts = counts(tx, &asked_by(&row, today), scope.as_ref()).await?;
+                found.push((row, counts));
+            }
+            Ok(found)
         })
         .await?;
     let mut summaries = Vec::with_capacity(rows.len());
@@ -215,7 +209,7 @@ pub async fn list_rounds(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoundSumm
 }
 
 /// How many facilities in a scope, if it is limited, a round asks, and how far they are.
-async fn counts(tx: &mut Tx<'_>, asked: &Asked, scope: Option<&Within>) -> Result<Counts> {
+async fn counts(tx: &mut Tx, asked: &Asked, scope: Option<&Within>) -> Result<Counts> {
     let Some(scope) = scope else {
         return Ok(targets::count(tx, asked).await?);
     };

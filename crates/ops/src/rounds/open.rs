@@ -13,6 +13,7 @@ use crate::audit::{made, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
+use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
 use crate::core::surroundings::{read_time, stored_time};
 use crate::core::tenken::Tenken;
@@ -62,18 +63,15 @@ pub struct Preview {
 /// An unknown form, a window that ends before it begins, nobody to ask, an id
 /// that is taken or has characters a web address cannot carry.
 pub async fn open_round(tenken: &Tenken, actor: &Actor, open: OpenRound) -> Result<Round> {
-    require(actor, Act::ManageRounds)?;
+    let permit = require(actor, Act::ManageRounds)?;
     let row = prepare(tenken, open).await?;
     let (id, actor) = (row.id.clone(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                if rounds::get(tx, &row.id).await?.is_some() {
-                    return Err(round_exists(&row.id));
-                }
-                store(tx, &actor, &row).await
-            })
+        .write(permit, async move |tx| {
+            if rounds::get(tx, &row.id).await?.is_some() {
+                return Err(round_exists(&row.id));
+            }
+            store(tx, &actor, &row).await
         })
         .await?;
     find_round(tenken, &Actor::Local, &id).await
@@ -93,19 +91,16 @@ pub async fn check_round(tenken: &Tenken, actor: &Actor, open: OpenRound) -> Res
 /// # Errors
 /// As [`open_round`].
 pub async fn preview_round(tenken: &Tenken, actor: &Actor, open: OpenRound) -> Result<Preview> {
-    require(actor, Act::ManageRounds)?;
+    let permit = require(actor, Act::ManageRounds)?;
     let row = prepare(tenken, open).await?;
     let (stored, today) = (row.clone(), tenken.today());
     // It is stored and taken back, so that it asks whom it will ask, by the same rule.
     let tried = tenken
-        .db()
-        .write::<(), Tried, _>(move |tx| {
-            Box::pin(async move {
-                rounds::insert(tx, &stored).await?;
-                targets::bring_up_to_date(tx, Scope::Round(&stored.id)).await?;
-                let counts = targets::count_by_kind(tx, &asked_by(&stored, today)).await?;
-                Err(Tried::Counted(counts))
-            })
+        .try_write::<(), Tried, _>(permit, async move |tx| {
+            rounds::insert(tx, &stored).await?;
+            targets::bring_up_to_date(tx, Scope::Round(&stored.id)).await?;
+            let counts = targets::count_by_kind(tx, &asked_by(&stored, today)).await?;
+            Err(Tried::Counted(counts))
         })
         .await;
     let counts = match tried {
@@ -156,7 +151,7 @@ fn round_exists(id: &str) -> Error {
 }
 
 /// Stores a prepared round, enrols its population, notes it in the trail.
-pub(crate) async fn store(tx: &mut Tx<'_>, actor: &Actor, row: &RoundRow) -> Result<()> {
+pub(crate) async fn store(tx: &mut Tx, actor: &Actor, row: &RoundRow) -> Result<()> {
     rounds::insert(tx, row).await?;
     targets::bring_up_to_date(tx, Scope::Round(&row.id)).await?;
     let today = day_in_tokyo(read_time(&row.created_at));
@@ -240,17 +235,14 @@ pub(crate) async fn prepare(tenken: &Tenken, open: OpenRound) -> Result<RoundRow
 async fn free_id(tenken: &Tenken, form: &str, year: FiscalYear) -> Result<String> {
     let base = format!("{form}-{}", year.0);
     tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let mut id = base.clone();
-                let mut number = 2;
-                while rounds::get(tx, &id).await?.is_some() {
-                    id = format!("{base}-{number}");
-                    number += 1;
-                }
-                Ok(id)
-            })
+        .read(Unasked::Program, async move |tx| {
+            let mut id = base.clone();
+            let mut number = 2;
+            while rounds::get(tx, &id).await?.is_some() {
+                id = format!("{base}-{number}");
+                number += 1;
+            }
+            Ok(id)
         })
         .await
 }

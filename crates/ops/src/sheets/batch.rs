@@ -77,13 +77,10 @@ pub async fn preview_clients(tenken: &Tenken, filling: &Filling) -> Result<Previ
     let (form, round) = (Arc::clone(filling.form()), filling.asked.round.id.clone());
     let product = filling.about.id().to_owned();
     let (draft, clients) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let draft = draft_of(&form, vendor_drafts::get(tx, &round, &product).await?);
-                let clients = look(tx, &form, &round, &filter, &draft.answers).await?;
-                Ok((draft, clients))
-            })
+        .read(filling.permit, async move |tx| {
+            let draft = draft_of(&form, vendor_drafts::get(tx, &round, &product).await?);
+            let clients = look(tx, &form, &round, &filter, &draft.answers).await?;
+            Ok((draft, clients))
         })
         .await?;
     let (today, year) = (tenken.today(), filling.asked.round.fiscal_year);
@@ -133,78 +130,75 @@ pub async fn apply_to_clients(
     let (id, batch) = (product.id.clone(), tenken.surroundings().id());
     let receipt = receipt_of_batch(&batch);
     let applied = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let draft = lock(tx, &form, &round.id, &id).await?;
-                if draft.revision != submit.seen {
-                    return Err(Error::Stale(Box::new(Stale {
-                        yours: draft.answers.clone(),
-                        theirs: draft,
-                        conflicts: Vec::new(),
-                    })));
-                }
-                let faults = validate(&form, &draft.answers, today, round.fiscal_year);
-                if !faults.is_empty() {
-                    return Err(Error::Invalid(Faults(faults)));
-                }
-                let clients = look(tx, &form, &round.id, &filter, &draft.answers).await?;
-                if clients.is_empty() {
-                    return Err(Error::bad(
-                        "no_clients",
-                        "この製品・サービスの契約がある施設が、この実施回にありません。",
-                    ));
-                }
-                let same = clients.iter().filter(|(client, ..)| client.same).count();
-                let rows: Vec<VendorAnswerRow> = clients
-                    .into_iter()
-                    .filter(|(client, ..)| !client.same)
-                    .map(|(client, revision, answers)| VendorAnswerRow {
-                        round_id: round.id.clone(),
-                        contract_id: client.contract.id,
-                        facility_id: client.contract.facility.0,
-                        revision: revision + 1,
-                        // Who has the same already gets no second one.
-                        idempotency_key: batch.clone(),
-                        content_hash: String::new(),
-                        answers,
-                        withdrawn: None,
-                        batch: Some(batch.clone()),
-                        person: person.clone(),
-                        answered_at: message.created_at.clone(),
-                        answered_by: actor.name(),
-                    })
-                    .collect();
-                vendor_answers::insert(tx, &rows).await?;
-                let entries: Vec<_> = rows
-                    .iter()
-                    .map(|row| {
-                        let subject = subject(&row.round_id, &row.contract_id);
-                        let detail = serde_json::json!({ "revision": row.revision, "product": id });
-                        let of = Some(&*row.facility_id);
-                        entry(
-                            &row.answered_at,
-                            &actor,
-                            "sheet.answer",
-                            &subject,
-                            of,
-                            detail,
-                        )
-                    })
-                    .collect();
-                audit::insert_many(tx, &entries).await?;
-                let audience = Audience {
-                    batch: Some(batch),
-                    demo: round.demo,
-                    ..Audience::default()
-                };
-                messages::insert_for(tx, &message, &audience, None).await?;
-                Ok(Applied {
-                    changed: rows.len(),
-                    same,
-                    receipt,
-                    at: read_time(&message.created_at),
+        .write(filling.permit, async move |tx| {
+            let draft = lock(tx, &form, &round.id, &id).await?;
+            if draft.revision != submit.seen {
+                return Err(Error::Stale(Box::new(Stale {
+                    yours: draft.answers.clone(),
+                    theirs: draft,
+                    conflicts: Vec::new(),
+                })));
+            }
+            let faults = validate(&form, &draft.answers, today, round.fiscal_year);
+            if !faults.is_empty() {
+                return Err(Error::Invalid(Faults(faults)));
+            }
+            let clients = look(tx, &form, &round.id, &filter, &draft.answers).await?;
+            if clients.is_empty() {
+                return Err(Error::bad(
+                    "no_clients",
+                    "この製品・サービスの契約がある施設が、この実施回にありません。",
+                ));
+            }
+            let same = clients.iter().filter(|(client, ..)| client.same).count();
+            let rows: Vec<VendorAnswerRow> = clients
+                .into_iter()
+                .filter(|(client, ..)| !client.same)
+                .map(|(client, revision, answers)| VendorAnswerRow {
+                    round_id: round.id.clone(),
+                    contract_id: client.contract.id,
+                    facility_id: client.contract.facility.0,
+                    revision: revision + 1,
+                    // Who has the same already gets no second one.
+                    idempotency_key: batch.clone(),
+                    content_hash: String::new(),
+                    answers,
+                    withdrawn: None,
+                    batch: Some(batch.clone()),
+                    person: person.clone(),
+                    answered_at: message.created_at.clone(),
+                    answered_by: actor.name(),
                 })
+                .collect();
+            vendor_answers::insert(tx, &rows).await?;
+            let entries: Vec<_> = rows
+                .iter()
+                .map(|row| {
+                    let subject = subject(&row.round_id, &row.contract_id);
+                    let detail = serde_json::json!({ "revision": row.revision, "product": id });
+                    let of = Some(&*row.facility_id);
+                    entry(
+                        &row.answered_at,
+                        &actor,
+                        "sheet.answer",
+                        &subject,
+                        of,
+                        detail,
+                    )
+                })
+                .collect();
+            audit::insert_many(tx, &entries).await?;
+            let audience = Audience {
+                batch: Some(batch),
+                demo: round.demo,
+                ..Audience::default()
+            };
+            messages::insert_for(tx, &message, &audience, None).await?;
+            Ok(Applied {
+                changed: rows.len(),
+                same,
+                receipt,
+                at: read_time(&message.created_at),
             })
         })
         .await?;
@@ -226,7 +220,7 @@ fn filter_of(tenken: &Tenken, filling: &Filling) -> Result<ContractFilter> {
 /// Everybody who has the product: what would change, the newest revision, and the answers as they
 /// would be stored.
 async fn look(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     form: &Form,
     round: &str,
     filter: &ContractFilter,

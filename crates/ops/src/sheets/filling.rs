@@ -9,10 +9,11 @@ use tenken_store::{Tx, vendor_links};
 
 use super::links::usable;
 use super::read::require_answer;
-use super::{VendorRound, contract_in_round, under_contract, vendor_round};
+use super::{InRound, VendorRound, contract_in_round, under_contract, vendor_round};
 use crate::contracts::{self, Contract};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::{Permit, Unasked};
 use crate::core::policy::{Act, require};
 use crate::core::secrets::hash;
 use crate::core::tenken::Tenken;
@@ -40,6 +41,7 @@ impl About {
 /// A vendor's form that somebody may fill in. There is no other way to one than the functions of this
 /// file, which ask the policy or look at the link.
 pub struct Filling {
+    pub(super) permit: Permit,
     pub(super) actor: Actor,
     pub(super) asked: VendorRound,
     /// What it is about.
@@ -87,11 +89,15 @@ pub async fn begin_sheet(
     round: &str,
     contract: &str,
 ) -> Result<Filling> {
-    let (asked, contract, facility) = contract_in_round(tenken, actor, round, contract).await?;
-    if require(actor, Act::AnswerAsVendor(&contract.vendor.0)).is_err() {
-        require_answer(actor, &facility)?;
-    }
-    filling(tenken, actor.clone(), asked, contract, None)
+    let InRound {
+        asked,
+        contract,
+        facility,
+        ..
+    } = contract_in_round(tenken, actor, round, contract).await?;
+    let permit = require(actor, Act::AnswerAsVendor(&contract.vendor.0))
+        .or_else(|_| require_answer(actor, &facility))?;
+    filling(tenken, (actor.clone(), permit), asked, contract, None)
 }
 
 /// The form about a contract, for whoever has a link to it.
@@ -102,13 +108,10 @@ pub async fn begin_by_link(tenken: &Tenken, secret: &str, origin: &str) -> Resul
     let (key, now) = (hash(secret), tenken.stored_now());
     let looked = key.clone();
     let (row, contract) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = usable(vendor_links::get(tx, &looked).await?, &now)?;
-                let contract = contracts::by_id(tx, &row.contract_id).await?;
-                Ok((row, contract))
-            })
+        .read(Unasked::SignIn, async move |tx| {
+            let row = usable(vendor_links::get(tx, &looked).await?, &now)?;
+            let contract = contracts::by_id(tx, &row.contract_id).await?;
+            Ok((row, contract))
         })
         .await?;
     let asked = vendor_round(tenken, &row.round_id).await?;
@@ -116,12 +119,13 @@ pub async fn begin_by_link(tenken: &Tenken, secret: &str, origin: &str) -> Resul
         contract: contract.id.clone(),
         origin: origin.to_owned(),
     };
-    filling(tenken, actor, asked, contract, Some(key))
+    let permit = Unasked::SignIn.into();
+    filling(tenken, (actor, permit), asked, contract, Some(key))
 }
 
 fn filling(
     tenken: &Tenken,
-    actor: Actor,
+    (actor, permit): (Actor, Permit),
     asked: VendorRound,
     contract: Contract,
     link: Option<String>,
@@ -134,6 +138,7 @@ fn filling(
         ));
     }
     Ok(Filling {
+        permit,
         actor,
         asked,
         about: About::Contract(contract),
@@ -152,19 +157,18 @@ pub async fn begin_for_product(
     product: &str,
 ) -> Result<Filling> {
     let asked = vendor_round(tenken, round).await?;
-    let id = product.to_owned();
-    let row = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let found = products::get(tx, &id).await?;
-                found.ok_or_else(crate::products::not_found)
-            })
+    let (id, who) = (product.to_owned(), actor.clone());
+    let (row, permit) = tenken
+        .read_if(async move |tx| {
+            let found = products::get(tx, &id).await?;
+            let row = found.ok_or_else(crate::products::not_found)?;
+            let permit = require(&who, Act::AnswerAsVendor(&row.vendor_id))
+                .map_err(|_| crate::products::not_found())?;
+            Ok(permit.grants((row, permit)))
         })
         .await?;
-    require(actor, Act::AnswerAsVendor(&row.vendor_id))
-        .map_err(|_| crate::products::not_found())?;
     Ok(Filling {
+        permit,
         actor: actor.clone(),
         asked,
         about: About::Product(row.into()),
@@ -186,18 +190,15 @@ pub async fn save_sheet(tenken: &Tenken, filling: &Filling, changes: Vec<Change>
     );
     let (link, at) = (filling.link.clone(), tenken.stored_now());
     let mut saved = tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                if let Some(link) = &link {
-                    usable(vendor_links::get(tx, link).await?, &at)?;
-                }
-                let mut draft = lock(tx, &form, &round, &about).await?;
-                let before = draft.revision;
-                let conflicts = draft.apply(changes);
-                store(tx, &round, &about, &draft, before, &at).await?;
-                Ok(Saved { draft, conflicts })
-            })
+        .write(filling.permit, async move |tx| {
+            if let Some(link) = &link {
+                usable(vendor_links::get(tx, link).await?, &at)?;
+            }
+            let mut draft = lock(tx, &form, &round, &about).await?;
+            let before = draft.revision;
+            let conflicts = draft.apply(changes);
+            store(tx, &round, &about, &draft, before, &at).await?;
+            Ok(Saved { draft, conflicts })
         })
         .await?;
     saved.draft = filling.marked(saved.draft);
@@ -205,7 +206,7 @@ pub async fn save_sheet(tenken: &Tenken, filling: &Filling, changes: Vec<Change>
 }
 
 /// The draft, held against other writers.
-pub(super) async fn lock(tx: &mut Tx<'_>, form: &Form, round: &str, about: &str) -> Result<Draft> {
+pub(super) async fn lock(tx: &mut Tx, form: &Form, round: &str, about: &str) -> Result<Draft> {
     let row = vendor_drafts::get_for_update(tx, round, about).await?;
     Ok(draft_of(form, row))
 }
@@ -225,7 +226,7 @@ pub(super) fn marked(form: &Form, contract: &Contract, mut draft: Draft) -> Draf
 
 /// Stores a draft if it changed since its revision `before`.
 pub(super) async fn store(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     round: &str,
     about: &str,
     draft: &Draft,

@@ -11,6 +11,7 @@ use crate::audit::note_for;
 use crate::contracts::{self, Contract};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::permit::Unasked;
 use crate::core::secrets::hash;
 use crate::core::speaker::Speaker;
 use crate::core::surroundings::{read_time, stored_time};
@@ -101,12 +102,9 @@ pub async fn make_link(
     let (link, row) = new_link(tenken, &filling.asked.round.id, &contract.id);
     let (of, actor) = (contract.facility.0.clone(), actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                vendor_links::replace(tx, &row).await?;
-                noted(tx, &actor, &of, "sheet.link", &row).await
-            })
+        .write(filling.permit, async move |tx| {
+            vendor_links::replace(tx, &row).await?;
+            noted(tx, &actor, &of, "sheet.link", &row).await
         })
         .await?;
     Ok((contract, link))
@@ -126,15 +124,12 @@ pub async fn revoke_links(
     let (_, row) = new_link(tenken, &filling.asked.round.id, &contract.id);
     let (of, actor) = (contract.facility.0, actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let (round, contract) = (&row.round_id, &row.contract_id);
-                if vendor_links::revoke(tx, round, contract, &row.made_at).await? > 0 {
-                    noted(tx, &actor, &of, "sheet.unlink", &row).await?;
-                }
-                Ok(())
-            })
+        .write(filling.permit, async move |tx| {
+            let (round, contract) = (&row.round_id, &row.contract_id);
+            if vendor_links::revoke(tx, round, contract, &row.made_at).await? > 0 {
+                noted(tx, &actor, &of, "sheet.unlink", &row).await?;
+            }
+            Ok(())
         })
         .await
 }
@@ -172,14 +167,11 @@ pub async fn mail_link(tenken: &Tenken, actor: &Actor, round: &str, contract: &s
     let (_, row) = new_link(tenken, &round.id, &contract.id);
     let (of, actor) = (contract.facility.0, actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                messages::insert(tx, &message).await?;
-                let (id, at) = (&message.id, &message.created_at);
-                deliveries::mail_vendor(tx, id, at, &row.contract_id, &mail).await?;
-                noted(tx, &actor, &of, "sheet.mail", &row).await
-            })
+        .write(filling.permit, async move |tx| {
+            messages::insert(tx, &message).await?;
+            let (id, at) = (&message.id, &message.created_at);
+            deliveries::mail_vendor(tx, id, at, &row.contract_id, &mail).await?;
+            noted(tx, &actor, &of, "sheet.mail", &row).await
         })
         .await
 }
@@ -194,16 +186,13 @@ pub(crate) async fn mailed_sheet(
     let (link, row) = new_link(tenken, round, contract);
     let today = tenken.today();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let contract = contracts::by_id(tx, &row.contract_id).await?;
-                if !contract.is_in_force(today) {
-                    return Ok(None);
-                }
-                vendor_links::replace(tx, &row).await?;
-                Ok(Some((contract, link)))
-            })
+        .write(Unasked::Program, async move |tx| {
+            let contract = contracts::by_id(tx, &row.contract_id).await?;
+            if !contract.is_in_force(today) {
+                return Ok(None);
+            }
+            vendor_links::replace(tx, &row).await?;
+            Ok(Some((contract, link)))
         })
         .await
 }
@@ -226,7 +215,7 @@ async fn of_facility(
 }
 
 async fn noted(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     actor: &Actor,
     facility: &str,
     action: &str,

@@ -36,6 +36,7 @@ use crate::contracts::{self, Contract};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::by_key;
+use crate::core::permit::{Permit, Unasked};
 use crate::core::tenken::Tenken;
 use crate::rounds::{Round, from_row};
 
@@ -72,12 +73,9 @@ impl VendorRound {
 async fn vendor_round(tenken: &Tenken, id: &str) -> Result<VendorRound> {
     let id = id.to_owned();
     let row = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let found = stored_rounds::get(tx, &id).await?;
-                found.ok_or_else(|| Error::round_not_found(&id))
-            })
+        .read(Unasked::Program, async move |tx| {
+            let found = stored_rounds::get(tx, &id).await?;
+            found.ok_or_else(|| Error::round_not_found(&id))
         })
         .await?;
     with_form(tenken, from_row(tenken, row).await?)
@@ -122,25 +120,35 @@ async fn contract_in_round(
     actor: &Actor,
     round: &str,
     contract: &str,
-) -> Result<(VendorRound, Contract, FacilityRow)> {
+) -> Result<InRound> {
     let asked = vendor_round(tenken, round).await?;
     let (id, actor, round) = (contract.to_owned(), actor.clone(), asked.round.id.clone());
-    let (contract, facility) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let contract = contracts::visible(tx, &actor, &id).await?;
-                require_target(tx, &round, &contract.facility.0).await?;
-                let facility = by_key(tx, &contract.facility.0).await?;
-                Ok((contract, facility))
-            })
+    let (contract, facility, permit) = tenken
+        .read_if(async move |tx| {
+            let (contract, permit) = contracts::visible(tx, &actor, &id).await?;
+            require_target(tx, &round, &contract.facility.0).await?;
+            let facility = by_key(tx, &contract.facility.0).await?;
+            Ok(permit.grants((contract, facility, permit)))
         })
         .await?;
-    Ok((asked, contract, facility))
+    Ok(InRound {
+        permit,
+        asked,
+        contract,
+        facility,
+    })
+}
+
+/// A contract in a round, for somebody who may see it.
+struct InRound {
+    permit: Permit,
+    asked: VendorRound,
+    contract: Contract,
+    facility: FacilityRow,
 }
 
 /// Whether a round asks a facility, or has asked it.
-async fn require_target(tx: &mut Tx<'_>, round: &str, facility: &str) -> Result<()> {
+async fn require_target(tx: &mut Tx, round: &str, facility: &str) -> Result<()> {
     match tenken_store::drafts::of_target(tx, round, facility).await? {
         Some(_) => Ok(()),
         None => Err(Error::NotFound("この実施回の対象施設".into())),

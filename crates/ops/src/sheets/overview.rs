@@ -9,7 +9,8 @@ use tenken_store::vendor_answers::{self, VendorAnswerRow};
 use super::read::VendorAnswer;
 use super::{VendorRound, with_form};
 use crate::contracts::Contract;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
+use crate::core::permit::Permit;
 use crate::core::tenken::Tenken;
 use crate::responses::Response;
 use crate::rounds::Round;
@@ -51,13 +52,21 @@ const MOST: i64 = 100;
 /// response may see it. `None` if the round asks no vendors.
 pub async fn vendors_of(tenken: &Tenken, response: &Response) -> Result<Option<Vendors>> {
     let (round, facility) = (&response.round, &response.facility.id);
-    vendors_beside(tenken, round, facility, &response.draft.answers).await
+    vendors_beside(
+        tenken,
+        response.permit,
+        round,
+        facility,
+        &response.draft.answers,
+    )
+    .await
 }
 
 /// What the vendors of a facility, by its id, say beside these answers of its own, for somebody who may
 /// see both. `None` if the round asks no vendors.
 pub(crate) async fn vendors_beside(
     tenken: &Tenken,
+    permit: Permit,
     round: &Round,
     facility: &str,
     own: &Answers,
@@ -73,14 +82,11 @@ pub(crate) async fn vendors_beside(
     };
     let id = asked.round.id.clone();
     let (found, newest) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                Ok((
-                    contracts::list(tx, &filter, None, MOST).await?,
-                    vendor_answers::newest(tx, &id, &filter).await?,
-                ))
-            })
+        .read(permit, async move |tx| {
+            Ok((
+                contracts::list(tx, &filter, None, MOST).await?,
+                vendor_answers::newest(tx, &id, &filter).await?,
+            ))
         })
         .await?;
     let mut newest: HashMap<String, VendorAnswerRow> = newest

@@ -69,22 +69,20 @@ pub async fn ask_back(
     };
     let (form, actor) = (asked.form, actor.clone());
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let contract = contracts::by_id(tx, &row.contract_id).await?;
-                answers_for(tx, &actor, &contract.facility.0).await?;
-                if !row.item.is_empty() && form.item(&row.item).is_none() {
-                    return Err(Error::bad("item", "どの項目についてかを選んでください。"));
-                }
-                let body = usable_text("body", &row.body)?;
-                let row = VendorQueryRow { body, ..row };
-                vendor_queries::insert(tx, &row).await?;
-                let (of, at) = (&contract.facility.0, &row.asked_at);
-                let subject = subject(&row.round_id, &row.contract_id);
-                let nothing = serde_json::Value::Null;
-                note_for(of, tx, at, &actor, "sheet.ask", &subject, nothing).await
-            })
+        .write_if(async move |tx| {
+            let contract = contracts::by_id(tx, &row.contract_id).await?;
+            let permit = answers_for(tx, &actor, &contract.facility.0).await?;
+            if !row.item.is_empty() && form.item(&row.item).is_none() {
+                return Err(Error::bad("item", "どの項目についてかを選んでください。"));
+            }
+            let body = usable_text("body", &row.body)?;
+            let row = VendorQueryRow { body, ..row };
+            vendor_queries::insert(tx, &row).await?;
+            let (of, at) = (&contract.facility.0, &row.asked_at);
+            let subject = subject(&row.round_id, &row.contract_id);
+            let nothing = serde_json::Value::Null;
+            note_for(of, tx, at, &actor, "sheet.ask", &subject, nothing).await?;
+            Ok(permit.grants(()))
         })
         .await
 }
@@ -108,28 +106,25 @@ pub async fn answer_query(
     let (query, round) = (query.to_owned(), filling.asked.round.id.clone());
     let actor = filling.actor.clone();
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let row = vendor_queries::get(tx, &query)
-                    .await?
-                    .filter(|row| row.contract_id == contract.id && row.round_id == round)
-                    .ok_or_else(|| Error::NotFound("この確認".into()))?;
-                vendor_queries::answer(tx, &row.id, &answer, &stamp.at, &actor.name()).await?;
-                let told = stamp.message(New {
-                    kind: MessageKind::VendorAnswer,
-                    sender: Speaker::Vendor(contract.vendor.1.clone()),
-                    subject: format!("事業者から返事が届きました：{}", contract.vendor.1),
-                    body: format!("【確認したこと】\n{}\n\n【返事】\n{answer}", row.body),
-                    round: Some(&round),
-                    notice: None,
-                });
-                tell_facility(tx, &told, &contract.facility.0).await?;
-                let subject = subject(&round, &contract.id);
-                let (of, at) = (&contract.facility.0, &told.created_at);
-                let nothing = serde_json::Value::Null;
-                note_for(of, tx, at, &actor, "sheet.reply", &subject, nothing).await
-            })
+        .write(filling.permit, async move |tx| {
+            let row = vendor_queries::get(tx, &query)
+                .await?
+                .filter(|row| row.contract_id == contract.id && row.round_id == round)
+                .ok_or_else(|| Error::NotFound("この確認".into()))?;
+            vendor_queries::answer(tx, &row.id, &answer, &stamp.at, &actor.name()).await?;
+            let told = stamp.message(New {
+                kind: MessageKind::VendorAnswer,
+                sender: Speaker::Vendor(contract.vendor.1.clone()),
+                subject: format!("事業者から返事が届きました：{}", contract.vendor.1),
+                body: format!("【確認したこと】\n{}\n\n【返事】\n{answer}", row.body),
+                round: Some(&round),
+                notice: None,
+            });
+            tell_facility(tx, &told, &contract.facility.0).await?;
+            let subject = subject(&round, &contract.id);
+            let (of, at) = (&contract.facility.0, &told.created_at);
+            let nothing = serde_json::Value::Null;
+            note_for(of, tx, at, &actor, "sheet.reply", &subject, nothing).await
         })
         .await
 }

@@ -13,13 +13,14 @@ use tenken_store::{Tx, vendor_drafts, vendor_links, vendor_queries};
 use super::filling::{Filling, draft_of, marked};
 use super::links::LinkState;
 use super::queries::SheetQuery;
-use super::{VendorRound, contract_in_round, subject, vendor_round};
+use super::{InRound, VendorRound, contract_in_round, subject, vendor_round};
 use crate::audit::note_view;
 use crate::contracts::{self, Contract};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::by_key;
-use crate::core::policy::{Act, require};
+use crate::core::permit::Permit;
+use crate::core::policy::{Act, may, require};
 use crate::core::surroundings::{letters_of, read_time};
 use crate::core::tenken::Tenken;
 use crate::responses::{Earlier, Past, by_measure};
@@ -125,12 +126,17 @@ pub async fn read_sheet(
     round: &str,
     contract: &str,
 ) -> Result<Sheet> {
-    let (asked, contract, facility) = contract_in_round(tenken, actor, round, contract).await?;
-    if require(actor, Act::AnswerAsVendor(&contract.vendor.0)).is_err() {
+    let InRound {
+        permit,
+        asked,
+        contract,
+        facility,
+    } = contract_in_round(tenken, actor, round, contract).await?;
+    if !may(actor, Act::AnswerAsVendor(&contract.vendor.0)) {
         let subject = subject(&asked.round.id, &contract.id);
         note_view(tenken, actor, &contract.facility.0, "sheet.view", subject).await?;
     }
-    let (filled, link) = gather(tenken, &asked, &contract.id).await?;
+    let (filled, link) = gather(tenken, permit, &asked, &contract.id).await?;
     Ok(Sheet {
         draft: marked(&asked.form, &contract, filled.draft),
         history: filled.history,
@@ -144,7 +150,7 @@ pub async fn read_sheet(
 
 /// The form as whoever fills it in sees it.
 pub async fn read_filling(tenken: &Tenken, filling: &Filling) -> Result<Filled> {
-    let (filled, _) = gather(tenken, &filling.asked, filling.about.id()).await?;
+    let (filled, _) = gather(tenken, filling.permit, &filling.asked, filling.about.id()).await?;
     Ok(Filled {
         draft: filling.marked(filled.draft),
         ..filled
@@ -154,21 +160,19 @@ pub async fn read_filling(tenken: &Tenken, filling: &Filling) -> Result<Filled> 
 /// What is stored about a contract or a product in a round, the draft as it was entered.
 async fn gather(
     tenken: &Tenken,
+    permit: Permit,
     asked: &VendorRound,
     about: &str,
 ) -> Result<(Filled, Option<LinkState>)> {
     let (round, id, now) = (asked.round.id.clone(), about.to_owned(), tenken.now());
     let (draft, rows, link, queries) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                Ok((
-                    vendor_drafts::get(tx, &round, &id).await?,
-                    vendor_answers::of_contract(tx, &round, &id).await?,
-                    vendor_links::newest(tx, &round, &id).await?,
-                    vendor_queries::of_contract(tx, &round, &id).await?,
-                ))
-            })
+        .read(permit, async move |tx| {
+            Ok((
+                vendor_drafts::get(tx, &round, &id).await?,
+                vendor_answers::of_contract(tx, &round, &id).await?,
+                vendor_links::newest(tx, &round, &id).await?,
+                vendor_queries::of_contract(tx, &round, &id).await?,
+            ))
         })
         .await?;
     let history = rows.into_iter();
@@ -193,9 +197,8 @@ pub async fn earlier_of_sheet(
     };
     let (round, id) = (filling.asked.round.id.clone(), contract.id.clone());
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(vendor_answers::of_other_rounds(tx, &round, &id).await?) })
+        .read(filling.permit, async move |tx| {
+            Ok(vendor_answers::of_other_rounds(tx, &round, &id).await?)
         })
         .await?;
     let mut past = Vec::with_capacity(rows.len());
@@ -217,9 +220,8 @@ pub async fn read_draft(tenken: &Tenken, filling: &Filling) -> Result<Draft> {
         filling.about.id().to_owned(),
     );
     let row = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok(vendor_drafts::get(tx, &round, &about).await?) })
+        .read(filling.permit, async move |tx| {
+            Ok(vendor_drafts::get(tx, &round, &about).await?)
         })
         .await?;
     Ok(draft_of(&filling.asked.form, row))
@@ -232,20 +234,21 @@ pub(super) async fn require_facility(
     contract: &Contract,
 ) -> Result<()> {
     let (id, actor) = (contract.facility.0.clone(), actor.clone());
-    tenken
-        .db()
-        .read::<_, Error, _>(move |tx| Box::pin(async move { answers_for(tx, &actor, &id).await }))
-        .await
+    let asked = tenken.read_if(async move |tx| {
+        let permit = answers_for(tx, &actor, &id).await?;
+        Ok(permit.grants(()))
+    });
+    asked.await
 }
 
 /// As [`require_facility`], in a transaction.
-pub(super) async fn answers_for(tx: &mut Tx<'_>, actor: &Actor, facility: &str) -> Result<()> {
+pub(super) async fn answers_for(tx: &mut Tx, actor: &Actor, facility: &str) -> Result<Permit> {
     let facility = by_key(tx, facility).await?;
     require_answer(actor, &facility)
 }
 
 /// As [`require_facility`], of a facility that is read already.
-pub(super) fn require_answer(actor: &Actor, facility: &FacilityRow) -> Result<()> {
+pub(super) fn require_answer(actor: &Actor, facility: &FacilityRow) -> Result<Permit> {
     require(actor, Act::Answer(facility)).map_err(|error| match error {
         Error::NotFound(_) => contracts::not_found(),
         other => other,

@@ -79,37 +79,33 @@ pub async fn submit_sheet(
         told,
     };
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                // First the draft: the same may be on its way to being stored just now.
-                let draft = lock(tx, &work.form, &work.round, &work.contract.id).await?;
-                let history =
-                    vendor_answers::of_contract(tx, &work.round, &work.contract.id).await?;
-                let same = |row: &&VendorAnswerRow| row.idempotency_key == sent.key;
-                if let Some(row) = history.iter().find(same) {
-                    let receipt = format!("{}回目の回答", row.revision);
-                    require_same(&row.content_hash, &sent.hash, &receipt)?;
-                    return Ok(VendorAnswer::from_row(&work.form, row.clone()));
-                }
-                if draft.revision != submit.seen {
-                    return Err(Error::Stale(Box::new(Stale {
-                        yours: draft.answers.clone(),
-                        theirs: draft,
-                        conflicts: Vec::new(),
-                    })));
-                }
-                let (vendor, covers) = (&work.contract.vendor.1, &work.contract.covers);
-                let answers = under_contract(&work.form, vendor, covers, &draft.answers);
-                let faults = validate(&work.form, &answers, today, year);
-                if !faults.is_empty() {
-                    return Err(Error::Invalid(Faults(faults)));
-                }
-                let answers = Path::of(&work.form, &answers).submitted(&work.form, &answers);
-                let revision = history.first().map_or(0, |row| row.revision) + 1;
-                work.store(tx, revision, sent, answers.to_json(), None, person)
-                    .await
-            })
+        .write(filling.permit, async move |tx| {
+            // First the draft: the same may be on its way to being stored just now.
+            let draft = lock(tx, &work.form, &work.round, &work.contract.id).await?;
+            let history = vendor_answers::of_contract(tx, &work.round, &work.contract.id).await?;
+            let same = |row: &&VendorAnswerRow| row.idempotency_key == sent.key;
+            if let Some(row) = history.iter().find(same) {
+                let receipt = format!("{}回目の回答", row.revision);
+                require_same(&row.content_hash, &sent.hash, &receipt)?;
+                return Ok(VendorAnswer::from_row(&work.form, row.clone()));
+            }
+            if draft.revision != submit.seen {
+                return Err(Error::Stale(Box::new(Stale {
+                    yours: draft.answers.clone(),
+                    theirs: draft,
+                    conflicts: Vec::new(),
+                })));
+            }
+            let (vendor, covers) = (&work.contract.vendor.1, &work.contract.covers);
+            let answers = under_contract(&work.form, vendor, covers, &draft.answers);
+            let faults = validate(&work.form, &answers, today, year);
+            if !faults.is_empty() {
+                return Err(Error::Invalid(Faults(faults)));
+            }
+            let answers = Path::of(&work.form, &answers).submitted(&work.form, &answers);
+            let revision = history.first().map_or(0, |row| row.revision) + 1;
+            work.store(tx, revision, sent, answers.to_json(), None, person)
+                .await
         })
         .await
 }
@@ -145,22 +141,18 @@ pub async fn withdraw_sheet(tenken: &Tenken, filling: &Filling, why: &str) -> Re
         told,
     };
     tenken
-        .db()
-        .write::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let history =
-                    vendor_answers::of_contract(tx, &work.round, &work.contract.id).await?;
-                let newest = history.first().filter(|row| row.withdrawn.is_none());
-                let newest =
-                    newest.ok_or_else(|| Error::bad("nothing", "取り下げる回答がありません。"))?;
-                let (revision, person) = (newest.revision + 1, newest.person.clone());
-                let sent = Sent {
-                    key,
-                    hash: String::new(),
-                };
-                work.store(tx, revision, sent, "{}".into(), Some(why), person)
-                    .await
-            })
+        .write(filling.permit, async move |tx| {
+            let history = vendor_answers::of_contract(tx, &work.round, &work.contract.id).await?;
+            let newest = history.first().filter(|row| row.withdrawn.is_none());
+            let newest =
+                newest.ok_or_else(|| Error::bad("nothing", "取り下げる回答がありません。"))?;
+            let (revision, person) = (newest.revision + 1, newest.person.clone());
+            let sent = Sent {
+                key,
+                hash: String::new(),
+            };
+            work.store(tx, revision, sent, "{}".into(), Some(why), person)
+                .await
         })
         .await
 }
@@ -205,7 +197,7 @@ struct Work {
 impl Work {
     async fn store(
         self,
-        tx: &mut Tx<'_>,
+        tx: &mut Tx,
         revision: i64,
         sent: Sent,
         answers: String,

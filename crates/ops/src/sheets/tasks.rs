@@ -7,7 +7,7 @@ use tenken_store::{rounds, vendor_answers, vendor_queries};
 use super::{VendorRound, vendor_round, with_form};
 use crate::contracts::Contract;
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result};
+use crate::core::error::Result;
 use crate::core::paging::{PAGE, Page, Total, position};
 use crate::core::policy::{Act, require};
 use crate::core::tenken::Tenken;
@@ -42,10 +42,9 @@ pub struct ClientSheet {
 /// # Errors
 /// The actor does not answer for the vendor.
 pub async fn vendor_tasks(tenken: &Tenken, actor: &Actor, vendor: &str) -> Result<Vec<VendorTask>> {
-    require(actor, Act::AnswerAsVendor(vendor))?;
+    let permit = require(actor, Act::AnswerAsVendor(vendor))?;
     let rows = tenken
-        .db()
-        .read::<_, Error, _>(|tx| Box::pin(async move { Ok(rounds::list(tx).await?) }))
+        .read(permit, async move |tx| Ok(rounds::list(tx).await?))
         .await?;
     let mut tasks = Vec::new();
     for row in rows {
@@ -62,17 +61,14 @@ pub async fn vendor_tasks(tenken: &Tenken, actor: &Actor, vendor: &str) -> Resul
         };
         let (id, vendor) = (asked.round.id.clone(), vendor.to_owned());
         let [contracts, answered, queries] = tenken
-            .db()
-            .read::<_, Error, _>(move |tx| {
-                Box::pin(async move {
-                    let open = vendor_queries::count_open(tx, &vendor).await?;
-                    let here = open.iter().filter(|(round, ..)| *round == id);
-                    Ok([
-                        contracts::count(tx, &filter).await?,
-                        vendor_answers::count(tx, &id, &filter).await?,
-                        here.map(|(.., count)| count).sum(),
-                    ])
-                })
+            .read(permit, async move |tx| {
+                let open = vendor_queries::count_open(tx, &vendor).await?;
+                let here = open.iter().filter(|(round, ..)| *round == id);
+                Ok([
+                    contracts::count(tx, &filter).await?,
+                    vendor_answers::count(tx, &id, &filter).await?,
+                    here.map(|(.., count)| count).sum(),
+                ])
             })
             .await?
             .map(i64::unsigned_abs);
@@ -99,7 +95,7 @@ pub async fn client_sheets(
     vendor: &str,
     after: Option<&str>,
 ) -> Result<(VendorRound, Page<ClientSheet>)> {
-    require(actor, Act::AnswerAsVendor(vendor))?;
+    let permit = require(actor, Act::AnswerAsVendor(vendor))?;
     let asked = vendor_round(tenken, round).await?;
     let filter = ContractFilter {
         vendor: Some(vendor.to_owned()),
@@ -107,17 +103,14 @@ pub async fn client_sheets(
     };
     let (id, vendor, after) = (asked.round.id.clone(), vendor.to_owned(), position(after));
     let (total, rows, answered, open) = tenken
-        .db()
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move {
-                let after = after.as_ref().map(|(facility, id)| (&**facility, &**id));
-                Ok((
-                    contracts::count(tx, &filter).await?,
-                    contracts::list(tx, &filter, after, PAGE as i64 + 1).await?,
-                    vendor_answers::answered(tx, &id, &filter).await?,
-                    vendor_queries::count_open(tx, &vendor).await?,
-                ))
-            })
+        .read(permit, async move |tx| {
+            let after = after.as_ref().map(|(facility, id)| (&**facility, &**id));
+            Ok((
+                contracts::count(tx, &filter).await?,
+                contracts::list(tx, &filter, after, PAGE as i64 + 1).await?,
+                vendor_answers::answered(tx, &id, &filter).await?,
+                vendor_queries::count_open(tx, &vendor).await?,
+            ))
         })
         .await?;
     let open: HashMap<String, i64> = open

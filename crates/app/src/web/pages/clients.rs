@@ -27,7 +27,7 @@ pub async fn show(
 ) -> WebResult<Markup> {
     let after = Some(wanted.after.as_str()).filter(|after| !after.is_empty());
     let (asked, page) = client_sheets(&visit, &visit.actor, &round, &vendor, after).await?;
-    let products = products_of(&visit, &vendor).await?;
+    let products = products_of(&visit, &visit.actor, &vendor).await?;
     let round = &asked.round;
     let address = links::clients(&round.id, &vendor);
     let body = html! {

@@ -205,7 +205,7 @@ async fn page(
     shown: &Posted,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
-    let products = products_of(visit, &contract.vendor.0).await?;
+    let products = products_of(visit, &visit.actor, &contract.vendor.0).await?;
     let facility = find_facility(visit, &visit.actor, &contract.facility.0)
         .await
         .ok();

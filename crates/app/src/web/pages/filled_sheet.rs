@@ -152,7 +152,10 @@ async fn read_into(visit: &Visit, target: &Target, upload: Upload) -> WebResult<
     let Some((_, bytes)) = upload.file else {
         return Ok(refuse("ファイルを選んでください。"));
     };
-    let (form, others) = (Arc::clone(&target.form), list_forms(visit).await?);
+    let (form, others) = (
+        Arc::clone(&target.form),
+        list_forms(visit, &visit.actor).await?,
+    );
     let (called, names, code) = (
         target.called.clone(),
         target.names.clone(),

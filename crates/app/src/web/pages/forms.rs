@@ -81,7 +81,7 @@ async fn refuse(visit: &Visit, before: &Markup) -> WebResult<Reply> {
 }
 
 async fn page(visit: &Visit, before: &Markup) -> WebResult<Markup> {
-    let forms = list_forms(visit).await?;
+    let forms = list_forms(visit, &visit.actor).await?;
     let body = html! {
         div class="wrap" {
             (crumbs::crumbs(visit, &[]))
@@ -171,7 +171,7 @@ fn table(faults: &[FormFault]) -> Markup {
 
 /// One form to read.
 pub async fn show(visit: Visit, Path((id, version)): Path<(String, String)>) -> WebResult<Markup> {
-    let form = find_form(&visit, &id, &version).await?;
+    let form = find_form(&visit, &visit.actor, &id, &version).await?;
     let explanations = visit.explanations(&form);
     let body = html! {
         div class="wrap narrow" {
@@ -236,7 +236,7 @@ fn pairs(visit: &Visit, form: &Form) -> Markup {
 
 /// The file a form was read from, to learn from or to change.
 pub async fn source(visit: Visit, Path((id, version)): Path<(String, String)>) -> WebResult<Reply> {
-    let text = form_source(&visit, &id, &version).await?;
+    let text = form_source(&visit, &visit.actor, &id, &version).await?;
     let name = format!(
         "attachment; filename*=UTF-8''{}",
         links::encode(&format!("{id}-{version}.toml"))

@@ -110,7 +110,7 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
 async fn of_vendor(visit: &Visit, id: &str) -> WebResult<Markup> {
     let vendor = find_vendor(visit, &visit.actor, id).await?;
     let tasks = vendor_tasks(visit, &visit.actor, id).await?;
-    let products = products_of(visit, id).await?;
+    let products = products_of(visit, &visit.actor, id).await?;
     let demo = tasks.iter().any(|task| task.asked.round.demo);
     let body = html! {
         div class="wrap" {

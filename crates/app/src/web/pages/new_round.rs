@@ -96,7 +96,7 @@ fn in_fields(error: Error) -> Error {
 }
 
 async fn form_of(visit: &Visit, id: &str, version: &str) -> WebResult<Arc<Form>> {
-    let forms = list_forms(visit).await?;
+    let forms = list_forms(visit, &visit.actor).await?;
     let mut asking = forms.into_iter().filter(|form| form.asks_facilities());
     asking
         .find(|form| form.id == id && form.version == version)

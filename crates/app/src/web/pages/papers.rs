@@ -214,7 +214,7 @@ async fn draft<Made: Future<Output = WebResult<Reply>>>(
 }
 
 async fn blank(visit: &Visit, Path((id, version)): Path<(String, String)>) -> WebResult<Sheet> {
-    let form = find_form(visit, &id, &version).await?;
+    let form = find_form(visit, &visit.actor, &id, &version).await?;
     require_checklist(&form)?;
     Ok(Sheet::blank(form))
 }

@@ -14,7 +14,7 @@ use crate::web::visit::Visit;
 /// The list.
 pub async fn list(visit: Visit) -> WebResult<Markup> {
     let rounds = list_rounds(&visit, &visit.actor).await?;
-    let forms = list_forms(&visit).await?;
+    let forms = list_forms(&visit, &visit.actor).await?;
     let asking = forms.iter().filter(|form| form.asks_facilities());
     let body = html! {
         div class="wrap" {

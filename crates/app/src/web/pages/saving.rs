@@ -66,10 +66,8 @@ pub async fn keep(
     if saved.conflicts.is_empty() && faults.is_empty() {
         return Ok(Redirect::to(onward).into_response());
     }
-    let response = Response {
-        draft: saved.draft,
-        ..response_of(visit, answering).await?
-    };
+    let mut response = response_of(visit, answering).await?;
+    response.draft = saved.draft;
     if !saved.conflicts.is_empty() {
         let round = &response.round;
         let disputed = Disputed {

@@ -158,7 +158,7 @@ async fn page(
     shown: &Posted,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
-    let products = products_of(visit, &vendor.id).await?;
+    let products = products_of(visit, &visit.actor, &vendor.id).await?;
     let above: &[_] = match visit.may(Act::ListCompanies) {
         true => &[("/vendors", "事業者")],
         false => &[],

@@ -132,7 +132,7 @@ pub async fn form(
     products: &[Product],
     told: &Told,
 ) -> WebResult<Markup> {
-    let templates = list_templates(visit).await?;
+    let templates = list_templates(visit, &visit.actor).await?;
     let posted = &told.posted;
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
         name,

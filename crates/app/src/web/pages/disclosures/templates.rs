@@ -47,7 +47,7 @@ pub async fn load(visit: Visit, upload: Upload) -> WebResult<Reply> {
 /// `GET …/{kind}/{version}/sheet.xlsx`: the questions to be answered.
 pub async fn xlsx(visit: Visit, Path((kind, version)): Path<(String, String)>) -> WebResult<Reply> {
     let kind = DisclosureKind::parse(&kind).ok_or_else(|| WebError::not_found("このひな形"))?;
-    let template = find_template(&visit, kind, &version).await?;
+    let template = find_template(&visit, &visit.actor, kind, &version).await?;
     let title = format!(
         "{} {version}　「回答」は「はい」「いいえ」「対象外」から選びます。",
         kind.label()
@@ -70,7 +70,7 @@ async fn page(
     posted: &Posted,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
-    let templates = list_templates(visit).await?;
+    let templates = list_templates(visit, &visit.actor).await?;
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
         name,
         label,

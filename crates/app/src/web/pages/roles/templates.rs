@@ -45,7 +45,7 @@ async fn page(
     posted: &Posted,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
-    let templates = list_role_templates(visit).await?;
+    let templates = list_role_templates(visit, &visit.actor).await?;
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
         name,
         label,
