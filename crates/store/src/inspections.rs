@@ -13,8 +13,8 @@ pub struct InspectionRow {
     /// The round whose checklist is inspected.
     pub round_id: String,
     /// The authority that inspects, six digits; it keeps the inspection when the facility moves to
-    /// another. Empty where nobody's is known.
-    pub authority: String,
+    /// another. `None` where nobody's is known.
+    pub authority: Option<String>,
     /// The day of the visit, ISO.
     pub planned_on: String,
     /// The day it took place, ISO, once the result is told.
@@ -259,7 +259,7 @@ fn read(row: &Row<'_>) -> Result<InspectionRow, Error> {
         id: row.text(0)?,
         facility_id: row.text(1)?,
         round_id: row.text(2)?,
-        authority: row.text(3)?,
+        authority: row.opt_text(3)?,
         planned_on: row.text(4)?,
         visited_on: row.opt_text(5)?,
         seed: row.opt_text(6)?,

@@ -12,8 +12,8 @@ pub struct JudgmentRow {
     pub body: String,
     /// SHA-256 of all it rested on, in hex.
     pub fingerprint: String,
-    /// The name of who judged, as it was then; empty if nobody had signed in.
-    pub person: String,
+    /// The name of who judged, as it was then, if somebody had signed in.
+    pub person: Option<String>,
     /// The actor.
     pub judged_by: String,
     /// When, RFC 3339 in UTC.
@@ -54,7 +54,7 @@ pub async fn of_facility(
             facility_id: row.text(0)?,
             body: row.text(1)?,
             fingerprint: row.text(2)?,
-            person: row.text(3)?,
+            person: row.opt_text(3)?,
             judged_by: row.text(4)?,
             judged_at: row.text(5)?,
         })

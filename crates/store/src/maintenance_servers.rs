@@ -20,8 +20,8 @@ pub struct ServerRow {
     pub duty: String,
     /// `contract`, `terms`, `sla` or `other`, once it is known.
     pub written_in: Option<String>,
-    /// Page or clause; empty if it is not named.
-    pub place: String,
+    /// Page or clause, if it is named.
+    pub place: Option<String>,
     /// Counts the changes, from 1.
     pub revision: i64,
     /// When it was added, RFC 3339 in UTC.
@@ -113,7 +113,7 @@ fn read(row: &Row<'_>) -> Result<ServerRow, Error> {
         contract_id: row.opt_text(4)?,
         duty: row.text(5)?,
         written_in: row.opt_text(6)?,
-        place: row.text(7)?,
+        place: row.opt_text(7)?,
         revision: row.int(8)?,
         created_at: row.text(9)?,
         updated_at: row.text(10)?,

@@ -1,6 +1,6 @@
 //! Rounds: a form version asked of some kinds of facilities for a time.
 
-use crate::db::{Row, Value, insert_rows, params};
+use crate::db::{Row, Value, insert_rows, params, sorted_list};
 use crate::{Error, Tx};
 
 /// A round.
@@ -180,13 +180,6 @@ fn read(row: &Row<'_>) -> Result<RoundRow, Error> {
         demo: row.bool(9)?,
         created_at: row.text(10)?,
         version: row.int(11)?,
-        kinds: sorted(row.opt_text(12)?.unwrap_or_default()),
+        kinds: sorted_list(row.opt_str(12)?),
     })
-}
-
-/// The kinds of a list with commas.
-fn sorted(list: String) -> Vec<String> {
-    let mut kinds: Vec<String> = list.split_terminator(',').map(str::to_owned).collect();
-    kinds.sort_unstable();
-    kinds
 }

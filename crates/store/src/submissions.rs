@@ -21,8 +21,8 @@ pub struct SubmissionRow {
     pub receipt: String,
     /// The sender's key that makes a repeated request the same submission.
     pub idempotency_key: String,
-    /// The hash of what was sent with it; empty if nothing was.
-    pub content_hash: String,
+    /// The hash of what was sent with it, if anything was.
+    pub content_hash: Option<String>,
     /// Answers, as JSON.
     pub answers: String,
     /// When, RFC 3339 in UTC.
@@ -276,7 +276,7 @@ fn read(row: &Row<'_>) -> Result<SubmissionRow, Error> {
         submitted_at: row.text(6)?,
         submitted_by: row.text(7)?,
         demo: row.bool(8)?,
-        content_hash: row.text(9)?,
+        content_hash: row.opt_text(9)?,
         seq: row.int(10)?,
     })
 }

@@ -19,10 +19,10 @@ pub struct VendorAnswerRow {
     pub revision: i64,
     /// The sender's key that makes a repeated request the same answer.
     pub idempotency_key: String,
-    /// The hash of what was sent with it; empty if nothing was.
-    pub content_hash: String,
-    /// Answers, as JSON; empty in one that withdraws those before it.
-    pub answers: String,
+    /// The hash of what was sent with it, if anything was.
+    pub content_hash: Option<String>,
+    /// Answers, as JSON; `None` in one that withdraws those before it.
+    pub answers: Option<String>,
     /// Why, of one that withdraws.
     pub withdrawn: Option<String>,
     /// Names what was said once for many facilities.
@@ -175,12 +175,12 @@ fn read(row: &Row<'_>) -> Result<VendorAnswerRow, Error> {
         facility_id: row.text(2)?,
         revision: row.int(3)?,
         idempotency_key: row.text(4)?,
-        answers: row.text(5)?,
+        answers: row.opt_text(5)?,
         withdrawn: row.opt_text(6)?,
         batch: row.opt_text(7)?,
         person: row.text(8)?,
         answered_at: row.text(9)?,
         answered_by: row.text(10)?,
-        content_hash: row.text(11)?,
+        content_hash: row.opt_text(11)?,
     })
 }

@@ -12,16 +12,16 @@ pub struct VendorQueryRow {
     pub round_id: String,
     /// Contract.
     pub contract_id: String,
-    /// The item it is about; empty for the whole.
-    pub item: String,
+    /// The item it is about, if it is not about the whole.
+    pub item: Option<String>,
     /// What is asked.
     pub body: String,
     /// When, RFC 3339 in UTC.
     pub asked_at: String,
     /// Who, as the audit log names them.
     pub asked_by: String,
-    /// The answer; empty until there is one.
-    pub answer: String,
+    /// The answer, once there is one.
+    pub answer: Option<String>,
     /// When it was answered, RFC 3339 in UTC.
     pub answered_at: Option<String>,
 }
@@ -79,7 +79,7 @@ pub async fn count_open(tx: &mut Tx, vendor: &str) -> Result<Vec<(String, String
 /// [`Error::Duplicate`] if the id exists.
 pub async fn insert(tx: &mut Tx, row: &VendorQueryRow) -> Result<(), Error> {
     let sql = "INSERT INTO vendor_queries (id, round_id, contract_id, item, body, asked_at, \
-               asked_by, answer, answered_by) VALUES ($1, $2, $3, $4, $5, $6, $7, '', '')";
+               asked_by) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let params = params![
         &row.id,
         &row.round_id,
@@ -107,11 +107,11 @@ fn read(row: &Row<'_>) -> Result<VendorQueryRow, Error> {
         id: row.text(0)?,
         round_id: row.text(1)?,
         contract_id: row.text(2)?,
-        item: row.text(3)?,
+        item: row.opt_text(3)?,
         body: row.text(4)?,
         asked_at: row.text(5)?,
         asked_by: row.text(6)?,
-        answer: row.text(7)?,
+        answer: row.opt_text(7)?,
         answered_at: row.opt_text(8)?,
     })
 }

@@ -4,9 +4,12 @@
 #![allow(clippy::unwrap_used)] // a test that fails should stop there
 
 mod audit_chain;
+mod constraints;
 mod facilities;
+mod file_contents;
 mod open;
 mod responses;
+mod retention;
 mod rounds;
 mod schema;
 mod seam;
