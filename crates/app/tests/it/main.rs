@@ -60,6 +60,7 @@ mod passkeys;
 mod proof;
 mod provenance;
 mod questions;
+mod retention;
 mod roles;
 mod rounds_in_time;
 mod same_as_before;
