@@ -28,6 +28,7 @@ pub mod questions;
 pub mod reminders;
 pub mod responses;
 pub mod results;
+pub mod retention;
 pub mod role_sharing;
 pub mod rounds;
 pub mod set_up;

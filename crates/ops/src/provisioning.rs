@@ -313,7 +313,7 @@ impl Sender {
         {
             return Ok(row.name);
         }
-        let of_facility = facility.authority.as_deref().map(Speaker::of_authority);
+        let of_facility = facility.authority.clone().map(Speaker::Authority);
         let speaker = match (&self.speaker, of_facility) {
             (Speaker::Authority(_), _) | (_, None) => self.speaker.clone(),
             (_, Some(authority)) => authority,

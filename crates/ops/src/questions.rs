@@ -9,6 +9,7 @@ use crate::audit::{Action, Subject, note_for, note_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::{by_key, readable};
+use crate::core::input::given;
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, may, require};
 use crate::core::speaker::speaks_for;
@@ -66,8 +67,8 @@ pub struct Question {
     pub desk: Desk,
     /// The round it is about.
     pub round: Option<String>,
-    /// The item it is about; empty for none.
-    pub item: String,
+    /// The item it is about, if it is about one.
+    pub item: Option<String>,
     /// What is asked.
     pub body: String,
     /// When.
@@ -106,7 +107,7 @@ impl From<QuestionRow> for Question {
             item: row.item,
             body: row.body,
             asked_at: read_time(&row.asked_at),
-            answer: row.answered_at.map(|at| (row.answer, read_time(&at))),
+            answer: (row.answer.zip(row.answered_at)).map(|(text, at)| (text, read_time(&at))),
             to_answer: false,
         }
     }
@@ -139,13 +140,13 @@ pub async fn ask_question(
                 id,
                 desk: desk.id().to_owned(),
                 round_id: new.round,
-                item: new.item.chars().take(LONGEST_ITEM).collect(),
+                item: given(&new.item).map(|item| item.chars().take(LONGEST_ITEM).collect()),
                 body: usable_text("body", &new.body)?,
                 asked_at: at,
                 asked_by: actor.name(),
-                answer: String::new(),
+                answer: None,
                 answered_at: None,
-                answered_by: String::new(),
+                answered_by: None,
                 answered_for: None,
                 facility_id: facility.id,
                 facility: facility.name,

@@ -1,6 +1,6 @@
 //! Contracts between facilities and vendors.
 
-use crate::db::{Conditions, Row, Value, insert_rows, params};
+use crate::db::{Conditions, Row, Value, chunks, insert_rows, params, placeholders, sorted_list};
 use crate::targets::Asked;
 use crate::{Error, Tx};
 
@@ -48,8 +48,8 @@ pub struct ContractRow {
     pub product_id: Option<String>,
     /// What the facility calls it.
     pub title: String,
-    /// The kinds of devices it covers, with commas; empty if nobody has said.
-    pub covers: String,
+    /// The kinds of devices it covers, in their order; none if nobody has said.
+    pub covers: Vec<String>,
     /// Where the vendor is written to about it.
     pub mail: Option<String>,
     /// First day, ISO; `None` if it is not known.
@@ -108,8 +108,9 @@ pub struct ContractFilter {
 
 macro_rules! columns {
     () => {
-        "c.id, c.facility_id, c.vendor_id, c.product_id, c.title, c.covers, c.mail, c.starts_on, \
-         c.ends_on, c.state, c.created_at, c.updated_at"
+        "c.id, c.facility_id, c.vendor_id, c.product_id, c.title, \
+         (SELECT string_agg(k.device, ',') FROM contract_covers k WHERE k.contract_id = c.id), \
+         c.mail, c.starts_on, c.ends_on, c.state, c.created_at, c.updated_at"
     };
 }
 
@@ -202,13 +203,29 @@ pub async fn count(tx: &mut Tx, filter: &ContractFilter) -> Result<i64, Error> {
 /// # Errors
 /// Those of the database.
 pub async fn put(tx: &mut Tx, rows: &[ContractRow]) -> Result<(), Error> {
-    let head = "INSERT INTO contracts (id, facility_id, vendor_id, product_id, title, covers, mail, \
+    let head = "INSERT INTO contracts (id, facility_id, vendor_id, product_id, title, mail, \
                 starts_on, ends_on, state, created_at, updated_at)";
     let tail = " ON CONFLICT (id) DO UPDATE SET product_id = excluded.product_id, \
-                title = excluded.title, covers = excluded.covers, mail = excluded.mail, \
-                starts_on = excluded.starts_on, ends_on = excluded.ends_on, \
-                updated_at = excluded.updated_at";
-    insert_rows(tx, head, tail, rows, bind).await.map(drop)
+                title = excluded.title, mail = excluded.mail, starts_on = excluded.starts_on, \
+                ends_on = excluded.ends_on, updated_at = excluded.updated_at";
+    insert_rows(tx, head, tail, rows, bind).await?;
+    let covers: Vec<(&str, &str)> = rows
+        .iter()
+        .flat_map(|row| row.covers.iter().map(|device| (&*row.id, &**device)))
+        .collect();
+    for chunk in chunks(rows) {
+        let mut sql = String::from("DELETE FROM contract_covers WHERE contract_id IN (");
+        placeholders(&mut sql, 0, chunk.len());
+        sql.push(')');
+        let ids: Vec<Value<'_>> = chunk.iter().map(|row| (&row.id).into()).collect();
+        tx.execute(&sql, &ids).await?;
+    }
+    let head = "INSERT INTO contract_covers (contract_id, device)";
+    insert_rows(tx, head, "", &covers, |(contract, device)| {
+        [(*contract).into(), (*device).into()]
+    })
+    .await
+    .map(drop)
 }
 
 /// Who has contracts about a product or waits for one, in whatever state, as (facility, state).
@@ -247,14 +264,13 @@ pub async fn set_state(
     tx.query_with(&sql, &which.params, changed).await
 }
 
-fn bind(row: &ContractRow) -> [Value<'_>; 12] {
+fn bind(row: &ContractRow) -> [Value<'_>; 11] {
     [
         (&row.id).into(),
         (&row.facility_id).into(),
         (&row.vendor_id).into(),
         (&row.product_id).into(),
         (&row.title).into(),
-        (&row.covers).into(),
         (&row.mail).into(),
         (&row.starts_on).into(),
         (&row.ends_on).into(),
@@ -271,7 +287,7 @@ fn read(row: &Row<'_>) -> Result<ContractRow, Error> {
         vendor_id: row.text(2)?,
         product_id: row.opt_text(3)?,
         title: row.text(4)?,
-        covers: row.text(5)?,
+        covers: sorted_list(row.opt_str(5)?),
         mail: row.opt_text(6)?,
         starts_on: row.opt_text(7)?,
         ends_on: row.opt_text(8)?,

@@ -8,9 +8,9 @@ use crate::messages::{self, Audience};
 use crate::{Error, Tx};
 
 /// Where a facility is written to: its own address, or that of the first person who answers for it.
-const ADDRESS: &str = "coalesce(nullif(f.mail, ''), (SELECT min(u.login) FROM grants g \
+const ADDRESS: &str = "coalesce(f.mail, (SELECT min(u.login) FROM grants g \
     JOIN users u ON u.id = g.user_id WHERE g.scope = f.id AND g.role IN ('owner', 'facility') \
-    AND u.removed_at IS NULL AND u.login LIKE '%_@_%'), '')";
+    AND u.removed_at IS NULL AND u.login LIKE '%_@_%'))";
 
 /// Puts a message into the inboxes of the next `limit` facilities of its audience, and into the
 /// outbox for those that have an address. `false` when all have been told.
@@ -23,7 +23,7 @@ pub async fn tell_next(tx: &mut Tx, message: &str, at: &str, limit: i64) -> Resu
     };
     let mut which = Conditions::default();
     telling.audience.restrict(&mut which);
-    which.and("f.id > ?", &telling.through);
+    which.and_some("f.id > ?", &telling.through);
     let limit = which.param(limit);
     let sql = format!(
         "SELECT max(x.id) FROM (SELECT f.id FROM facilities f WHERE true{} \
@@ -34,15 +34,15 @@ pub async fn tell_next(tx: &mut Tx, message: &str, at: &str, limit: i64) -> Resu
         .query_one_with(&sql, &which.params, |row| row.opt_text(0))
         .await?;
     let Some(last) = last else {
-        messages::told(tx, message, &telling.through, Some(at)).await?;
+        messages::told(tx, message, telling.through.as_deref(), Some(at)).await?;
         return Ok(false);
     };
     let mut which = Conditions::after(params![message, at, &telling.once]);
     telling.audience.restrict(&mut which);
-    which.and("f.id > ?", &telling.through);
+    which.and_some("f.id > ?", &telling.through);
     which.and("f.id <= ?", &last);
     put(tx, &which).await?;
-    messages::told(tx, message, &last, None).await?;
+    messages::told(tx, message, Some(&last), None).await?;
     Ok(true)
 }
 
@@ -59,7 +59,7 @@ pub async fn count_audience(
     let mut which = Conditions::after(params![once]);
     audience.restrict(&mut which);
     let sql = format!(
-        "SELECT count(*), CAST(coalesce(sum(CASE WHEN {ADDRESS} = '' OR EXISTS \
+        "SELECT count(*), CAST(coalesce(sum(CASE WHEN {ADDRESS} IS NULL OR EXISTS \
          (SELECT 1 FROM refused_addresses a WHERE a.mail = {ADDRESS}) \
          THEN 0 ELSE 1 END), 0) AS BIGINT), \
          CAST(coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM deliveries d \
@@ -73,16 +73,16 @@ pub async fn count_audience(
     .await
 }
 
-/// Where a facility is written to; empty if nowhere.
+/// Where a facility is written to, if anywhere.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn address_of(tx: &mut Tx, facility: &str) -> Result<String, Error> {
+pub async fn address_of(tx: &mut Tx, facility: &str) -> Result<Option<String>, Error> {
     let sql = format!("SELECT {ADDRESS} FROM facilities f WHERE f.id = $1");
     let found = tx
-        .query_opt_with(&sql, params![facility], |row| row.text(0))
+        .query_opt_with(&sql, params![facility], |row| row.opt_text(0))
         .await?;
-    Ok(found.unwrap_or_default())
+    Ok(found.flatten())
 }
 
 /// Puts a message for one facility into its inbox and, if it has an address, into the outbox.
@@ -102,7 +102,7 @@ async fn put(tx: &mut Tx, which: &Conditions<'_>) -> Result<(), Error> {
     let sql = format!(
         "INSERT INTO deliveries (message_id, facility_id, mail, once, state, due_at, created_at) \
          SELECT CAST($1 AS TEXT), t.id, t.mail, CAST($3 AS TEXT) || t.id, \
-         CASE WHEN t.mail = '' THEN 'none' ELSE 'waiting' END, CAST($2 AS TEXT), CAST($2 AS TEXT) \
+         CASE WHEN t.mail IS NULL THEN 'none' ELSE 'waiting' END, CAST($2 AS TEXT), CAST($2 AS TEXT) \
          FROM (SELECT f.id, {ADDRESS} AS mail FROM facilities f WHERE true{}) t \
          WHERE true ON CONFLICT (once) DO NOTHING",
         which.sql

@@ -1,7 +1,7 @@
 //! Statements of vendors about the security of their products and services.
 
 use crate::db::{Conditions, Row, params};
-use crate::{Error, Tx};
+use crate::{Error, Tx, file_contents};
 
 /// A statement without its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,11 +72,11 @@ macro_rules! columns {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
-pub async fn insert(tx: &mut Tx, row: &DisclosureRow, content: &Vec<u8>) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, row: &DisclosureRow, content: &[u8]) -> Result<(), Error> {
+    file_contents::put(tx, &row.sha256, content).await?;
     let sql = "INSERT INTO disclosures (id, product_id, product_version, kind, template_version, \
                facility_id, issued_on, answers, file_name, media_type, sha256, registered_at, \
-               registered_by, content) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+               registered_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let params = params![
         &row.id,
         &row.product_id,
@@ -90,8 +90,7 @@ pub async fn insert(tx: &mut Tx, row: &DisclosureRow, content: &Vec<u8>) -> Resu
         &row.media_type,
         &row.sha256,
         &row.registered_at,
-        &row.registered_by,
-        content
+        &row.registered_by
     ];
     tx.execute(sql, params).await.map(drop)
 }
@@ -136,7 +135,8 @@ pub async fn list(tx: &mut Tx, filter: &DisclosureFilter) -> Result<Vec<NamedDis
 /// # Errors
 /// Those of the database.
 pub async fn content(tx: &mut Tx, id: &str) -> Result<Option<Vec<u8>>, Error> {
-    let sql = "SELECT content FROM disclosures WHERE id = $1";
+    let sql = "SELECT c.content FROM disclosures d JOIN file_contents c ON c.sha256 = d.sha256 \
+               WHERE d.id = $1";
     tx.query_opt_with(sql, params![id], |row| row.bytes(0))
         .await
 }

@@ -41,6 +41,11 @@ pub enum Error {
         /// Newest version this program knows.
         known: i64,
     },
+    /// The database was made before the first release.
+    #[error(
+        "the data was made by a Tenken from before its first release, which this program cannot read; nothing in it was changed: go on with the program that made it, or begin anew with another --data directory or --database-url"
+    )]
+    OlderSchema,
     /// PostgreSQL would acknowledge a commit before it is on disk.
     #[error(
         "PostgreSQL has synchronous_commit = off, so an acknowledged submission could be lost: set it to on for this database or user"

@@ -1,7 +1,7 @@
 //! Files attached to answers.
 
 use crate::db::{Row, params};
-use crate::{Error, Tx};
+use crate::{Error, Tx, file_contents};
 
 /// What is known of a file without its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,9 +35,16 @@ pub struct FileRow {
     pub content: Vec<u8>,
 }
 
-macro_rules! columns {
-    () => {
-        "id, round_id, facility_id, item, name, media_type, size, sha256, created_at"
+/// A query for a [`FileHead`], as [`read`] takes it, with more columns and conditions.
+macro_rules! select {
+    ($more:literal, $rest:literal) => {
+        concat!(
+            "SELECT f.id, f.round_id, f.facility_id, f.item, f.name, f.media_type, c.size, f.sha256, \
+             f.created_at",
+            $more,
+            " FROM files f JOIN file_contents c ON c.sha256 = f.sha256 WHERE ",
+            $rest
+        )
     };
 }
 
@@ -46,12 +53,10 @@ macro_rules! columns {
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
 pub async fn insert(tx: &mut Tx, row: &FileRow) -> Result<(), Error> {
-    let sql = concat!(
-        "INSERT INTO files (",
-        columns!(),
-        ", content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
-    );
     let FileRow { head, content } = row;
+    file_contents::put(tx, &head.sha256, content).await?;
+    let sql = "INSERT INTO files (id, round_id, facility_id, item, name, media_type, sha256, \
+               created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let params = params![
         &head.id,
         &head.round_id,
@@ -59,10 +64,8 @@ pub async fn insert(tx: &mut Tx, row: &FileRow) -> Result<(), Error> {
         &head.item,
         &head.name,
         &head.media_type,
-        head.size,
         &head.sha256,
-        &head.created_at,
-        content
+        &head.created_at
     ];
     tx.execute(sql, params).await.map(drop)
 }
@@ -72,8 +75,7 @@ pub async fn insert(tx: &mut Tx, row: &FileRow) -> Result<(), Error> {
 /// # Errors
 /// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<FileRow>, Error> {
-    let sql = concat!("SELECT ", columns!(), ", content FROM files WHERE id = $1");
-    tx.query_opt_with(sql, params![id], |row| {
+    tx.query_opt_with(select!(", c.content", "f.id = $1"), params![id], |row| {
         Ok(FileRow {
             head: read(row)?,
             content: row.bytes(9)?,
@@ -87,10 +89,9 @@ pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<FileRow>, Error> {
 /// # Errors
 /// Those of the database.
 pub async fn list(tx: &mut Tx, round: &str, facility: &str) -> Result<Vec<FileHead>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM files WHERE round_id = $1 AND facility_id = $2 ORDER BY created_at, id"
+    let sql = select!(
+        "",
+        "f.round_id = $1 AND f.facility_id = $2 ORDER BY f.created_at, f.id"
     );
     tx.query_with(sql, params![round, facility], read).await
 }
@@ -100,8 +101,9 @@ pub async fn list(tx: &mut Tx, round: &str, facility: &str) -> Result<Vec<FileHe
 /// # Errors
 /// Those of the database.
 pub async fn total_size(tx: &mut Tx, round: &str, facility: &str) -> Result<i64, Error> {
-    let sql = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM files \
-               WHERE round_id = $1 AND facility_id = $2";
+    let sql = "SELECT CAST(coalesce(sum(c.size), 0) AS BIGINT) FROM files f \
+               JOIN file_contents c ON c.sha256 = f.sha256 \
+               WHERE f.round_id = $1 AND f.facility_id = $2";
     tx.query_one_with(sql, params![round, facility], |row| row.int(0))
         .await
 }

@@ -6,8 +6,8 @@ use crate::{Error, Tx};
 /// A list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportFileRow {
-    /// The account's id; empty before there are accounts.
-    pub person: String,
+    /// The account's id; `None` before there are accounts.
+    pub user_id: Option<String>,
     /// File name as sent.
     pub name: String,
     /// SHA-256 of the content, in hex.
@@ -23,12 +23,12 @@ pub struct ImportFileRow {
 /// # Errors
 /// Those of the database.
 pub async fn put(tx: &mut Tx, row: &ImportFileRow) -> Result<(), Error> {
-    delete(tx, &row.person).await?;
-    let sql = "INSERT INTO import_files (person, name, size, sha256, content, created_at) \
+    delete(tx, row.user_id.as_deref()).await?;
+    let sql = "INSERT INTO import_files (user_id, name, size, sha256, content, created_at) \
                VALUES ($1, $2, $3, $4, $5, $6)";
     let size = i64::try_from(row.content.len()).unwrap_or(i64::MAX);
     let params = params![
-        &row.person,
+        &row.user_id,
         &row.name,
         size,
         &row.sha256,
@@ -42,12 +42,13 @@ pub async fn put(tx: &mut Tx, row: &ImportFileRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx, person: &str) -> Result<Option<ImportFileRow>, Error> {
-    let sql =
-        "SELECT person, name, sha256, content, created_at FROM import_files WHERE person = $1";
+pub async fn get(tx: &mut Tx, person: Option<&str>) -> Result<Option<ImportFileRow>, Error> {
+    let sql = "SELECT user_id, name, sha256, content, created_at FROM import_files \
+               WHERE coalesce(user_id, '') = $1";
+    let person = person.unwrap_or_default();
     tx.query_opt_with(sql, params![person], |row| {
         Ok(ImportFileRow {
-            person: row.text(0)?,
+            user_id: row.opt_text(0)?,
             name: row.text(1)?,
             sha256: row.text(2)?,
             content: row.bytes(3)?,
@@ -61,8 +62,10 @@ pub async fn get(tx: &mut Tx, person: &str) -> Result<Option<ImportFileRow>, Err
 ///
 /// # Errors
 /// Those of the database.
-pub async fn size_of_others(tx: &mut Tx, person: &str) -> Result<i64, Error> {
-    let sql = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM import_files WHERE person <> $1";
+pub async fn size_of_others(tx: &mut Tx, person: Option<&str>) -> Result<i64, Error> {
+    let sql = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM import_files \
+               WHERE coalesce(user_id, '') <> $1";
+    let person = person.unwrap_or_default();
     tx.query_one_with(sql, params![person], |row| row.int(0))
         .await
 }
@@ -71,8 +74,9 @@ pub async fn size_of_others(tx: &mut Tx, person: &str) -> Result<i64, Error> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn delete(tx: &mut Tx, person: &str) -> Result<(), Error> {
-    let sql = "DELETE FROM import_files WHERE person = $1";
+pub async fn delete(tx: &mut Tx, person: Option<&str>) -> Result<(), Error> {
+    let sql = "DELETE FROM import_files WHERE coalesce(user_id, '') = $1";
+    let person = person.unwrap_or_default();
     tx.execute(sql, params![person]).await.map(drop)
 }
 

@@ -1,7 +1,7 @@
 //! Photos taken in inspections.
 
 use crate::db::{Row, params};
-use crate::{Error, Tx};
+use crate::{Error, Tx, file_contents};
 
 /// What is known of a photo without its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,33 +26,43 @@ pub struct PhotoHead {
     pub received_at: String,
 }
 
-macro_rules! columns {
-    () => {
-        "inspection_id, id, place, name, media_type, size, sha256, taken_by, received_at"
+/// A query for a [`PhotoHead`] that is not removed, as [`read`] takes it, with more columns and conditions.
+macro_rules! select {
+    ($more:literal, $rest:literal) => {
+        concat!(
+            "SELECT p.inspection_id, p.id, p.place, p.name, p.media_type, c.size, p.sha256, \
+             p.taken_by, p.received_at",
+            $more,
+            " FROM inspection_photos p JOIN file_contents c ON c.sha256 = p.content WHERE ",
+            $rest
+        )
     };
 }
 
-/// Adds a photo; `false` if it is there already, or was and is removed.
+/// Adds a photo; `false` if it is there already, or was and is removed. Its inspection is held against other
+/// writers.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn insert(tx: &mut Tx, head: &PhotoHead, content: &Vec<u8>) -> Result<bool, Error> {
-    let sql = concat!(
-        "INSERT INTO inspection_photos (",
-        columns!(),
-        ", content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING"
-    );
+pub async fn insert(tx: &mut Tx, head: &PhotoHead, content: &[u8]) -> Result<bool, Error> {
+    if known_sha256(tx, &head.inspection_id, &head.id)
+        .await?
+        .is_some()
+    {
+        return Ok(false);
+    }
+    file_contents::put(tx, &head.sha256, content).await?;
+    let sql = "INSERT INTO inspection_photos (inspection_id, id, place, name, media_type, sha256, \
+               content, taken_by, received_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)";
     let params = params![
         &head.inspection_id,
         &head.id,
         &head.place,
         &head.name,
         &head.media_type,
-        head.size,
         &head.sha256,
         &head.taken_by,
-        &head.received_at,
-        content
+        &head.received_at
     ];
     Ok(tx.execute(sql, params).await? > 0)
 }
@@ -76,12 +86,7 @@ pub async fn known_sha256(
 /// # Errors
 /// Those of the database.
 pub async fn list(tx: &mut Tx, inspection: &str) -> Result<Vec<PhotoHead>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM inspection_photos WHERE inspection_id = $1 AND removed_at IS NULL \
-         ORDER BY received_at, id"
-    );
+    let sql = select!("", "p.inspection_id = $1 ORDER BY p.received_at, p.id");
     tx.query_with(sql, params![inspection], read).await
 }
 
@@ -94,12 +99,7 @@ pub async fn get(
     inspection: &str,
     id: &str,
 ) -> Result<Option<(PhotoHead, Vec<u8>)>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        ", content FROM inspection_photos \
-         WHERE inspection_id = $1 AND id = $2 AND removed_at IS NULL"
-    );
+    let sql = select!(", c.content", "p.inspection_id = $1 AND p.id = $2");
     tx.query_opt_with(sql, params![inspection, id], |row| {
         Ok((read(row)?, row.bytes(9)?))
     })
@@ -111,13 +111,16 @@ pub async fn get(
 /// # Errors
 /// Those of the database.
 pub async fn remove(tx: &mut Tx, inspection: &str, id: &str, at: &str) -> Result<bool, Error> {
-    let sql = "UPDATE inspection_photos SET removed_at = $3, content = $4 \
-               WHERE inspection_id = $1 AND id = $2 AND removed_at IS NULL";
-    let nothing = Vec::new();
-    Ok(tx
-        .execute(sql, params![inspection, id, at, &nothing])
-        .await?
-        > 0)
+    let sql = "UPDATE inspection_photos SET removed_at = $3, content = NULL \
+               WHERE inspection_id = $1 AND id = $2 AND removed_at IS NULL RETURNING sha256";
+    let removed = tx
+        .query_opt_with(sql, params![inspection, id, at], |row| row.text(0))
+        .await?;
+    let Some(sha256) = removed else {
+        return Ok(false);
+    };
+    file_contents::release(tx, &[&sha256]).await?;
+    Ok(true)
 }
 
 fn read(row: &Row<'_>) -> Result<PhotoHead, Error> {

@@ -15,8 +15,8 @@ pub struct InspectionRow {
     /// The round whose checklist is inspected.
     pub round_id: String,
     /// The authority that inspects, six digits; it keeps the inspection when the facility moves to
-    /// another. Empty where nobody's is known.
-    pub authority: String,
+    /// another. `None` where nobody's is known.
+    pub authority: Option<String>,
     /// The day of the visit, ISO.
     pub planned_on: String,
     /// The day it took place, ISO, once the result is told.

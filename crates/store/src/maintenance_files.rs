@@ -1,7 +1,7 @@
 //! Files that show where the duty for a server's updates is written.
 
 use crate::db::{Row, params};
-use crate::{Error, Tx};
+use crate::{Error, Tx, file_contents};
 
 /// A file without its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +22,16 @@ pub struct ServerFileHead {
     pub added_at: String,
 }
 
-macro_rules! columns {
-    () => {
-        "f.id, f.server_id, f.name, f.media_type, f.size, f.sha256, f.added_at"
+/// A query for a [`ServerFileHead`] that is not removed, as [`read`] takes it, with more columns and
+/// conditions.
+macro_rules! select {
+    ($more:literal, $rest:literal) => {
+        concat!(
+            "SELECT f.id, f.server_id, f.name, f.media_type, c.size, f.sha256, f.added_at",
+            $more,
+            " FROM maintenance_files f JOIN file_contents c ON c.sha256 = f.content ",
+            $rest
+        )
     };
 }
 
@@ -32,18 +39,17 @@ macro_rules! columns {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
-pub async fn insert(tx: &mut Tx, head: &ServerFileHead, content: &Vec<u8>) -> Result<(), Error> {
-    let sql = "INSERT INTO maintenance_files (id, server_id, name, media_type, size, sha256, \
-               added_at, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+pub async fn insert(tx: &mut Tx, head: &ServerFileHead, content: &[u8]) -> Result<(), Error> {
+    file_contents::put(tx, &head.sha256, content).await?;
+    let sql = "INSERT INTO maintenance_files (id, server_id, name, media_type, sha256, content, \
+               added_at) VALUES ($1, $2, $3, $4, $5, $5, $6)";
     let params = params![
         &head.id,
         &head.server_id,
         &head.name,
         &head.media_type,
-        head.size,
         &head.sha256,
-        &head.added_at,
-        content
+        &head.added_at
     ];
     tx.execute(sql, params).await.map(drop)
 }
@@ -53,12 +59,10 @@ pub async fn insert(tx: &mut Tx, head: &ServerFileHead, content: &Vec<u8>) -> Re
 /// # Errors
 /// Those of the database.
 pub async fn of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<ServerFileHead>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM maintenance_files f JOIN maintenance_servers s ON s.id = f.server_id \
-         WHERE s.facility_id = $1 AND s.removed_at IS NULL AND f.removed_at IS NULL \
-         ORDER BY f.added_at, f.id"
+    let sql = select!(
+        "",
+        "JOIN maintenance_servers s ON s.id = f.server_id \
+         WHERE s.facility_id = $1 AND s.removed_at IS NULL ORDER BY f.added_at, f.id"
     );
     tx.query_with(sql, params![facility], read).await
 }
@@ -82,12 +86,7 @@ pub async fn get(
     server: &str,
     id: &str,
 ) -> Result<Option<(ServerFileHead, Vec<u8>)>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        ", f.content FROM maintenance_files f \
-         WHERE f.server_id = $1 AND f.id = $2 AND f.removed_at IS NULL"
-    );
+    let sql = select!(", c.content", "WHERE f.server_id = $1 AND f.id = $2");
     tx.query_opt_with(sql, params![server, id], |row| {
         Ok((read(row)?, row.bytes(7)?))
     })
@@ -99,11 +98,14 @@ pub async fn get(
 /// # Errors
 /// Those of the database.
 pub async fn remove(tx: &mut Tx, server: &str, id: Option<&str>, at: &str) -> Result<u64, Error> {
-    let sql = "UPDATE maintenance_files SET removed_at = $3, content = $4 \
-               WHERE server_id = $1 AND ($2 = '' OR id = $2) AND removed_at IS NULL";
-    let nothing = Vec::new();
-    let params = params![server, id.unwrap_or_default(), at, &nothing];
-    tx.execute(sql, params).await
+    let sql = "UPDATE maintenance_files SET removed_at = $3, content = NULL WHERE server_id = $1 \
+               AND id = coalesce(CAST($2 AS TEXT), id) AND removed_at IS NULL RETURNING sha256";
+    let removed = tx
+        .query_with(sql, params![server, id, at], |row| row.text(0))
+        .await?;
+    let hashes: Vec<&str> = removed.iter().map(String::as_str).collect();
+    file_contents::release(tx, &hashes).await?;
+    Ok(removed.len() as u64)
 }
 
 fn read(row: &Row<'_>) -> Result<ServerFileHead, Error> {

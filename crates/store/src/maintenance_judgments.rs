@@ -14,8 +14,8 @@ pub struct JudgmentRow {
     pub body: String,
     /// SHA-256 of all it rested on, in hex.
     pub fingerprint: String,
-    /// The name of who judged, as it was then; empty if nobody had signed in.
-    pub person: String,
+    /// The name of who judged, as it was then, if somebody had signed in.
+    pub person: Option<String>,
     /// The actor.
     pub judged_by: String,
     /// When, RFC 3339 in UTC.

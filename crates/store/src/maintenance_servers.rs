@@ -22,8 +22,8 @@ pub struct ServerRow {
     pub duty: String,
     /// `contract`, `terms`, `sla` or `other`, once it is known.
     pub written_in: Option<String>,
-    /// Page or clause; empty if it is not named.
-    pub place: String,
+    /// Page or clause, if it is named.
+    pub place: Option<String>,
     /// Counts the changes, from 1.
     pub revision: i64,
     /// When it was added, RFC 3339 in UTC.

@@ -13,8 +13,8 @@ pub struct MessageRow {
     pub id: String,
     /// What it is, as `notice` or `reminder`.
     pub kind: String,
-    /// Who says it: an authority by its six digits, `vendor:` and a vendor's name, `tenken` for the
-    /// program itself; empty for the ministry.
+    /// Who says it: `ministry`, an authority by its six digits, `vendor:` and a vendor's name, or `tenken`
+    /// for the program itself.
     pub sender: String,
     /// One line.
     pub subject: String,
@@ -51,8 +51,8 @@ pub struct Audience {
 pub(crate) struct Telling {
     pub audience: Audience,
     pub once: Option<String>,
-    /// The last facility that was looked at; empty before the first.
-    pub through: String,
+    /// The last facility that was looked at.
+    pub through: Option<String>,
 }
 
 /// Adds a message that an audience is still to be told. With `once` those are left out who were told
@@ -101,7 +101,7 @@ pub async fn insert_for(
 /// [`Error::Duplicate`] if the id exists.
 pub async fn insert(tx: &mut Tx, row: &MessageRow) -> Result<(), Error> {
     insert_for(tx, row, &Audience::default(), None).await?;
-    told(tx, &row.id, "", Some(&row.created_at)).await
+    told(tx, &row.id, None, Some(&row.created_at)).await
 }
 
 /// A message somebody has sent about a round.
@@ -124,8 +124,9 @@ pub async fn sent(
     limit: i64,
 ) -> Result<Vec<SentRow>, Error> {
     let sql = "SELECT m.created_at, m.body, \
-               (SELECT count(*) FROM deliveries d WHERE d.message_id = m.id) FROM messages m \
-               WHERE m.kind = $1 AND m.round_id = $2 AND m.sender = $3 \
+               (SELECT count(*) FROM deliveries d WHERE d.message_id = m.id) + (SELECT \
+               CAST(coalesce(sum(r.count), 0) AS BIGINT) FROM removed_deliveries r \
+               WHERE r.message_id = m.id) FROM messages m WHERE m.kind = $1 AND m.round_id = $2 AND m.sender = $3 \
                ORDER BY m.created_at DESC, m.id DESC LIMIT $4";
     tx.query(sql, params![kind, round, sender, limit]).await
 }
@@ -147,7 +148,7 @@ pub(crate) async fn telling(tx: &mut Tx, id: &str) -> Result<Option<Telling>, Er
 pub(crate) async fn told(
     tx: &mut Tx,
     id: &str,
-    through: &str,
+    through: Option<&str>,
     at: Option<&str>,
 ) -> Result<(), Error> {
     let sql = "UPDATE messages SET told_through = $2, told_at = $3 WHERE id = $1";

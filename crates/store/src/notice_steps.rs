@@ -16,8 +16,8 @@ pub struct StepsRow {
     pub confirmed_at: Option<String>,
     /// When it was passed on to the facilities.
     pub passed_on_at: Option<String>,
-    /// What the authority adds.
-    pub words: String,
+    /// What the authority adds, if it adds anything.
+    pub words: Option<String>,
 }
 
 /// Notes that an authority has opened a notice, unless it has before. `true` if it is new.
@@ -41,7 +41,7 @@ pub async fn pass_on(
     tx: &mut Tx,
     notice: &str,
     authority: &str,
-    words: &str,
+    words: Option<&str>,
     at: &str,
 ) -> Result<bool, Error> {
     let sql = "INSERT INTO notice_steps \
@@ -77,7 +77,8 @@ pub async fn of_notice(tx: &mut Tx, notice: &str) -> Result<Vec<StepsRow>, Error
 
 /// For each authority, when the first notice about a round was confirmed and passed on.
 pub async fn of_round(tx: &mut Tx, round: &str) -> Result<Vec<StepsRow>, Error> {
-    let sql = "SELECT s.authority, min(s.seen_at), min(s.confirmed_at), min(s.passed_on_at), '' \
+    let sql = "SELECT s.authority, min(s.seen_at), min(s.confirmed_at), min(s.passed_on_at), \
+               CAST(NULL AS TEXT) \
                FROM notice_steps s JOIN notices n ON n.id = s.notice_id WHERE n.round_id = $1 \
                GROUP BY s.authority ORDER BY s.authority";
     tx.query(sql, params![round]).await

@@ -1,14 +1,14 @@
 //! Notices, and the files that go with them.
 
 use crate::db::{Row, params};
-use crate::{Error, Tx};
+use crate::{Error, Tx, file_contents};
 
 /// A notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeRow {
     /// ULID.
     pub id: String,
-    /// The authority it comes from, six digits; empty for the ministry.
+    /// Who makes it known: `ministry`, an authority by its six digits, or `tenken` for the program itself.
     pub sender: String,
     /// The round it is about, if it is.
     pub round_id: Option<String>,
@@ -49,9 +49,15 @@ macro_rules! columns {
     };
 }
 
-macro_rules! file_columns {
-    () => {
-        "id, notice_id, name, media_type, size, sha256, created_at"
+/// A query for a [`NoticeFileHead`], as [`read_file`] takes it, with more columns and conditions.
+macro_rules! select_file {
+    ($more:literal, $rest:literal) => {
+        concat!(
+            "SELECT f.id, f.notice_id, f.name, f.media_type, c.size, f.sha256, f.created_at",
+            $more,
+            " FROM notice_files f JOIN file_contents c ON c.sha256 = f.sha256 WHERE ",
+            $rest
+        )
     };
 }
 
@@ -121,21 +127,17 @@ pub async fn publish(tx: &mut Tx, id: &str, at: &str) -> Result<bool, Error> {
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
-pub async fn add_file(tx: &mut Tx, head: &NoticeFileHead, content: &Vec<u8>) -> Result<(), Error> {
-    let sql = concat!(
-        "INSERT INTO notice_files (",
-        file_columns!(),
-        ", content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-    );
+pub async fn add_file(tx: &mut Tx, head: &NoticeFileHead, content: &[u8]) -> Result<(), Error> {
+    file_contents::put(tx, &head.sha256, content).await?;
+    let sql = "INSERT INTO notice_files (id, notice_id, name, media_type, sha256, created_at) \
+               VALUES ($1, $2, $3, $4, $5, $6)";
     let params = params![
         &head.id,
         &head.notice_id,
         &head.name,
         &head.media_type,
-        head.size,
         &head.sha256,
-        &head.created_at,
-        content
+        &head.created_at
     ];
     tx.execute(sql, params).await.map(drop)
 }
@@ -145,11 +147,7 @@ pub async fn add_file(tx: &mut Tx, head: &NoticeFileHead, content: &Vec<u8>) -> 
 /// # Errors
 /// Those of the database.
 pub async fn files(tx: &mut Tx, notice: &str) -> Result<Vec<NoticeFileHead>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        file_columns!(),
-        " FROM notice_files WHERE notice_id = $1 ORDER BY created_at, id"
-    );
+    let sql = select_file!("", "f.notice_id = $1 ORDER BY f.created_at, f.id");
     tx.query_with(sql, params![notice], read_file).await
 }
 
@@ -162,11 +160,7 @@ pub async fn file(
     notice: &str,
     id: &str,
 ) -> Result<Option<(NoticeFileHead, Vec<u8>)>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        file_columns!(),
-        ", content FROM notice_files WHERE notice_id = $1 AND id = $2"
-    );
+    let sql = select_file!(", c.content", "f.notice_id = $1 AND f.id = $2");
     tx.query_opt_with(sql, params![notice, id], |row| {
         Ok((read_file(row)?, row.bytes(7)?))
     })

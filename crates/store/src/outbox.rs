@@ -39,7 +39,7 @@ pub struct Outgoing {
     /// How often it was tried.
     pub attempts: i64,
     /// Why it could not be sent, the last time.
-    pub problem: String,
+    pub problem: Option<String>,
     /// When it is next tried, or was last, RFC 3339 in UTC.
     pub at: String,
 }
@@ -97,7 +97,7 @@ pub async fn settle(
     tx: &mut Tx,
     seq: i64,
     state: &str,
-    problem: &str,
+    problem: Option<&str>,
     due_at: &str,
     ended_at: Option<&str>,
 ) -> Result<(), Error> {
@@ -123,17 +123,19 @@ pub async fn give_up(tx: &mut Tx, oldest: &str, at: &str, problem: &str) -> Resu
 /// # Errors
 /// Those of the database.
 pub async fn retry(tx: &mut Tx, seq: i64, at: &str) -> Result<bool, Error> {
-    let sql = "UPDATE deliveries SET state = 'waiting', attempts = 0, problem = '', due_at = $2, \
+    let sql = "UPDATE deliveries SET state = 'waiting', attempts = 0, problem = NULL, due_at = $2, \
                created_at = $2, ended_at = NULL WHERE seq = $1 AND state = 'failed'";
     Ok(tx.execute(sql, params![seq, at]).await? > 0)
 }
 
-/// How many mails there are in each state, as (state, number).
+/// How many mails there are and were in each state, as (state, number).
 ///
 /// # Errors
 /// Those of the database.
 pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<(String, i64)>, Error> {
-    let sql = "SELECT state, count(*) FROM deliveries GROUP BY state";
+    let sql = "SELECT state, CAST(sum(count) AS BIGINT) FROM \
+               (SELECT state, count(*) AS count FROM deliveries GROUP BY state UNION ALL \
+               SELECT state, count FROM removed_deliveries) x GROUP BY state";
     tx.query_with(sql, params![], |row| Ok((row.text(0)?, row.int(1)?)))
         .await
 }
@@ -157,7 +159,7 @@ pub async fn list_by_state(tx: &mut Tx, state: &str, limit: i64) -> Result<Vec<O
             recipient: row.text(3)?,
             mail: row.text(4)?,
             attempts: row.int(5)?,
-            problem: row.text(6)?,
+            problem: row.opt_text(6)?,
             at: row.text(7)?,
         })
     })

@@ -31,8 +31,8 @@ pub struct PasskeyRow {
 pub struct ChallengeRow {
     /// The challenge, base64url.
     pub challenge: String,
-    /// Who makes a passkey; empty for somebody who signs in.
-    pub user_id: String,
+    /// Who makes a passkey; `None` for somebody who signs in.
+    pub user_id: Option<String>,
     /// What the answer is checked against, JSON.
     pub state: String,
     /// Until when it may be answered, RFC 3339 in UTC.
@@ -111,12 +111,14 @@ pub async fn count_asked(tx: &mut Tx) -> Result<i64, Error> {
 pub async fn answer(
     tx: &mut Tx,
     challenge: &str,
-    user: &str,
+    user: Option<&str>,
     now: &str,
 ) -> Result<Option<String>, Error> {
     let sql = "SELECT state FROM passkey_challenges \
-               WHERE challenge = $1 AND user_id = $2 AND expires_at >= $3";
-    let state = tx.query_opt(sql, params![challenge, user, now]).await?;
+               WHERE challenge = $1 AND coalesce(user_id, '') = $2 AND expires_at >= $3";
+    let state = tx
+        .query_opt(sql, params![challenge, user.unwrap_or_default(), now])
+        .await?;
     let sql = "DELETE FROM passkey_challenges WHERE challenge = $1";
     let taken = tx.execute(sql, params![challenge]).await? > 0;
     Ok(state.filter(|_| taken))

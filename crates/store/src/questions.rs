@@ -14,20 +14,20 @@ pub struct QuestionRow {
     pub desk: String,
     /// The round it is about, if it is.
     pub round_id: Option<String>,
-    /// The item it is about; empty for none.
-    pub item: String,
+    /// The item it is about, if it is about one.
+    pub item: Option<String>,
     /// What is asked.
     pub body: String,
     /// When, RFC 3339 in UTC.
     pub asked_at: String,
     /// The actor who asked.
     pub asked_by: String,
-    /// The answer; empty before there is one.
-    pub answer: String,
+    /// The answer, once there is one.
+    pub answer: Option<String>,
     /// When it was answered, RFC 3339 in UTC.
     pub answered_at: Option<String>,
     /// The actor who answered.
-    pub answered_by: String,
+    pub answered_by: Option<String>,
     /// The authority on whose behalf it was answered, six digits; it keeps what it answered.
     pub answered_for: Option<String>,
     /// The name of who asks. Not stored with the question.
@@ -154,13 +154,13 @@ fn read(row: &Row<'_>) -> Result<QuestionRow, Error> {
         facility_id: row.text(1)?,
         desk: row.text(2)?,
         round_id: row.opt_text(3)?,
-        item: row.text(4)?,
+        item: row.opt_text(4)?,
         body: row.text(5)?,
         asked_at: row.text(6)?,
         asked_by: row.text(7)?,
-        answer: row.text(8)?,
+        answer: row.opt_text(8)?,
         answered_at: row.opt_text(9)?,
-        answered_by: row.text(10)?,
+        answered_by: row.opt_text(10)?,
         facility: row.text(11)?,
         answered_for: row.opt_text(12)?,
     })

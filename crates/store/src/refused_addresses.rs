@@ -65,9 +65,12 @@ pub async fn count_about(
 ) -> Result<Vec<(String, i64)>, Error> {
     let (column, id) = about.column();
     let sql = format!(
-        "SELECT d.state, count(*) FROM messages m JOIN deliveries d ON d.message_id = m.id \
+        "SELECT state, CAST(sum(count) AS BIGINT) FROM (SELECT d.state, count(*) AS count \
+         FROM messages m JOIN deliveries d ON d.message_id = m.id \
          JOIN facilities f ON f.id = d.facility_id WHERE {column} = $1 \
-         AND (CAST($2 AS TEXT) IS NULL OR f.authority = $2) GROUP BY d.state"
+         AND (CAST($2 AS TEXT) IS NULL OR f.authority = $2) GROUP BY d.state UNION ALL \
+         SELECT r.state, r.count FROM messages m JOIN removed_deliveries r ON r.message_id = m.id \
+         WHERE {column} = $1 AND (CAST($2 AS TEXT) IS NULL OR r.authority = $2)) x GROUP BY state"
     );
     tx.query(&sql, params![id, authority]).await
 }
@@ -91,10 +94,13 @@ pub async fn undelivered_about(
 }
 
 /// How many mails to facilities about a notice did not arrive, by the authority that passed it on, as
-/// (authority, number); empty for the ministry.
+/// (sender, number).
 pub async fn count_by_sender(tx: &mut Tx, notice: &str) -> Result<Vec<(String, i64)>, Error> {
-    let sql = "SELECT m.sender, count(*) FROM messages m JOIN deliveries d ON d.message_id = m.id \
+    let sql = "SELECT sender, CAST(sum(count) AS BIGINT) FROM (SELECT m.sender, count(*) AS count \
+               FROM messages m JOIN deliveries d ON d.message_id = m.id \
                WHERE m.notice_id = $1 AND d.facility_id IS NOT NULL AND d.state = 'failed' \
-               GROUP BY m.sender";
+               GROUP BY m.sender UNION ALL SELECT m.sender, r.count \
+               FROM messages m JOIN removed_deliveries r ON r.message_id = m.id \
+               WHERE m.notice_id = $1 AND r.state = 'failed') x GROUP BY sender";
     tx.query(sql, params![notice]).await
 }

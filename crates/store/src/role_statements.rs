@@ -10,8 +10,8 @@ pub struct RoleStatementRow {
     pub facility_id: String,
     /// Version of the table's rows.
     pub template_version: String,
-    /// The contract it is said under; empty for what the facility does itself.
-    pub contract_id: String,
+    /// The contract it is said under; `None` for what the facility does itself.
+    pub contract_id: Option<String>,
     /// `facility` or `vendor`.
     pub said_by: String,
     /// The row.
@@ -49,12 +49,12 @@ pub async fn newest(
     let sql = select!(
         "AND s.revision = (SELECT max(n.revision) FROM role_statements n WHERE \
          n.facility_id = s.facility_id AND n.template_version = s.template_version AND \
-         n.contract_id = s.contract_id AND n.said_by = s.said_by AND n.row_key = s.row_key)"
+         coalesce(n.contract_id, '') = coalesce(s.contract_id, '') AND n.said_by = s.said_by AND n.row_key = s.row_key)"
     );
     tx.query_with(sql, params![facility, version], read).await
 }
 
-/// All revisions of what is said under a contract (empty for what the facility does itself), the
+/// All revisions of what is said under a contract (`None` for what the facility does itself), the
 /// oldest first.
 ///
 /// # Errors
@@ -63,9 +63,10 @@ pub async fn history(
     tx: &mut Tx,
     facility: &str,
     version: &str,
-    contract: &str,
+    contract: Option<&str>,
 ) -> Result<Vec<RoleStatementRow>, Error> {
-    let sql = select!("AND s.contract_id = $3 ORDER BY s.revision");
+    let sql = select!("AND coalesce(s.contract_id, '') = $3 ORDER BY s.revision");
+    let contract = contract.unwrap_or_default();
     tx.query_with(sql, params![facility, version, contract], read)
         .await
 }
@@ -98,7 +99,7 @@ fn read(row: &Row<'_>) -> Result<RoleStatementRow, Error> {
     Ok(RoleStatementRow {
         facility_id: row.text(0)?,
         template_version: row.text(1)?,
-        contract_id: row.text(2)?,
+        contract_id: row.opt_text(2)?,
         said_by: row.text(3)?,
         row_key: row.text(4)?,
         revision: row.int(5)?,

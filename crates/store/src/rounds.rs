@@ -1,8 +1,8 @@
 //! Rounds: a form version asked of some kinds of facilities for a time.
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
-use crate::db::{Value, columns, insert_rows, params};
+use crate::db::{Value, columns, comma_list, insert_rows, params};
 use crate::{Error, Tx};
 
 /// A round.
@@ -33,7 +33,7 @@ pub struct RoundRow {
     /// Counts its corrections, from 1.
     pub version: i64,
     /// Kinds of facilities asked, ordered.
-    #[serde(deserialize_with = "sorted")]
+    #[serde(deserialize_with = "comma_list")]
     pub kinds: Vec<String>,
 }
 
@@ -129,12 +129,4 @@ fn whole(rest: &str) -> String {
          WHERE k.round_id = r.id) FROM rounds r {rest}",
         columns::<RoundRow>().without("kinds")
     )
-}
-
-/// The kinds of a list with commas.
-fn sorted<'de, D: Deserializer<'de>>(column: D) -> Result<Vec<String>, D::Error> {
-    let list = <Option<&str>>::deserialize(column)?.unwrap_or_default();
-    let mut kinds: Vec<String> = list.split_terminator(',').map(str::to_owned).collect();
-    kinds.sort_unstable();
-    Ok(kinds)
 }

@@ -26,11 +26,11 @@ pub struct SessionRow {
     pub browser: String,
     /// A second factor was given.
     pub strong: bool,
-    /// When its person last proved to be who they are, RFC 3339 in UTC; empty if it is not known.
+    /// When its person last proved to be who they are, RFC 3339 in UTC.
     pub proven_at: String,
-    /// For which of several places the person acts: the scope of its grants; empty while none is
+    /// For which of several places the person acts: the scope of its grants; `None` while none is
     /// chosen.
-    pub place: String,
+    pub place: Option<String>,
 }
 
 /// Adds a session.
@@ -109,8 +109,8 @@ pub async fn prove(tx: &mut Tx, id: &str, at: &str) -> Result<(), Error> {
     tx.execute(sql, params![id, at]).await.map(drop)
 }
 
-/// Notes for which of several places the person of a session acts.
-pub async fn choose_place(tx: &mut Tx, id: &str, place: &str) -> Result<(), Error> {
+/// Notes for which of several places the person of a session acts, if for one in particular.
+pub async fn choose_place(tx: &mut Tx, id: &str, place: Option<&str>) -> Result<(), Error> {
     let sql = "UPDATE sessions SET place = $2 WHERE id = $1";
     tx.execute(sql, params![id, place]).await.map(drop)
 }

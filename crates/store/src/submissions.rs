@@ -23,8 +23,8 @@ pub struct SubmissionRow {
     pub receipt: String,
     /// The sender's key that makes a repeated request the same submission.
     pub idempotency_key: String,
-    /// The hash of what was sent with it; empty if nothing was.
-    pub content_hash: String,
+    /// The hash of what was sent with it, if anything was.
+    pub content_hash: Option<String>,
     /// Answers, as JSON.
     pub answers: String,
     /// When, RFC 3339 in UTC.

@@ -21,10 +21,10 @@ pub struct VendorAnswerRow {
     pub revision: i64,
     /// The sender's key that makes a repeated request the same answer.
     pub idempotency_key: String,
-    /// The hash of what was sent with it; empty if nothing was.
-    pub content_hash: String,
-    /// Answers, as JSON; empty in one that withdraws those before it.
-    pub answers: String,
+    /// The hash of what was sent with it, if anything was.
+    pub content_hash: Option<String>,
+    /// Answers, as JSON; `None` in one that withdraws those before it.
+    pub answers: Option<String>,
     /// Why, of one that withdraws.
     pub withdrawn: Option<String>,
     /// Names what was said once for many facilities.

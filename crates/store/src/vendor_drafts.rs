@@ -3,6 +3,25 @@
 use crate::db::{Row, params};
 use crate::{Error, Tx};
 
+/// What a draft is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftAbout {
+    /// A contract, by its id.
+    Contract(String),
+    /// A product, for all that have it, by its id.
+    Product(String),
+}
+
+impl DraftAbout {
+    /// The table of such drafts, its column for what they are about, and the id there.
+    fn place(&self) -> (&'static str, &'static str, &str) {
+        match self {
+            DraftAbout::Contract(id) => ("contract_drafts", "contract_id", id),
+            DraftAbout::Product(id) => ("product_drafts", "product_id", id),
+        }
+    }
+}
+
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VendorDraftRow {
@@ -12,22 +31,16 @@ pub struct VendorDraftRow {
     pub body: String,
 }
 
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT revision, body FROM vendor_drafts WHERE round_id = $1 AND about = $2",
-            $rest
-        )
-    };
-}
-
 /// The draft about a contract or product in a round.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn get(tx: &mut Tx, round: &str, about: &str) -> Result<Option<VendorDraftRow>, Error> {
-    tx.query_opt_with(select!(""), params![round, about], read)
-        .await
+pub async fn get(
+    tx: &mut Tx,
+    round: &str,
+    about: &DraftAbout,
+) -> Result<Option<VendorDraftRow>, Error> {
+    find(tx, round, about, "").await
 }
 
 /// The draft, held against other writers until this transaction ends.
@@ -37,10 +50,21 @@ pub async fn get(tx: &mut Tx, round: &str, about: &str) -> Result<Option<VendorD
 pub async fn get_for_update(
     tx: &mut Tx,
     round: &str,
-    about: &str,
+    about: &DraftAbout,
 ) -> Result<Option<VendorDraftRow>, Error> {
-    tx.query_opt_with(select!(" FOR UPDATE"), params![round, about], read)
-        .await
+    find(tx, round, about, " FOR UPDATE").await
+}
+
+async fn find(
+    tx: &mut Tx,
+    round: &str,
+    about: &DraftAbout,
+    end: &str,
+) -> Result<Option<VendorDraftRow>, Error> {
+    let (table, column, id) = about.place();
+    let sql =
+        format!("SELECT revision, body FROM {table} WHERE round_id = $1 AND {column} = $2{end}");
+    tx.query_opt_with(&sql, params![round, id], read).await
 }
 
 fn read(row: &Row<'_>) -> Result<VendorDraftRow, Error> {
@@ -58,15 +82,18 @@ fn read(row: &Row<'_>) -> Result<VendorDraftRow, Error> {
 pub async fn put(
     tx: &mut Tx,
     round: &str,
-    about: &str,
+    about: &DraftAbout,
     row: &VendorDraftRow,
     expected: i64,
     at: &str,
 ) -> Result<bool, Error> {
-    let sql = "INSERT INTO vendor_drafts (round_id, about, revision, body, updated_at) \
-               VALUES ($1, $2, $3, $4, $5) ON CONFLICT (round_id, about) DO UPDATE \
-               SET revision = excluded.revision, body = excluded.body, \
-               updated_at = excluded.updated_at WHERE vendor_drafts.revision = $6";
-    let params = params![round, about, row.revision, &row.body, at, expected];
-    Ok(tx.execute(sql, params).await? > 0)
+    let (table, column, id) = about.place();
+    let sql = format!(
+        "INSERT INTO {table} (round_id, {column}, revision, body, updated_at) \
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (round_id, {column}) DO UPDATE \
+         SET revision = excluded.revision, body = excluded.body, \
+         updated_at = excluded.updated_at WHERE {table}.revision = $6"
+    );
+    let params = params![round, id, row.revision, &row.body, at, expected];
+    Ok(tx.execute(&sql, params).await? > 0)
 }

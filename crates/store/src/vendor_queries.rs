@@ -14,16 +14,16 @@ pub struct VendorQueryRow {
     pub round_id: String,
     /// Contract.
     pub contract_id: String,
-    /// The item it is about; empty for the whole.
-    pub item: String,
+    /// The item it is about, if it is not about the whole.
+    pub item: Option<String>,
     /// What is asked.
     pub body: String,
     /// When, RFC 3339 in UTC.
     pub asked_at: String,
     /// Who, as the audit log names them.
     pub asked_by: String,
-    /// The answer; empty until there is one.
-    pub answer: String,
+    /// The answer, once there is one.
+    pub answer: Option<String>,
     /// When it was answered, RFC 3339 in UTC.
     pub answered_at: Option<String>,
 }
@@ -61,7 +61,7 @@ pub async fn count_open(tx: &mut Tx, vendor: &str) -> Result<Vec<(String, String
 /// [`Error::Duplicate`] if the id exists.
 pub async fn insert(tx: &mut Tx, row: &VendorQueryRow) -> Result<(), Error> {
     let sql = "INSERT INTO vendor_queries (id, round_id, contract_id, item, body, asked_at, \
-               asked_by, answer, answered_by) VALUES ($1, $2, $3, $4, $5, $6, $7, '', '')";
+               asked_by) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let params = params![
         &row.id,
         &row.round_id,

@@ -18,7 +18,7 @@ use tenken_ops::actor::ScopeKind;
 use tenken_ops::facilities::Facility;
 use tenken_ops::messages::count_all_unread;
 use tenken_ops::policy::{Act, require, roles_to_give};
-use tenken_ops::{Actor, Grant, Installation, Role, Tenken, speaker_name};
+use tenken_ops::{Actor, Grant, Installation, Role, Speaker, Tenken};
 
 use super::entries::Entered;
 use super::error::WebError;
@@ -471,9 +471,9 @@ impl Visit {
         self.site.options.sends_mail()
     }
 
-    /// Who said something, as people know them, from what is stored.
-    pub fn speaker(&self, stored: &str) -> String {
-        speaker_name(self, stored)
+    /// Who said something, as people know them.
+    pub fn speaker(&self, speaker: &Speaker) -> String {
+        speaker.name(&self.catalog())
     }
 
     /// The name of an authority, by its code.

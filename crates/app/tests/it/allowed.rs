@@ -155,8 +155,8 @@ impl Surroundings {
             .unwrap();
         let corporation = format!("c-{facility}");
         site.sql(&format!(
-            "INSERT INTO corporations (id, name, created_at, updated_at) \
-             VALUES ('{corporation}', '見本会', '', ''); \
+            "INSERT INTO corporations (id, name, kana, search, created_at, updated_at) \
+             VALUES ('{corporation}', '見本会', '', '', '', ''); \
              UPDATE facilities SET corporation_id = '{corporation}' WHERE id = '{facility}'"
         ))
         .await;

@@ -233,3 +233,33 @@ fn the_audit_log_is_checked_and_signed() {
     assert_eq!(broken.status.code(), Some(1));
     assert!(stderr(&broken).contains("audit.key"));
 }
+
+#[test]
+fn data_from_before_the_first_release_is_refused_in_plain_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    let older = "CREATE TABLE refinery_schema_history (version INT4 PRIMARY KEY, name VARCHAR(255), \
+                 applied_on VARCHAR(255), checksum VARCHAR(255)); \
+                 INSERT INTO refinery_schema_history VALUES (1, 'tables', '2026-11-20T09:00:00Z', '1'); \
+                 CREATE TABLE settings (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL); \
+                 INSERT INTO settings VALUES ('kept', 'yes')";
+    let file = data.join("tenken.db");
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    connection.execute_batch(older).unwrap();
+    let refused = tenken(&data, &["rounds", "list"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let words = stderr(&refused);
+    assert!(
+        words.contains("最初の公開より前") && words.contains("--data"),
+        "{words}"
+    );
+    let tables: i64 = connection
+        .query_row(
+            "SELECT count(*) FROM sqlite_schema WHERE type = 'table'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(tables, 2, "nothing was made");
+}

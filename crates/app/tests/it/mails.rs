@@ -59,7 +59,7 @@ async fn mails_are_sent_retried_and_given_up(site: &Site) {
     send_all(site, unknown).await;
     let (counts, failed) = glance().await;
     assert_eq!((counts.sent, counts.waiting, counts.failed), (1, 0, 1));
-    assert_eq!(failed[0].problem, "550 unknown");
+    assert_eq!(failed[0].problem.as_deref(), Some("550 unknown"));
     retry_mail(tenken, &Actor::Local, failed[0].number)
         .await
         .unwrap();
@@ -95,7 +95,8 @@ async fn mails_are_sent_retried_and_given_up(site: &Site) {
     assert!(send_all(site, |_| None).await.is_empty());
     let (counts, failed) = glance().await;
     assert_eq!(counts.failed, 2);
-    assert!(failed[0].problem.contains("3日"), "{}", failed[0].problem);
+    let problem = failed[0].problem.as_deref().unwrap();
+    assert!(problem.contains("3日"), "{problem}");
     let refused = read_outbox(tenken, &authority, MailState::Sent).await;
     assert!(matches!(refused, Err(Error::Forbidden)));
 }

@@ -52,6 +52,7 @@ mod papers;
 mod passkeys;
 mod proof;
 mod provenance;
+mod retention;
 mod roles;
 mod rounds_in_time;
 mod same_as_before;

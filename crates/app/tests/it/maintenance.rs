@@ -140,7 +140,7 @@ async fn questions_lead_to_a_verdict(site: &Site) {
     assert_eq!(recorded.len(), 1);
     let judgment = recorded[0].judgment.as_ref().unwrap();
     assert_eq!(judgment.verdict, Verdict::Applies);
-    assert!(recorded[0].holds && recorded[0].person.starts_with("見本"));
+    assert!(recorded[0].holds && recorded[0].person.as_ref().unwrap().starts_with("見本"));
     // One that is nobody's duty decides.
     let own = server(site, &facility.id, "画像のサーバ").await;
     answer(site, &own, Question::Duty, "own").await;

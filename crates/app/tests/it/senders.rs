@@ -93,10 +93,9 @@ async fn senders(site: &Site, facility: &str) -> Vec<(MessageKind, String)> {
     let inbox = list_messages(&site.tenken, &Actor::Local, facility)
         .await
         .unwrap();
-    let name = |sender: &str| speaker_name(&site.tenken, sender);
     inbox
         .iter()
-        .map(|one| (one.kind, name(&one.sender)))
+        .map(|one| (one.kind, one.sender.name(&site.tenken.catalog())))
         .collect()
 }
 
@@ -241,7 +240,8 @@ async fn letters_are_signed_by_who_hands_them_out(site: &Site) {
         [pair("所管なし", "点検 Tenken"), pair("見本2", "千代田区")]
     );
     site.sql(
-        "INSERT INTO corporations (id, name, created_at, updated_at) VALUES ('c', '見本会', '', ''); \
+        "INSERT INTO corporations (id, name, kana, search, created_at, updated_at) \
+         VALUES ('c', '見本会', '', '', '', ''); \
          UPDATE facilities SET corporation_id = 'c'",
     )
     .await;

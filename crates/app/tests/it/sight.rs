@@ -105,7 +105,8 @@ async fn answer(site: &Site, round: &str, facility: &str, q4: bool) {
 /// The corporation of the places 2 and 4.
 async fn corporation(site: &Site, ids: &[String]) -> String {
     site.sql(&format!(
-        "INSERT INTO corporations (id, name, created_at, updated_at) VALUES ('c-1', '見本会', '', ''); \
+        "INSERT INTO corporations (id, name, kana, search, created_at, updated_at) \
+         VALUES ('c-1', '見本会', '', '', '', ''); \
          UPDATE facilities SET corporation_id = 'c-1' WHERE id IN ('{}', '{}'); \
          UPDATE settings SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) WHERE key = 'population'",
         ids[2], ids[4]

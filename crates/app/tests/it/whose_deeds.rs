@@ -425,7 +425,7 @@ async fn who_runs_the_installation_plans_for_the_facilitys_authority(site: &Site
     .await
     .unwrap();
     let papers = read_papers(tenken, &inspector, id).await.unwrap();
-    assert_eq!(papers.inspection.authority, AREA);
+    assert_eq!(papers.inspection.authority.as_deref(), Some(AREA));
     let telling = Telling {
         visited_on: tenken.today(),
         reply_by: None,

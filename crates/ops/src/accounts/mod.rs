@@ -36,5 +36,6 @@ pub use places::{News, Place, choose_place, end_news, list_places, read_news};
 pub use second_factor::{Seed, begin_codes, confirm_codes, seed_again, stop_codes};
 pub use seeds::{encrypt_seeds, forget_unreadable_seeds, unreadable_seeds};
 pub use sessions::{Session, SessionHead, end_session, find_session, list_sessions};
+pub(crate) use sign_in::forget_ended;
 pub use sign_in::{Attempt, Device, SignedIn, give_code, sign_in};
 pub use unsent_key::unsent_key;

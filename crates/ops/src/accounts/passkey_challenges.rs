@@ -39,19 +39,19 @@ impl Party {
     }
 }
 
-/// Remembers what was asked. `user` makes a passkey; it is empty for somebody who signs in.
+/// Remembers what was asked. `user` makes a passkey; there is none for somebody who signs in.
 ///
 /// # Errors
 /// Too many wait.
 pub(super) async fn ask(
     tenken: &Tenken,
     challenge: &str,
-    user: &str,
+    user: Option<&str>,
     state: &impl Serialize,
 ) -> Result<()> {
     let row = ChallengeRow {
         challenge: challenge.to_owned(),
-        user_id: user.to_owned(),
+        user_id: user.map(str::to_owned),
         state: serde_json::to_string(state).map_err(|_| unusable())?,
         expires_at: stored_time(tenken.now() + ANSWER_WITHIN),
     };
@@ -74,12 +74,13 @@ pub(super) async fn ask(
 pub(super) async fn answered<State: DeserializeOwned>(
     tenken: &Tenken,
     challenge: &str,
-    user: &str,
+    user: Option<&str>,
 ) -> Result<State> {
-    let (challenge, user, now) = (challenge.to_owned(), user.to_owned(), tenken.stored_now());
+    let (challenge, now) = (challenge.to_owned(), tenken.stored_now());
+    let user = user.map(str::to_owned);
     let state = tenken
         .write(Unasked::SignIn, async move |tx| {
-            Ok(passkeys::answer(tx, &challenge, &user, &now).await?)
+            Ok(passkeys::answer(tx, &challenge, user.as_deref(), &now).await?)
         })
         .await?;
     state

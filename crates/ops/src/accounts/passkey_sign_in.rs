@@ -28,7 +28,7 @@ pub async fn begin_passkey_sign_in(tenken: &Tenken, party: &Party) -> Result<Val
     let begun = party.passki().start_passkey_authentication(&[], options);
     let (mut asked, mut state) = begun.map_err(refused)?;
     (asked.challenge, state.challenge) = party.challenge(tenken);
-    ask(tenken, &asked.challenge, "", &state).await?;
+    ask(tenken, &asked.challenge, None, &state).await?;
     serde_json::to_value(asked).map_err(|_| unusable())
 }
 
@@ -47,7 +47,7 @@ pub async fn sign_in_with_passkey(
     let credential: AuthenticationCredential =
         serde_json::from_str(answer).map_err(|error| refused(error.into()))?;
     let said = ClientData::from_base64(&credential.response.client_data_json).map_err(refused)?;
-    let state: AuthenticationState = answered(tenken, &said.challenge, "").await?;
+    let state: AuthenticationState = answered(tenken, &said.challenge, None).await?;
     let Holder {
         passkey,
         person,

@@ -91,7 +91,7 @@ pub async fn begin_passkey(tenken: &Tenken, session: &Session, party: &Party) ->
     );
     let (mut asked, mut state) = begun.map_err(refused)?;
     (asked.challenge, state.challenge) = party.challenge(tenken);
-    ask(tenken, &asked.challenge, &session.user.id, &state).await?;
+    ask(tenken, &asked.challenge, Some(&session.user.id), &state).await?;
     serde_json::to_value(asked).map_err(|_| unusable())
 }
 
@@ -111,7 +111,8 @@ pub async fn add_passkey(
     let credential: RegistrationCredential =
         serde_json::from_str(answer).map_err(|error| refused(error.into()))?;
     let said = ClientData::from_base64(&credential.response.client_data_json).map_err(refused)?;
-    let state: RegistrationState = answered(tenken, &said.challenge, &session.user.id).await?;
+    let state: RegistrationState =
+        answered(tenken, &said.challenge, Some(&session.user.id)).await?;
     let made = party
         .passki()
         .finish_passkey_registration(&credential, &state)

@@ -7,6 +7,7 @@ use super::sessions::Session;
 use crate::audit::Action;
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
 use crate::core::error::{Error, Result};
+use crate::core::input::given;
 use crate::core::permit::Unasked;
 use crate::core::tenken::Tenken;
 
@@ -93,10 +94,10 @@ pub async fn choose_place(tenken: &Tenken, session: &Session, key: &str) -> Resu
     if !key.is_empty() && !is_own {
         return Err(Error::NotFound("この場所".into()));
     }
-    let (id, key) = (session.id.clone(), key.to_owned());
+    let (id, key) = (session.id.clone(), given(key));
     tenken
         .write(Unasked::OwnAccount, async move |tx| {
-            Ok(sessions::choose_place(tx, &id, &key).await?)
+            Ok(sessions::choose_place(tx, &id, key.as_deref()).await?)
         })
         .await
 }

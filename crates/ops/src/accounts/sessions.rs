@@ -107,7 +107,7 @@ pub async fn find_session(tenken: &Tenken, secret: &str, origin: &str) -> Result
         .iter()
         .filter_map(|(role, scope)| Grant::from_stored(role, scope))
         .collect();
-    let chosen = |grant: &Grant| place_of(grant) == held.session.place;
+    let chosen = |grant: &Grant| Some(place_of(grant)) == held.session.place.as_deref();
     grants.sort_by(|a, b| (!chosen(a), &a.scope).cmp(&(!chosen(b), &b.scope)));
     let acting = match grants.iter().filter(|grant| chosen(grant)).count() {
         0 => grants.len(),

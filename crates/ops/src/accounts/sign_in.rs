@@ -295,8 +295,7 @@ pub(super) async fn let_in(
         .then(|| tenken.surroundings().letters(32));
     let known = new_browser.as_deref().map(hash);
     let now = tenken.now();
-    let (idle_since, today) = (stored_time(now - IDLE), tenken.today().to_string());
-    let forgotten = stored_time(now - REMEMBERED);
+    let today = tenken.today().to_string();
     let done = tenken
         .write(Unasked::SignIn, async move |tx| {
             let refusal = proof.refusal(now);
@@ -304,8 +303,7 @@ pub(super) async fn let_in(
                 return Err(refusal);
             }
             require_open_place(tx, &person.id, &today).await?;
-            sessions::forget_idle(tx, &idle_since).await?;
-            sign_in_failures::forget(tx, &forgotten).await?;
+            forget_ended(tx, now).await?;
             sessions::insert(tx, &row).await?;
             sign_in_failures::clear(tx, &person.login, &counter).await?;
             if let Some(hash) = known {
@@ -324,6 +322,13 @@ pub(super) async fn let_in(
         waits_for_code: false,
         new_browser,
     })
+}
+
+/// Removes sessions that ended because nobody used them, and failures that count no more.
+pub(crate) async fn forget_ended(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    sessions::forget_idle(tx, &stored_time(now - IDLE)).await?;
+    sign_in_failures::forget(tx, &stored_time(now - REMEMBERED)).await?;
+    Ok(())
 }
 
 /// A new session and its secret.
@@ -346,7 +351,7 @@ fn new_session(
         browser: device.browser.chars().take(200).collect(),
         strong: false,
         proven_at: at,
-        place: String::new(),
+        place: None,
     };
     (secret, row)
 }

@@ -8,13 +8,12 @@ use tenken_store::facilities::FacilityRow;
 use tenken_store::vendors::VendorRow;
 use tenken_store::{Tx, products, vendors};
 
-use super::{Contract, by_id, fields, not_found};
+use super::{Contract, by_id, fields, not_found, stored_devices};
 use crate::audit::{Action, Subject, changed, made, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::by_key;
-use crate::core::input::contact;
-use crate::core::input::{Typed, required_line};
+use crate::core::input::{Typed, contact, given, required_line};
 use crate::core::policy::{Act, require};
 use crate::core::tenken::Tenken;
 
@@ -207,14 +206,13 @@ fn checked(
         typed.field(Err::<(), _>(Error::bad("ends_on", order)))?;
     }
     typed.done()?;
-    let covers: Vec<&str> = facts.covers.iter().map(|device| device.id()).collect();
     Ok(ContractRow {
         id,
         facility_id,
         vendor_id,
-        product_id: Some(facts.product.clone()).filter(|id| !id.is_empty()),
+        product_id: given(&facts.product),
         title,
-        covers: covers.join(","),
+        covers: stored_devices(&facts.covers),
         mail,
         starts_on: starts_on.map(|day| day.to_string()),
         ends_on: ends_on.map(|day| day.to_string()),

@@ -11,6 +11,7 @@ pub use clients::{Clients, look_up_clients, propose_to_clients};
 pub use proposals::{Proposals, decide_proposals, proposals};
 
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use tenken_domain::form::Device;
 use tenken_store::Tx;
 use tenken_store::contracts::{self, ContractFilter, ContractRow, NamedContract};
@@ -81,11 +82,17 @@ fn day(text: Option<&String>) -> Option<Date> {
     text.and_then(|text| text.parse().ok())
 }
 
-/// The kinds of devices as a contract stores them.
-pub(crate) fn devices(stored: &str) -> Vec<Device> {
+/// The kinds of devices that a contract stores.
+pub(crate) fn devices(stored: &[String]) -> Vec<Device> {
     let all = Device::KINDS.into_iter();
-    all.filter(|device| stored.split(',').any(|id| id == device.id()))
+    all.filter(|device| stored.iter().any(|id| id == device.id()))
         .collect()
+}
+
+/// The kinds of devices as a contract stores them.
+pub(crate) fn stored_devices(devices: &[Device]) -> Vec<String> {
+    let ids: BTreeSet<&str> = devices.iter().map(|device| device.id()).collect();
+    ids.into_iter().map(str::to_owned).collect()
 }
 
 /// The contracts of a facility, the oldest first, ended ones too.
@@ -184,8 +191,9 @@ pub(crate) fn not_found() -> Error {
 
 /// What the audit log tells of a contract.
 fn fields(row: &ContractRow) -> serde_json::Value {
+    let covers: Vec<&str> = devices(&row.covers).into_iter().map(Device::id).collect();
     serde_json::json!({
-        "vendor": row.vendor_id, "title": row.title, "covers": row.covers, "mail": row.mail,
+        "vendor": row.vendor_id, "title": row.title, "covers": covers.join(","), "mail": row.mail,
         "product": row.product_id, "starts_on": row.starts_on, "ends_on": row.ends_on,
     })
 }

@@ -95,6 +95,9 @@ fn store_message(error: &tenken_store::Error) -> String {
         tenken_store::Error::Unavailable { .. } => {
             "データベースにつながりません。入力は失われていません。しばらくしてから、もう一度お試しください。".into()
         }
+        tenken_store::Error::OlderSchema => {
+            "このデータは、最初の公開より前のTenkenで作られたもので、このプログラムでは開けません。データは、何も変えていません。続けて使うときは、そのデータを作ったプログラムで開いてください。新しく始めるときは、--data に別のフォルダ（PostgreSQLでは --database-url に別のデータベース）を指定してください。".into()
+        }
         tenken_store::Error::Duplicate { .. } => "同じものがすでに登録されています。".into(),
         other => other.to_string(),
     }

@@ -67,6 +67,11 @@ pub(crate) fn one_line(code: &'static str, what: &str, text: &str) -> Result<Str
     Ok(text.to_owned())
 }
 
+/// What a field has, if it has anything.
+pub(crate) fn given(typed: &str) -> Option<String> {
+    Some(typed.to_owned()).filter(|text| !text.is_empty())
+}
+
 /// An e-mail address and a telephone number, if they are given.
 pub(crate) fn contact(
     mail: Option<String>,

@@ -14,9 +14,9 @@ pub(crate) fn content_hash(sent: &impl Serialize) -> String {
 /// Lets what is sent again pass.
 ///
 /// # Errors
-/// It is not what was `kept` under its key; `receipt` names that.
-pub(crate) fn require_same(kept: &str, sent: &str, receipt: &str) -> Result<()> {
-    if kept == sent {
+/// It is not what was `kept` under its key, if anything was; `receipt` names that.
+pub(crate) fn require_same(kept: Option<&str>, sent: &str, receipt: &str) -> Result<()> {
+    if kept == Some(sent) {
         return Ok(());
     }
     Err(Error::bad(

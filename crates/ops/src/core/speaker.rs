@@ -22,7 +22,8 @@ pub enum Speaker {
 
 /// What people call the program.
 pub(crate) const PROGRAM: &str = "点検 Tenken";
-/// How the program is stored as a sender.
+/// How the ministry and the program are stored as senders.
+const STORED_MINISTRY: &str = "ministry";
 const STORED_PROGRAM: &str = "tenken";
 /// What stands before the name of a vendor that is stored as a sender.
 const VENDOR: &str = "vendor:";
@@ -31,17 +32,17 @@ impl Speaker {
     /// Reads what is stored.
     pub fn parse(stored: &str) -> Self {
         match (stored, stored.strip_prefix(VENDOR)) {
-            ("", _) => Speaker::Ministry,
+            (STORED_MINISTRY, _) => Speaker::Ministry,
             (STORED_PROGRAM, _) => Speaker::Program,
             (_, Some(name)) => Speaker::Vendor(name.to_owned()),
             (code, None) => Speaker::Authority(code.to_owned()),
         }
     }
 
-    /// As it is stored: empty for the ministry, six digits for an authority.
+    /// As it is stored: six digits for an authority.
     pub fn stored(&self) -> String {
         match self {
-            Speaker::Ministry => String::new(),
+            Speaker::Ministry => STORED_MINISTRY.to_owned(),
             Speaker::Authority(code) => code.clone(),
             Speaker::Vendor(name) => format!("{VENDOR}{name}"),
             Speaker::Program => STORED_PROGRAM.to_owned(),
@@ -49,11 +50,8 @@ impl Speaker {
     }
 
     /// The authority, or the program where there is none.
-    pub fn of_authority(code: &str) -> Self {
-        match code {
-            "" => Speaker::Program,
-            code => Speaker::Authority(code.to_owned()),
-        }
+    pub fn of_authority(code: Option<&str>) -> Self {
+        code.map_or(Speaker::Program, |code| Speaker::Authority(code.to_owned()))
     }
 
     /// The six-digit code of the authority that speaks, if one does.

@@ -200,7 +200,7 @@ impl Plan {
             revision: 1,
             receipt: format!("{}-{}", &letters[..5], &letters[5..]),
             idempotency_key: "demo".to_owned(),
-            content_hash: String::new(),
+            content_hash: None,
             answers: answers.to_json(),
             submitted_at: stored_time(at),
             submitted_by: Actor::Local.name(),

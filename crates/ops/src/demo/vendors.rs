@@ -17,6 +17,7 @@ use ulid::Ulid;
 
 use super::BATCH;
 use super::answers::{Temper, answers};
+use crate::contracts::stored_devices;
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::permit::Unasked;
@@ -128,14 +129,13 @@ async fn offer(tenken: &Tenken, vendor: &Vendor, number: u64) -> Result<()> {
 impl Vendor {
     /// The contract of a client.
     fn contract(&self, tenken: &Tenken, client: &FacilityRow, number: u64) -> ContractRow {
-        let covers: Vec<&str> = self.covers.iter().map(|device| device.id()).collect();
         ContractRow {
             id: format!("{}{number}", &client.id[..client.id.len() - 1]),
             facility_id: client.id.clone(),
             vendor_id: id(1, number),
             product_id: Some(id(2, number)),
             title: self.title.to_owned(),
-            covers: covers.join(","),
+            covers: stored_devices(self.covers),
             created_at: tenken.stored_now(),
             updated_at: tenken.stored_now(),
             ..ContractRow::default()
@@ -165,8 +165,8 @@ impl Vendor {
                 facility_id: contract.facility_id.clone(),
                 revision: 1,
                 idempotency_key: "demo".to_owned(),
-                content_hash: String::new(),
-                answers: given.to_json(),
+                content_hash: None,
+                answers: Some(given.to_json()),
                 withdrawn: None,
                 batch: None,
                 person: "デモ（見本の記入）".to_owned(),

@@ -145,12 +145,7 @@ async fn checked(
     check(&template.questions, file).map_err(Error::Rows)
 }
 
-async fn store(
-    tx: &mut Tx,
-    actor: &Actor,
-    row: DisclosureRow,
-    content: &Vec<u8>,
-) -> Result<String> {
+async fn store(tx: &mut Tx, actor: &Actor, row: DisclosureRow, content: &[u8]) -> Result<String> {
     let filter = DisclosureFilter {
         product: Some(row.product_id.clone()),
         reader: row.facility_id.clone(),

@@ -41,7 +41,7 @@ pub async fn keep_list(
 ) -> Result<KeptList> {
     let permit = require(actor, Act::ManageFacilities)?;
     let row = ImportFileRow {
-        person: person(actor),
+        user_id: person(actor),
         name: bare_name(name)?,
         sha256: hex(&Sha256::digest(&content)),
         content,
@@ -50,7 +50,7 @@ pub async fn keep_list(
     let old = an_hour_ago(tenken);
     tenken.write(permit, async move |tx| {
         import_files::delete_before(tx, &old).await?;
-        let others = import_files::size_of_others(tx, &row.person).await?;
+        let others = import_files::size_of_others(tx, row.user_id.as_deref()).await?;
         if others + row.content.len() as i64 > MOST {
             return Err(Error::bad(
                 "too_many_lists",
@@ -71,7 +71,7 @@ pub async fn kept_list(tenken: &Tenken, actor: &Actor) -> Result<Option<KeptList
     let (person, old) = (person(actor), an_hour_ago(tenken));
     let found = tenken
         .read(permit, async move |tx| {
-            Ok(import_files::get(tx, &person).await?)
+            Ok(import_files::get(tx, person.as_deref()).await?)
         })
         .await?;
     Ok(found
@@ -88,7 +88,7 @@ pub async fn forget_list(tenken: &Tenken, actor: &Actor) -> Result<()> {
     let person = person(actor);
     tenken
         .write(permit, async move |tx| {
-            Ok(import_files::delete(tx, &person).await?)
+            Ok(import_files::delete(tx, person.as_deref()).await?)
         })
         .await
 }
@@ -112,10 +112,10 @@ fn an_hour_ago(tenken: &Tenken) -> String {
 }
 
 /// Whose list it is. Before there are accounts there is one person, who has no name.
-fn person(actor: &Actor) -> String {
+fn person(actor: &Actor) -> Option<String> {
     match actor {
-        Actor::User(user) => user.id.clone(),
-        _ => String::new(),
+        Actor::User(user) => Some(user.id.clone()),
+        _ => None,
     }
 }
 

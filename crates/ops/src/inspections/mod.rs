@@ -56,8 +56,8 @@ pub struct Inspection {
     pub facility: Facility,
     /// The round whose checklist is inspected.
     pub round: String,
-    /// The authority that inspects, six digits; empty where nobody's is known.
-    pub authority: String,
+    /// The authority that inspects, six digits; `None` where nobody's is known.
+    pub authority: Option<String>,
     /// The day of the visit.
     pub planned_on: Date,
     /// The seed of the random sample it was drawn in, if it was.
@@ -123,19 +123,19 @@ impl Found {
 
     /// To see what inspectors have.
     pub fn reading<'f>(row: &'f InspectionRow, _: &'f FacilityRow) -> Act<'f> {
-        Act::ReadInspection(&row.authority)
+        Act::ReadInspection(by(row))
     }
 
     /// To carry it on.
     pub fn inspecting<'f>(row: &'f InspectionRow, _: &'f FacilityRow) -> Act<'f> {
-        Act::Inspect(&row.authority)
+        Act::Inspect(by(row))
     }
 
     /// To see what the facility was told.
     pub fn told<'f>(row: &'f InspectionRow, facility: &'f FacilityRow) -> Act<'f> {
         Act::ReadTold {
             facility,
-            by: &row.authority,
+            by: by(row),
         }
     }
 
@@ -169,6 +169,11 @@ impl Found {
             id: row.id,
         })
     }
+}
+
+/// The authority that made an inspection, as policy names it: empty where nobody's is known.
+fn by(row: &InspectionRow) -> &str {
+    row.authority.as_deref().unwrap_or_default()
 }
 
 /// How the audit log names an inspection.

@@ -189,7 +189,7 @@ fn stored(inspection: &str, actor: &Actor, at: &str, late: bool, entry: &Entry) 
         id: entry.id.clone(),
         place: entry.place.to_string(),
         noted: serde_json::to_string(&entry.noted).unwrap_or_default(),
-        replaces: entry.replaces.join(" "),
+        replaces: entry.replaces.clone(),
         noted_by: actor.name(),
         noted_at: stored_time(entry.at),
         received_at: at.to_owned(),

@@ -117,7 +117,7 @@ fn entry_of(row: EntryRow, names: &Names) -> Option<Entry> {
         id: row.id,
         place,
         noted,
-        replaces: row.replaces.split(' ').map(str::to_owned).collect(),
+        replaces: row.replaces,
         by: names.of(&row.noted_by),
         at: read_time(&row.noted_at),
     })

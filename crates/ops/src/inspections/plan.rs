@@ -166,9 +166,7 @@ pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Resu
                     facility_id: facility.id.clone(),
                     round_id: round.id.clone(),
                     // Who runs the installation plans on behalf of each facility's authority.
-                    authority: (facility.authority.clone())
-                        .or_else(|| authority.clone())
-                        .unwrap_or_default(),
+                    authority: (facility.authority.clone()).or_else(|| authority.clone()),
                     planned_on: on.clone(),
                     visited_on: None,
                     seed: chosen.seed.clone(),
@@ -336,7 +334,7 @@ pub async fn change_plan(tenken: &Tenken, actor: &Actor, id: &str, plan: Replan)
         let permit = require(&actor, Act::PlanInspections)?;
         let Found { row, facility, .. } = found;
         let before: Vec<String> = ids(inspections::inspectors(tx, &id).await?);
-        let wanted = usable(tx, Some(&row.authority), &plan.inspectors).await?;
+        let wanted = usable(tx, row.authority.as_deref(), &plan.inspectors).await?;
         let on = plan.on.to_string();
         if on == row.planned_on && same(&before, &wanted) {
             return Ok(permit.grants(()));

@@ -31,7 +31,8 @@ pub struct Telling {
 pub fn draft_result(tenken: &Tenken, papers: &Papers) -> InspectionResult {
     let begun = papers.notes.begun_at().map(day_in_tokyo);
     let visited_on = begun.unwrap_or_else(|| tenken.today().min(papers.inspection.planned_on));
-    let authority = Speaker::of_authority(&papers.inspection.authority).name(&tenken.catalog());
+    let authority =
+        Speaker::of_authority(papers.inspection.authority.as_deref()).name(&tenken.catalog());
     InspectionResult::of(papers, authority, visited_on)
 }
 
@@ -61,7 +62,7 @@ pub async fn tell_result(
         tenken,
         New {
             kind: MessageKind::Inspection,
-            sender: Speaker::of_authority(&papers.inspection.authority),
+            sender: Speaker::of_authority(papers.inspection.authority.as_deref()),
             subject: "立入検査の結果".into(),
             body: words(&result),
             round: None,

@@ -126,10 +126,10 @@ fn require_judgeable(judgment: &Judgment, all_listed: bool, is_as_seen: bool) ->
 }
 
 /// The name of who judges, as it is today.
-fn person(actor: &Actor) -> String {
+fn person(actor: &Actor) -> Option<String> {
     match actor {
-        Actor::User(user) => user.name.clone(),
-        Actor::Token(token) => token.name.clone(),
-        _ => String::new(),
+        Actor::User(user) => Some(user.name.clone()),
+        Actor::Token(token) => Some(token.name.clone()),
+        _ => None,
     }
 }

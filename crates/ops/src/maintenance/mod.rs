@@ -80,8 +80,8 @@ pub struct Recorded {
     pub judgment: Option<Judgment>,
     /// When.
     pub at: Timestamp,
-    /// The name of who judged; empty if nobody had signed in.
-    pub person: String,
+    /// The name of who judged, if somebody had signed in.
+    pub person: Option<String>,
     /// Whether all it rested on is as it was.
     pub holds: bool,
 }
@@ -213,7 +213,7 @@ fn server(row: ServerRow, contracts: &[Contract], files: &[ServerFileHead], toda
             }),
             duty: Duty::parse(&row.duty).unwrap_or(Duty::Unknown),
             written_in: row.written_in.as_deref().and_then(Document::parse),
-            place: row.place,
+            place: row.place.unwrap_or_default(),
             evidence: evidence.iter().map(|file| file.name.clone()).collect(),
         },
         contract: contract.cloned(),

@@ -83,7 +83,7 @@ impl Question {
                     row.contract_id = contract;
                     row.duty = Duty::Unknown.id().to_owned();
                     row.written_in = None;
-                    row.place.clear();
+                    row.place = None;
                 }
             }
             Question::Duty => row.duty = self.chosen(Duty::parse(value))?.id().to_owned(),
@@ -92,7 +92,7 @@ impl Question {
                 let document = self.chosen(Document::parse(value))?;
                 row.written_in = Some(document.id().to_owned());
             }
-            Question::Place => row.place = self.line("ページや条の番号", value)?,
+            Question::Place => row.place = Some(self.line("ページや条の番号", value)?),
         }
         Ok(())
     }

@@ -165,6 +165,6 @@ async fn store(
 fn fields(row: &ServerRow) -> serde_json::Value {
     serde_json::json!({
         "name": row.name, "server_kind": row.kind, "contract": row.contract_id, "duty": row.duty,
-        "written_in": row.written_in, "place": row.place,
+        "written_in": row.written_in, "place": row.place.as_deref().unwrap_or_default(),
     })
 }

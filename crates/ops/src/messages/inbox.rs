@@ -8,6 +8,7 @@ use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::readable;
 use crate::core::permit::Unasked;
+use crate::core::speaker::Speaker;
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 
@@ -19,7 +20,7 @@ pub struct Message {
     /// What it is.
     pub kind: MessageKind,
     /// Who says it, as [`crate::Speaker`] is stored.
-    pub sender: String,
+    pub sender: Speaker,
     /// One line.
     pub subject: String,
     /// The text.
@@ -43,7 +44,7 @@ impl From<Received> for Message {
         Message {
             number: row.seq,
             kind: MessageKind::from_stored(&message.kind),
-            sender: message.sender,
+            sender: Speaker::parse(&message.sender),
             subject: message.subject,
             body: message.body,
             round: message.round_id,

@@ -19,7 +19,7 @@ use crate::core::error::{Error, Result};
 use crate::core::facility_key::readable;
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, may, require};
-use crate::core::speaker::speaks_for;
+use crate::core::speaker::{Speaker, speaks_for};
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 
@@ -28,8 +28,8 @@ use crate::core::tenken::Tenken;
 pub struct Notice {
     /// Id; never changes.
     pub id: String,
-    /// The authority it comes from; empty for the ministry.
-    pub sender: String,
+    /// Who makes it known.
+    pub sender: Speaker,
     /// The round it is about.
     pub round: Option<String>,
     /// Title.
@@ -66,7 +66,7 @@ impl From<NoticeRow> for Notice {
     fn from(row: NoticeRow) -> Self {
         Notice {
             id: row.id,
-            sender: row.sender,
+            sender: Speaker::parse(&row.sender),
             round: row.round_id,
             title: row.title,
             body: row.body,
@@ -86,7 +86,7 @@ pub async fn list_notices(tenken: &Tenken, actor: &Actor) -> Result<Vec<(Notice,
     let own = speaks_for(tenken, actor).await?.stored();
     let (rows, steps) = tenken
         .read(permit, async move |tx| {
-            let rows = notices::list(tx, &own, "", MOST).await?;
+            let rows = notices::list(tx, &own, &Speaker::Ministry.stored(), MOST).await?;
             Ok((rows, stored_steps::of_authority(tx, &own).await?))
         })
         .await?;
@@ -113,7 +113,7 @@ pub async fn read_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Not
             Ok(permit.grants((row, files, steps, permit)))
         })
         .await?;
-    let for_authorities = row.sender.is_empty() && row.published_at.is_some();
+    let for_authorities = is_for_authorities(&row);
     let is_watcher = may(actor, Act::ReadNotices);
     let own = row.sender == speaker.stored() && is_watcher;
     let authority = speaker.authority();
@@ -141,8 +141,7 @@ async fn visible(
     let not_found = || Error::NotFound("このお知らせ".into());
     let row = notices::get(tx, id).await?.ok_or_else(not_found)?;
     if let Ok(permit) = require(actor, Act::ReadNotices) {
-        let published = row.sender.is_empty() && row.published_at.is_some();
-        return match row.sender == speaker || published {
+        return match row.sender == speaker || is_for_authorities(&row) {
             true => Ok((row, permit)),
             false => Err(not_found()),
         };
@@ -154,6 +153,11 @@ async fn visible(
         }
     }
     Err(not_found())
+}
+
+/// The ministry has published it: authorities confirm it and pass it on.
+fn is_for_authorities(row: &NoticeRow) -> bool {
+    Speaker::parse(&row.sender) == Speaker::Ministry && row.published_at.is_some()
 }
 
 impl From<NoticeFileHead> for NoticeFile {

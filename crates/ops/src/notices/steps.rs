@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use tenken_store::notice_steps::{self, StepsRow};
 use tenken_store::{Tx, notices};
 
+use super::is_for_authorities;
 use super::write::{own, to_facilities};
 use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
@@ -25,8 +26,8 @@ pub struct Steps {
     pub confirmed_at: Option<Timestamp>,
     /// When it was passed on to the facilities.
     pub passed_on_at: Option<Timestamp>,
-    /// What the authority added.
-    pub words: String,
+    /// What the authority added, if it added anything.
+    pub words: Option<String>,
 }
 
 impl From<StepsRow> for Steps {
@@ -85,15 +86,15 @@ pub async fn confirm_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<
 pub async fn pass_on_notice(tenken: &Tenken, actor: &Actor, id: &str, words: &str) -> Result<()> {
     let (authority, permit) = authority_of(tenken, actor).await?;
     let words = match words.trim() {
-        "" => String::new(),
-        words => usable_text("words", words)?,
+        "" => None,
+        words => Some(usable_text("words", words)?),
     };
     let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
     let tenken_too = tenken.clone();
     let message = tenken
         .write(permit, async move |tx| {
             let row = of_ministry(tx, &id).await?;
-            if !notice_steps::pass_on(tx, &id, &authority, &words, &at).await? {
+            if !notice_steps::pass_on(tx, &id, &authority, words.as_deref(), &at).await? {
                 return Err(Error::bad(
                     "passed_on",
                     "このお知らせは、すでに管内の施設へ伝えてあります。",
@@ -103,7 +104,7 @@ pub async fn pass_on_notice(tenken: &Tenken, actor: &Actor, id: &str, words: &st
             let subject = Subject::Notice.of(id);
             note(tx, &at, &actor, Action::PassOnNotice, &subject, detail).await?;
             let sender = Speaker::Authority(authority);
-            to_facilities(&tenken_too, tx, row, sender, &words).await
+            to_facilities(&tenken_too, tx, row, sender, words.as_deref()).await
         })
         .await?;
     tell(tenken, &message).await
@@ -167,6 +168,6 @@ async fn authority_of(tenken: &Tenken, actor: &Actor) -> Result<(String, Permit)
 async fn of_ministry(tx: &mut Tx, id: &str) -> Result<notices::NoticeRow> {
     notices::get(tx, id)
         .await?
-        .filter(|row| row.sender.is_empty() && row.published_at.is_some())
+        .filter(is_for_authorities)
         .ok_or_else(|| Error::NotFound("このお知らせ".into()))
 }

@@ -95,11 +95,13 @@ pub async fn publish_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<
             }
             let (subject, nothing) = (Subject::Notice.of(id), serde_json::Value::Null);
             note(tx, &at, &actor, Action::PublishNotice, &subject, nothing).await?;
-            if row.sender.is_empty() {
+            let sender = Speaker::parse(&row.sender);
+            if sender == Speaker::Ministry {
                 return Ok(None);
             }
-            let sender = Speaker::parse(&row.sender);
-            Ok(Some(to_facilities(&tenken_too, tx, row, sender, "").await?))
+            Ok(Some(
+                to_facilities(&tenken_too, tx, row, sender, None).await?,
+            ))
         })
         .await?;
     match told {
@@ -123,11 +125,11 @@ pub(super) async fn to_facilities(
     tx: &mut Tx,
     notice: NoticeRow,
     sender: Speaker,
-    words: &str,
+    words: Option<&str>,
 ) -> Result<String> {
-    let body = match words.is_empty() {
-        true => notice.body,
-        false => format!(
+    let body = match words {
+        None => notice.body,
+        Some(words) => format!(
             "【{}から】\n{words}\n\n【厚生労働省から】\n{}",
             sender.name(&tenken.catalog()),
             notice.body

@@ -84,7 +84,7 @@ pub struct QueuedMail {
     /// How often it was tried.
     pub attempts: u64,
     /// Why it could not be sent, the last time.
-    pub problem: String,
+    pub problem: Option<String>,
     /// When it is tried next, or was last.
     pub at: Timestamp,
 }
@@ -210,10 +210,10 @@ async fn settle(tenken: &Tenken, fared: Vec<Fared>) -> Result<()> {
                     Err(_) => {}
                 }
                 let (state, problem, due) = match &one.outcome {
-                    Ok(()) => (MailState::Sent, "", now),
+                    Ok(()) => (MailState::Sent, None, now),
                     Err(refusal) => match next_attempt(refusal, one.attempts, now) {
-                        Some(due) => (MailState::Waiting, &*refusal.reason, due),
-                        None => (MailState::Failed, &*refusal.reason, now),
+                        Some(due) => (MailState::Waiting, Some(&*refusal.reason), due),
+                        None => (MailState::Failed, Some(&*refusal.reason), now),
                     },
                 };
                 let ended = (state != MailState::Waiting).then_some(&*at);

@@ -145,7 +145,9 @@ pub async fn refused_address(
     tenken
         .read_if(async move |tx| {
             let (facility, permit) = readable(tx, &who, &key).await?;
-            let mail = deliveries::address_of(tx, &facility.id).await?;
+            let Some(mail) = deliveries::address_of(tx, &facility.id).await? else {
+                return Ok(permit.grants(None));
+            };
             let refused = refused_addresses::get(tx, &mail).await?;
             Ok(permit.grants(refused.map(|(problem, at)| Refused {
                 mail,

@@ -173,7 +173,7 @@ impl Work {
             return Ok(None);
         };
         let named = format!("受付番号 {}", row.receipt);
-        require_same(&row.content_hash, &self.sent, &named)?;
+        require_same(row.content_hash.as_deref(), &self.sent, &named)?;
         Ok(Some(receipt(tx, row, true).await?))
     }
 
@@ -201,7 +201,7 @@ impl Work {
             facility_id: self.facility.clone(),
             receipt: self.receipt.clone(),
             idempotency_key: self.key.clone(),
-            content_hash: self.sent.clone(),
+            content_hash: Some(self.sent.clone()),
             demo: self.demo,
         };
         submissions::insert(tx, &row).await?;

@@ -115,9 +115,9 @@ impl Place {
         }
     }
 
-    /// The contract's id as it is stored: empty for none.
-    fn contract_id(&self) -> &str {
-        self.contract.as_ref().map_or("", |contract| &contract.id)
+    /// The contract's id, if it is one's desk.
+    fn contract_id(&self) -> Option<&str> {
+        self.contract.as_ref().map(|contract| &*contract.id)
     }
 }
 

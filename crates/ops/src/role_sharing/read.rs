@@ -130,14 +130,17 @@ pub async fn read_role_table(
             };
             for row in role_statements::newest(tx, &facility, &table.version).await? {
                 let voice = voice(&row.said_by)?;
-                let column =
-                    (table.columns.iter_mut()).find(|column| column.contract.id == row.contract_id);
-                let side = match (column, voice) {
-                    (Some(column), Voice::Facility) => &mut column.facility,
-                    (Some(column), Voice::Vendor) => &mut column.vendor,
-                    (None, _) if row.contract_id.is_empty() => &mut table.own,
-                    // Of a contract that has ended.
-                    (None, _) => continue,
+                let side = match &row.contract_id {
+                    None => &mut table.own,
+                    Some(id) => {
+                        let mut columns = table.columns.iter_mut();
+                        match (columns.find(|column| column.contract.id == *id), voice) {
+                            (Some(column), Voice::Facility) => &mut column.facility,
+                            (Some(column), Voice::Vendor) => &mut column.vendor,
+                            // Of a contract that has ended.
+                            (None, _) => continue,
+                        }
+                    }
                 };
                 side.insert(row.row_key.clone(), row.try_into()?);
             }

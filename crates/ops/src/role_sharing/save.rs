@@ -119,7 +119,7 @@ pub async fn save_roles(
                     Ok(RoleStatementRow {
                         facility_id: place.facility.id.clone(),
                         template_version: version.clone(),
-                        contract_id: place.contract_id().to_owned(),
+                        contract_id: place.contract_id().map(str::to_owned),
                         said_by: voice.id().to_owned(),
                         row_key: key.clone(),
                         revision: *revision,
@@ -132,7 +132,7 @@ pub async fn save_roles(
             let rows = rows?;
             if !rows.is_empty() {
                 role_statements::insert_many(tx, &rows).await?;
-                let subject = Subject::Roles.of(place.contract_id());
+                let subject = Subject::Roles.of(place.contract_id().unwrap_or_default());
                 let keys: Vec<&str> = rows.iter().map(|row| &*row.row_key).collect();
                 let detail = made(serde_json::json!({ "version": version, "rows": keys }));
                 let of = &place.facility.id;

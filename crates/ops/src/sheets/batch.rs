@@ -75,10 +75,10 @@ const MOST: i64 = 100_000;
 pub async fn preview_clients(tenken: &Tenken, filling: &Filling) -> Result<Preview> {
     let filter = filter_of(tenken, filling)?;
     let (form, round) = (Arc::clone(filling.form()), filling.asked.round.id.clone());
-    let product = filling.about.id().to_owned();
+    let about = filling.about.draft();
     let (draft, clients) = tenken
         .read(filling.permit, async move |tx| {
-            let draft = draft_of(&form, vendor_drafts::get(tx, &round, &product).await?);
+            let draft = draft_of(&form, vendor_drafts::get(tx, &round, &about).await?);
             let clients = look(tx, &form, &round, &filter, &draft.answers).await?;
             Ok((draft, clients))
         })
@@ -128,10 +128,11 @@ pub async fn apply_to_clients(
     let (form, round) = (Arc::clone(filling.form()), filling.asked.round.clone());
     let (actor, today, told) = (filling.actor.clone(), tenken.today(), message.id.clone());
     let (id, batch) = (product.id.clone(), tenken.surroundings().id());
+    let about = filling.about.draft();
     let receipt = receipt_of_batch(&batch);
     let applied = tenken
         .write(filling.permit, async move |tx| {
-            let draft = lock(tx, &form, &round.id, &id).await?;
+            let draft = lock(tx, &form, &round.id, &about).await?;
             if draft.revision != submit.seen {
                 return Err(Error::Stale(Box::new(Stale {
                     yours: draft.answers.clone(),
@@ -161,8 +162,8 @@ pub async fn apply_to_clients(
                     revision: revision + 1,
                     // Who has the same already gets no second one.
                     idempotency_key: batch.clone(),
-                    content_hash: String::new(),
-                    answers,
+                    content_hash: None,
+                    answers: Some(answers),
                     withdrawn: None,
                     batch: Some(batch.clone()),
                     person: person.clone(),
@@ -233,11 +234,11 @@ async fn look(
         .map(|row| (row.contract_id.as_str(), row))
         .collect();
     // Few kinds of contracts, many contracts.
-    let kinds: HashSet<&str> = found.iter().map(|c| c.contract.covers.as_str()).collect();
+    let kinds: HashSet<&Vec<String>> = found.iter().map(|c| &c.contract.covers).collect();
     let vendor = found.first().map_or("", |named| named.vendor.as_str());
-    let stored: HashMap<String, (usize, String)> = kinds
+    let stored: HashMap<Vec<String>, (usize, String)> = kinds
         .into_iter()
-        .map(|covers| (covers.to_owned(), stored(form, vendor, covers, answers)))
+        .map(|covers| (covers.clone(), stored(form, vendor, covers, answers)))
         .collect();
     Ok(found
         .into_iter()
@@ -248,7 +249,7 @@ async fn look(
             let client = Client {
                 left_out: *left_out,
                 answered: answered.is_some(),
-                same: answered.is_some_and(|row| row.answers == *text),
+                same: answered.is_some_and(|row| row.answers.as_ref() == Some(text)),
                 contract: named.into(),
             };
             (client, before.map_or(0, |row| row.revision), text.clone())
@@ -257,7 +258,7 @@ async fn look(
 }
 
 /// How many rows a contract leaves out, and the answers as they are stored for it.
-fn stored(form: &Form, vendor: &str, covers: &str, answers: &Answers) -> (usize, String) {
+fn stored(form: &Form, vendor: &str, covers: &[String], answers: &Answers) -> (usize, String) {
     let devices = crate::contracts::devices(covers);
     let marked = under_contract(form, vendor, &devices, answers);
     let marked = Path::of(form, &marked).submitted(form, &marked);

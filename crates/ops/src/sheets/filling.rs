@@ -4,7 +4,7 @@ use std::sync::Arc;
 use tenken_domain::Form;
 use tenken_domain::draft::{Change, Draft};
 use tenken_store::products;
-use tenken_store::vendor_drafts::{self, VendorDraftRow};
+use tenken_store::vendor_drafts::{self, DraftAbout, VendorDraftRow};
 use tenken_store::{Tx, vendor_links};
 
 use super::links::usable;
@@ -34,6 +34,14 @@ impl About {
         match self {
             About::Contract(contract) => &contract.id,
             About::Product(product) => &product.id,
+        }
+    }
+
+    /// What the draft is stored under.
+    pub(super) fn draft(&self) -> DraftAbout {
+        match self {
+            About::Contract(contract) => DraftAbout::Contract(contract.id.clone()),
+            About::Product(product) => DraftAbout::Product(product.id.clone()),
         }
     }
 }
@@ -184,10 +192,7 @@ pub async fn begin_for_product(
 pub async fn save_sheet(tenken: &Tenken, filling: &Filling, changes: Vec<Change>) -> Result<Saved> {
     filling.asked.round.require_open(tenken.now())?;
     let form = Arc::clone(filling.form());
-    let (round, about) = (
-        filling.asked.round.id.clone(),
-        filling.about.id().to_owned(),
-    );
+    let (round, about) = (filling.asked.round.id.clone(), filling.about.draft());
     let (link, at) = (filling.link.clone(), tenken.stored_now());
     let mut saved = tenken
         .write(filling.permit, async move |tx| {
@@ -206,7 +211,12 @@ pub async fn save_sheet(tenken: &Tenken, filling: &Filling, changes: Vec<Change>
 }
 
 /// The draft, held against other writers.
-pub(super) async fn lock(tx: &mut Tx, form: &Form, round: &str, about: &str) -> Result<Draft> {
+pub(super) async fn lock(
+    tx: &mut Tx,
+    form: &Form,
+    round: &str,
+    about: &DraftAbout,
+) -> Result<Draft> {
     let row = vendor_drafts::get_for_update(tx, round, about).await?;
     Ok(draft_of(form, row))
 }
@@ -228,7 +238,7 @@ pub(super) fn marked(form: &Form, contract: &Contract, mut draft: Draft) -> Draf
 pub(super) async fn store(
     tx: &mut Tx,
     round: &str,
-    about: &str,
+    about: &DraftAbout,
     draft: &Draft,
     before: i64,
     at: &str,

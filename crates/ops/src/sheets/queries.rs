@@ -11,6 +11,7 @@ use crate::audit::{Action, note_for};
 use crate::contracts;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
+use crate::core::input::given;
 use crate::core::speaker::Speaker;
 use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
@@ -21,8 +22,8 @@ use crate::messages::{MessageKind, New, Stamp, tell_facility, usable_text};
 pub struct SheetQuery {
     /// Id; never changes.
     pub id: String,
-    /// The item it is about; empty for the whole.
-    pub item: String,
+    /// The item it is about, if it is not about the whole.
+    pub item: Option<String>,
     /// What is asked.
     pub body: String,
     /// When.
@@ -38,7 +39,7 @@ impl From<VendorQueryRow> for SheetQuery {
             item: row.item,
             body: row.body,
             asked_at: read_time(&row.asked_at),
-            answer: row.answered_at.map(|at| (row.answer, read_time(&at))),
+            answer: (row.answer.zip(row.answered_at)).map(|(text, at)| (text, read_time(&at))),
         }
     }
 }
@@ -60,11 +61,11 @@ pub async fn ask_back(
         id: tenken.surroundings().id(),
         round_id: asked.round.id,
         contract_id: contract.to_owned(),
-        item: item.to_owned(),
+        item: given(item),
         body: body.to_owned(),
         asked_at: tenken.stored_now(),
         asked_by: actor.name(),
-        answer: String::new(),
+        answer: None,
         answered_at: None,
     };
     let (form, actor) = (asked.form, actor.clone());
@@ -72,7 +73,11 @@ pub async fn ask_back(
         .write_if(async move |tx| {
             let contract = contracts::by_id(tx, &row.contract_id).await?;
             let permit = answers_for(tx, &actor, &contract.facility.0).await?;
-            if !row.item.is_empty() && form.item(&row.item).is_none() {
+            if row
+                .item
+                .as_ref()
+                .is_some_and(|item| form.item(item).is_none())
+            {
                 return Err(Error::bad("item", "どの項目についてかを選んでください。"));
             }
             let body = usable_text("body", &row.body)?;

@@ -10,7 +10,7 @@ use tenken_store::facilities::FacilityRow;
 use tenken_store::vendor_answers::{self, VendorAnswerRow};
 use tenken_store::{Tx, vendor_drafts, vendor_links, vendor_queries};
 
-use super::filling::{Filling, draft_of, marked};
+use super::filling::{About, Filling, draft_of, marked};
 use super::links::LinkState;
 use super::queries::SheetQuery;
 use super::{InRound, VendorRound, contract_in_round, subject, vendor_round};
@@ -46,10 +46,18 @@ pub struct VendorAnswer {
     pub receipt: String,
 }
 
+/// What was answered: nothing in what withdraws.
+fn answers_of(form: &Form, row: &VendorAnswerRow) -> Answers {
+    let stored = row.answers.as_ref();
+    stored.map_or_else(Answers::default, |answers| {
+        Answers::from_stored(form, answers)
+    })
+}
+
 impl VendorAnswer {
     pub(super) fn from_row(form: &Form, row: VendorAnswerRow) -> Self {
         VendorAnswer {
-            answers: Answers::from_stored(form, &row.answers),
+            answers: answers_of(form, &row),
             receipt: match &row.batch {
                 Some(batch) => receipt_of_batch(batch),
                 None => receipt(&[&row.round_id, &row.contract_id, &row.revision.to_string()]),
@@ -143,7 +151,7 @@ pub async fn read_sheet(
         )
         .await?;
     }
-    let (filled, link) = gather(tenken, permit, &asked, &contract.id).await?;
+    let (filled, link) = gather(tenken, permit, &asked, &About::Contract(contract.clone())).await?;
     Ok(Sheet {
         draft: marked(&asked.form, &contract, filled.draft),
         history: filled.history,
@@ -157,7 +165,7 @@ pub async fn read_sheet(
 
 /// The form as whoever fills it in sees it.
 pub async fn read_filling(tenken: &Tenken, filling: &Filling) -> Result<Filled> {
-    let (filled, _) = gather(tenken, filling.permit, &filling.asked, filling.about.id()).await?;
+    let (filled, _) = gather(tenken, filling.permit, &filling.asked, &filling.about).await?;
     Ok(Filled {
         draft: filling.marked(filled.draft),
         ..filled
@@ -169,13 +177,14 @@ async fn gather(
     tenken: &Tenken,
     permit: Permit,
     asked: &VendorRound,
-    about: &str,
+    about: &About,
 ) -> Result<(Filled, Option<LinkState>)> {
-    let (round, id, now) = (asked.round.id.clone(), about.to_owned(), tenken.now());
+    let (round, id, now) = (asked.round.id.clone(), about.id().to_owned(), tenken.now());
+    let about = about.draft();
     let (draft, rows, link, queries) = tenken
         .read(permit, async move |tx| {
             Ok((
-                vendor_drafts::get(tx, &round, &id).await?,
+                vendor_drafts::get(tx, &round, &about).await?,
                 vendor_answers::of_contract(tx, &round, &id).await?,
                 vendor_links::newest(tx, &round, &id).await?,
                 vendor_queries::of_contract(tx, &round, &id).await?,
@@ -212,7 +221,7 @@ pub async fn earlier_of_sheet(
     for row in rows {
         let VendorRound { round, form } = vendor_round(tenken, &row.round_id).await?;
         past.push(Past {
-            answers: Answers::from_stored(&form, &row.answers),
+            answers: answers_of(&form, &row),
             form,
             round_title: round.title,
         });
@@ -222,10 +231,7 @@ pub async fn earlier_of_sheet(
 
 /// The draft of a form alone, as it was entered.
 pub async fn read_draft(tenken: &Tenken, filling: &Filling) -> Result<Draft> {
-    let (round, about) = (
-        filling.asked.round.id.clone(),
-        filling.about.id().to_owned(),
-    );
+    let (round, about) = (filling.asked.round.id.clone(), filling.about.draft());
     let row = tenken
         .read(filling.permit, async move |tx| {
             Ok(vendor_drafts::get(tx, &round, &about).await?)

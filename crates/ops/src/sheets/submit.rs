@@ -66,10 +66,8 @@ pub async fn submit_sheet(
             contract.vendor.1, contract.title
         ),
     );
-    let sent = Sent {
-        hash: content_hash(&(submit.seen, &person)),
-        key: submit.key,
-    };
+    let hash = content_hash(&(submit.seen, &person));
+    let about = filling.about.draft();
     let work = Work {
         form: Arc::clone(filling.form()),
         round: round.id.clone(),
@@ -81,12 +79,12 @@ pub async fn submit_sheet(
     tenken
         .write(filling.permit, async move |tx| {
             // First the draft: the same may be on its way to being stored just now.
-            let draft = lock(tx, &work.form, &work.round, &work.contract.id).await?;
+            let draft = lock(tx, &work.form, &work.round, &about).await?;
             let history = vendor_answers::of_contract(tx, &work.round, &work.contract.id).await?;
-            let same = |row: &&VendorAnswerRow| row.idempotency_key == sent.key;
+            let same = |row: &&VendorAnswerRow| row.idempotency_key == submit.key;
             if let Some(row) = history.iter().find(same) {
                 let receipt = format!("{}回目の回答", row.revision);
-                require_same(&row.content_hash, &sent.hash, &receipt)?;
+                require_same(row.content_hash.as_deref(), &hash, &receipt)?;
                 return Ok(VendorAnswer::from_row(&work.form, row.clone()));
             }
             if draft.revision != submit.seen {
@@ -104,7 +102,8 @@ pub async fn submit_sheet(
             }
             let answers = Path::of(&work.form, &answers).submitted(&work.form, &answers);
             let revision = history.first().map_or(0, |row| row.revision) + 1;
-            work.store(tx, revision, sent, answers.to_json(), None, person)
+            let said = Said::Answers(answers.to_json());
+            work.store(tx, revision, (submit.key, Some(hash)), said, person)
                 .await
         })
         .await
@@ -147,11 +146,7 @@ pub async fn withdraw_sheet(tenken: &Tenken, filling: &Filling, why: &str) -> Re
             let newest =
                 newest.ok_or_else(|| Error::bad("nothing", "取り下げる回答がありません。"))?;
             let (revision, person) = (newest.revision + 1, newest.person.clone());
-            let sent = Sent {
-                key,
-                hash: String::new(),
-            };
-            work.store(tx, revision, sent, "{}".into(), Some(why), person)
+            work.store(tx, revision, (key, None), Said::Withdrawal(why), person)
                 .await
         })
         .await
@@ -178,10 +173,12 @@ fn about(
     )
 }
 
-/// What a repeated request is known by.
-struct Sent {
-    key: String,
-    hash: String,
+/// What a vendor says.
+enum Said {
+    /// Answers, as JSON.
+    Answers(String),
+    /// Why it takes back what it said before.
+    Withdrawal(String),
 }
 
 /// Everything the transaction needs.
@@ -199,9 +196,8 @@ impl Work {
         self,
         tx: &mut Tx,
         revision: i64,
-        sent: Sent,
-        answers: String,
-        withdrawn: Option<String>,
+        (idempotency_key, content_hash): (String, Option<String>),
+        said: Said,
         person: String,
     ) -> Result<VendorAnswer> {
         let at = self.told.created_at.clone();
@@ -210,17 +206,17 @@ impl Work {
         {
             return Err(spent());
         }
-        let action = match withdrawn {
-            Some(_) => Action::WithdrawSheet,
-            None => Action::AnswerSheet,
+        let (action, answers, withdrawn) = match said {
+            Said::Answers(answers) => (Action::AnswerSheet, Some(answers), None),
+            Said::Withdrawal(why) => (Action::WithdrawSheet, None, Some(why)),
         };
         let row = VendorAnswerRow {
             round_id: self.round,
             contract_id: self.contract.id,
             facility_id: self.contract.facility.0,
             revision,
-            idempotency_key: sent.key,
-            content_hash: sent.hash,
+            idempotency_key,
+            content_hash,
             answers,
             withdrawn,
             batch: None,

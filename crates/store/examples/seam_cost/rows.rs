@@ -102,7 +102,7 @@ pub fn submission(number: usize) -> SubmissionRow {
             (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
         ),
         idempotency_key: format!("key-{number}"),
-        content_hash: String::new(),
+        content_hash: None,
         answers: format!("{{{}}}", answers.join(",")),
         submitted_at: AT.to_owned(),
         submitted_by: "user:01KA0000000000000000000000".to_owned(),

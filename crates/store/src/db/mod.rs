@@ -22,8 +22,8 @@ use std::sync::Arc;
 pub(crate) use bulk::{chunks, insert_rows, placeholders, scan_in};
 pub(crate) use columns::{columns, select};
 pub(crate) use conditions::{Conditions, like_pattern};
-pub(crate) use record::joined;
-pub(crate) use row::Row;
+pub(crate) use record::{comma_list, joined};
+pub(crate) use row::{Row, sorted_list};
 pub use tx::Tx;
 pub use unit::Work;
 use unit::{Done, Unit};
@@ -84,7 +84,8 @@ impl Db {
     /// Opens a database, and creates or upgrades its tables.
     ///
     /// # Errors
-    /// [`Error::CannotOpen`], [`Error::NotWritable`], [`Error::NewerSchema`], [`Error::NotDurable`]
+    /// [`Error::CannotOpen`], [`Error::NotWritable`], [`Error::NewerSchema`], [`Error::OlderSchema`],
+    /// [`Error::NotDurable`]
     /// or [`Error::Full`], each saying what to do.
     pub async fn open(location: &Location) -> Result<Self, Error> {
         let backend = match location {

@@ -11,7 +11,7 @@ use serde::forward_to_deserialize_any;
 
 use super::Row;
 use super::columns::fields;
-use super::row::Cell;
+use super::row::{Cell, sorted_list};
 use crate::Error;
 
 /// Reads a whole row. Columns that are left over are an error, as are too few.
@@ -32,6 +32,12 @@ pub(super) fn read<'de, T: Deserialize<'de>>(row: &'de Row<'_>) -> Result<T, Err
         });
     }
     Ok(value)
+}
+
+/// For a field that is the parts of what `string_agg(…, ',')` gives, ordered.
+pub(crate) fn comma_list<'de, D: Deserializer<'de>>(column: D) -> Result<Vec<String>, D::Error> {
+    let joined = Option::<String>::deserialize(column)?;
+    Ok(sorted_list(joined.as_deref()))
 }
 
 /// For a field whose columns come from a `LEFT JOIN`: `None` if the first of them is null, so that must be

@@ -173,6 +173,14 @@ impl<'r> FromSql<'r> for Cell<'r> {
     }
 }
 
+/// The parts of what `string_agg(…, ',')` gives, ordered; it is null where there are none.
+pub(crate) fn sorted_list(joined: Option<&str>) -> Vec<String> {
+    let parts = joined.into_iter().flat_map(|joined| joined.split(','));
+    let mut parts: Vec<String> = parts.map(str::to_owned).collect();
+    parts.sort_unstable();
+    parts
+}
+
 fn value<'r>(row: &'r rusqlite::Row<'_>, column: usize) -> Result<ValueRef<'r>, Error> {
     row.get_ref(column).map_err(|error| Error::Row {
         column,

@@ -122,6 +122,8 @@ async fn former_facts_are_kept_in_order(test: &TestDb) {
         facility_id: facility.to_owned(),
         until: until.to_owned(),
         code: Some(code.to_owned()),
+        kind: "clinic".to_owned(),
+        prefecture: "13".to_owned(),
         beds: Some(20),
         ..FormerRow::default()
     };

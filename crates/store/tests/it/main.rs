@@ -4,10 +4,13 @@
 #![allow(clippy::unwrap_used)] // a test that fails should stop there
 
 mod audit_chain;
+mod constraints;
 mod encrypted;
 mod facilities;
+mod file_contents;
 mod open;
 mod responses;
+mod retention;
 mod rounds;
 mod schema;
 mod seam;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use tenken_store::{Db, Error, Location, settings};
+use tenken_store::{Db, Error, Location, Tx, settings};
 
 use crate::support::{Schema, TestDb, on_both, postgres_client, sqlite};
 
@@ -10,6 +10,7 @@ on_both!(
     opening_again_keeps_the_data,
     a_newer_schema_is_refused,
     a_changed_migration_is_refused,
+    data_from_before_the_first_release_is_refused,
 );
 
 async fn opening_again_keeps_the_data(test: &TestDb) {
@@ -67,6 +68,42 @@ async fn a_changed_migration_is_refused(test: &TestDb) {
     )
     .await;
     assert!(matches!(refused(&test.location).await, Error::Sql { .. }));
+}
+
+async fn data_from_before_the_first_release_is_refused(test: &TestDb) {
+    // As the first steps of then left it, whichever came after them.
+    let older = "DELETE FROM refinery_schema_history; \
+                 INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES \
+                 (1, 'tables', '2026-11-20T09:00:00Z', '1'), (2, 'accounts', '2026-11-20T09:00:00Z', '2'); \
+                 DROP TABLE role_statements; INSERT INTO settings (key, value) VALUES ('kept', 'yes')";
+    change(&test.location, older).await;
+    for _ in 0..2 {
+        let error = refused(&test.location).await;
+        assert_eq!(error, Error::OlderSchema);
+        let words = error.to_string();
+        assert!(words.contains("nothing in it was changed") && words.contains("--data"));
+    }
+    // Whoever has it open, as the program that made it would, finds it as it was.
+    let untouched = async move |tx: &mut Tx| settings::get(tx, "kept").await;
+    assert_eq!(test.read(untouched).await.as_deref(), Some("yes"));
+    assert_eq!(steps(&test.location).await, ["accounts", "tables"]);
+}
+
+/// The names of the steps that a database says were taken, ordered.
+async fn steps(location: &Location) -> Vec<String> {
+    let sql = "SELECT name FROM refinery_schema_history ORDER BY name";
+    match location {
+        Location::Sqlite { dir } => {
+            let conn = rusqlite::Connection::open(dir.join("tenken.db")).unwrap();
+            let mut statement = conn.prepare(sql).unwrap();
+            let names = statement.query_map([], |row| row.get(0)).unwrap();
+            names.map(Result::unwrap).collect()
+        }
+        Location::Postgres { url } => {
+            let rows = postgres_client(url).await.query(sql, &[]).await.unwrap();
+            rows.iter().map(|row| row.get(0)).collect()
+        }
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use tenken_store::Location;
 
 use crate::support::{Schema, TestDb, postgres_client, sqlite};
 
-/// Lines as `facilities.code text null`, `facilities primary key (id)`, `drafts -> rounds`.
+/// Lines as `facilities.code text null`, `facilities primary key (id)`, `drafts round_id -> rounds`.
 type Facts = BTreeSet<String>;
 
 #[tokio::test]
@@ -49,12 +49,15 @@ fn sqlite_facts(conn: &rusqlite::Connection) -> Facts {
               WHERE t.type = 'table' AND c.pk > 0 ORDER BY t.name, c.pk) GROUP BY name",
         "SELECT name || CASE u WHEN 1 THEN ' unique (' ELSE ' index (' END
              || group_concat(c, ', ') || ')' FROM
-             (SELECT t.name, i.name AS i, i.\"unique\" AS u, c.name AS c FROM sqlite_schema t,
+             (SELECT t.name, i.name AS i, i.\"unique\" AS u, coalesce(c.name, '…') AS c
+              FROM sqlite_schema t,
               pragma_index_list(t.name) i, pragma_index_info(i.name) c
               WHERE t.type = 'table' AND i.origin <> 'pk' ORDER BY t.name, i.name, c.seqno)
          GROUP BY name, i",
         "SELECT t.name || ' ' || f.\"from\" || ' -> ' || f.\"table\"
          FROM sqlite_schema t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table'",
+        "SELECT name || ' checks ' || ((length(sql) - length(replace(sql, 'CHECK (', ''))) / 7)
+         FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%CHECK (%'",
     ];
     let mut facts = Facts::new();
     for sql in queries {
@@ -76,9 +79,10 @@ async fn postgres_facts(client: &tokio_postgres::Client) -> Facts {
         "SELECT t.relname
              || CASE WHEN i.indisprimary THEN ' primary key (' WHEN i.indisunique THEN ' unique ('
                 ELSE ' index (' END
-             || string_agg(a.attname, ', ' ORDER BY array_position(i.indkey, a.attnum)) || ')'
+             || string_agg(coalesce(a.attname, '…'), ', ' ORDER BY c.position) || ')'
          FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
-         JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = ANY (i.indkey)
+         CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY c (number, position)
+         LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = c.number AND c.number > 0
          WHERE t.relnamespace = current_schema()::regnamespace
          GROUP BY t.relname, i.indexrelid, i.indisprimary, i.indisunique",
         "SELECT t.relname || ' ' || a.attname || ' -> ' || f.relname
@@ -86,6 +90,10 @@ async fn postgres_facts(client: &tokio_postgres::Client) -> Facts {
          JOIN pg_class f ON f.oid = c.confrelid
          JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = ANY (c.conkey)
          WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace",
+        "SELECT t.relname || ' checks ' || count(*)
+         FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
+         WHERE c.contype = 'c' AND c.connamespace = current_schema()::regnamespace
+         GROUP BY t.relname",
     ];
     let mut facts = Facts::new();
     for sql in queries {

@@ -67,7 +67,7 @@ async fn files_are_kept(test: &TestDb) {
             name: "規程.pdf".to_owned(),
             media_type: "application/pdf".to_owned(),
             size: 4,
-            sha256: "00".to_owned(),
+            sha256: "00".repeat(32),
             created_at: AT.to_owned(),
         },
         content: vec![0, 255, 10, 0],
@@ -93,7 +93,7 @@ async fn tokens_are_revoked(test: &TestDb) {
     let token = TokenRow {
         id: "t1".to_owned(),
         name: "県の集計".to_owned(),
-        role: "reader".to_owned(),
+        role: "auditor".to_owned(),
         scope: Some("13".to_owned()),
         hash: "abc".to_owned(),
         created_at: AT.to_owned(),

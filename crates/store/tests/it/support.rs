@@ -195,7 +195,7 @@ pub fn submission(facility: &str, revision: i64) -> SubmissionRow {
         revision,
         receipt: format!("{facility}-{revision}"),
         idempotency_key: format!("key-{revision}"),
-        content_hash: String::new(),
+        content_hash: None,
         answers: format!("{{\"Q1\": {revision}}}"),
         submitted_at: format!("2026-11-20T09:00:0{revision}Z"),
         submitted_by: "薬剤師".to_owned(),

@@ -6,7 +6,6 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use std::collections::HashMap;
 use tenken_domain::authority::AuthorityKind;
-use tenken_ops::Error;
 use tenken_ops::messages::LONGEST_TEXT;
 use tenken_ops::notices::{
     NoticeView, Steps, add_notice_file, confirm_notice, find_notice_file, notice_steps,
@@ -14,6 +13,7 @@ use tenken_ops::notices::{
 };
 use tenken_ops::outbox::{About, count_deliveries, list_undelivered, undelivered_by_authority};
 use tenken_ops::policy::Act;
+use tenken_ops::{Error, Speaker};
 
 use super::files::as_download;
 use crate::web::error::WebResult;
@@ -91,7 +91,7 @@ async fn page(
 ) -> WebResult<Markup> {
     let view = read_notice(visit, &visit.actor, id).await?;
     let notice = &view.notice;
-    let to_authorities = notice.sender.is_empty() && notice.published_at.is_some();
+    let to_authorities = notice.sender == Speaker::Ministry && notice.published_at.is_some();
     let steps = match view.own && to_authorities {
         true => Some(notice_steps(visit, &visit.actor, id).await?),
         false => None,
@@ -154,11 +154,11 @@ pub fn files(view: &NoticeView) -> Markup {
 fn before_publishing(view: &NoticeView, problem: Option<(&str, &str)>) -> Markup {
     let address = links::notice(&view.notice.id);
     let error = errors::at(problem, "file");
-    let whom = match view.notice.sender.is_empty() {
-        true => {
+    let whom = match view.notice.sender {
+        Speaker::Ministry => {
             "公表すると、すべての自治体で見られるようになります。自治体が確認して、管内の施設へ伝えます。"
         }
-        false => "公表すると、対象の施設すべてに、すぐに伝わります。",
+        _ => "公表すると、対象の施設すべてに、すぐに伝わります。",
     };
     html! {
         h2 { "ファイルを付ける" }
@@ -207,7 +207,7 @@ fn to_pass_on(
                 @match passed_on_at {
                     Some(at) => {
                         p { (dates::time(*at)) " に伝えました。" }
-                        @if !said.is_empty() { p { "添えた言葉：" } p class="pre help" { (said) } }
+                        @if let Some(said) = said { p { "添えた言葉：" } p class="pre help" { (said) } }
                     }
                     None if visit.may(Act::SendNotices) => {
                         form method="post" action={ (address) "/passing" } novalidate {

@@ -3,11 +3,11 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
-use tenken_ops::FieldFaults;
 use tenken_ops::messages::LONGEST_TEXT;
 use tenken_ops::notices::{NewNotice, Notice, Steps, list_notices, write_notice};
 use tenken_ops::policy::Act;
 use tenken_ops::rounds::{Phase, RoundSummary, list_rounds};
+use tenken_ops::{FieldFaults, Speaker};
 
 use crate::web::error::WebResult;
 use crate::web::links;
@@ -80,7 +80,8 @@ fn table(visit: &Visit, notices: &[(Notice, Steps)]) -> Markup {
 
 /// Where a notice stands for who looks.
 fn state(notice: &Notice, steps: &Steps) -> Markup {
-    match (notice.published_at, notice.sender.is_empty(), steps) {
+    let is_ministrys = notice.sender == Speaker::Ministry;
+    match (notice.published_at, is_ministrys, steps) {
         (None, ..) => tag::toned(Tone::Warn, "書きかけ"),
         (Some(_), false, _) => tag::toned(Tone::Good, "施設へ伝えました"),
         (Some(_), true, steps) if steps.passed_on_at.is_some() => {

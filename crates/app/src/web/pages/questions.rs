@@ -160,7 +160,7 @@ fn card(question: &Question, address: Option<&str>) -> Markup {
         section class="card" {
             div class="tags" {
                 @if question.answer.is_some() { (tag::toned(Tone::Good, "答えました")) } @else { (tag::toned(Tone::Warn, "まだ答えていません")) }
-                @if !question.item.is_empty() { (tag::tag(&format!("設問 {}", question.item))) }
+                @if let Some(item) = &question.item { (tag::tag(&format!("設問 {item}"))) }
             }
             @match address {
                 Some(address) => { h2 { a href=(address) { (question.facility.1) } } }

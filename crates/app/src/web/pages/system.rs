@@ -122,7 +122,7 @@ fn table(state: MailState, mails: &[QueuedMail]) -> Markup {
                             td { (mail.subject) br; span class="small muted" { (mail.kind.label()) } }
                             td { (dates::time(mail.at)) }
                             td class="num" { (mail.attempts) }
-                            td { (mail.problem) }
+                            td { (mail.problem.as_deref().unwrap_or_default()) }
                             @if state == MailState::Failed {
                                 td { form method="post" action={ "/system/mail/" (mail.number) "/retry" } { button class="btn small second" { "もう一度送る" span class="sr" { "：" (mail.recipient) } } } }
                             }

@@ -124,7 +124,7 @@ fn facts(visit: &Visit, papers: &Papers) -> Markup {
             @if let Some(phone) = &one.facility.phone { dt { "電話" } dd { (phone) } }
             dt { "チェックリスト" } dd { @if readable { a href=(links::response(&one.round, &one.facility.id)) { (papers.round.title) } } @else { (papers.round.title) } }
             dt { "提出" } dd { @match &papers.submitted { Some(last) => { (dates::time(last.submitted_at)) "（" (last.revision) "回目）" }, None => "まだ提出されていません" } }
-            @if !one.authority.is_empty() { dt { "自治体" } dd { (visit.authority(&one.authority)) } }
+            @if let Some(authority) = &one.authority { dt { "自治体" } dd { (visit.authority(authority)) } }
             @if let Some(seed) = &one.seed { dt { "選び方" } dd { "無作為抽出（種：" (seed) "）" } }
         }
     }

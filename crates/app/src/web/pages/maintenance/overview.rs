@@ -166,7 +166,7 @@ fn history(recorded: &[Recorded]) -> Markup {
                     @else { (tag::toned(Tone::Warn, "見直しが必要")) }
                 }
                 h3 { (one.judgment.as_ref().map_or("（読み取れません）", |judgment| Verdict::label(judgment.verdict))) }
-                p { (dates::time(one.at)) @if !one.person.is_empty() { "　" (one.person) } }
+                p { (dates::time(one.at)) @if let Some(person) = &one.person { "　" (person) } }
                 @if let Some(judgment) = &one.judgment {
                     details data-print-open { summary { "そのときの理由" } (reasoning(judgment)) }
                 }

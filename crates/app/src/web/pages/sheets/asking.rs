@@ -57,7 +57,7 @@ pub fn to_vendor(at: &At, queries: &[SheetQuery]) -> Markup {
 fn one(form: &Form, query: &SheetQuery, reply: Option<&str>) -> Markup {
     html! {
         section class="card" {
-            h3 { @if query.item.is_empty() { "全体について" } @else { (form.name_of(&query.item).unwrap_or_default()) } }
+            h3 { @match &query.item { None => { "全体について" } Some(item) => { (form.name_of(item).unwrap_or_default()) } } }
             p class="muted" { (dates::time(query.asked_at)) }
             p class="pre" { (query.body) }
             @match (&query.answer, reply) {

@@ -3,8 +3,7 @@
 CREATE TABLE products (
     id {text} NOT NULL PRIMARY KEY,
     vendor_id {text} NOT NULL REFERENCES vendors (id),
-    -- product or service
-    kind {text} NOT NULL,
+    kind {text} NOT NULL CHECK (kind IN ('product', 'service')),
     name {text} NOT NULL,
     created_at {text} NOT NULL,
     updated_at {text} NOT NULL
@@ -18,29 +17,46 @@ CREATE TABLE contracts (
     product_id {text} REFERENCES products (id),
     -- What the facility calls it.
     title {text} NOT NULL,
-    -- The kinds of devices it covers, with commas: server,pc,network. Empty if nobody has said.
-    covers {text} NOT NULL,
     -- Where the vendor is written to about it.
-    mail {text},
-    -- First and last day, ISO; open if they are not known.
-    starts_on {text},
-    ends_on {text},
+    mail {text} CHECK (mail <> ''),
+    -- First and last day, if they are known.
+    starts_on {text} CHECK (starts_on LIKE '____-__-__'),
+    ends_on {text} CHECK (ends_on LIKE '____-__-__'),
+    -- A vendor may say who its clients are; nothing of such a contract counts until the facility accepts it.
+    state {text} NOT NULL CHECK (state IN ('accepted', 'proposed', 'declined')),
     created_at {text} NOT NULL,
-    updated_at {text} NOT NULL
+    updated_at {text} NOT NULL,
+    CHECK (starts_on <= ends_on)
 );
 CREATE INDEX contracts_facility ON contracts (facility_id, id);
 CREATE INDEX contracts_vendor ON contracts (vendor_id, facility_id);
 CREATE INDEX contracts_product ON contracts (product_id, facility_id);
 
--- What a vendor is filling in: for one contract, or once for all that have a product.
-CREATE TABLE vendor_drafts (
+-- The kinds of devices a contract covers; none if nobody has said.
+CREATE TABLE contract_covers (
+    contract_id {text} NOT NULL REFERENCES contracts (id),
+    device {text} NOT NULL CHECK (device IN ('server', 'pc', 'network')),
+    PRIMARY KEY (contract_id, device)
+);
+
+-- What a vendor is filling in for one contract.
+CREATE TABLE contract_drafts (
     round_id {text} NOT NULL REFERENCES rounds (id),
-    -- The contract or the product.
-    about {text} NOT NULL,
-    revision BIGINT NOT NULL,
+    contract_id {text} NOT NULL REFERENCES contracts (id),
+    revision BIGINT NOT NULL CHECK (revision >= 1),
     body {text} NOT NULL,
     updated_at {text} NOT NULL,
-    PRIMARY KEY (round_id, about)
+    PRIMARY KEY (round_id, contract_id)
+);
+
+-- What a vendor is filling in once for all that have a product.
+CREATE TABLE product_drafts (
+    round_id {text} NOT NULL REFERENCES rounds (id),
+    product_id {text} NOT NULL REFERENCES products (id),
+    revision BIGINT NOT NULL CHECK (revision >= 1),
+    body {text} NOT NULL,
+    updated_at {text} NOT NULL,
+    PRIMARY KEY (round_id, product_id)
 );
 
 -- What vendors have said, for good. The newest of a contract in a round counts, unless it withdraws.
@@ -50,10 +66,12 @@ CREATE TABLE vendor_answers (
     contract_id {text} NOT NULL REFERENCES contracts (id),
     facility_id {text} NOT NULL REFERENCES facilities (id),
     -- 1 for the first of a contract in a round, then 2 …
-    revision BIGINT NOT NULL,
+    revision BIGINT NOT NULL CHECK (revision >= 1),
     idempotency_key {text} NOT NULL,
-    -- JSON; empty in one that withdraws those before it.
-    answers {text} NOT NULL,
+    -- As for submissions.
+    content_hash {text},
+    -- JSON; none in one that withdraws those before it.
+    answers {text},
     -- Why, of one that withdraws.
     withdrawn {text},
     -- Names what was said once for many facilities.
@@ -63,7 +81,8 @@ CREATE TABLE vendor_answers (
     answered_at {text} NOT NULL,
     answered_by {text} NOT NULL,
     UNIQUE (round_id, contract_id, revision),
-    UNIQUE (round_id, contract_id, idempotency_key)
+    UNIQUE (round_id, contract_id, idempotency_key),
+    CHECK ((answers IS NULL) = (withdrawn IS NOT NULL))
 );
 CREATE INDEX vendor_answers_facility ON vendor_answers (facility_id, round_id);
 CREATE INDEX vendor_answers_batch ON vendor_answers (batch, facility_id);
@@ -85,17 +104,15 @@ CREATE TABLE vendor_queries (
     id {text} NOT NULL PRIMARY KEY,
     round_id {text} NOT NULL REFERENCES rounds (id),
     contract_id {text} NOT NULL REFERENCES contracts (id),
-    -- The item it is about; empty for the whole.
-    item {text} NOT NULL,
+    -- The item it is about, if it is not about the whole.
+    item {text} CHECK (item <> ''),
     body {text} NOT NULL,
     asked_at {text} NOT NULL,
     asked_by {text} NOT NULL,
-    answer {text} NOT NULL,
+    answer {text},
     answered_at {text},
-    answered_by {text} NOT NULL
+    answered_by {text},
+    CHECK ((answer IS NULL) = (answered_at IS NULL)),
+    CHECK ((answered_by IS NULL) = (answered_at IS NULL))
 );
 CREATE INDEX vendor_queries_contract ON vendor_queries (contract_id, round_id);
-
--- A message may be for the facilities of such a batch, or for the vendor of a contract.
-ALTER TABLE messages ADD COLUMN to_batch {text};
-ALTER TABLE deliveries ADD COLUMN contract_id {text} REFERENCES contracts (id);
