@@ -123,7 +123,8 @@ fn no_rooms_stand_in_a_circle() {
     for (root, prefix) in [
         ("domain/src", "crate::"),
         ("store/src", "crate::"),
-        ("report/src", "crate::"),
+        ("spreadsheets/src", "crate::"),
+        ("paper/src", "crate::"),
         ("ops/src", "crate::"),
         ("ops/src/core", "crate::core::"),
         ("app/src", "crate::"),
