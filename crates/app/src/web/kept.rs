@@ -10,8 +10,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
+use super::addresses;
 use super::error::WebError;
-use super::links;
 use super::parts::credentials;
 use super::posted::Posted;
 use super::{FORM_LIMIT, layout};
@@ -51,7 +51,7 @@ impl<'a> Kept<'a> {
     pub fn onward(&self) -> Response {
         match self.send_on() {
             Some(page) => page.into_response(),
-            None => Redirect::to(links::local(self.to)).into_response(),
+            None => Redirect::to(addresses::local(self.to)).into_response(),
         }
     }
 
@@ -62,7 +62,7 @@ impl<'a> Kept<'a> {
             div class="wrap narrow" {
                 h1 { "確認できました" }
                 p { "先ほどの操作の内容を、お預かりしています。続けて送ってください。" }
-                form method="post" action=(links::local(self.to)) {
+                form method="post" action=(addresses::local(self.to)) {
                     @for (name, value) in &fields { input type="hidden" name=(name) value=(value); }
                     div class="buttons" { button class="btn big" { "預けた内容を送る" } }
                 }
@@ -86,12 +86,12 @@ pub async fn keep(request: Request, next: Next) -> Response {
     let request = Request::from_parts(parts, Body::from(body.clone()));
     let response = next.run(request).await;
     let ask = match response.headers().get(LOCATION).map(HeaderValue::as_bytes) {
-        Some(there) if there == links::SIGN_IN.as_bytes() => sign_in_page,
-        Some(there) if there == links::SIGN_IN_AGAIN.as_bytes() => other_person_page,
-        Some(there) if there == links::PROOF.as_bytes() => proof_page,
+        Some(there) if there == addresses::SIGN_IN.as_bytes() => sign_in_page,
+        Some(there) if there == addresses::sign_in_again().as_bytes() => other_person_page,
+        Some(there) if there == addresses::PROOF.as_bytes() => proof_page,
         _ => return response,
     };
-    if to.starts_with(links::SIGN_IN) || to == links::SIGN_OUT {
+    if to.starts_with(addresses::SIGN_IN) || to == addresses::SIGN_OUT {
         return response;
     }
     let kept = Kept {

@@ -1,8 +1,9 @@
 //! The pages: server-rendered, in Japanese, complete without JavaScript.
 //!
-//! `table` has every address. A handler lives in the file of its page; markup
+//! `addresses` has every address, and what answers there. A handler lives in the file of its page; markup
 //! shared by pages is in `parts`, entry fields in `widgets`.
 
+mod addresses;
 mod assets;
 mod cookies;
 mod entries;
@@ -11,7 +12,7 @@ mod explanations;
 pub(crate) mod guard;
 mod kept;
 mod layout;
-mod links;
+
 mod options;
 mod pace;
 mod pages;
@@ -20,7 +21,7 @@ mod posted;
 mod press;
 mod proven;
 mod setup_code;
-mod table;
+
 mod visit;
 mod widgets;
 
@@ -58,8 +59,8 @@ const FORM_LIMIT: usize = 512 * 1024;
 const WORTH_COMPRESSING: u16 = 1400;
 
 /// Every address with its placeholders: the matrix of who may see what is tested over them.
-pub fn addresses() -> Vec<&'static str> {
-    table::table()
+pub fn addresses() -> Vec<String> {
+    addresses::table()
         .into_iter()
         .map(|(address, _)| address)
         .collect()
@@ -67,10 +68,10 @@ pub fn addresses() -> Vec<&'static str> {
 
 /// All pages.
 pub fn router(tenken: Tenken, options: Options) -> Router {
-    table::table()
+    addresses::table()
         .into_iter()
         .fold(Router::new(), |router, (address, methods)| {
-            router.route(address, methods)
+            router.route(&address, methods)
         })
         .fallback(error::no_such_page)
         .layer(middleware::from_fn(kept::keep))

@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::visit::{Visit, to_script};
-use super::{Site, links};
+use super::{Site, addresses};
 
 /// A visit by somebody who gave a password, a code or a passkey within the last quarter of an hour.
 /// A page that takes it asks everybody else first, and then goes on with what was posted.
@@ -34,9 +34,9 @@ fn ask(parts: &Parts) -> Response {
     let to = match parts.method {
         Method::GET => {
             let path = parts.uri.path_and_query();
-            links::proof(path.map_or("/", |path| path.as_str()))
+            addresses::proof(path.map_or(addresses::HOME, |path| path.as_str()))
         }
-        _ => links::PROOF.to_owned(),
+        _ => addresses::PROOF.to_owned(),
     };
     Redirect::to(&to).into_response()
 }

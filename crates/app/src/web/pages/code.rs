@@ -14,7 +14,7 @@ use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
 use crate::web::visit::{Passing, Visit};
-use crate::web::{cookies, links};
+use crate::web::{addresses, cookies};
 
 use super::sign_in::{Onward, onward};
 
@@ -24,7 +24,7 @@ pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Repl
         Ok(session) if session.waits_for_code => {
             page(&visit, &Kept::address(&onward.to), None).into_response()
         }
-        _ => Redirect::to(links::SIGN_IN).into_response(),
+        _ => Redirect::to(addresses::SIGN_IN).into_response(),
     }
 }
 
@@ -32,7 +32,7 @@ pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Repl
 pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
     let kept = Kept::of(&posted);
     let Some(session) = visit.session().ok().filter(|it| it.waits_for_code) else {
-        return Ok(Redirect::to(links::SIGN_IN).into_response());
+        return Ok(Redirect::to(addresses::SIGN_IN).into_response());
     };
     match give_code(&visit, session, posted.text("code"), visit.device.clone()).await {
         Ok(done) => Ok((
@@ -56,12 +56,12 @@ pub fn page(visit: &Visit, kept: &Kept<'_>, problem: Option<&str>) -> Markup {
             @if let Some(message) = problem { (errors::of_page(message, Some("code"))) }
             h1 { "確認コード" }
             p { "スマートフォンなどの認証アプリに出ている、6桁の数字を入れてください。" }
-            form method="post" action=(links::SIGN_IN_CODE) novalidate {
+            form method="post" action=(addresses::SIGN_IN_CODE) novalidate {
                 (kept.hidden())
                 (Field { name: "code", label: "確認コード（6桁）", hint: "電話が手元にないときは、控えておいた「予備のコード」（英数字10文字）を入れてください。予備のコードは、1つにつき1回だけ使えます。", required: true, ..Field::default() }.code())
                 div class="buttons" { button class="btn big" { "確認する" } }
             }
-            form method="post" action=(links::SIGN_OUT) { button class="btn small second" { "やめて、最初からやり直す" } }
+            form method="post" action=(addresses::SIGN_OUT) { button class="btn small second" { "やめて、最初からやり直す" } }
         }
     };
     visit.page("確認コード", &body)

@@ -12,9 +12,9 @@ use tenken_ops::files::{StoredFile, attach_file, find_file};
 use tenken_ops::responses::begin_answering;
 
 use super::saving::keep;
+use crate::web::addresses;
 use crate::web::entries;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::posted::Upload;
 use crate::web::visit::Visit;
 
@@ -56,7 +56,7 @@ pub async fn attach(
             Err(error) => return Err(error.into()),
         },
     }
-    let onward = links::saved_at(&round, &facility, &item);
+    let onward = addresses::saved_at(&round, &facility, &item);
     keep(&visit, &answering, entries, &posted, &onward).await
 }
 
@@ -73,7 +73,7 @@ pub async fn download(
 pub fn as_download(stored: StoredFile) -> Reply {
     let name = format!(
         "attachment; filename*=UTF-8''{}",
-        links::encode(&stored.name)
+        addresses::encode(&stored.name)
     );
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, value(&stored.media_type));

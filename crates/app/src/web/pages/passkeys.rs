@@ -26,7 +26,7 @@ use crate::web::parts::{crumbs, dates, errors};
 use crate::web::posted::Posted;
 use crate::web::proven::Proven;
 use crate::web::visit::{Passing, Visit};
-use crate::web::{cookies, links};
+use crate::web::{addresses, cookies};
 
 /// What was just done.
 #[derive(Debug, Deserialize)]
@@ -69,7 +69,7 @@ pub async fn remove(Proven(visit): Proven, Path(passkey): Path<String>) -> WebRe
 }
 
 fn listed(done: &str) -> Reply {
-    Redirect::to(&format!("{}?done={done}", links::PASSKEYS)).into_response()
+    Redirect::to(&format!("{}?done={done}", addresses::PASSKEYS)).into_response()
 }
 
 async fn refuse(visit: &Visit, name: &str, error: Error) -> WebResult<Reply> {
@@ -96,7 +96,7 @@ async fn page(
     let passkeys = list_passkeys(visit, visit.session()?).await?;
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(links::ACCOUNT, "あなたのアカウント")]))
+            (crumbs::crumbs(visit, &[(addresses::ACCOUNT, "あなたのアカウント")]))
             @if let Some(title) = done { (banner(Tone::Good, title, html! {})) }
             @if let Some(message) = problem { (errors::of_page(message, Some("name"))) }
             h1 { "パスキー" }
@@ -108,7 +108,7 @@ async fn page(
                 None => p { "このアドレスでは、パスキーは使えません。名前のあるアドレスで動かすように、管理者に相談してください。" },
                 Some(party) => {
                     p class="muted" data-passkey-without { "このブラウザでは、いまパスキーを追加できません（新しいブラウザと、スクリプトが要ります。" @if visit.options().loopback_only() { "アドレスは " code { (party.origin) } " で開きます。" } "）。" }
-                    form method="post" action=(links::PASSKEYS) data-passkey="create" data-ask="/account/passkeys/challenge" data-host=(party.host) hidden {
+                    form method="post" action=(addresses::PASSKEYS) data-passkey="create" data-ask=(addresses::PASSKEY_CHALLENGE) data-host=(party.host) hidden {
                         (Field { name: "name", label: "パスキーの名前", hint: "どこに入っているかが、あとでわかる名前です（例：事務室のパソコン）。", required: true, value: name, ..Field::default() }.text())
                         (answer("パスキーを追加する", "btn"))
                     }
@@ -127,7 +127,7 @@ fn card(passkey: &Passkey) -> Markup {
                 "追加 " (dates::time(passkey.since))
                 @if let Some(used) = passkey.used { "　最後に使った時 " (dates::time(used)) }
             }
-            form method="post" action={ (links::PASSKEYS) "/" (passkey.id) "/removal" } {
+            form method="post" action=(addresses::PASSKEY_REMOVAL.link([&passkey.id])) {
                 button class="btn small second" { "消す" span class="sr" { "：" (passkey.name) } }
             }
         }
@@ -147,7 +147,7 @@ fn answer(label: &str, class: &str) -> Markup {
 pub fn sign_in_form(visit: &Visit, kept: &Kept<'_>) -> Markup {
     html! {
         @if let Some(party) = visit.options().party() {
-            form method="post" action="/sign-in/passkey" data-passkey="get" data-ask="/sign-in/passkey/challenge" data-host=(party.host) hidden {
+            form method="post" action=(addresses::SIGN_IN_PASSKEY) data-passkey="get" data-ask=(addresses::SIGN_IN_PASSKEY_CHALLENGE) data-host=(party.host) hidden {
                 (kept.hidden())
                 (answer("パスキーでサインイン", "btn second"))
             }

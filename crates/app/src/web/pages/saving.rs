@@ -10,9 +10,9 @@ use tenken_ops::responses::{
 use super::answering::{Before, page};
 use super::conflicts::{self, Disputed};
 use super::unsaved::Unsaved;
+use crate::web::addresses;
 use crate::web::entries::{self, Entries};
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::crumbs;
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
@@ -33,10 +33,10 @@ pub async fn save(
         .changes
         .extend(conflicts::chosen(answering.form(), &posted));
     let onward = match (posted.text("next"), pressed) {
-        ("review", _) => links::review(&round, &facility),
-        ("taken", _) => links::taken(&round, &facility, entries.changes.len()),
-        (_, Some(item)) => links::saved_at(&round, &facility, &item.id),
-        _ => format!("{}?saved=1", links::response(&round, &facility)),
+        ("review", _) => addresses::RESPONSE_REVIEW.link([&round, &facility]),
+        ("taken", _) => addresses::taken(&round, &facility, entries.changes.len()),
+        (_, Some(item)) => addresses::saved_at(&round, &facility, &item.id),
+        _ => format!("{}?saved=1", addresses::RESPONSE.link([&round, &facility])),
     };
     keep(&visit, &answering, entries, &posted, &onward).await
 }
@@ -55,7 +55,7 @@ pub async fn keep(
                 form: answering.form(),
                 entries: &entries,
                 posted,
-                stored: &links::response(&answering.round().id, answering.facility_id()),
+                stored: &addresses::RESPONSE.link([&answering.round().id, answering.facility_id()]),
                 demo: answering.round().demo,
             };
             return Ok(unsaved.page(visit, &error));
@@ -75,7 +75,7 @@ pub async fn keep(
         let disputed = Disputed {
             form: &round.form,
             revision: response.draft.revision,
-            address: &links::response(&round.id, &response.facility.id),
+            address: &addresses::RESPONSE.link([&round.id, &response.facility.id]),
             crumbs: crumbs::of_round(visit, round, &[]),
             demo: response.facility.demo,
         };

@@ -15,7 +15,7 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{credentials, errors};
 use crate::web::posted::Posted;
 use crate::web::visit::{Passing, Visit};
-use crate::web::{cookies, links};
+use crate::web::{addresses, cookies};
 
 use super::{code, passkeys};
 
@@ -30,7 +30,7 @@ pub struct Onward {
 /// The page.
 pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Reply {
     if !visit.is_nobody() && !onward.to.is_empty() {
-        return Redirect::to(links::local(&onward.to)).into_response();
+        return Redirect::to(addresses::local(&onward.to)).into_response();
     }
     page(&visit, "", &Kept::address(&onward.to), None).into_response()
 }
@@ -63,7 +63,7 @@ pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
 /// Where somebody goes who has signed in: on, or first to the second factor.
 pub fn onward(kept: &Kept<'_>, waits_for_code: bool) -> Reply {
     if waits_for_code {
-        return Redirect::to(&links::sign_in_code(kept.to)).into_response();
+        return Redirect::to(&addresses::sign_in_code(kept.to)).into_response();
     }
     kept.onward()
 }
@@ -82,7 +82,7 @@ fn page(visit: &Visit, login: &str, kept: &Kept<'_>, problem: Option<&str>) -> M
             @if let Some(name) = visit.signed_in_as() {
                 (banner(Tone::Info, "サインインしています", html! {
                     p { "このブラウザでは、" (name) "さんがサインインしています。ほかの人がサインインすると、" (name) "さんはサインアウトします。" }
-                    p { a href="/" { (name) "さんの最初の画面へ" } }
+                    p { a href=(addresses::HOME) { (name) "さんの最初の画面へ" } }
                 }))
             }
             (credentials::sign_in(&kept.hidden(), login))
@@ -90,7 +90,7 @@ fn page(visit: &Visit, login: &str, kept: &Kept<'_>, problem: Option<&str>) -> M
             details {
                 summary { "パスワードを忘れたとき・入れないとき" }
                 div class="help easy" {
-                    @if visit.sends_mail() { p { "メールアドレスか10桁の医療機関コードでサインインしている人は、" a href=(links::FORGOTTEN) { "メールで新しいパスワードを決め" } "られます。" } }
+                    @if visit.sends_mail() { p { "メールアドレスか10桁の医療機関コードでサインインしている人は、" a href=(addresses::FORGOTTEN) { "メールで新しいパスワードを決め" } "られます。" } }
                     p { "施設の責任者か、招待してくれた人に「新しいリンク」を頼んでください。そのリンクから、新しいパスワードを決められます。" }
                     p { "続けて間違えると、安全のためしばらく入れなくなります。時間がたてば、また試せます。" }
                 }
@@ -107,7 +107,7 @@ pub async fn sign_out(Passing(visit): Passing, jar: CookieJar) -> WebResult<Repl
     }
     Ok((
         cookies::signed_out(jar, visit.options()),
-        Redirect::to(links::SIGN_IN),
+        Redirect::to(addresses::SIGN_IN),
     )
         .into_response())
 }

@@ -11,6 +11,7 @@ use tenken_ops::tokens::{
 };
 use tenken_ops::{FieldFaults, Role};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::{Tone, banner};
@@ -20,7 +21,6 @@ use crate::web::posted::Posted;
 use crate::web::proven::Proven;
 use crate::web::visit::Visit;
 
-const HERE: &str = "/system/tokens";
 /// Whom a program may act as.
 const ROLES: [Role; 7] = [
     Role::Operator,
@@ -63,7 +63,7 @@ pub async fn create(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
 /// `POST /system/tokens/{token}/revocation`
 pub async fn revoke(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Redirect> {
     revoke_token(&visit, &visit.actor, &id).await?;
-    Ok(Redirect::to(HERE))
+    Ok(Redirect::to(addresses::TOKENS))
 }
 
 /// The field a problem belongs to.
@@ -83,14 +83,14 @@ async fn page(
     let tokens = list_tokens(visit, &visit.actor).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[("/system", "システムの状態")]))
+            (crumbs::crumbs(visit, &[(addresses::SYSTEM, "システムの状態")]))
             (errors::of_fields(faults, |_| true))
             h1 { "トークン" }
             p { "トークンは、APIを使うプログラムのための鍵です。期限が過ぎるか、取り消すと使えなくなります。使わなくなったものは、取り消してください。" }
             @if let Some(made) = made { (secret(made)) }
             @if tokens.is_empty() { p { "トークンはありません。" } } @else { (table(visit, &tokens)) }
             h2 { "トークンを作る" }
-            form method="post" action=(HERE) novalidate {
+            form method="post" action=(addresses::TOKENS) novalidate {
                 (fields(posted, faults))
                 div class="buttons" { button class="btn" { "トークンを作る" } }
             }
@@ -127,7 +127,7 @@ fn table(visit: &Visit, tokens: &[Token]) -> Markup {
                             td { (token.made_by) br; span class="small muted" { (dates::time(token.made_at)) } }
                             td {
                                 @if token.revoked_at.is_none() {
-                                    form method="post" action={ (HERE) "/" (token.id) "/revocation" } {
+                                    form method="post" action=(addresses::TOKEN_REVOCATION.link([&token.id])) {
                                         button class="btn small second" { "取り消す" span class="sr" { "：" (token.name) } }
                                     }
                                 }

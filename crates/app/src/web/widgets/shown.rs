@@ -17,8 +17,8 @@ pub struct Values<'a> {
     pub typed: Option<&'a Posted>,
     /// What is wrong; each entry picks out its own.
     pub faults: &'a [Fault],
-    /// Address of the response, for files.
-    pub response: &'a str,
+    /// Round and facility of the response, where answers may be files.
+    pub response: Option<[&'a str; 2]>,
 }
 
 impl<'a> Values<'a> {

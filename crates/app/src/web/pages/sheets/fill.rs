@@ -18,6 +18,7 @@ use tenken_ops::sheets::{About, Filled, earlier_of_sheet, read_filling, save_she
 
 use super::At;
 use super::asking;
+use crate::web::addresses;
 use crate::web::entries;
 use crate::web::error::{WebError, WebResult};
 use crate::web::pages::autosave::Asked;
@@ -96,7 +97,7 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let onward = match (posted.text("next"), pressed) {
-        ("review", _) => format!("{}/review", at.address),
+        ("review", _) => format!("{}{}", at.address, addresses::REVIEW),
         (_, Some(item)) => format!("{}?saved=1#i-{}", at.address, item.id),
         _ => format!("{}?saved=1", at.address),
     };
@@ -148,7 +149,7 @@ async fn page(
         answers: &draft.answers,
         typed,
         faults,
-        response: &at.address,
+        response: None,
     };
     let explanations = visit.explanations(form);
     let earlier = earlier_of_sheet(visit, &at.filling).await?;

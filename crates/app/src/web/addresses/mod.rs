@@ -1,0 +1,121 @@
+//! Every address, written once: one file per subject has its addresses and what answers there.
+//! The router is built from them, and so is every link in a page.
+
+mod accounts;
+mod address;
+mod disclosures;
+mod facilities;
+mod forms;
+mod inspections;
+mod installation;
+mod maintenance;
+mod messages;
+mod query;
+mod responses;
+mod roles;
+mod rounds;
+mod sheets;
+mod vendors;
+
+pub use accounts::*;
+pub use address::{Address, encode};
+pub use disclosures::*;
+pub use facilities::*;
+pub use forms::*;
+pub use inspections::*;
+pub use installation::*;
+pub use maintenance::*;
+pub use messages::*;
+pub use query::{local, query};
+pub use responses::*;
+pub use roles::*;
+pub use rounds::*;
+pub use sheets::*;
+pub use vendors::*;
+
+use axum::extract::DefaultBodyLimit;
+use axum::routing::MethodRouter;
+use std::convert::Infallible;
+
+use super::Site;
+
+/// The largest post that carries a file: 5 MiB of content and its wrapping.
+const UPLOAD_LIMIT: usize = 6 * 1024 * 1024;
+
+/// An address with what answers there.
+type Route = (String, MethodRouter<Site>);
+
+/// Every address with what answers there.
+pub(super) fn table() -> Vec<Route> {
+    [
+        installation::routes(),
+        accounts::routes(),
+        forms::routes(),
+        rounds::routes(),
+        responses::routes(),
+        sheets::routes(),
+        messages::routes(),
+        inspections::routes(),
+        facilities::routes(),
+        vendors::routes(),
+        maintenance::routes(),
+        disclosures::routes(),
+        roles::routes(),
+    ]
+    .concat()
+}
+
+fn route(address: impl Into<String>, methods: MethodRouter<Site>) -> Route {
+    (address.into(), methods)
+}
+
+/// The same where files are handed in.
+fn upload_route(address: impl Into<String>, methods: MethodRouter<Site>) -> Route {
+    route(address, up_to(UPLOAD_LIMIT, methods))
+}
+
+/// For the router: what lies below an address and below others too.
+fn below<const N: usize>(base: Address<N>, rest: &str) -> String {
+    String::from(base) + rest
+}
+
+/// Takes posts of so many bytes.
+fn up_to(limit: usize, methods: MethodRouter<Site>) -> MethodRouter<Site> {
+    methods.layer::<_, Infallible>(DefaultBodyLimit::max(limit))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    fn rust_files(folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths
+            .flat_map(|path| match path.is_dir() {
+                true => rust_files(&path),
+                false => vec![path],
+            })
+            .collect()
+    }
+
+    /// A text that begins as an address does, or goes on as one.
+    fn writes_address(line: &str) -> bool {
+        let goes_on = |rest: &str| rest.starts_with(|letter: char| letter.is_ascii_lowercase());
+        !line.trim_start().starts_with("//")
+            && (line.contains("\"/") || line.split("}/").skip(1).any(goes_on))
+    }
+
+    #[test]
+    fn no_page_writes_an_address_itself() {
+        let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+        for folder in ["pages", "parts", "widgets"] {
+            for file in rust_files(&web.join(folder)) {
+                for line in fs::read_to_string(&file).unwrap().lines() {
+                    assert!(!writes_address(line), "{}: {line}", file.display());
+                }
+            }
+        }
+    }
+}
