@@ -1,6 +1,6 @@
 //! The pages: server-rendered, in Japanese, complete without JavaScript.
 //!
-//! `addresses` has every address, and what answers there. A handler lives in the file of its page; markup
+//! `addresses` has every address, `routes` what answers there. A handler lives in the file of its page; markup
 //! shared by pages is in `parts`, entry fields in `widgets`.
 
 mod addresses;
@@ -20,6 +20,7 @@ pub(crate) mod parts;
 mod posted;
 mod press;
 mod proven;
+mod routes;
 mod setup_code;
 
 mod visit;
@@ -60,7 +61,7 @@ const WORTH_COMPRESSING: u16 = 1400;
 
 /// Every address with its placeholders: the matrix of who may see what is tested over them.
 pub fn addresses() -> Vec<String> {
-    addresses::table()
+    routes::table()
         .into_iter()
         .map(|(address, _)| address)
         .collect()
@@ -68,7 +69,7 @@ pub fn addresses() -> Vec<String> {
 
 /// All pages.
 pub fn router(tenken: Tenken, options: Options) -> Router {
-    addresses::table()
+    routes::table()
         .into_iter()
         .fold(Router::new(), |router, (address, methods)| {
             router.route(&address, methods)

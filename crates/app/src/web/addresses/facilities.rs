@@ -1,15 +1,6 @@
 //! The directory: facilities, their lists, corporations.
 
-use axum::routing::get;
-
-use super::{Address, Route, route, up_to};
-use crate::web::pages::{
-    corporations, facilities, facility, facility_facts, facility_log, imports, moves,
-};
-
-/// The largest post that carries a list of facilities: a nation's, with all
-/// columns, is 48 MB.
-const LIST_LIMIT: usize = 64 * 1024 * 1024;
+use super::Address;
 
 pub const FACILITIES: &str = "/facilities";
 pub const FACILITY: Address<1> = Address::new("/facilities/{facility}");
@@ -25,25 +16,3 @@ pub const IMPORT_TEMPLATE: &str = "/facilities/imports/template.csv";
 pub const MOVES: &str = "/facilities/moves";
 pub const CORPORATIONS: &str = "/corporations";
 pub const CORPORATION: Address<1> = Address::new("/corporations/{corporation}");
-
-pub(super) fn routes() -> Vec<Route> {
-    vec![
-        route(FACILITIES, get(facilities::list)),
-        route(FACILITY, get(facility::show)),
-        route(
-            FACILITY_FACTS,
-            get(facility_facts::show).post(facility_facts::submit),
-        ),
-        route(FACILITY_LOG, get(facility_log::show)),
-        route(FACILITY_LOG_CSV, get(facility_log::csv)),
-        route(
-            IMPORTS,
-            up_to(LIST_LIMIT, get(imports::show).post(imports::hand_in)),
-        ),
-        route(READING, get(imports::look).post(imports::decide)),
-        route(IMPORT_TEMPLATE, get(imports::template)),
-        route(MOVES, get(moves::show).post(moves::submit)),
-        route(CORPORATIONS, get(corporations::list)),
-        route(CORPORATION, get(corporations::show)),
-    ]
-}

@@ -1,11 +1,6 @@
 //! On-site inspections.
 
-use axum::routing::{get, post};
-
-use super::{Address, Route, route, upload_route};
-use crate::web::pages::inspections::{
-    entries, followed, list, of_facility, paper, photos, plan, result, saving, selection, site,
-};
+use super::Address;
 
 pub const INSPECTIONS: &str = "/inspections";
 /// Choosing whom to visit.
@@ -28,22 +23,3 @@ pub const FINDING_CLOSING: Address<2> =
     Address::new("/inspections/{inspection}/findings/{finding}/closing");
 /// What a facility was told about its inspections.
 pub const FACILITY_INSPECTIONS: Address<1> = Address::new("/facilities/{facility}/inspections");
-
-pub(super) fn routes() -> Vec<Route> {
-    vec![
-        route(INSPECTIONS, get(list::show).post(selection::plan)),
-        route(SELECTION, get(selection::show)),
-        route(INSPECTION, get(plan::show).post(plan::change)),
-        route(INSPECTION_CANCELLATION, post(plan::cancel)),
-        route(INSPECTION_SITE, get(site::show).post(saving::save)),
-        route(INSPECTION_ENTRIES, post(entries::take)),
-        upload_route(INSPECTION_PHOTOS, post(photos::add)),
-        route(INSPECTION_PHOTO, get(photos::show)),
-        route(INSPECTION_PHOTO_REMOVAL, post(photos::remove)),
-        route(INSPECTION_RESULT, get(result::show).post(result::tell)),
-        route(INSPECTION_RESULT_PDF, get(paper::show)),
-        route(INSPECTION_REPLIES, post(followed::reply)),
-        route(FINDING_CLOSING, post(followed::close)),
-        route(FACILITY_INSPECTIONS, get(of_facility::show)),
-    ]
-}

@@ -1,10 +1,8 @@
 //! Outsourced maintenance: a facility's servers, and the files about them.
 
-use axum::routing::{get, post};
 use tenken_ops::maintenance::Question;
 
-use super::{Address, Route, query, route, upload_route};
-use crate::web::pages::maintenance::{evidence, overview, server};
+use super::{Address, query};
 
 /// Whether a facility has outsourced the updates of its servers.
 pub const MAINTENANCE: Address<1> = Address::new("/facilities/{facility}/maintenance");
@@ -18,19 +16,6 @@ pub const SERVER_FILES: Address<1> = Address::new("/maintenance/servers/{server}
 pub const SERVER_FILE: Address<2> = Address::new("/maintenance/servers/{server}/files/{file}");
 pub const SERVER_FILE_REMOVAL: Address<2> =
     Address::new("/maintenance/servers/{server}/files/{file}/removal");
-
-pub(super) fn routes() -> Vec<Route> {
-    vec![
-        route(MAINTENANCE, get(overview::show)),
-        route(MAINTENANCE_SERVERS, post(overview::add)),
-        route(MAINTENANCE_JUDGMENTS, post(overview::judge)),
-        route(SERVER, get(server::show).post(server::answer)),
-        route(SERVER_REMOVAL, post(server::remove)),
-        upload_route(SERVER_FILES, post(evidence::add)),
-        route(SERVER_FILE, get(evidence::download)),
-        route(SERVER_FILE_REMOVAL, post(evidence::remove)),
-    ]
-}
 
 /// A question about a server.
 pub fn server_question(server: &str, question: Question) -> String {

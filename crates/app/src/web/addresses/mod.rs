@@ -1,5 +1,4 @@
-//! Every address, written once: one file per subject has its addresses and what answers there.
-//! The router is built from them, and so is every link in a page.
+//! Every address, written once, one file per subject: `routes` and all links are made from them.
 
 mod accounts;
 mod address;
@@ -32,57 +31,6 @@ pub use roles::*;
 pub use rounds::*;
 pub use sheets::*;
 pub use vendors::*;
-
-use axum::extract::DefaultBodyLimit;
-use axum::routing::MethodRouter;
-use std::convert::Infallible;
-
-use super::Site;
-
-/// The largest post that carries a file: 5 MiB of content and its wrapping.
-const UPLOAD_LIMIT: usize = 6 * 1024 * 1024;
-
-/// An address with what answers there.
-type Route = (String, MethodRouter<Site>);
-
-/// Every address with what answers there.
-pub(super) fn table() -> Vec<Route> {
-    [
-        installation::routes(),
-        accounts::routes(),
-        forms::routes(),
-        rounds::routes(),
-        responses::routes(),
-        sheets::routes(),
-        messages::routes(),
-        inspections::routes(),
-        facilities::routes(),
-        vendors::routes(),
-        maintenance::routes(),
-        disclosures::routes(),
-        roles::routes(),
-    ]
-    .concat()
-}
-
-fn route(address: impl Into<String>, methods: MethodRouter<Site>) -> Route {
-    (address.into(), methods)
-}
-
-/// The same where files are handed in.
-fn upload_route(address: impl Into<String>, methods: MethodRouter<Site>) -> Route {
-    route(address, up_to(UPLOAD_LIMIT, methods))
-}
-
-/// For the router: what lies below an address and below others too.
-fn below<const N: usize>(base: Address<N>, rest: &str) -> String {
-    String::from(base) + rest
-}
-
-/// Takes posts of so many bytes.
-fn up_to(limit: usize, methods: MethodRouter<Site>) -> MethodRouter<Site> {
-    methods.layer::<_, Infallible>(DefaultBodyLimit::max(limit))
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,12 +1,6 @@
 //! A facility's answers to a round. What is below a response is below a vendor's form too.
 
-use axum::routing::{get, post};
-
-use super::{Address, Route, below, query, route, upload_route};
-use crate::web::pages::{
-    answering, autosave, coverage, files, filled_sheet, papers, plan, print, review, saving,
-    submissions,
-};
+use super::{Address, query};
 
 /// Where a facility answers a round.
 pub const RESPONSE: Address<2> = Address::new("/rounds/{round}/responses/{facility}");
@@ -20,9 +14,9 @@ pub const PLAN: Address<2> = RESPONSE.below("/plan");
 /// A file that answers an item; it is asked for by the item or by its own name.
 pub const RESPONSE_FILE: Address<3> = RESPONSE.below("/files/{item}");
 /// A submission: its receipt.
-const SUBMISSION: Address<3> =
+pub const SUBMISSION: Address<3> =
     Address::new("/rounds/{round}/responses/{facility}/submissions/{revision}");
-const SUBMISSION_PRINT: Address<3> = SUBMISSION.below(PRINT);
+pub const SUBMISSION_PRINT: Address<3> = SUBMISSION.below(PRINT);
 
 /// One answer, which the script saves.
 pub const ANSWER: &str = "/answers/{key}";
@@ -34,31 +28,6 @@ pub const PAPER_PDF: &str = "/paper.pdf";
 pub const PAPER_XLSX: &str = "/paper.xlsx";
 /// Where an Excel file is handed in that was filled in elsewhere.
 pub const FILLED_SHEET: &str = "/sheet";
-
-pub(super) fn routes() -> Vec<Route> {
-    vec![
-        route(RESPONSE, get(answering::show).post(saving::save)),
-        route(below(RESPONSE, ANSWER), post(autosave::save)),
-        upload_route(RESPONSE_FILE, get(files::download).post(files::attach)),
-        route(PLAN, get(plan::show)),
-        route(RESPONSE_VENDORS, get(coverage::show)),
-        route(RESPONSE_REVIEW, get(review::show)),
-        route(RESPONSE_PRINT, get(print::draft)),
-        route(below(RESPONSE, PAPER_PDF), get(papers::draft_pdf)),
-        route(below(RESPONSE, PAPER_XLSX), get(papers::draft_xlsx)),
-        upload_route(
-            below(RESPONSE, FILLED_SHEET),
-            get(filled_sheet::show).post(filled_sheet::preview),
-        ),
-        route(
-            RESPONSE_SUBMISSIONS,
-            get(submissions::list).post(submissions::submit),
-        ),
-        route(SUBMISSION, get(submissions::receipt)),
-        route(SUBMISSION_PRINT, get(print::submission)),
-        route(below(SUBMISSION, PAPER_PDF), get(papers::submission_pdf)),
-    ]
-}
 
 /// A submission by its number.
 pub fn submission(round: &str, facility: &str, revision: i64) -> String {

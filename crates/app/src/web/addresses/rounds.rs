@@ -1,13 +1,8 @@
 //! Rounds: opening, changing, closing them, and how far they are.
 
-use axum::routing::get;
 use tenken_domain::Form;
 
-use super::{Address, Route, route};
-use crate::web::pages::{
-    authorities, new_round as opening, papers, reminders, results, round, round_changes, rounds,
-    standing, years,
-};
+use super::Address;
 
 pub const ROUNDS: &str = "/rounds";
 pub const ROUND: Address<1> = Address::new("/rounds/{round}");
@@ -25,29 +20,6 @@ pub const ROUND_PAPERS: Address<1> = Address::new("/rounds/{round}/papers.zip");
 pub const ROUND_AUTHORITIES: Address<1> = Address::new("/rounds/{round}/authorities");
 /// Asking those who have not answered.
 pub const REMINDERS: Address<1> = Address::new("/rounds/{round}/reminders");
-
-pub(super) fn routes() -> Vec<Route> {
-    vec![
-        route(ROUNDS, get(rounds::list).post(opening::open)),
-        route(ROUND, get(round::show)),
-        route(
-            CLOSING,
-            get(round_changes::ask_to_close).post(round_changes::close),
-        ),
-        route(
-            CHANGES,
-            get(round_changes::show).post(round_changes::change),
-        ),
-        route(NEW_ROUND, get(opening::show)),
-        route(YEARS, get(years::show).post(years::start)),
-        route(RESULTS, get(results::show)),
-        route(RESULTS_CSV, get(results::csv)),
-        route(STANDING, get(standing::show)),
-        route(ROUND_PAPERS, get(papers::bundle)),
-        route(ROUND_AUTHORITIES, get(authorities::show)),
-        route(REMINDERS, get(reminders::show).post(reminders::send)),
-    ]
-}
 
 /// Where a round of a form is started.
 pub fn new_round(form: &Form) -> String {

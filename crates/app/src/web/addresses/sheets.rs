@@ -1,12 +1,6 @@
 //! Vendors' forms: to read, to fill in, and what is asked about them.
 
-use axum::routing::{get, post};
-
-use super::{
-    ANSWER, Address, FILLED_SHEET, PAPER_PDF, PAPER_XLSX, REVIEW, Route, SUBMISSIONS, below, route,
-    upload_route,
-};
-use crate::web::pages::{clients, filled_sheet, papers, sheets};
+use super::Address;
 
 /// A vendor's form about a contract, to be read.
 pub const SHEET: Address<2> = Address::new("/rounds/{round}/sheets/{contract}");
@@ -28,38 +22,3 @@ pub const CLIENTS: Address<2> = Address::new("/rounds/{round}/vendors/{vendor}/s
 const QUERY: &str = "/queries/{query}";
 pub const SHEET_QUERY: Address<3> = SHEET_FORM.below(QUERY);
 pub const SHEET_QUERY_BY_LINK: Address<2> = SHEET_BY_LINK.below(QUERY);
-
-pub(super) fn routes() -> Vec<Route> {
-    let mut routes = vec![
-        route(SHEET, get(sheets::view::show)),
-        route(below(SHEET, PAPER_PDF), get(papers::vendor_pdf)),
-        route(SHEET_LINKS, post(sheets::view::link)),
-        route(SHEET_MAIL, post(sheets::view::mail)),
-        route(SHEET_REVOCATION, post(sheets::view::revoke)),
-        route(SHEET_WITHDRAWAL, post(sheets::view::withdraw)),
-        route(SHEET_QUERIES, post(sheets::asking::ask)),
-        route(SHEET_QUERY, post(sheets::asking::answer)),
-        route(SHEET_QUERY_BY_LINK, post(sheets::asking::answer)),
-        route(CLIENTS, get(clients::show)),
-    ];
-    routes.extend(form(SHEET_BY_LINK));
-    routes.extend(form(SHEET_FORM));
-    routes.extend(form(PRODUCT_FORM));
-    routes
-}
-
-/// A form that is filled in, with all that is below it.
-fn form<const N: usize>(base: Address<N>) -> [Route; 7] {
-    [
-        route(base, get(sheets::fill::show).post(sheets::fill::save)),
-        route(below(base, ANSWER), post(sheets::fill::autosave)),
-        route(below(base, REVIEW), get(sheets::review::show)),
-        route(below(base, SUBMISSIONS), post(sheets::review::submit)),
-        route(below(base, PAPER_PDF), get(papers::vendor_draft_pdf)),
-        route(below(base, PAPER_XLSX), get(papers::vendor_draft_xlsx)),
-        upload_route(
-            below(base, FILLED_SHEET),
-            get(filled_sheet::show_of_vendor).post(filled_sheet::preview_of_vendor),
-        ),
-    ]
-}
