@@ -6,20 +6,20 @@
 mod addresses;
 mod assets;
 mod cookies;
-mod entries;
 mod error;
 mod explanations;
 pub(crate) mod guard;
-mod kept;
 mod layout;
+mod pending_post;
+mod posted_answers;
 
+mod blocking;
 mod options;
-mod pace;
 mod pages;
 pub(crate) mod parts;
 mod posted;
-mod press;
-mod proven;
+mod rate_limit;
+mod reauthenticated;
 mod routes;
 mod setup_code;
 
@@ -36,7 +36,7 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use explanations::Explanations;
 pub use options::{Given, Options, Setting};
-pub use pace::Pace;
+pub use rate_limit::RateLimit;
 pub use setup_code::SetupCode;
 
 /// What every handler shares.
@@ -75,7 +75,7 @@ pub fn router(tenken: Tenken, options: Options) -> Router {
             router.route(&address, methods)
         })
         .fallback(error::no_such_page)
-        .layer(middleware::from_fn(kept::keep))
+        .layer(middleware::from_fn(pending_post::keep))
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(
             CompressionLayer::new()

@@ -20,10 +20,10 @@ use tenken_ops::messages::count_all_unread;
 use tenken_ops::policy::{Act, require, roles_to_give};
 use tenken_ops::{Actor, Grant, Installation, Role, Tenken, speaker_name};
 
-use super::entries::Entered;
 use super::error::WebError;
 use super::guard::Client;
 use super::posted::Posted;
+use super::posted_answers::Entered;
 use super::{Options, Site, addresses, cookies, layout};
 
 /// One look at a page by somebody who may look: who is signed in, or, before the first account
@@ -85,7 +85,7 @@ impl FromRequestParts<Site> for Passing {
             .map_err(IntoResponse::into_response)?;
         if let Some(session) = &look.session {
             site.options
-                .pace
+                .rate_limit
                 .keep(&session.user.id)
                 .map_err(|seconds| too_fast(parts, seconds))?;
         }

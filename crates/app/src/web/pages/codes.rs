@@ -16,11 +16,11 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// Setting up, or what is set up.
-pub async fn show(Proven(visit): Proven) -> WebResult<Markup> {
+pub async fn show(Reauthenticated(visit): Reauthenticated) -> WebResult<Markup> {
     let account = own_account(&visit, visit.session()?).await?;
     if account.has_codes {
         return Ok(in_use(&visit, &account, None));
@@ -30,7 +30,7 @@ pub async fn show(Proven(visit): Proven) -> WebResult<Markup> {
 }
 
 /// Takes the first code, and shows the recovery codes.
-pub async fn submit(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+pub async fn submit(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     let session = visit.session()?;
     let account = own_account(&visit, session).await?;
     let seed = seed_again(&account, posted.text("seed"))?;
@@ -46,7 +46,7 @@ pub async fn submit(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
 }
 
 /// `POST /account/codes/removal`
-pub async fn remove(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+pub async fn remove(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     let session = visit.session()?;
     match stop_codes(&visit, session, posted.exact("password")).await {
         Ok(()) => {

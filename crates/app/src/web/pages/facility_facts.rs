@@ -17,7 +17,7 @@ use crate::web::error::WebResult;
 use crate::web::parts::fields::{Field, authorities, option, prefectures};
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::{Map, Posted};
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// The facts as they are.
@@ -30,7 +30,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
 
 /// Changes them.
 pub async fn submit(
-    Proven(visit): Proven,
+    Reauthenticated(visit): Reauthenticated,
     Path(id): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {

@@ -13,7 +13,7 @@ use crate::web::addresses;
 use crate::web::error::WebResult;
 use crate::web::parts::log::{Wanted, file, told};
 use crate::web::parts::{WIDE_TABLE, crumbs, pager};
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// The columns of the manual, in its words.
@@ -77,7 +77,7 @@ fn table(entries: &[LogEntry]) -> Markup {
 
 /// `GET /facilities/{facility}/log.csv`
 pub async fn csv(
-    Proven(visit): Proven,
+    Reauthenticated(visit): Reauthenticated,
     Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> WebResult<Reply> {

@@ -13,9 +13,9 @@ use tenken_ops::responses::begin_answering;
 
 use super::saving::keep;
 use crate::web::addresses;
-use crate::web::entries;
 use crate::web::error::WebResult;
 use crate::web::posted::Upload;
+use crate::web::posted_answers;
 use crate::web::visit::Visit;
 
 /// `POST …/files/{item}`: stores the file and, with it, everything else typed
@@ -33,8 +33,8 @@ pub async fn attach(
         return Ok(refused);
     }
     let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
-    let mut entries = entries::read_all(answering.form(), &mut posted, visit.entered());
-    let base = entries::base(&posted, &item);
+    let mut entries = posted_answers::read_all(answering.form(), &mut posted, visit.entered());
+    let base = posted_answers::base(&posted, &item);
     match file {
         None => entries.faults.push(Fault {
             item: item.clone(),

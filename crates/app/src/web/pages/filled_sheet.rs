@@ -24,14 +24,14 @@ use tenken_ops::sheets::read_draft;
 
 use super::conflicts;
 use super::sheets::At;
-use crate::web::entries::was;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, crumbs, errors};
 use crate::web::posted::Upload;
+use crate::web::posted_answers::was;
 use crate::web::visit::Visit;
-use crate::web::{addresses, press};
+use crate::web::{addresses, blocking};
 
 /// What a file is read into: a draft of a checklist, and where its pages are.
 pub struct Target {
@@ -159,7 +159,7 @@ async fn read_into(visit: &Visit, target: &Target, upload: Upload) -> WebResult<
         target.code.clone(),
     );
     let year = target.fiscal_year;
-    let read = press::aside(move || {
+    let read = blocking::run(move || {
         let expected = Expected {
             form: &form,
             others: &others,

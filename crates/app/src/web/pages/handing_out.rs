@@ -17,12 +17,12 @@ use tenken_report::paper::{Fonts, LETTERS_PER_FILE, Letter, letters};
 
 use super::facilities::{Wanted, filter_fields};
 use crate::web::addresses;
+use crate::web::blocking;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{crumbs, dates, give_away, meter, numbers, pager, tag};
-use crate::web::press;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// How far it has come, and what to do next.
@@ -159,7 +159,10 @@ fn state(manager: Option<&Manager>) -> Markup {
 }
 
 /// Makes the accounts that are missing.
-pub async fn make(Proven(visit): Proven, Query(wanted): Query<Wanted>) -> WebResult<Redirect> {
+pub async fn make(
+    Reauthenticated(visit): Reauthenticated,
+    Query(wanted): Query<Wanted>,
+) -> WebResult<Redirect> {
     hand_out(&visit, &visit.actor, &wanted.filter(), visit.sends_mail()).await?;
     let address = format!(
         "{}{}",
@@ -170,9 +173,12 @@ pub async fn make(Proven(visit): Proven, Query(wanted): Query<Wanted>) -> WebRes
 }
 
 /// `POST /accounts/letters`: the next letters.
-pub async fn print(Proven(visit): Proven, Query(wanted): Query<Wanted>) -> WebResult<Reply> {
+pub async fn print(
+    Reauthenticated(visit): Reauthenticated,
+    Query(wanted): Query<Wanted>,
+) -> WebResult<Reply> {
     require(&visit.actor, Act::HandOutAccounts)?;
-    let fonts = press::fonts().await?;
+    let fonts = blocking::fonts().await?;
     let set = |texts| paper(&visit, fonts.clone(), texts);
     let filter = wanted.filter();
     let made = next_letters(&visit, &visit.actor, &filter, LETTERS_PER_FILE, set).await?;
@@ -180,8 +186,11 @@ pub async fn print(Proven(visit): Proven, Query(wanted): Query<Wanted>) -> WebRe
 }
 
 /// `POST /accounts/{person}/letter`: a letter in place of the one before.
-pub async fn print_one(Proven(visit): Proven, Path(person): Path<String>) -> WebResult<Reply> {
-    let fonts = press::fonts().await?;
+pub async fn print_one(
+    Reauthenticated(visit): Reauthenticated,
+    Path(person): Path<String>,
+) -> WebResult<Reply> {
+    let fonts = blocking::fonts().await?;
     letter_to(&visit, &visit.actor, &person, |text| {
         paper(&visit, fonts, vec![text])
     })
@@ -191,7 +200,7 @@ pub async fn print_one(Proven(visit): Proven, Path(person): Path<String>) -> Web
 async fn paper(visit: &Visit, fonts: Fonts, texts: Vec<LetterText>) -> WebResult<Reply> {
     let letters_of: Vec<Letter> = texts.into_iter().map(|text| letter(visit, text)).collect();
     let today = era_date(visit.today());
-    let pdf = press::set(move || letters(&fonts, &letters_of, &today)).await?;
+    let pdf = blocking::typeset(move || letters(&fonts, &letters_of, &today)).await?;
     Ok((
         [
             (CONTENT_TYPE, "application/pdf".to_owned()),

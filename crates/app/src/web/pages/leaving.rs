@@ -13,7 +13,7 @@ use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::crumbs;
 use crate::web::posted::Posted;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// Which role goes; all that whoever looks manages, where none is named.
@@ -50,7 +50,7 @@ pub async fn show(
 
 /// Does it.
 pub async fn remove(
-    Proven(visit): Proven,
+    Reauthenticated(visit): Reauthenticated,
     Path(id): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {

@@ -11,7 +11,7 @@ use crate::web::addresses;
 use crate::web::error::WebResult;
 use crate::web::parts::log::{Wanted, file, told};
 use crate::web::parts::{WIDE_TABLE, crumbs, pager};
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// The page. What cannot be looked for is said above the fields, which keep it.
@@ -85,7 +85,10 @@ fn origin(entry: &LogEntry) -> &str {
 }
 
 /// `GET /log.csv`
-pub async fn csv(Proven(visit): Proven, Query(wanted): Query<Wanted>) -> WebResult<Reply> {
+pub async fn csv(
+    Reauthenticated(visit): Reauthenticated,
+    Query(wanted): Query<Wanted>,
+) -> WebResult<Reply> {
     let export = begin_export(&visit, &visit.actor, None, &wanted.filter()?).await?;
     let head = [
         "番号",

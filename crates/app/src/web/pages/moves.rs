@@ -14,7 +14,7 @@ use crate::web::parts::fields::{Field, authorities, prefectures};
 use crate::web::parts::numbers::count;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// What could not be used: the field's name and why.
@@ -27,7 +27,7 @@ pub async fn show(visit: Visit) -> WebResult<Markup> {
 }
 
 /// Counts the facilities, or hands them over.
-pub async fn submit(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+pub async fn submit(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     require(&visit.actor, Act::ManageFacilities)?;
     let dry_run = posted.text("act") != "move";
     let since = match posted.day("since") {

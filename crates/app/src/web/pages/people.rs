@@ -19,7 +19,7 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, dates, errors, give_away, tag};
 use crate::web::posted::Posted;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// Everybody, and the form for one more, with what the address proposes in it.
@@ -33,7 +33,7 @@ pub async fn list(
 }
 
 /// `POST /people`: gives somebody an account and shows their link, or adds to the one they have.
-pub async fn invite(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+pub async fn invite(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     let new = NewAccount {
         login: posted.text("login").to_owned(),
         name: posted.text("person").to_owned(),
@@ -67,7 +67,7 @@ pub async fn invite(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
 
 /// `POST /people/{id}/link`: a new link for somebody.
 pub async fn renew_link(
-    Proven(visit): Proven,
+    Reauthenticated(visit): Reauthenticated,
     Path(id): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
@@ -80,7 +80,10 @@ pub async fn renew_link(
 }
 
 /// `POST /people/{id}/mail`: writes the invitation to somebody.
-pub async fn mail(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Reply> {
+pub async fn mail(
+    Reauthenticated(visit): Reauthenticated,
+    Path(id): Path<String>,
+) -> WebResult<Reply> {
     if !visit.sends_mail() {
         return Err(WebError::not_found("このページ"));
     }

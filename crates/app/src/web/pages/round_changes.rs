@@ -20,7 +20,7 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{closing, crumbs, dates, errors, numbers};
 use crate::web::posted::{Map, Posted};
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// The fields as the round is.
@@ -38,7 +38,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
 
 /// Corrects the round, or lets it take answers again; less time than before is asked about first.
 pub async fn change(
-    Proven(visit): Proven,
+    Reauthenticated(visit): Reauthenticated,
     Path(id): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
@@ -113,7 +113,10 @@ pub async fn ask_to_close(visit: Visit, Path(id): Path<String>) -> WebResult<Mar
 }
 
 /// Closes it.
-pub async fn close(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Redirect> {
+pub async fn close(
+    Reauthenticated(visit): Reauthenticated,
+    Path(id): Path<String>,
+) -> WebResult<Redirect> {
     let round = close_round(&visit, &visit.actor, &id).await?;
     Ok(Redirect::to(&addresses::ROUND.link([&round.id])))
 }

@@ -11,10 +11,10 @@ use super::answering::{Before, page};
 use super::conflicts::{self, Disputed};
 use super::unsaved::Unsaved;
 use crate::web::addresses;
-use crate::web::entries::{self, Entries};
 use crate::web::error::WebResult;
 use crate::web::parts::crumbs;
 use crate::web::posted::Posted;
+use crate::web::posted_answers::{self, Entries};
 use crate::web::visit::Visit;
 
 /// Saves and goes on to the next page.
@@ -27,8 +27,8 @@ pub async fn save(
         return Ok(refused);
     }
     let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
-    let pressed = entries::press_button(answering.form(), &mut posted);
-    let mut entries = entries::read_all(answering.form(), &mut posted, visit.entered());
+    let pressed = posted_answers::press_button(answering.form(), &mut posted);
+    let mut entries = posted_answers::read_all(answering.form(), &mut posted, visit.entered());
     entries
         .changes
         .extend(conflicts::chosen(answering.form(), &posted));

@@ -10,9 +10,9 @@ use tenken_ops::Error;
 use tenken_ops::accounts::{Attempt, Session, end_session, sign_in};
 
 use crate::web::error::{WebError, WebResult};
-use crate::web::kept::Kept;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{credentials, errors};
+use crate::web::pending_post::PendingPost;
 use crate::web::posted::Posted;
 use crate::web::visit::{Passing, Visit};
 use crate::web::{addresses, cookies};
@@ -32,12 +32,12 @@ pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Repl
     if !visit.is_nobody() && !onward.to.is_empty() {
         return Redirect::to(addresses::local(&onward.to)).into_response();
     }
-    page(&visit, "", &Kept::address(&onward.to), None).into_response()
+    page(&visit, "", &PendingPost::address(&onward.to), None).into_response()
 }
 
 /// Takes login and password.
 pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
-    let (login, kept) = (posted.text("login"), Kept::of(&posted));
+    let (login, pending) = (posted.text("login"), PendingPost::of(&posted));
     let attempt = Attempt {
         login: login.to_owned(),
         password: posted.exact("password").to_owned(),
@@ -50,31 +50,31 @@ pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
                 end(&visit, before).await?;
             }
             let jar = cookies::signed_in(jar, visit.options(), &done);
-            if done.waits_for_code && kept.fields.is_some() {
-                return Ok((jar, code::page(&visit, &kept, None)).into_response());
+            if done.waits_for_code && pending.fields.is_some() {
+                return Ok((jar, code::page(&visit, &pending, None)).into_response());
             }
-            Ok((jar, onward(&kept, done.waits_for_code)).into_response())
+            Ok((jar, onward(&pending, done.waits_for_code)).into_response())
         }
-        Err(Error::Bad { message, .. }) => Ok(again(&visit, login, &kept, &message)),
+        Err(Error::Bad { message, .. }) => Ok(again(&visit, login, &pending, &message)),
         Err(other) => Err(other.into()),
     }
 }
 
 /// Where somebody goes who has signed in: on, or first to the second factor.
-pub fn onward(kept: &Kept<'_>, waits_for_code: bool) -> Reply {
+pub fn onward(pending: &PendingPost<'_>, waits_for_code: bool) -> Reply {
     if waits_for_code {
-        return Redirect::to(&addresses::sign_in_code(kept.to)).into_response();
+        return Redirect::to(&addresses::sign_in_code(pending.to)).into_response();
     }
-    kept.onward()
+    pending.onward()
 }
 
 /// The page again after a refusal.
-pub fn again(visit: &Visit, login: &str, kept: &Kept<'_>, message: &str) -> Reply {
-    let page = page(visit, login, kept, Some(message));
+pub fn again(visit: &Visit, login: &str, pending: &PendingPost<'_>, message: &str) -> Reply {
+    let page = page(visit, login, pending, Some(message));
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
-fn page(visit: &Visit, login: &str, kept: &Kept<'_>, problem: Option<&str>) -> Markup {
+fn page(visit: &Visit, login: &str, pending: &PendingPost<'_>, problem: Option<&str>) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             @if let Some(message) = problem { (errors::of_page(message, Some("login"))) }
@@ -85,8 +85,8 @@ fn page(visit: &Visit, login: &str, kept: &Kept<'_>, problem: Option<&str>) -> M
                     p { a href=(addresses::HOME) { (name) "さんの最初の画面へ" } }
                 }))
             }
-            (credentials::sign_in(&kept.hidden(), login))
-            (passkeys::sign_in_form(visit, kept))
+            (credentials::sign_in(&pending.hidden(), login))
+            (passkeys::sign_in_form(visit, pending))
             details {
                 summary { "パスワードを忘れたとき・入れないとき" }
                 div class="help easy" {

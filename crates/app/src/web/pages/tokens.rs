@@ -18,7 +18,7 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, dates, errors, tag};
 use crate::web::posted::Posted;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// Whom a program may act as.
@@ -38,7 +38,7 @@ pub async fn show(visit: Visit) -> WebResult<Markup> {
 }
 
 /// Makes one: its secret is on this page and on no other.
-pub async fn create(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+pub async fn create(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     let token = TokenToMake {
         name: posted.text("name"),
         role: Role::parse(posted.text("role")).filter(|role| ROLES.contains(role)),
@@ -61,7 +61,10 @@ pub async fn create(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
 }
 
 /// `POST /system/tokens/{token}/revocation`
-pub async fn revoke(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Redirect> {
+pub async fn revoke(
+    Reauthenticated(visit): Reauthenticated,
+    Path(id): Path<String>,
+) -> WebResult<Redirect> {
     revoke_token(&visit, &visit.actor, &id).await?;
     Ok(Redirect::to(addresses::TOKENS))
 }

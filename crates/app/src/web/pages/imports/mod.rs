@@ -20,12 +20,12 @@ use crate::web::error::WebResult;
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::{Posted, Upload};
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 use choosing::{choices, choosing};
 
 /// The page.
-pub async fn show(Proven(visit): Proven) -> WebResult<Markup> {
+pub async fn show(Reauthenticated(visit): Reauthenticated) -> WebResult<Markup> {
     require(&visit.actor, Act::ManageFacilities)?;
     Ok(page(&visit, &html! {}))
 }
@@ -46,7 +46,7 @@ pub async fn template(visit: Visit) -> WebResult<Reply> {
 }
 
 /// Takes a list and shows how it is read. Nothing is stored yet.
-pub async fn hand_in(Proven(visit): Proven, upload: Upload) -> WebResult<Reply> {
+pub async fn hand_in(Reauthenticated(visit): Reauthenticated, upload: Upload) -> WebResult<Reply> {
     require(&visit.actor, Act::ManageFacilities)?;
     let Some((name, content)) = upload.file else {
         return Ok(refuse(&visit, "ファイルを選んでください。"));
@@ -59,7 +59,7 @@ pub async fn hand_in(Proven(visit): Proven, upload: Upload) -> WebResult<Reply> 
 }
 
 /// Shows again how the list is read that was handed in.
-pub async fn look(Proven(visit): Proven) -> WebResult<Reply> {
+pub async fn look(Reauthenticated(visit): Reauthenticated) -> WebResult<Reply> {
     match kept_list(&visit, &visit.actor).await? {
         Some(list) => read(&visit, list, &Posted::default()).await,
         None => Ok(Redirect::to(addresses::IMPORTS).into_response()),
@@ -67,7 +67,7 @@ pub async fn look(Proven(visit): Proven) -> WebResult<Reply> {
 }
 
 /// Reads the list as the person decided: only to see, or to store it.
-pub async fn decide(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+pub async fn decide(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     match kept_list(&visit, &visit.actor).await? {
         Some(list) if list.sha256 == posted.text("sha256") => read(&visit, list, &posted).await,
         Some(_) => Ok(refuse(
