@@ -107,12 +107,12 @@ pub async fn serve(
     started(options.address());
     let metrics = Metrics::new(&tenken);
     let places = Arc::clone(&metrics.places);
-    let pace = Arc::clone(&options.pace);
+    let rate_limit = Arc::clone(&options.rate_limit);
     let router = router(tenken, options, metrics);
     let renewing = certificates
         .clone()
         .map(|certificates| tokio::spawn(certificates.keep_renewing()));
-    let forgetting = tokio::spawn(async move { pace.keep_forgetting().await });
+    let forgetting = tokio::spawn(async move { rate_limit.keep_forgetting().await });
     edge::serve_connections(listener, certificates, router, places, stop_asked()).await;
     forgetting.abort();
     if let Some(renewing) = renewing {

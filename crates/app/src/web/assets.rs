@@ -9,6 +9,8 @@ use rust_embed::{Embed, EmbeddedFile};
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
+use super::addresses;
+
 #[derive(Embed)]
 #[folder = "src/web/static"]
 struct Files;
@@ -30,7 +32,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 
 /// The address of a file of `static/`.
 pub fn url(name: &str) -> String {
-    format!("/static/{}/{name}", *VERSION)
+    addresses::STATIC.link([&VERSION, name])
 }
 
 /// The addresses of all files, as a page names them that is to work without a network.

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use tenken_ops::Error;
 
-use super::layout;
+use super::{addresses, layout};
 
 /// The error of a handler.
 #[derive(Debug)]
@@ -126,7 +126,7 @@ pub fn plain(status: StatusCode, title: &str, message: &str) -> (StatusCode, Mar
             @if status == StatusCode::SERVICE_UNAVAILABLE {
                 p { "ブラウザの「戻る」で前の画面に戻れます。入力した内容は、その画面に残っています。" }
             }
-            div class="buttons" { a class="btn second" href="/" { "最初の画面へ" } }
+            div class="buttons" { a class="btn second" href=(addresses::HOME) { "最初の画面へ" } }
         }
     };
     (status, layout::bare(title, &body))

@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::net::IpAddr;
 
-use super::{Options, error};
+use super::{Options, addresses, error};
 use crate::edge::{self, Astray};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; img-src 'self' data:; \
@@ -71,7 +71,7 @@ pub async fn guard(State(options): State<Options>, mut request: Request, next: N
 fn astray_reply(options: &Options, astray: Astray, request: &Request) -> Response {
     let message = match astray {
         Astray::Plain if is_look(request.method()) => {
-            let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+            let path = request.uri().path_and_query().map_or(addresses::HOME, |path| path.as_str());
             return Redirect::temporary(&format!("{}{path}", options.address())).into_response();
         }
         Astray::Plain => format!(

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::{assets, links};
+use super::{addresses, assets};
 
 /// What the frame shows beside the page itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -76,7 +76,7 @@ pub fn bare(title: &str, body: &Markup) -> Markup {
 
 fn header(frame: &Frame<'_>) -> Markup {
     let mut places = vec![(
-        "/",
+        addresses::HOME,
         if frame.watches {
             "ホーム"
         } else {
@@ -84,27 +84,33 @@ fn header(frame: &Frame<'_>) -> Markup {
         },
     )];
     if frame.watches {
-        places.extend([("/rounds", "実施回"), ("/facilities", "施設")]);
+        places.extend([
+            (addresses::ROUNDS, "実施回"),
+            (addresses::FACILITIES, "施設"),
+        ]);
     }
     for (is_there, place) in [
-        (frame.lists_inspections, (links::INSPECTIONS, "立入検査")),
-        (frame.reads_notices, ("/notices", "お知らせ")),
-        (frame.answers_questions, ("/questions", "質問")),
-        (frame.has_inbox, (links::INBOX, "届いたお知らせ")),
+        (
+            frame.lists_inspections,
+            (addresses::INSPECTIONS, "立入検査"),
+        ),
+        (frame.reads_notices, (addresses::NOTICES, "お知らせ")),
+        (frame.answers_questions, (addresses::QUESTIONS, "質問")),
+        (frame.has_inbox, (addresses::INBOX, "届いたお知らせ")),
     ] {
         if is_there {
             places.push(place);
         }
     }
-    places.extend([("/forms", "様式"), ("/glossary", "用語集")]);
+    places.extend([(addresses::FORMS, "様式"), (addresses::GLOSSARY, "用語集")]);
     if frame.manages_people {
-        places.push(("/people", "利用者"));
+        places.push((addresses::PEOPLE, "利用者"));
     }
     html! {
         header {
             div class="site" {
                 div class="wrap" {
-                    a class="brand" href="/" { b { "点検" } " Tenken" }
+                    a class="brand" href=(addresses::HOME) { b { "点検" } " Tenken" }
                     @if frame.inside {
                         // Where there is little room the style shows the menu only while this is open.
                         details class="menu" { summary { "メニュー" @if frame.unread > 0 { "（未読" (frame.unread) "件）" } } }
@@ -112,28 +118,28 @@ fn header(frame: &Frame<'_>) -> Markup {
                             ul {
                                 @for (href, label) in places {
                                     li { a href=(href) aria-current=[current(frame, href)] {
-                                        (label) @if href == links::INBOX && frame.unread > 0 { "（未読" (frame.unread) "件）" }
+                                        (label) @if href == addresses::INBOX && frame.unread > 0 { "（未読" (frame.unread) "件）" }
                                     } }
                                 }
                             }
                         }
                     }
                     @if let Some(name) = frame.person {
-                        form class="person" method="post" action=(links::SIGN_OUT) data-person=(frame.person_id) {
-                            a href=(links::ACCOUNT) { (name) }
+                        form class="person" method="post" action=(addresses::SIGN_OUT) data-person=(frame.person_id) {
+                            a href=(addresses::ACCOUNT) { (name) }
                             button class="btn small second" { "サインアウト" }
                         }
                     }
                 }
             }
             @if frame.has_news {
-                div class="strip" { div class="wrap" { strong { "あなたのアカウントが変わりました。" } " " a href=(links::NEWS) { "変わったことを確かめる" } } }
+                div class="strip" { div class="wrap" { strong { "あなたのアカウントが変わりました。" } " " a href=(addresses::NEWS) { "変わったことを確かめる" } } }
             }
             @if frame.places > 1 {
                 div class="strip" {
                     div class="wrap" {
                         "いまの場所：" strong { (frame.place.unwrap_or("すべて（場所を選んでいません）")) } "　"
-                        a href=(links::PLACES) { "場所を切り替える" }
+                        a href=(addresses::PLACES) { "場所を切り替える" }
                     }
                 }
             }
@@ -149,9 +155,8 @@ fn current(frame: &Frame<'_>, place: &str) -> Option<&'static str> {
     let below = |path: &str| path == place || path.starts_with(&format!("{place}/"));
     match frame.path == place {
         true => Some("page"),
-        false => {
-            (place != "/" && below(frame.path) || own_place(frame) == Some(place)).then_some("true")
-        }
+        false => (place != addresses::HOME && below(frame.path) || own_place(frame) == Some(place))
+            .then_some("true"),
     }
 }
 
@@ -159,9 +164,9 @@ fn current(frame: &Frame<'_>, place: &str) -> Option<&'static str> {
 fn own_place(frame: &Frame<'_>) -> Option<&'static str> {
     let mut parts = frame.path.split('/').skip(1);
     match (frame.watches, parts.next()?, parts.nth(1)) {
-        (false, "facilities", Some("inbox")) => Some(links::INBOX),
+        (false, "facilities", Some("inbox")) => Some(addresses::INBOX),
         (false, "facilities" | "rounds" | "contracts" | "maintenance" | "inspections", _) => {
-            Some("/")
+            Some(addresses::HOME)
         }
         _ => None,
     }
@@ -173,11 +178,11 @@ fn footer(frame: &Frame<'_>) -> Markup {
             div class="wrap" {
                 @if frame.loopback_only { p { "このパソコンの中だけで動いています。ほかのパソコンやインターネットからは見えません。" } }
                 span { "点検 Tenken " (env!("CARGO_PKG_VERSION")) }
-                a href="/faq" { "よくある質問" }
-                a href="/glossary" { "用語集" }
-                @if frame.operates { a href="/system" { "システムの状態" } }
-                @if frame.reads_log { a href="/log" { "操作の記録" } }
-                a href="/about" { "この製品について" }
+                a href=(addresses::FAQ) { "よくある質問" }
+                a href=(addresses::GLOSSARY) { "用語集" }
+                @if frame.operates { a href=(addresses::SYSTEM) { "システムの状態" } }
+                @if frame.reads_log { a href=(addresses::LOG) { "操作の記録" } }
+                a href=(addresses::ABOUT) { "この製品について" }
             }
         }
     }

@@ -1,26 +1,28 @@
 //! The pages: server-rendered, in Japanese, complete without JavaScript.
 //!
-//! `table` has every address. A handler lives in the file of its page; markup
+//! `addresses` has every address, `routes` what answers there. A handler lives in the file of its page; markup
 //! shared by pages is in `parts`, entry fields in `widgets`.
 
+mod addresses;
 mod assets;
 mod cookies;
-mod entries;
 mod error;
 mod explanations;
 pub(crate) mod guard;
-mod kept;
 mod layout;
-mod links;
+mod pending_post;
+mod posted_answers;
+
+mod blocking;
 mod options;
-mod pace;
 mod pages;
 pub(crate) mod parts;
 mod posted;
-mod press;
-mod proven;
+mod rate_limit;
+mod reauthenticated;
+mod routes;
 mod setup_code;
-mod table;
+
 mod visit;
 mod widgets;
 
@@ -34,7 +36,7 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use explanations::Explanations;
 pub use options::{Given, Options, Setting};
-pub use pace::Pace;
+pub use rate_limit::RateLimit;
 pub use setup_code::SetupCode;
 
 /// What every handler shares.
@@ -58,8 +60,8 @@ const FORM_LIMIT: usize = 512 * 1024;
 const WORTH_COMPRESSING: u16 = 1400;
 
 /// Every address with its placeholders: the matrix of who may see what is tested over them.
-pub fn addresses() -> Vec<&'static str> {
-    table::table()
+pub fn addresses() -> Vec<String> {
+    routes::table()
         .into_iter()
         .map(|(address, _)| address)
         .collect()
@@ -67,13 +69,13 @@ pub fn addresses() -> Vec<&'static str> {
 
 /// All pages.
 pub fn router(tenken: Tenken, options: Options) -> Router {
-    table::table()
+    routes::table()
         .into_iter()
         .fold(Router::new(), |router, (address, methods)| {
-            router.route(address, methods)
+            router.route(&address, methods)
         })
         .fallback(error::no_such_page)
-        .layer(middleware::from_fn(kept::keep))
+        .layer(middleware::from_fn(pending_post::keep))
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(
             CompressionLayer::new()

@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use tenken_ops::accounts::Party;
 
-use super::pace::{A_MINUTE, Pace};
+use super::rate_limit::{A_MINUTE, RateLimit};
 use super::setup_code::SetupCode;
 use crate::edge::{Astray, Proxies, PublicAddress, Reach, expect_no_proxy};
 
@@ -40,7 +40,7 @@ pub struct Given {
 }
 
 impl Default for Given {
-    /// No mail, the usual pace.
+    /// No mail, the usual rate.
     fn default() -> Self {
         Given {
             requests_per_minute: A_MINUTE,
@@ -60,7 +60,7 @@ pub struct Options {
     party: Option<Arc<Party>>,
     given: Arc<Given>,
     /// How often one person may ask.
-    pub pace: Arc<Pace>,
+    pub rate_limit: Arc<RateLimit>,
 }
 
 impl Options {
@@ -85,7 +85,7 @@ impl Options {
             },
             public,
             proxies: reach.proxies().cloned(),
-            pace: Arc::new(Pace::a_minute(given.requests_per_minute)),
+            rate_limit: Arc::new(RateLimit::a_minute(given.requests_per_minute)),
             given: Arc::new(given),
         }
     }

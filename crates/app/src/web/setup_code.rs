@@ -6,6 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::{Mutex, PoisonError};
 use subtle::ConstantTimeEq;
 
+use super::addresses;
+
 /// Wrong codes that are looked at in [`WINDOW`]; more are not.
 const MOST_WRONG: u32 = 10;
 const WINDOW: SignedDuration = SignedDuration::from_mins(1);
@@ -33,7 +35,7 @@ impl SetupCode {
 
     /// Where the set-up begins, behind the address of the pages.
     pub fn path(&self) -> String {
-        format!("/setup?code={}", self.code)
+        format!("{}?code={}", addresses::SETUP, self.code)
     }
 
     /// Whether this is the code. After some wrong ones, none is right for a while.

@@ -20,11 +20,11 @@ use tenken_ops::messages::count_all_unread;
 use tenken_ops::policy::{Act, require, roles_to_give};
 use tenken_ops::{Actor, Grant, Installation, Role, Speaker, Tenken};
 
-use super::entries::Entered;
 use super::error::WebError;
 use super::guard::Client;
 use super::posted::Posted;
-use super::{Options, Site, cookies, layout, links};
+use super::posted_answers::Entered;
+use super::{Options, Site, addresses, cookies, layout};
 
 /// One look at a page by somebody who may look: who is signed in, or, before the first account
 /// exists, whoever sits at the machine. This is the only place an [`Actor`] comes from; a page that
@@ -60,13 +60,13 @@ impl FromRequestParts<Site> for Visit {
         let Passing(visit) = Passing::from_request_parts(parts, site).await?;
         match &visit.session {
             Some(session) if session.waits_for_code => {
-                Err(Redirect::to(links::SIGN_IN_CODE).into_response())
+                Err(Redirect::to(addresses::SIGN_IN_CODE).into_response())
             }
             Some(session) if session.must_set_codes_up && !is_own(parts) => {
-                Err(Redirect::to(links::CODES).into_response())
+                Err(Redirect::to(addresses::CODES).into_response())
             }
             None if visit.is_nobody() => match visit.waits_for_set_up().await {
-                Ok(true) => Err(Redirect::to("/setup").into_response()),
+                Ok(true) => Err(Redirect::to(addresses::SETUP).into_response()),
                 Ok(false) => Err(signed_out(parts)),
                 Err(error) => Err(error.into_response()),
             },
@@ -85,7 +85,7 @@ impl FromRequestParts<Site> for Passing {
             .map_err(IntoResponse::into_response)?;
         if let Some(session) = &look.session {
             site.options
-                .pace
+                .rate_limit
                 .keep(&session.user.id)
                 .map_err(|seconds| too_fast(parts, seconds))?;
         }
@@ -155,7 +155,7 @@ async fn asks_for_code(site: &Site, jar: &CookieJar) -> Result<bool, WebError> {
 /// Whether a page is about one's own account.
 fn is_own(parts: &Parts) -> bool {
     let path = parts.uri.path();
-    path.starts_with("/account") || path == links::SIGN_OUT
+    path.starts_with(addresses::ACCOUNT) || path == addresses::SIGN_OUT
 }
 
 /// A reply to the script, if it asks; people get a page.
@@ -195,10 +195,13 @@ fn signed_out(parts: &Parts) -> Response {
         return reply;
     }
     let back = match parts.method {
-        Method::GET => parts.uri.path_and_query().map_or("/", |path| path.as_str()),
-        _ => "/",
+        Method::GET => parts
+            .uri
+            .path_and_query()
+            .map_or(addresses::HOME, |path| path.as_str()),
+        _ => addresses::HOME,
     };
-    Redirect::to(&links::sign_in(back)).into_response()
+    Redirect::to(&addresses::sign_in(back)).into_response()
 }
 
 impl Site {
@@ -453,7 +456,8 @@ impl Visit {
     /// kept until they sign in. A page says in its field `opener` who opened it.
     pub fn is_other_than_opener(&self, posted: &Posted) -> Option<Response> {
         let opener = posted.value("opener")?;
-        (opener != self.person_id()).then(|| Redirect::to(links::SIGN_IN_AGAIN).into_response())
+        (opener != self.person_id())
+            .then(|| Redirect::to(&addresses::sign_in_again()).into_response())
     }
 
     /// How many seconds are left of [`Tenken::today`].

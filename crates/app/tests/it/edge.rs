@@ -9,7 +9,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 use tenken_app::edge::{Reach, Settings};
-use tenken_app::web::{Given, Options, Pace};
+use tenken_app::web::{Given, Options, RateLimit};
 use tenken_ops::Role;
 
 use crate::support::{PASSWORD, Place, Reply, Site, on_both};
@@ -153,7 +153,9 @@ async fn who_asks_too_often_waits(site: &Site) {
     }
     let an_hour = Quota::with_period(Duration::from_secs(3600)).unwrap();
     let mut options = Options::default();
-    options.pace = Arc::new(Pace::of(an_hour.allow_burst(NonZeroU32::new(3).unwrap())));
+    options.rate_limit = Arc::new(RateLimit::of(
+        an_hour.allow_burst(NonZeroU32::new(3).unwrap()),
+    ));
     let site = site.served_as(options);
     let (mut hasty, mut calm) = (site.browser(), site.browser());
     hasty.sign_in("hasty", PASSWORD).await;

@@ -348,7 +348,7 @@ async fn every_page_for_every_role(site: &Site) {
     ];
     let mut cells = 0;
     for address in addresses() {
-        let (get, post) = expected(address);
+        let (get, post) = expected(&address);
         for (role, browser) in &mut callers {
             for (there, is_own) in [(&around, true), (&elsewhere, false)] {
                 let facility = &there.facility;
@@ -389,7 +389,7 @@ async fn every_page_for_every_role(site: &Site) {
                 };
                 for (allowed, request) in [
                     (get, Request::get(&path).body(Body::empty()).unwrap()),
-                    (post, harmless(address, &path)),
+                    (post, harmless(&address, &path)),
                 ] {
                     if address == "/sign-out" || allowed == Allowed::Nobody {
                         continue;

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tenken_ops::accounts::{self, SessionHead, list_sessions, own_account};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{crumbs, dates};
 use crate::web::visit::Visit;
@@ -43,16 +43,16 @@ pub async fn show(visit: Visit, Query(reached): Query<Reached>) -> WebResult<Mar
                 dd { @for grant in &session.user.grants { (grant.role.label()) br; } }
             }
             h2 { "パスワード" }
-            p { a href="/account/password" { "パスワードを変える" } }
+            p { a href=(addresses::PASSWORD) { "パスワードを変える" } }
             h2 { "確認コード（二要素認証）" }
             p {
                 @if account.has_codes { "使っています。予備のコードは、あと" (account.recovery_codes) "個です。" }
                 @else { "使っていません。使うと、パスワードが知られても、それだけでは入れなくなります。" }
             }
-            p { a href=(links::CODES) { @if account.has_codes { "確認コードの設定" } @else { "確認コードを使い始める" } } }
+            p { a href=(addresses::CODES) { @if account.has_codes { "確認コードの設定" } @else { "確認コードを使い始める" } } }
             h2 { "パスキー" }
             p { "指紋・顔・画面ロックの番号で、パスワードなしに入れます。にせの画面にだまされません。" }
-            p { a href=(links::PASSKEYS) { "パスキーの追加と一覧" } }
+            p { a href=(addresses::PASSKEYS) { "パスキーの追加と一覧" } }
             h2 { "サインインしている場所" }
             p { "覚えのないものがあれば、サインアウトさせてから、パスワードを変えてください。" }
             @for head in &sessions { (place(head)) }
@@ -73,7 +73,7 @@ fn place(head: &SessionHead) -> Markup {
                 "サインイン " (dates::time(head.since)) "　最後の操作 " (dates::time(head.seen))
             }
             @if !head.current {
-                form method="post" action={ "/account/sessions/" (head.id) "/end" } {
+                form method="post" action=(addresses::SESSION_END.link([&head.id])) {
                     button class="btn small second" { "サインアウトさせる" span class="sr" { "：" (device(&head.browser)) "、" (dates::time(head.since)) } }
                 }
             }
@@ -113,7 +113,7 @@ fn device(browser: &str) -> String {
 /// `POST /account/sessions/{id}/end`
 pub async fn end_session(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
     accounts::end_session(&visit, visit.session()?, &id).await?;
-    Ok(Redirect::to(&format!("{}?done=session", links::ACCOUNT)).into_response())
+    Ok(Redirect::to(&format!("{}?done=session", addresses::ACCOUNT)).into_response())
 }
 
 /// `GET /account/unsent-key`: what the script encrypts with what it could not send, so that nobody else

@@ -13,8 +13,8 @@ use tenken_ops::responses::{Earlier, Response, earlier_answers, read_response};
 use tenken_ops::rounds::Phase;
 
 use super::item::{Context, question};
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{answers, crumbs, dates, errors, goal, meter, notes, paper_links};
 use crate::web::posted::Posted;
@@ -83,7 +83,7 @@ pub fn page(
     before: &Before<'_>,
 ) -> Markup {
     let (form, draft) = (&response.round.form, &response.draft);
-    let address = links::response(&response.round.id, &response.facility.id);
+    let address = addresses::RESPONSE.link([&response.round.id, &response.facility.id]);
     let (typed, faults): (_, &[Fault]) = match before {
         Before::Unusable(posted, faults) => (Some(*posted), faults),
         Before::Checked(faults) => (None, faults),
@@ -93,7 +93,7 @@ pub fn page(
         answers: &draft.answers,
         typed,
         faults,
-        response: &address,
+        response: Some([&response.round.id, &response.facility.id]),
     };
     let path = FormPath::of(form, &draft.answers);
     let context = Context {
@@ -166,17 +166,17 @@ fn heading(visit: &Visit, response: &Response, before: &Before<'_>) -> Markup {
             @if let Some(sent) = &response.submitted {
                 dt { "提出" }
                 dd {
-                    a href=(links::submission(&round.id, &response.facility.id, sent.revision)) { (dates::time(sent.submitted_at)) "に提出済み" }
+                    a href=(addresses::submission(&round.id, &response.facility.id, sent.revision)) { (dates::time(sent.submitted_at)) "に提出済み" }
                     @if response.unsent_changes { "（そのあとに直したところは、まだ提出していません）" }
                 }
             }
         }
         (goal::goal(form, &response.draft.answers, visit.today(), round.fiscal_year))
         @if form.kind == FormKind::Checklist {
-            p { a href=(links::plan(&round.id, &response.facility.id)) { "点検の予定（目標日と、残っている行）を見る" } }
+            p { a href=(addresses::PLAN.link([&round.id, &response.facility.id])) { "点検の予定（目標日と、残っている行）を見る" } }
         }
         @if form.vendor_form.is_some() {
-            p { a href=(links::response_vendors(&round.id, &response.facility.id)) { "事業者の点検表を集める・見る" } }
+            p { a href=(addresses::RESPONSE_VENDORS.link([&round.id, &response.facility.id])) { "事業者の点検表を集める・見る" } }
         }
         (notes::official(form))
         (paper_links::while_answering(response))
@@ -234,7 +234,7 @@ fn read_only(visit: &Visit, response: &Response) -> Markup {
             "新しく保存や提出はできませんが、内容はこれからも見られます。".to_owned(),
         ),
     };
-    let address = links::response(&round.id, &response.facility.id);
+    let address = addresses::RESPONSE.link([&round.id, &response.facility.id]);
     let body = html! {
         div class="wrap narrow" {
             (crumbs::of_round(visit, round, &[]))
@@ -244,8 +244,8 @@ fn read_only(visit: &Visit, response: &Response) -> Markup {
             (notes::origin(&round.form))
             dl class="facts" { dt { "答える施設" } dd { (response.facility.name) } }
             div class="buttons" {
-                a class="btn second" href={ (address) "/print" } { "印刷用の画面" }
-                a class="btn second" href={ (address) "/submissions" } { "提出の記録" }
+                a class="btn second" href={ (address) (addresses::PRINT) } { "印刷用の画面" }
+                a class="btn second" href={ (address) (addresses::SUBMISSIONS) } { "提出の記録" }
             }
             (paper_links::of_response(response, &address))
             (answers::read_through(&round.form, &response.draft.answers, None))

@@ -8,8 +8,8 @@ use tenken_ops::notices::{Steps, steps_of_round};
 use tenken_ops::policy::Act;
 use tenken_ops::results::{Standing, standings};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::tile_map::{Tile, tile_map};
 use crate::web::parts::{crumbs, dates, meter, numbers};
@@ -44,7 +44,7 @@ pub async fn show(visit: Visit, Path(round): Path<String>) -> WebResult<Markup> 
             }
             @if visit.may(Act::SendNotices) {
                 @if visit.watches_others() { p { "お願いを送れるのは、自分の自治体が所管する施設です。市や区の施設へは、その市や区が送ります。" } }
-                div class="buttons" { a class="btn second" href=(links::reminders(&round.id)) { "まだ回答していない施設へお願いする" } }
+                div class="buttons" { a class="btn second" href=(addresses::REMINDERS.link([&round.id])) { "まだ回答していない施設へお願いする" } }
             }
         }
     };

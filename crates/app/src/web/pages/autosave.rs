@@ -20,10 +20,10 @@ use tenken_domain::validate::validate;
 use tenken_ops::responses::{Saved, begin_answering, save_answers};
 
 use super::conflicts::show;
-use crate::web::entries;
 use crate::web::error::WebError;
 use crate::web::parts::{dates, errors};
 use crate::web::posted::Posted;
+use crate::web::posted_answers;
 use crate::web::visit::Visit;
 use crate::web::widgets::fields_of;
 
@@ -139,7 +139,7 @@ impl<'a> Asked<'a> {
         let kind = self.form.answer_type(key);
         let kind = kind.ok_or_else(|| WebError::not_found("この設問"))?;
         Ok(
-            entries::read_one(key, kind, posted, visit.entered()).map_err(|fault| {
+            posted_answers::read_one(key, kind, posted, visit.entered()).map_err(|fault| {
                 let faults = json!({ "faults": Mend::list(self.form, &[fault]) });
                 (StatusCode::UNPROCESSABLE_ENTITY, Json(faults)).into_response()
             }),
@@ -187,7 +187,7 @@ impl<'a> Asked<'a> {
                     )
                 })
                 .collect(),
-            was: entries::was(draft.answers.get(key)),
+            was: posted_answers::was(draft.answers.get(key)),
             left: self.left_of(visit, key, draft),
         }
     }

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use tenken_ops::products::products_of;
 use tenken_ops::sheets::client_sheets;
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, pager, tag};
 use crate::web::visit::Visit;
@@ -29,7 +29,7 @@ pub async fn show(
     let (asked, page) = client_sheets(&visit, &visit.actor, &round, &vendor, after).await?;
     let products = products_of(&visit, &visit.actor, &vendor).await?;
     let round = &asked.round;
-    let address = links::clients(&round.id, &vendor);
+    let address = addresses::CLIENTS.link([&round.id, &vendor]);
     let body = html! {
         div class="wrap" {
             (crumbs::crumbs(&visit, &[]))
@@ -37,7 +37,7 @@ pub async fn show(
             p { (round.title) "　" (dates::deadline(round, visit.today())) }
             @if !products.is_empty() {
                 h2 { "製品・サービスごとにまとめて答える" }
-                ul { @for product in &products { li { a href=(links::product_form(&round.id, &product.id)) { (product.name) } } } }
+                ul { @for product in &products { li { a href=(addresses::PRODUCT_FORM.link([&round.id, &product.id])) { (product.name) } } } }
             }
             h2 { "契約ごとに答える" }
             @if page.items.is_empty() { p { "この実施回の対象になっているお客様はありません。" } }
@@ -48,7 +48,7 @@ pub async fn show(
                         tbody {
                             @for client in &page.items {
                                 tr {
-                                    td { a href=(links::sheet(&round.id, &client.contract.id)) { (client.contract.facility.1) } }
+                                    td { a href=(addresses::SHEET.link([&round.id, &client.contract.id])) { (client.contract.facility.1) } }
                                     td { (client.contract.title) }
                                     td { @if client.answered { (tag::toned(Tone::Good, "回答済み")) } @else { (tag::tag("未回答")) } }
                                     td { @if client.queries > 0 { (tag::toned(Tone::Warn, &format!("{}件", client.queries))) } }

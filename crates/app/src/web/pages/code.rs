@@ -9,12 +9,12 @@ use tenken_ops::Error;
 use tenken_ops::accounts::give_code;
 
 use crate::web::error::WebResult;
-use crate::web::kept::Kept;
 use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
+use crate::web::pending_post::PendingPost;
 use crate::web::posted::Posted;
 use crate::web::visit::{Passing, Visit};
-use crate::web::{cookies, links};
+use crate::web::{addresses, cookies};
 
 use super::sign_in::{Onward, onward};
 
@@ -22,27 +22,27 @@ use super::sign_in::{Onward, onward};
 pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Reply {
     match visit.session() {
         Ok(session) if session.waits_for_code => {
-            page(&visit, &Kept::address(&onward.to), None).into_response()
+            page(&visit, &PendingPost::address(&onward.to), None).into_response()
         }
-        _ => Redirect::to(links::SIGN_IN).into_response(),
+        _ => Redirect::to(addresses::SIGN_IN).into_response(),
     }
 }
 
 /// Takes the code.
 pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
-    let kept = Kept::of(&posted);
+    let pending = PendingPost::of(&posted);
     let Some(session) = visit.session().ok().filter(|it| it.waits_for_code) else {
-        return Ok(Redirect::to(links::SIGN_IN).into_response());
+        return Ok(Redirect::to(addresses::SIGN_IN).into_response());
     };
     match give_code(&visit, session, posted.text("code"), visit.device.clone()).await {
         Ok(done) => Ok((
             cookies::signed_in(jar, visit.options(), &done),
-            onward(&kept, false),
+            onward(&pending, false),
         )
             .into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, &kept, Some(&message)),
+            page(&visit, &pending, Some(&message)),
         )
             .into_response()),
         Err(other) => Err(other.into()),
@@ -50,18 +50,18 @@ pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
 }
 
 /// The page, also right after the password where a post is kept.
-pub fn page(visit: &Visit, kept: &Kept<'_>, problem: Option<&str>) -> Markup {
+pub fn page(visit: &Visit, pending: &PendingPost<'_>, problem: Option<&str>) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             @if let Some(message) = problem { (errors::of_page(message, Some("code"))) }
             h1 { "確認コード" }
             p { "スマートフォンなどの認証アプリに出ている、6桁の数字を入れてください。" }
-            form method="post" action=(links::SIGN_IN_CODE) novalidate {
-                (kept.hidden())
+            form method="post" action=(addresses::SIGN_IN_CODE) novalidate {
+                (pending.hidden())
                 (Field { name: "code", label: "確認コード（6桁）", hint: "電話が手元にないときは、控えておいた「予備のコード」（英数字10文字）を入れてください。予備のコードは、1つにつき1回だけ使えます。", required: true, ..Field::default() }.code())
                 div class="buttons" { button class="btn big" { "確認する" } }
             }
-            form method="post" action=(links::SIGN_OUT) { button class="btn small second" { "やめて、最初からやり直す" } }
+            form method="post" action=(addresses::SIGN_OUT) { button class="btn small second" { "やめて、最初からやり直す" } }
         }
     };
     visit.page("確認コード", &body)

@@ -10,17 +10,17 @@ use tenken_ops::accounts::{
     OwnAccount, Seed, begin_codes, confirm_codes, own_account, seed_again, stop_codes,
 };
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// Setting up, or what is set up.
-pub async fn show(Proven(visit): Proven) -> WebResult<Markup> {
+pub async fn show(Reauthenticated(visit): Reauthenticated) -> WebResult<Markup> {
     let account = own_account(&visit, visit.session()?).await?;
     if account.has_codes {
         return Ok(in_use(&visit, &account, None));
@@ -30,7 +30,7 @@ pub async fn show(Proven(visit): Proven) -> WebResult<Markup> {
 }
 
 /// Takes the first code, and shows the recovery codes.
-pub async fn submit(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+pub async fn submit(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     let session = visit.session()?;
     let account = own_account(&visit, session).await?;
     let seed = seed_again(&account, posted.text("seed"))?;
@@ -46,10 +46,12 @@ pub async fn submit(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
 }
 
 /// `POST /account/codes/removal`
-pub async fn remove(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+pub async fn remove(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     let session = visit.session()?;
     match stop_codes(&visit, session, posted.exact("password")).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=codes-off", links::ACCOUNT)).into_response()),
+        Ok(()) => {
+            Ok(Redirect::to(&format!("{}?done=codes-off", addresses::ACCOUNT)).into_response())
+        }
         Err(Error::Bad { message, .. }) => {
             let account = own_account(&visit, session).await?;
             let page = in_use(&visit, &account, Some(&message));
@@ -62,12 +64,12 @@ pub async fn remove(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
 fn set_up(visit: &Visit, account: &OwnAccount, seed: &Seed, problem: Option<&str>) -> Markup {
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(links::ACCOUNT, "あなたのアカウント")]))
+            (crumbs::crumbs(visit, &[(addresses::ACCOUNT, "あなたのアカウント")]))
             @if let Some(message) = problem { (errors::of_page(message, Some("code"))) }
             h1 { "確認コードの準備" }
             @if account.needs_codes {
                 (banner(Tone::Info, "はじめに、確認コードを準備してください", html! {
-                    p { "多くの施設の情報を見られる役割のため、パスワードに加えて、確認コードが必要です（安全管理ガイドライン第7.0版の二要素認証）。" a href=(links::PASSKEYS) { "代わりにパスキーを使う" } "こともできます。" }
+                    p { "多くの施設の情報を見られる役割のため、パスワードに加えて、確認コードが必要です（安全管理ガイドライン第7.0版の二要素認証）。" a href=(addresses::PASSKEYS) { "代わりにパスキーを使う" } "こともできます。" }
                 }))
             }
             p { "サインインのときに、パスワードのほかに、スマートフォンなどに出る6桁の数字も入れるようにします。パスワードが知られても、それだけでは入れなくなります。" }
@@ -78,7 +80,7 @@ fn set_up(visit: &Visit, account: &OwnAccount, seed: &Seed, problem: Option<&str
             }
             (picture(&seed.url))
             p { "図を読み取れないときは、この文字をアプリに入れてください：" br; code class="seed" { (spaced(&seed.text)) } }
-            form method="post" action=(links::CODES) novalidate {
+            form method="post" action=(addresses::CODES) novalidate {
                 input type="hidden" name="seed" value=(seed.text);
                 (Field { name: "code", label: "アプリに出た確認コード（6桁）", required: true, error: problem, ..Field::default() }.code())
                 div class="buttons" { button class="btn big" { "確認して使い始める" } }
@@ -97,7 +99,7 @@ fn done(visit: &Visit, recovery: &[String]) -> Markup {
             p { "印刷するか紙に書き、電話とは別の、鍵のかかるところにしまってください。1つにつき1回だけ使えます。" }
             div class="buttons" {
                 button class="btn second" type="button" data-print hidden { "印刷する" }
-                a class="btn" href="/" { "控えたので、次へ進む" }
+                a class="btn" href=(addresses::HOME) { "控えたので、次へ進む" }
             }
         }
     };
@@ -107,7 +109,7 @@ fn done(visit: &Visit, recovery: &[String]) -> Markup {
 fn in_use(visit: &Visit, account: &OwnAccount, problem: Option<&str>) -> Markup {
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(links::ACCOUNT, "あなたのアカウント")]))
+            (crumbs::crumbs(visit, &[(addresses::ACCOUNT, "あなたのアカウント")]))
             @if let Some(message) = problem { (errors::of_page(message, Some("password"))) }
             h1 { "確認コード" }
             p { "確認コードを使っています。予備のコードは、あと" (account.recovery_codes) "個です。" }
@@ -115,7 +117,7 @@ fn in_use(visit: &Visit, account: &OwnAccount, problem: Option<&str>) -> Markup 
                 p { "この役割では、確認コードをやめることはできません。電話を替えるときは、管理者に相談してください。" }
             } @else {
                 h2 { "確認コードをやめる" }
-                form method="post" action="/account/codes/removal" novalidate {
+                form method="post" action=(addresses::CODES_REMOVAL) novalidate {
                     (Field { name: "password", label: "いまのパスワード", required: true, error: problem, ..Field::default() }.password("current-password"))
                     div class="buttons" { button class="btn second" { "確認コードをやめる" } }
                 }

@@ -6,9 +6,9 @@ use tenken_domain::draft::{Change, Conflict};
 use tenken_domain::fault::Fault;
 use tenken_domain::form::Form;
 
-use crate::web::entries::{self, was};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::posted::Posted;
+use crate::web::posted_answers::{self, was};
 use crate::web::visit::Visit;
 
 /// An answer as people read it.
@@ -53,13 +53,13 @@ pub fn page(
             @if !faults.is_empty() {
                 (banner(Tone::Bad, "次の入力は、まだ保存していません", html! {
                     p { "下で選んだあと、もう一度出ます。そこで直してください。" }
-                    ul { @for fault in faults { li { (form.name_of(&fault.item).unwrap_or_default()) "「" span class="pre" { (entries::typed(posted, &fault.item)) } "」：" (fault.message) } } }
+                    ul { @for fault in faults { li { (form.name_of(&fault.item).unwrap_or_default()) "「" span class="pre" { (posted_answers::typed(posted, &fault.item)) } "」：" (fault.message) } } }
                 }))
             }
             form method="post" action=(disputed.address) {
                 input type="hidden" name="revision" value=(disputed.revision);
                 input type="hidden" name="opener" value=(visit.person_id());
-                @for fault in faults { (entries::carried(posted, &fault.item)) }
+                @for fault in faults { (posted_answers::carried(posted, &fault.item)) }
                 @for conflict in conflicts { (choice(form, conflict)) }
                 div class="buttons" { button class="btn" name="next" value="stay" { "選んだ内容で保存する" } }
             }

@@ -17,8 +17,8 @@ use tenken_ops::products::{Product, products_of};
 use tenken_ops::vendors::Vendor;
 
 use super::proposals::hint;
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, errors};
@@ -66,7 +66,9 @@ pub async fn add(visit: Visit, Path(facility): Path<String>, posted: Posted) -> 
         }
     };
     match result {
-        Ok(Some(_)) => Ok(Redirect::to(&links::contracts(&facility)).into_response()),
+        Ok(Some(_)) => {
+            Ok(Redirect::to(&addresses::FACILITY_CONTRACTS.link([&facility])).into_response())
+        }
         Ok(None) => {
             let page = listing(&visit, &facility, &posted, &Vec::new(), &offered).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -89,7 +91,10 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
 pub async fn edit(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
     let seen = posted.text("version");
     match edit_contract(&visit, &visit.actor, &id, seen, facts(&posted)).await {
-        Ok(contract) => Ok(Redirect::to(&links::contracts(&contract.facility.0)).into_response()),
+        Ok(contract) => Ok(Redirect::to(
+            &addresses::FACILITY_CONTRACTS.link([&contract.facility.0]),
+        )
+        .into_response()),
         Err(error) => {
             let faults = error.into_fields()?;
             let contract = find_contract(&visit, &visit.actor, &id).await?;
@@ -119,7 +124,7 @@ async fn listing(
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(&links::facility(&facility.id), &facility.name)]))
+            (crumbs::crumbs(visit, &[(&addresses::FACILITY.link([&facility.id]), &facility.name)]))
             (errors::of_fields(faults, |field| posted.0.contains_key(field)))
             h1 { "契約している事業者" }
             p { "レセコン、電子カルテ、電子薬歴、ネットワークなどを納めたり、保守したりしている会社です。登録しておくと、事業者の点検表を集めたり、だれも確認していない項目を見つけたりできます。" }
@@ -127,8 +132,8 @@ async fn listing(
             @if contracts.is_empty() { p { "まだ、登録されていません。" } }
             div class="cards" { @for contract in &contracts { (card(visit, contract, may_change)) } }
             @if !contracts.is_empty() { ul {
-                li { a href=(links::facility_disclosures(&facility.id)) { "事業者のMDS・SDSとリスクの記録" } }
-                li { a href=(links::roles(&facility.id)) { "事業者との役割分担確認表" } }
+                li { a href=(addresses::FACILITY_DISCLOSURES.link([&facility.id])) { "事業者のMDS・SDSとリスクの記録" } }
+                li { a href=(addresses::ROLES.link([&facility.id])) { "事業者との役割分担確認表" } }
             } }
             @if may_change { (addition(&facility, posted, faults, offered)) }
         }
@@ -148,8 +153,8 @@ fn card(visit: &Visit, contract: &Contract, may_change: bool) -> Markup {
                 @if let Some(day) = contract.ends_on { dt { "終わり" } dd { (era_date(day)) } }
             }
             @if !contract.is_in_force(visit.today()) { p { "いまは続いていません。" } }
-            p { a href=(links::contract_roles(&contract.id)) { "この契約の役割分担" span class="sr" { "：" (contract.vendor.1) } } }
-            @if may_change { p { a href=(links::contract(&contract.id)) { "この契約を変更する" } } }
+            p { a href=(addresses::CONTRACT_ROLES.link([&contract.id])) { "この契約の役割分担" span class="sr" { "：" (contract.vendor.1) } } }
+            @if may_change { p { a href=(addresses::CONTRACT.link([&contract.id])) { "この契約を変更する" } } }
         }
     }
 }
@@ -171,7 +176,7 @@ fn addition(
 ) -> Markup {
     html! {
         h2 { "契約を登録する" }
-        form method="post" action=(links::contracts(&facility.id)) novalidate {
+        form method="post" action=(addresses::FACILITY_CONTRACTS.link([&facility.id])) novalidate {
             @if !offered.is_empty() { (choice(posted, offered)) }
             (Field { name: "vendor_name", label: "事業者の名前", hint: "会社の名前か、13桁の法人番号です。", required: true, value: posted.text("vendor_name"), error: errors::in_field(faults, "vendor_name") }.text())
             (fields(posted, &[], faults))
@@ -212,12 +217,12 @@ async fn page(
     let may_change = facility.is_some_and(|facility| visit.answers_for(&facility));
     let body = html! {
         div class="wrap narrow" {
-            @if may_change { (crumbs::crumbs(visit, &[(&links::contracts(&contract.facility.0), "契約している事業者")])) }
+            @if may_change { (crumbs::crumbs(visit, &[(&addresses::FACILITY_CONTRACTS.link([&contract.facility.0]), "契約している事業者")])) }
             @else { (crumbs::crumbs(visit, &[])) }
             (errors::of_fields(faults, |field| shown.0.contains_key(field)))
             h1 { (contract.vendor.1) "との契約" }
             @if may_change {
-                form method="post" action=(links::contract(&contract.id)) novalidate {
+                form method="post" action=(addresses::CONTRACT.link([&contract.id])) novalidate {
                     (fields(shown, &products, faults))
                     input type="hidden" name="version" value=(shown.text("version"));
                     div class="buttons" { button class="btn" { "変更する" } }

@@ -8,8 +8,8 @@ use tenken_ops::facilities::{FacilityFilter, list_facilities};
 use tenken_ops::policy::Act;
 
 use super::facilities::table;
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::{WIDE_TABLE, crumbs, pager};
 use crate::web::visit::Visit;
 
@@ -37,10 +37,10 @@ pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
     let page = list_corporations(&visit, &visit.actor, &wanted.q, after.as_deref()).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[("/facilities", "施設")]))
+            (crumbs::crumbs(&visit, &[(addresses::FACILITIES, "施設")]))
             h1 { "法人" }
             p { "施設の一覧を「法人名」「法人番号」の列と一緒に取り込むと、ここに出ます。" }
-            form class="filter" method="get" action="/corporations" {
+            form class="filter" method="get" action=(addresses::CORPORATIONS) {
                 div class="field" { label class="label" for="q" { "名称・法人番号" } input type="search" id="q" name="q" value=(wanted.q); }
                 button class="btn second" { "さがす" }
             }
@@ -51,7 +51,7 @@ pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
                         tbody {
                             @for corporation in &page.items {
                                 tr {
-                                    td { a href=(links::corporation(&corporation.id)) { (corporation.name) } }
+                                    td { a href=(addresses::CORPORATION.link([&corporation.id])) { (corporation.name) } }
                                     td class="number" { (corporation.number.as_deref().unwrap_or("―")) }
                                 }
                             }
@@ -59,7 +59,7 @@ pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
                     }
                 }
             }
-            (pager::pager("/corporations", &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
+            (pager::pager(addresses::CORPORATIONS, &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
         }
     };
     Ok(visit.page("法人", &body))
@@ -80,7 +80,7 @@ pub async fn show(
     };
     let page = list_facilities(&visit, &visit.actor, filter).await?;
     let above: &[_] = match visit.may(Act::ListCompanies) {
-        true => &[("/corporations", "法人")],
+        true => &[(addresses::CORPORATIONS, "法人")],
         false => &[],
     };
     let body = html! {
@@ -93,7 +93,7 @@ pub async fn show(
             }
             h2 { "施設" }
             @if page.items.is_empty() { p { "見られる施設はありません。" } } @else { (table(&visit, &page.items)) }
-            (pager::pager(&links::corporation(&corporation.id), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
+            (pager::pager(&addresses::CORPORATION.link([&corporation.id]), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
         }
     };
     let demo = page.items.iter().any(|facility| facility.demo);

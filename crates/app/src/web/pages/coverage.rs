@@ -8,8 +8,8 @@ use tenken_ops::responses::{Response, read_response};
 use tenken_ops::sheets::{Vendors, vendors_of};
 
 use super::sheets::view::state;
+use crate::web::addresses;
 use crate::web::error::{WebError, WebResult};
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, tag};
 use crate::web::visit::Visit;
@@ -23,7 +23,7 @@ pub async fn show(
     let vendors = vendors_of(&visit, &response)
         .await?
         .ok_or_else(|| WebError::not_found("このページ"))?;
-    let address = links::response(&response.round.id, &response.facility.id);
+    let address = addresses::RESPONSE.link([&response.round.id, &response.facility.id]);
     let body = html! {
         div class="wrap" {
             (crumbs::of_round(&visit, &response.round, &[(&address, "点検表")]))
@@ -37,7 +37,7 @@ pub async fn show(
                 (rows(&vendors))
             }
             @if visit.answers_for(&response.facility) {
-                div class="buttons" { a class="btn second" href=(links::contracts(&response.facility.id)) { "契約している事業者を登録・変更する" } }
+                div class="buttons" { a class="btn second" href=(addresses::FACILITY_CONTRACTS.link([&response.facility.id])) { "契約している事業者を登録・変更する" } }
             }
         }
     };
@@ -58,7 +58,7 @@ fn sheets(vendors: &Vendors) -> Markup {
             @for sheet in &vendors.sheets {
                 section class="card" {
                     div class="tags" { (state(sheet.current().is_some(), sheet.newest.as_ref())) }
-                    h2 { a href=(links::sheet(&vendors.asked.round.id, &sheet.contract.id)) { (sheet.contract.vendor.1) } }
+                    h2 { a href=(addresses::SHEET.link([&vendors.asked.round.id, &sheet.contract.id])) { (sheet.contract.vendor.1) } }
                     p { (sheet.contract.title) }
                     @if let Some(current) = sheet.current() { p { (dates::time(current.at)) "　" (current.person) } }
                 }

@@ -7,8 +7,8 @@ use tenken_domain::FacilityKind;
 use tenken_ops::facilities::{Facility, FacilityFilter, list_facilities};
 use tenken_ops::policy::Act;
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::fields::{authorities, kinds, prefectures};
 use crate::web::parts::{crumbs, pager, tag};
@@ -62,17 +62,17 @@ pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
         div class="wrap" {
             (crumbs::crumbs(&visit, &[]))
             h1 { "施設" }
-            (filter_fields(&visit, "/facilities", &wanted))
+            (filter_fields(&visit, addresses::FACILITIES, &wanted))
             @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(&visit, &page.items)) }
-            (pager::pager("/facilities", &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
+            (pager::pager(addresses::FACILITIES, &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
             div class="buttons" {
                 @if visit.may(Act::ManageFacilities) {
-                    a class="btn second" href="/facilities/imports" { "施設の一覧を取り込む" }
-                    a class="btn second" href="/facilities/moves" { "所管を移す" }
+                    a class="btn second" href=(addresses::IMPORTS) { "施設の一覧を取り込む" }
+                    a class="btn second" href=(addresses::MOVES) { "所管を移す" }
                 }
                 @if visit.may(Act::ListCompanies) {
-                    a class="btn second" href="/corporations" { "法人" }
-                    a class="btn second" href="/vendors" { "事業者" }
+                    a class="btn second" href=(addresses::CORPORATIONS) { "法人" }
+                    a class="btn second" href=(addresses::VENDORS) { "事業者" }
                 }
             }
         }
@@ -111,7 +111,7 @@ pub fn table(visit: &Visit, facilities: &[Facility]) -> Markup {
                     @for facility in facilities {
                         tr {
                             td {
-                                @if visit.reads(facility) { a href=(links::facility(&facility.id)) { (facility.name) } }
+                                @if visit.reads(facility) { a href=(addresses::FACILITY.link([&facility.id])) { (facility.name) } }
                                 @else { (facility.name) br; span class="small muted" { "所管：" (visit.authority(facility.authority.as_deref().unwrap_or_default())) } }
                                 @if facility.is_closed(today) { " " (tag::tag("廃止")) }
                             }

@@ -8,8 +8,8 @@ use tenken_ops::outbox::refused_address;
 use tenken_ops::policy::Act;
 use tenken_ops::responses::tasks_of_facility;
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{WIDE_TABLE, crumbs, tag, tasks, undelivered};
 use crate::web::visit::Visit;
@@ -22,27 +22,27 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
     let history = facility_history(&visit, &visit.actor, &facility.id).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, if visit.may(Act::ListFacilities) { &[("/facilities", "施設")] } else { &[] }))
+            (crumbs::crumbs(&visit, if visit.may(Act::ListFacilities) { &[(addresses::FACILITIES, "施設")] } else { &[] }))
             @if facility.is_closed(visit.today()) { div class="tags" { (tag::toned(Tone::Warn, "廃止")) } }
             h1 { (facility.name) }
             @if let Some(refused) = &refused { (undelivered::refused(refused)) }
             (facts(&visit, &facility))
             @if visit.may(Act::ManageFacilities) {
-                div class="buttons" { a class="btn second" href=(links::facility_facts(&facility.id)) { "施設の情報を変更する" } }
+                div class="buttons" { a class="btn second" href=(addresses::FACILITY_FACTS.link([&facility.id])) { "施設の情報を変更する" } }
             }
             h2 { "お願いしている調査・点検" }
             (tasks::cards(&visit, &facility.id, &asked))
             (tasks::receipts(&facility.id, &asked))
             @if !history.is_empty() { h2 { "これまでの変更" } (changes(&history)) }
             ul {
-                li { a href=(links::contracts(&facility.id)) { "契約している事業者" } }
-                li { a href=(links::maintenance(&facility.id)) { "サーバの更新の委託（保守委託機関編）" } }
-                li { a href=(links::facility_disclosures(&facility.id)) { "事業者のMDS・SDSとリスクの記録" } }
-                li { a href=(links::roles(&facility.id)) { "事業者との役割分担確認表" } }
-                li { a href=(links::facility_inspections(&facility.id)) { "この施設の立入検査の結果" } }
-                li { a href=(links::inbox(&facility.id)) { "この施設に届いたお知らせ" } }
-                li { a href=(links::questions(&facility.id)) { "この施設の質問" } }
-                li { a href=(links::facility_log(&facility.id)) { "この施設の操作の記録（アクセスログ）" } }
+                li { a href=(addresses::FACILITY_CONTRACTS.link([&facility.id])) { "契約している事業者" } }
+                li { a href=(addresses::MAINTENANCE.link([&facility.id])) { "サーバの更新の委託（保守委託機関編）" } }
+                li { a href=(addresses::FACILITY_DISCLOSURES.link([&facility.id])) { "事業者のMDS・SDSとリスクの記録" } }
+                li { a href=(addresses::ROLES.link([&facility.id])) { "事業者との役割分担確認表" } }
+                li { a href=(addresses::FACILITY_INSPECTIONS.link([&facility.id])) { "この施設の立入検査の結果" } }
+                li { a href=(addresses::FACILITY_INBOX.link([&facility.id])) { "この施設に届いたお知らせ" } }
+                li { a href=(addresses::FACILITY_QUESTIONS.link([&facility.id])) { "この施設の質問" } }
+                li { a href=(addresses::FACILITY_LOG.link([&facility.id])) { "この施設の操作の記録（アクセスログ）" } }
             }
         }
     };
@@ -66,7 +66,7 @@ fn facts(visit: &Visit, facility: &Facility) -> Markup {
             @if let Some(beds) = facility.beds { dt { "病床数" } dd { (beds) "床" } }
             @if let Some(corporation) = &facility.corporation {
                 dt { "法人" } dd {
-                    @if visit.may(Act::ReadCorporation(&corporation.id)) { a href=(links::corporation(&corporation.id)) { (corporation.name) } }
+                    @if visit.may(Act::ReadCorporation(&corporation.id)) { a href=(addresses::CORPORATION.link([&corporation.id])) { (corporation.name) } }
                     @else { (corporation.name) }
                 }
             }

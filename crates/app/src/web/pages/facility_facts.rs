@@ -12,12 +12,12 @@ use tenken_ops::FieldFaults;
 use tenken_ops::facilities::{Facility, FacilityFacts, check_facts, edit_facility, find_facility};
 use tenken_ops::policy::{Act, require};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::fields::{Field, authorities, option, prefectures};
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::{Map, Posted};
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// The facts as they are.
@@ -30,7 +30,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
 
 /// Changes them.
 pub async fn submit(
-    Proven(visit): Proven,
+    Reauthenticated(visit): Reauthenticated,
     Path(id): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
@@ -38,7 +38,7 @@ pub async fn submit(
     let facility = find_facility(&visit, &visit.actor, &id).await?;
     let faults = change(&visit, &facility, &posted).await?;
     if faults.is_empty() {
-        return Ok(Redirect::to(&links::facility(&facility.id)).into_response());
+        return Ok(Redirect::to(&addresses::FACILITY.link([&facility.id])).into_response());
     }
     // Somebody else was faster: what is shown is what they made of it.
     let shown = match faults[0].0 {
@@ -150,16 +150,16 @@ fn current(facility: &Facility) -> Posted {
 fn page(visit: &Visit, facility: &Facility, shown: &Posted, faults: &FieldFaults) -> Markup {
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[("/facilities", "施設"), (&links::facility(&facility.id), &facility.name)]))
+            (crumbs::crumbs(visit, &[(addresses::FACILITIES, "施設"), (&addresses::FACILITY.link([&facility.id]), &facility.name)]))
             (errors::of_fields(faults, |field| shown.0.contains_key(field)))
             h1 { "施設の情報を変更する" }
             p { "変える前の内容は、いつまでのものだったかと一緒に残ります。" }
-            form method="post" action=(links::facility_facts(&facility.id)) novalidate {
+            form method="post" action=(addresses::FACILITY_FACTS.link([&facility.id])) novalidate {
                 (fields(visit, shown, faults))
                 input type="hidden" name="version" value=(shown.text("version"));
                 div class="buttons" {
                     button class="btn" { "変更する" }
-                    a class="btn second" href=(links::facility(&facility.id)) { "やめる" }
+                    a class="btn second" href=(addresses::FACILITY.link([&facility.id])) { "やめる" }
                 }
             }
         }

@@ -9,11 +9,11 @@ use tenken_ops::Error;
 use tenken_ops::audit::{LogEntry, LogFilter, begin_export};
 use tenken_ops::facilities::{FacilityLog, read_facility_log};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::log::{Wanted, file, told};
 use crate::web::parts::{WIDE_TABLE, crumbs, pager};
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// The columns of the manual, in its words.
@@ -32,12 +32,12 @@ pub async fn show(
     };
     let FacilityLog { facility, page } =
         read_facility_log(&visit, &visit.actor, &id, &filter, wanted.before()).await?;
-    let path = links::facility_log(&facility.id);
+    let path = addresses::FACILITY_LOG.link([&facility.id]);
     let next = page.next.map(|seq| seq.to_string());
-    let of_facility = format!("/facilities/{}", facility.id);
+    let of_facility = addresses::FACILITY.link([&facility.id]);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[("/facilities", "施設"), (&of_facility, &facility.name)]))
+            (crumbs::crumbs(&visit, &[(addresses::FACILITIES, "施設"), (&of_facility, &facility.name)]))
             h1 { "操作の記録（アクセスログ）" }
             p { (facility.name) "についての、この製品での操作の記録です。新しいものから並んでいます。列は、公式のマニュアルのアクセスログの例に合わせています。ときどき見て、覚えのない操作がないかを確かめましょう。" }
             @if let Some(problem) = &problem { p class="error" role="alert" { (problem) } }
@@ -77,7 +77,7 @@ fn table(entries: &[LogEntry]) -> Markup {
 
 /// `GET /facilities/{facility}/log.csv`
 pub async fn csv(
-    Proven(visit): Proven,
+    Reauthenticated(visit): Reauthenticated,
     Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> WebResult<Reply> {

@@ -12,10 +12,10 @@ use tenken_ops::files::{StoredFile, attach_file, find_file};
 use tenken_ops::responses::begin_answering;
 
 use super::saving::keep;
-use crate::web::entries;
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::posted::Upload;
+use crate::web::posted_answers;
 use crate::web::visit::Visit;
 
 /// `POST …/files/{item}`: stores the file and, with it, everything else typed
@@ -33,8 +33,8 @@ pub async fn attach(
         return Ok(refused);
     }
     let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
-    let mut entries = entries::read_all(answering.form(), &mut posted, visit.entered());
-    let base = entries::base(&posted, &item);
+    let mut entries = posted_answers::read_all(answering.form(), &mut posted, visit.entered());
+    let base = posted_answers::base(&posted, &item);
     match file {
         None => entries.faults.push(Fault {
             item: item.clone(),
@@ -56,7 +56,7 @@ pub async fn attach(
             Err(error) => return Err(error.into()),
         },
     }
-    let onward = links::saved_at(&round, &facility, &item);
+    let onward = addresses::saved_at(&round, &facility, &item);
     keep(&visit, &answering, entries, &posted, &onward).await
 }
 
@@ -73,7 +73,7 @@ pub async fn download(
 pub fn as_download(stored: StoredFile) -> Reply {
     let name = format!(
         "attachment; filename*=UTF-8''{}",
-        links::encode(&stored.name)
+        addresses::encode(&stored.name)
     );
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, value(&stored.media_type));

@@ -24,14 +24,14 @@ use tenken_spreadsheets::filled_sheet::{
 
 use super::conflicts;
 use super::sheets::At;
-use crate::web::entries::was;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, crumbs, errors};
 use crate::web::posted::Upload;
+use crate::web::posted_answers::was;
 use crate::web::visit::Visit;
-use crate::web::{links, press};
+use crate::web::{addresses, blocking};
 
 /// What a file is read into: a draft of a checklist, and where its pages are.
 pub struct Target {
@@ -125,7 +125,7 @@ async fn of_response(
     if round.form.kind != FormKind::Checklist {
         return Err(WebError::not_found("チェックリストの用紙"));
     }
-    let address = links::response(&round.id, &response.facility.id);
+    let address = addresses::RESPONSE.link([&round.id, &response.facility.id]);
     if round.phase(visit.now()) != Phase::Open || !response.asked {
         return Ok(Err(Redirect::to(&address).into_response()));
     }
@@ -162,7 +162,7 @@ async fn read_into(visit: &Visit, target: &Target, upload: Upload) -> WebResult<
         target.code.clone(),
     );
     let year = target.fiscal_year;
-    let read = press::aside(move || {
+    let read = blocking::run(move || {
         let expected = Expected {
             form: &form,
             others: &others,
@@ -199,12 +199,12 @@ fn choice(visit: &Visit, target: &Target, before: &Markup) -> Markup {
         p { (target.about) }
         p { "記入したExcelのファイル（.xlsx）を選んでください。まず、読み取った内容をお見せします。「取り込む」を押すまで、いまの内容は何も変わりません。" }
         ul {
-            li { a href={ (address) "/paper.xlsx" } download { "いまの内容が入ったExcel" } "に書き足したものは、確実に読み取れます。" }
+            li { a href={ (address) (addresses::PAPER_XLSX) } download { "いまの内容が入ったExcel" } "に書き足したものは、確実に読み取れます。" }
             li { "公式のExcelの用紙に書いたものも、チェック項目の文と、欄の見出し（" (headings(&target.form)) "）が残っていれば読み取れます。見出しが分からない列は読みません。" }
             li { "「はい」「いいえ」は、どちらか1つを書くか、○・レ・✓の印を言葉のすぐ前に付けてください。図形で付けた丸、チェックボックス、コメント、写真は読み取れません。" }
             li { "日付は、R8.7.2、令和8年7月2日、2026/7/2、7/2 などの書き方で読み取れます。" }
         }
-        form method="post" action={ (address) "/sheet" } enctype="multipart/form-data" novalidate {
+        form method="post" action={ (address) (addresses::FILLED_SHEET) } enctype="multipart/form-data" novalidate {
             (Field { name: "file", label: "Excelのファイル（5MBまで）", required: true, ..Field::default() }.file(".xlsx,.xlsm"))
             div class="buttons" { button class="btn" { "読み取って確かめる" } }
         }
@@ -292,7 +292,7 @@ fn page(visit: &Visit, target: &Target, file: &FilledSheet) -> Markup {
             p { "ファイルで空いている欄は、いまの内容をそのまま残します。" }
             div class="buttons" {
                 @if any { button class="btn" name="next" value="taken" { "選んだ行を取り込む" } }
-                a class="btn second" href={ (address) "/sheet" } { "ほかのファイルを選ぶ" }
+                a class="btn second" href={ (address) (addresses::FILLED_SHEET) } { "ほかのファイルを選ぶ" }
                 a class="btn second" href=(address) { "取り込まずに戻る" }
             }
         }

@@ -4,8 +4,8 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_ops::accounts::forgot_password;
 
+use crate::web::addresses;
 use crate::web::error::{WebError, WebResult};
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
@@ -14,7 +14,7 @@ use crate::web::visit::{Passing, Visit};
 /// The page.
 pub async fn show(Passing(visit): Passing) -> WebResult<Reply> {
     if !visit.sends_mail() {
-        return Ok(Redirect::to(links::SIGN_IN).into_response());
+        return Ok(Redirect::to(addresses::SIGN_IN).into_response());
     }
     Ok(page(&visit, false).into_response())
 }
@@ -38,10 +38,10 @@ fn page(visit: &Visit, sent: bool) -> Markup {
                     p { "その名前かメールアドレスの利用者がいて、メールの送り先がわかれば、数分のうちにメールが届きます。10桁の医療機関コードでサインインしている人には、登録されている施設のメールアドレスへ送ります。メールの中のアドレスから、新しいパスワードを決めてください。" }
                     p { "届かないときは、迷惑メールの入れ物も見てください。自分で決めた名前（メールアドレスでも医療機関コードでもないもの）を使っている人は、招待してくれた人に「新しいリンク」を頼んでください。" }
                 }))
-                div class="buttons" { a class="btn second" href=(links::SIGN_IN) { "サインインの画面へ" } }
+                div class="buttons" { a class="btn second" href=(addresses::SIGN_IN) { "サインインの画面へ" } }
             } @else {
                 p { "サインインに使っている名前（メールアドレスか、10桁の医療機関コード）か、登録してある施設のメールアドレスを入れてください。新しいパスワードを決めるためのメールを送ります。" }
-                form method="post" action=(links::FORGOTTEN) novalidate {
+                form method="post" action=(addresses::FORGOTTEN) novalidate {
                     (Field { name: "login", label: "サインインに使う名前か、メールアドレス", required: true, ..Field::default() }.login())
                     div class="buttons" { button class="btn" { "メールを送る" } }
                 }

@@ -15,9 +15,9 @@ use tenken_ops::forms::{check_forms, find_form, form_source, import_form, list_f
 use super::item::to_read;
 use tenken_ops::policy::{Act, require};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
 use crate::web::explanations::PAIRED;
-use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::faults::{Fault, of_file};
@@ -58,7 +58,7 @@ pub async fn import(visit: Visit, upload: Upload) -> WebResult<Reply> {
         };
     }
     match import_form(&visit, &visit.actor, &name, &text).await {
-        Ok(form) => Ok(Redirect::to(&links::form(&form)).into_response()),
+        Ok(form) => Ok(Redirect::to(&addresses::form(&form)).into_response()),
         Err(Error::Form(faults)) => refuse(&visit, &table(&faults)).await,
         Err(Error::Bad { message, .. }) => {
             refuse(&visit, &errors::of_page(&message, Some("file"))).await
@@ -95,7 +95,7 @@ async fn page(visit: &Visit, before: &Markup) -> WebResult<Markup> {
                 (loading())
             }
             @if visit.may(Act::Operate) {
-                p { "事業者の開示書（MDS・SDS）の質問は、" a href=(links::TEMPLATES) { "MDS・SDSのひな形" } "で登録します。役割分担確認表の項目は、" a href=(links::ROLE_TEMPLATES) { "役割分担確認表の項目" } "で登録します。" }
+                p { "事業者の開示書（MDS・SDS）の質問は、" a href=(addresses::TEMPLATES) { "MDS・SDSのひな形" } "で登録します。役割分担確認表の項目は、" a href=(addresses::ROLE_TEMPLATES) { "役割分担確認表の項目" } "で登録します。" }
             }
         }
     };
@@ -107,7 +107,7 @@ fn card(form: &Form) -> Markup {
     html! {
         section class="card" {
             div class="tags" { (tag::tag(form.kind.label())) (tag::provenance(form.provenance)) }
-            h2 { a href=(links::form(form)) { (form.short_title) } }
+            h2 { a href=(addresses::form(form)) { (form.short_title) } }
             p { (tasks::first_sentence(&form.about)) }
             p class="small muted" {
                 "答える人：" (respondents(form)) "　設問 " (counts.regular)
@@ -147,7 +147,7 @@ fn loading() -> Markup {
             "様式は、TOMLという決まった書き方の文字のファイルです。新しい年度の様式も、このファイルを作れば使えるようになります。"
             "いまある様式のファイルを手本にして書けます。新しい対策項目、ガイドラインの条項、用語、照会先、欄の見出しも、同じファイルに書けます。まちがいがあれば、行と設問を示してお知らせし、何も登録しません。"
         }
-        form method="post" action="/forms" enctype="multipart/form-data" novalidate {
+        form method="post" action=(addresses::FORMS) enctype="multipart/form-data" novalidate {
             (Field { name: "file", label: "様式のファイル（.toml）", required: true, ..Field::default() }.file(".toml,text/plain"))
             div class="buttons" {
                 button class="btn" { "取り込む" }
@@ -175,7 +175,7 @@ pub async fn show(visit: Visit, Path((id, version)): Path<(String, String)>) -> 
     let explanations = visit.explanations(&form);
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(&visit, &[("/forms", "様式")]))
+            (crumbs::crumbs(&visit, &[(addresses::FORMS, "様式")]))
             h1 { (form.title) }
             (notes::origin(&form))
             p { (form.about) }
@@ -186,7 +186,7 @@ pub async fn show(visit: Visit, Path((id, version)): Path<(String, String)>) -> 
             (notes::official(&form))
             (pairs(&visit, &form))
             (paper_links::of_form(&form))
-            p { a href={ (links::form(&form)) "/source" } download { "この様式のファイル（TOML）を受け取る" } " 新しい様式を作るときの手本になります。" }
+            p { a href=(addresses::FORM_SOURCE.link([&form.id, &form.version])) download { "この様式のファイル（TOML）を受け取る" } " 新しい様式を作るときの手本になります。" }
             @for (at, section) in form.sections.iter().enumerate() {
                 section class="section" {
                     h2 { (section.title) @if section.reference { "（参考項目）" } }
@@ -239,7 +239,7 @@ pub async fn source(visit: Visit, Path((id, version)): Path<(String, String)>) -
     let text = form_source(&visit, &visit.actor, &id, &version).await?;
     let name = format!(
         "attachment; filename*=UTF-8''{}",
-        links::encode(&format!("{id}-{version}.toml"))
+        addresses::encode(&format!("{id}-{version}.toml"))
     );
     Ok((
         [

@@ -16,16 +16,14 @@ use tenken_ops::provisioning::{
 use tenken_paper::{Fonts, LETTERS_PER_FILE, Letter, letters};
 
 use super::facilities::{Wanted, filter_fields};
+use crate::web::addresses;
+use crate::web::blocking;
 use crate::web::error::{WebError, WebResult};
-use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{crumbs, dates, give_away, meter, numbers, pager, tag};
-use crate::web::press;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
-
-const HERE: &str = "/accounts";
 
 /// How far it has come, and what to do next.
 pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
@@ -41,17 +39,17 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
     let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[("/people", "利用者")]))
+            (crumbs::crumbs(&visit, &[(addresses::PEOPLE, "利用者")]))
             h1 { "施設へのアカウントの配付" }
             p { "施設の責任者ひとりずつに、アカウントを作って配ります。責任者は、届いたリンクからパスワードを決め、同じ施設の人を自分で招待できます。サインインに使う名前は、10桁の医療機関コードです。" }
-            (filter_fields(&visit, HERE, &wanted))
+            (filter_fields(&visit, addresses::ACCOUNTS, &wanted))
             (meter::meter("アカウントがある施設", counted(standing.with_account), counted(standing.facilities)))
             (meter::meter("サインインした施設", counted(standing.came), counted(standing.facilities)))
             (steps(&visit, &wanted, standing, taken.len() as u64))
             @if !taken.is_empty() { (not_made(&taken)) }
             h2 { "施設ごとの状況" }
             @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(&page.items, &managers)) }
-            (pager::pager(HERE, &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
+            (pager::pager(addresses::ACCOUNTS, &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
         }
     };
     Ok(visit.page("アカウントの配付", &body))
@@ -66,10 +64,10 @@ fn not_made(taken: &[TakenLogin]) -> Markup {
             @for one in taken {
                 @let (id, name) = &one.facility;
                 @let login = if one.by_own_people { &*one.login } else { "" };
-                @let proposed = crate::web::links::query(&[("role", Role::Facility.id()), ("scope", id), ("login", login)]);
+                @let proposed = addresses::query(&[("role", Role::Facility.id()), ("scope", id), ("login", login)]);
                 li {
-                    a href=(links::facility(id)) { (name) } "：「" (one.login) "」は使われています。"
-                    a href={ "/people" (proposed) "#person" } {
+                    a href=(addresses::FACILITY.link([id])) { (name) } "：「" (one.login) "」は使われています。"
+                    a href={ (addresses::PEOPLE) (proposed) "#person" } {
                         @if one.by_own_people { "使っている人（この施設の人）を責任者にする" } @else { "別の名前で責任者を招待する" }
                         span class="sr" { "：" (name) }
                     }
@@ -84,14 +82,14 @@ fn steps(visit: &Visit, wanted: &Wanted, standing: HandingOut, taken: u64) -> Ma
         .facilities
         .saturating_sub(standing.with_account)
         .saturating_sub(taken);
-    let address = |path: &str| format!("{path}{}", crate::web::links::query(&wanted.query()));
+    let address = |path: &str| format!("{path}{}", addresses::query(&wanted.query()));
     html! {
         ol class="steps" {
             li {
                 strong { "アカウントを作る" }
                 @if missing == 0 { p { @if taken == 0 { "ここに出ている施設には、すべてアカウントがあります。" } @else { "作れるアカウントは、すべて作りました。" } } } @else {
                     p { (numbers::count(missing)) "施設には、まだアカウントがありません。" @if visit.sends_mail() { "メールアドレスのある施設には、招待のメールを送ります。" } @else { "いまの設定ではメールを送らないので、すべて手紙で配ります。" } }
-                    form method="post" action=(address(HERE)) { button class="btn" { (numbers::count(missing)) "施設のアカウントを作る" } }
+                    form method="post" action=(address(addresses::ACCOUNTS)) { button class="btn" { (numbers::count(missing)) "施設のアカウントを作る" } }
                 }
             }
             li {
@@ -100,7 +98,7 @@ fn steps(visit: &Visit, wanted: &Wanted, standing: HandingOut, taken: u64) -> Ma
                 @if standing.for_letters == 0 { p { "手紙が要る施設は、いまありません。" } } @else {
                     p { "メールで招待していない（またはリンクの期限が切れた）" (numbers::count(standing.for_letters)) "施設の手紙を、1枚ずつPDFにします。1つのファイルに" (LETTERS_PER_FILE) "枚まで入ります。残りは、もう一度押すと続きが出ます。" }
                     p { "手紙のリンクは30日間使え、パスワードを決めると使えなくなります。封筒に入れて送り、受け取った人だけが開けるようにしてください。" }
-                    form method="post" action=(address("/accounts/letters")) { button class="btn second" { "次の手紙を作る（PDF）" } }
+                    form method="post" action=(address(addresses::LETTERS)) { button class="btn second" { "次の手紙を作る（PDF）" } }
                 }
             }
         }
@@ -121,7 +119,7 @@ fn table(facilities: &[Facility], managers: &HashMap<String, Manager>) -> Markup
                             td { (state(manager)) }
                             td {
                                 @if let Some(manager) = manager.filter(|manager| !manager.came) {
-                                    form method="post" action={ "/accounts/" (manager.id) "/letter" } {
+                                    form method="post" action=(addresses::LETTER.link([&manager.id])) {
                                         button class="btn small second" { "手紙を作り直す" span class="sr" { "：" (facility.name) } }
                                     }
                                 }
@@ -161,16 +159,26 @@ fn state(manager: Option<&Manager>) -> Markup {
 }
 
 /// Makes the accounts that are missing.
-pub async fn make(Proven(visit): Proven, Query(wanted): Query<Wanted>) -> WebResult<Redirect> {
+pub async fn make(
+    Reauthenticated(visit): Reauthenticated,
+    Query(wanted): Query<Wanted>,
+) -> WebResult<Redirect> {
     hand_out(&visit, &visit.actor, &wanted.filter(), visit.sends_mail()).await?;
-    let address = format!("{HERE}{}", crate::web::links::query(&wanted.query()));
+    let address = format!(
+        "{}{}",
+        addresses::ACCOUNTS,
+        addresses::query(&wanted.query())
+    );
     Ok(Redirect::to(&address))
 }
 
 /// `POST /accounts/letters`: the next letters.
-pub async fn print(Proven(visit): Proven, Query(wanted): Query<Wanted>) -> WebResult<Reply> {
+pub async fn print(
+    Reauthenticated(visit): Reauthenticated,
+    Query(wanted): Query<Wanted>,
+) -> WebResult<Reply> {
     require(&visit.actor, Act::HandOutAccounts)?;
-    let fonts = press::fonts().await?;
+    let fonts = blocking::fonts().await?;
     let set = |texts| paper(&visit, fonts.clone(), texts);
     let filter = wanted.filter();
     let made = next_letters(&visit, &visit.actor, &filter, LETTERS_PER_FILE, set).await?;
@@ -178,8 +186,11 @@ pub async fn print(Proven(visit): Proven, Query(wanted): Query<Wanted>) -> WebRe
 }
 
 /// `POST /accounts/{person}/letter`: a letter in place of the one before.
-pub async fn print_one(Proven(visit): Proven, Path(person): Path<String>) -> WebResult<Reply> {
-    let fonts = press::fonts().await?;
+pub async fn print_one(
+    Reauthenticated(visit): Reauthenticated,
+    Path(person): Path<String>,
+) -> WebResult<Reply> {
+    let fonts = blocking::fonts().await?;
     letter_to(&visit, &visit.actor, &person, |text| {
         paper(&visit, fonts, vec![text])
     })
@@ -189,7 +200,7 @@ pub async fn print_one(Proven(visit): Proven, Path(person): Path<String>) -> Web
 async fn paper(visit: &Visit, fonts: Fonts, texts: Vec<LetterText>) -> WebResult<Reply> {
     let letters_of: Vec<Letter> = texts.into_iter().map(|text| letter(visit, text)).collect();
     let today = era_date(visit.today());
-    let pdf = press::set(move || letters(&fonts, &letters_of, &today)).await?;
+    let pdf = blocking::typeset(move || letters(&fonts, &letters_of, &today)).await?;
     Ok((
         [
             (CONTENT_TYPE, "application/pdf".to_owned()),
@@ -210,7 +221,11 @@ fn letter(visit: &Visit, text: LetterText) -> Letter {
         text.facility.municipality
     );
     Letter {
-        link: format!("{}/welcome/{}", visit.options().address(), text.secret),
+        link: format!(
+            "{}{}",
+            visit.options().address(),
+            addresses::WELCOME.link([&text.secret])
+        ),
         facility: text.facility.name,
         place: vec![place],
         code: text.facility.code,

@@ -24,8 +24,8 @@ use tenken_ops::{Actor, Page, Total, speaks_for};
 
 use super::proposals::hint;
 use super::{places, vendors};
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{dates, meter, numbers, own_record, tag, tasks};
 use crate::web::visit::Visit;
@@ -36,7 +36,7 @@ const NEXT_VISITS: i64 = 5;
 /// The first page.
 pub async fn show(visit: Visit) -> WebResult<Reply> {
     if visit.installation.is_none() && visit.actor == Actor::Local {
-        return Ok(Redirect::to("/setup").into_response());
+        return Ok(Redirect::to(addresses::SETUP).into_response());
     }
     let page = if visit.is_between_places() {
         places::page(&visit).await?
@@ -81,25 +81,25 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
         div class="wrap" {
             p class="muted" { (facility.name) }
             h1 { "いまやること" }
-            @if unread > 0 { (banner(Tone::Info, &format!("まだ読んでいないお知らせが{unread}件あります"), html! { p { a href=(links::inbox(id)) { "届いたお知らせを読む" } } })) }
+            @if unread > 0 { (banner(Tone::Info, &format!("まだ読んでいないお知らせが{unread}件あります"), html! { p { a href=(addresses::FACILITY_INBOX.link([id])) { "届いたお知らせを読む" } } })) }
             (hint(proposed.len(), more))
-            @for one in &inspected { (banner(Tone::Warn, "立入検査の結果が届いています", html! { p { a href=(links::inspection_result(&one.id)) { (era_date(one.on)) "の結果を読んで、返事を書く" } } })) }
-            @if let Some(at) = outdated { (banner(Tone::Warn, "サーバの更新の委託の判定は、見直しが必要です", html! { p { (dates::time(at)) "に判定を記録したあとで、サーバ、契約、書類のどれかが変わりました。" a href=(links::maintenance(id)) { "いまの判定を確かめて、記録し直す" } } })) }
-            p { "目標日を過ぎたもの、締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href="/glossary" { "用語集" } "で調べられます。" }
-            @if wants_year { (banner(Tone::Info, &format!("{year}の点検は、まだ始まっていません"), html! { p { a href=(links::YEARS) { "新しい年度の点検を始める" } } })) }
+            @for one in &inspected { (banner(Tone::Warn, "立入検査の結果が届いています", html! { p { a href=(addresses::INSPECTION_RESULT.link([&one.id])) { (era_date(one.on)) "の結果を読んで、返事を書く" } } })) }
+            @if let Some(at) = outdated { (banner(Tone::Warn, "サーバの更新の委託の判定は、見直しが必要です", html! { p { (dates::time(at)) "に判定を記録したあとで、サーバ、契約、書類のどれかが変わりました。" a href=(addresses::MAINTENANCE.link([id])) { "いまの判定を確かめて、記録し直す" } } })) }
+            p { "目標日を過ぎたもの、締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href=(addresses::GLOSSARY) { "用語集" } "で調べられます。" }
+            @if wants_year { (banner(Tone::Info, &format!("{year}の点検は、まだ始まっていません"), html! { p { a href=(addresses::YEARS) { "新しい年度の点検を始める" } } })) }
             (tasks::cards(visit, id, &asked))
             (tasks::receipts(id, &asked))
             ul {
-                li { a href=(links::contracts(id)) { "契約している事業者" } }
-                li { a href=(links::maintenance(id)) { "サーバの更新の委託（保守委託機関編）" } }
-                li { a href=(links::facility_disclosures(id)) { "事業者のMDS・SDSとリスクの記録" } }
-                li { a href=(links::roles(id)) { "事業者との役割分担確認表" } }
+                li { a href=(addresses::FACILITY_CONTRACTS.link([id])) { "契約している事業者" } }
+                li { a href=(addresses::MAINTENANCE.link([id])) { "サーバの更新の委託（保守委託機関編）" } }
+                li { a href=(addresses::FACILITY_DISCLOSURES.link([id])) { "事業者のMDS・SDSとリスクの記録" } }
+                li { a href=(addresses::ROLES.link([id])) { "事業者との役割分担確認表" } }
                 @if own_record::is_alone(visit) {
-                    li { a href=(links::questions(id)) { "わからないときの問い合わせ先" } }
-                    @if visit.may(Act::ManageRounds) { li { a href=(links::YEARS) { "年度ごとの点検（新しい年度の点検を始める）" } } }
-                } @else { li { a href=(links::questions(id)) { "質問する" } } }
-                li { a href=(links::facility_inspections(id)) { "立入検査の結果" } }
-                li { a href=(links::facility_log(id)) { "操作の記録（アクセスログ）" } }
+                    li { a href=(addresses::FACILITY_QUESTIONS.link([id])) { "わからないときの問い合わせ先" } }
+                    @if visit.may(Act::ManageRounds) { li { a href=(addresses::YEARS) { "年度ごとの点検（新しい年度の点検を始める）" } } }
+                } @else { li { a href=(addresses::FACILITY_QUESTIONS.link([id])) { "質問する" } } }
+                li { a href=(addresses::FACILITY_INSPECTIONS.link([id])) { "立入検査の結果" } }
+                li { a href=(addresses::FACILITY_LOG.link([id])) { "操作の記録（アクセスログ）" } }
             }
         }
     };
@@ -132,7 +132,7 @@ fn vendor_card(visit: &Visit, vendor: &str, task: &VendorTask) -> Markup {
     let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     html! {
         section class="card" {
-            h2 { a href=(links::clients(&round.id, vendor)) { (round.title) } }
+            h2 { a href=(addresses::CLIENTS.link([&round.id, vendor])) { (round.title) } }
             (meter::meter("回答した契約", counted(task.answered), counted(task.contracts)))
             @if task.queries > 0 { p { (tag::toned(Tone::Warn, &format!("施設からの確認が{}件", task.queries))) } }
             p { (dates::deadline(round, visit.today())) }
@@ -169,8 +169,8 @@ async fn of_corporation(visit: &Visit, id: &str) -> WebResult<Markup> {
             @if asked.is_empty() { p { "いま、お願いしている調査や点検はありません。" } }
             @for (round, waiting, done) in &asked { (round_of_corporation(visit, round, waiting, done)) }
             div class="buttons" {
-                a class="btn second" href=(links::corporation(&corporation.id)) { "法人の施設を見る" }
-                a class="btn second" href="/people" { "利用者" }
+                a class="btn second" href=(addresses::CORPORATION.link([&corporation.id])) { "法人の施設を見る" }
+                a class="btn second" href=(addresses::PEOPLE) { "利用者" }
             }
         }
     };
@@ -189,20 +189,20 @@ fn round_of_corporation(
     };
     html! {
         section class="card" {
-            h2 { a href=(links::round(&round.id)) { (round.title) } }
+            h2 { a href=(addresses::ROUND.link([&round.id])) { (round.title) } }
             (meter::meter("回答", counted(done), counted(waiting) + counted(done)))
             p { (dates::deadline(round, visit.today())) }
-            @if round.form.kind == FormKind::Checklist { p { a href=(links::standing(&round.id)) { "点検の進み具合を見る" } } }
+            @if round.form.kind == FormKind::Checklist { p { a href=(addresses::STANDING.link([&round.id])) { "点検の進み具合を見る" } } }
             @if !waiting.items.is_empty() {
                 h3 { "まだ提出していない施設" }
                 ul {
                     @for one in &waiting.items {
-                        li { a href=(links::response(&round.id, &one.facility)) { (one.name) } " " (tag::state(one.state)) }
+                        li { a href=(addresses::RESPONSE.link([&round.id, &one.facility])) { (one.name) } " " (tag::state(one.state)) }
                     }
                 }
-                @if waiting.next.is_some() { p { a href={ (links::round(&round.id)) "?state=open" } { "まだ提出していない施設をすべて見る" } } }
+                @if waiting.next.is_some() { p { a href={ (addresses::ROUND.link([&round.id])) "?state=open" } { "まだ提出していない施設をすべて見る" } } }
             }
-            @if !done.items.is_empty() { p { a href={ (links::round(&round.id)) "?state=submitted" } { "提出した施設を見る" } } }
+            @if !done.items.is_empty() { p { a href={ (addresses::ROUND.link([&round.id])) "?state=submitted" } { "提出した施設を見る" } } }
         }
     }
 }
@@ -233,21 +233,21 @@ async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
             @if let Some(counted) = visit.counted() { p { (counted) } }
             @if registers { p { "まだありません。まず施設を登録し、それから実施回を始めてください。" } }
             @else if wants_year {
-                (banner(Tone::Info, &format!("{year}の調査・点検は、まだ始まっていません"), html! { p { a href="/rounds#new" { "新しい年度の点検を始める" } "。これまでの年度のものは、実施回の一覧から見られます。" } }))
+                (banner(Tone::Info, &format!("{year}の調査・点検は、まだ始まっていません"), html! { p { a href={ (addresses::ROUNDS) "#new" } { "新しい年度の点検を始める" } "。これまでの年度のものは、実施回の一覧から見られます。" } }))
             } @else if rounds.is_empty() {
                 p { "いま受け付けている実施回はありません。" @if !visit.may(Act::ManageRounds) { "厚生労働省が始めると、ここに出ます。" } }
             }
             div class="cards" { @for summary in &rounds { (card(visit, summary)) } }
             @if !visits.is_empty() {
                 h2 { "これからの立入検査" }
-                ul { @for one in &visits { li { a href=(links::inspection(&one.id)) { (era_date(one.on)) "　" (one.facility.1) } } } }
-                p { a href=(links::INSPECTIONS) { "立入検査をすべて見る" } }
+                ul { @for one in &visits { li { a href=(addresses::INSPECTION.link([&one.id])) { (era_date(one.on)) "　" (one.facility.1) } } } }
+                p { a href=(addresses::INSPECTIONS) { "立入検査をすべて見る" } }
             }
             div class="buttons" {
-                a class="btn" href="/rounds" { @if visit.may(Act::ManageRounds) { "実施回を始める・見る" } @else { "実施回を見る" } }
-                a class="btn second" href="/facilities" { "施設をさがす" }
-                @if visit.may(Act::ManageFacilities) { a class="btn second" href="/facilities/imports" { "施設の一覧を取り込む" } }
-                a class="btn second" href="/forms" { "様式" }
+                a class="btn" href=(addresses::ROUNDS) { @if visit.may(Act::ManageRounds) { "実施回を始める・見る" } @else { "実施回を見る" } }
+                a class="btn second" href=(addresses::FACILITIES) { "施設をさがす" }
+                @if visit.may(Act::ManageFacilities) { a class="btn second" href=(addresses::IMPORTS) { "施設の一覧を取り込む" } }
+                a class="btn second" href=(addresses::FORMS) { "様式" }
             }
         }
     };
@@ -270,12 +270,12 @@ pub fn card(visit: &Visit, summary: &RoundSummary) -> Markup {
     html! {
         section class="card" {
             div class="tags" { (tag::phase(round.phase(visit.now()))) }
-            h2 { a href=(links::round(&round.id)) { (round.title) } }
+            h2 { a href=(addresses::ROUND.link([&round.id])) { (round.title) } }
             (meter::meter("回答", counted(*answered), counted(*targeted)))
             p { "回答率 " (numbers::share(*answered, *targeted)) "　書きかけ " (numbers::count(opened.saturating_sub(*answered))) "施設" }
             p { (dates::deadline(round, visit.today())) }
-            p { a href=(links::results(&round.id)) { "集計を見る" } }
-            @if round.form.kind == FormKind::Checklist && visit.may(Act::ListFacilities) { p { a href=(links::standing(&round.id)) { "点検の進み具合を見る" } } }
+            p { a href=(addresses::RESULTS.link([&round.id])) { "集計を見る" } }
+            @if round.form.kind == FormKind::Checklist && visit.may(Act::ListFacilities) { p { a href=(addresses::STANDING.link([&round.id])) { "点検の進み具合を見る" } } }
         }
     }
 }

@@ -8,8 +8,8 @@ use tenken_ops::messages::{Message, MessageKind, list_messages, read_message};
 use tenken_ops::notices::read_notice;
 
 use super::notice::files;
+use crate::web::addresses;
 use crate::web::error::{WebError, WebResult};
-use crate::web::links;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{crumbs, dates, own_record, tag};
 use crate::web::visit::Visit;
@@ -17,10 +17,10 @@ use crate::web::visit::Visit;
 /// `GET /inbox`: the inbox of whoever looks.
 pub async fn own(visit: Visit) -> WebResult<Reply> {
     let address = match visit.own_facilities()[..] {
-        [] => "/notices".to_owned(),
-        [facility] => links::inbox(facility),
+        [] => addresses::NOTICES.to_owned(),
+        [facility] => addresses::FACILITY_INBOX.link([facility]),
         // Of which place is asked first.
-        _ => links::PLACES.to_owned(),
+        _ => addresses::PLACES.to_owned(),
     };
     Ok(Redirect::to(&address).into_response())
 }
@@ -36,7 +36,7 @@ pub async fn list(visit: Visit, Path(facility): Path<String>) -> WebResult<Marku
             h1 { "届いたお知らせ" }
             @if messages.is_empty() { p { "まだ届いていません。" } }
             @for message in &messages { (card(&visit, &facility.id, message)) }
-            p { a href=(links::questions(&facility.id)) { @if own_record::is_alone(&visit) { "わからないときの問い合わせ先" } @else { "質問する・質問への答えを見る" } } }
+            p { a href=(addresses::FACILITY_QUESTIONS.link([&facility.id])) { @if own_record::is_alone(&visit) { "わからないときの問い合わせ先" } @else { "質問する・質問への答えを見る" } } }
         }
     };
     Ok(visit.page_about(facility.demo, "届いたお知らせ", &body))
@@ -49,7 +49,7 @@ fn card(visit: &Visit, facility: &str, message: &Message) -> Markup {
                 (tag::tag(message.kind.label()))
                 @if message.read_at.is_none() { (tag::toned(Tone::Info, "まだ読んでいません")) }
             }
-            h2 { a href=(links::message(facility, message.number)) { (message.subject) } }
+            h2 { a href=(addresses::message(facility, message.number)) { (message.subject) } }
             p class="small muted" { (visit.speaker(&message.sender)) "　" (dates::time(message.at)) }
         }
     }
@@ -70,7 +70,7 @@ pub async fn show(
         Some(id) => read_notice(&visit, &visit.actor, id).await.ok(),
         None => None,
     };
-    let inbox = links::inbox(&facility.id);
+    let inbox = addresses::FACILITY_INBOX.link([&facility.id]);
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(&visit, &[(inbox.as_str(), "届いたお知らせ")]))
@@ -79,9 +79,9 @@ pub async fn show(
             p class="pre" { (message.body) }
             @if let Some(notice) = &notice { (files(notice)) }
             div class="buttons" {
-                @if let Some(round) = &message.round { a class="btn" href=(links::response(round, &facility.id)) { "回答の画面へ" } }
-                @if message.kind == MessageKind::Inspection { a class="btn" href=(links::facility_inspections(&facility.id)) { "立入検査の結果へ" } }
-                @if message.kind != MessageKind::Answer && !own_record::is_alone(&visit) { a class="btn second" href=(links::questions(&facility.id)) { "質問する" } }
+                @if let Some(round) = &message.round { a class="btn" href=(addresses::RESPONSE.link([round, &facility.id])) { "回答の画面へ" } }
+                @if message.kind == MessageKind::Inspection { a class="btn" href=(addresses::FACILITY_INSPECTIONS.link([&facility.id])) { "立入検査の結果へ" } }
+                @if message.kind != MessageKind::Answer && !own_record::is_alone(&visit) { a class="btn second" href=(addresses::FACILITY_QUESTIONS.link([&facility.id])) { "質問する" } }
             }
         }
     };

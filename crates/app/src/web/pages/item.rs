@@ -6,9 +6,9 @@ use tenken_domain::form::{Form, Item};
 use tenken_domain::validate::is_required;
 use tenken_ops::responses::Earlier;
 
-use crate::web::entries;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::tag;
+use crate::web::posted_answers;
 use crate::web::widgets::{self, Entry, Values};
 
 /// What the questions of one page share.
@@ -36,7 +36,7 @@ impl Context<'_> {
 pub fn question(context: &Context<'_>, at: usize, earlier: &[Earlier]) -> Markup {
     let item = &context.form.items[at];
     let title_id = format!("q-{}", item.id);
-    let keys = entries::keys_of(item);
+    let keys = posted_answers::keys_of(item);
     let faulty = context
         .values
         .faults

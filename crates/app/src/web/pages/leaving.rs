@@ -8,11 +8,12 @@ use tenken_ops::accounts::{Leaving, preview_leaving, remove_account};
 use tenken_ops::{Error, Grant, Role};
 
 use super::people::refused;
+use crate::web::addresses;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::crumbs;
 use crate::web::posted::Posted;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// Which role goes; all that whoever looks manages, where none is named.
@@ -49,7 +50,7 @@ pub async fn show(
 
 /// Does it.
 pub async fn remove(
-    Proven(visit): Proven,
+    Reauthenticated(visit): Reauthenticated,
     Path(id): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
@@ -58,7 +59,7 @@ pub async fn remove(
         scope: posted.text("scope").to_owned(),
     };
     match remove_account(&visit, &visit.actor, &id, which.grant()?).await {
-        Ok(()) => Ok(Redirect::to("/people").into_response()),
+        Ok(()) => Ok(Redirect::to(addresses::PEOPLE).into_response()),
         Err(Error::Bad { message, .. }) => refused(&visit, &message).await,
         Err(other) => Err(other.into()),
     }
@@ -72,7 +73,7 @@ fn page(visit: &Visit, id: &str, which: &Which, leaving: &Leaving) -> Markup {
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[("/people", "利用者")]))
+            (crumbs::crumbs(visit, &[(addresses::PEOPLE, "利用者")]))
             h1 { (title) }
             @if !leaving.deserted.is_empty() {
                 (banner(Tone::Warn, "責任者がだれもいなくなります", html! {
@@ -83,12 +84,12 @@ fn page(visit: &Visit, id: &str, which: &Which, leaving: &Leaving) -> Markup {
             ul { @for (role, place) in &leaving.roles { li { (place) "：" (role.label()) } } }
             @if leaving.stays { p { (name) "さんのほかの役割は、そのまま残ります。" } }
             @else { p { (name) "さんは、すぐに使えなくなります。これまでの回答と記録は残ります。" } }
-            form method="post" action={ "/people/" (id) "/removal" } {
+            form method="post" action=(addresses::PERSON_REMOVAL.link([id])) {
                 input type="hidden" name="role" value=(which.role);
                 input type="hidden" name="scope" value=(which.scope);
                 div class="buttons" {
                     button class="btn" { @if leaving.stays { "役割を外す" } @else { "利用をやめてもらう" } }
-                    a class="btn second" href="/people" { "やめておく" }
+                    a class="btn second" href=(addresses::PEOPLE) { "やめておく" }
                 }
             }
         }

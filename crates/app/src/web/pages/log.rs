@@ -7,11 +7,11 @@ use tenken_domain::calendar::log_time;
 use tenken_ops::Error;
 use tenken_ops::audit::{LogEntry, LogPage, begin_export, read_log};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::log::{Wanted, file, told};
 use crate::web::parts::{WIDE_TABLE, crumbs, pager};
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// The page. What cannot be looked for is said above the fields, which keep it.
@@ -30,7 +30,7 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
             h1 { "操作の記録" }
             p { "だれが、いつ、どこから、何をしたかの記録です。新しいものから並んでいます。記録を消したり書きかえたりする画面はありません。だれかが外から手を加えると、点検のときにわかります。" }
             @if let Err(problem) = &found { p class="error" role="alert" { (problem) } }
-            (wanted.form("/log", true))
+            (wanted.form(addresses::LOG, true))
             @if let Ok(page) = &found { (list(&wanted, page)) }
         }
     };
@@ -42,9 +42,9 @@ fn list(wanted: &Wanted, page: &LogPage) -> Markup {
     html! {
         @if page.entries.is_empty() { p { "あてはまる記録はありません。" } } @else {
             (table(&page.entries))
-            (wanted.file_link("/log.csv"))
+            (wanted.file_link(addresses::LOG_CSV))
         }
-        (pager::uncounted("/log", &wanted.query(), next.as_deref()))
+        (pager::uncounted(addresses::LOG, &wanted.query(), next.as_deref()))
     }
 }
 
@@ -67,7 +67,7 @@ fn row(entry: &LogEntry) -> Markup {
             td { (origin(entry)) }
             td { (entry.label()) }
             td {
-                @if let Some((id, name)) = &entry.facility { a class="line" href=(links::facility_log(id)) { (name) } }
+                @if let Some((id, name)) = &entry.facility { a class="line" href=(addresses::FACILITY_LOG.link([id])) { (name) } }
                 (entry.subject_label())
                 (told(entry))
             }
@@ -85,7 +85,10 @@ fn origin(entry: &LogEntry) -> &str {
 }
 
 /// `GET /log.csv`
-pub async fn csv(Proven(visit): Proven, Query(wanted): Query<Wanted>) -> WebResult<Reply> {
+pub async fn csv(
+    Reauthenticated(visit): Reauthenticated,
+    Query(wanted): Query<Wanted>,
+) -> WebResult<Reply> {
     let export = begin_export(&visit, &visit.actor, None, &wanted.filter()?).await?;
     let head = [
         "番号",

@@ -7,13 +7,14 @@ use tenken_ops::Error;
 use tenken_ops::facilities::{Jurisdiction, Moved, move_jurisdiction};
 use tenken_ops::policy::{Act, require};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, authorities, prefectures};
 use crate::web::parts::numbers::count;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// What could not be used: the field's name and why.
@@ -26,7 +27,7 @@ pub async fn show(visit: Visit) -> WebResult<Markup> {
 }
 
 /// Counts the facilities, or hands them over.
-pub async fn submit(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+pub async fn submit(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     require(&visit.actor, Act::ManageFacilities)?;
     let dry_run = posted.text("act") != "move";
     let since = match posted.day("since") {
@@ -71,12 +72,12 @@ fn page(visit: &Visit, posted: &Posted, moved: Option<Moved>, problem: Option<&P
     let authority = |name| authorities(catalog.authorities(), "選んでください", posted.text(name));
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[("/facilities", "施設")]))
+            (crumbs::crumbs(visit, &[(addresses::FACILITIES, "施設")]))
             @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
             h1 { "所管を移す" }
             @if let Some(moved) = moved { (outcome(moved)) }
             p { "市が保健所を設置したときや、となりの自治体が受け持つことになったときに、その地域の施設の所管をまとめて移します。前の所管は、日付と一緒に残ります。" }
-            form method="post" action="/facilities/moves" novalidate {
+            form method="post" action=(addresses::MOVES) novalidate {
                 (must("from", "いまの所管").select(&authority("from")))
                 (field("prefecture", "施設のある都道府県", "").select(&prefectures("すべて", posted.text("prefecture"))))
                 (field("municipality", "施設のある市区町村", "登録されているとおりに入れます。空のままなら、すべてです。").text())

@@ -8,8 +8,8 @@ use tenken_ops::Error;
 use tenken_ops::contracts::{Clients, look_up_clients, propose_to_clients};
 use tenken_ops::policy::{Act, require};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors, numbers};
@@ -53,7 +53,7 @@ pub async fn submit(
 }
 
 fn address((vendor, product): &(String, String)) -> String {
-    format!("{}/products/{product}/clients", links::vendor(vendor))
+    addresses::PRODUCT_CLIENTS.link([vendor, product])
 }
 
 fn page(
@@ -113,7 +113,7 @@ fn added_page(visit: &Visit, place: &(String, String), added: usize) -> Markup {
             (crumbs::crumbs(visit, &[]))
             h1 { "届け出ました" }
             p { (numbers::count(added as u64)) "件の施設に届け出ました。施設が受け入れると、お客様の一覧に出ます。" }
-            div class="buttons" { a class="btn" href="/" { "最初の画面へ" } a class="btn second" href=(address(place)) { "続けて届け出る" } }
+            div class="buttons" { a class="btn" href=(addresses::HOME) { "最初の画面へ" } a class="btn second" href=(address(place)) { "続けて届け出る" } }
         }
     };
     visit.page("届け出ました", &body)

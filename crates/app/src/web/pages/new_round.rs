@@ -14,8 +14,8 @@ use tenken_ops::policy::{Act, require};
 use tenken_ops::rounds::{Closing, OpenRound, Preview, check_round, open_round, preview_round};
 use tenken_ops::{Error, FieldFaults};
 
+use crate::web::addresses;
 use crate::web::error::{WebError, WebResult};
-use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
@@ -72,7 +72,7 @@ pub async fn open(visit: Visit, posted: Posted) -> WebResult<Reply> {
         return Ok(refuse(&visit, &form, &posted, &faults));
     }
     match open_round(&visit, &visit.actor, open).await {
-        Ok(round) => Ok(Redirect::to(&links::round(&round.id)).into_response()),
+        Ok(round) => Ok(Redirect::to(&addresses::ROUND.link([&round.id])).into_response()),
         Err(error) => Ok(refuse(
             &visit,
             &form,
@@ -183,13 +183,13 @@ fn page(visit: &Visit, form: &Form, posted: &Posted, faults: &FieldFaults) -> Ma
     let over = over.filter(|day| *day < visit.today());
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[("/rounds", "実施回")]))
+            (crumbs::crumbs(visit, &[(addresses::ROUNDS, "実施回")]))
             (errors::of_fields(faults, |field| fields.contains(&field)))
             h1 { "実施回を始める" }
-            p { a href=(links::form(form)) { (form.title) } "（" (form.provenance.label()) "）" }
+            p { a href=(addresses::form(form)) { (form.title) } "（" (form.provenance.label()) "）" }
             @if official { p { "日付は、この様式の公式の文書にあるものを入れてあります。直せます。" } }
             @if let Some(day) = over { (banner(Tone::Info, "公式の期間は終わっています", html! { p { "公式の締切は" (era_date(day)) "でした。いまから始めるときは、始まる日と締切の日を直してください。" } })) }
-            form method="get" action=(links::new_round(form)) novalidate {
+            form method="get" action=(addresses::new_round(form)) novalidate {
                 input type="hidden" name=(CHECK) value="1";
                 fieldset class="field" id="kind" {
                     legend class="label" { "お願いする施設の種類" }
@@ -239,10 +239,10 @@ fn look(visit: &Visit, form: &Form, given: &Posted, preview: &Preview) -> Markup
                 .map(move |value| (name, value.as_str()))
         })
         .collect();
-    let back = format!("{}{}", links::new_round(form), links::query(&kept));
+    let back = format!("{}{}", addresses::new_round(form), addresses::query(&kept));
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[("/rounds", "実施回")]))
+            (crumbs::crumbs(visit, &[(addresses::ROUNDS, "実施回")]))
             h1 { "この内容で始めますか" }
             p { "まだ始まっていません。始めると、施設の「いまやること」に出ます。" }
             dl class="facts" {
@@ -261,7 +261,7 @@ fn look(visit: &Visit, form: &Form, given: &Posted, preview: &Preview) -> Markup
                     (counts("所管する自治体", preview.authorities.iter().map(|(code, count)| (visit.catalog().authority(code).map_or_else(|| "所管の登録がない施設".to_owned(), |one| one.name.clone()), *count))))
                 }
             }
-            form method="post" action="/rounds" {
+            form method="post" action=(addresses::ROUNDS) {
                 input type="hidden" name="form" value=(form.key());
                 @for (name, value) in &kept { input type="hidden" name=(name) value=(value); }
                 div class="buttons" {

@@ -16,8 +16,8 @@ use tenken_ops::policy::Act;
 use tenken_ops::{Error, Speaker};
 
 use super::files::as_download;
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
@@ -73,7 +73,7 @@ async fn done(
     outcome: tenken_ops::Result<()>,
 ) -> WebResult<Reply> {
     match outcome {
-        Ok(()) => Ok(Redirect::to(&links::notice(id)).into_response()),
+        Ok(()) => Ok(Redirect::to(&addresses::NOTICE.link([id])).into_response()),
         Err(Error::Bad { code, message }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
             page(visit, id, words, Some((code, &message))).await?,
@@ -111,7 +111,7 @@ async fn page(
     };
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, if watches { &[("/notices", "お知らせ")] } else { &[] }))
+            (crumbs::crumbs(visit, if watches { &[(addresses::NOTICES, "お知らせ")] } else { &[] }))
             @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
             p class="muted" { (visit.speaker(&notice.sender)) }
             h1 { (notice.title) }
@@ -122,7 +122,7 @@ async fn page(
             p class="pre" { (notice.body) }
             (files(&view))
             @if let Some(round) = &notice.round {
-                @if watches { p { a href=(links::round_authorities(round)) { "この実施回の進みぐあいを見る" } } }
+                @if watches { p { a href=(addresses::ROUND_AUTHORITIES.link([round])) { "この実施回の進みぐあいを見る" } } }
             }
             @if view.own && notice.published_at.is_none() { (before_publishing(&view, problem)) }
             @if view.to_pass_on { (to_pass_on(visit, &view, words, problem)) }
@@ -144,7 +144,7 @@ pub fn files(view: &NoticeView) -> Markup {
             h2 { "添付ファイル" }
             ul {
                 @for file in &view.files {
-                    li { a href={ (links::notice(&view.notice.id)) "/files/" (file.id) } download { (file.name) } span class="muted small" { "（" (file.size.div_ceil(1024)) "KB）" } }
+                    li { a href=(addresses::NOTICE_FILE.link([&view.notice.id, &file.id])) download { (file.name) } span class="muted small" { "（" (file.size.div_ceil(1024)) "KB）" } }
                 }
             }
         }
@@ -152,7 +152,7 @@ pub fn files(view: &NoticeView) -> Markup {
 }
 
 fn before_publishing(view: &NoticeView, problem: Option<(&str, &str)>) -> Markup {
-    let address = links::notice(&view.notice.id);
+    let id = &view.notice.id;
     let error = errors::at(problem, "file");
     let whom = match view.notice.sender {
         Speaker::Ministry => {
@@ -162,13 +162,13 @@ fn before_publishing(view: &NoticeView, problem: Option<(&str, &str)>) -> Markup
     };
     html! {
         h2 { "ファイルを付ける" }
-        form method="post" action={ (address) "/files" } enctype="multipart/form-data" novalidate {
+        form method="post" action=(addresses::NOTICE_FILES.link([id])) enctype="multipart/form-data" novalidate {
             (Field { name: "file", label: "ファイル", hint: "PDF、Word、Excel、PowerPoint、画像。1つ5MBまで、20個まで。", error, ..Field::default() }.file(".pdf,.docx,.xlsx,.pptx,.png,.jpg,.jpeg"))
             div class="buttons" { button class="btn second" { "このファイルを付ける" } }
         }
         h2 { "公表する" }
         p { (whom) "公表したあとは、書き直せません。" }
-        form method="post" action={ (address) "/publication" } {
+        form method="post" action=(addresses::NOTICE_PUBLICATION.link([id])) {
             div class="buttons" { button class="btn big" { "公表する" } }
         }
     }
@@ -181,7 +181,7 @@ fn to_pass_on(
     words: &str,
     problem: Option<(&str, &str)>,
 ) -> Markup {
-    let address = links::notice(&view.notice.id);
+    let id = &view.notice.id;
     let error = errors::at(problem, "words");
     let Steps {
         confirmed_at,
@@ -197,7 +197,7 @@ fn to_pass_on(
                 @match confirmed_at {
                     Some(at) => { p { (dates::time(*at)) " に確認しました。" } }
                     None if visit.may(Act::SendNotices) => {
-                        form method="post" action={ (address) "/confirmation" } { button class="btn second" { "確認しました" } }
+                        form method="post" action=(addresses::NOTICE_CONFIRMATION.link([id])) { button class="btn second" { "確認しました" } }
                     }
                     None => { p { "まだです。" } }
                 }
@@ -210,7 +210,7 @@ fn to_pass_on(
                         @if let Some(said) = said { p { "添えた言葉：" } p class="pre help" { (said) } }
                     }
                     None if visit.may(Act::SendNotices) => {
-                        form method="post" action={ (address) "/passing" } novalidate {
+                        form method="post" action=(addresses::NOTICE_PASSING.link([id])) novalidate {
                             (Field { name: "words", label: "この自治体から添える言葉", hint: "問い合わせ先や、管内だけの締切などがあれば書いてください。", value: words, error, ..Field::default() }.lines_up_to(LONGEST_TEXT))
                             div class="buttons" { button class="btn" { "管内の施設へ伝える" } }
                         }

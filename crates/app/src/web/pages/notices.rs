@@ -9,8 +9,8 @@ use tenken_ops::policy::Act;
 use tenken_ops::rounds::{Phase, RoundSummary, list_rounds};
 use tenken_ops::{FieldFaults, Speaker};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::fields::{Field, option};
@@ -31,7 +31,7 @@ pub async fn write(visit: Visit, posted: Posted) -> WebResult<Reply> {
         body: posted.text("body").to_owned(),
     };
     match write_notice(&visit, &visit.actor, new).await {
-        Ok(notice) => Ok(Redirect::to(&links::notice(&notice.id)).into_response()),
+        Ok(notice) => Ok(Redirect::to(&addresses::NOTICE.link([&notice.id])).into_response()),
         Err(error) => {
             let page = page(&visit, &posted, &error.into_fields()?).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -66,7 +66,7 @@ fn table(visit: &Visit, notices: &[(Notice, Steps)]) -> Markup {
                 tbody {
                     @for (notice, steps) in notices {
                         tr {
-                            td { a href=(links::notice(&notice.id)) { (notice.title) } }
+                            td { a href=(addresses::NOTICE.link([&notice.id])) { (notice.title) } }
                             td { (visit.speaker(&notice.sender)) }
                             td { @match notice.published_at { Some(at) => (dates::time(at)), None => "―" } }
                             td { (state(notice, steps)) }
@@ -100,7 +100,7 @@ fn form(visit: &Visit, rounds: &[RoundSummary], posted: &Posted, faults: &FieldF
     let chosen = posted.text("round");
     let open = rounds.iter().map(|summary| &summary.round);
     html! {
-        form method="post" action="/notices" novalidate {
+        form method="post" action=(addresses::NOTICES) novalidate {
             (Field { name: "round", label: "どの実施回について", hint: "選ぶと、その実施回でお願いしている施設だけに伝わります。選ばなければ、すべての施設が対象です。", value: chosen, ..Field::default() }.select(&html! {
                 (option("", "実施回を選ばない", chosen))
                 @for round in open.filter(|round| round.phase(visit.now()) != Phase::Closed) { (option(&round.id, &round.title, chosen)) }

@@ -26,10 +26,10 @@ use tenken_spreadsheets::{XlsxError, checklist_xlsx};
 use super::files::as_download;
 use super::sheets::At;
 use super::{print, round};
+use crate::web::blocking;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::dates;
-use crate::web::press;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// `GET …/responses/{facility}/paper.pdf`
@@ -127,13 +127,13 @@ pub async fn blank_xlsx(visit: Visit, place: Path<(String, String)>) -> WebResul
 
 /// `GET /rounds/{round}/papers.zip`: what was submitted last, of all the list of the round finds.
 pub async fn bundle(
-    Proven(visit): Proven,
+    Reauthenticated(visit): Reauthenticated,
     Path(id): Path<String>,
     Query(wanted): Query<round::Wanted>,
 ) -> WebResult<Reply> {
     require(&visit.actor, Act::ListFacilities)?;
     require_checklist(&find_round(&visit, &visit.actor, &id).await?.form)?;
-    let fonts = press::fonts().await?;
+    let fonts = blocking::fonts().await?;
     let export = begin_export(&visit, &visit.actor, &id, &wanted.filter()).await?;
     let mut making = Making {
         export,
@@ -180,12 +180,12 @@ async fn next_part(making: &mut Making) -> WebResult<Option<Vec<u8>>> {
     let set = |round: Round, answered: Vec<Answered>| async move {
         let sheets = answered.into_iter().map(|one| submitted(&round, one));
         let sheets: Vec<Sheet> = sheets.collect();
-        let portion = press::aside(move || Portion::set(&fonts, &sheets)).await?;
+        let portion = blocking::run(move || Portion::set(&fonts, &sheets)).await?;
         let made = portion.made().to_vec();
         Ok::<_, WebError>((portion, made))
     };
     match making.export.part(CHECKLISTS_PER_FILE, set).await? {
-        Some(portion) => press::told(making.bundle.add(portion)).map(Some),
+        Some(portion) => blocking::told(making.bundle.add(portion)).map(Some),
         None => Ok(None),
     }
 }
@@ -255,8 +255,8 @@ fn require_checklist(form: &Arc<Form>) -> WebResult<()> {
 
 async fn pdf(sheet: Sheet) -> WebResult<Reply> {
     let name = file_name(&sheet, "pdf");
-    let fonts = press::fonts().await?;
-    let content = press::set(move || checklists(&fonts, &[sheet]))
+    let fonts = blocking::fonts().await?;
+    let content = blocking::typeset(move || checklists(&fonts, &[sheet]))
         .await?
         .content;
     Ok(as_download(StoredFile {

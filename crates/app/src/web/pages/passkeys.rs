@@ -19,14 +19,14 @@ use tenken_ops::accounts::{
 
 use super::sign_in::again;
 use crate::web::error::{WebError, WebResult};
-use crate::web::kept::Kept;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, dates, errors};
+use crate::web::pending_post::PendingPost;
 use crate::web::posted::Posted;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::{Passing, Visit};
-use crate::web::{cookies, links};
+use crate::web::{addresses, cookies};
 
 /// What was just done.
 #[derive(Debug, Deserialize)]
@@ -35,7 +35,10 @@ pub struct Reached {
 }
 
 /// The page.
-pub async fn show(Proven(visit): Proven, Query(reached): Query<Reached>) -> WebResult<Markup> {
+pub async fn show(
+    Reauthenticated(visit): Reauthenticated,
+    Query(reached): Query<Reached>,
+) -> WebResult<Markup> {
     let done = match reached.done.as_deref() {
         Some("added") => Some("パスキーを追加しました"),
         Some("removed") => Some("パスキーを消しました"),
@@ -45,14 +48,14 @@ pub async fn show(Proven(visit): Proven, Query(reached): Query<Reached>) -> WebR
 }
 
 /// `POST /account/passkeys/challenge`: what the browser shall make.
-pub async fn ask_new(Proven(visit): Proven) -> WebResult<Json<Value>> {
+pub async fn ask_new(Reauthenticated(visit): Reauthenticated) -> WebResult<Json<Value>> {
     Ok(Json(
         begin_passkey(&visit, visit.session()?, party(&visit)?).await?,
     ))
 }
 
 /// Adds what the browser made.
-pub async fn add(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+pub async fn add(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     let (name, made) = (posted.text("name"), posted.exact("credential"));
     match add_passkey(&visit, visit.session()?, party(&visit)?, name, made).await {
         Ok(()) => Ok(listed("added")),
@@ -61,7 +64,10 @@ pub async fn add(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
 }
 
 /// `POST /account/passkeys/{passkey}/removal`
-pub async fn remove(Proven(visit): Proven, Path(passkey): Path<String>) -> WebResult<Reply> {
+pub async fn remove(
+    Reauthenticated(visit): Reauthenticated,
+    Path(passkey): Path<String>,
+) -> WebResult<Reply> {
     match remove_passkey(&visit, visit.session()?, &passkey).await {
         Ok(()) => Ok(listed("removed")),
         Err(error) => refuse(&visit, "", error).await,
@@ -69,7 +75,7 @@ pub async fn remove(Proven(visit): Proven, Path(passkey): Path<String>) -> WebRe
 }
 
 fn listed(done: &str) -> Reply {
-    Redirect::to(&format!("{}?done={done}", links::PASSKEYS)).into_response()
+    Redirect::to(&format!("{}?done={done}", addresses::PASSKEYS)).into_response()
 }
 
 async fn refuse(visit: &Visit, name: &str, error: Error) -> WebResult<Reply> {
@@ -96,7 +102,7 @@ async fn page(
     let passkeys = list_passkeys(visit, visit.session()?).await?;
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(links::ACCOUNT, "あなたのアカウント")]))
+            (crumbs::crumbs(visit, &[(addresses::ACCOUNT, "あなたのアカウント")]))
             @if let Some(title) = done { (banner(Tone::Good, title, html! {})) }
             @if let Some(message) = problem { (errors::of_page(message, Some("name"))) }
             h1 { "パスキー" }
@@ -108,7 +114,7 @@ async fn page(
                 None => p { "このアドレスでは、パスキーは使えません。名前のあるアドレスで動かすように、管理者に相談してください。" },
                 Some(party) => {
                     p class="muted" data-passkey-without { "このブラウザでは、いまパスキーを追加できません（新しいブラウザと、スクリプトが要ります。" @if visit.options().loopback_only() { "アドレスは " code { (party.origin) } " で開きます。" } "）。" }
-                    form method="post" action=(links::PASSKEYS) data-passkey="create" data-ask="/account/passkeys/challenge" data-host=(party.host) hidden {
+                    form method="post" action=(addresses::PASSKEYS) data-passkey="create" data-ask=(addresses::PASSKEY_CHALLENGE) data-host=(party.host) hidden {
                         (Field { name: "name", label: "パスキーの名前", hint: "どこに入っているかが、あとでわかる名前です（例：事務室のパソコン）。", required: true, value: name, ..Field::default() }.text())
                         (answer("パスキーを追加する", "btn"))
                     }
@@ -127,7 +133,7 @@ fn card(passkey: &Passkey) -> Markup {
                 "追加 " (dates::time(passkey.since))
                 @if let Some(used) = passkey.used { "　最後に使った時 " (dates::time(used)) }
             }
-            form method="post" action={ (links::PASSKEYS) "/" (passkey.id) "/removal" } {
+            form method="post" action=(addresses::PASSKEY_REMOVAL.link([&passkey.id])) {
                 button class="btn small second" { "消す" span class="sr" { "：" (passkey.name) } }
             }
         }
@@ -144,11 +150,11 @@ fn answer(label: &str, class: &str) -> Markup {
 }
 
 /// Signing in with a passkey, for the page for signing in.
-pub fn sign_in_form(visit: &Visit, kept: &Kept<'_>) -> Markup {
+pub fn sign_in_form(visit: &Visit, pending: &PendingPost<'_>) -> Markup {
     html! {
         @if let Some(party) = visit.options().party() {
-            form method="post" action="/sign-in/passkey" data-passkey="get" data-ask="/sign-in/passkey/challenge" data-host=(party.host) hidden {
-                (kept.hidden())
+            form method="post" action=(addresses::SIGN_IN_PASSKEY) data-passkey="get" data-ask=(addresses::SIGN_IN_PASSKEY_CHALLENGE) data-host=(party.host) hidden {
+                (pending.hidden())
                 (answer("パスキーでサインイン", "btn second"))
             }
         }
@@ -162,13 +168,13 @@ pub async fn ask_to_sign_in(Passing(visit): Passing) -> WebResult<Json<Value>> {
 
 /// `POST /sign-in/passkey`
 pub async fn sign_in(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
-    let (kept, signed) = (Kept::of(&posted), posted.exact("credential"));
+    let (pending, signed) = (PendingPost::of(&posted), posted.exact("credential"));
     match sign_in_with_passkey(&visit, party(&visit)?, signed, visit.device.clone()).await {
         Ok(done) => {
             let jar = cookies::signed_in(jar, visit.options(), &done);
-            Ok((jar, kept.onward()).into_response())
+            Ok((jar, pending.onward()).into_response())
         }
-        Err(Error::Bad { message, .. }) => Ok(again(&visit, "", &kept, &message)),
+        Err(Error::Bad { message, .. }) => Ok(again(&visit, "", &pending, &message)),
         Err(other) => Err(other.into()),
     }
 }

@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use tenken_ops::FieldFaults;
 use tenken_ops::accounts::{change_password, own_account};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
@@ -31,7 +31,9 @@ pub async fn show(visit: Visit) -> WebResult<Markup> {
 pub async fn submit(visit: Visit, posted: Posted) -> WebResult<Reply> {
     let (current, new) = (posted.exact("password"), posted.exact("new_password"));
     match change_password(&visit, visit.session()?, current, new).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=password", links::ACCOUNT)).into_response()),
+        Ok(()) => {
+            Ok(Redirect::to(&format!("{}?done=password", addresses::ACCOUNT)).into_response())
+        }
         Err(error) => {
             let page = page(&visit, &error.into_fields()?).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -44,11 +46,11 @@ async fn page(visit: &Visit, faults: &FieldFaults) -> WebResult<Markup> {
     let error = |field: &str| errors::in_field(faults, field);
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(links::ACCOUNT, "あなたのアカウント")]))
+            (crumbs::crumbs(visit, &[(addresses::ACCOUNT, "あなたのアカウント")]))
             (errors::of_fields(faults, |field| ["password", "new_password"].contains(&field)))
             h1 { "パスワードを変える" }
             p { "変えると、ほかの場所でサインインしている画面は、すべてサインアウトします。" }
-            form method="post" action="/account/password" novalidate {
+            form method="post" action=(addresses::PASSWORD) novalidate {
                 input type="hidden" autocomplete="username" name="login" value=(account.login);
                 (Field { name: "password", label: "いまのパスワード", required: true, error: error("password"), ..Field::default() }.password("current-password"))
                 (Field { name: "new_password", label: "新しいパスワード", hint: rules(account.has_codes || account.needs_codes), required: true, error: error("new_password"), ..Field::default() }.password("new-password"))

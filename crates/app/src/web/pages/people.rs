@@ -13,12 +13,13 @@ use tenken_ops::actor::ScopeKind;
 use tenken_ops::policy::Act;
 use tenken_ops::{Error, FieldFaults, Grant, Role};
 
+use crate::web::addresses;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, dates, errors, give_away, tag};
 use crate::web::posted::Posted;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// Everybody, and the form for one more, with what the address proposes in it.
@@ -32,7 +33,7 @@ pub async fn list(
 }
 
 /// `POST /people`: gives somebody an account and shows their link, or adds to the one they have.
-pub async fn invite(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+pub async fn invite(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     let new = NewAccount {
         login: posted.text("login").to_owned(),
         name: posted.text("person").to_owned(),
@@ -66,7 +67,7 @@ pub async fn invite(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
 
 /// `POST /people/{id}/link`: a new link for somebody.
 pub async fn renew_link(
-    Proven(visit): Proven,
+    Reauthenticated(visit): Reauthenticated,
     Path(id): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
@@ -79,12 +80,15 @@ pub async fn renew_link(
 }
 
 /// `POST /people/{id}/mail`: writes the invitation to somebody.
-pub async fn mail(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Reply> {
+pub async fn mail(
+    Reauthenticated(visit): Reauthenticated,
+    Path(id): Path<String>,
+) -> WebResult<Reply> {
     if !visit.sends_mail() {
         return Err(WebError::not_found("このページ"));
     }
     match mail_invitation(&visit, &visit.actor, &id).await {
-        Ok(()) => Ok(Redirect::to("/people").into_response()),
+        Ok(()) => Ok(Redirect::to(addresses::PEOPLE).into_response()),
         Err(Error::Bad { message, .. }) => refused(&visit, &message).await,
         Err(other) => Err(other.into()),
     }
@@ -104,13 +108,13 @@ async fn page(visit: &Visit, posted: &Posted, faults: &FieldFaults) -> WebResult
             (crumbs::crumbs(visit, &[]))
             (errors::of_fields(faults, |field| matches!(field, "person" | "login" | "role" | "scope")))
             h1 { "利用者" }
-            @if visit.may(Act::HandOutAccounts) && visit.watches() { p { a href="/accounts" { "施設へのアカウントの配付" } " では、たくさんの施設の責任者に、まとめてアカウントを作って配れます。" } }
+            @if visit.may(Act::HandOutAccounts) && visit.watches() { p { a href=(addresses::ACCOUNTS) { "施設へのアカウントの配付" } " では、たくさんの施設の責任者に、まとめてアカウントを作って配れます。" } }
             @if accounts.is_empty() { p { "まだ、どなたもいません。" } }
             @for account in &accounts { (card(visit, account)) }
             h2 { "利用者を招待する" }
             p { "招待すると、その人がパスワードを決めるためのリンクができます。リンクは7日間使えます。その人がパスワードを決めると、使えなくなります。" }
             p { "すでにTenkenを使っている人には、いまのアカウントに役割が加わります（新しいリンクはできません）。本人には、次に開いた画面で知らせます。" }
-            form method="post" action="/people" novalidate {
+            form method="post" action=(addresses::PEOPLE) novalidate {
                 (fields(visit, posted, faults))
                 div class="buttons" { button class="btn" { "招待のリンクを作る" } }
             }
@@ -137,12 +141,12 @@ fn card(visit: &Visit, account: &Account) -> Markup {
             @if !visit.is_self(&account.id) {
                 div class="row" {
                     @if visit.sends_mail() && !account.has_password {
-                        form method="post" action={ "/people/" (account.id) "/mail" } {
+                        form method="post" action=(addresses::PERSON_MAIL.link([&account.id])) {
                             button class="btn small second" { "招待をメールで送る" span class="sr" { "：" (account.name) } }
                         }
                     }
                     @if !account.elsewhere {
-                        form method="post" action={ "/people/" (account.id) "/link" } {
+                        form method="post" action=(addresses::PERSON_LINK.link([&account.id])) {
                             button class="btn small second" { "新しいリンクを作る" span class="sr" { "：" (account.name) } }
                             @if account.link_until.is_some() {
                                 label class="choice" { input type="checkbox" name="end" value="1"; "前に渡したリンクは使えなくする" }
@@ -168,9 +172,9 @@ fn card(visit: &Visit, account: &Account) -> Markup {
 fn removal(account: &Account, grant: Option<&Grant>) -> String {
     let query = grant.map_or_else(String::new, |grant| {
         let scope = grant.scope.as_deref().unwrap_or_default();
-        crate::web::links::query(&[("role", grant.role.id()), ("scope", scope)])
+        addresses::query(&[("role", grant.role.id()), ("scope", scope)])
     });
-    format!("/people/{}/removal{query}", account.id)
+    format!("{}{query}", addresses::PERSON_REMOVAL.link([&account.id]))
 }
 
 /// What a scope is called, as far as it is one of one's own places.
@@ -218,21 +222,25 @@ fn fields(visit: &Visit, posted: &Posted, faults: &FieldFaults) -> Markup {
 fn added(visit: &Visit, account: &Account) -> Markup {
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[("/people", "利用者")]))
+            (crumbs::crumbs(visit, &[(addresses::PEOPLE, "利用者")]))
             h1 { (account.name) "さんに役割を加えました" }
             p { "「" (account.login) "」の人は、すでにTenkenを使っています。いまのアカウントに、役割「" @for grant in &account.grants { (grant.role.label()) } "」が加わりました。新しいリンクはありません。これまでと同じ名前とパスワードで入れます。" }
             p { "別の人だったときは、利用者の一覧から、この役割を外してください。" }
-            div class="buttons" { a class="btn" href="/people" { "利用者の一覧へ" } }
+            div class="buttons" { a class="btn" href=(addresses::PEOPLE) { "利用者の一覧へ" } }
         }
     };
     visit.page("役割を加えました", &body)
 }
 
 fn invitation(visit: &Visit, account: &Account, link: &Link) -> Markup {
-    let address = format!("{}/welcome/{}", visit.options().address(), link.secret);
+    let address = format!(
+        "{}{}",
+        visit.options().address(),
+        addresses::WELCOME.link([&link.secret])
+    );
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[("/people", "利用者")]))
+            (crumbs::crumbs(visit, &[(addresses::PEOPLE, "利用者")]))
             h1 { (account.name) "さんのリンク" }
             (give_away::only_here(visit))
             (banner(Tone::Warn, "このリンクは、この画面でしか見られません", html! {
@@ -245,7 +253,7 @@ fn invitation(visit: &Visit, account: &Account, link: &Link) -> Markup {
             }
             div class="buttons" {
                 button class="btn second" type="button" data-print hidden { "印刷する" }
-                a class="btn" href="/people" { "利用者の一覧へ" }
+                a class="btn" href=(addresses::PEOPLE) { "利用者の一覧へ" }
             }
         }
     };

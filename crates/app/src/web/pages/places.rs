@@ -9,8 +9,8 @@ use tenken_ops::responses::tasks_of_facility;
 use tenken_ops::rounds::{Phase, Round, list_rounds};
 use tenken_ops::sheets::vendor_tasks;
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{crumbs, dates, numbers, tag, tasks};
 use crate::web::posted::Posted;
@@ -28,7 +28,7 @@ struct Due {
 /// All places, to choose one.
 pub async fn show(visit: Visit) -> WebResult<Reply> {
     if visit.places.is_empty() {
-        return Ok(Redirect::to("/").into_response());
+        return Ok(Redirect::to(addresses::HOME).into_response());
     }
     Ok(page(&visit).await?.into_response())
 }
@@ -36,7 +36,7 @@ pub async fn show(visit: Visit) -> WebResult<Reply> {
 /// `POST /places`: acts for one of them from now on; for none in particular where none is named.
 pub async fn choose(visit: Visit, posted: Posted) -> WebResult<Redirect> {
     choose_place(&visit, visit.session()?, posted.text("place")).await?;
-    Ok(Redirect::to("/"))
+    Ok(Redirect::to(addresses::HOME))
 }
 
 /// The page, which is also the first one for who has not said where they are.
@@ -53,7 +53,7 @@ pub async fn page(visit: &Visit) -> WebResult<Markup> {
             p { "あなたには、" (visit.places.len()) "か所の役割があります。選んだ場所は、サインアウトするまで覚えています。上の「場所を切り替える」で、いつでも変えられます。" }
             div class="cards" { @for (place, due) in &cards { (card(place, due, here == Some(*place))) } }
             @if here.is_some() {
-                form method="post" action=(links::PLACES) {
+                form method="post" action=(addresses::PLACES) {
                     div class="buttons" { button class="btn second" { "場所を選ばず、すべてを並べて見る" } }
                 }
             }
@@ -75,7 +75,7 @@ fn card(place: &Place, due: &Due, is_here: bool) -> Markup {
                 ul { @for (address, name, deadline) in &due.rounds { li { a href=(address) { (name) } " " (deadline) } } }
             }
             @for words in &due.words { p { (words) } }
-            form method="post" action=(links::PLACES) {
+            form method="post" action=(addresses::PLACES) {
                 input type="hidden" name="place" value=(place.key);
                 div class="buttons" { button class="btn" { "ここの仕事をする" span class="sr" { "：" (place.name) } } }
             }
@@ -97,7 +97,7 @@ async fn due(visit: &Visit, place: &Place) -> WebResult<Due> {
             due.rounds.extend(asked.iter().map(|task| {
                 let round = &task.round;
                 (
-                    links::response(&round.id, id),
+                    addresses::RESPONSE.link([&round.id, id]),
                     round.title.clone(),
                     deadline(round),
                 )
@@ -113,7 +113,7 @@ async fn due(visit: &Visit, place: &Place) -> WebResult<Due> {
                 let round = &task.asked.round;
                 let left = task.contracts.saturating_sub(task.answered);
                 due.rounds.push((
-                    links::clients(&round.id, &place.key),
+                    addresses::CLIENTS.link([&round.id, &place.key]),
                     format!("{}（まだの契約 {}件）", round.title, numbers::count(left)),
                     deadline(round),
                 ));
@@ -124,7 +124,7 @@ async fn due(visit: &Visit, place: &Place) -> WebResult<Due> {
                 let round = &summary.round;
                 if round.phase(visit.now()) == Phase::Open {
                     due.rounds.push((
-                        links::round(&round.id),
+                        addresses::ROUND.link([&round.id]),
                         round.title.clone(),
                         deadline(round),
                     ));
@@ -153,7 +153,7 @@ pub async fn news(visit: Visit) -> WebResult<Markup> {
                     ul { @for (role, place) in &news.added { li { strong { (place) } "：" (role.label()) } } }
                     p { "心あたりがないときは、その施設の責任者か、システムの管理者に伝えてください。" }
                 }
-                form method="post" action=(links::NEWS) {
+                form method="post" action=(addresses::NEWS) {
                     div class="buttons" { button class="btn" { "わかりました" } }
                 }
             }
@@ -165,5 +165,5 @@ pub async fn news(visit: Visit) -> WebResult<Markup> {
 /// `POST /places/news`: the person knows.
 pub async fn told(visit: Visit) -> WebResult<Redirect> {
     end_news(&visit, visit.session()?).await?;
-    Ok(Redirect::to("/"))
+    Ok(Redirect::to(addresses::HOME))
 }

@@ -9,8 +9,8 @@ use tenken_domain::checklist::{RowState, is_gate, states};
 use tenken_domain::form::{FormKind, Item};
 use tenken_ops::responses::{Response, read_response};
 
+use crate::web::addresses;
 use crate::web::error::{WebError, WebResult};
-use crate::web::links;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{crumbs, dates, goal, tag};
 use crate::web::visit::Visit;
@@ -61,7 +61,7 @@ pub async fn show(
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::of_round(&visit, &response.round, &[(&links::response(&response.round.id, &response.facility.id), "点検表")]))
+            (crumbs::of_round(&visit, &response.round, &[(&addresses::RESPONSE.link([&response.round.id, &response.facility.id]), "点検表")]))
             p class="muted" { (response.facility.name) }
             h1 { "点検の予定" }
             p { (response.round.title) }
@@ -77,7 +77,7 @@ pub async fn show(
             (group(&response, "記入しなくてよい行", "", &rows, |row| !row.earlier && matches!(row.state, RowState::NotRequired { .. })))
             p class="muted" { @if response.unsent_changes || response.submitted.is_none() { "下書きの内容です。まだ提出していない変更も入っています。" } @else if let Some(sent) = &response.submitted { (dates::time(sent.submitted_at)) "に提出した内容です。" } }
             div class="buttons" {
-                a class="btn" href=(links::response(&response.round.id, &response.facility.id)) { "点検表を開く" }
+                a class="btn" href=(addresses::RESPONSE.link([&response.round.id, &response.facility.id])) { "点検表を開く" }
                 button class="btn second" type="button" data-print hidden { "この予定を印刷する" }
             }
         }
@@ -120,7 +120,7 @@ fn target(state: &RowState) -> Option<Date> {
 
 fn line(response: &Response, row: &Row<'_>) -> Markup {
     let item = row.item;
-    let address = links::response(&response.round.id, &response.facility.id);
+    let address = addresses::RESPONSE.link([&response.round.id, &response.facility.id]);
     let kind = match row.entered {
         Some(entered) => tenken_domain::answer::AnswerType::kind(&item.answer)
             .show(&Answer::Check(entered.clone())),

@@ -8,8 +8,8 @@ use tenken_domain::answer::Answers;
 use tenken_ops::responses::{Response, find_submission, read_response};
 
 use super::sheet;
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::{crumbs, dates, paper_links};
 use crate::web::visit::Visit;
 
@@ -20,7 +20,7 @@ pub async fn draft(
 ) -> WebResult<Markup> {
     let response = read_response(&visit, &visit.actor, &round, &facility).await?;
     let state = state_of_draft(&response);
-    let paper = links::response(&round, &facility);
+    let paper = addresses::RESPONSE.link([&round, &facility]);
     Ok(page(
         &visit,
         &response,
@@ -38,7 +38,7 @@ pub async fn submission(
     let response = read_response(&visit, &visit.actor, &round, &facility).await?;
     let sent = find_submission(&visit, &visit.actor, &round, &facility, revision).await?;
     let state = state_of_submission(&sent.receipt, sent.submitted_at);
-    let paper = links::submission(&round, &facility, revision);
+    let paper = addresses::submission(&round, &facility, revision);
     Ok(page(&visit, &response, &sent.answers, &state, &paper))
 }
 
@@ -65,7 +65,7 @@ pub fn state_of_submission(receipt: &str, at: Timestamp) -> String {
 
 /// The page; `paper` is the address the PDF of the same is under.
 fn page(visit: &Visit, response: &Response, answers: &Answers, state: &str, paper: &str) -> Markup {
-    let address = links::response(&response.round.id, &response.facility.id);
+    let address = addresses::RESPONSE.link([&response.round.id, &response.facility.id]);
     let body = html! {
         div class="wrap" {
             (crumbs::of_round(visit, &response.round, &[(&address, "入力画面")]))

@@ -9,24 +9,27 @@ use tenken_ops::accounts::prove;
 
 use super::sign_in::Onward;
 use crate::web::error::WebResult;
-use crate::web::kept::Kept;
 use crate::web::parts::credentials::{PROOF, proof};
+use crate::web::pending_post::PendingPost;
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
 
 /// The page.
 pub async fn show(visit: Visit, Query(onward): Query<Onward>) -> Markup {
-    visit.page(PROOF, &proof(&Kept::address(&onward.to).hidden(), None))
+    visit.page(
+        PROOF,
+        &proof(&PendingPost::address(&onward.to).hidden(), None),
+    )
 }
 
 /// Takes the password, and goes on.
 pub async fn submit(visit: Visit, posted: Posted) -> WebResult<Reply> {
-    let kept = Kept::of(&posted);
+    let pending = PendingPost::of(&posted);
     let password = posted.exact("password");
     match prove(&visit, visit.session()?, password, &visit.device).await {
-        Ok(()) => Ok(kept.onward()),
+        Ok(()) => Ok(pending.onward()),
         Err(Error::Bad { message, .. }) => {
-            let page = visit.page(PROOF, &proof(&kept.hidden(), Some(&message)));
+            let page = visit.page(PROOF, &proof(&pending.hidden(), Some(&message)));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(other) => Err(other.into()),

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 use tenken_ops::contracts::{Contract, Proposals, decide_proposals, proposals};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{WIDE_TABLE, crumbs};
 use crate::web::posted::Posted;
@@ -53,7 +53,7 @@ pub async fn decide(visit: Visit, posted: Posted) -> WebResult<Redirect> {
     let what = if accept { "accepted" } else { "declined" };
     Ok(Redirect::to(&format!(
         "{}?{what}={decided}",
-        links::PROPOSALS
+        addresses::PROPOSALS
     )))
 }
 
@@ -62,7 +62,7 @@ pub fn hint(waiting: usize, more: bool) -> Markup {
     html! {
         @if waiting > 0 {
             (banner(Tone::Warn, &format!("事業者から、契約の届けが{waiting}件{}あります", if more { "以上" } else { "" }), html! {
-                p { a href=(links::PROPOSALS) { "会社の名前を確かめて、受け入れるか断る" } }
+                p { a href=(addresses::PROPOSALS) { "会社の名前を確かめて、受け入れるか断る" } }
             }))
         }
     }
@@ -91,7 +91,7 @@ fn told(done: &Done) -> Markup {
 
 fn table(waiting: &[Contract], more: bool) -> Markup {
     html! {
-        form method="post" action=(links::PROPOSALS) {
+        form method="post" action=(addresses::PROPOSALS) {
             div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
                 table {
                     thead { tr { th scope="col" { "選ぶ" } th scope="col" { "施設" } th scope="col" { "事業者" } th scope="col" { "製品・サービス" } } }
@@ -102,7 +102,7 @@ fn table(waiting: &[Contract], more: bool) -> Markup {
                                     input type="checkbox" name="contract" value=(one.id) checked[waiting.len() == 1];
                                     span class="sr" { (one.facility.1) "：" (one.vendor.1) }
                                 } }
-                                td { a href=(links::contracts(&one.facility.0)) { (one.facility.1) } }
+                                td { a href=(addresses::FACILITY_CONTRACTS.link([&one.facility.0])) { (one.facility.1) } }
                                 td { (one.vendor.1) }
                                 td { (one.title) }
                             }

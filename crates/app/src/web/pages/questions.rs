@@ -17,8 +17,8 @@ use tenken_ops::questions::{
 use tenken_ops::responses::tasks_of_facility;
 
 use super::faq;
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, dates, errors, own_record, tag};
@@ -54,7 +54,9 @@ pub async fn ask(visit: Visit, Path(facility): Path<String>, posted: Posted) -> 
         body: posted.text("body").to_owned(),
     };
     match ask_question(&visit, &visit.actor, &facility, new).await {
-        Ok(()) => Ok(Redirect::to(&links::questions(&facility)).into_response()),
+        Ok(()) => {
+            Ok(Redirect::to(&addresses::FACILITY_QUESTIONS.link([&facility])).into_response())
+        }
         Err(Error::Bad { code, message }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
             page(&visit, &facility, &posted, Some((code, &message))).await?,
@@ -118,7 +120,7 @@ fn form(
         .as_deref()
         .and_then(|code| catalog.authority(code));
     html! {
-        form method="post" action=(links::questions(&facility.id)) novalidate {
+        form method="post" action=(addresses::FACILITY_QUESTIONS.link([&facility.id])) novalidate {
             input type="hidden" name="round" value=(posted.text("round"));
             input type="hidden" name="item" value=(posted.text("item"));
             @if !posted.text("item").is_empty() { p { "設問 " strong { (posted.text("item")) } " についての質問です。" } }
@@ -149,7 +151,7 @@ pub async fn at_desk(visit: Visit) -> WebResult<Markup> {
             h1 { "施設からの質問" }
             p { "まだ答えていない質問は " strong { (open) "件" } " です。" }
             @if questions.is_empty() { p { "質問は届いていません。" } }
-            @for question in &questions { (card(question, Some(&links::question(&question.id)))) }
+            @for question in &questions { (card(question, Some(&addresses::QUESTION.link([&question.id])))) }
         }
     };
     Ok(visit.page("施設からの質問", &body))
@@ -184,7 +186,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
 pub async fn answer(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
     let text = posted.text("answer");
     match answer_question(&visit, &visit.actor, &id, text).await {
-        Ok(()) => Ok(Redirect::to("/questions").into_response()),
+        Ok(()) => Ok(Redirect::to(addresses::QUESTIONS).into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
             one(&visit, &id, text, Some(&message)).await?,
@@ -201,7 +203,7 @@ pub async fn hand_over(
     posted: Posted,
 ) -> WebResult<Redirect> {
     hand_over_question(&visit, &visit.actor, &id, posted.text("desk")).await?;
-    Ok(Redirect::to("/questions"))
+    Ok(Redirect::to(addresses::QUESTIONS))
 }
 
 async fn one(visit: &Visit, id: &str, text: &str, problem: Option<&str>) -> WebResult<Markup> {
@@ -209,23 +211,23 @@ async fn one(visit: &Visit, id: &str, text: &str, problem: Option<&str>) -> WebR
     let answers = visit.may(Act::AnswerQuestions);
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, if answers { &[("/questions", "施設からの質問")] } else { &[] }))
+            (crumbs::crumbs(visit, if answers { &[(addresses::QUESTIONS, "施設からの質問")] } else { &[] }))
             @if let Some(message) = problem { (errors::of_page(message, Some("answer"))) }
             h1 { (question.facility.1) " の質問" }
             p class="muted" { (question.desk.label()) }
             (card(&question, None))
             @if answers && !question.to_answer { p { "この施設は、いまは別の自治体の所管です。この質問への答えは、答えた自治体の記録として残しています。" } }
             @if let Some(round) = question.round.as_ref().filter(|_| question.to_answer || !answers) {
-                p { a href=(links::response(round, &question.facility.0)) { "この施設の回答を見る" } }
+                p { a href=(addresses::RESPONSE.link([round, &question.facility.0])) { "この施設の回答を見る" } }
             }
             @if question.to_answer {
-                form method="post" action={ (links::question(id)) "/answer" } novalidate {
+                form method="post" action=(addresses::QUESTION_ANSWER.link([id])) novalidate {
                     (Field { name: "answer", label: "答え", hint: "この施設の「届いたお知らせ」とメールで伝わります。", required: true, value: text, error: problem }.lines_up_to(LONGEST_TEXT))
                     div class="buttons" { button class="btn" { "答えを送る" } }
                 }
                 details {
                     summary { "ほかの窓口へ渡す" }
-                    form class="help" method="post" action={ (links::question(id)) "/desk" } novalidate {
+                    form class="help" method="post" action=(addresses::QUESTION_DESK.link([id])) novalidate {
                         (Field { name: "desk", label: "渡す先", required: true, ..Field::default() }.select(&html! {
                             @for desk in Desk::ALL { @if desk != question.desk { (option(desk.id(), desk.label(), "")) } }
                         }))

@@ -9,8 +9,8 @@ use tenken_ops::messages::LONGEST_TEXT;
 use tenken_ops::outbox::{About, count_deliveries, list_undelivered};
 use tenken_ops::reminders::{SentReminder, preview_reminder, send_reminder, sent_reminders};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, dates, errors, numbers, undelivered};
@@ -26,7 +26,7 @@ pub async fn show(visit: Visit, Path(round): Path<String>) -> WebResult<Markup> 
 pub async fn send(visit: Visit, Path(round): Path<String>, posted: Posted) -> WebResult<Reply> {
     let words = posted.text("body");
     match send_reminder(&visit, &visit.actor, &round, words).await {
-        Ok(()) => Ok(Redirect::to(&links::reminders(&round)).into_response()),
+        Ok(()) => Ok(Redirect::to(&addresses::REMINDERS.link([&round])).into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
             page(&visit, &round, Some(words), Some(&message)).await?,
@@ -63,7 +63,7 @@ async fn page(
             }
             p { "届かなかったことがわかっているメールアドレスは、「メールが届く施設」に数えません。メールアドレスのない施設にも、サインインしたときの「届いたお知らせ」に表示されます。" }
             @if left > 0 {
-                form method="post" action=(links::reminders(&reminder.round.id)) novalidate {
+                form method="post" action=(addresses::REMINDERS.link([&reminder.round.id])) novalidate {
                     (Field { name: "body", label: "伝える言葉", hint: "題名は「回答のお願い：実施回の名前」になります。宛名は施設ごとに入ります。", required: true, value: words.unwrap_or(&reminder.body), error: problem }.lines_up_to(LONGEST_TEXT))
                     div class="buttons" { button class="btn" { (numbers::count(left)) "施設にお願いを送る" } }
                 }

@@ -10,8 +10,8 @@ use tenken_domain::tabulation::{Cell, Dimension, ItemResult, Results};
 use tenken_ops::results::{export_round, tabulate_round};
 use tenken_ops::rounds::{Round, find_round};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::bars::{Bar, bars};
 use crate::web::parts::numbers::{count, percent};
@@ -47,13 +47,13 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(by): Query<By>) ->
     let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[("/rounds", "実施回"), (&links::round(&id), &round.title)]))
+            (crumbs::crumbs(&visit, &[(addresses::ROUNDS, "実施回"), (&addresses::ROUND.link([&id]), &round.title)]))
             h1 { "集計　" (round.title) }
             p { "いま提出されている回答を、そのつど数えています。" @if let Some(counted) = visit.counted() { (counted) } }
             (meter::meter("回答", counted(results.answered), counted(results.targeted)))
             p { "回答率 " strong { (percent(results.rate)) } }
             (tabs(&id, &round, dimension))
-            p { a href={ (links::results(&id)) ".csv?by=" (dimension.id()) } download { "この集計をCSV（Excelで開けます）で受け取る" } }
+            p { a href={ (addresses::RESULTS_CSV.link([&id])) "?by=" (dimension.id()) } download { "この集計をCSV（Excelで開けます）で受け取る" } }
             (response_rates(&results))
             @for item in &results.items { (figure(item, &results)) }
         }
@@ -67,7 +67,7 @@ pub async fn csv(visit: Visit, Path(id): Path<String>, Query(by): Query<By>) -> 
     let (_, results) = export_round(&visit, &visit.actor, &id, dimension).await?;
     let name = format!(
         "attachment; filename=\"{}-{}.csv\"",
-        links::encode(&id),
+        addresses::encode(&id),
         dimension.id()
     );
     let headers = [
@@ -83,7 +83,7 @@ fn tabs(id: &str, round: &Round, chosen: Dimension) -> Markup {
         ul class="tabs" aria-label="分け方" {
             @for dimension in Dimension::ALL.into_iter().filter(|dimension| hospitals || *dimension != Dimension::BedClass) {
                 li {
-                    a href={ (links::results(id)) "?by=" (dimension.id()) } aria-current=[(dimension == chosen).then_some("true")] {
+                    a href={ (addresses::RESULTS.link([id])) "?by=" (dimension.id()) } aria-current=[(dimension == chosen).then_some("true")] {
                         (dimension.label()) "別"
                     }
                 }

@@ -7,8 +7,8 @@ use tenken_domain::validate::validate;
 use tenken_ops::responses::{Response, read_response};
 use tenken_ops::rounds::Phase;
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{answers, crumbs, dates, errors, goal, own_record};
 use crate::web::visit::Visit;
@@ -31,7 +31,7 @@ pub async fn show(
 /// The page with what is to be mended, below what happened before.
 pub fn page(visit: &Visit, response: &Response, faults: &[Fault], before: &Markup) -> Markup {
     let (round, form) = (&response.round, &response.round.form);
-    let address = links::response(&round.id, &response.facility.id);
+    let address = addresses::RESPONSE.link([&round.id, &response.facility.id]);
     let ready = faults.is_empty();
     let title = if ready {
         "提出の前の確認"
@@ -61,7 +61,7 @@ pub fn page(visit: &Visit, response: &Response, faults: &[Fault], before: &Marku
             @if ready { (submit(visit, response)) }
             div class="buttons" {
                 a class="btn second" href=(address) { "入力画面にもどる" }
-                a class="btn second" href={ (address) "/print" } { "印刷用の画面" }
+                a class="btn second" href={ (address) (addresses::PRINT) } { "印刷用の画面" }
             }
         }
     };
@@ -79,7 +79,7 @@ fn submit(visit: &Visit, response: &Response) -> Markup {
         } @else if response.submitted.is_some() && !response.unsent_changes {
             (banner(Tone::Good, "提出済みです", html! { p { "提出した後に直したところはありません。" } }))
         } @else {
-            form method="post" action=(links::submissions(&round.id, &response.facility.id)) {
+            form method="post" action=(addresses::RESPONSE_SUBMISSIONS.link([&round.id, &response.facility.id])) {
                 input type="hidden" name="revision" value=(response.draft.revision);
                 input type="hidden" name="opener" value=(visit.person_id());
                 // The same content sent twice (a double click, a reload) is one submission.

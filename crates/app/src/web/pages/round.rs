@@ -14,8 +14,8 @@ use tenken_ops::results::{Respondent, RespondentState, respondents};
 use tenken_ops::rounds::{Phase, Round, find_round, list_rounds};
 
 use super::round_changes;
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::fields::{kinds, option, prefectures};
 use crate::web::parts::{crumbs, dates, meter, notes, numbers, pager, tag, undelivered};
@@ -90,13 +90,13 @@ pub async fn show(
     let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[("/rounds", "実施回")]))
+            (crumbs::crumbs(&visit, &[(addresses::ROUNDS, "実施回")]))
             div class="tags" { (tag::phase(round.phase(visit.now()))) }
             h1 { (round.title) }
             @for kind in &round.kinds { (notes::not_made_for(&round.form, *kind)) }
             dl class="facts" {
                 dt { "期間" } dd { (dates::window(&round)) }
-                dt { "様式" } dd { a href=(links::form(&round.form)) { (round.form.short_title) } " " (tag::provenance(round.form.provenance)) }
+                dt { "様式" } dd { a href=(addresses::form(&round.form)) { (round.form.short_title) } " " (tag::provenance(round.form.provenance)) }
                 dt { "お願いした施設" } dd { (round.kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join("、")) }
                 dt { "年度" } dd { (round.fiscal_year) }
                 @if let Some(day) = round.reference_date { dt { "基準日" } dd { (tenken_domain::calendar::era_date(day)) } }
@@ -106,17 +106,17 @@ pub async fn show(
                 p { "回答率 " strong { (numbers::share(counts.answered, counts.targeted)) } "　書きかけ " (numbers::count(counts.opened.saturating_sub(counts.answered))) "施設" }
             }
             div class="buttons" {
-                @if visit.may(Act::ReadResults) { a class="btn" href=(links::results(&round.id)) { "集計を見る" } }
-                @if round.form.kind == FormKind::Checklist && visit.may(Act::ListFacilities) { a class="btn second" href=(links::standing(&round.id)) { "点検の進み具合" } }
-                @if visit.may(Act::ReadNotices) { a class="btn second" href=(links::round_authorities(&round.id)) { "自治体ごとの進みぐあい" } }
-                @if round.phase(visit.now()) == Phase::Open && visit.may(Act::SendNotices) { a class="btn second" href=(links::reminders(&round.id)) { "まだの施設へお願いする" } }
+                @if visit.may(Act::ReadResults) { a class="btn" href=(addresses::RESULTS.link([&round.id])) { "集計を見る" } }
+                @if round.form.kind == FormKind::Checklist && visit.may(Act::ListFacilities) { a class="btn second" href=(addresses::STANDING.link([&round.id])) { "点検の進み具合" } }
+                @if visit.may(Act::ReadNotices) { a class="btn second" href=(addresses::ROUND_AUTHORITIES.link([&round.id])) { "自治体ごとの進みぐあい" } }
+                @if round.phase(visit.now()) == Phase::Open && visit.may(Act::SendNotices) { a class="btn second" href=(addresses::REMINDERS.link([&round.id])) { "まだの施設へお願いする" } }
             }
             (undelivered::undelivered(&failed))
             h2 { "施設ごとの状況" }
             (filter(&wanted))
             @if round.form.kind == FormKind::Checklist { (papers(&visit, &round, &wanted)) }
             (table(&visit, &round, &page))
-            (pager::pager(&links::round(&round.id), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
+            (pager::pager(&addresses::ROUND.link([&round.id]), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
             @if visit.may(Act::ManageRounds) { (round_changes::at_the_end(&visit, &round)) }
         }
     };
@@ -146,9 +146,9 @@ fn filter(wanted: &Wanted) -> Markup {
 fn papers(visit: &Visit, round: &Round, wanted: &Wanted) -> Markup {
     let [text, kind, prefecture, ..] = wanted.query();
     let address = format!(
-        "{}/papers.zip{}",
-        links::round(&round.id),
-        links::query(&[text, kind, prefecture])
+        "{}{}",
+        addresses::ROUND_PAPERS.link([&round.id]),
+        addresses::query(&[text, kind, prefecture])
     );
     html! {
         p {
@@ -171,7 +171,7 @@ fn table(visit: &Visit, round: &Round, page: &Page<Respondent>) -> Markup {
                         @for one in &page.items {
                             tr {
                                 td {
-                                    @if one.readable { a href=(links::response(&round.id, &one.facility)) { (one.name) } }
+                                    @if one.readable { a href=(addresses::RESPONSE.link([&round.id, &one.facility])) { (one.name) } }
                                     @else { (one.name) br; span class="small muted" { "所管：" (visit.authority(&one.authority)) } }
                                 }
                                 td { (one.kind.label()) }

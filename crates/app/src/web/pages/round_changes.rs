@@ -14,13 +14,13 @@ use tenken_ops::rounds::{
     list_rounds, reopen_round,
 };
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{closing, crumbs, dates, errors, numbers};
 use crate::web::posted::{Map, Posted};
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
 /// The fields as the round is.
@@ -38,7 +38,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
 
 /// Corrects the round, or lets it take answers again; less time than before is asked about first.
 pub async fn change(
-    Proven(visit): Proven,
+    Reauthenticated(visit): Reauthenticated,
     Path(id): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
@@ -74,7 +74,7 @@ pub async fn change(
         false => change_round(&visit, &visit.actor, &id, change).await,
     };
     match changed {
-        Ok(round) => Ok(Redirect::to(&links::round(&round.id)).into_response()),
+        Ok(round) => Ok(Redirect::to(&addresses::ROUND.link([&round.id])).into_response()),
         Err(error) => {
             let named = |(code, message)| match code {
                 "window" => ("closes", message),
@@ -101,10 +101,10 @@ pub async fn ask_to_close(visit: Visit, Path(id): Path<String>) -> WebResult<Mar
             p { (round.title) "（" (dates::window(&round)) "）" }
             p { "まだ提出していない施設が" strong { (numbers::count(left)) "施設" } "あります。締め切ると、どの施設も新しく保存や提出ができなくなり、施設にもお知らせが届きます。下書きと提出された内容は、これからも見られます。" }
             p { "間違えて締め切ったときは、あとで受付を再開できます。" }
-            form method="post" action=(links::closing(&round.id)) {
+            form method="post" action=(addresses::CLOSING.link([&round.id])) {
                 div class="buttons" {
                     button class="btn" { "締め切る" }
-                    a class="btn second" href=(links::round(&round.id)) { "締め切らずに戻る" }
+                    a class="btn second" href=(addresses::ROUND.link([&round.id])) { "締め切らずに戻る" }
                 }
             }
         }
@@ -113,9 +113,12 @@ pub async fn ask_to_close(visit: Visit, Path(id): Path<String>) -> WebResult<Mar
 }
 
 /// Closes it.
-pub async fn close(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Redirect> {
+pub async fn close(
+    Reauthenticated(visit): Reauthenticated,
+    Path(id): Path<String>,
+) -> WebResult<Redirect> {
     let round = close_round(&visit, &visit.actor, &id).await?;
-    Ok(Redirect::to(&links::round(&round.id)))
+    Ok(Redirect::to(&addresses::ROUND.link([&round.id])))
 }
 
 /// How many of those whom a round asks have not submitted.
@@ -181,7 +184,7 @@ fn page(
             h1 { (title) }
             p { (round.title) "（いまの期間：" (dates::window(round)) "）" }
             @if phase == Phase::Closed { (reopening(round, posted, faults)) } @else {
-                form method="post" action=(links::changes(&round.id)) novalidate {
+                form method="post" action=(addresses::CHANGES.link([&round.id])) novalidate {
                     @if let Some(left) = left {
                         (banner(Tone::Warn, "締切が、いまより早くなります", html! { p { "まだ提出していない施設が" (numbers::count(left)) "施設あります。この締切でよければ、もう一度「この内容に変える」を押してください。" } }))
                         input type="hidden" name="confirmed" value="yes";
@@ -194,7 +197,7 @@ fn page(
                     (reason(posted, error("reason")))
                     div class="buttons" {
                         button class="btn" { "この内容に変える" }
-                        a class="btn second" href=(links::round(&round.id)) { "変えずに戻る" }
+                        a class="btn second" href=(addresses::ROUND.link([&round.id])) { "変えずに戻る" }
                     }
                 }
             }
@@ -220,7 +223,7 @@ pub fn reopening(round: &Round, posted: &Posted, faults: &FieldFaults) -> Markup
     let error = |field| errors::in_field(faults, field);
     html! {
         p { "施設は、途中まで書いたものの続きから書けるようになります。提出したものを直して、もう一度提出することもできます。お願いした施設に、お知らせが届きます。" }
-        form method="post" action=(links::changes(&round.id)) novalidate {
+        form method="post" action=(addresses::CHANGES.link([&round.id])) novalidate {
             input type="hidden" name="version" value=(round.version);
             (closing::fields(posted, error("closes")))
             (reason(posted, error("reason")))
@@ -242,8 +245,8 @@ pub fn at_the_end(visit: &Visit, round: &Round) -> Markup {
             }
         } @else {
             h2 { "この実施回を直す・締め切る" }
-            div class="buttons" { a class="btn second" href=(links::changes(&round.id)) { "締切をのばす・内容を直す" } }
-            form method="get" action=(links::closing(&round.id)) { div class="buttons" { button class="btn second" { "この実施回を締め切る…" } } }
+            div class="buttons" { a class="btn second" href=(addresses::CHANGES.link([&round.id])) { "締切をのばす・内容を直す" } }
+            form method="get" action=(addresses::CLOSING.link([&round.id])) { div class="buttons" { button class="btn second" { "この実施回を締め切る…" } } }
         }
     }
 }

@@ -5,8 +5,8 @@ use tenken_ops::forms::list_forms;
 use tenken_ops::policy::Act;
 use tenken_ops::rounds::{RoundSummary, list_rounds};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::{crumbs, dates, numbers, tag};
 use crate::web::visit::Visit;
@@ -28,7 +28,7 @@ pub async fn list(visit: Visit) -> WebResult<Markup> {
                 p { "様式を選ぶと、期間などの案が出ます。始める前に、お願いする施設の数を確かめられます。" }
                 ul {
                     @for form in asking {
-                        li { a href=(links::new_round(form)) { (form.short_title) "を始める" } " " span class="muted" { (form.version) "版・" (form.provenance.label()) } }
+                        li { a href=(addresses::new_round(form)) { (form.short_title) "を始める" } " " span class="muted" { (form.version) "版・" (form.provenance.label()) } }
                     }
                 }
             }
@@ -51,7 +51,7 @@ fn table(visit: &Visit, rounds: &[RoundSummary]) -> Markup {
                     tbody {
                         @for RoundSummary { round, targeted, answered, .. } in rounds {
                             tr {
-                                td { a href=(links::round(&round.id)) { (round.title) } }
+                                td { a href=(addresses::ROUND.link([&round.id])) { (round.title) } }
                                 td { (tag::phase(round.phase(visit.now()))) }
                                 td { (dates::window(round)) }
                                 @if counts {

@@ -10,11 +10,11 @@ use tenken_ops::responses::{
 use super::answering::{Before, page};
 use super::conflicts::{self, Disputed};
 use super::unsaved::Unsaved;
-use crate::web::entries::{self, Entries};
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::crumbs;
 use crate::web::posted::Posted;
+use crate::web::posted_answers::{self, Entries};
 use crate::web::visit::Visit;
 
 /// Saves and goes on to the next page.
@@ -27,16 +27,16 @@ pub async fn save(
         return Ok(refused);
     }
     let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
-    let pressed = entries::press_button(answering.form(), &mut posted);
-    let mut entries = entries::read_all(answering.form(), &mut posted, visit.entered());
+    let pressed = posted_answers::press_button(answering.form(), &mut posted);
+    let mut entries = posted_answers::read_all(answering.form(), &mut posted, visit.entered());
     entries
         .changes
         .extend(conflicts::chosen(answering.form(), &posted));
     let onward = match (posted.text("next"), pressed) {
-        ("review", _) => links::review(&round, &facility),
-        ("taken", _) => links::taken(&round, &facility, entries.changes.len()),
-        (_, Some(item)) => links::saved_at(&round, &facility, &item.id),
-        _ => format!("{}?saved=1", links::response(&round, &facility)),
+        ("review", _) => addresses::RESPONSE_REVIEW.link([&round, &facility]),
+        ("taken", _) => addresses::taken(&round, &facility, entries.changes.len()),
+        (_, Some(item)) => addresses::saved_at(&round, &facility, &item.id),
+        _ => format!("{}?saved=1", addresses::RESPONSE.link([&round, &facility])),
     };
     keep(&visit, &answering, entries, &posted, &onward).await
 }
@@ -55,7 +55,7 @@ pub async fn keep(
                 form: answering.form(),
                 entries: &entries,
                 posted,
-                stored: &links::response(&answering.round().id, answering.facility_id()),
+                stored: &addresses::RESPONSE.link([&answering.round().id, answering.facility_id()]),
                 demo: answering.round().demo,
             };
             return Ok(unsaved.page(visit, &error));
@@ -73,7 +73,7 @@ pub async fn keep(
         let disputed = Disputed {
             form: &round.form,
             revision: response.draft.revision,
-            address: &links::response(&round.id, &response.facility.id),
+            address: &addresses::RESPONSE.link([&round.id, &response.facility.id]),
             crumbs: crumbs::of_round(visit, round, &[]),
             demo: response.facility.demo,
         };

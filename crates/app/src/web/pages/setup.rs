@@ -13,6 +13,7 @@ use tenken_ops::accounts::{Attempt, NewAccount, sign_in};
 use tenken_ops::facilities::FacilityFacts;
 use tenken_ops::set_up::{FirstAccount, SetUp, set_up};
 
+use crate::web::addresses;
 use crate::web::cookies;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
@@ -41,7 +42,7 @@ pub async fn show(
     Query(step): Query<Step>,
 ) -> WebResult<Reply> {
     if visit.installation.is_some() {
-        return Ok(Redirect::to("/").into_response());
+        return Ok(Redirect::to(addresses::HOME).into_response());
     }
     if let Some(code) = step.code {
         return Ok(setup_code::taken(&visit, jar, &code));
@@ -76,7 +77,7 @@ pub async fn decide(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
             code6: posted.text("authority").to_owned(),
         },
         "ministry" => SetUp::Ministry,
-        _ => return Ok(Redirect::to("/setup").into_response()),
+        _ => return Ok(Redirect::to(addresses::SETUP).into_response()),
     };
     let first = FirstAccount {
         person: NewAccount {
@@ -99,7 +100,7 @@ pub async fn decide(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
             let done = sign_in(&visit, attempt).await?;
             Ok((
                 cookies::signed_in(jar, visit.options(), &done),
-                Redirect::to("/"),
+                Redirect::to(addresses::HOME),
             )
                 .into_response())
         }
@@ -146,7 +147,7 @@ fn first_step(visit: &Visit) -> Markup {
             p { "点検 Tenken は、医療機関と薬局のサイバーセキュリティの調査・チェックリストに答えるための道具です。むずかしい言葉には、やさしい説明が付いています。" }
             @for (who, title, more) in offers {
                 section class="card" {
-                    h2 { a href={ "/setup?for=" (who) } { (title) } }
+                    h2 { a href={ (addresses::SETUP) "?for=" (who) } { (title) } }
                     p { (more) }
                 }
             }
@@ -168,10 +169,10 @@ fn second_step(visit: &Visit, who: &str, posted: &Posted, faults: &FieldFaults) 
     };
     let body = html! {
         div class="wrap narrow" {
-            nav class="crumbs" aria-label="いまの場所" { ol { li { a href="/setup" { "はじめの設定にもどる" } } } }
+            nav class="crumbs" aria-label="いまの場所" { ol { li { a href=(addresses::SETUP) { "はじめの設定にもどる" } } } }
             (errors::of_fields(faults, |_| true))
             h1 { (title) }
-            form method="post" action="/setup" novalidate {
+            form method="post" action=(addresses::SETUP) novalidate {
                 input type="hidden" name="for" value=(who);
                 (fields)
                 (person(who, posted, faults))

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
 
+use crate::web::addresses;
 use crate::web::cookies;
 use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
@@ -30,9 +31,9 @@ pub fn taken(visit: &Visit, jar: CookieJar, given: &str) -> Reply {
         }
         Some(_) => {
             let jar = cookies::with_setup_code(jar, options, given.trim());
-            (jar, Redirect::to("/setup")).into_response()
+            (jar, Redirect::to(addresses::SETUP)).into_response()
         }
-        None => Redirect::to("/setup").into_response(),
+        None => Redirect::to(addresses::SETUP).into_response(),
     }
 }
 
@@ -44,7 +45,7 @@ pub fn page(visit: &Visit, problem: Option<&str>) -> Markup {
             h1 { "はじめの設定" }
             p { "このパソコンを使うほかの人が先に設定してしまわないように、プログラムを始めた人だけが知っているコードをたずねます。" }
             p { "プログラムを始めた画面（黒い画面）に出ているアドレス（…/setup?code=…）を、そのまま開いてください。開けないときは、「code=」のあとの文字を次に入れます。" }
-            form method="post" action="/setup/code" novalidate {
+            form method="post" action=(addresses::SETUP_CODE) novalidate {
                 (Field { name: "code", label: "コード", required: true, error: problem, ..Field::default() }.text())
                 div class="buttons" { button class="btn" { "次へ" } }
             }

@@ -9,8 +9,8 @@ use tenken_domain::form::{Form, FormKind, Item};
 use tenken_domain::paper::{Cell, Paper, Part, Row, Table, printed};
 use tenken_ops::responses::Response;
 
-use crate::web::entries::keys_of;
 use crate::web::parts::WIDE_TABLE;
+use crate::web::posted_answers::keys_of;
 
 /// A filled-in form for paper.
 pub fn sheet(response: &Response, answers: &Answers, state: &str) -> Markup {

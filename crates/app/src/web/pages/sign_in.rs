@@ -10,12 +10,12 @@ use tenken_ops::Error;
 use tenken_ops::accounts::{Attempt, Session, end_session, sign_in};
 
 use crate::web::error::{WebError, WebResult};
-use crate::web::kept::Kept;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{credentials, errors};
+use crate::web::pending_post::PendingPost;
 use crate::web::posted::Posted;
 use crate::web::visit::{Passing, Visit};
-use crate::web::{cookies, links};
+use crate::web::{addresses, cookies};
 
 use super::{code, passkeys};
 
@@ -30,14 +30,14 @@ pub struct Onward {
 /// The page.
 pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Reply {
     if !visit.is_nobody() && !onward.to.is_empty() {
-        return Redirect::to(links::local(&onward.to)).into_response();
+        return Redirect::to(addresses::local(&onward.to)).into_response();
     }
-    page(&visit, "", &Kept::address(&onward.to), None).into_response()
+    page(&visit, "", &PendingPost::address(&onward.to), None).into_response()
 }
 
 /// Takes login and password.
 pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
-    let (login, kept) = (posted.text("login"), Kept::of(&posted));
+    let (login, pending) = (posted.text("login"), PendingPost::of(&posted));
     let attempt = Attempt {
         login: login.to_owned(),
         password: posted.exact("password").to_owned(),
@@ -50,31 +50,31 @@ pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
                 end(&visit, before).await?;
             }
             let jar = cookies::signed_in(jar, visit.options(), &done);
-            if done.waits_for_code && kept.fields.is_some() {
-                return Ok((jar, code::page(&visit, &kept, None)).into_response());
+            if done.waits_for_code && pending.fields.is_some() {
+                return Ok((jar, code::page(&visit, &pending, None)).into_response());
             }
-            Ok((jar, onward(&kept, done.waits_for_code)).into_response())
+            Ok((jar, onward(&pending, done.waits_for_code)).into_response())
         }
-        Err(Error::Bad { message, .. }) => Ok(again(&visit, login, &kept, &message)),
+        Err(Error::Bad { message, .. }) => Ok(again(&visit, login, &pending, &message)),
         Err(other) => Err(other.into()),
     }
 }
 
 /// Where somebody goes who has signed in: on, or first to the second factor.
-pub fn onward(kept: &Kept<'_>, waits_for_code: bool) -> Reply {
+pub fn onward(pending: &PendingPost<'_>, waits_for_code: bool) -> Reply {
     if waits_for_code {
-        return Redirect::to(&links::sign_in_code(kept.to)).into_response();
+        return Redirect::to(&addresses::sign_in_code(pending.to)).into_response();
     }
-    kept.onward()
+    pending.onward()
 }
 
 /// The page again after a refusal.
-pub fn again(visit: &Visit, login: &str, kept: &Kept<'_>, message: &str) -> Reply {
-    let page = page(visit, login, kept, Some(message));
+pub fn again(visit: &Visit, login: &str, pending: &PendingPost<'_>, message: &str) -> Reply {
+    let page = page(visit, login, pending, Some(message));
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
-fn page(visit: &Visit, login: &str, kept: &Kept<'_>, problem: Option<&str>) -> Markup {
+fn page(visit: &Visit, login: &str, pending: &PendingPost<'_>, problem: Option<&str>) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             @if let Some(message) = problem { (errors::of_page(message, Some("login"))) }
@@ -82,15 +82,15 @@ fn page(visit: &Visit, login: &str, kept: &Kept<'_>, problem: Option<&str>) -> M
             @if let Some(name) = visit.signed_in_as() {
                 (banner(Tone::Info, "サインインしています", html! {
                     p { "このブラウザでは、" (name) "さんがサインインしています。ほかの人がサインインすると、" (name) "さんはサインアウトします。" }
-                    p { a href="/" { (name) "さんの最初の画面へ" } }
+                    p { a href=(addresses::HOME) { (name) "さんの最初の画面へ" } }
                 }))
             }
-            (credentials::sign_in(&kept.hidden(), login))
-            (passkeys::sign_in_form(visit, kept))
+            (credentials::sign_in(&pending.hidden(), login))
+            (passkeys::sign_in_form(visit, pending))
             details {
                 summary { "パスワードを忘れたとき・入れないとき" }
                 div class="help easy" {
-                    @if visit.sends_mail() { p { "メールアドレスか10桁の医療機関コードでサインインしている人は、" a href=(links::FORGOTTEN) { "メールで新しいパスワードを決め" } "られます。" } }
+                    @if visit.sends_mail() { p { "メールアドレスか10桁の医療機関コードでサインインしている人は、" a href=(addresses::FORGOTTEN) { "メールで新しいパスワードを決め" } "られます。" } }
                     p { "施設の責任者か、招待してくれた人に「新しいリンク」を頼んでください。そのリンクから、新しいパスワードを決められます。" }
                     p { "続けて間違えると、安全のためしばらく入れなくなります。時間がたてば、また試せます。" }
                 }
@@ -107,7 +107,7 @@ pub async fn sign_out(Passing(visit): Passing, jar: CookieJar) -> WebResult<Repl
     }
     Ok((
         cookies::signed_out(jar, visit.options()),
-        Redirect::to(links::SIGN_IN),
+        Redirect::to(addresses::SIGN_IN),
     )
         .into_response())
 }

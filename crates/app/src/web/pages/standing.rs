@@ -10,8 +10,8 @@ use tenken_ops::checklists::{
     Boards, Concern, FacilityBoard, FacilityBoards, boards_of_round, facilities_of_board,
 };
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::fields::option;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, meter, numbers, stack};
 use crate::web::visit::Visit;
@@ -154,13 +154,13 @@ fn address(round: &str, state: &str, authority: &str, page: usize) -> String {
         0 => String::new(),
         page => page.to_string(),
     };
-    let query = links::query(&[("state", state), ("authority", authority), ("page", &page)]);
-    format!("{}{query}", links::standing(round))
+    let query = addresses::query(&[("state", state), ("authority", authority), ("page", &page)]);
+    format!("{}{query}", addresses::STANDING.link([round]))
 }
 
 fn filter(visit: &Visit, boards: &Boards, wanted: &Wanted) -> Markup {
     html! {
-        form class="filter" method="get" action={ (links::standing(&boards.round.id)) "#facilities" } {
+        form class="filter" method="get" action={ (addresses::STANDING.link([&boards.round.id])) "#facilities" } {
             div class="field" {
                 label class="label" for="state" { "どんな施設" }
                 select id="state" name="state" {
@@ -209,7 +209,7 @@ fn facilities(boards: &Boards, wanted: &Wanted, listed: &FacilityBoards) -> Mark
 fn facility(round: &str, one: &FacilityBoard) -> Markup {
     html! {
         tr {
-            th scope="row" { a href=(links::plan(round, &one.facility)) { (one.name) } }
+            th scope="row" { a href=(addresses::PLAN.link([round, &one.facility])) { (one.name) } }
             td { (one.concern.label()) }
             @match &one.rows {
                 Some(rows) => { @for (_, count) in parts(rows) { td class="num" { (count) } } },

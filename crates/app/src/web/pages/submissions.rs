@@ -13,8 +13,8 @@ use tenken_ops::responses::{
 };
 
 use super::review;
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{answers, crumbs, dates, own_record};
 use crate::web::posted::Posted;
@@ -38,7 +38,7 @@ pub async fn submit(
     let (status, title, more) = match submit_response(&visit, answering, submit).await {
         Ok(receipt) => {
             return Ok(
-                Redirect::to(&links::submission(&round, &facility, receipt.revision))
+                Redirect::to(&addresses::submission(&round, &facility, receipt.revision))
                     .into_response(),
             );
         }
@@ -72,7 +72,8 @@ pub async fn receipt(
 ) -> WebResult<Markup> {
     let response = read_response(&visit, &visit.actor, &round, &facility).await?;
     let sent = find_submission(&visit, &visit.actor, &round, &facility, revision).await?;
-    let address = links::response(&round, &facility);
+    let address = addresses::RESPONSE.link([&round, &facility]);
+    let submissions = addresses::RESPONSE_SUBMISSIONS.link([&round, &facility]);
     let newest = response
         .submitted
         .as_ref()
@@ -86,7 +87,7 @@ pub async fn receipt(
                 p { "受付番号" span class="no" { (sent.receipt) } }
                 p { (dates::time(sent.submitted_at)) }
             }
-            @if !newest { (banner(Tone::Info, "これより新しい提出があります", html! { p { a href={ (address) "/submissions" } { "提出の記録を見る" } } })) }
+            @if !newest { (banner(Tone::Info, "これより新しい提出があります", html! { p { a href=(submissions) { "提出の記録を見る" } } })) }
             dl class="facts" {
                 dt { "調査・点検" } dd { (response.round.title) }
                 dt { "施設" } dd { (response.facility.name) }
@@ -101,10 +102,10 @@ pub async fn receipt(
                 li { "立入検査などで見せるときは、下の「印刷用の画面」から用紙の形で印刷できます。" }
             }
             div class="buttons" {
-                a class="btn" href="/" { "最初の画面へ" }
+                a class="btn" href=(addresses::HOME) { "最初の画面へ" }
                 button class="btn second" type="button" data-print hidden { "この受付票を印刷する" }
-                a class="btn second" href={ (links::submission(&round, &facility, sent.revision)) "/print" } { "印刷用の画面" }
-                a class="btn second" href={ (address) "/submissions" } { "提出の記録" }
+                a class="btn second" href={ (addresses::submission(&round, &facility, sent.revision)) (addresses::PRINT) } { "印刷用の画面" }
+                a class="btn second" href=(submissions) { "提出の記録" }
             }
             details data-print-open {
                 summary { "提出した内容" }
@@ -125,7 +126,7 @@ pub async fn list(
     for head in list_submissions(&visit, &visit.actor, &round, &facility).await? {
         sent.push(find_submission(&visit, &visit.actor, &round, &facility, head.revision).await?);
     }
-    let address = links::response(&round, &facility);
+    let address = addresses::RESPONSE.link([&round, &facility]);
     let body = html! {
         div class="wrap narrow" {
             (crumbs::of_round(&visit, &response.round, &[(&address, "入力画面")]))
@@ -139,14 +140,14 @@ pub async fn list(
 }
 
 fn entry(response: &Response, sent: &Submission, before: Option<&Submission>) -> Markup {
-    let address = links::submission(&response.round.id, &response.facility.id, sent.revision);
+    let address = addresses::submission(&response.round.id, &response.facility.id, sent.revision);
     html! {
         section class="card" {
             h2 { (sent.revision) "回目の提出" }
             p { (dates::time(sent.submitted_at)) }
             p { "受付番号 " strong class="number" { (sent.receipt) } "　" (sent.submitter) }
             @if let Some(before) = before { (differences(&between(&response.round.form, &before.answers, &sent.answers))) }
-            p { a href=(address) { "受付票" } "　" a href={ (address) "/print" } { "印刷用の画面" } }
+            p { a href=(address) { "受付票" } "　" a href={ (address) (addresses::PRINT) } { "印刷用の画面" } }
         }
     }
 }

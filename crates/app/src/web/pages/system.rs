@@ -7,8 +7,8 @@ use serde::Deserialize;
 use tenken_ops::outbox::{MailState, Outbox, QueuedMail, read_outbox, retry_mail};
 use tenken_ops::system::{SystemState, system_state};
 
+use crate::web::addresses;
 use crate::web::error::{WebError, WebResult};
-use crate::web::links;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::{crumbs, dates, numbers};
 use crate::web::visit::Visit;
@@ -28,7 +28,7 @@ pub async fn show(visit: Visit) -> WebResult<Markup> {
             h2 { "メール" }
             (glance(&visit, &outbox))
             h2 { "プログラムからの利用" }
-            p { a href="/system/tokens" { "トークン" } "：APIを使うプログラムのための鍵を作り、取り消します。" }
+            p { a href=(addresses::TOKENS) { "トークン" } "：APIを使うプログラムのための鍵を作り、取り消します。" }
             h2 { "設定" }
             p { "設定は、プログラムを始めるときに、オプションか環境変数で決めます。変えたら、プログラムを始め直してください。" }
             (settings(&visit))
@@ -56,7 +56,7 @@ fn glance(visit: &Visit, outbox: &Outbox) -> Markup {
         @if !visit.sends_mail() { p { "いまの設定では、メールを送りません。お知らせは「届いたお知らせ」にだけ出ます。" } }
         dl class="facts" {
             @for (state, count) in [(MailState::Waiting, outbox.waiting), (MailState::Sent, outbox.sent), (MailState::Failed, outbox.failed)] {
-                dt { (state.label()) } dd { a href={ "/system/mail" (links::query(&[("state", state.id())])) } { (numbers::count(count)) "通" } }
+                dt { (state.label()) } dd { a href={ (addresses::MAILS) (addresses::query(&[("state", state.id())])) } { (numbers::count(count)) "通" } }
             }
             dt { "アドレスがなく、画面だけで知らせた" } dd { (numbers::count(outbox.without_address)) "件" }
         }
@@ -99,10 +99,10 @@ pub async fn mails(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Mark
     let (_, mails) = read_outbox(&visit, &visit.actor, state).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[("/system", "システムの状態")]))
+            (crumbs::crumbs(&visit, &[(addresses::SYSTEM, "システムの状態")]))
             h1 { "メール：" (state.label()) }
             ul class="tabs" {
-                @for one in MailState::ALL { li { a href={ "/system/mail" (links::query(&[("state", one.id())])) } aria-current=[(one == state).then_some("page")] { (one.label()) } } }
+                @for one in MailState::ALL { li { a href={ (addresses::MAILS) (addresses::query(&[("state", one.id())])) } aria-current=[(one == state).then_some("page")] { (one.label()) } } }
             }
             @if mails.is_empty() { p { "ありません。" } } @else { (table(state, &mails)) }
         }
@@ -124,7 +124,7 @@ fn table(state: MailState, mails: &[QueuedMail]) -> Markup {
                             td class="num" { (mail.attempts) }
                             td { (mail.problem.as_deref().unwrap_or_default()) }
                             @if state == MailState::Failed {
-                                td { form method="post" action={ "/system/mail/" (mail.number) "/retry" } { button class="btn small second" { "もう一度送る" span class="sr" { "：" (mail.recipient) } } } }
+                                td { form method="post" action=(addresses::MAIL_RETRY.link([&mail.number.to_string()])) { button class="btn small second" { "もう一度送る" span class="sr" { "：" (mail.recipient) } } } }
                             }
                         }
                     }
@@ -140,5 +140,5 @@ pub async fn retry(visit: Visit, Path(mail): Path<String>) -> WebResult<Redirect
         .parse()
         .map_err(|_| WebError::not_found("送れなかったメール"))?;
     retry_mail(&visit, &visit.actor, number).await?;
-    Ok(Redirect::to("/system/mail"))
+    Ok(Redirect::to(addresses::MAILS))
 }

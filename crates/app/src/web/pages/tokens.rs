@@ -11,16 +11,16 @@ use tenken_ops::tokens::{
 };
 use tenken_ops::{FieldFaults, Role};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, dates, errors, tag};
 use crate::web::posted::Posted;
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 
-const HERE: &str = "/system/tokens";
 /// Whom a program may act as.
 const ROLES: [Role; 7] = [
     Role::Operator,
@@ -38,7 +38,7 @@ pub async fn show(visit: Visit) -> WebResult<Markup> {
 }
 
 /// Makes one: its secret is on this page and on no other.
-pub async fn create(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+pub async fn create(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     let token = TokenToMake {
         name: posted.text("name"),
         role: Role::parse(posted.text("role")).filter(|role| ROLES.contains(role)),
@@ -61,9 +61,12 @@ pub async fn create(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
 }
 
 /// `POST /system/tokens/{token}/revocation`
-pub async fn revoke(Proven(visit): Proven, Path(id): Path<String>) -> WebResult<Redirect> {
+pub async fn revoke(
+    Reauthenticated(visit): Reauthenticated,
+    Path(id): Path<String>,
+) -> WebResult<Redirect> {
     revoke_token(&visit, &visit.actor, &id).await?;
-    Ok(Redirect::to(HERE))
+    Ok(Redirect::to(addresses::TOKENS))
 }
 
 /// The field a problem belongs to.
@@ -83,14 +86,14 @@ async fn page(
     let tokens = list_tokens(visit, &visit.actor).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[("/system", "システムの状態")]))
+            (crumbs::crumbs(visit, &[(addresses::SYSTEM, "システムの状態")]))
             (errors::of_fields(faults, |_| true))
             h1 { "トークン" }
             p { "トークンは、APIを使うプログラムのための鍵です。期限が過ぎるか、取り消すと使えなくなります。使わなくなったものは、取り消してください。" }
             @if let Some(made) = made { (secret(made)) }
             @if tokens.is_empty() { p { "トークンはありません。" } } @else { (table(visit, &tokens)) }
             h2 { "トークンを作る" }
-            form method="post" action=(HERE) novalidate {
+            form method="post" action=(addresses::TOKENS) novalidate {
                 (fields(posted, faults))
                 div class="buttons" { button class="btn" { "トークンを作る" } }
             }
@@ -127,7 +130,7 @@ fn table(visit: &Visit, tokens: &[Token]) -> Markup {
                             td { (token.made_by) br; span class="small muted" { (dates::time(token.made_at)) } }
                             td {
                                 @if token.revoked_at.is_none() {
-                                    form method="post" action={ (HERE) "/" (token.id) "/revocation" } {
+                                    form method="post" action=(addresses::TOKEN_REVOCATION.link([&token.id])) {
                                         button class="btn small second" { "取り消す" span class="sr" { "：" (token.name) } }
                                     }
                                 }

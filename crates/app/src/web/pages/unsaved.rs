@@ -9,9 +9,9 @@ use tenken_domain::form::Form;
 use tenken_ops::Error;
 
 use super::conflicts::show;
-use crate::web::entries::{self, Entries};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::posted::Posted;
+use crate::web::posted_answers::{self, Entries};
 use crate::web::visit::Visit;
 
 /// What somebody wanted to save.
@@ -43,7 +43,7 @@ impl Unsaved<'_> {
                 p { "必要なら、この画面を印刷するか、書き写してください。" }
                 dl class="answers" {
                     @for change in &self.entries.changes { (line(self.form, &change.key, &self.changed(change))) }
-                    @for fault in &self.entries.faults { (line(self.form, &fault.item, &entries::typed(self.posted, &fault.item))) }
+                    @for fault in &self.entries.faults { (line(self.form, &fault.item, &posted_answers::typed(self.posted, &fault.item))) }
                 }
                 div class="buttons" { a class="btn second" href=(self.stored) { "保存されている内容を見る" } }
             }

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use tenken_domain::calendar::era_date;
 use tenken_ops::contracts::contracts_of_vendor;
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::{WIDE_TABLE, crumbs, pager, tag};
 use crate::web::visit::Visit;
 
@@ -28,7 +28,7 @@ pub async fn show(
 ) -> WebResult<Markup> {
     let after = Some(wanted.after.as_str()).filter(|after| !after.is_empty());
     let page = contracts_of_vendor(&visit, &visit.actor, &vendor, after).await?;
-    let address = links::vendor_contracts(&vendor);
+    let address = addresses::VENDOR_CONTRACTS.link([&vendor]);
     let body = html! {
         div class="wrap" {
             (crumbs::crumbs(&visit, &[]))
@@ -43,13 +43,13 @@ pub async fn show(
                             @for contract in &page.items {
                                 tr {
                                     td { (contract.facility.1) }
-                                    td { a href=(links::contract(&contract.id)) { (contract.title) } }
+                                    td { a href=(addresses::CONTRACT.link([&contract.id])) { (contract.title) } }
                                     td {
                                         @if !contract.is_in_force(visit.today()) { (tag::tag("いまは続いていません")) " " }
                                         @if let Some(day) = contract.starts_on { (era_date(day)) "から" }
                                         @if let Some(day) = contract.ends_on { (era_date(day)) "まで" }
                                     }
-                                    td { a href=(links::contract_roles(&contract.id)) { "役割分担" span class="sr" { "：" (contract.facility.1) } } }
+                                    td { a href=(addresses::CONTRACT_ROLES.link([&contract.id])) { "役割分担" span class="sr" { "：" (contract.facility.1) } } }
                                 }
                             }
                         }

@@ -13,8 +13,8 @@ use tenken_ops::vendors::{
     Vendor, VendorFacts, add_vendor, edit_vendor, find_vendor, list_vendors,
 };
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{WIDE_TABLE, crumbs, errors, pager};
 use crate::web::posted::{Map, Posted};
@@ -35,7 +35,7 @@ pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
 /// `POST /vendors`: adds one.
 pub async fn add(visit: Visit, posted: Posted) -> WebResult<Reply> {
     match add_vendor(&visit, &visit.actor, facts(&posted)).await {
-        Ok(vendor) => Ok(Redirect::to(&links::vendor(&vendor.id)).into_response()),
+        Ok(vendor) => Ok(Redirect::to(&addresses::VENDOR.link([&vendor.id])).into_response()),
         Err(error) => {
             let faults = error.into_fields()?;
             let page = listing(&visit, &Wanted::default(), &posted, &faults).await?;
@@ -79,9 +79,9 @@ async fn keep_product(
     put_product(visit, &visit.actor, vendor, product, kind, name).await?;
     let home = visit.own(ScopeKind::Vendor).is_some();
     let to = if home {
-        "/".to_owned()
+        addresses::HOME.to_owned()
     } else {
-        links::vendor(vendor)
+        addresses::VENDOR.link([vendor])
     };
     Ok(Redirect::to(&to).into_response())
 }
@@ -90,7 +90,7 @@ async fn keep_product(
 pub async fn edit(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
     let seen = posted.text("version");
     match edit_vendor(&visit, &visit.actor, &id, seen, facts(&posted)).await {
-        Ok(vendor) => Ok(Redirect::to(&links::vendor(&vendor.id)).into_response()),
+        Ok(vendor) => Ok(Redirect::to(&addresses::VENDOR.link([&vendor.id])).into_response()),
         Err(error) => {
             let faults = error.into_fields()?;
             let vendor = find_vendor(&visit, &visit.actor, &id).await?;
@@ -114,15 +114,15 @@ async fn listing(
     let page = list_vendors(visit, &visit.actor, after).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[("/facilities", "施設")]))
+            (crumbs::crumbs(visit, &[(addresses::FACILITIES, "施設")]))
             (errors::of_fields(faults, |field| posted.0.contains_key(field)))
             h1 { "事業者" }
             p { "医療情報システムを納めたり、保守したりする会社です。" }
             @if page.items.is_empty() { p { "まだ、登録されていません。" } } @else { (table(&page.items)) }
-            (pager::pager("/vendors", &[("after", &wanted.after)], page.items.len(), page.total, page.next.as_deref()))
+            (pager::pager(addresses::VENDORS, &[("after", &wanted.after)], page.items.len(), page.total, page.next.as_deref()))
             @if visit.may(Act::ManageFacilities) {
                 h2 { "事業者を登録する" }
-                form method="post" action="/vendors" novalidate {
+                form method="post" action=(addresses::VENDORS) novalidate {
                     (fields(posted, faults))
                     div class="buttons" { button class="btn" { "登録する" } }
                 }
@@ -140,7 +140,7 @@ fn table(vendors: &[Vendor]) -> Markup {
                 tbody {
                     @for vendor in vendors {
                         tr {
-                            td { a href=(links::vendor(&vendor.id)) { (vendor.name) } }
+                            td { a href=(addresses::VENDOR.link([&vendor.id])) { (vendor.name) } }
                             td class="number" { (vendor.number.as_deref().unwrap_or("―")) }
                             td { (vendor.phone.as_deref().unwrap_or("―")) }
                             td { (vendor.mail.as_deref().unwrap_or("―")) }
@@ -160,7 +160,7 @@ async fn page(
 ) -> WebResult<Markup> {
     let products = products_of(visit, &visit.actor, &vendor.id).await?;
     let above: &[_] = match visit.may(Act::ListCompanies) {
-        true => &[("/vendors", "事業者")],
+        true => &[(addresses::VENDORS, "事業者")],
         false => &[],
     };
     let body = html! {
@@ -172,7 +172,7 @@ async fn page(
             (of_products(visit, &vendor.id, &products))
             @if visit.may(Act::ManageFacilities) {
                 h2 { "事業者の情報を変更する" }
-                form method="post" action=(links::vendor(&vendor.id)) novalidate {
+                form method="post" action=(addresses::VENDOR.link([&vendor.id])) novalidate {
                     (fields(shown, faults))
                     input type="hidden" name="version" value=(shown.text("version"));
                     div class="buttons" { button class="btn" { "変更する" } }
@@ -185,21 +185,20 @@ async fn page(
 
 /// A vendor's products, and a form for one more.
 pub fn of_products(visit: &Visit, vendor: &str, products: &[Product]) -> Markup {
-    let address = format!("{}/products", links::vendor(vendor));
     html! {
-        @if visit.may(Act::AnswerAsVendor(vendor)) { p { a href=(links::vendor_contracts(vendor)) { "お客様との契約と役割分担" } } }
+        @if visit.may(Act::AnswerAsVendor(vendor)) { p { a href=(addresses::VENDOR_CONTRACTS.link([vendor])) { "お客様との契約と役割分担" } } }
         h2 { "製品・サービス" }
         @if products.is_empty() { p { "まだ、登録されていません。" } }
         ul { @for product in products { li {
             (product.name) "（" (product.kind.label()) "）"
-            @if visit.may(Act::TendProducts(vendor)) { " " a href={ (address) "/" (product.id) "/clients" } { "使っている施設を届け出る" span class="sr" { "：" (product.name) } } }
-            @if visit.may(Act::ReadVendor(vendor)) { " " a href=(links::product_disclosures(vendor, &product.id)) { (product.name) "のMDS・SDS" } }
+            @if visit.may(Act::TendProducts(vendor)) { " " a href=(addresses::PRODUCT_CLIENTS.link([vendor, &product.id])) { "使っている施設を届け出る" span class="sr" { "：" (product.name) } } }
+            @if visit.may(Act::ReadVendor(vendor)) { " " a href=(addresses::PRODUCT_DISCLOSURES.link([vendor, &product.id])) { (product.name) "のMDS・SDS" } }
         } } }
         @if visit.may(Act::TendProducts(vendor)) {
             details {
                 summary { "製品・サービスを登録する" }
                 p { "登録しておくと、施設が契約の画面で選べます。同じ製品・サービスを使う施設には、点検表の回答をまとめて届けられます。" }
-                form method="post" action=(address) novalidate {
+                form method="post" action=(addresses::PRODUCTS.link([vendor])) novalidate {
                     (Field { name: "name", label: "製品・サービスの名称", required: true, ..Field::default() }.text())
                     (Field { name: "kind", label: "製品かサービスか", required: true, ..Field::default() }.select(&html! {
                         @for kind in ProductKind::ALL { (option(kind.id(), kind.label(), "")) }
@@ -210,7 +209,7 @@ pub fn of_products(visit: &Visit, vendor: &str, products: &[Product]) -> Markup 
             @for product in products {
                 details {
                     summary { "「" (product.name) "」の名称を直す" }
-                    form method="post" action={ (address) "/" (product.id) } novalidate {
+                    form method="post" action=(addresses::PRODUCT.link([vendor, &product.id])) novalidate {
                         input type="hidden" name="kind" value=(product.kind.id());
                         div class="field" {
                             label class="label" for={ "name-" (product.id) } { "製品・サービスの名称" }

@@ -14,7 +14,7 @@ use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
 use crate::web::visit::{Passing, Visit};
-use crate::web::{cookies, links};
+use crate::web::{addresses, cookies};
 
 /// The page.
 pub async fn show(Passing(visit): Passing, Path(link): Path<String>) -> WebResult<Markup> {
@@ -40,9 +40,9 @@ pub async fn submit(
             };
             let done = sign_in(&visit, attempt).await?;
             let onward = if done.waits_for_code {
-                links::SIGN_IN_CODE
+                addresses::SIGN_IN_CODE
             } else {
-                "/"
+                addresses::HOME
             };
             Ok((
                 cookies::signed_in(jar, visit.options(), &done),
@@ -66,7 +66,7 @@ fn page(visit: &Visit, link: &str, welcome: &Welcome, problem: Option<&str>) -> 
             h1 { "パスワードを決めてください" }
             p { (welcome.name) "さん、ようこそ。これから使うパスワードを決めると、すぐに始められます。" }
             dl class="facts" { dt { "サインインに使う名前" } dd { strong { (welcome.login) } } }
-            form method="post" action={ "/welcome/" (link) } novalidate {
+            form method="post" action=(addresses::WELCOME.link([link])) novalidate {
                 // For password managers: they keep both together.
                 input type="hidden" autocomplete="username" name="login" value=(welcome.login);
                 (Field { name: "password", label: "新しいパスワード", hint: rules(welcome.second_factor), required: true, error: problem, ..Field::default() }.password("new-password"))

@@ -9,8 +9,8 @@ use tenken_domain::form::FormKind;
 use tenken_ops::Error;
 use tenken_ops::years::{Year, YearForm, start_year, years};
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
@@ -24,7 +24,7 @@ pub async fn show(visit: Visit) -> WebResult<Markup> {
 pub async fn start(visit: Visit, posted: Posted) -> WebResult<Reply> {
     let year = FiscalYear(posted.text("year").parse().unwrap_or_default());
     match start_year(&visit, &visit.actor, year, &posted.all("form")).await {
-        Ok(()) => Ok(Redirect::to(links::YEARS).into_response()),
+        Ok(()) => Ok(Redirect::to(addresses::YEARS).into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
             page(&visit, Some(&message)).await?,
@@ -43,7 +43,7 @@ async fn page(visit: &Visit, problem: Option<&str>) -> WebResult<Markup> {
             h1 { "年度ごとの点検" }
             p { "チェックリストは、年に1回以上点検します。年度は4月から翌年3月までです。新しい年度の点検を始めても、これまでの年度の記録は残り、いつでも見られます。" }
             @for year in &years { (section(visit, year)) }
-            p { a href="/rounds" { "これまでの実施回をすべて見る" } }
+            p { a href=(addresses::ROUNDS) { "これまでの実施回をすべて見る" } }
         }
     };
     Ok(visit.page("年度ごとの点検", &body))
@@ -56,10 +56,10 @@ fn section(visit: &Visit, year: &Year) -> Markup {
     html! {
         h2 { (year.year) }
         @if !begun.is_empty() {
-            ul { @for one in begun { @if let Some(round) = &one.round { li { a href=(links::round(round)) { (one.form.short_title) } "（始まっています）" } } } }
+            ul { @for one in begun { @if let Some(round) = &one.round { li { a href=(addresses::ROUND.link([round])) { (one.form.short_title) } "（始まっています）" } } } }
         }
         @if !missing.is_empty() {
-            form method="post" action=(links::YEARS) {
+            form method="post" action=(addresses::YEARS) {
                 input type="hidden" name="year" value=(year.year.0);
                 fieldset class="field" {
                     legend class="label" { (year.year) "に始めるもの" }

@@ -5,7 +5,7 @@ use tenken_domain::Form;
 use tenken_domain::answer::Answers;
 use tenken_domain::form::path::Path;
 
-use crate::web::entries::keys_of;
+use crate::web::posted_answers::keys_of;
 
 /// The asked items and their answers, by section. With the `address` of the page that has the fields,
 /// each has a way there.

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::web::addresses;
 use crate::web::visit::Visit;
 
 /// A step of the way: address and name.
@@ -17,7 +18,7 @@ pub fn crumbs(visit: &Visit, steps: &[Step<'_>]) -> Markup {
     html! {
         nav class="crumbs" aria-label="いまの場所" {
             ol {
-                li { a href="/" { (home) } }
+                li { a href=(addresses::HOME) { (home) } }
                 @for (href, name) in steps { li { a href=(href) { (name) } } }
             }
         }
@@ -26,11 +27,11 @@ pub fn crumbs(visit: &Visit, steps: &[Step<'_>]) -> Markup {
 
 /// The way to a round.
 pub fn of_round(visit: &Visit, round: &tenken_ops::rounds::Round, more: &[Step<'_>]) -> Markup {
-    let address = crate::web::links::round(&round.id);
+    let address = addresses::ROUND.link([&round.id]);
     let mut steps: Vec<Step<'_>> = Vec::new();
     if visit.watches() {
         steps.extend([
-            ("/rounds", "実施回"),
+            (addresses::ROUNDS, "実施回"),
             (address.as_str(), round.title.as_str()),
         ]);
     }

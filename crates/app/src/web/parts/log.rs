@@ -13,7 +13,7 @@ use tenken_ops::audit::{Action, Export, LogEntry, LogFilter};
 use tenken_spreadsheets::CsvText;
 
 use super::fields::option;
-use crate::web::links;
+use crate::web::addresses;
 
 /// What the log is limited to, as typed.
 #[derive(Debug, Default, Deserialize)]
@@ -89,7 +89,7 @@ impl Wanted {
             .filter(|(name, _)| *name != "after")
             .collect();
         html! {
-            p { a href={ (path) (links::query(&query)) } download { "この記録をCSV（Excelで開けます）で受け取る" } }
+            p { a href={ (path) (addresses::query(&query)) } download { "この記録をCSV（Excelで開けます）で受け取る" } }
         }
     }
 }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use tenken_ops::Total;
 
 use super::numbers::count;
-use crate::web::links;
+use crate::web::addresses;
 
 /// How many there are, and a link to the next page. `query` is what the list is
 /// limited to, without `after`.
@@ -36,11 +36,11 @@ fn steps(path: &str, query: &[(&str, &str)], next: Option<&str>) -> Markup {
     html! {
         @if query.iter().any(|(name, value)| *name == "after" && !value.is_empty()) {
             @let first: Vec<_> = query.iter().copied().filter(|(name, _)| *name != "after").collect();
-            a href={ (path) (links::query(&first)) } { "最初のページ" }
+            a href={ (path) (addresses::query(&first)) } { "最初のページ" }
         }
         @if let Some(next) = next {
             @let onward: Vec<_> = query.iter().copied().filter(|(name, _)| *name != "after").chain([("after", next)]).collect();
-            a class="btn second small" href={ (path) (links::query(&onward)) } rel="next" { "次のページ" }
+            a class="btn second small" href={ (path) (addresses::query(&onward)) } rel="next" { "次のページ" }
         }
     }
 }

@@ -7,7 +7,7 @@ use tenken_ops::rounds::Phase;
 
 use super::banner::Tone;
 use super::{dates, meter, own_record, tag};
-use crate::web::links;
+use crate::web::addresses;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::visit::Visit;
 
@@ -46,14 +46,14 @@ fn card(visit: &Visit, facility: &str, task: &Task) -> Markup {
                 @if task.late > 0 { (tag::toned(Tone::Bad, "目標日を過ぎた行があります")) }
                 @if !open { (tag::phase(round.phase(now))) }
             }
-            h2 { a href=(links::response(&round.id, facility)) { (round.title) } }
+            h2 { a href=(addresses::RESPONSE.link([&round.id, facility])) { (round.title) } }
             p { (first_sentence(&round.form.about)) }
             (own_record::line(visit, &round.form))
             (meter::meter("記入", task.progress.answered, task.progress.required))
             p { (dates::deadline(round, today)) }
-            @if task.late > 0 { p { a href=(links::plan(&round.id, facility)) { "目標日を過ぎた" (task.late) "行を見る" } } }
+            @if task.late > 0 { p { a href=(addresses::PLAN.link([&round.id, facility])) { "目標日を過ぎた" (task.late) "行を見る" } } }
             @if open {
-                div class="buttons" { a class="btn" href=(links::response(&round.id, facility)) { (next_step(task)) } }
+                div class="buttons" { a class="btn" href=(addresses::RESPONSE.link([&round.id, facility])) { (next_step(task)) } }
             }
         }
     }
@@ -82,7 +82,7 @@ pub fn receipts(facility: &str, tasks: &[Task]) -> Markup {
                         @for (task, receipt, at, revision) in sent {
                             tr {
                                 td { (task.round.title) }
-                                td { a href=(links::submission(&task.round.id, facility, revision)) { (receipt) } }
+                                td { a href=(addresses::submission(&task.round.id, facility, revision)) { (receipt) } }
                                 td { (dates::time(at)) }
                             }
                         }

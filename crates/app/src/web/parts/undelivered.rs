@@ -5,7 +5,7 @@ use tenken_ops::outbox::{Deliveries, MOST_NAMED, Refused, Undelivered};
 
 use super::banner::{Tone, banner};
 use super::{WIDE_TABLE, dates, numbers};
-use crate::web::links;
+use crate::web::addresses;
 
 /// How many mails went, wait and did not arrive.
 pub fn counts(all: Deliveries) -> Markup {
@@ -32,7 +32,7 @@ pub fn undelivered(undelivered: &[Undelivered]) -> Markup {
                         @for one in undelivered {
                             @let (id, name) = &one.facility;
                             tr {
-                                th scope="row" { a href=(links::facility(id)) { (name) } }
+                                th scope="row" { a href=(addresses::FACILITY.link([id])) { (name) } }
                                 td { (one.mail) }
                                 td { (one.problem) }
                                 td { (dates::time(one.at)) }

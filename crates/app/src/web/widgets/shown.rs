@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use tenken_domain::answer::{Answer, Answers, CheckRow, Checked, Fields};
 use tenken_domain::fault::Fault;
 
-use crate::web::entries;
 use crate::web::posted::Posted;
+use crate::web::posted_answers;
 
 /// What the fields of a page show.
 #[derive(Clone, Copy)]
@@ -17,8 +17,8 @@ pub struct Values<'a> {
     pub typed: Option<&'a Posted>,
     /// What is wrong; each entry picks out its own.
     pub faults: &'a [Fault],
-    /// Address of the response, for files.
-    pub response: &'a str,
+    /// Round and facility of the response, where answers may be files.
+    pub response: Option<[&'a str; 2]>,
 }
 
 impl<'a> Values<'a> {
@@ -36,10 +36,10 @@ impl<'a> Values<'a> {
     /// again, that is what its reader had seen: nobody has shown them what is stored now.
     pub fn rest(&self, key: &'a str) -> Markup {
         let (was, base) = match self.of(key) {
-            Shown::Stored(answer) => (Cow::Owned(entries::was(answer)), None),
+            Shown::Stored(answer) => (Cow::Owned(posted_answers::was(answer)), None),
             Shown::Typed(posted, key) => {
                 let was = posted.exact(&format!("was.{key}"));
-                (Cow::Borrowed(was), Some(entries::base(posted, key)))
+                (Cow::Borrowed(was), Some(posted_answers::base(posted, key)))
             }
         };
         html! {
@@ -103,7 +103,7 @@ pub fn same(item: &str, answer: &Answer) -> String {
             .extend(["first_on", "first_by"].map(|part| (Fields::name(item, part), String::new())));
     }
     let item = item.to_owned();
-    serde_json::to_string(&entries::Same { item, entry }).unwrap_or_default()
+    serde_json::to_string(&posted_answers::Same { item, entry }).unwrap_or_default()
 }
 
 /// The parts an answer fills in, by name.

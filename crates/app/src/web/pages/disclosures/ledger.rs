@@ -14,8 +14,8 @@ use tenken_ops::products::Product;
 
 use super::registering::{self, Outcome, Told};
 use super::{facts, origin};
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{WIDE_TABLE, crumbs, tag};
 use crate::web::posted::Upload;
@@ -54,7 +54,7 @@ async fn page(visit: &Visit, facility: &str, told: &Told) -> WebResult<Markup> {
         .collect();
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[(&links::facility(&facility.id), &facility.name)]))
+            (crumbs::crumbs(visit, &[(&addresses::FACILITY.link([&facility.id]), &facility.name)]))
             @if let Some(above) = &told.above { (above) }
             p class="muted" { (facility.name) }
             h1 { (TITLE) }
@@ -66,12 +66,12 @@ async fn page(visit: &Visit, facility: &str, told: &Told) -> WebResult<Markup> {
                 section class="card" {
                     h2 { "製品・サービスが選ばれていない契約" }
                     p { "契約の画面で製品・サービスを選ぶと、その開示書がここに出ます。選べるものがないときは、事業者かシステムの管理者に、製品・サービスの登録を頼んでください。" }
-                    ul { @for contract in &ledger.unnamed { li { a href=(links::contract(&contract.id)) { (contract.vendor.1) "（" (contract.title) "）" } } } }
+                    ul { @for contract in &ledger.unnamed { li { a href=(addresses::CONTRACT.link([&contract.id])) { (contract.vendor.1) "（" (contract.title) "）" } } } }
                 }
             }
             div class="buttons screen-only" { button class="btn second" type="button" data-print hidden { "印刷する" } }
             @if visit.answers_for(&facility) && !products.is_empty() {
-                div class="screen-only" { (registering::form(visit, &links::facility_disclosures(&facility.id), &products, told).await?) }
+                div class="screen-only" { (registering::form(visit, &addresses::FACILITY_DISCLOSURES.link([&facility.id]), &products, told).await?) }
             }
         }
     };
@@ -126,11 +126,11 @@ fn of_product(side: &Side, ledger: &Ledger, one: &DisclosedProduct) -> Markup {
                     h2 { (one.product.name) "（" (one.vendor) "）" }
                     (facts(newest))
                     (risks(side, ledger, newest))
-                    p { a href=(links::disclosure(side, &newest.id)) { (one.product.name) "の" (newest.kind.label()) "を読む・記録する" } }
+                    p { a href=(addresses::disclosure(side, &newest.id)) { (one.product.name) "の" (newest.kind.label()) "を読む・記録する" } }
                 }
             }
             @if one.disclosures.len() > 1 {
-                p class="screen-only" { "ほかの版や前のもの：" @for old in &one.disclosures[1..] { a href=(links::disclosure(side, &old.id)) { (old.kind.label()) " " (old.product_version) " " (era_date(old.issued_on)) } "　" } }
+                p class="screen-only" { "ほかの版や前のもの：" @for old in &one.disclosures[1..] { a href=(addresses::disclosure(side, &old.id)) { (old.kind.label()) " " (old.product_version) " " (era_date(old.issued_on)) } "　" } }
             }
         }
     }
@@ -146,7 +146,7 @@ fn risks(side: &Side, ledger: &Ledger, newest: &Disclosure) -> Markup {
                     tbody {
                         @for given in newest.risks() {
                             tr {
-                                td class="number" { a href={ (links::disclosure(side, &newest.id)) (links::query(&[("question", &given.number)])) "#risk" } { (given.number) } " " span class="pre" { (ledger.text(newest, &given.number)) } }
+                                td class="number" { a href={ (addresses::disclosure(side, &newest.id)) (addresses::query(&[("question", &given.number)])) "#risk" } { (given.number) } " " span class="pre" { (ledger.text(newest, &given.number)) } }
                                 td class="nowrap" { (given.label()) }
                                 td class="pre" { (given.remark) }
                                 @match ledger.record(newest, given) {

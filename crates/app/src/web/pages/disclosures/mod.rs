@@ -12,6 +12,7 @@ use tenken_domain::calendar::era_date;
 use tenken_domain::disclosure::DisclosureAnswer;
 use tenken_ops::disclosures::Disclosure;
 
+use crate::web::addresses;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::tag;
 
@@ -46,7 +47,7 @@ fn no_templates(operates: bool) -> Markup {
         html! {
             p {
                 "公式の開示書（JAHIS標準 24-005 Ver.5.0 など）の質問は、手に入れられなかったため、入れていません。"
-                @if operates { "手元の公式のExcelから" a href=(crate::web::links::TEMPLATES) { "ひな形を登録" } "すると、使えるようになります。" }
+                @if operates { "手元の公式のExcelから" a href=(addresses::TEMPLATES) { "ひな形を登録" } "すると、使えるようになります。" }
                 @else { "システムの管理者がひな形を登録すると、使えるようになります。" }
             }
         },

@@ -10,8 +10,8 @@ use tenken_ops::disclosures::{Disclosure, Side, disclosures_of_product};
 use tenken_ops::policy::Act;
 
 use super::registering::{self, Outcome, Told};
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{WIDE_TABLE, crumbs, tag};
 use crate::web::posted::Upload;
@@ -41,9 +41,9 @@ pub async fn register(
 }
 
 async fn page(visit: &Visit, vendor: String, product: &str, told: &Told) -> WebResult<Markup> {
-    let address = links::product_disclosures(&vendor, product);
+    let address = addresses::PRODUCT_DISCLOSURES.link([&vendor, product]);
     let may_register = visit.may(Act::TendProducts(&vendor));
-    let above = links::vendor(&vendor);
+    let above = addresses::VENDOR.link([&vendor]);
     let side = Side::Vendor(vendor);
     let (product, all) = disclosures_of_product(visit, &visit.actor, &side, product).await?;
     let title = format!("{}のMDS・SDS", product.name);
@@ -70,7 +70,7 @@ fn history(side: &Side, all: &[Disclosure]) -> Markup {
                 tbody {
                     @for one in all {
                         tr {
-                            td { a href=(links::disclosure(side, &one.id)) { (one.kind.label()) " " (one.template) } }
+                            td { a href=(addresses::disclosure(side, &one.id)) { (one.kind.label()) " " (one.template) } }
                             td { @if one.product_version.is_empty() { "―" } @else { (one.product_version) } }
                             td { (era_date(one.issued_on)) }
                             td class="num" { (one.count(Some(DisclosureAnswer::No)) + one.count(None)) }

@@ -13,8 +13,8 @@ use tenken_ops::products::Product;
 use tenken_ops::{Error, FieldFaults};
 
 use super::no_templates;
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{errors, faults};
@@ -71,7 +71,7 @@ pub async fn register(
     };
     match register_disclosure(visit, &visit.actor, side, new, dry_run).await {
         Ok(Registered { id: Some(id), .. }) => Ok(Outcome::Gone(
-            Redirect::to(&links::disclosure(side, &id)).into_response(),
+            Redirect::to(&addresses::disclosure(side, &id)).into_response(),
         )),
         Ok(read) => told(StatusCode::OK, preview(&read), FieldFaults::new()),
         Err(Error::Rows(found)) => told(
@@ -147,7 +147,7 @@ pub async fn form(
         @if templates.is_empty() { (no_templates(visit.may(Act::Operate))) }
         @else {
             p { "記入された開示書のExcel（.xlsx）かCSVを選んでください。見出しは「質問番号」「質問文」「回答」「備考」です。「はい」「いいえ」「対象外」の3つの列に〇を付けた表も読み取れます。選んだファイルは、証跡としてそのまま残ります。" }
-            p { "空の用紙：" @for template in &templates { a href=(links::template_xlsx(template.kind.id(), &template.version)) download { (name(template)) } "　" } }
+            p { "空の用紙：" @for template in &templates { a href=(addresses::TEMPLATE_XLSX.link([template.kind.id(), &template.version])) download { (name(template)) } "　" } }
             form method="post" action=(address) enctype="multipart/form-data" novalidate {
                 @if !products.is_empty() {
                     (Field { required: true, ..field("product", "製品・サービス", "") }.select(&html! {

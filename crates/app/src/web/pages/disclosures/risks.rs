@@ -12,8 +12,8 @@ use tenken_ops::disclosures::{
 };
 
 use super::statement;
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
@@ -83,7 +83,7 @@ pub async fn keep(
     )
     .await
     {
-        Ok(()) => Ok(Redirect::to(&links::disclosure(&side, &disclosure)).into_response()),
+        Ok(()) => Ok(Redirect::to(&addresses::disclosure(&side, &disclosure)).into_response()),
         Err(error) => {
             let faults = error.into_fields()?;
             let changed = errors::in_field(&faults, "changed_meanwhile").is_some();
@@ -124,7 +124,7 @@ pub fn form(address: &str, read: &ReadDisclosure, given: &Given, entry: &Entry) 
             h2 { "質問 " (given.number) " のリスクを記録する" }
             p class="pre" { (read.text(&given.number)) }
             p { "事業者の回答：" (given.label()) @if !given.remark.is_empty() { "（" (given.remark) "）" } }
-            form method="post" action={ (address) "/risks" } novalidate {
+            form method="post" action={ (address) (addresses::STATEMENT_RISKS) } novalidate {
                 input type="hidden" name="question" value=(given.number);
                 input type="hidden" name="revision" value=(entry.seen);
                 (field("assessment", "リスクの評価", "これができていないと、何が起こりえるか。起こりやすさと、起きたときの影響も書きます。").lines())

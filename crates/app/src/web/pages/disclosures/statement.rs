@@ -13,8 +13,8 @@ use tenken_spreadsheets::{DisclosureSheet, disclosure_xlsx};
 
 use super::risks::{self, Entry};
 use super::{facts, origin};
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::pages::files::as_download;
 use crate::web::pages::papers::as_excel;
 use crate::web::parts::banner::Tone;
@@ -97,11 +97,11 @@ pub async fn page(
     entry: &Entry,
 ) -> WebResult<Markup> {
     let of = &read.disclosure;
-    let address = links::disclosure(side, &of.id);
+    let address = addresses::disclosure(side, &of.id);
     let (above, may_record) = match side {
         Side::Vendor(vendor) => (
             (
-                links::product_disclosures(vendor, &of.product.0),
+                addresses::PRODUCT_DISCLOSURES.link([vendor, &of.product.0]),
                 "MDS・SDS",
             ),
             false,
@@ -109,7 +109,7 @@ pub async fn page(
         Side::Facility(facility) => {
             let facility = find_facility(visit, &visit.actor, facility).await?;
             let above = (
-                links::facility_disclosures(&facility.id),
+                addresses::FACILITY_DISCLOSURES.link([&facility.id]),
                 "MDS・SDSとリスクの記録",
             );
             (above, visit.answers_for(&facility))
@@ -128,8 +128,8 @@ pub async fn page(
             p class="muted" { (of.vendor.1) }
             (facts(of))
             ul class="screen-only" {
-                li { a href={ (address) "/file" } download { "登録されたファイル（" (of.file_name) "）を受け取る" } }
-                li { a href={ (address) "/sheet.xlsx" } download { "読み取った内容をExcelで受け取る" } }
+                li { a href={ (address) (addresses::STATEMENT_FILE) } download { "登録されたファイル（" (of.file_name) "）を受け取る" } }
+                li { a href={ (address) (addresses::STATEMENT_XLSX) } download { "読み取った内容をExcelで受け取る" } }
             }
             p class="small muted" { "ファイルの内容のハッシュ値（SHA-256）：" span class="number" { (of.sha256) } }
             @if let Some(given) = asked { (risks::form(&address, read, given, entry)) }
@@ -167,7 +167,10 @@ fn row(
 }
 
 fn record(address: &str, may_record: bool, record: Option<&RiskRecord>, number: &str) -> Markup {
-    let form = format!("{address}{}#risk", links::query(&[("question", number)]));
+    let form = format!(
+        "{address}{}#risk",
+        addresses::query(&[("question", number)])
+    );
     html! {
         @match record {
             Some(record) => {

@@ -12,8 +12,8 @@ use tenken_ops::policy::{Act, require};
 use tenken_spreadsheets::{DisclosureSheet, disclosure_xlsx};
 
 use super::no_templates;
+use crate::web::addresses;
 use crate::web::error::{WebError, WebResult};
-use crate::web::links;
 use crate::web::pages::papers::as_excel;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
@@ -88,7 +88,7 @@ async fn page(
             h2 { "ひな形を登録する" }
             p { "公式の開示書のExcel（.xlsx）か、CSVを選んでください。「質問番号」「質問文」の見出しの下を、1行1問で読みます。番号か文のどちらかだけの行は、章の見出しとして読み飛ばします。" }
             p { "開示書が1つでも登録されると、その版のひな形は変えられなくなります。まだ使われていない版は、登録し直せます。" }
-            form method="post" action=(links::TEMPLATES) enctype="multipart/form-data" novalidate {
+            form method="post" action=(addresses::TEMPLATES) enctype="multipart/form-data" novalidate {
                 (field("kind", "種類", "").select(&html! {
                     @for kind in DisclosureKind::ALL { (option(kind.id(), kind.label(), posted.text("kind"))) }
                 }))
@@ -112,7 +112,7 @@ fn table(templates: &[Template]) -> Markup {
                 tbody {
                     @for template in templates {
                         tr {
-                            td { a href=(links::template_xlsx(template.kind.id(), &template.version)) download { (template.kind.label()) " " (template.version) "（Excel）" } }
+                            td { a href=(addresses::TEMPLATE_XLSX.link([template.kind.id(), &template.version])) download { (template.kind.label()) " " (template.version) "（Excel）" } }
                             td class="num" { (template.questions.len()) }
                             td class="num" { (template.uses) }
                             td { (dates::time(template.loaded_at)) }

@@ -5,7 +5,7 @@ use tenken_domain::facility::Prefecture;
 use tenken_domain::facility_code::Schedule;
 use tenken_spreadsheets::facility_list::{Choices, Column, ColumnSeen, Found, Spoiled, Understood};
 
-use crate::web::links;
+use crate::web::addresses;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::fields::{Field, option, prefectures};
 use crate::web::parts::numbers::count;
@@ -59,7 +59,7 @@ pub fn choosing(
         ),
     };
     html! {
-        form method="post" action=(links::READING) novalidate {
+        form method="post" action=(addresses::READING) novalidate {
             input type="hidden" name="sha256" value=(sha256);
             h2 { "どう読んだか" }
             dl class="facts" {

@@ -15,17 +15,17 @@ use tenken_ops::policy::{Act, require};
 use tenken_spreadsheets::CsvText;
 use tenken_spreadsheets::facility_list::headings;
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::{Posted, Upload};
-use crate::web::proven::Proven;
+use crate::web::reauthenticated::Reauthenticated;
 use crate::web::visit::Visit;
 use choosing::{choices, choosing};
 
 /// The page.
-pub async fn show(Proven(visit): Proven) -> WebResult<Markup> {
+pub async fn show(Reauthenticated(visit): Reauthenticated) -> WebResult<Markup> {
     require(&visit.actor, Act::ManageFacilities)?;
     Ok(page(&visit, &html! {}))
 }
@@ -46,7 +46,7 @@ pub async fn template(visit: Visit) -> WebResult<Reply> {
 }
 
 /// Takes a list and shows how it is read. Nothing is stored yet.
-pub async fn hand_in(Proven(visit): Proven, upload: Upload) -> WebResult<Reply> {
+pub async fn hand_in(Reauthenticated(visit): Reauthenticated, upload: Upload) -> WebResult<Reply> {
     require(&visit.actor, Act::ManageFacilities)?;
     let Some((name, content)) = upload.file else {
         return Ok(refuse(&visit, "ファイルを選んでください。"));
@@ -59,15 +59,15 @@ pub async fn hand_in(Proven(visit): Proven, upload: Upload) -> WebResult<Reply> 
 }
 
 /// Shows again how the list is read that was handed in.
-pub async fn look(Proven(visit): Proven) -> WebResult<Reply> {
+pub async fn look(Reauthenticated(visit): Reauthenticated) -> WebResult<Reply> {
     match kept_list(&visit, &visit.actor).await? {
         Some(list) => read(&visit, list, &Posted::default()).await,
-        None => Ok(Redirect::to(links::IMPORTS).into_response()),
+        None => Ok(Redirect::to(addresses::IMPORTS).into_response()),
     }
 }
 
 /// Reads the list as the person decided: only to see, or to store it.
-pub async fn decide(Proven(visit): Proven, posted: Posted) -> WebResult<Reply> {
+pub async fn decide(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     match kept_list(&visit, &visit.actor).await? {
         Some(list) if list.sha256 == posted.text("sha256") => read(&visit, list, &posted).await,
         Some(_) => Ok(refuse(
@@ -117,12 +117,12 @@ async fn read(visit: &Visit, list: KeptList, posted: &Posted) -> WebResult<Reply
     );
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[("/facilities", "施設"), (links::IMPORTS, "施設の一覧を取り込む")]))
+            (crumbs::crumbs(visit, &[(addresses::FACILITIES, "施設"), (addresses::IMPORTS, "施設の一覧を取り込む")]))
             h1 { "読み方を確かめる" }
             p { "ファイル「" (name) "」" }
             (said)
             (form)
-            p { a href=(links::IMPORTS) { "別のファイルを選ぶ" } }
+            p { a href=(addresses::IMPORTS) { "別のファイルを選ぶ" } }
         }
     };
     Ok((status, visit.page("読み方を確かめる", &body)).into_response())
@@ -136,19 +136,19 @@ fn refuse(visit: &Visit, message: &str) -> Reply {
 fn page(visit: &Visit, before: &Markup) -> Markup {
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[("/facilities", "施設")]))
+            (crumbs::crumbs(visit, &[(addresses::FACILITIES, "施設")]))
             h1 { "施設の一覧を取り込む" }
             (before)
             p { "Excelのファイル（.xlsx）か、CSVのファイルを選んでください。地方厚生局の「届出受理医療機関名簿」「コード内容別一覧」や、自治体のオープンデータの「医療機関一覧」も、そのまま選べます。CSVの文字コードは UTF-8、UTF-16、Shift_JIS のどれでも読めます。計算式は保存されている値で読み、マクロは動かしません。" }
             p { "まず、どの列を何として読んだかと、何がどう変わるかをお見せします。登録するのは、確かめたあとです。" }
-            p { a href="/facilities/imports/template.csv" download { "見出しだけのひな形（CSV）を受け取る" } }
+            p { a href=(addresses::IMPORT_TEMPLATE) download { "見出しだけのひな形（CSV）を受け取る" } }
             dl class="words" {
                 dt { "必ず要る列" } dd { "医療機関コード、名称、種別（病院・診療所・歯科診療所・薬局）か区分（医科・歯科・薬局）。コードが10桁そろっていないときは、都道府県も" }
                 dt { "あれば使う列" } dd { "フリガナ、G-MIS ID、都道府県、市区町村、所管（6桁）、病床数、法人名、法人番号（13桁）、メール、電話、開設日、廃止日、変更日、旧コード" }
             }
             p { "すでに登録されているコードの施設は、内容が新しくなります。列のないことは、変わりません。空のセルは「ない」という意味に読みます。同じファイルをもう一度取り込んでも、二重にはなりません。" }
             p { "コードが変わった施設には、前のコードを「旧コード」に入れてください。同じ施設のまま、コードが新しくなります。「変更日」は、新しい内容がいつからのものかです（空なら今日）。閉じた施設には「廃止日」を入れてください。変わる前の内容は、日付と一緒に残ります。" }
-            form method="post" action=(links::IMPORTS) enctype="multipart/form-data" novalidate {
+            form method="post" action=(addresses::IMPORTS) enctype="multipart/form-data" novalidate {
                 (Field { name: "file", label: "ファイル", required: true, ..Field::default() }.file(".xlsx,.xlsm,.csv,.txt,text/csv"))
                 div class="buttons" {
                     button class="btn" { "読み取る（まだ登録しません）" }

@@ -13,8 +13,8 @@ use tenken_ops::inspections::{
 use tenken_ops::messages::LONGEST_TEXT;
 
 use super::{ABOVE, result};
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, dates, errors, tag};
@@ -54,7 +54,7 @@ async fn after(
     typed: &str,
 ) -> WebResult<Reply> {
     match done {
-        Ok(()) => Ok(Redirect::to(&links::inspection_result(id)).into_response()),
+        Ok(()) => Ok(Redirect::to(&addresses::INSPECTION_RESULT.link([id])).into_response()),
         Err(Error::Bad { message, .. }) => {
             let told = read_told(visit, &visit.actor, id).await?;
             let papers = tenken_ops::inspections::read_papers(visit, &visit.actor, id).await;
@@ -78,7 +78,7 @@ pub fn page(
     refused: Option<&Refused<'_>>,
 ) -> Markup {
     let one = &told.inspection;
-    let of_facility = links::facility_inspections(&one.facility.id);
+    let of_facility = addresses::FACILITY_INSPECTIONS.link([&one.facility.id]);
     let above = match papers {
         Some(_) => ABOVE,
         None => (of_facility.as_str(), "立入検査"),
@@ -91,7 +91,7 @@ pub fn page(
             p class="muted" { (dates::time(told.told_at)) "に伝えました" }
             h1 { (title) "：" (one.facility.name) }
             (facts(told))
-            div class="buttons" { a class="btn second" href={ (links::inspection_result(&one.id)) ".pdf" } { "結果をPDFで受け取る" } }
+            div class="buttons" { a class="btn second" href=(addresses::INSPECTION_RESULT_PDF.link([&one.id])) { "結果をPDFで受け取る" } }
             h2 { "指摘した事項" }
             @if told.findings.is_empty() { p { "指摘した事項はありません。" } }
             @for (at, one) in told.findings.iter().enumerate() { (card(visit, told, at, one, refused)) }
@@ -147,10 +147,10 @@ fn card(
             @if let Some(day) = mended_on { p { "施設のチェックリストでは、" (era_date(*day)) "の確認で「はい」になっています。" @if closed.is_none() && !inspects { "検査した人が確かめると、終わりになります。" } } }
             @if let Some((at, words)) = closed { p class="pre" { (dates::time(*at)) "　" (words) } }
             @if mended_on.is_none() && closed.is_none() && told.may_reply && !finding.item.is_empty() {
-                p { "直したら、" a href=(links::response(&told.inspection.round, &told.inspection.facility.id)) { "チェックリスト" } "のこの行に、確かめ直した結果（2回目の欄があるときは2回目）を入れて、提出し直してください。" }
+                p { "直したら、" a href=(addresses::RESPONSE.link([&told.inspection.round, &told.inspection.facility.id])) { "チェックリスト" } "のこの行に、確かめ直した結果（2回目の欄があるときは2回目）を入れて、提出し直してください。" }
             }
             @if closed.is_none() && inspects {
-                form method="post" action=(format!("{}/findings/{}/closing", links::inspection(id), finding.id)) novalidate {
+                form method="post" action=(addresses::FINDING_CLOSING.link([id, &finding.id])) novalidate {
                     div class="field" {
                         label class="label" for=(field) { "改善を確かめた方法" }
                         @if let Some(refused) = typed { p class="error" { "修正が必要です：" (refused.message) } }
@@ -172,7 +172,7 @@ fn replies(visit: &Visit, told: &Followed, refused: Option<&Refused<'_>>) -> Mar
             section class="card" { p class="small muted" { (dates::time(reply.at)) } p class="pre" { (reply.body) } }
         }
         @if answers {
-            form method="post" action={ (links::inspection(id)) "/replies" } novalidate {
+            form method="post" action=(addresses::INSPECTION_REPLIES.link([id])) novalidate {
                 input type="hidden" name="reply" value=(visit.new_id());
                 (Field { name: "body", label: "返事", hint: "どのように直したか、いつまでに直すかを書いてください。", required: true, value: typed.map(|one| one.typed).unwrap_or_default(), error: typed.map(|one| one.message) }.lines_up_to(LONGEST_TEXT))
                 div class="buttons" { button class="btn" { "返事を送る" } }

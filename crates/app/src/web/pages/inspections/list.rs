@@ -7,9 +7,9 @@ use tenken_ops::inspections::{Listed, list_inspections};
 use tenken_ops::policy::Act;
 
 use super::MAY_BE_KEPT;
+use crate::web::addresses;
 use crate::web::assets;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{WIDE_TABLE, crumbs};
 use crate::web::visit::Visit;
@@ -25,7 +25,7 @@ pub async fn show(visit: Visit) -> WebResult<Reply> {
             (crumbs::crumbs(&visit, &[]))
             h1 { "立入検査" }
             p { "行く前に足りないものを確かめ、現地では行ごとに記録し、あとで結果を施設へ伝えます。検査の記録が、施設の回答を書きかえることはありません。" }
-            @if visit.may(Act::PlanInspections) { div class="buttons" { a class="btn" href=(links::SELECTION) { "訪問先を選ぶ" } } }
+            @if visit.may(Act::PlanInspections) { div class="buttons" { a class="btn" href=(addresses::SELECTION) { "訪問先を選ぶ" } } }
             h2 { "これから行くところ・記録中" }
             @if open.is_empty() { p { "予定はありません。" } } @else {
                 div data-visits data-person=(visit.person_id()) data-static=(assets::all()) {
@@ -48,7 +48,7 @@ fn table(rows: &[Listed]) -> Markup {
                 thead { tr { th scope="col" { "施設" } th scope="col" { "訪問日" } th scope="col" { "状態" } } }
                 tbody {
                     @for one in rows {
-                        @let address = if one.told_at.is_some() { links::inspection_result(&one.id) } else { links::inspection(&one.id) };
+                        @let address = if one.told_at.is_some() { addresses::INSPECTION_RESULT.link([&one.id]) } else { addresses::INSPECTION.link([&one.id]) };
                         tr {
                             th scope="row" { a href=(address) { (one.facility.1) } }
                             td { (era_date(one.on)) }

@@ -17,13 +17,13 @@ use maud::{Markup, html};
 use tenken_domain::inspection::{Demand, Met};
 use tenken_ops::inspections::{Inspector, Phase};
 
-use crate::web::links;
+use crate::web::addresses;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::crumbs::Step;
 use crate::web::parts::tag;
 
 /// The way to what belongs to an inspection.
-const ABOVE: Step<'static> = (links::INSPECTIONS, "立入検査");
+const ABOVE: Step<'static> = (addresses::INSPECTIONS, "立入検査");
 
 /// Says to the script that a device may keep the page for where there is no network.
 const MAY_BE_KEPT: (HeaderName, &str) = (HeaderName::from_static("tenken-keep"), "yes");

@@ -6,8 +6,8 @@ use tenken_domain::calendar::era_date;
 use tenken_ops::facilities::find_facility;
 use tenken_ops::inspections::told_to_facility;
 
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::crumbs;
 use crate::web::visit::Visit;
 
@@ -24,7 +24,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
             @for one in &told {
                 section class="card" {
                     div class="tags" { (super::phase(one.phase)) }
-                    h2 { a href=(links::inspection_result(&one.id)) { (era_date(one.on)) "の立入検査の結果" } }
+                    h2 { a href=(addresses::INSPECTION_RESULT.link([&one.id])) { (era_date(one.on)) "の立入検査の結果" } }
                 }
             }
         }

@@ -8,15 +8,15 @@ use tenken_domain::calendar::{day_in_tokyo, era_date};
 use tenken_ops::inspections::{Followed, read_told};
 use tenken_paper::{Fonts, InspectionPaper, PaperFinding, PaperRow, inspection_result};
 
+use crate::web::blocking;
 use crate::web::error::WebResult;
-use crate::web::press;
 use crate::web::visit::Visit;
 
 /// The paper.
 pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
     let told = read_told(&visit, &visit.actor, &id).await?;
     let paper = paper(told);
-    let pdf = press::set(move || inspection_result(&Fonts::of_this_system()?, &paper))
+    let pdf = blocking::typeset(move || inspection_result(&Fonts::of_this_system()?, &paper))
         .await?
         .content;
     let headers = [

@@ -9,8 +9,8 @@ use serde_json::json;
 use tenken_ops::inspections::{NewPhoto, add_photo, find_photo, remove_photo};
 
 use super::entries::refused;
+use crate::web::addresses;
 use crate::web::error::{WebError, WebResult};
-use crate::web::links;
 use crate::web::posted::Upload;
 use crate::web::visit::Visit;
 
@@ -36,7 +36,9 @@ pub async fn add(
     };
     match (add_photo(&visit, &visit.actor, &id, photo).await, script) {
         (Ok(()), true) => Ok(Json(json!({})).into_response()),
-        (Ok(()), false) => Ok(Redirect::to(&links::inspection_site(&id)).into_response()),
+        (Ok(()), false) => {
+            Ok(Redirect::to(&addresses::INSPECTION_SITE.link([&id])).into_response())
+        }
         (Err(error), true) => Ok(refused(WebError::from(error))),
         (Err(error), false) => Err(error.into()),
     }
@@ -55,5 +57,5 @@ pub async fn remove(
     Path((id, photo)): Path<(String, String)>,
 ) -> WebResult<Redirect> {
     remove_photo(&visit, &visit.actor, &id, &photo).await?;
-    Ok(Redirect::to(&links::inspection_site(&id)))
+    Ok(Redirect::to(&addresses::INSPECTION_SITE.link([&id])))
 }

@@ -14,9 +14,9 @@ use tenken_ops::inspections::{
 use tenken_ops::policy::{Act, require};
 
 use super::{ABOVE, demands, inspector_fields};
+use crate::web::addresses;
 use crate::web::assets;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, dates, errors};
@@ -44,7 +44,7 @@ pub async fn change(visit: Visit, Path(id): Path<String>, posted: Posted) -> Web
         Err((field, message)) => Err(Error::bad(field, message)),
     };
     match changed {
-        Ok(()) => Ok(Redirect::to(&links::inspection(&id)).into_response()),
+        Ok(()) => Ok(Redirect::to(&addresses::INSPECTION.link([&id])).into_response()),
         Err(Error::Bad { code, message }) => {
             let page = page(&visit, &id, Some(&posted), Some((code, &message))).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -56,7 +56,7 @@ pub async fn change(visit: Visit, Path(id): Path<String>, posted: Posted) -> Web
 /// `POST …/cancellation`: calls it off.
 pub async fn cancel(visit: Visit, Path(id): Path<String>) -> WebResult<Redirect> {
     cancel_inspection(&visit, &visit.actor, &id).await?;
-    Ok(Redirect::to(links::INSPECTIONS))
+    Ok(Redirect::to(addresses::INSPECTIONS))
 }
 
 async fn page(
@@ -83,15 +83,15 @@ async fn page(
             @if one.cancelled_at.is_some() { (banner(Tone::Warn, "取りやめました", html! { p { "この立入検査は、取りやめになりました。" } })) }
             (facts(visit, &papers))
             @if inspects {
-                p role="status" data-keep=(links::inspection_site(id)) data-static=(assets::all()) data-person=(visit.person_id()) {}
+                p role="status" data-keep=(addresses::INSPECTION_SITE.link([id])) data-static=(assets::all()) data-person=(visit.person_id()) {}
                 div class="buttons" {
-                    a class="btn" href=(links::inspection_site(id)) { "現地の記録へ" }
-                    a class="btn second" href=(links::inspection_result(id)) { "結果をまとめて伝える" }
+                    a class="btn" href=(addresses::INSPECTION_SITE.link([id])) { "現地の記録へ" }
+                    a class="btn second" href=(addresses::INSPECTION_RESULT.link([id])) { "結果をまとめて伝える" }
                     button class="btn second" type="button" data-print hidden { "印刷する" }
                 }
             }
-            @if open && !inspects { p { a href=(links::inspection_result(id)) { "これまでの記録を見る" } } }
-            @if one.told_at.is_some() { p { a href=(links::inspection_result(id)) { "伝えた結果を見る" } } }
+            @if open && !inspects { p { a href=(addresses::INSPECTION_RESULT.link([id])) { "これまでの記録を見る" } } }
+            @if one.told_at.is_some() { p { a href=(addresses::INSPECTION_RESULT.link([id])) { "伝えた結果を見る" } } }
             h2 { "行く前に確かめること" }
             p { "「薬局におけるサイバーセキュリティ確保に係る立入検査の手引き～立入検査担当者向け～」（令和5年度）が求めることを、提出されたチェックリストと照らし合わせました。参考項目は検査しません。" }
             @if one.facility.kind != FacilityKind::Pharmacy { p { strong { "この手引きは薬局のものです。" } (one.facility.kind.label()) "の立入検査の手引きの文言は入っていないため、薬局の手引きのとおりに照らし合わせています。" } }
@@ -100,7 +100,7 @@ async fn page(
                 details open[problem.is_some()] {
                     summary { "日にちや担当者を変える・取りやめる" }
                     (plan_form(&papers, &possible, posted, problem))
-                    form class="help" method="post" action={ (links::inspection(id)) "/cancellation" } {
+                    form class="help" method="post" action=(addresses::INSPECTION_CANCELLATION.link([id])) {
                         p { "取りやめても、これまでの記録は残ります。" }
                         button class="btn second" { "この立入検査を取りやめる" }
                     }
@@ -119,10 +119,10 @@ fn facts(visit: &Visit, papers: &Papers) -> Markup {
         dl class="facts" {
             dt { "訪問日" } dd { (era_date(one.planned_on)) }
             dt { "担当者" } dd { @if names.is_empty() { "（決めていません）" } @else { (names.join("、")) } }
-            dt { "施設" } dd { @if readable { a href=(links::facility(&one.facility.id)) { (one.facility.name) } } @else { (one.facility.name) } "（" (one.facility.kind.label()) "）" }
+            dt { "施設" } dd { @if readable { a href=(addresses::FACILITY.link([&one.facility.id])) { (one.facility.name) } } @else { (one.facility.name) } "（" (one.facility.kind.label()) "）" }
             @if !readable { dt { "いまの所管" } dd { (visit.authority(one.facility.authority.as_deref().unwrap_or_default())) "（この立入検査は、始めた自治体のものです。記録も、結果を伝えることも、続けられます）" } }
             @if let Some(phone) = &one.facility.phone { dt { "電話" } dd { (phone) } }
-            dt { "チェックリスト" } dd { @if readable { a href=(links::response(&one.round, &one.facility.id)) { (papers.round.title) } } @else { (papers.round.title) } }
+            dt { "チェックリスト" } dd { @if readable { a href=(addresses::RESPONSE.link([&one.round, &one.facility.id])) { (papers.round.title) } } @else { (papers.round.title) } }
             dt { "提出" } dd { @match &papers.submitted { Some(last) => { (dates::time(last.submitted_at)) "（" (last.revision) "回目）" }, None => "まだ提出されていません" } }
             @if let Some(authority) = &one.authority { dt { "自治体" } dd { (visit.authority(authority)) } }
             @if let Some(seed) = &one.seed { dt { "選び方" } dd { "無作為抽出（種：" (seed) "）" } }
@@ -191,7 +191,7 @@ fn plan_form(
         None => one.inspectors.iter().map(|one| one.id.clone()).collect(),
     };
     html! {
-        form class="help" method="post" action=(links::inspection(&one.id)) novalidate {
+        form class="help" method="post" action=(addresses::INSPECTION.link([&one.id])) novalidate {
             input type="hidden" name="revision" value=(one.revision);
             (Field { name: "on", label: "訪問日", required: true, value: &on, error: errors::at(problem, "on"), ..Field::default() }.date())
             (inspector_fields(possible, &chosen))

@@ -12,8 +12,8 @@ use tenken_ops::inspections::{
 use tenken_ops::{Error, FieldFaults};
 
 use super::{ABOVE, followed, site};
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors};
@@ -49,7 +49,7 @@ pub async fn tell(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebRe
     };
     let faults = errors::join(faults, told)?;
     if faults.is_empty() {
-        return Ok(Redirect::to(&links::inspection_result(&id)).into_response());
+        return Ok(Redirect::to(&addresses::INSPECTION_RESULT.link([&id])).into_response());
     }
     let page = draft(&visit, &papers, Some(&posted), &faults);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -68,7 +68,7 @@ fn telling(visit: &Visit, papers: &Papers, posted: &Posted, faults: &mut FieldFa
 fn draft(visit: &Visit, papers: &Papers, posted: Option<&Posted>, faults: &FieldFaults) -> Markup {
     let one = &papers.inspection;
     let result = draft_result(visit, papers);
-    let address = links::inspection(&one.id);
+    let address = addresses::INSPECTION.link([&one.id]);
     let title = format!("結果をまとめる：{}", one.facility.name);
     let text = |name: &str| posted.map(|posted| posted.text(name)).unwrap_or_default();
     let visited_on = match posted {
@@ -89,20 +89,20 @@ fn draft(visit: &Visit, papers: &Papers, posted: Option<&Posted>, faults: &Field
             (errors::of_fields(faults, |field| fields.contains(&field)))
             h1 { (title) }
             @if one.cancelled_at.is_some() { (banner(Tone::Warn, "取りやめました", html! { p { "この立入検査は、取りやめになりました。" } })) }
-            @if !collides.is_empty() { (banner(Tone::Warn, "記録が重なっているところがあります", html! { p { a href=(links::inspection_site(&one.id)) { "現地の記録の画面" } "で、どちらにするかを決めてください。" } })) }
+            @if !collides.is_empty() { (banner(Tone::Warn, "記録が重なっているところがあります", html! { p { a href=(addresses::INSPECTION_SITE.link([&one.id])) { "現地の記録の画面" } "で、どちらにするかを決めてください。" } })) }
             @if unseen > 0 { (banner(Tone::Info, &format!("確認の結果を選んでいない行が{unseen}行あります"), html! { p { "このまま伝えることもできます。その行は「記録なし」になります。" } })) }
             (what_is_told(&result))
             @if papers.may_inspect && one.cancelled_at.is_none() {
                 h2 { "施設へ伝える" }
                 p { "伝えると、この内容は変えられなくなります。施設には「届いたお知らせ」（とメール）で伝わり、画面とPDFで読めます。まだ送られていない記録がほかの端末にないか、確かめてください。" }
-                form method="post" action=(links::inspection_result(&one.id)) novalidate {
+                form method="post" action=(addresses::INSPECTION_RESULT.link([&one.id])) novalidate {
                     input type="hidden" name="seen" value=(papers.entries);
                     (Field { name: "visited_on", label: "検査した日", required: true, value: &visited_on, error: error("visited_on"), ..Field::default() }.date())
                     (Field { name: "reply_by", label: "返事の期限", value: text("reply_by"), error: error("reply_by"), ..Field::default() }.date())
                     (Field { name: "follow_up_on", label: "再確認の予定日", value: text("follow_up_on"), error: error("follow_up_on"), ..Field::default() }.date())
                     div class="buttons" {
                         button class="btn" { "この内容で施設へ伝える" }
-                        a class="btn second" href=(links::inspection_site(&one.id)) { "現地の記録に戻る" }
+                        a class="btn second" href=(addresses::INSPECTION_SITE.link([&one.id])) { "現地の記録に戻る" }
                     }
                 }
             }

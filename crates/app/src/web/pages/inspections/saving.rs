@@ -9,8 +9,8 @@ use tenken_domain::calendar::parse_date;
 use tenken_domain::inspection::{Noted, Place};
 use tenken_ops::inspections::{NewEntry, note_entries};
 
+use crate::web::addresses;
 use crate::web::error::{WebError, WebResult};
-use crate::web::links;
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
 
@@ -26,7 +26,7 @@ pub async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebRe
     let now = note_entries(&visit, &visit.actor, &id, entries).await?;
     wrong.extend(now.refused.into_iter().map(|refused| refused.message));
     match wrong.first() {
-        None => Ok(Redirect::to(&links::inspection_site(&id)).into_response()),
+        None => Ok(Redirect::to(&addresses::INSPECTION_SITE.link([&id])).into_response()),
         Some(message) => Err(WebError::bad(format!(
             "{message}ほかの記録は保存しました。ブラウザの「戻る」で前の画面に戻ると、書いたものが残っています。"
         ))),

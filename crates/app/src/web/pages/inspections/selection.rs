@@ -18,8 +18,8 @@ use tenken_ops::rounds::{Round, list_rounds};
 use tenken_ops::{FieldFaults, Total};
 
 use super::{ABOVE, inspector_fields};
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::fields::{Field, kinds, option};
 use crate::web::parts::{WIDE_TABLE, crumbs, errors, numbers, pager, tag};
@@ -106,7 +106,7 @@ pub async fn plan(visit: Visit, posted: Posted) -> WebResult<Reply> {
     let wanted = Wanted::of(&posted);
     let faults = planned(&visit, &wanted, &posted).await?;
     if faults.is_empty() {
-        return Ok(Redirect::to(links::INSPECTIONS).into_response());
+        return Ok(Redirect::to(addresses::INSPECTIONS).into_response());
     }
     let page = page(&visit, &wanted, &posted, &faults).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -193,12 +193,12 @@ async fn page(
                 }
             }
             (sampling(wanted))
-            form method="post" action=(links::INSPECTIONS) novalidate {
+            form method="post" action=(addresses::INSPECTIONS) novalidate {
                 @for (name, value) in wanted.query().into_iter().skip(1).chain(after) { input type="hidden" name=(name) value=(value); }
                 input type="hidden" name="round" value=(round.id);
                 @if let Some(sample) = &sample { (drawn(sample, wanted)) }
                 @if rows.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(rows, &posted.all("facility"), sample.is_some())) }
-                @if sample.is_none() { (pager::pager(links::SELECTION, &query, shown.len(), Total::Exactly(found.len() as u64), next.as_deref())) }
+                @if sample.is_none() { (pager::pager(addresses::SELECTION, &query, shown.len(), Total::Exactly(found.len() as u64), next.as_deref())) }
                 h2 { "訪問の計画" }
                 p class="hint" { @if sample.is_some() { "抽出した施設すべてに、訪問を計画します。" } @else { "上の表で選んだ施設に、訪問を計画します。" } "すでに予定がある施設は、そのままです。" }
                 (Field { name: "on", label: "訪問日", required: true, value: posted.text("on"), error: errors::in_field(faults, "on"), ..Field::default() }.date())
@@ -212,7 +212,7 @@ async fn page(
 
 fn filter(rounds: &[Round], round: &Round, wanted: &Wanted) -> Markup {
     html! {
-        form class="filter" method="get" action=(links::SELECTION) {
+        form class="filter" method="get" action=(addresses::SELECTION) {
             div class="field" { label class="label" for="round" { "チェックリスト" } select id="round" name="round" {
                 @for one in rounds { (option(&one.id, &one.title, &round.id)) }
             } }
@@ -232,7 +232,7 @@ fn sampling(wanted: &Wanted) -> Markup {
     html! {
         details open[wanted.size().is_some()] {
             summary { "無作為に選ぶ（抽出）" }
-            form class="filter help" method="get" action=(links::SELECTION) {
+            form class="filter help" method="get" action=(addresses::SELECTION) {
                 @for (name, value) in wanted.query() { input type="hidden" name=(name) value=(value); }
                 div class="field" { label class="label" for="size" { "施設の数" } input type="text" class="short" inputmode="numeric" id="size" name="size" value=(wanted.size); }
                 div class="field" { label class="label" for="seed" { "抽出の種（空なら、自動で決めます）" } input type="text" id="seed" name="seed" value=(wanted.seed); }
@@ -267,7 +267,7 @@ fn table(rows: &[Candidate], marked: &[String], is_sample: bool) -> Markup {
                         tr {
                             @if !is_sample { td { label class="pick" { input type="checkbox" name="facility" value=(one.facility) checked[marked.contains(&one.facility)] disabled[one.planned_on.is_some()]; span class="sr" { (one.name) } } } }
                             th scope="row" {
-                                a href=(links::facility(&one.facility)) { (one.name) }
+                                a href=(addresses::FACILITY.link([&one.facility])) { (one.name) }
                                 @if let Some(on) = one.planned_on { " " (tag::toned(Tone::Info, &format!("{}に予定", short_era_date(on)))) }
                                 @if !one.submitted { " " (tag::toned(Tone::Warn, "未提出")) }
                             }

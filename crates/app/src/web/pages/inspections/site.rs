@@ -14,9 +14,9 @@ use tenken_ops::inspections::{Papers, Photo, read_papers};
 
 use super::entries::State;
 use super::{ABOVE, MAY_BE_KEPT, demands};
+use crate::web::addresses;
 use crate::web::assets;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::fields::option;
 use crate::web::parts::{crumbs, dates};
 use crate::web::visit::Visit;
@@ -26,14 +26,14 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
     let papers = read_papers(&visit, &visit.actor, &id).await?;
     let one = &papers.inspection;
     if one.told_at.is_some() || one.cancelled_at.is_some() || !papers.may_inspect {
-        return Ok(Redirect::to(&links::inspection_result(&id)).into_response());
+        return Ok(Redirect::to(&addresses::INSPECTION_RESULT.link([&id])).into_response());
     }
     Ok(([MAY_BE_KEPT], page(&visit, &papers)).into_response())
 }
 
 fn page(visit: &Visit, papers: &Papers) -> Markup {
     let one = &papers.inspection;
-    let address = links::inspection(&one.id);
+    let address = addresses::INSPECTION.link([&one.id]);
     let title = format!("現地の記録：{}", one.facility.name);
     let nothing = Answers::default();
     let answers = papers
@@ -51,7 +51,7 @@ fn page(visit: &Visit, papers: &Papers) -> Markup {
             h1 { (title) }
             p class="muted" { (era_date(one.planned_on)) "　" (papers.round.title) }
             p { "施設の回答は、そのまま残ります。ここには、見て確かめたことを書きます。" }
-            form method="post" action=(links::inspection_site(&one.id)) novalidate
+            form method="post" action=(addresses::INSPECTION_SITE.link([&one.id])) novalidate
                 data-inspection=(one.id) data-person=(visit.person_id()) data-static=(assets::all()) data-state=(state.unwrap_or_default()) {
                 input type="hidden" name="batch" value=(visit.new_id());
                 @if papers.submitted.is_none() { p class="hint" { "チェックリストが、まだ提出されていません。紙の記入を確認し、「全体についての助言」か「指摘」に書いてください。" } }
@@ -82,8 +82,8 @@ fn page(visit: &Visit, papers: &Papers) -> Markup {
             }
             (photo_form(papers))
             div class="buttons" {
-                a class="btn second" href=(links::inspection(&one.id)) { "計画と準備" }
-                a class="btn" href=(links::inspection_result(&one.id)) { "結果をまとめて伝える" }
+                a class="btn second" href=(addresses::INSPECTION.link([&one.id])) { "計画と準備" }
+                a class="btn" href=(addresses::INSPECTION_RESULT.link([&one.id])) { "結果をまとめて伝える" }
             }
         }
     };
@@ -255,11 +255,11 @@ fn is_at(photo: &Photo, place: &str) -> bool {
 
 /// The photos of a place. The script adds the field to take one.
 fn photos(papers: &Papers, place: &str) -> Markup {
-    let address = links::inspection(&papers.inspection.id);
+    let id = &papers.inspection.id;
     html! {
         ul class="photos" data-photos {
             @for photo in papers.photos.iter().filter(|photo| is_at(photo, place)) {
-                li { a href=(format!("{address}/photos/{}", photo.id)) { (photo.name) } }
+                li { a href=(addresses::INSPECTION_PHOTO.link([id, &photo.id])) { (photo.name) } }
             }
         }
         label class="photo" hidden { span class="label" { "写真" } input type="file" accept="image/jpeg,image/png" capture="environment" multiple data-photo; }
@@ -268,7 +268,7 @@ fn photos(papers: &Papers, place: &str) -> Markup {
 
 /// Adding photos without script, and removing them.
 fn photo_form(papers: &Papers) -> Markup {
-    let address = links::inspection(&papers.inspection.id);
+    let id = &papers.inspection.id;
     html! {
         section class="section" {
             h2 { "写真" }
@@ -277,13 +277,13 @@ fn photo_form(papers: &Papers) -> Markup {
                 ul class="photos" {
                     @for photo in &papers.photos {
                         li class="row" {
-                            a href=(format!("{address}/photos/{}", photo.id)) { (photo.name) }
-                            form method="post" action=(format!("{address}/photos/{}/removal", photo.id)) { button class="btn small second" { "消す" span class="sr" { "：" (photo.name) } } }
+                            a href=(addresses::INSPECTION_PHOTO.link([id, &photo.id])) { (photo.name) }
+                            form method="post" action=(addresses::INSPECTION_PHOTO_REMOVAL.link([id, &photo.id])) { button class="btn small second" { "消す" span class="sr" { "：" (photo.name) } } }
                         }
                     }
                 }
             }
-            form method="post" action=(format!("{address}/photos")) enctype="multipart/form-data" data-without-script {
+            form method="post" action=(addresses::INSPECTION_PHOTOS.link([id])) enctype="multipart/form-data" data-without-script {
                 div class="field" {
                     label class="label" for="place" { "どこの写真か" }
                     select id="place" name="place" {

@@ -6,8 +6,8 @@ use tenken_ops::Error;
 use tenken_ops::maintenance::{add_evidence, find_evidence, find_server, remove_evidence};
 
 use super::server::refused;
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::pages::files::as_download;
 use crate::web::posted::Upload;
 use crate::web::visit::Visit;
@@ -20,7 +20,7 @@ pub async fn add(visit: Visit, Path(id): Path<String>, upload: Upload) -> WebRes
         None => Err(Error::bad("file", "書類を選んでから押してください。")),
     };
     match added {
-        Ok(()) => Ok(Redirect::to(&links::server(&id)).into_response()),
+        Ok(()) => Ok(Redirect::to(&addresses::SERVER.link([&id])).into_response()),
         Err(error) => refused(&visit, &server, error).await,
     }
 }
@@ -34,5 +34,5 @@ pub async fn download(visit: Visit, Path((id, file)): Path<(String, String)>) ->
 /// `POST …/files/{file}/removal`
 pub async fn remove(visit: Visit, Path((id, file)): Path<(String, String)>) -> WebResult<Redirect> {
     remove_evidence(&visit, &visit.actor, &id, &file).await?;
-    Ok(Redirect::to(&links::server(&id)))
+    Ok(Redirect::to(&addresses::SERVER.link([&id])))
 }

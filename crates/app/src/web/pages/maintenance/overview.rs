@@ -13,8 +13,8 @@ use tenken_ops::maintenance::{
 use tenken_ops::{Error, FieldFaults};
 
 use super::{duty, questions, reasoning, sources, standing, tone, written};
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{crumbs, dates, errors, tag};
 use crate::web::posted::Posted;
@@ -30,7 +30,7 @@ pub async fn add(visit: Visit, Path(facility): Path<String>, posted: Posted) -> 
     let [name, kind] = ["name", "kind"].map(|field| posted.text(field));
     match add_server(&visit, &visit.actor, &facility, name, kind).await {
         Ok(server) => {
-            let onward = links::server_question(&server.id, Question::Contract);
+            let onward = addresses::server_question(&server.id, Question::Contract);
             Ok(Redirect::to(&onward).into_response())
         }
         Err(error) => refused(&visit, &facility, &posted, error).await,
@@ -41,7 +41,7 @@ pub async fn add(visit: Visit, Path(facility): Path<String>, posted: Posted) -> 
 pub async fn judge(visit: Visit, Path(facility): Path<String>, posted: Posted) -> WebResult<Reply> {
     let (all, seen) = (posted.given("all_listed").is_some(), posted.text("seen"));
     match judge_maintenance(&visit, &visit.actor, &facility, all, seen).await {
-        Ok(()) => Ok(Redirect::to(&links::maintenance(&facility)).into_response()),
+        Ok(()) => Ok(Redirect::to(&addresses::MAINTENANCE.link([&facility])).into_response()),
         Err(error) => refused(&visit, &facility, &posted, error).await,
     }
 }
@@ -62,7 +62,7 @@ async fn page(
     let may_change = visit.answers_for(&facility);
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(&links::facility(&facility.id), &facility.name)]))
+            (crumbs::crumbs(visit, &[(&addresses::FACILITY.link([&facility.id]), &facility.name)]))
             (errors::of_fields(faults, has_field))
             p class="muted" { (facility.name) }
             h1 { "サーバの更新を任せているか（保守委託機関編）" }
@@ -108,7 +108,7 @@ fn card(server: &Server) -> Markup {
     html! {
         section class="card" {
             div class="tags" { (standing(facts)) }
-            h3 { a href=(links::server(&server.id)) { (facts.name) } }
+            h3 { a href=(addresses::SERVER.link([&server.id])) { (facts.name) } }
             dl class="facts" {
                 dt { "種類" } dd { (facts.kind.label()) }
                 @if let Some(contract) = &facts.contract { dt { "契約" } dd { (contract.vendor) "：" (contract.title) @if !contract.in_force { "（いまは続いていません）" } } }
@@ -125,7 +125,7 @@ fn addition(facility: &Facility, posted: &Posted, faults: &FieldFaults) -> Marku
         div class="screen-only" {
             h2 { "サーバを登録する" }
             p class="help" { "サーバだけでなく、電子カルテや電子薬歴などのアプリがその1台の中だけで動いているパソコンや、クラウドサービスも入れてください。ほかの機械を見にいくだけの、窓口役のパソコンは入れません。" }
-            form method="post" action={ (links::maintenance(&facility.id)) "/servers" } novalidate {
+            form method="post" action=(addresses::MAINTENANCE_SERVERS.link([&facility.id])) novalidate {
                 (questions::name(posted.text("name"), errors::in_field(faults, "name")))
                 (questions::kind(posted.text("kind"), errors::in_field(faults, "kind")))
                 div class="buttons" { button class="btn" { "登録して、質問に進む" } }
@@ -140,7 +140,7 @@ fn recording(facility: &Facility, maintenance: &Maintenance, faults: &FieldFault
         div class="screen-only" {
             h2 { "判定を記録する" }
             p { "記録すると、今日の日付とあなたの名前が残ります。サーバや契約が変わると、見直しが必要だとお知らせします。" }
-            form method="post" action={ (links::maintenance(&facility.id)) "/judgments" } novalidate {
+            form method="post" action=(addresses::MAINTENANCE_JUDGMENTS.link([&facility.id])) novalidate {
                 input type="hidden" name="seen" value=(maintenance.fingerprint);
                 div class="field" {
                     @if let Some(error) = error { p class="error" id="all_listed-error" { "修正が必要です：" (error) } }

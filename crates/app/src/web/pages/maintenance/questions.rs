@@ -5,7 +5,7 @@ use tenken_domain::maintenance::{Document, Duty, ServerKind};
 use tenken_ops::contracts::Contract;
 use tenken_ops::maintenance::{NO_CONTRACT, NOT_FOUND_YET, Question, Server};
 
-use crate::web::links;
+use crate::web::addresses;
 use crate::web::parts::fields::Field;
 use crate::web::visit::Visit;
 
@@ -26,7 +26,7 @@ pub fn field(
         Question::Kind => kind(value, error),
         Question::Contract => html! {
             (choices(question, "どの契約で、みてもらっていますか", "", &of_contracts(visit, contracts), value, error))
-            p { "一覧にない契約は、" a href=(links::contracts(&server.facility)) { "契約している事業者" } "の画面で登録できます。" }
+            p { "一覧にない契約は、" a href=(addresses::FACILITY_CONTRACTS.link([&server.facility])) { "契約している事業者" } "の画面で登録できます。" }
         },
         Question::Duty => choices(
             question,

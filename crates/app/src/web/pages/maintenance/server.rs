@@ -14,8 +14,8 @@ use tenken_ops::maintenance::{
 };
 
 use super::{Problem, duty, questions, reason, sources, standing};
+use crate::web::addresses;
 use crate::web::error::{WebError, WebResult};
-use crate::web::links;
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
@@ -52,8 +52,8 @@ pub async fn answer(visit: Visit, Path(id): Path<String>, posted: Posted) -> Web
     match answer_question(&visit, &visit.actor, &id, seen, question, value).await {
         Ok(server) => {
             let onward = match question.next(&server) {
-                Some(next) => links::server_question(&id, next),
-                None => links::server(&id),
+                Some(next) => addresses::server_question(&id, next),
+                None => addresses::SERVER.link([&id]),
             };
             Ok(Redirect::to(&onward).into_response())
         }
@@ -69,7 +69,9 @@ pub async fn answer(visit: Visit, Path(id): Path<String>, posted: Posted) -> Web
 pub async fn remove(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
     let server = find_server(&visit, &visit.actor, &id).await?;
     match remove_server(&visit, &visit.actor, &id, revision(&posted)).await {
-        Ok(()) => Ok(Redirect::to(&links::maintenance(&server.facility)).into_response()),
+        Ok(()) => {
+            Ok(Redirect::to(&addresses::MAINTENANCE.link([&server.facility])).into_response())
+        }
         Err(error) => refused(&visit, &server, error).await,
     }
 }
@@ -107,13 +109,13 @@ async fn asking(
             (way(visit, &facility))
             @if let Some((field, message)) = problem { (errors::of_page(message, Some(field).filter(|field| *field == question.id()))) }
             h1 { (server.facts.name) }
-            form method="post" action=(links::server(&server.id)) novalidate {
+            form method="post" action=(addresses::SERVER.link([&server.id])) novalidate {
                 input type="hidden" name="revision" value=(server.revision);
                 input type="hidden" name="question" value=(question.id());
                 (questions::field(question, visit, server, &contracts, value, error))
                 div class="buttons" {
                     button class="btn" { "保存して進む" }
-                    a class="btn second" href=(links::server(&server.id)) { "あとで答える" }
+                    a class="btn second" href=(addresses::SERVER.link([&server.id])) { "あとで答える" }
                 }
             }
             (sources())
@@ -145,7 +147,7 @@ async fn summary(
             dl class="facts" { @for question in asked(server) { (answered(server, question, may_change)) } }
             (evidence(server, may_change, problem))
             @if may_change { (removal(server)) }
-            div class="buttons" { a class="btn second" href=(links::maintenance(&facility.id)) { "サーバの一覧と判定に戻る" } }
+            div class="buttons" { a class="btn second" href=(addresses::MAINTENANCE.link([&facility.id])) { "サーバの一覧と判定に戻る" } }
         }
     };
     Ok(visit.page_about(facility.demo, &server.facts.name, &body))
@@ -153,8 +155,8 @@ async fn summary(
 
 fn way(visit: &Visit, facility: &Facility) -> Markup {
     let (above, list) = (
-        links::facility(&facility.id),
-        links::maintenance(&facility.id),
+        addresses::FACILITY.link([&facility.id]),
+        addresses::MAINTENANCE.link([&facility.id]),
     );
     crumbs::crumbs(
         visit,
@@ -192,7 +194,7 @@ fn answered(server: &Server, question: Question, may_change: bool) -> Markup {
         dt { (label) }
         dd {
             (answer)
-            @if may_change { " " a href=(links::server_question(&server.id, question)) { "答える・直す" span class="sr" { "：" (label) } } }
+            @if may_change { " " a href=(addresses::server_question(&server.id, question)) { "答える・直す" span class="sr" { "：" (label) } } }
         }
     }
 }
@@ -213,7 +215,7 @@ fn evidence(server: &Server, may_change: bool, problem: Option<Problem<'_>>) -> 
         @if server.evidence.is_empty() { p { "まだ、付いていません。" } }
         ul { @for file in &server.evidence { li { (attached(server, file, may_change)) } } }
         @if may_change {
-            form class="screen-only" method="post" action={ (links::server(&server.id)) "/files" } enctype="multipart/form-data" novalidate {
+            form class="screen-only" method="post" action=(addresses::SERVER_FILES.link([&server.id])) enctype="multipart/form-data" novalidate {
                 (Field { name: "file", label: "付ける書類", hint: "PDF か画像（PNG、JPEG）。1つ5MBまで、10個まで。患者さんの情報が写っていないか確かめてください。", required: true, error: errors::at(problem, "file"), ..Field::default() }.file(&endings))
                 div class="buttons" { button class="btn second" { "この書類を付ける" } }
             }
@@ -222,13 +224,13 @@ fn evidence(server: &Server, may_change: bool, problem: Option<Problem<'_>>) -> 
 }
 
 fn attached(server: &Server, file: &Evidence, may_change: bool) -> Markup {
-    let address = links::evidence(&server.id, &file.id);
+    let parts = [&*server.id, &file.id];
     html! {
-        a href=(address) { (file.name) } "（" (file.size.div_ceil(1024)) "KB）"
+        a href=(addresses::SERVER_FILE.link(parts)) { (file.name) } "（" (file.size.div_ceil(1024)) "KB）"
         @if may_change {
             details class="screen-only" {
                 summary { "この書類を消す" span class="sr" { "：" (file.name) } }
-                form method="post" action={ (address) "/removal" } {
+                form method="post" action=(addresses::SERVER_FILE_REMOVAL.link(parts)) {
                     p { "中身は、もとに戻せません。" }
                     button class="btn second" { "消す" span class="sr" { "：" (file.name) } }
                 }
@@ -241,7 +243,7 @@ fn removal(server: &Server) -> Markup {
     html! {
         details class="screen-only" {
             summary { "このサーバを一覧から外す" }
-            form method="post" action={ (links::server(&server.id)) "/removal" } {
+            form method="post" action=(addresses::SERVER_REMOVAL.link([&server.id])) {
                 input type="hidden" name="revision" value=(server.revision);
                 p { "使わなくなったサーバを外します。付けた書類の中身も消えます。これまでの判定の記録は残ります。" }
                 button class="btn second" { "一覧から外す" }

@@ -12,7 +12,7 @@ use tenken_domain::calendar::era_date;
 use tenken_domain::role_sharing::{RoleRow, Statement};
 use tenken_ops::policy::Act;
 
-use crate::web::links;
+use crate::web::addresses;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::visit::Visit;
 
@@ -27,7 +27,7 @@ fn no_rows(visit: &Visit) -> Markup {
         html! {
             p {
                 "公式の確認表（総務省・厚生労働省・経済産業省、令和6年6月）の項目は、手に入れられなかったため、入れていません。"
-                @if visit.may(Act::Operate) { "手元の公式の表を、Excelから" a href=(links::ROLE_TEMPLATES) { "登録" } "すると、使えるようになります。" }
+                @if visit.may(Act::Operate) { "手元の公式の表を、Excelから" a href=(addresses::ROLE_TEMPLATES) { "登録" } "すると、使えるようになります。" }
                 @else { "システムの管理者が登録すると、使えるようになります。" }
             }
         },

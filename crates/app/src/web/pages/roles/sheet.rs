@@ -13,8 +13,8 @@ use tenken_ops::role_sharing::{
 
 use super::entry::{self, Entry};
 use super::{NAME, explanation, no_rows};
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::crumbs;
 use crate::web::parts::fields::Field;
@@ -98,14 +98,14 @@ async fn save(visit: &Visit, desk: Desk, posted: &Posted) -> WebResult<Reply> {
             let address = format!(
                 "{}{}",
                 address(&desk),
-                links::query(&[("version", version), ("saved", "true")])
+                addresses::query(&[("version", version), ("saved", "true")])
             );
             Ok(Redirect::to(&address).into_response())
         }
         refused => {
             let sheet = read_role_sheet(visit, &visit.actor, &desk, Some(version)).await?;
             let Some(sheet) = sheet else {
-                return Ok(Redirect::to("/").into_response());
+                return Ok(Redirect::to(addresses::HOME).into_response());
             };
             let above = match &refused {
                 Saved::Refused(faults) => fault_list(&sheet, faults),
@@ -130,8 +130,8 @@ async fn save(visit: &Visit, desk: Desk, posted: &Posted) -> WebResult<Reply> {
 
 fn address(desk: &Desk) -> String {
     match desk {
-        Desk::Own(facility) => links::own_roles(facility),
-        Desk::Contract(contract) => links::contract_roles(contract),
+        Desk::Own(facility) => addresses::OWN_ROLES.link([facility]),
+        Desk::Contract(contract) => addresses::CONTRACT_ROLES.link([contract]),
     }
 }
 
@@ -170,8 +170,8 @@ fn page(visit: &Visit, sheet: &RoleSheet, entries: &[Entry], day: &str, above: &
     };
     let whole = format!(
         "{}{}",
-        links::roles(&sheet.facility.0),
-        links::query(&[("version", &sheet.version)])
+        addresses::ROLES.link([&sheet.facility.0]),
+        addresses::query(&[("version", &sheet.version)])
     );
     let steps: &[(&str, &str)] = match sheet.voice {
         Some(Voice::Vendor) => &[],

@@ -10,8 +10,8 @@ use tenken_ops::role_sharing::{RoleColumn, RoleTable, Said, read_role_table};
 use tenken_spreadsheets::{RoleSide, RoleWorkbook, role_table_xlsx};
 
 use super::{NAME, day, explanation, first, no_rows};
+use crate::web::addresses;
 use crate::web::error::{WebError, WebResult};
-use crate::web::links;
 use crate::web::pages::papers::as_excel;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::option;
@@ -44,7 +44,7 @@ pub async fn show(
     let may_change = visit.answers_for(&facility);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[(&links::facility(&facility.id), &facility.name)]))
+            (crumbs::crumbs(&visit, &[(&addresses::FACILITY.link([&facility.id]), &facility.name)]))
             p class="muted" { (facility.name) }
             h1 { (NAME) }
             p class="screen-only" { "施設と事業者が、安全管理の仕事をどう分けるかを確かめる表です。施設が行うことと、契約ごとに事業者と決めることがあります。だれも行わない仕事が残っていないかを見つけます。" }
@@ -95,7 +95,7 @@ fn whole(facility: &str, table: &RoleTable, wanted: &Wanted, may_change: bool) -
     let query = [("version", &*wanted.version)];
     html! {
         (standing(table))
-        form method="get" action=(links::roles(facility)) class="screen-only" {
+        form method="get" action=(addresses::ROLES.link([facility])) class="screen-only" {
             @if table.versions.len() > 1 {
                 div class="field" {
                     label class="label" for="version" { "版" }
@@ -106,21 +106,21 @@ fn whole(facility: &str, table: &RoleTable, wanted: &Wanted, may_change: bool) -
             div class="buttons" { button class="btn second" { "表示を変える" } }
         }
         h2 { (Part::Own.label()) "：" (Part::Own.about()) }
-        @if may_change { p class="screen-only" { a href={ (links::own_roles(facility)) (links::query(&query)) } { "Part1を記入する" } } }
+        @if may_change { p class="screen-only" { a href={ (addresses::OWN_ROLES.link([facility])) (addresses::query(&query)) } { "Part1を記入する" } } }
         (own(table, wanted))
         h2 { (Part::Joint.label()) "：" (Part::Joint.about()) }
         @if table.columns.is_empty() {
             p { "いま続いている契約がありません。契約を登録すると、契約ごとの欄ができます。" }
-            @if may_change { p { a href=(links::contracts(facility)) { "契約している事業者" } } }
+            @if may_change { p { a href=(addresses::FACILITY_CONTRACTS.link([facility])) { "契約している事業者" } } }
         } @else {
             @if may_change { ul class="screen-only" { @for column in &table.columns {
-                li { a href={ (links::contract_roles(&column.contract.id)) (links::query(&query)) } { (column.contract.vendor.1) "（" (column.contract.title) "）との分担を記入する" } }
+                li { a href={ (addresses::CONTRACT_ROLES.link([&column.contract.id])) (addresses::query(&query)) } { (column.contract.vendor.1) "（" (column.contract.title) "）との分担を記入する" } }
             } } }
             (joint(table, wanted))
         }
         div class="buttons screen-only" {
             button class="btn second" type="button" data-print hidden { "印刷する" }
-            a class="btn second" href={ (links::roles(facility)) "/sheet.xlsx" (links::query(&query)) } download { "Excelで受け取る" }
+            a class="btn second" href={ (addresses::ROLES_XLSX.link([facility])) (addresses::query(&query)) } download { "Excelで受け取る" }
         }
         (sources())
     }

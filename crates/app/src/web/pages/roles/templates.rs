@@ -10,8 +10,8 @@ use tenken_ops::role_sharing::{
 };
 
 use super::{NAME, explanation};
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::loaded::Loaded;
@@ -68,7 +68,7 @@ async fn page(
                 li { "「想定されるリスク」「推奨される対応例」「ガイドライン等関連部分」の列があれば、いっしょに読みます。別のシートでもかまいません。" }
             }
             p { "だれかが記入すると、その版の項目は変えられなくなります。施設の画面には、最後に登録した版が出ます。" }
-            form method="post" action=(links::ROLE_TEMPLATES) enctype="multipart/form-data" novalidate {
+            form method="post" action=(addresses::ROLE_TEMPLATES) enctype="multipart/form-data" novalidate {
                 (field("version", "版", "例：R6.6（令和6年6月のもの）").text())
                 (field("file", "ファイル（5MBまで）", "").file(".xlsx,.xlsm,.csv,.txt,text/csv"))
                 div class="buttons" {

@@ -10,8 +10,8 @@ use tenken_ops::messages::LONGEST_TEXT;
 use tenken_ops::sheets::{Sheet, SheetQuery, answer_query, ask_back};
 
 use super::At;
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{dates, errors};
 use crate::web::posted::Posted;
@@ -19,16 +19,16 @@ use crate::web::visit::Visit;
 
 /// The queries on the page that is read; `asks` offers one more, `replies` the answers to them.
 pub fn on_view(sheet: &Sheet, asks: bool, replies: bool) -> Markup {
-    let address = links::sheet(&sheet.asked.round.id, &sheet.contract.id);
+    let (round, contract) = (&sheet.asked.round.id, &sheet.contract.id);
     html! {
         @if asks || !sheet.queries.is_empty() { h2 { "事業者への確認" } }
         @for query in &sheet.queries {
-            (one(&sheet.asked.form, query, replies.then(|| format!("{address}/form/queries/{}", query.id)).as_deref()))
+            (one(&sheet.asked.form, query, replies.then(|| addresses::SHEET_QUERY.link([round, contract, &query.id])).as_deref()))
         }
         @if asks {
             details {
                 summary { "回答について事業者に聞く" }
-                form method="post" action={ (address) "/queries" } novalidate {
+                form method="post" action=(addresses::SHEET_QUERIES.link([round, contract])) novalidate {
                     (Field { name: "item", label: "どの項目について", ..Field::default() }.select(&html! {
                         (option("", "全体について", ""))
                         @for item in sheet.asked.form.items.iter().filter(|item| !item.helper) {
@@ -48,7 +48,7 @@ pub fn to_vendor(at: &At, queries: &[SheetQuery]) -> Markup {
     html! {
         @if !queries.is_empty() {
             h2 { "施設からの確認" }
-            @for query in queries { (one(at.filling.form(), query, Some(&format!("{}/queries/{}", at.address, query.id)))) }
+            @for query in queries { (one(at.filling.form(), query, Some(&at.query(&query.id)))) }
         }
     }
 }
@@ -82,10 +82,10 @@ pub async fn ask(
     posted: Posted,
 ) -> WebResult<Reply> {
     let (item, body) = (posted.text("item"), posted.text("body"));
-    let sheet = links::sheet(&round, &contract);
+    let sheet = addresses::SHEET.link([&round, &contract]);
     match ask_back(&visit, &visit.actor, &round, &contract, item, body).await {
         Err(Error::Bad { message, .. }) => {
-            let address = format!("{sheet}/queries");
+            let address = addresses::SHEET_QUERIES.link([&round, &contract]);
             Ok(again(
                 &visit,
                 &address,
@@ -105,7 +105,7 @@ pub async fn answer(at: At, posted: Posted) -> WebResult<Reply> {
     let (query, answer) = (at.name("query"), posted.text("answer"));
     match answer_query(&at.visit, &at.filling, query, answer).await {
         Err(Error::Bad { code, message }) if code != "link" => {
-            let address = format!("{}/queries/{query}", at.address);
+            let address = at.query(query);
             Ok(again(
                 &at.visit,
                 &address,

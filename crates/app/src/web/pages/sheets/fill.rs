@@ -18,7 +18,7 @@ use tenken_ops::sheets::{About, Filled, earlier_of_sheet, read_filling, save_she
 
 use super::At;
 use super::asking;
-use crate::web::entries;
+use crate::web::addresses;
 use crate::web::error::{WebError, WebResult};
 use crate::web::pages::autosave::Asked;
 use crate::web::pages::conflicts::{self, Disputed};
@@ -27,6 +27,7 @@ use crate::web::pages::unsaved::Unsaved;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{dates, errors, meter, notes, paper_links, tag};
 use crate::web::posted::Posted;
+use crate::web::posted_answers;
 use crate::web::widgets::Values;
 
 /// How the page was reached.
@@ -56,8 +57,8 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
         return Ok(refused);
     }
     let form = at.filling.form();
-    let pressed = entries::press_button(form, &mut posted);
-    let mut entries = entries::read_all(form, &mut posted, at.visit.entered());
+    let pressed = posted_answers::press_button(form, &mut posted);
+    let mut entries = posted_answers::read_all(form, &mut posted, at.visit.entered());
     entries.changes.extend(conflicts::chosen(form, &posted));
     let demo = at.filling.asked().round.demo;
     let saved = match save_sheet(&at.visit, &at.filling, entries.changes.clone()).await {
@@ -96,7 +97,7 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let onward = match (posted.text("next"), pressed) {
-        ("review", _) => format!("{}/review", at.address),
+        ("review", _) => format!("{}{}", at.address, addresses::REVIEW),
         (_, Some(item)) => format!("{}?saved=1#i-{}", at.address, item.id),
         _ => format!("{}?saved=1", at.address),
     };
@@ -148,7 +149,7 @@ async fn page(
         answers: &draft.answers,
         typed,
         faults,
-        response: &at.address,
+        response: None,
     };
     let explanations = visit.explanations(form);
     let earlier = earlier_of_sheet(visit, &at.filling).await?;

@@ -15,7 +15,7 @@ use tenken_ops::sheets::{About, Filling, begin_by_link, begin_for_product, begin
 use crate::web::error::WebError;
 use crate::web::parts::crumbs;
 use crate::web::visit::{Passing, Visit};
-use crate::web::{Site, links};
+use crate::web::{Site, addresses};
 
 /// A vendor's form that somebody came to fill in: signed in, or by a link.
 pub struct At {
@@ -33,6 +33,14 @@ impl At {
     /// A part of the address; empty if it has none of this name.
     pub fn name(&self, name: &str) -> &str {
         self.names.get(name).map_or("", String::as_str)
+    }
+
+    /// Where an answer to a query is posted to.
+    pub fn query(&self, query: &str) -> String {
+        match self.names.get("link") {
+            Some(link) => addresses::SHEET_QUERY_BY_LINK.link([link, query]),
+            None => addresses::SHEET_QUERY.link([self.name("round"), self.name("contract"), query]),
+        }
     }
 
     /// Whether there is no account.
@@ -56,7 +64,7 @@ impl At {
         let above = self
             .filling
             .contract()
-            .map(|contract| links::sheet(round, &contract.id));
+            .map(|contract| addresses::SHEET.link([round, &contract.id]));
         let mut steps = Vec::new();
         if let Some(address) = above.as_deref().filter(|_| !self.by_link()) {
             steps.push((address, "事業者の点検表"));
@@ -82,19 +90,19 @@ impl FromRequestParts<Site> for At {
         let (visit, begun, address) = if let Some(link) = names.get("link") {
             let Passing(visit) = Passing::from_request_parts(parts, site).await?;
             let begun = begin_by_link(&visit, link, &visit.device.origin).await;
-            (visit, begun, links::sheet_by_link(link))
+            (visit, begun, addresses::SHEET_BY_LINK.link([link]))
         } else {
             let visit = Visit::from_request_parts(parts, site).await?;
             let round = name("round");
             match names.get("product") {
                 Some(product) => {
                     let begun = begin_for_product(&visit, &visit.actor, round, product).await;
-                    (visit, begun, links::product_form(round, product))
+                    (visit, begun, addresses::PRODUCT_FORM.link([round, product]))
                 }
                 None => {
                     let contract = name("contract");
                     let begun = begin_sheet(&visit, &visit.actor, round, contract).await;
-                    (visit, begun, links::sheet_form(round, contract))
+                    (visit, begun, addresses::SHEET_FORM.link([round, contract]))
                 }
             }
         };

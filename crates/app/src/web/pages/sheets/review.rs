@@ -13,8 +13,8 @@ use tenken_ops::sheets::{
 
 use super::At;
 use super::fill::faults_of;
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, answers, dates, errors};
 use crate::web::posted::Posted;
@@ -65,7 +65,7 @@ pub async fn submit(at: At, posted: Posted) -> WebResult<Reply> {
         // Who has an account, or copies from paper, finds it where it stays.
         Ok(receipt) if receipt.answers.is_some() && !at.by_link() => {
             let round = &at.filling.asked().round.id;
-            let to = links::sheet(round, at.name("contract"));
+            let to = addresses::SHEET.link([round, at.name("contract")]);
             return Ok(Redirect::to(&to).into_response());
         }
         Ok(receipt) => return Ok(finished(&at, receipt).await?.into_response()),
@@ -109,7 +109,7 @@ async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult
             p { (at.about()) }
             @if ready {
                 @if let Some(preview) = &preview { (clients(preview)) }
-                form method="post" action={ (at.address) "/submissions" } novalidate {
+                form method="post" action={ (at.address) (addresses::SUBMISSIONS) } novalidate {
                     input type="hidden" name="revision" value=(draft.revision);
                     input type="hidden" name="opener" value=(at.visit.person_id());
                     // The same content sent twice (a double click, a reload) is one answer.

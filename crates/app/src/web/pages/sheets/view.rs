@@ -10,8 +10,8 @@ use tenken_ops::sheets::{
 };
 
 use super::{At, asking};
+use crate::web::addresses;
 use crate::web::error::WebResult;
-use crate::web::links;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{answers, crumbs, dates, give_away, tag};
@@ -27,8 +27,8 @@ pub async fn show(
     let (is_vendor, is_facility) = (is_of_vendor(&visit, &sheet), sheet.is_own);
     let (round, contract) = (&sheet.asked.round, &sheet.contract);
     let open = round.phase(visit.now()) == Phase::Open;
-    let above = links::response_vendors(&round.id, &contract.facility.0);
-    let clients = links::clients(&round.id, &contract.vendor.0);
+    let above = addresses::RESPONSE_VENDORS.link([&round.id, &contract.facility.0]);
+    let clients = addresses::CLIENTS.link([&round.id, &contract.vendor.0]);
     let above = if is_vendor {
         (clients.as_str(), "お客様の一覧")
     } else {
@@ -48,7 +48,7 @@ pub async fn show(
             }
             @if open && (is_vendor || is_facility) {
                 div class="buttons" {
-                    a class=(if is_vendor { "btn" } else { "btn second" }) href=(links::sheet_form(&round.id, &contract.id)) {
+                    a class=(if is_vendor { "btn" } else { "btn second" }) href=(addresses::SHEET_FORM.link([&round.id, &contract.id])) {
                         @if is_vendor { @if sheet.current().is_some() { "回答を直す" } @else { "回答する" } } @else { "紙やExcelで受け取った内容を写す" }
                     }
                 }
@@ -57,13 +57,13 @@ pub async fn show(
             (asking::on_view(&sheet, is_facility && open, is_vendor))
             @if let Some(current) = sheet.current() {
                 h2 { "いまの回答" }
-                p { a href={ (links::sheet(&round.id, &contract.id)) "/paper.pdf" } download { "公式の用紙の形で受け取る（PDF、A4）" } }
+                p { a href={ (addresses::SHEET.link([&round.id, &contract.id])) (addresses::PAPER_PDF) } download { "公式の用紙の形で受け取る（PDF、A4）" } }
                 (answers::read_through(&sheet.asked.form, &current.answers, None))
             }
             @if !sheet.history.is_empty() { (history(&sheet)) }
             @if (is_vendor || is_facility) && open && sheet.current().is_some() {
                 h2 { "回答を取り下げる" }
-                form method="post" action={ (links::sheet(&round.id, &contract.id)) "/withdrawal" } novalidate {
+                form method="post" action=(addresses::SHEET_WITHDRAWAL.link([&round.id, &contract.id])) novalidate {
                     (Field { name: "why", label: "理由", hint: "記録に残ります。", required: true, ..Field::default() }.text())
                     div class="buttons" { button class="btn second" { "取り下げる" } }
                 }
@@ -90,7 +90,7 @@ pub fn state(answered: bool, newest: Option<&VendorAnswer>) -> Markup {
 
 /// Asking the vendor to answer.
 fn request(visit: &Visit, sheet: &Sheet) -> Markup {
-    let address = links::sheet(&sheet.asked.round.id, &sheet.contract.id);
+    let parts = [&*sheet.asked.round.id, &sheet.contract.id];
     html! {
         h2 { "事業者にお願いする" }
         (give_away::only_here(visit))
@@ -102,15 +102,15 @@ fn request(visit: &Visit, sheet: &Sheet) -> Markup {
             Some(LinkState::Expired(at)) => p { "渡したリンクは、" (dates::time(at)) "に期限が切れました。" },
         }
         div class="buttons" {
-            form method="post" action={ (address) "/links" } { button class="btn" { "リンクを作る" } }
+            form method="post" action=(addresses::SHEET_LINKS.link(parts)) { button class="btn" { "リンクを作る" } }
             @if visit.sends_mail() && sheet.contract.mail.is_some() {
-                form method="post" action={ (address) "/mail" } { button class="btn second" { "リンクをメールで送る" } }
+                form method="post" action=(addresses::SHEET_MAIL.link(parts)) { button class="btn second" { "リンクをメールで送る" } }
             }
             @if matches!(sheet.link, Some(LinkState::Open(_))) {
-                form method="post" action={ (address) "/revocation" } { button class="btn second" { "リンクを使えなくする" } }
+                form method="post" action=(addresses::SHEET_REVOCATION.link(parts)) { button class="btn second" { "リンクを使えなくする" } }
             }
         }
-        @if sheet.contract.mail.is_none() { p class="muted" { "メールで送るには、" a href=(links::contract(&sheet.contract.id)) { "契約" } "に事業者のメールアドレスを入れてください。" } }
+        @if sheet.contract.mail.is_none() { p class="muted" { "メールで送るには、" a href=(addresses::CONTRACT.link([&sheet.contract.id])) { "契約" } "に事業者のメールアドレスを入れてください。" } }
     }
 }
 
@@ -141,9 +141,9 @@ pub async fn link(
     let address = format!(
         "{}{}",
         visit.options().address(),
-        links::sheet_by_link(&link.secret)
+        addresses::SHEET_BY_LINK.link([&link.secret])
     );
-    let sheet = links::sheet(&round, &contract.id);
+    let sheet = addresses::SHEET.link([&round, &contract.id]);
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(&visit, &[(&sheet, "事業者の点検表")]))
@@ -164,7 +164,7 @@ pub async fn mail(
     Path((round, contract)): Path<(String, String)>,
 ) -> WebResult<Reply> {
     mail_link(&visit, &visit.actor, &round, &contract).await?;
-    Ok(Redirect::to(&links::sheet(&round, &contract)).into_response())
+    Ok(Redirect::to(&addresses::SHEET.link([&round, &contract])).into_response())
 }
 
 /// `POST …/revocation`: the link works no more.
@@ -173,12 +173,12 @@ pub async fn revoke(
     Path((round, contract)): Path<(String, String)>,
 ) -> WebResult<Reply> {
     revoke_links(&visit, &visit.actor, &round, &contract).await?;
-    Ok(Redirect::to(&links::sheet(&round, &contract)).into_response())
+    Ok(Redirect::to(&addresses::SHEET.link([&round, &contract])).into_response())
 }
 
 /// `POST …/withdrawal`
 pub async fn withdraw(at: At, posted: Posted) -> WebResult<Reply> {
     withdraw_sheet(&at.visit, &at.filling, posted.text("why")).await?;
     let round = &at.filling.asked().round.id;
-    Ok(Redirect::to(&links::sheet(round, at.name("contract"))).into_response())
+    Ok(Redirect::to(&addresses::SHEET.link([round, at.name("contract")])).into_response())
 }

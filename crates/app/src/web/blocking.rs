@@ -6,18 +6,18 @@ use tenken_paper::{Fonts, PaperError};
 use super::error::WebError;
 
 /// Does something on a thread that may take its time.
-pub async fn aside<T: Send + 'static>(
+pub async fn run<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, WebError> {
     let interrupted = |_| WebError::bad("途中で止まりました。もう一度お試しください。");
     tokio::task::spawn_blocking(work).await.map_err(interrupted)
 }
 
-/// Sets type aside.
-pub async fn set<T: Send + 'static>(
+/// Sets type there.
+pub async fn typeset<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, PaperError> + Send + 'static,
 ) -> Result<T, WebError> {
-    told(aside(work).await?)
+    told(run(work).await?)
 }
 
 /// What came of making a paper, for people.
@@ -27,5 +27,5 @@ pub fn told<T>(made: Result<T, PaperError>) -> Result<T, WebError> {
 
 /// The fonts of this machine.
 pub async fn fonts() -> Result<Fonts, WebError> {
-    set(Fonts::of_this_system).await
+    typeset(Fonts::of_this_system).await
 }

@@ -10,30 +10,30 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
+use super::addresses;
 use super::error::WebError;
-use super::links;
 use super::parts::credentials;
 use super::posted::Posted;
 use super::{FORM_LIMIT, layout};
 
 /// A post that waits for its sender.
 #[derive(Debug, Default)]
-pub struct Kept<'a> {
+pub struct PendingPost<'a> {
     /// Where it goes.
     pub to: &'a str,
     /// Its fields, as they were sent; `None` where an address alone waits.
     pub fields: Option<&'a str>,
 }
 
-impl<'a> Kept<'a> {
+impl<'a> PendingPost<'a> {
     /// An address alone.
     pub fn address(to: &'a str) -> Self {
-        Kept { to, fields: None }
+        PendingPost { to, fields: None }
     }
 
     /// What a page carried.
     pub fn of(posted: &'a Posted) -> Self {
-        Kept {
+        PendingPost {
             to: posted.text("to"),
             fields: posted.value("kept"),
         }
@@ -51,7 +51,7 @@ impl<'a> Kept<'a> {
     pub fn onward(&self) -> Response {
         match self.send_on() {
             Some(page) => page.into_response(),
-            None => Redirect::to(links::local(self.to)).into_response(),
+            None => Redirect::to(addresses::local(self.to)).into_response(),
         }
     }
 
@@ -62,7 +62,7 @@ impl<'a> Kept<'a> {
             div class="wrap narrow" {
                 h1 { "確認できました" }
                 p { "先ほどの操作の内容を、お預かりしています。続けて送ってください。" }
-                form method="post" action=(links::local(self.to)) {
+                form method="post" action=(addresses::local(self.to)) {
                     @for (name, value) in &fields { input type="hidden" name=(name) value=(value); }
                     div class="buttons" { button class="btn big" { "預けた内容を送る" } }
                 }
@@ -86,19 +86,19 @@ pub async fn keep(request: Request, next: Next) -> Response {
     let request = Request::from_parts(parts, Body::from(body.clone()));
     let response = next.run(request).await;
     let ask = match response.headers().get(LOCATION).map(HeaderValue::as_bytes) {
-        Some(there) if there == links::SIGN_IN.as_bytes() => sign_in_page,
-        Some(there) if there == links::SIGN_IN_AGAIN.as_bytes() => other_person_page,
-        Some(there) if there == links::PROOF.as_bytes() => proof_page,
+        Some(there) if there == addresses::SIGN_IN.as_bytes() => sign_in_page,
+        Some(there) if there == addresses::sign_in_again().as_bytes() => other_person_page,
+        Some(there) if there == addresses::PROOF.as_bytes() => proof_page,
         _ => return response,
     };
-    if to.starts_with(links::SIGN_IN) || to == links::SIGN_OUT {
+    if to.starts_with(addresses::SIGN_IN) || to == addresses::SIGN_OUT {
         return response;
     }
-    let kept = Kept {
+    let pending = PendingPost {
         to: &to,
         fields: std::str::from_utf8(&body).ok(),
     };
-    (StatusCode::UNAUTHORIZED, ask(&kept)).into_response()
+    (StatusCode::UNAUTHORIZED, ask(&pending)).into_response()
 }
 
 fn carries_fields(headers: &HeaderMap) -> bool {
@@ -108,31 +108,31 @@ fn carries_fields(headers: &HeaderMap) -> bool {
     })
 }
 
-fn sign_in_page(kept: &Kept<'_>) -> Markup {
+fn sign_in_page(pending: &PendingPost<'_>) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             h1 { "サインインの時間が切れました" }
             p { "いま送った内容は、この画面がお預かりしています。サインインすると、続けて送れます。" }
-            (credentials::sign_in(&kept.hidden(), ""))
+            (credentials::sign_in(&pending.hidden(), ""))
         }
     };
     layout::bare("サインインの時間が切れました", &body)
 }
 
-fn other_person_page(kept: &Kept<'_>) -> Markup {
+fn other_person_page(pending: &PendingPost<'_>) -> Markup {
     let title = "別の人がサインインしています";
     let body = html! {
         div class="wrap narrow" {
             h1 { (title) }
             p { "送られた画面を開いた人と、いまサインインしている人が違います。入力は開いた人のものなので、まだ保存していません。この画面がお預かりしています。" }
             p { "開いた人がサインインし直すと、続けて送れます。" }
-            (credentials::sign_in(&kept.hidden(), ""))
+            (credentials::sign_in(&pending.hidden(), ""))
         }
     };
     layout::bare(title, &body)
 }
 
-fn proof_page(kept: &Kept<'_>) -> Markup {
-    let body = credentials::proof(&kept.hidden(), None);
+fn proof_page(pending: &PendingPost<'_>) -> Markup {
+    let body = credentials::proof(&pending.hidden(), None);
     layout::bare(credentials::PROOF, &body)
 }

@@ -6,13 +6,13 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::visit::{Visit, to_script};
-use super::{Site, links};
+use super::{Site, addresses};
 
 /// A visit by somebody who gave a password, a code or a passkey within the last quarter of an hour.
 /// A page that takes it asks everybody else first, and then goes on with what was posted.
-pub struct Proven(pub Visit);
+pub struct Reauthenticated(pub Visit);
 
-impl FromRequestParts<Site> for Proven {
+impl FromRequestParts<Site> for Reauthenticated {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
@@ -20,12 +20,12 @@ impl FromRequestParts<Site> for Proven {
         match visit.session() {
             Ok(session) if !session.is_proven(visit.now()) => Err(ask(parts)),
             // Before the first account there is nobody who could prove anything.
-            _ => Ok(Proven(visit)),
+            _ => Ok(Reauthenticated(visit)),
         }
     }
 }
 
-/// Posts are kept by [`super::kept::keep`]; looks carry their address along.
+/// Posts are kept by [`super::pending_post::keep`]; looks carry their address along.
 fn ask(parts: &Parts) -> Response {
     let message = "しばらく時間がたちました。この画面を開き直して、ご本人の確認をしてください。";
     if let Some(reply) = to_script(parts, StatusCode::FORBIDDEN, message) {
@@ -34,9 +34,9 @@ fn ask(parts: &Parts) -> Response {
     let to = match parts.method {
         Method::GET => {
             let path = parts.uri.path_and_query();
-            links::proof(path.map_or("/", |path| path.as_str()))
+            addresses::proof(path.map_or(addresses::HOME, |path| path.as_str()))
         }
-        _ => links::PROOF.to_owned(),
+        _ => addresses::PROOF.to_owned(),
     };
     Redirect::to(&to).into_response()
 }

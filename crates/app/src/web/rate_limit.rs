@@ -18,24 +18,24 @@ const FORGET_EVERY: Duration = Duration::from_secs(600);
 
 /// Counts what people ask for, in this process.
 #[derive(Debug)]
-pub struct Pace(DefaultKeyedRateLimiter<String>);
+pub struct RateLimit(DefaultKeyedRateLimiter<String>);
 
-impl Default for Pace {
+impl Default for RateLimit {
     fn default() -> Self {
-        Pace::a_minute(A_MINUTE)
+        RateLimit::a_minute(A_MINUTE)
     }
 }
 
-impl Pace {
+impl RateLimit {
     /// So many requests of each person a minute.
     pub fn a_minute(requests: NonZeroU32) -> Self {
         let at_once = NonZeroU32::new(requests.get() / AT_ONCE).unwrap_or(NonZeroU32::MIN);
-        Pace::of(Quota::per_minute(requests).allow_burst(at_once))
+        RateLimit::of(Quota::per_minute(requests).allow_burst(at_once))
     }
 
-    /// A pace of one's own choice.
+    /// A limit of one's own choice.
     pub fn of(quota: Quota) -> Self {
-        Pace(RateLimiter::keyed(quota))
+        RateLimit(RateLimiter::keyed(quota))
     }
 
     /// Counts a request of a person.

@@ -1,0 +1,69 @@
+//! Every address, written once, one file per subject: `routes` and all links are made from them.
+
+mod accounts;
+mod address;
+mod disclosures;
+mod facilities;
+mod forms;
+mod inspections;
+mod installation;
+mod maintenance;
+mod messages;
+mod query;
+mod responses;
+mod roles;
+mod rounds;
+mod sheets;
+mod vendors;
+
+pub use accounts::*;
+pub use address::{Address, encode};
+pub use disclosures::*;
+pub use facilities::*;
+pub use forms::*;
+pub use inspections::*;
+pub use installation::*;
+pub use maintenance::*;
+pub use messages::*;
+pub use query::{local, query};
+pub use responses::*;
+pub use roles::*;
+pub use rounds::*;
+pub use sheets::*;
+pub use vendors::*;
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    fn rust_files(folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths
+            .flat_map(|path| match path.is_dir() {
+                true => rust_files(&path),
+                false => vec![path],
+            })
+            .collect()
+    }
+
+    /// A text that begins as an address does, or goes on as one.
+    fn writes_address(line: &str) -> bool {
+        let goes_on = |rest: &str| rest.starts_with(|letter: char| letter.is_ascii_lowercase());
+        !line.trim_start().starts_with("//")
+            && (line.contains("\"/") || line.split("}/").skip(1).any(goes_on))
+    }
+
+    #[test]
+    fn no_page_writes_an_address_itself() {
+        let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+        for folder in ["pages", "parts", "widgets"] {
+            for file in rust_files(&web.join(folder)) {
+                for line in fs::read_to_string(&file).unwrap().lines() {
+                    assert!(!writes_address(line), "{}: {line}", file.display());
+                }
+            }
+        }
+    }
+}

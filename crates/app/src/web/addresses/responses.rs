@@ -1,0 +1,47 @@
+//! A facility's answers to a round. What is below a response is below a vendor's form too.
+
+use super::{Address, query};
+
+/// Where a facility answers a round.
+pub const RESPONSE: Address<2> = Address::new("/rounds/{round}/responses/{facility}");
+pub const RESPONSE_REVIEW: Address<2> = RESPONSE.below(REVIEW);
+pub const RESPONSE_SUBMISSIONS: Address<2> = RESPONSE.below(SUBMISSIONS);
+pub const RESPONSE_PRINT: Address<2> = RESPONSE.below(PRINT);
+/// What the vendors of a facility say in a round.
+pub const RESPONSE_VENDORS: Address<2> = RESPONSE.below("/vendors");
+/// The year of a facility's checklist.
+pub const PLAN: Address<2> = RESPONSE.below("/plan");
+/// A file that answers an item; it is asked for by the item or by its own name.
+pub const RESPONSE_FILE: Address<3> = RESPONSE.below("/files/{item}");
+/// A submission: its receipt.
+pub const SUBMISSION: Address<3> =
+    Address::new("/rounds/{round}/responses/{facility}/submissions/{revision}");
+pub const SUBMISSION_PRINT: Address<3> = SUBMISSION.below(PRINT);
+
+/// One answer, which the script saves.
+pub const ANSWER: &str = "/answers/{key}";
+/// The completeness check before submitting.
+pub const REVIEW: &str = "/review";
+pub const SUBMISSIONS: &str = "/submissions";
+pub const PRINT: &str = "/print";
+pub const PAPER_PDF: &str = "/paper.pdf";
+pub const PAPER_XLSX: &str = "/paper.xlsx";
+/// Where an Excel file is handed in that was filled in elsewhere.
+pub const FILLED_SHEET: &str = "/sheet";
+
+/// A submission by its number.
+pub fn submission(round: &str, facility: &str, revision: i64) -> String {
+    SUBMISSION.link([round, facility, &revision.to_string()])
+}
+
+/// A response after saving, at an item.
+pub fn saved_at(round: &str, facility: &str, item: &str) -> String {
+    let response = RESPONSE.link([round, facility]);
+    format!("{response}{}#i-{item}", query(&[("saved", "1")]))
+}
+
+/// A response after taking so many rows from a file.
+pub fn taken(round: &str, facility: &str, rows: usize) -> String {
+    let response = RESPONSE.link([round, facility]);
+    format!("{response}{}", query(&[("taken", &rows.to_string())]))
+}
