@@ -84,10 +84,9 @@ pub async fn address_by_code(tx: &mut Tx, user: &str) -> Result<Option<String>, 
 
 /// The people who answer for facilities with this address, by login, at most `limit`.
 pub async fn at_address(tx: &mut Tx, mail: &str, limit: i64) -> Result<Vec<UserRow>, Error> {
-    let sql = "SELECT u.id FROM users u WHERE u.removed_at IS NULL AND EXISTS (SELECT 1 \
-               FROM facilities f JOIN grants g ON g.scope = f.id WHERE g.user_id = u.id \
-               AND f.mail = $1 AND g.role IN ('owner', 'facility', 'facility_member')) \
-               ORDER BY u.login LIMIT $2";
+    let sql = "SELECT u.id FROM users u WHERE u.removed_at IS NULL AND u.id IN (SELECT g.user_id \
+               FROM facilities f JOIN grants g ON g.scope = f.id WHERE f.mail = $1 \
+               AND g.role IN ('owner', 'facility', 'facility_member')) ORDER BY u.login LIMIT $2";
     let ids: Vec<String> = tx.query(sql, params![mail, limit]).await?;
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
