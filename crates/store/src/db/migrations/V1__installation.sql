@@ -3,7 +3,8 @@
 --
 -- What is not there is NULL, never an empty text. A column whose values the program gives names it in a
 -- CHECK; what forms and lists bring (items, versions, device names) is data and has none. rtrim(x, digits)
--- = '' says that all of x are digits, in both databases.
+-- = '' says that all of x are digits, in both databases. Where a nation's rows are added at once, a set is
+-- written with OR: SQLite makes a table of what stands in IN.
 
 CREATE TABLE settings (
     key {text} NOT NULL PRIMARY KEY,

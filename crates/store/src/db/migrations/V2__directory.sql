@@ -31,7 +31,8 @@ CREATE TABLE facilities (
     id {text} NOT NULL PRIMARY KEY,
     code {text} UNIQUE CHECK (length(code) = 10 AND rtrim(code, '0123456789') = ''),
     gmis_id {text} UNIQUE,
-    kind {text} NOT NULL CHECK (kind IN ('hospital', 'clinic', 'dental_clinic', 'pharmacy')),
+    kind {text} NOT NULL CHECK (kind = 'pharmacy' OR kind = 'clinic' OR kind = 'dental_clinic'
+        OR kind = 'hospital'),
     name {text} NOT NULL,
     kana {text} NOT NULL,
     prefecture {text} NOT NULL CHECK (length(prefecture) = 2 AND rtrim(prefecture, '0123456789') = ''),
@@ -67,7 +68,8 @@ CREATE TABLE facility_history (
     facility_id {text} NOT NULL REFERENCES facilities (id),
     until {text} NOT NULL CHECK (until LIKE '____-__-__'),
     code {text} CHECK (length(code) = 10 AND rtrim(code, '0123456789') = ''),
-    kind {text} NOT NULL CHECK (kind IN ('hospital', 'clinic', 'dental_clinic', 'pharmacy')),
+    kind {text} NOT NULL CHECK (kind = 'pharmacy' OR kind = 'clinic' OR kind = 'dental_clinic'
+        OR kind = 'hospital'),
     name {text} NOT NULL,
     kana {text} NOT NULL,
     prefecture {text} NOT NULL CHECK (length(prefecture) = 2 AND rtrim(prefecture, '0123456789') = ''),

@@ -24,15 +24,16 @@ CREATE TABLE round_kinds (
 );
 
 -- The population of a round: what each facility counts as there, and on which days the round asks it,
--- copied from the directory and its history while the round takes answers, and left as it is afterwards.
+-- copied from the directory and its history while the round takes answers, and left as it is afterwards. What
+-- is copied was checked there.
 CREATE TABLE round_targets (
     round_id {text} NOT NULL REFERENCES rounds (id),
     facility_id {text} NOT NULL REFERENCES facilities (id),
-    kind {text} NOT NULL CHECK (kind IN ('hospital', 'clinic', 'dental_clinic', 'pharmacy')),
-    prefecture {text} NOT NULL CHECK (length(prefecture) = 2 AND rtrim(prefecture, '0123456789') = ''),
-    authority {text} CHECK (length(authority) = 6 AND rtrim(authority, '0123456789') = ''),
-    corporation_id {text} REFERENCES corporations (id),
-    beds BIGINT CHECK (beds >= 0),
+    kind {text} NOT NULL,
+    prefecture {text} NOT NULL,
+    authority {text},
+    corporation_id {text},
+    beds BIGINT,
     -- Days are compared as texts, and an empty text is before all of them: asked from any day on, until none.
     asked_from {text} NOT NULL CHECK (asked_from = '' OR asked_from LIKE '____-__-__'),
     asked_until {text} NOT NULL CHECK (asked_until = '' OR asked_until LIKE '____-__-__'),

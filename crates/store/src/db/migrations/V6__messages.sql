@@ -83,7 +83,7 @@ CREATE TABLE deliveries (
     -- What may be told only once names itself here.
     once {text} UNIQUE,
     -- none where there is no address.
-    state {text} NOT NULL CHECK (state IN ('waiting', 'sent', 'failed', 'none')),
+    state {text} NOT NULL CHECK (state = 'waiting' OR state = 'none' OR state = 'sent' OR state = 'failed'),
     attempts BIGINT NOT NULL DEFAULT 0 CHECK (attempts >= 0),
     -- When it is next to be tried. Who takes it up sets it ahead, so that nobody else does.
     due_at {text} NOT NULL,
