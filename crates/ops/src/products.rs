@@ -70,9 +70,6 @@ impl From<ProductRow> for Product {
 }
 
 /// A vendor's products, by name. Whoever picks one for a contract may see them: they are no secret.
-///
-/// # Errors
-/// Those of the database.
 pub async fn products_of(tenken: &Tenken, actor: &Actor, vendor: &str) -> Result<Vec<Product>> {
     let permit = require(actor, Act::ReadCatalog)?;
     let vendor = vendor.to_owned();

@@ -17,9 +17,6 @@ const AT_ONCE: i64 = 10_000;
 
 /// Removes sessions and links that have ended, and what facilities were told five years ago, which figures
 /// go on counting. Returns how many deliveries went.
-///
-/// # Errors
-/// Those of the database.
 pub async fn forget_old(tenken: &Tenken) -> Result<u64> {
     let now = tenken.now();
     tenken

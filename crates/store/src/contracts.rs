@@ -142,9 +142,6 @@ impl ContractFilter {
 }
 
 /// A contract, which nobody else changes until this transaction ends.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<ContractRow>, Error> {
     let sql = concat!(
         "SELECT ",
@@ -156,9 +153,6 @@ pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<ContractRow>
 
 /// Contracts with their names, the oldest of each facility first: at most `limit`, those that follow
 /// `after`, the facility and the id of the last one seen.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(
     tx: &mut Tx,
     filter: &ContractFilter,
@@ -187,9 +181,6 @@ pub async fn list(
 }
 
 /// How many contracts match.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count(tx: &mut Tx, filter: &ContractFilter) -> Result<i64, Error> {
     let mut which = Conditions::default();
     filter.restrict(&mut which);
@@ -199,9 +190,6 @@ pub async fn count(tx: &mut Tx, filter: &ContractFilter) -> Result<i64, Error> {
 }
 
 /// Adds contracts, or replaces what may change of those with their ids.
-///
-/// # Errors
-/// Those of the database.
 pub async fn put(tx: &mut Tx, rows: &[ContractRow]) -> Result<(), Error> {
     let head = "INSERT INTO contracts (id, facility_id, vendor_id, product_id, title, mail, \
                 starts_on, ends_on, state, created_at, updated_at)";
@@ -229,9 +217,6 @@ pub async fn put(tx: &mut Tx, rows: &[ContractRow]) -> Result<(), Error> {
 }
 
 /// Who has contracts about a product or waits for one, in whatever state, as (facility, state).
-///
-/// # Errors
-/// Those of the database.
 pub async fn clients_of_product(
     tx: &mut Tx,
     product: &str,
@@ -244,9 +229,6 @@ pub async fn clients_of_product(
 }
 
 /// Gives the contracts that match another state. Returns them as (contract, facility).
-///
-/// # Errors
-/// Those of the database.
 pub async fn set_state(
     tx: &mut Tx,
     filter: &ContractFilter,

@@ -14,9 +14,6 @@ const ADDRESS: &str = "coalesce(f.mail, (SELECT min(u.login) FROM grants g \
 
 /// Puts a message into the inboxes of the next `limit` facilities of its audience, and into the
 /// outbox for those that have an address. `false` when all have been told.
-///
-/// # Errors
-/// Those of the database.
 pub async fn tell_next(tx: &mut Tx, message: &str, at: &str, limit: i64) -> Result<bool, Error> {
     let Some(telling) = messages::telling(tx, message).await? else {
         return Ok(false);
@@ -48,9 +45,6 @@ pub async fn tell_next(tx: &mut Tx, message: &str, at: &str, limit: i64) -> Resu
 
 /// How many facilities an audience has, and how many of them have an address that mail servers take
 /// or were told `once`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count_audience(
     tx: &mut Tx,
     audience: &Audience,
@@ -74,9 +68,6 @@ pub async fn count_audience(
 }
 
 /// Where a facility is written to, if anywhere.
-///
-/// # Errors
-/// Those of the database.
 pub async fn address_of(tx: &mut Tx, facility: &str) -> Result<Option<String>, Error> {
     let sql = format!("SELECT {ADDRESS} FROM facilities f WHERE f.id = $1");
     let found = tx
@@ -86,9 +77,6 @@ pub async fn address_of(tx: &mut Tx, facility: &str) -> Result<Option<String>, E
 }
 
 /// Puts a message for one facility into its inbox and, if it has an address, into the outbox.
-///
-/// # Errors
-/// Those of the database.
 pub async fn tell_one(tx: &mut Tx, message: &str, facility: &str, at: &str) -> Result<(), Error> {
     let nothing: Option<&str> = None;
     let mut which = Conditions::after(params![message, at, nothing]);
@@ -111,9 +99,6 @@ async fn put(tx: &mut Tx, which: &Conditions<'_>) -> Result<(), Error> {
 }
 
 /// Of some facilities, those that were not told `once`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn untold(tx: &mut Tx, facilities: &[&str], once: &str) -> Result<Vec<String>, Error> {
     let keys: Vec<String> = facilities.iter().map(|id| format!("{once}{id}")).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
@@ -130,9 +115,6 @@ pub async fn untold(tx: &mut Tx, facilities: &[&str], once: &str) -> Result<Vec<
 
 /// Puts a message for some facilities into their inboxes and, where there is an address, into the
 /// outbox; who was told `once` is left out.
-///
-/// # Errors
-/// Those of the database.
 pub async fn tell_listed(
     tx: &mut Tx,
     message: &str,
@@ -153,9 +135,6 @@ pub async fn tell_listed(
 
 /// Puts a message for people into the outbox, given as (person, address); with `once`, each is told no
 /// more of what names itself so.
-///
-/// # Errors
-/// Those of the database.
 pub async fn mail_people(
     tx: &mut Tx,
     message: &str,
@@ -195,9 +174,6 @@ pub async fn mail_people(
 }
 
 /// Whether a person was told `once`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn was_told(tx: &mut Tx, once: &str, user: &str) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM deliveries WHERE once = $1";
     let key = format!("{once}{user}");
@@ -208,9 +184,6 @@ pub async fn was_told(tx: &mut Tx, once: &str, user: &str) -> Result<bool, Error
 }
 
 /// Puts a message for the vendor of a contract into the outbox.
-///
-/// # Errors
-/// Those of the database.
 pub async fn mail_vendor(
     tx: &mut Tx,
     message: &str,
@@ -226,9 +199,6 @@ pub async fn mail_vendor(
 }
 
 /// When a person was last written a kind of message, RFC 3339 in UTC.
-///
-/// # Errors
-/// Those of the database.
 pub async fn last_to_person(tx: &mut Tx, user: &str, kind: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT max(d.created_at) FROM deliveries d JOIN messages m ON m.id = d.message_id \
                WHERE d.user_id = $1 AND m.kind = $2";

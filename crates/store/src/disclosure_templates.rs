@@ -36,27 +36,18 @@ macro_rules! select {
 }
 
 /// All, by kind and version.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(tx: &mut Tx) -> Result<Vec<UsedTemplate>, Error> {
     tx.query_with(select!("ORDER BY t.kind, t.version"), params![], read)
         .await
 }
 
 /// One.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, kind: &str, version: &str) -> Result<Option<UsedTemplate>, Error> {
     let sql = select!("WHERE t.kind = $1 AND t.version = $2");
     tx.query_opt_with(sql, params![kind, version], read).await
 }
 
 /// Keeps a template from being used or replaced by others until this transaction ends.
-///
-/// # Errors
-/// Those of the database.
 pub async fn hold(tx: &mut Tx, kind: &str, version: &str) -> Result<(), Error> {
     let sql = "SELECT 1 FROM disclosure_templates WHERE kind = $1 AND version = $2 FOR UPDATE";
     tx.query_opt_with(sql, params![kind, version], |_| Ok(()))
@@ -65,9 +56,6 @@ pub async fn hold(tx: &mut Tx, kind: &str, version: &str) -> Result<(), Error> {
 }
 
 /// Adds a template, or replaces the questions of the one of its kind and version.
-///
-/// # Errors
-/// Those of the database.
 pub async fn put(tx: &mut Tx, row: &TemplateRow) -> Result<(), Error> {
     let sql = "INSERT INTO disclosure_templates (kind, version, questions, loaded_at) \
                VALUES ($1, $2, $3, $4) ON CONFLICT (kind, version) DO UPDATE SET \

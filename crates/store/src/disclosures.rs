@@ -96,9 +96,6 @@ pub async fn insert(tx: &mut Tx, row: &DisclosureRow, content: &[u8]) -> Result<
 }
 
 /// Statements with their names: product by product, the newest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(tx: &mut Tx, filter: &DisclosureFilter) -> Result<Vec<NamedDisclosure>, Error> {
     let mut which = Conditions::default();
     which.and_some("d.id = ?", &filter.id);
@@ -131,9 +128,6 @@ pub async fn list(tx: &mut Tx, filter: &DisclosureFilter) -> Result<Vec<NamedDis
 }
 
 /// The file a statement was read from.
-///
-/// # Errors
-/// Those of the database.
 pub async fn content(tx: &mut Tx, id: &str) -> Result<Option<Vec<u8>>, Error> {
     let sql = "SELECT c.content FROM disclosures d JOIN file_contents c ON c.sha256 = d.sha256 \
                WHERE d.id = $1";

@@ -71,9 +71,6 @@ pub async fn insert(tx: &mut Tx, row: &FileRow) -> Result<(), Error> {
 }
 
 /// A file by its id.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<FileRow>, Error> {
     tx.query_opt_with(select!(", c.content", "f.id = $1"), params![id], |row| {
         Ok(FileRow {
@@ -85,9 +82,6 @@ pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<FileRow>, Error> {
 }
 
 /// The files of a facility in a round, the oldest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(tx: &mut Tx, round: &str, facility: &str) -> Result<Vec<FileHead>, Error> {
     let sql = select!(
         "",
@@ -97,9 +91,6 @@ pub async fn list(tx: &mut Tx, round: &str, facility: &str) -> Result<Vec<FileHe
 }
 
 /// The size of all files of a facility in a round, in bytes.
-///
-/// # Errors
-/// Those of the database.
 pub async fn total_size(tx: &mut Tx, round: &str, facility: &str) -> Result<i64, Error> {
     let sql = "SELECT CAST(coalesce(sum(c.size), 0) AS BIGINT) FROM files f \
                JOIN file_contents c ON c.sha256 = f.sha256 \

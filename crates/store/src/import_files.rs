@@ -19,9 +19,6 @@ pub struct ImportFileRow {
 }
 
 /// Keeps a list instead of the one the person had.
-///
-/// # Errors
-/// Those of the database.
 pub async fn put(tx: &mut Tx, row: &ImportFileRow) -> Result<(), Error> {
     delete(tx, row.user_id.as_deref()).await?;
     let sql = "INSERT INTO import_files (user_id, name, size, sha256, content, created_at) \
@@ -39,9 +36,6 @@ pub async fn put(tx: &mut Tx, row: &ImportFileRow) -> Result<(), Error> {
 }
 
 /// The list of a person.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, person: Option<&str>) -> Result<Option<ImportFileRow>, Error> {
     let sql = "SELECT user_id, name, sha256, content, created_at FROM import_files \
                WHERE coalesce(user_id, '') = $1";
@@ -59,9 +53,6 @@ pub async fn get(tx: &mut Tx, person: Option<&str>) -> Result<Option<ImportFileR
 }
 
 /// The size of what others than a person have, in bytes.
-///
-/// # Errors
-/// Those of the database.
 pub async fn size_of_others(tx: &mut Tx, person: Option<&str>) -> Result<i64, Error> {
     let sql = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM import_files \
                WHERE coalesce(user_id, '') <> $1";
@@ -71,9 +62,6 @@ pub async fn size_of_others(tx: &mut Tx, person: Option<&str>) -> Result<i64, Er
 }
 
 /// Removes the list of a person.
-///
-/// # Errors
-/// Those of the database.
 pub async fn delete(tx: &mut Tx, person: Option<&str>) -> Result<(), Error> {
     let sql = "DELETE FROM import_files WHERE coalesce(user_id, '') = $1";
     let person = person.unwrap_or_default();
@@ -81,9 +69,6 @@ pub async fn delete(tx: &mut Tx, person: Option<&str>) -> Result<(), Error> {
 }
 
 /// Removes what was sent before a time.
-///
-/// # Errors
-/// Those of the database.
 pub async fn delete_before(tx: &mut Tx, time: &str) -> Result<(), Error> {
     let sql = "DELETE FROM import_files WHERE created_at < $1";
     tx.execute(sql, params![time]).await.map(drop)

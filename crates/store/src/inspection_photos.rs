@@ -41,9 +41,6 @@ macro_rules! select {
 
 /// Adds a photo; `false` if it is there already, or was and is removed. Its inspection is held against other
 /// writers.
-///
-/// # Errors
-/// Those of the database.
 pub async fn insert(tx: &mut Tx, head: &PhotoHead, content: &[u8]) -> Result<bool, Error> {
     if known_sha256(tx, &head.inspection_id, &head.id)
         .await?
@@ -68,9 +65,6 @@ pub async fn insert(tx: &mut Tx, head: &PhotoHead, content: &[u8]) -> Result<boo
 }
 
 /// The SHA-256 of a photo that is there, or was and is removed.
-///
-/// # Errors
-/// Those of the database.
 pub async fn known_sha256(
     tx: &mut Tx,
     inspection: &str,
@@ -82,18 +76,12 @@ pub async fn known_sha256(
 }
 
 /// The photos of an inspection, in the order they came.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(tx: &mut Tx, inspection: &str) -> Result<Vec<PhotoHead>, Error> {
     let sql = select!("", "p.inspection_id = $1 ORDER BY p.received_at, p.id");
     tx.query_with(sql, params![inspection], read).await
 }
 
 /// A photo with its content.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(
     tx: &mut Tx,
     inspection: &str,
@@ -107,9 +95,6 @@ pub async fn get(
 }
 
 /// Removes what a photo shows; `false` if there is none.
-///
-/// # Errors
-/// Those of the database.
 pub async fn remove(tx: &mut Tx, inspection: &str, id: &str, at: &str) -> Result<bool, Error> {
     let sql = "UPDATE inspection_photos SET removed_at = $3, content = NULL \
                WHERE inspection_id = $1 AND id = $2 AND removed_at IS NULL RETURNING sha256";

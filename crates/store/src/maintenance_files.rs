@@ -55,9 +55,6 @@ pub async fn insert(tx: &mut Tx, head: &ServerFileHead, content: &[u8]) -> Resul
 }
 
 /// The files of all servers of a facility, the oldest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<ServerFileHead>, Error> {
     let sql = select!(
         "",
@@ -68,9 +65,6 @@ pub async fn of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<ServerFileHe
 }
 
 /// How many files a server has.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count(tx: &mut Tx, server: &str) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM maintenance_files WHERE server_id = $1 AND removed_at IS NULL";
     tx.query_one_with(sql, params![server], |row| row.int(0))
@@ -78,9 +72,6 @@ pub async fn count(tx: &mut Tx, server: &str) -> Result<i64, Error> {
 }
 
 /// A file of a server, with its content.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(
     tx: &mut Tx,
     server: &str,
@@ -94,9 +85,6 @@ pub async fn get(
 }
 
 /// Removes the content of a server's files, of one or of all; gives back how many there were.
-///
-/// # Errors
-/// Those of the database.
 pub async fn remove(tx: &mut Tx, server: &str, id: Option<&str>, at: &str) -> Result<u64, Error> {
     let sql = "UPDATE maintenance_files SET removed_at = $3, content = NULL WHERE server_id = $1 \
                AND id = coalesce(CAST($2 AS TEXT), id) AND removed_at IS NULL RETURNING sha256";

@@ -85,9 +85,6 @@ pub async fn insert(tx: &mut Tx, row: &NoticeRow) -> Result<(), Error> {
 }
 
 /// A notice by its id.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<NoticeRow>, Error> {
     let sql = concat!("SELECT ", columns!(), " FROM notices WHERE id = $1");
     tx.query_opt_with(sql, params![id], read).await
@@ -95,9 +92,6 @@ pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<NoticeRow>, Error> {
 
 /// A sender's own notices and, if `published` names another sender, those it has published; the
 /// newest first, at most `limit`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(
     tx: &mut Tx,
     own: &str,
@@ -115,9 +109,6 @@ pub async fn list(
 }
 
 /// Publishes a notice; `false` if it was published already.
-///
-/// # Errors
-/// Those of the database.
 pub async fn publish(tx: &mut Tx, id: &str, at: &str) -> Result<bool, Error> {
     let sql = "UPDATE notices SET published_at = $2 WHERE id = $1 AND published_at IS NULL";
     Ok(tx.execute(sql, params![id, at]).await? > 0)
@@ -143,18 +134,12 @@ pub async fn add_file(tx: &mut Tx, head: &NoticeFileHead, content: &[u8]) -> Res
 }
 
 /// The files of a notice, the oldest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn files(tx: &mut Tx, notice: &str) -> Result<Vec<NoticeFileHead>, Error> {
     let sql = select_file!("", "f.notice_id = $1 ORDER BY f.created_at, f.id");
     tx.query_with(sql, params![notice], read_file).await
 }
 
 /// A file of a notice, with its content.
-///
-/// # Errors
-/// Those of the database.
 pub async fn file(
     tx: &mut Tx,
     notice: &str,

@@ -46,9 +46,6 @@ pub struct Outgoing {
 
 /// Takes up to `limit` mails that are due and were queued after `oldest`, and sets them ahead to
 /// `until`: nobody else takes them before. What two processes reach for at once goes to one of them.
-///
-/// # Errors
-/// Those of the database.
 pub async fn take_due(
     tx: &mut Tx,
     now: &str,
@@ -90,9 +87,6 @@ pub async fn take_due(
 }
 
 /// Notes how the sending of a mail ended: `state` is `sent`, `failed`, or `waiting` until `due_at`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn settle(
     tx: &mut Tx,
     seq: i64,
@@ -109,9 +103,6 @@ pub async fn settle(
 }
 
 /// Gives up on mails that were queued before `oldest`. Returns how many.
-///
-/// # Errors
-/// Those of the database.
 pub async fn give_up(tx: &mut Tx, oldest: &str, at: &str, problem: &str) -> Result<u64, Error> {
     let sql = "UPDATE deliveries SET state = 'failed', problem = $3, ended_at = $2 \
                WHERE state = 'waiting' AND created_at <= $1";
@@ -119,9 +110,6 @@ pub async fn give_up(tx: &mut Tx, oldest: &str, at: &str, problem: &str) -> Resu
 }
 
 /// Queues a mail that failed again. `false` if it did not fail.
-///
-/// # Errors
-/// Those of the database.
 pub async fn retry(tx: &mut Tx, seq: i64, at: &str) -> Result<bool, Error> {
     let sql = "UPDATE deliveries SET state = 'waiting', attempts = 0, problem = NULL, due_at = $2, \
                created_at = $2, ended_at = NULL WHERE seq = $1 AND state = 'failed'";
@@ -129,9 +117,6 @@ pub async fn retry(tx: &mut Tx, seq: i64, at: &str) -> Result<bool, Error> {
 }
 
 /// How many mails there are and were in each state, as (state, number).
-///
-/// # Errors
-/// Those of the database.
 pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<(String, i64)>, Error> {
     let sql = "SELECT state, CAST(sum(count) AS BIGINT) FROM \
                (SELECT state, count(*) AS count FROM deliveries GROUP BY state UNION ALL \
@@ -141,9 +126,6 @@ pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<(String, i64)>, Error> {
 }
 
 /// Mails in a state, the newest first, at most `limit`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list_by_state(tx: &mut Tx, state: &str, limit: i64) -> Result<Vec<Outgoing>, Error> {
     let sql = "SELECT d.seq, m.kind, m.subject, coalesce(f.name, u.name, v.name, ''), d.mail, d.attempts, \
                d.problem, coalesce(d.ended_at, d.due_at) FROM deliveries d \

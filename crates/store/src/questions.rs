@@ -90,18 +90,12 @@ pub async fn insert(tx: &mut Tx, row: &QuestionRow) -> Result<(), Error> {
 }
 
 /// A question by its id.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<QuestionRow>, Error> {
     tx.query_opt_with(select!("WHERE q.id = $1"), params![id], read)
         .await
 }
 
 /// Questions, those without an answer first, then the newest first; at most `limit`.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list(
     tx: &mut Tx,
     filter: &QuestionFilter,
@@ -122,9 +116,6 @@ pub async fn list(
 }
 
 /// Answers a question, also anew.
-///
-/// # Errors
-/// Those of the database.
 pub async fn answer(tx: &mut Tx, id: &str, answered: &Answered<'_>) -> Result<(), Error> {
     let sql = "UPDATE questions SET answer = $2, answered_at = $3, answered_by = $4, \
                answered_for = $5 WHERE id = $1";
@@ -140,9 +131,6 @@ pub async fn answer(tx: &mut Tx, id: &str, answered: &Answered<'_>) -> Result<()
 }
 
 /// Hands a question to another desk.
-///
-/// # Errors
-/// Those of the database.
 pub async fn hand_over(tx: &mut Tx, id: &str, desk: &str) -> Result<(), Error> {
     let sql = "UPDATE questions SET desk = $2 WHERE id = $1";
     tx.execute(sql, params![id, desk]).await.map(drop)

@@ -11,9 +11,6 @@ type Removed = BTreeMap<(String, Option<String>, String), i64>;
 /// Removes at most `limit` deliveries to facilities that are from before a time, RFC 3339 in UTC, with all
 /// that was told in the same message; returns how many. What still waits to be sent stays, and so does what is
 /// about a round that was not over by then, lest it be told twice. Figures go on counting what is removed.
-///
-/// # Errors
-/// Those of the database.
 pub async fn forget_deliveries(tx: &mut Tx, before: &str, limit: i64) -> Result<u64, Error> {
     let sql = "DELETE FROM deliveries WHERE seq IN (SELECT d.seq FROM messages m \
                JOIN deliveries d ON d.message_id = m.id \
@@ -55,9 +52,6 @@ pub async fn forget_deliveries(tx: &mut Tx, before: &str, limit: i64) -> Result<
 
 /// Removes what can be used no more at an instant, RFC 3339 in UTC: links that set a password and challenges
 /// of passkeys that have expired, and links to vendors' forms that have and that a newer one took the place of.
-///
-/// # Errors
-/// Those of the database.
 pub async fn forget_expired(tx: &mut Tx, now: &str) -> Result<(), Error> {
     for sql in [
         "DELETE FROM account_links WHERE expires_at <= $1",

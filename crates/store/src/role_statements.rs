@@ -38,9 +38,6 @@ macro_rules! select {
 }
 
 /// The newest revisions of all that is said about a facility.
-///
-/// # Errors
-/// Those of the database.
 pub async fn newest(
     tx: &mut Tx,
     facility: &str,
@@ -56,9 +53,6 @@ pub async fn newest(
 
 /// All revisions of what is said under a contract (`None` for what the facility does itself), the
 /// oldest first.
-///
-/// # Errors
-/// Those of the database.
 pub async fn history(
     tx: &mut Tx,
     facility: &str,

@@ -32,9 +32,6 @@ pub struct VendorDraftRow {
 }
 
 /// The draft about a contract or product in a round.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get(
     tx: &mut Tx,
     round: &str,
@@ -44,9 +41,6 @@ pub async fn get(
 }
 
 /// The draft, held against other writers until this transaction ends.
-///
-/// # Errors
-/// Those of the database.
 pub async fn get_for_update(
     tx: &mut Tx,
     round: &str,
@@ -76,9 +70,6 @@ fn read(row: &Row<'_>) -> Result<VendorDraftRow, Error> {
 
 /// Stores a draft in place of its revision `expected`, 0 if there is none yet; `false` if it is
 /// another by now.
-///
-/// # Errors
-/// Those of the database.
 pub async fn put(
     tx: &mut Tx,
     round: &str,

@@ -233,9 +233,6 @@ impl Site {
 
 impl Visit {
     /// Whether nothing is there yet but the first set-up.
-    ///
-    /// # Errors
-    /// Those of the database.
     pub async fn waits_for_set_up(&self) -> Result<bool, WebError> {
         let accounts = self.site.has_accounts().await?;
         Ok(self.site.options.loopback_only() && self.installation.is_none() && !accounts)

@@ -65,9 +65,6 @@ pub(crate) fn invitation(tenken: &Tenken) -> MessageRow {
 /// Writes a link for a new password to who has forgotten theirs, if there is such an account and it can be
 /// written to: at the login if it is an address, or at the address of the facility whose code it is. Either
 /// may be typed. Whether there is such an account is not told: the answer is the same.
-///
-/// # Errors
-/// Those of the database.
 pub async fn forgot_password(tenken: &Tenken, typed: &str, origin: &str) -> Result<()> {
     let login: String = folded_login(typed).chars().take(100).collect();
     let message = prepare_message(

@@ -44,9 +44,6 @@ pub(super) fn place_of(grant: &Grant) -> &str {
 }
 
 /// The places an actor acts for, in the order of its grants.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list_places(tenken: &Tenken, actor: &Actor) -> Result<Vec<Place>> {
     let (grants, tenken_too) = (actor.grants().to_vec(), tenken.clone());
     tenken
@@ -103,9 +100,6 @@ pub async fn choose_place(tenken: &Tenken, session: &Session, key: &str) -> Resu
 }
 
 /// What the person has not been told about their account.
-///
-/// # Errors
-/// Those of the database.
 pub async fn read_news(tenken: &Tenken, session: &Session) -> Result<News> {
     let (id, tenken_too) = (session.user.id.clone(), tenken.clone());
     tenken
@@ -128,9 +122,6 @@ pub async fn read_news(tenken: &Tenken, session: &Session) -> Result<News> {
 }
 
 /// Notes that the person has been told. What they signed in with before works no more.
-///
-/// # Errors
-/// Those of the database.
 pub async fn end_news(tenken: &Tenken, session: &Session) -> Result<()> {
     let (id, actor, at) = (
         session.user.id.clone(),

@@ -109,9 +109,6 @@ pub enum When {
 
 /// Signs the head of the chain, or gives the signature it has already; `None` if it is not time or
 /// nothing is sealed. The program does it for itself, as [`seal`].
-///
-/// # Errors
-/// Those of the database.
 pub async fn sign(tenken: &Tenken, key: &Key, when: When) -> Result<Option<Checkpoint>> {
     let found = tenken
         .read(Unasked::Program, async move |tx| {

@@ -167,9 +167,6 @@ pub async fn begin_export(
 
 impl Export {
     /// The next entries, the newest first; `None` after the last.
-    ///
-    /// # Errors
-    /// Those of the database.
     pub async fn more(&mut self) -> Result<Option<Vec<LogEntry>>> {
         if self.done {
             return Ok(None);

@@ -26,9 +26,6 @@ pub enum Seal {
 /// Seals entries and gives how many. Any number of processes may do it at the same time.
 ///
 /// There is no actor: the program does it for itself, and tells nobody anything.
-///
-/// # Errors
-/// Those of the database.
 pub async fn seal(tenken: &Tenken, which: Seal) -> Result<u64> {
     // What is new is sealed first in any case, because looking at everything is repeated for each
     // batch.

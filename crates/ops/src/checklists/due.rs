@@ -29,9 +29,6 @@ const DONE: &str = "told_of_targets";
 /// Tells every facility once for each target that comes near and once when it has passed. Doing it
 /// again, or in two processes, tells nobody twice; it is done once a day. Returns how many targets
 /// were told of.
-///
-/// # Errors
-/// Those of the database.
 pub async fn tell_of_targets(tenken: &Tenken) -> Result<usize> {
     let today = tenken.today();
     if hour_in_tokyo(tenken.now()) < MORNING || is_done(tenken, today).await? {

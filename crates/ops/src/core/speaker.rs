@@ -77,9 +77,6 @@ impl Speaker {
 
 /// On whose behalf the actor speaks: their own authority or the ministry, else whose installation this
 /// is.
-///
-/// # Errors
-/// Those of the database.
 pub async fn speaks_for(tenken: &Tenken, actor: &Actor) -> Result<Speaker> {
     for grant in actor.grants() {
         match (grant.role, &grant.scope) {
@@ -94,9 +91,6 @@ pub async fn speaks_for(tenken: &Tenken, actor: &Actor) -> Result<Speaker> {
 }
 
 /// Whose installation this is: who speaks where nobody in particular does.
-///
-/// # Errors
-/// Those of the database.
 pub(crate) async fn speaks_here(tenken: &Tenken) -> Result<Speaker> {
     Ok(match installation(tenken).await? {
         Some(Installation::Authority { code6 }) => Speaker::Authority(code6),

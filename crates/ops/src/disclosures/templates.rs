@@ -58,9 +58,6 @@ pub struct TemplateReport {
 }
 
 /// All templates, by kind and version, for whoever is signed in: they are no secret.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list_templates(tenken: &Tenken, actor: &Actor) -> Result<Vec<Template>> {
     let permit = require(actor, Act::ReadCatalog)?;
     let rows = tenken

@@ -94,9 +94,6 @@ pub async fn forget_list(tenken: &Tenken, actor: &Actor) -> Result<()> {
 }
 
 /// Removes what nobody stored within an hour. Nobody asks for it: the clock does.
-///
-/// # Errors
-/// Those of the database.
 pub async fn forget_old_lists(tenken: &Tenken) -> Result<()> {
     let old = an_hour_ago(tenken);
     tenken

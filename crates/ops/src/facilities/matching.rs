@@ -32,9 +32,6 @@ const MOST_NOTES: usize = 200;
 
 /// Finds each facility of a list by its code, or by the code it had before. A row that could mean two
 /// facilities is set aside.
-///
-/// # Errors
-/// Those of the database.
 pub(super) async fn match_list(
     tx: &mut Tx,
     tenken: &Tenken,

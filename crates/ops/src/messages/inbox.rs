@@ -86,9 +86,6 @@ pub async fn count_unread(tenken: &Tenken, actor: &Actor, facility: &str) -> Res
 }
 
 /// How many messages are unread at the facilities that the actor itself answers for.
-///
-/// # Errors
-/// Those of the database.
 pub async fn count_all_unread(tenken: &Tenken, actor: &Actor) -> Result<u64> {
     let own: Vec<String> = (actor.grants().iter())
         .filter_map(|grant| grant.facility().map(str::to_owned))

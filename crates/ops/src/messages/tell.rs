@@ -76,9 +76,6 @@ pub(crate) async fn tell(tenken: &Tenken, message: &str) -> Result<()> {
 }
 
 /// Takes up what was interrupted: messages whose audience has not been told wholly.
-///
-/// # Errors
-/// Those of the database.
 pub async fn tell_the_rest(tenken: &Tenken) -> Result<()> {
     let untold = tenken
         .read(Unasked::Program, async move |tx| {

@@ -27,9 +27,6 @@ pub fn newest_counted(tenken: &Tenken) -> i64 {
 
 /// Reads what was submitted in the open rounds into memory, so that nobody waits for it at the first
 /// look at their figures: with a nation's submissions that takes a second or two.
-///
-/// # Errors
-/// Those of the database.
 pub async fn follow_open_rounds(tenken: &Tenken) -> Result<()> {
     let rows = tenken
         .read(

@@ -54,9 +54,6 @@ pub struct RoleTemplateReport {
 }
 
 /// All versions, the last loaded first, for whoever is signed in: they are no secret.
-///
-/// # Errors
-/// Those of the database.
 pub async fn list_role_templates(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoleTemplate>> {
     let permit = require(actor, Act::ReadCatalog)?;
     tenken
