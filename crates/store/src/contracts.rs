@@ -1,11 +1,16 @@
 //! Contracts between facilities and vendors.
 
-use crate::db::{Conditions, Row, Value, chunks, insert_rows, params, placeholders, sorted_list};
+use serde::Deserialize;
+
+use crate::db::{
+    Conditions, Value, chunks, columns, comma_list, insert_rows, params, placeholders,
+};
 use crate::targets::Asked;
 use crate::{Error, Tx};
 
 /// Whether both sides say that there is a contract.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
 pub enum ContractState {
     /// The facility registered or accepted it.
     #[default]
@@ -24,10 +29,12 @@ impl ContractState {
             ContractState::Declined => "declined",
         }
     }
+}
 
-    /// Reads what is stored; the table allows nothing else.
-    fn parse(id: &str) -> Self {
-        match id {
+/// Reads what is stored; the table allows nothing else.
+impl From<String> for ContractState {
+    fn from(id: String) -> Self {
+        match &*id {
             "accepted" => ContractState::Accepted,
             "proposed" => ContractState::Proposed,
             _ => ContractState::Declined,
@@ -36,7 +43,7 @@ impl ContractState {
 }
 
 /// A contract.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct ContractRow {
     /// ULID; never changes.
     pub id: String,
@@ -48,8 +55,6 @@ pub struct ContractRow {
     pub product_id: Option<String>,
     /// What the facility calls it.
     pub title: String,
-    /// The kinds of devices it covers, in their order; none if nobody has said.
-    pub covers: Vec<String>,
     /// Where the vendor is written to about it.
     pub mail: Option<String>,
     /// First day, ISO; `None` if it is not known.
@@ -62,10 +67,13 @@ pub struct ContractRow {
     pub created_at: String,
     /// When it last changed, RFC 3339 in UTC.
     pub updated_at: String,
+    /// The kinds of devices it covers, in their order; none if nobody has said.
+    #[serde(deserialize_with = "comma_list")]
+    pub covers: Vec<String>,
 }
 
 /// A contract with the names of its two sides.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct NamedContract {
     /// The contract.
     pub contract: ContractRow,
@@ -106,12 +114,12 @@ pub struct ContractFilter {
     pub owners: Option<ContractOwners>,
 }
 
-macro_rules! columns {
-    () => {
-        "c.id, c.facility_id, c.vendor_id, c.product_id, c.title, \
-         (SELECT string_agg(k.device, ',') FROM contract_covers k WHERE k.contract_id = c.id), \
-         c.mail, c.starts_on, c.ends_on, c.state, c.created_at, c.updated_at"
-    };
+/// The columns of a whole [`ContractRow`] of `contracts c`.
+fn whole() -> String {
+    format!(
+        "{}, (SELECT string_agg(k.device, ',') FROM contract_covers k WHERE k.contract_id = c.id)",
+        columns::<ContractRow>().of("c").without("covers")
+    )
 }
 
 impl ContractFilter {
@@ -143,12 +151,11 @@ impl ContractFilter {
 
 /// A contract, which nobody else changes until this transaction ends.
 pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<ContractRow>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM contracts c WHERE c.id = $1 FOR UPDATE"
+    let sql = format!(
+        "SELECT {} FROM contracts c WHERE c.id = $1 FOR UPDATE",
+        whole()
     );
-    tx.query_opt_with(sql, params![id], read).await
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// Contracts with their names, the oldest of each facility first: at most `limit`, those that follow
@@ -167,17 +174,10 @@ pub async fn list(
         "SELECT {}, v.name, f.name FROM contracts c JOIN vendors v ON v.id = c.vendor_id \
          JOIN facilities f ON f.id = c.facility_id WHERE (c.facility_id, c.id) > ($1, $2){} \
          ORDER BY c.facility_id, c.id LIMIT {limit}",
-        columns!(),
+        whole(),
         which.sql
     );
-    tx.query_with(&sql, &which.params, |row| {
-        Ok(NamedContract {
-            contract: read(row)?,
-            vendor: row.text(12)?,
-            facility: row.text(13)?,
-        })
-    })
-    .await
+    tx.query(&sql, &which.params).await
 }
 
 /// How many contracts match.
@@ -185,8 +185,7 @@ pub async fn count(tx: &mut Tx, filter: &ContractFilter) -> Result<i64, Error> {
     let mut which = Conditions::default();
     filter.restrict(&mut which);
     let sql = format!("SELECT count(*) FROM contracts c WHERE true{}", which.sql);
-    tx.query_one_with(&sql, &which.params, |row| row.int(0))
-        .await
+    tx.query_one(&sql, &which.params).await
 }
 
 /// Adds contracts, or replaces what may change of those with their ids.
@@ -222,10 +221,7 @@ pub async fn clients_of_product(
     product: &str,
 ) -> Result<Vec<(String, ContractState)>, Error> {
     let sql = "SELECT facility_id, state FROM contracts WHERE product_id = $1";
-    tx.query_with(sql, params![product], |row| {
-        Ok((row.text(0)?, ContractState::parse(row.str(1)?)))
-    })
-    .await
+    tx.query(sql, params![product]).await
 }
 
 /// Gives the contracts that match another state. Returns them as (contract, facility).
@@ -242,8 +238,7 @@ pub async fn set_state(
          RETURNING id, facility_id",
         which.sql
     );
-    let changed = |row: &Row<'_>| Ok((row.text(0)?, row.text(1)?));
-    tx.query_with(&sql, &which.params, changed).await
+    tx.query(&sql, &which.params).await
 }
 
 fn bind(row: &ContractRow) -> [Value<'_>; 11] {
@@ -260,21 +255,4 @@ fn bind(row: &ContractRow) -> [Value<'_>; 11] {
         (&row.created_at).into(),
         (&row.updated_at).into(),
     ]
-}
-
-fn read(row: &Row<'_>) -> Result<ContractRow, Error> {
-    Ok(ContractRow {
-        id: row.text(0)?,
-        facility_id: row.text(1)?,
-        vendor_id: row.text(2)?,
-        product_id: row.opt_text(3)?,
-        title: row.text(4)?,
-        covers: sorted_list(row.opt_str(5)?),
-        mail: row.opt_text(6)?,
-        starts_on: row.opt_text(7)?,
-        ends_on: row.opt_text(8)?,
-        state: ContractState::parse(row.str(9)?),
-        created_at: row.text(10)?,
-        updated_at: row.text(11)?,
-    })
 }

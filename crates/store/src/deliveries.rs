@@ -27,9 +27,7 @@ pub async fn tell_next(tx: &mut Tx, message: &str, at: &str, limit: i64) -> Resu
          ORDER BY f.id LIMIT {limit}) x",
         which.sql
     );
-    let last = tx
-        .query_one_with(&sql, &which.params, |row| row.opt_text(0))
-        .await?;
+    let last: Option<String> = tx.query_one(&sql, &which.params).await?;
     let Some(last) = last else {
         messages::told(tx, message, telling.through.as_deref(), Some(at)).await?;
         return Ok(false);
@@ -61,18 +59,13 @@ pub async fn count_audience(
          FROM facilities f WHERE true{}",
         which.sql
     );
-    tx.query_one_with(&sql, &which.params, |row| {
-        Ok([row.int(0)?, row.int(1)?, row.int(2)?])
-    })
-    .await
+    tx.query_one(&sql, &which.params).await
 }
 
 /// Where a facility is written to, if anywhere.
 pub async fn address_of(tx: &mut Tx, facility: &str) -> Result<Option<String>, Error> {
     let sql = format!("SELECT {ADDRESS} FROM facilities f WHERE f.id = $1");
-    let found = tx
-        .query_opt_with(&sql, params![facility], |row| row.opt_text(0))
-        .await?;
+    let found: Option<Option<String>> = tx.query_opt(&sql, params![facility]).await?;
     Ok(found.flatten())
 }
 
@@ -105,7 +98,7 @@ pub async fn untold(tx: &mut Tx, facilities: &[&str], once: &str) -> Result<Vec<
     let mut told = HashSet::new();
     let select = "SELECT facility_id FROM deliveries WHERE once";
     scan_in(tx, select, &keys, |row| {
-        told.insert(row.text(0)?);
+        told.insert(row.read::<String>()?);
         Ok(())
     })
     .await?;
@@ -177,10 +170,7 @@ pub async fn mail_people(
 pub async fn was_told(tx: &mut Tx, once: &str, user: &str) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM deliveries WHERE once = $1";
     let key = format!("{once}{user}");
-    Ok(tx
-        .query_opt_with(sql, params![&key], |_| Ok(()))
-        .await?
-        .is_some())
+    tx.exists(sql, params![&key]).await
 }
 
 /// Puts a message for the vendor of a contract into the outbox.
@@ -202,6 +192,5 @@ pub async fn mail_vendor(
 pub async fn last_to_person(tx: &mut Tx, user: &str, kind: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT max(d.created_at) FROM deliveries d JOIN messages m ON m.id = d.message_id \
                WHERE d.user_id = $1 AND m.kind = $2";
-    tx.query_one_with(sql, params![user, kind], |row| row.opt_text(0))
-        .await
+    tx.query_one(sql, params![user, kind]).await
 }

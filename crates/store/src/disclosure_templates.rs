@@ -1,10 +1,12 @@
 //! The questions of MDS and SDS, version by version.
 
-use crate::db::{Row, params};
+use serde::Deserialize;
+
+use crate::db::{columns, params};
 use crate::{Error, Tx};
 
 /// A template.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct TemplateRow {
     /// `mds` or `sds`.
     pub kind: String,
@@ -17,7 +19,7 @@ pub struct TemplateRow {
 }
 
 /// A template and how many statements use it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct UsedTemplate {
     /// The template.
     pub template: TemplateRow,
@@ -25,34 +27,31 @@ pub struct UsedTemplate {
     pub uses: i64,
 }
 
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT t.kind, t.version, t.questions, t.loaded_at, (SELECT count(*) FROM disclosures d \
-             WHERE d.kind = t.kind AND d.template_version = t.version) FROM disclosure_templates t ",
-            $rest
-        )
-    };
+/// A query for [`UsedTemplate`]s.
+fn used(rest: &str) -> String {
+    format!(
+        "SELECT {}, (SELECT count(*) FROM disclosures d WHERE d.kind = t.kind \
+         AND d.template_version = t.version) FROM disclosure_templates t {rest}",
+        columns::<TemplateRow>().of("t")
+    )
 }
 
 /// All, by kind and version.
 pub async fn list(tx: &mut Tx) -> Result<Vec<UsedTemplate>, Error> {
-    tx.query_with(select!("ORDER BY t.kind, t.version"), params![], read)
+    tx.query(&used("ORDER BY t.kind, t.version"), params![])
         .await
 }
 
 /// One.
 pub async fn get(tx: &mut Tx, kind: &str, version: &str) -> Result<Option<UsedTemplate>, Error> {
-    let sql = select!("WHERE t.kind = $1 AND t.version = $2");
-    tx.query_opt_with(sql, params![kind, version], read).await
+    let sql = used("WHERE t.kind = $1 AND t.version = $2");
+    tx.query_opt(&sql, params![kind, version]).await
 }
 
 /// Keeps a template from being used or replaced by others until this transaction ends.
 pub async fn hold(tx: &mut Tx, kind: &str, version: &str) -> Result<(), Error> {
     let sql = "SELECT 1 FROM disclosure_templates WHERE kind = $1 AND version = $2 FOR UPDATE";
-    tx.query_opt_with(sql, params![kind, version], |_| Ok(()))
-        .await
-        .map(drop)
+    tx.exists(sql, params![kind, version]).await.map(drop)
 }
 
 /// Adds a template, or replaces the questions of the one of its kind and version.
@@ -62,16 +61,4 @@ pub async fn put(tx: &mut Tx, row: &TemplateRow) -> Result<(), Error> {
                questions = excluded.questions, loaded_at = excluded.loaded_at";
     let params = params![&row.kind, &row.version, &row.questions, &row.loaded_at];
     tx.execute(sql, params).await.map(drop)
-}
-
-fn read(row: &Row<'_>) -> Result<UsedTemplate, Error> {
-    Ok(UsedTemplate {
-        template: TemplateRow {
-            kind: row.text(0)?,
-            version: row.text(1)?,
-            questions: row.text(2)?,
-            loaded_at: row.text(3)?,
-        },
-        uses: row.int(4)?,
-    })
 }

@@ -1,10 +1,13 @@
 //! Statements of vendors about the security of their products and services.
 
-use crate::db::{Conditions, Row, params};
+use serde::Deserialize;
+use serde_bytes::ByteBuf;
+
+use crate::db::{Conditions, columns, params};
 use crate::{Error, Tx, file_contents};
 
 /// A statement without its file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct DisclosureRow {
     /// ULID.
     pub id: String,
@@ -35,7 +38,7 @@ pub struct DisclosureRow {
 }
 
 /// A statement with the names around it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct NamedDisclosure {
     /// The statement.
     pub disclosure: DisclosureRow,
@@ -58,14 +61,6 @@ pub struct DisclosureFilter {
     pub client: Option<String>,
     /// Whose own copies are among them, beside what vendors registered; none's otherwise.
     pub reader: Option<String>,
-}
-
-macro_rules! columns {
-    () => {
-        "d.id, d.product_id, d.product_version, d.kind, d.template_version, d.facility_id, \
-         d.issued_on, d.answers, d.file_name, d.media_type, d.sha256, d.registered_at, \
-         d.registered_by"
-    };
 }
 
 /// Adds a statement with its file.
@@ -113,42 +108,16 @@ pub async fn list(tx: &mut Tx, filter: &DisclosureFilter) -> Result<Vec<NamedDis
         "SELECT {}, p.name, v.id, v.name FROM disclosures d JOIN products p ON p.id = d.product_id \
          JOIN vendors v ON v.id = p.vendor_id WHERE true{} \
          ORDER BY p.name, p.id, d.issued_on DESC, d.registered_at DESC, d.id DESC",
-        columns!(),
+        columns::<DisclosureRow>().of("d"),
         which.sql
     );
-    tx.query_with(&sql, &which.params, |row| {
-        Ok(NamedDisclosure {
-            disclosure: read(row)?,
-            product: row.text(13)?,
-            vendor_id: row.text(14)?,
-            vendor: row.text(15)?,
-        })
-    })
-    .await
+    tx.query(&sql, &which.params).await
 }
 
 /// The file a statement was read from.
 pub async fn content(tx: &mut Tx, id: &str) -> Result<Option<Vec<u8>>, Error> {
     let sql = "SELECT c.content FROM disclosures d JOIN file_contents c ON c.sha256 = d.sha256 \
                WHERE d.id = $1";
-    tx.query_opt_with(sql, params![id], |row| row.bytes(0))
-        .await
-}
-
-fn read(row: &Row<'_>) -> Result<DisclosureRow, Error> {
-    Ok(DisclosureRow {
-        id: row.text(0)?,
-        product_id: row.text(1)?,
-        product_version: row.text(2)?,
-        kind: row.text(3)?,
-        template_version: row.text(4)?,
-        facility_id: row.opt_text(5)?,
-        issued_on: row.text(6)?,
-        answers: row.text(7)?,
-        file_name: row.text(8)?,
-        media_type: row.text(9)?,
-        sha256: row.text(10)?,
-        registered_at: row.text(11)?,
-        registered_by: row.text(12)?,
-    })
+    let content: Option<ByteBuf> = tx.query_opt(sql, params![id]).await?;
+    Ok(content.map(ByteBuf::into_vec))
 }

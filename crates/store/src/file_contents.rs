@@ -21,9 +21,10 @@ pub(crate) async fn put(tx: &mut Tx, sha256: &str, content: &[u8]) -> Result<(),
                ON CONFLICT DO NOTHING";
     let size = i64::try_from(content.len()).unwrap_or(i64::MAX);
     loop {
-        let held = tx.query_opt_with(hold, params![sha256], |_| Ok(())).await?;
         // Where somebody else was first, what they added is held instead, unless it is gone again.
-        if held.is_some() || tx.execute(add, params![sha256, size, content]).await? > 0 {
+        if tx.exists(hold, params![sha256]).await?
+            || tx.execute(add, params![sha256, size, content]).await? > 0
+        {
             return Ok(());
         }
     }

@@ -1,10 +1,12 @@
 //! Files attached to answers.
 
-use crate::db::{Row, params};
+use serde::Deserialize;
+
+use crate::db::{columns, params};
 use crate::{Error, Tx, file_contents};
 
 /// What is known of a file without its content.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct FileHead {
     /// ULID.
     pub id: String,
@@ -18,34 +20,30 @@ pub struct FileHead {
     pub name: String,
     /// Media type, as `application/pdf`.
     pub media_type: String,
-    /// Size in bytes.
-    pub size: i64,
     /// SHA-256 of the content, in hex.
     pub sha256: String,
     /// When it was sent, RFC 3339 in UTC.
     pub created_at: String,
+    /// Size in bytes.
+    pub size: i64,
 }
 
 /// A file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct FileRow {
     /// All but the content.
     pub head: FileHead,
     /// The content.
+    #[serde(with = "serde_bytes")]
     pub content: Vec<u8>,
 }
 
-/// A query for a [`FileHead`], as [`read`] takes it, with more columns and conditions.
-macro_rules! select {
-    ($more:literal, $rest:literal) => {
-        concat!(
-            "SELECT f.id, f.round_id, f.facility_id, f.item, f.name, f.media_type, c.size, f.sha256, \
-             f.created_at",
-            $more,
-            " FROM files f JOIN file_contents c ON c.sha256 = f.sha256 WHERE ",
-            $rest
-        )
-    };
+/// A query for [`FileHead`]s, with more columns and conditions.
+fn select(more: &str, which: &str) -> String {
+    format!(
+        "SELECT {}, c.size{more} FROM files f JOIN file_contents c ON c.sha256 = f.sha256 WHERE {which}",
+        columns::<FileHead>().of("f").without("size")
+    )
 }
 
 /// Adds a file.
@@ -72,22 +70,17 @@ pub async fn insert(tx: &mut Tx, row: &FileRow) -> Result<(), Error> {
 
 /// A file by its id.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<FileRow>, Error> {
-    tx.query_opt_with(select!(", c.content", "f.id = $1"), params![id], |row| {
-        Ok(FileRow {
-            head: read(row)?,
-            content: row.bytes(9)?,
-        })
-    })
-    .await
+    let sql = select(", c.content", "f.id = $1");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// The files of a facility in a round, the oldest first.
 pub async fn list(tx: &mut Tx, round: &str, facility: &str) -> Result<Vec<FileHead>, Error> {
-    let sql = select!(
+    let sql = select(
         "",
-        "f.round_id = $1 AND f.facility_id = $2 ORDER BY f.created_at, f.id"
+        "f.round_id = $1 AND f.facility_id = $2 ORDER BY f.created_at, f.id",
     );
-    tx.query_with(sql, params![round, facility], read).await
+    tx.query(&sql, params![round, facility]).await
 }
 
 /// The size of all files of a facility in a round, in bytes.
@@ -95,20 +88,5 @@ pub async fn total_size(tx: &mut Tx, round: &str, facility: &str) -> Result<i64,
     let sql = "SELECT CAST(coalesce(sum(c.size), 0) AS BIGINT) FROM files f \
                JOIN file_contents c ON c.sha256 = f.sha256 \
                WHERE f.round_id = $1 AND f.facility_id = $2";
-    tx.query_one_with(sql, params![round, facility], |row| row.int(0))
-        .await
-}
-
-fn read(row: &Row<'_>) -> Result<FileHead, Error> {
-    Ok(FileHead {
-        id: row.text(0)?,
-        round_id: row.text(1)?,
-        facility_id: row.text(2)?,
-        item: row.text(3)?,
-        name: row.text(4)?,
-        media_type: row.text(5)?,
-        size: row.int(6)?,
-        sha256: row.text(7)?,
-        created_at: row.text(8)?,
-    })
+    tx.query_one(sql, params![round, facility]).await
 }

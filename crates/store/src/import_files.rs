@@ -1,10 +1,12 @@
 //! Lists of facilities that somebody handed in and has not stored yet.
 
-use crate::db::params;
+use serde::Deserialize;
+
+use crate::db::{params, select};
 use crate::{Error, Tx};
 
 /// A list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ImportFileRow {
     /// The account's id; `None` before there are accounts.
     pub user_id: Option<String>,
@@ -13,6 +15,7 @@ pub struct ImportFileRow {
     /// SHA-256 of the content, in hex.
     pub sha256: String,
     /// The content.
+    #[serde(with = "serde_bytes")]
     pub content: Vec<u8>,
     /// When it was sent, RFC 3339 in UTC.
     pub created_at: String,
@@ -37,19 +40,9 @@ pub async fn put(tx: &mut Tx, row: &ImportFileRow) -> Result<(), Error> {
 
 /// The list of a person.
 pub async fn get(tx: &mut Tx, person: Option<&str>) -> Result<Option<ImportFileRow>, Error> {
-    let sql = "SELECT user_id, name, sha256, content, created_at FROM import_files \
-               WHERE coalesce(user_id, '') = $1";
+    let sql = select::<ImportFileRow>("FROM import_files WHERE coalesce(user_id, '') = $1");
     let person = person.unwrap_or_default();
-    tx.query_opt_with(sql, params![person], |row| {
-        Ok(ImportFileRow {
-            user_id: row.opt_text(0)?,
-            name: row.text(1)?,
-            sha256: row.text(2)?,
-            content: row.bytes(3)?,
-            created_at: row.text(4)?,
-        })
-    })
-    .await
+    tx.query_opt(&sql, params![person]).await
 }
 
 /// The size of what others than a person have, in bytes.
@@ -57,8 +50,7 @@ pub async fn size_of_others(tx: &mut Tx, person: Option<&str>) -> Result<i64, Er
     let sql = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM import_files \
                WHERE coalesce(user_id, '') <> $1";
     let person = person.unwrap_or_default();
-    tx.query_one_with(sql, params![person], |row| row.int(0))
-        .await
+    tx.query_one(sql, params![person]).await
 }
 
 /// Removes the list of a person.

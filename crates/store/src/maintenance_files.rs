@@ -1,10 +1,13 @@
 //! Files that show where the duty for a server's updates is written.
 
-use crate::db::{Row, params};
+use serde::Deserialize;
+use serde_bytes::ByteBuf;
+
+use crate::db::{columns, params};
 use crate::{Error, Tx, file_contents};
 
 /// A file without its content.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ServerFileHead {
     /// ULID.
     pub id: String,
@@ -14,25 +17,21 @@ pub struct ServerFileHead {
     pub name: String,
     /// Media type.
     pub media_type: String,
-    /// Bytes.
-    pub size: i64,
     /// SHA-256 of the content, in hex.
     pub sha256: String,
     /// When it was added, RFC 3339 in UTC.
     pub added_at: String,
+    /// Bytes.
+    pub size: i64,
 }
 
-/// A query for a [`ServerFileHead`] that is not removed, as [`read`] takes it, with more columns and
-/// conditions.
-macro_rules! select {
-    ($more:literal, $rest:literal) => {
-        concat!(
-            "SELECT f.id, f.server_id, f.name, f.media_type, c.size, f.sha256, f.added_at",
-            $more,
-            " FROM maintenance_files f JOIN file_contents c ON c.sha256 = f.content ",
-            $rest
-        )
-    };
+/// A query for [`ServerFileHead`]s that are not removed, with more columns and conditions.
+fn select(more: &str, rest: &str) -> String {
+    format!(
+        "SELECT {}, c.size{more} FROM maintenance_files f \
+         JOIN file_contents c ON c.sha256 = f.content {rest}",
+        columns::<ServerFileHead>().of("f").without("size")
+    )
 }
 
 /// Adds a file.
@@ -56,19 +55,18 @@ pub async fn insert(tx: &mut Tx, head: &ServerFileHead, content: &[u8]) -> Resul
 
 /// The files of all servers of a facility, the oldest first.
 pub async fn of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<ServerFileHead>, Error> {
-    let sql = select!(
+    let sql = select(
         "",
         "JOIN maintenance_servers s ON s.id = f.server_id \
-         WHERE s.facility_id = $1 AND s.removed_at IS NULL ORDER BY f.added_at, f.id"
+         WHERE s.facility_id = $1 AND s.removed_at IS NULL ORDER BY f.added_at, f.id",
     );
-    tx.query_with(sql, params![facility], read).await
+    tx.query(&sql, params![facility]).await
 }
 
 /// How many files a server has.
 pub async fn count(tx: &mut Tx, server: &str) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM maintenance_files WHERE server_id = $1 AND removed_at IS NULL";
-    tx.query_one_with(sql, params![server], |row| row.int(0))
-        .await
+    tx.query_one(sql, params![server]).await
 }
 
 /// A file of a server, with its content.
@@ -77,33 +75,17 @@ pub async fn get(
     server: &str,
     id: &str,
 ) -> Result<Option<(ServerFileHead, Vec<u8>)>, Error> {
-    let sql = select!(", c.content", "WHERE f.server_id = $1 AND f.id = $2");
-    tx.query_opt_with(sql, params![server, id], |row| {
-        Ok((read(row)?, row.bytes(7)?))
-    })
-    .await
+    let sql = select(", c.content", "WHERE f.server_id = $1 AND f.id = $2");
+    let found: Option<(ServerFileHead, ByteBuf)> = tx.query_opt(&sql, params![server, id]).await?;
+    Ok(found.map(|(head, content)| (head, content.into_vec())))
 }
 
 /// Removes the content of a server's files, of one or of all; gives back how many there were.
 pub async fn remove(tx: &mut Tx, server: &str, id: Option<&str>, at: &str) -> Result<u64, Error> {
     let sql = "UPDATE maintenance_files SET removed_at = $3, content = NULL WHERE server_id = $1 \
                AND id = coalesce(CAST($2 AS TEXT), id) AND removed_at IS NULL RETURNING sha256";
-    let removed = tx
-        .query_with(sql, params![server, id, at], |row| row.text(0))
-        .await?;
+    let removed: Vec<String> = tx.query(sql, params![server, id, at]).await?;
     let hashes: Vec<&str> = removed.iter().map(String::as_str).collect();
     file_contents::release(tx, &hashes).await?;
     Ok(removed.len() as u64)
-}
-
-fn read(row: &Row<'_>) -> Result<ServerFileHead, Error> {
-    Ok(ServerFileHead {
-        id: row.text(0)?,
-        server_id: row.text(1)?,
-        name: row.text(2)?,
-        media_type: row.text(3)?,
-        size: row.int(4)?,
-        sha256: row.text(5)?,
-        added_at: row.text(6)?,
-    })
 }

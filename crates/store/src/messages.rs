@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::db::{Conditions, Row, joined, params};
+use crate::db::{Conditions, joined, params};
 use crate::targets::Asked;
 use crate::{Error, Tx};
 
@@ -180,26 +180,4 @@ impl Audience {
             ));
         }
     }
-}
-
-/// The columns of a [`MessageRow`] of `messages m`, in the order of [`read`].
-macro_rules! columns {
-    () => {
-        "m.id, m.kind, m.sender, m.subject, m.body, m.round_id, m.notice_id, m.created_at"
-    };
-}
-pub(crate) use columns;
-
-/// Reads the columns of a message that stand first in a row that is read column by column.
-pub(crate) fn read(row: &Row<'_>) -> Result<MessageRow, Error> {
-    Ok(MessageRow {
-        id: row.text(0)?,
-        kind: row.text(1)?,
-        sender: row.text(2)?,
-        subject: row.text(3)?,
-        body: row.text(4)?,
-        round_id: row.opt_text(5)?,
-        notice_id: row.opt_text(6)?,
-        created_at: row.text(7)?,
-    })
 }

@@ -1,10 +1,13 @@
 //! Notices, and the files that go with them.
 
-use crate::db::{Row, params};
+use serde::Deserialize;
+use serde_bytes::ByteBuf;
+
+use crate::db::{columns, params, select};
 use crate::{Error, Tx, file_contents};
 
 /// A notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct NoticeRow {
     /// ULID.
     pub id: String,
@@ -25,7 +28,7 @@ pub struct NoticeRow {
 }
 
 /// What is known of a file without its content.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct NoticeFileHead {
     /// ULID.
     pub id: String,
@@ -35,30 +38,21 @@ pub struct NoticeFileHead {
     pub name: String,
     /// Media type.
     pub media_type: String,
-    /// Size in bytes.
-    pub size: i64,
     /// SHA-256 of the content, in hex.
     pub sha256: String,
     /// When it was added, RFC 3339 in UTC.
     pub created_at: String,
+    /// Size in bytes.
+    pub size: i64,
 }
 
-macro_rules! columns {
-    () => {
-        "id, sender, round_id, title, body, demo, created_at, published_at"
-    };
-}
-
-/// A query for a [`NoticeFileHead`], as [`read_file`] takes it, with more columns and conditions.
-macro_rules! select_file {
-    ($more:literal, $rest:literal) => {
-        concat!(
-            "SELECT f.id, f.notice_id, f.name, f.media_type, c.size, f.sha256, f.created_at",
-            $more,
-            " FROM notice_files f JOIN file_contents c ON c.sha256 = f.sha256 WHERE ",
-            $rest
-        )
-    };
+/// A query for [`NoticeFileHead`]s, with more columns and conditions.
+fn select_file(more: &str, which: &str) -> String {
+    format!(
+        "SELECT {}, c.size{more} FROM notice_files f \
+         JOIN file_contents c ON c.sha256 = f.sha256 WHERE {which}",
+        columns::<NoticeFileHead>().of("f").without("size")
+    )
 }
 
 /// Adds a notice.
@@ -66,10 +60,9 @@ macro_rules! select_file {
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
 pub async fn insert(tx: &mut Tx, row: &NoticeRow) -> Result<(), Error> {
-    let sql = concat!(
-        "INSERT INTO notices (",
-        columns!(),
-        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+    let sql = format!(
+        "INSERT INTO notices ({}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        columns::<NoticeRow>()
     );
     let params = params![
         &row.id,
@@ -81,13 +74,13 @@ pub async fn insert(tx: &mut Tx, row: &NoticeRow) -> Result<(), Error> {
         &row.created_at,
         &row.published_at
     ];
-    tx.execute(sql, params).await.map(drop)
+    tx.execute(&sql, params).await.map(drop)
 }
 
 /// A notice by its id.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<NoticeRow>, Error> {
-    let sql = concat!("SELECT ", columns!(), " FROM notices WHERE id = $1");
-    tx.query_opt_with(sql, params![id], read).await
+    let sql = select::<NoticeRow>("FROM notices WHERE id = $1");
+    tx.query_opt(&sql, params![id]).await
 }
 
 /// A sender's own notices and, if `published` names another sender, those it has published; the
@@ -98,14 +91,11 @@ pub async fn list(
     published: &str,
     limit: i64,
 ) -> Result<Vec<NoticeRow>, Error> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM notices WHERE sender = $1 OR (sender = $2 AND published_at IS NOT NULL) \
-         ORDER BY created_at DESC, id DESC LIMIT $3"
+    let sql = select::<NoticeRow>(
+        "FROM notices WHERE sender = $1 OR (sender = $2 AND published_at IS NOT NULL) \
+         ORDER BY created_at DESC, id DESC LIMIT $3",
     );
-    tx.query_with(sql, params![own, published, limit], read)
-        .await
+    tx.query(&sql, params![own, published, limit]).await
 }
 
 /// Publishes a notice; `false` if it was published already.
@@ -135,8 +125,8 @@ pub async fn add_file(tx: &mut Tx, head: &NoticeFileHead, content: &[u8]) -> Res
 
 /// The files of a notice, the oldest first.
 pub async fn files(tx: &mut Tx, notice: &str) -> Result<Vec<NoticeFileHead>, Error> {
-    let sql = select_file!("", "f.notice_id = $1 ORDER BY f.created_at, f.id");
-    tx.query_with(sql, params![notice], read_file).await
+    let sql = select_file("", "f.notice_id = $1 ORDER BY f.created_at, f.id");
+    tx.query(&sql, params![notice]).await
 }
 
 /// A file of a notice, with its content.
@@ -145,34 +135,7 @@ pub async fn file(
     notice: &str,
     id: &str,
 ) -> Result<Option<(NoticeFileHead, Vec<u8>)>, Error> {
-    let sql = select_file!(", c.content", "f.notice_id = $1 AND f.id = $2");
-    tx.query_opt_with(sql, params![notice, id], |row| {
-        Ok((read_file(row)?, row.bytes(7)?))
-    })
-    .await
-}
-
-fn read(row: &Row<'_>) -> Result<NoticeRow, Error> {
-    Ok(NoticeRow {
-        id: row.text(0)?,
-        sender: row.text(1)?,
-        round_id: row.opt_text(2)?,
-        title: row.text(3)?,
-        body: row.text(4)?,
-        demo: row.bool(5)?,
-        created_at: row.text(6)?,
-        published_at: row.opt_text(7)?,
-    })
-}
-
-fn read_file(row: &Row<'_>) -> Result<NoticeFileHead, Error> {
-    Ok(NoticeFileHead {
-        id: row.text(0)?,
-        notice_id: row.text(1)?,
-        name: row.text(2)?,
-        media_type: row.text(3)?,
-        size: row.int(4)?,
-        sha256: row.text(5)?,
-        created_at: row.text(6)?,
-    })
+    let sql = select_file(", c.content", "f.notice_id = $1 AND f.id = $2");
+    let found: Option<(NoticeFileHead, ByteBuf)> = tx.query_opt(&sql, params![notice, id]).await?;
+    Ok(found.map(|(head, content)| (head, content.into_vec())))
 }

@@ -1,17 +1,20 @@
 //! The mails that wait, were sent, or failed.
 
-use crate::db::{Value, params, placeholders};
-use crate::messages::{self, MessageRow};
+use serde::Deserialize;
+
+use crate::db::{Value, columns, joined, params, placeholders};
+use crate::messages::MessageRow;
 use crate::{Error, Tx};
 
 /// A message that is due to be mailed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct DueMail {
     /// The text.
     pub message: MessageRow,
     /// Which delivery.
     pub seq: i64,
     /// The facility it is for: its id and name.
+    #[serde(deserialize_with = "joined")]
     pub facility: Option<(String, String)>,
     /// The person it is for, if it is for one alone.
     pub user_id: Option<String>,
@@ -24,7 +27,7 @@ pub struct DueMail {
 }
 
 /// A mail of the outbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Outgoing {
     /// Which delivery.
     pub seq: i64,
@@ -56,9 +59,7 @@ pub async fn take_due(
     let sql = "UPDATE deliveries SET due_at = $3, attempts = attempts + 1 WHERE state = 'waiting' \
                AND due_at <= $1 AND seq IN (SELECT seq FROM deliveries WHERE state = 'waiting' \
                AND due_at <= $1 AND created_at > $2 ORDER BY due_at, seq LIMIT $4) RETURNING seq";
-    let taken = tx
-        .query_with(sql, params![now, oldest, until, limit], |row| row.int(0))
-        .await?;
+    let taken: Vec<i64> = tx.query(sql, params![now, oldest, until, limit]).await?;
     if taken.is_empty() {
         return Ok(Vec::new());
     }
@@ -67,23 +68,12 @@ pub async fn take_due(
          FROM deliveries d \
          JOIN messages m ON m.id = d.message_id LEFT JOIN facilities f ON f.id = d.facility_id \
          WHERE d.seq IN (",
-        messages::columns!()
+        columns::<MessageRow>().of("m")
     );
     placeholders(&mut sql, 0, taken.len());
     sql.push_str(") ORDER BY d.seq");
     let params: Vec<Value<'_>> = taken.iter().map(|seq| (*seq).into()).collect();
-    tx.query_with(&sql, &params, |row| {
-        Ok(DueMail {
-            message: messages::read(row)?,
-            seq: row.int(8)?,
-            facility: row.opt_text(9)?.zip(row.opt_text(10)?),
-            user_id: row.opt_text(11)?,
-            contract_id: row.opt_text(12)?,
-            mail: row.text(13)?,
-            attempts: row.int(14)?,
-        })
-    })
-    .await
+    tx.query(&sql, &params).await
 }
 
 /// Notes how the sending of a mail ended: `state` is `sent`, `failed`, or `waiting` until `due_at`.
@@ -121,8 +111,7 @@ pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<(String, i64)>, Error> {
     let sql = "SELECT state, CAST(sum(count) AS BIGINT) FROM \
                (SELECT state, count(*) AS count FROM deliveries GROUP BY state UNION ALL \
                SELECT state, count FROM removed_deliveries) x GROUP BY state";
-    tx.query_with(sql, params![], |row| Ok((row.text(0)?, row.int(1)?)))
-        .await
+    tx.query(sql, params![]).await
 }
 
 /// Mails in a state, the newest first, at most `limit`.
@@ -133,17 +122,5 @@ pub async fn list_by_state(tx: &mut Tx, state: &str, limit: i64) -> Result<Vec<O
                LEFT JOIN users u ON u.id = d.user_id LEFT JOIN contracts c ON c.id = d.contract_id \
                LEFT JOIN vendors v ON v.id = c.vendor_id WHERE d.state = $1 \
                ORDER BY d.seq DESC LIMIT $2";
-    tx.query_with(sql, params![state, limit], |row| {
-        Ok(Outgoing {
-            seq: row.int(0)?,
-            kind: row.text(1)?,
-            subject: row.text(2)?,
-            recipient: row.text(3)?,
-            mail: row.text(4)?,
-            attempts: row.int(5)?,
-            problem: row.opt_text(6)?,
-            at: row.text(7)?,
-        })
-    })
-    .await
+    tx.query(sql, params![state, limit]).await
 }

@@ -1,10 +1,12 @@
 //! Questions of facilities, and their answers.
 
-use crate::db::{Conditions, Row, params};
+use serde::Deserialize;
+
+use crate::db::{Conditions, columns, params};
 use crate::{Error, Tx};
 
 /// A question.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct QuestionRow {
     /// ULID.
     pub id: String,
@@ -58,15 +60,12 @@ pub struct QuestionFilter {
     pub authority: Option<String>,
 }
 
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT q.id, q.facility_id, q.desk, q.round_id, q.item, q.body, q.asked_at, q.asked_by, \
-             q.answer, q.answered_at, q.answered_by, f.name, q.answered_for \
-             FROM questions q JOIN facilities f ON f.id = q.facility_id ",
-            $rest
-        )
-    };
+/// A query for [`QuestionRow`]s.
+fn select(rest: &str) -> String {
+    format!(
+        "SELECT {}, f.name FROM questions q JOIN facilities f ON f.id = q.facility_id {rest}",
+        columns::<QuestionRow>().of("q").without("facility")
+    )
 }
 
 /// Adds a question.
@@ -91,8 +90,7 @@ pub async fn insert(tx: &mut Tx, row: &QuestionRow) -> Result<(), Error> {
 
 /// A question by its id.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<QuestionRow>, Error> {
-    tx.query_opt_with(select!("WHERE q.id = $1"), params![id], read)
-        .await
+    tx.query_opt(&select("WHERE q.id = $1"), params![id]).await
 }
 
 /// Questions, those without an answer first, then the newest first; at most `limit`.
@@ -109,10 +107,10 @@ pub async fn list(
     let sql = format!(
         "{}{} ORDER BY (CASE WHEN q.answered_at IS NULL THEN 0 ELSE 1 END), q.asked_at DESC, q.id \
          LIMIT {limit}",
-        select!("WHERE true"),
+        select("WHERE true"),
         which.sql
     );
-    tx.query_with(&sql, &which.params, read).await
+    tx.query(&sql, &which.params).await
 }
 
 /// Answers a question, also anew.
@@ -134,22 +132,4 @@ pub async fn answer(tx: &mut Tx, id: &str, answered: &Answered<'_>) -> Result<()
 pub async fn hand_over(tx: &mut Tx, id: &str, desk: &str) -> Result<(), Error> {
     let sql = "UPDATE questions SET desk = $2 WHERE id = $1";
     tx.execute(sql, params![id, desk]).await.map(drop)
-}
-
-fn read(row: &Row<'_>) -> Result<QuestionRow, Error> {
-    Ok(QuestionRow {
-        id: row.text(0)?,
-        facility_id: row.text(1)?,
-        desk: row.text(2)?,
-        round_id: row.opt_text(3)?,
-        item: row.opt_text(4)?,
-        body: row.text(5)?,
-        asked_at: row.text(6)?,
-        asked_by: row.text(7)?,
-        answer: row.opt_text(8)?,
-        answered_at: row.opt_text(9)?,
-        answered_by: row.opt_text(10)?,
-        facility: row.text(11)?,
-        answered_for: row.opt_text(12)?,
-    })
 }

@@ -19,14 +19,11 @@ pub async fn forget_deliveries(tx: &mut Tx, before: &str, limit: i64) -> Result<
                AND NOT EXISTS (SELECT 1 FROM rounds r WHERE r.id = m.round_id \
                AND coalesce(r.closed_at, r.closes_at, $1) >= $1) LIMIT $2) RETURNING message_id, \
                (SELECT f.authority FROM facilities f WHERE f.id = deliveries.facility_id), state";
-    let rows = tx
-        .query_with(sql, params![before, limit], |row| {
-            Ok((row.text(0)?, row.opt_text(1)?, row.text(2)?))
-        })
-        .await?;
+    let rows: Vec<(String, Option<String>, String)> = tx.query(sql, params![before, limit]).await?;
+    let count = rows.len() as u64;
     let mut removed = Removed::new();
-    for row in &rows {
-        *removed.entry(row.clone()).or_default() += 1;
+    for row in rows {
+        *removed.entry(row).or_default() += 1;
     }
     let removed: Vec<_> = removed.into_iter().collect();
     let head = "INSERT INTO removed_deliveries (message_id, authority, state, count)";
@@ -47,7 +44,7 @@ pub async fn forget_deliveries(tx: &mut Tx, before: &str, limit: i64) -> Result<
         },
     )
     .await?;
-    Ok(rows.len() as u64)
+    Ok(count)
 }
 
 /// Removes what can be used no more at an instant, RFC 3339 in UTC: links that set a password and challenges

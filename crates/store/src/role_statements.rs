@@ -1,10 +1,12 @@
 //! What facilities and vendors say to the rows of the role-sharing table, revision by revision.
 
-use crate::db::{Row, Value, insert_rows, params};
+use serde::Deserialize;
+
+use crate::db::{Value, columns, insert_rows, params};
 use crate::{Error, Tx};
 
 /// A revision.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct RoleStatementRow {
     /// Facility.
     pub facility_id: String,
@@ -26,15 +28,12 @@ pub struct RoleStatementRow {
     pub recorded_by: String,
 }
 
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT s.facility_id, s.template_version, s.contract_id, s.said_by, s.row_key, \
-             s.revision, s.statement, s.recorded_at, s.recorded_by FROM role_statements s \
-             WHERE s.facility_id = $1 AND s.template_version = $2 ",
-            $rest
-        )
-    };
+/// A query for what is said about facility `$1` in version `$2`.
+fn select(rest: &str) -> String {
+    format!(
+        "SELECT {} FROM role_statements s WHERE s.facility_id = $1 AND s.template_version = $2 {rest}",
+        columns::<RoleStatementRow>().of("s")
+    )
 }
 
 /// The newest revisions of all that is said about a facility.
@@ -43,12 +42,12 @@ pub async fn newest(
     facility: &str,
     version: &str,
 ) -> Result<Vec<RoleStatementRow>, Error> {
-    let sql = select!(
+    let sql = select(
         "AND s.revision = (SELECT max(n.revision) FROM role_statements n WHERE \
          n.facility_id = s.facility_id AND n.template_version = s.template_version AND \
-         coalesce(n.contract_id, '') = coalesce(s.contract_id, '') AND n.said_by = s.said_by AND n.row_key = s.row_key)"
+         coalesce(n.contract_id, '') = coalesce(s.contract_id, '') AND n.said_by = s.said_by AND n.row_key = s.row_key)",
     );
-    tx.query_with(sql, params![facility, version], read).await
+    tx.query(&sql, params![facility, version]).await
 }
 
 /// All revisions of what is said under a contract (`None` for what the facility does itself), the
@@ -59,10 +58,9 @@ pub async fn history(
     version: &str,
     contract: Option<&str>,
 ) -> Result<Vec<RoleStatementRow>, Error> {
-    let sql = select!("AND coalesce(s.contract_id, '') = $3 ORDER BY s.revision");
+    let sql = select("AND coalesce(s.contract_id, '') = $3 ORDER BY s.revision");
     let contract = contract.unwrap_or_default();
-    tx.query_with(sql, params![facility, version, contract], read)
-        .await
+    tx.query(&sql, params![facility, version, contract]).await
 }
 
 /// Adds revisions.
@@ -70,9 +68,11 @@ pub async fn history(
 /// # Errors
 /// [`Error::Duplicate`] if one is there already.
 pub async fn insert_many(tx: &mut Tx, rows: &[RoleStatementRow]) -> Result<(), Error> {
-    let head = "INSERT INTO role_statements (facility_id, template_version, contract_id, said_by, \
-                row_key, revision, statement, recorded_at, recorded_by)";
-    insert_rows(tx, head, "", rows, |row| {
+    let head = format!(
+        "INSERT INTO role_statements ({})",
+        columns::<RoleStatementRow>()
+    );
+    insert_rows(tx, &head, "", rows, |row| {
         [
             Value::from(&row.facility_id),
             Value::from(&row.template_version),
@@ -87,18 +87,4 @@ pub async fn insert_many(tx: &mut Tx, rows: &[RoleStatementRow]) -> Result<(), E
     })
     .await
     .map(drop)
-}
-
-fn read(row: &Row<'_>) -> Result<RoleStatementRow, Error> {
-    Ok(RoleStatementRow {
-        facility_id: row.text(0)?,
-        template_version: row.text(1)?,
-        contract_id: row.opt_text(2)?,
-        said_by: row.text(3)?,
-        row_key: row.text(4)?,
-        revision: row.int(5)?,
-        statement: row.text(6)?,
-        recorded_at: row.text(7)?,
-        recorded_by: row.text(8)?,
-    })
 }

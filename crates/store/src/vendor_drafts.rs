@@ -1,6 +1,8 @@
 //! What vendors are filling in, for a contract or for all that have a product.
 
-use crate::db::{Row, params};
+use serde::Deserialize;
+
+use crate::db::{params, select};
 use crate::{Error, Tx};
 
 /// What a draft is about.
@@ -23,7 +25,7 @@ impl DraftAbout {
 }
 
 /// A draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct VendorDraftRow {
     /// Counts the changes, from 1.
     pub revision: i64,
@@ -56,16 +58,10 @@ async fn find(
     end: &str,
 ) -> Result<Option<VendorDraftRow>, Error> {
     let (table, column, id) = about.place();
-    let sql =
-        format!("SELECT revision, body FROM {table} WHERE round_id = $1 AND {column} = $2{end}");
-    tx.query_opt_with(&sql, params![round, id], read).await
-}
-
-fn read(row: &Row<'_>) -> Result<VendorDraftRow, Error> {
-    Ok(VendorDraftRow {
-        revision: row.int(0)?,
-        body: row.text(1)?,
-    })
+    let sql = select::<VendorDraftRow>(&format!(
+        "FROM {table} WHERE round_id = $1 AND {column} = $2{end}"
+    ));
+    tx.query_opt(&sql, params![round, id]).await
 }
 
 /// Stores a draft in place of its revision `expected`, 0 if there is none yet; `false` if it is

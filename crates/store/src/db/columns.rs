@@ -60,15 +60,33 @@ impl fmt::Display for Columns {
 }
 
 /// The names of a struct's fields; none for what is no struct.
-pub(super) fn fields<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
-    let mut names: &[&str] = &[];
-    // It stops once it has said which fields it wants.
-    let _: Result<T, Stopped> = T::deserialize(Asked(&mut names));
-    names
+fn fields<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
+    shape::<T>().names
 }
 
-/// Holds no values: it only takes down which fields it is asked for.
-struct Asked<'a>(&'a mut &'static [&'static str]);
+/// How many columns a struct or a tuple takes whose fields take one each.
+pub(super) fn width<'de, T: Deserialize<'de>>() -> usize {
+    shape::<T>().width
+}
+
+fn shape<'de, T: Deserialize<'de>>() -> Shape {
+    let mut shape = Shape {
+        names: &[],
+        width: 1,
+    };
+    // It stops once it has said what it wants.
+    let _: Result<T, Stopped> = T::deserialize(Asked(&mut shape));
+    shape
+}
+
+/// What a type wants of a row.
+struct Shape {
+    names: &'static [&'static str],
+    width: usize,
+}
+
+/// Holds no values: it only takes down what it is asked for.
+struct Asked<'a>(&'a mut Shape);
 
 impl<'de> Deserializer<'de> for Asked<'_> {
     type Error = Stopped;
@@ -76,10 +94,18 @@ impl<'de> Deserializer<'de> for Asked<'_> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        fields: &'static [&'static str],
+        names: &'static [&'static str],
         _: V,
     ) -> Result<V::Value, Stopped> {
-        *self.0 = fields;
+        *self.0 = Shape {
+            names,
+            width: names.len(),
+        };
+        Err(Stopped::custom(""))
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, _: V) -> Result<V::Value, Stopped> {
+        self.0.width = len;
         Err(Stopped::custom(""))
     }
 
@@ -89,7 +115,7 @@ impl<'de> Deserializer<'de> for Asked<'_> {
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        unit unit_struct newtype_struct seq tuple_struct map enum identifier ignored_any
     }
 }
 
@@ -116,5 +142,11 @@ mod tests {
         assert_eq!(columns.of("d").to_string(), "d.seq, d.facility_id, d.at");
         assert_eq!(columns.without("seq").to_string(), "facility_id, at");
         assert!(fields::<(i64, String)>().is_empty());
+        let widths = [
+            width::<Row<'_>>(),
+            width::<(i64, String)>(),
+            width::<String>(),
+        ];
+        assert_eq!(widths, [3, 2, 1]);
     }
 }

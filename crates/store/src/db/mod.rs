@@ -23,7 +23,7 @@ pub(crate) use bulk::{chunks, insert_rows, placeholders, scan_in};
 pub(crate) use columns::{columns, select};
 pub(crate) use conditions::{Conditions, like_pattern};
 pub(crate) use record::{comma_list, joined};
-pub(crate) use row::{Row, sorted_list};
+pub(crate) use row::Row;
 pub use tx::Tx;
 pub use unit::Work;
 use unit::{Done, Unit};

@@ -10,8 +10,8 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, SeqAccess, Vis
 use serde::forward_to_deserialize_any;
 
 use super::Row;
-use super::columns::fields;
-use super::row::{Cell, sorted_list};
+use super::columns::width;
+use super::row::Cell;
 use crate::Error;
 
 /// Reads a whole row. Columns that are left over are an error, as are too few.
@@ -34,20 +34,26 @@ pub(super) fn read<'de, T: Deserialize<'de>>(row: &'de Row<'_>) -> Result<T, Err
     Ok(value)
 }
 
-/// For a field that is the parts of what `string_agg(…, ',')` gives, ordered.
+/// For a field that is the parts of what `string_agg(…, ',')` gives, ordered; it is null where there are none.
 pub(crate) fn comma_list<'de, D: Deserializer<'de>>(column: D) -> Result<Vec<String>, D::Error> {
     let joined = Option::<String>::deserialize(column)?;
-    Ok(sorted_list(joined.as_deref()))
+    let mut parts: Vec<String> = joined
+        .iter()
+        .flat_map(|joined| joined.split(','))
+        .map(str::to_owned)
+        .collect();
+    parts.sort_unstable();
+    Ok(parts)
 }
 
-/// For a field whose columns come from a `LEFT JOIN`: `None` if the first of them is null, so that must be
-/// one that every row of the joined table has.
+/// For a field whose columns come from a `LEFT JOIN`, a struct or tuple of single columns: `None` if the first
+/// of them is null, so that must be one that every row of the joined table has.
 pub(crate) fn joined<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,
 {
-    deserializer.deserialize_tuple_struct(JOINED, fields::<T>().len(), Joined(PhantomData))
+    deserializer.deserialize_tuple_struct(JOINED, width::<T>(), Joined(PhantomData))
 }
 
 /// What [`joined`] asks for.
@@ -269,6 +275,13 @@ mod tests {
         demo: bool,
     }
 
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Mail {
+        #[serde(deserialize_with = "joined")]
+        facility: Option<(String, String)>,
+        name: String,
+    }
+
     /// What `check` makes of the one row of a query.
     fn with_row<T>(sql: &str, check: impl FnOnce(&Row<'_>) -> T) -> T {
         let conn = rusqlite::Connection::open_in_memory().unwrap();
@@ -304,6 +317,9 @@ mod tests {
         with_row("SELECT 'n', 'a', 1, NULL, NULL, 0", |row| {
             let read: Outer<'_> = row.read().unwrap();
             assert_eq!((read.other, read.demo), (None, false));
+        });
+        with_row("SELECT NULL, NULL, 'n'", |row| {
+            assert_eq!(row.read::<Mail>().unwrap().name, "n");
         });
     }
 

@@ -1,6 +1,6 @@
 //! Rows: the same reading for both databases, straight from the driver's memory.
 //!
-//! A row is read as a whole with [`Row::read`]. Nouns that are not converted yet read column by column.
+//! A row is read as a whole with [`Row::read`].
 
 use std::error::Error as StdError;
 
@@ -51,84 +51,6 @@ impl Row<'_> {
             },
         }
     }
-
-    /// Text, borrowed: for streaming.
-    pub(crate) fn str(&self, column: usize) -> Result<&str, Error> {
-        self.opt_str(column)?
-            .ok_or_else(|| mismatch(column, "text", "null"))
-    }
-
-    /// Text.
-    pub(crate) fn text(&self, column: usize) -> Result<String, Error> {
-        self.str(column).map(str::to_owned)
-    }
-
-    /// Text or null.
-    pub(crate) fn opt_text(&self, column: usize) -> Result<Option<String>, Error> {
-        Ok(self.opt_str(column)?.map(str::to_owned))
-    }
-
-    /// An integer.
-    pub(crate) fn int(&self, column: usize) -> Result<i64, Error> {
-        self.opt_int(column)?
-            .ok_or_else(|| mismatch(column, "an integer", "null"))
-    }
-
-    /// An integer or null.
-    pub(crate) fn opt_int(&self, column: usize) -> Result<Option<i64>, Error> {
-        match self {
-            Row::Sqlite(row) => match value(row, column)? {
-                ValueRef::Null => Ok(None),
-                ValueRef::Integer(value) => Ok(Some(value)),
-                other => Err(mismatch(
-                    column,
-                    "an integer",
-                    &other.data_type().to_string(),
-                )),
-            },
-            Row::Postgres(row) => get(row, column),
-        }
-    }
-
-    /// A truth value: stored as 0 or 1, or the result of a condition.
-    pub(crate) fn bool(&self, column: usize) -> Result<bool, Error> {
-        match self {
-            Row::Postgres(row)
-                if row
-                    .columns()
-                    .get(column)
-                    .is_some_and(|c| *c.type_() == Type::BOOL) =>
-            {
-                get(row, column)
-            }
-            _ => Ok(self.int(column)? != 0),
-        }
-    }
-
-    /// Bytes.
-    pub(crate) fn bytes(&self, column: usize) -> Result<Vec<u8>, Error> {
-        match self {
-            Row::Sqlite(row) => match value(row, column)? {
-                ValueRef::Blob(bytes) => Ok(bytes.to_vec()),
-                other => Err(mismatch(column, "bytes", &other.data_type().to_string())),
-            },
-            Row::Postgres(row) => get(row, column),
-        }
-    }
-
-    /// Text or null, borrowed.
-    pub(crate) fn opt_str(&self, column: usize) -> Result<Option<&str>, Error> {
-        match self {
-            Row::Sqlite(row) => match value(row, column)? {
-                ValueRef::Null => Ok(None),
-                ValueRef::Text(text) => std::str::from_utf8(text)
-                    .map(Some)
-                    .map_err(|_| mismatch(column, "text", "text that is not UTF-8")),
-                other => Err(mismatch(column, "text", &other.data_type().to_string())),
-            },
-            Row::Postgres(row) => get(row, column),
-        }
-    }
 }
 
 /// A value as it is stored, borrowed from the driver.
@@ -170,34 +92,5 @@ impl<'r> FromSql<'r> for Cell<'r> {
 
     fn accepts(ty: &Type) -> bool {
         matches!(*ty, Type::BOOL | Type::INT8 | Type::BYTEA) || <&str>::accepts(ty)
-    }
-}
-
-/// The parts of what `string_agg(…, ',')` gives, ordered; it is null where there are none.
-pub(crate) fn sorted_list(joined: Option<&str>) -> Vec<String> {
-    let parts = joined.into_iter().flat_map(|joined| joined.split(','));
-    let mut parts: Vec<String> = parts.map(str::to_owned).collect();
-    parts.sort_unstable();
-    parts
-}
-
-fn value<'r>(row: &'r rusqlite::Row<'_>, column: usize) -> Result<ValueRef<'r>, Error> {
-    row.get_ref(column).map_err(|error| Error::Row {
-        column,
-        reason: error.to_string(),
-    })
-}
-
-fn get<'r, T: FromSql<'r>>(row: &'r tokio_postgres::Row, column: usize) -> Result<T, Error> {
-    row.try_get(column).map_err(|error| Error::Row {
-        column,
-        reason: super::dialect::chain(&error),
-    })
-}
-
-fn mismatch(column: usize, expected: &str, found: &str) -> Error {
-    Error::Row {
-        column,
-        reason: format!("expected {expected}, found {found}"),
     }
 }

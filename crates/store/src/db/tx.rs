@@ -91,7 +91,13 @@ impl Tx {
         sql: &str,
         params: &[Value<'_>],
     ) -> Result<Vec<T>, Error> {
-        self.query_with(sql, params, |row| row.read()).await
+        let mut rows = Vec::new();
+        self.scan(sql, params, |row| {
+            rows.push(row.read()?);
+            Ok(ControlFlow::Continue(()))
+        })
+        .await?;
+        Ok(rows)
     }
 
     /// The first row of a query, if there is one.
@@ -100,7 +106,13 @@ impl Tx {
         sql: &str,
         params: &[Value<'_>],
     ) -> Result<Option<T>, Error> {
-        self.query_opt_with(sql, params, |row| row.read()).await
+        let mut found = None;
+        self.scan(sql, params, |row| {
+            found = Some(row.read()?);
+            Ok(ControlFlow::Break(()))
+        })
+        .await?;
+        Ok(found)
     }
 
     /// The one row of a query that always has one: a count, a sum, a `RETURNING`.
@@ -109,60 +121,23 @@ impl Tx {
         sql: &str,
         params: &[Value<'_>],
     ) -> Result<T, Error> {
-        self.query_one_with(sql, params, |row| row.read()).await
-    }
-
-    /// Whether a query has any row.
-    pub(crate) async fn exists(&mut self, sql: &str, params: &[Value<'_>]) -> Result<bool, Error> {
-        let found = self.query_opt_with(sql, params, |_| Ok(())).await?;
-        Ok(found.is_some())
-    }
-
-    /// As [`Tx::query`], each row made by `read`.
-    pub(crate) async fn query_with<T: Send>(
-        &mut self,
-        sql: &str,
-        params: &[Value<'_>],
-        read: fn(&Row<'_>) -> Result<T, Error>,
-    ) -> Result<Vec<T>, Error> {
-        let mut rows = Vec::new();
-        self.scan(sql, params, |row| {
-            rows.push(read(row)?);
-            Ok(ControlFlow::Continue(()))
-        })
-        .await?;
-        Ok(rows)
-    }
-
-    /// As [`Tx::query_opt`], the row made by `read`.
-    pub(crate) async fn query_opt_with<T: Send>(
-        &mut self,
-        sql: &str,
-        params: &[Value<'_>],
-        read: fn(&Row<'_>) -> Result<T, Error>,
-    ) -> Result<Option<T>, Error> {
-        let mut found = None;
-        self.scan(sql, params, |row| {
-            found = Some(read(row)?);
-            Ok(ControlFlow::Break(()))
-        })
-        .await?;
-        Ok(found)
-    }
-
-    /// As [`Tx::query_one`], the row made by `read`.
-    pub(crate) async fn query_one_with<T: Send>(
-        &mut self,
-        sql: &str,
-        params: &[Value<'_>],
-        read: fn(&Row<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        self.query_opt_with(sql, params, read)
+        self.query_opt(sql, params)
             .await?
             .ok_or_else(|| Error::Sql {
                 context: sql.to_owned(),
                 reason: "no row came back".to_owned(),
             })
+    }
+
+    /// Whether a query has any row.
+    pub(crate) async fn exists(&mut self, sql: &str, params: &[Value<'_>]) -> Result<bool, Error> {
+        let mut found = false;
+        self.scan(sql, params, |_| {
+            found = true;
+            Ok(ControlFlow::Break(()))
+        })
+        .await?;
+        Ok(found)
     }
 
     fn usable(&self) -> Result<(), Error> {
