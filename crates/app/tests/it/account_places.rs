@@ -3,8 +3,7 @@
 use tenken_ops::Role;
 
 use crate::accounts_support::{add, set_codes_up};
-use crate::support::send_all;
-use crate::support::{Browser, PASSWORD, Site, on_both};
+use crate::support::{Browser, PASSWORD, Site, on_both, send_all};
 
 on_both!(
     a_manager_of_two_shops_switches,

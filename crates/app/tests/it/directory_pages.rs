@@ -4,8 +4,7 @@ use tenken_ops::facilities::{FacilityFilter, import_facilities, list_facilities}
 use tenken_ops::vendors::{VendorFacts, add_vendor, edit_vendor, find_vendor, list_vendors};
 use tenken_ops::{Actor, Total};
 
-use crate::support::{Site, on_both};
-use crate::support::{code, found};
+use crate::support::{Site, code, found, on_both};
 
 on_both!(
     facilities_are_found_however_they_are_typed,

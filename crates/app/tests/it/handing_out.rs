@@ -7,8 +7,7 @@ use tenken_ops::provisioning::{
 };
 use tenken_ops::{Actor, Error, Role};
 
-use crate::support::somebody;
-use crate::support::{Site, on_both};
+use crate::support::{Site, on_both, somebody};
 
 on_both!(
     each_facility_gets_one_account_and_one_invitation,

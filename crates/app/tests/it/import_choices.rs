@@ -9,8 +9,7 @@ use tenken_ops::{Actor, Error};
 use tenken_spreadsheets::facility_list::{Choices, Column};
 
 use crate::directory_import::{decide, upload};
-use crate::support::code;
-use crate::support::{Site, on_both};
+use crate::support::{Site, code, on_both};
 
 on_both!(
     what_is_emptied_is_counted_with_examples,

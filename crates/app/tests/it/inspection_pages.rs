@@ -7,8 +7,7 @@ use tenken_ops::inspections::read_papers;
 use tenken_ops::{Actor, Role};
 
 use crate::accounts_support::signed_in;
-use crate::support::{AREA, Visit, checklist, finding, verdict};
-use crate::support::{Browser, Reply, Site, on_both};
+use crate::support::{AREA, Browser, Reply, Site, Visit, checklist, finding, on_both, verdict};
 
 on_both!(
     an_authority_chooses_plans_and_prepares,

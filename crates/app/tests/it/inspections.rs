@@ -10,9 +10,7 @@ use tenken_ops::inspections::{
 use tenken_ops::{Error, Role};
 
 use crate::sheets_support;
-use crate::support::somebody;
-use crate::support::{Site, on_both};
-use crate::support::{Visit, checklist, entry, finding, verdict};
+use crate::support::{Site, Visit, checklist, entry, finding, on_both, somebody, verdict};
 
 on_both!(
     the_papers_say_what_is_wanting_before_leaving,

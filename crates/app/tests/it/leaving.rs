@@ -7,8 +7,7 @@ use tenken_ops::{Actor, Error, Grant, Role};
 
 use crate::accounts_support::{add, signed_in};
 use crate::allowed::Surroundings;
-use crate::support::somebody;
-use crate::support::{PASSWORD, Site, on_both};
+use crate::support::{PASSWORD, Site, on_both, somebody};
 
 on_both!(
     the_last_manager_leaves_at_the_word_of_who_stands_above,

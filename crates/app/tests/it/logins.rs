@@ -6,8 +6,7 @@ use tenken_ops::outbox::Mail;
 use tenken_ops::provisioning::hand_out;
 use tenken_ops::{Actor, Role};
 
-use crate::support::send_all;
-use crate::support::{PASSWORD, Site, on_both};
+use crate::support::{PASSWORD, Site, on_both, send_all};
 
 on_both!(
     a_forgotten_password_goes_to_the_facilitys_address,

@@ -6,8 +6,7 @@ use tenken_ops::notices::{publish_notice, write_notice};
 use tenken_ops::outbox::{Mail, MailState, Refusal, read_outbox, retry_mail, send_due};
 use tenken_ops::{Actor, Error, Role};
 
-use crate::support::{Site, on_both, send_all};
-use crate::support::{notice, somebody, two_pharmacies};
+use crate::support::{Site, notice, on_both, send_all, somebody, two_pharmacies};
 
 on_both!(
     mails_are_sent_retried_and_given_up,

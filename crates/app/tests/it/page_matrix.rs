@@ -15,9 +15,7 @@ use tenken_ops::{Actor, Role};
 use crate::accounts_support::signed_in;
 use crate::allowed::{Allowed, Surroundings, may};
 use crate::maintenance::server;
-use crate::support::somebody;
-use crate::support::{Browser, Reply, Site, on_both};
-use crate::support::{verdict, visits};
+use crate::support::{Browser, Reply, Site, on_both, somebody, verdict, visits};
 
 on_both!(every_page_for_every_role);
 

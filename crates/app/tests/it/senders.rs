@@ -16,10 +16,9 @@ use tenken_ops::{Actor, Role, Speaker, speaker_name, speaks_for};
 
 use crate::accounts_support::signed_in;
 use crate::sheets_support::{answered, contract, vendor};
-use crate::support::send_all;
-use crate::support::{PASSWORD, Site, on_both, survey_answers};
-use crate::support::{checklist, submit};
-use crate::support::{notice, somebody};
+use crate::support::{
+    PASSWORD, Site, checklist, notice, on_both, send_all, somebody, submit, survey_answers,
+};
 
 on_both!(
     who_speaks_follows_person_and_installation,

@@ -18,9 +18,7 @@ use tenken_ops::tokens::{TokenToMake, create_token};
 use tenken_ops::{Actor, Error, Role};
 
 use crate::accounts_support::signed_in_as;
-use crate::support::somebody;
-use crate::support::{Site, on_both, survey_answers};
-use crate::support::{checklist, submit};
+use crate::support::{Site, checklist, on_both, somebody, submit, survey_answers};
 
 on_both!(
     everybody_sees_the_figures_of_their_area_and_no_others,

@@ -8,9 +8,7 @@ use tenken_ops::reminders::{preview_reminder, send_reminder};
 use tenken_ops::{Actor, Role};
 
 use crate::accounts_support::signed_in;
-use crate::support::send_all;
-use crate::support::{Site, on_both};
-use crate::support::{notice, somebody, two_pharmacies};
+use crate::support::{Site, notice, on_both, send_all, somebody, two_pharmacies};
 
 on_both!(
     whoever_relies_on_a_mail_sees_that_it_did_not_arrive,

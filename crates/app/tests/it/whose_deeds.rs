@@ -19,9 +19,9 @@ use tenken_ops::results::respondents;
 use tenken_ops::{Actor, Error, Role};
 
 use crate::accounts_support::signed_in_as;
-use crate::support::{AREA, Visit, checklist, finding, verdict, visits};
-use crate::support::{Site, on_both};
-use crate::support::{notice, somebody};
+use crate::support::{
+    AREA, Site, Visit, checklist, finding, notice, on_both, somebody, verdict, visits,
+};
 
 on_both!(
     an_open_inspection_stays_with_who_makes_it,

@@ -97,7 +97,8 @@ pub async fn issue_link(
             stored.put(tx, &at).await?;
             let detail = serde_json::json!({ "earlier_end": end });
             note_account(tx, &at, &actor, Action::MakeAccountLink, &id, detail).await?;
-            Ok(permit.grants(with_grants(tx, &actor, person, &at).await?))
+            let (account, _) = with_grants(tx, &actor, person, &at).await?;
+            Ok(permit.grants(account))
         })
         .await?;
     Ok((account, link))

@@ -196,7 +196,7 @@ pub async fn list_accounts(tenken: &Tenken, actor: &Actor) -> Result<Vec<Account
             }
             let mut found = Vec::with_capacity(people.len());
             for person in people {
-                found.push(with_grants(tx, &who, person, &now).await?);
+                found.push(with_grants(tx, &who, person, &now).await?.0);
             }
             Ok(found)
         })
@@ -213,38 +213,34 @@ pub async fn find_account(tenken: &Tenken, actor: &Actor, login: &str) -> Result
         .read_if(async move |tx| {
             let not_found = || Error::NotFound(format!("「{login}」というアカウント"));
             let person = person_of(tx, &login).await?.ok_or_else(not_found)?;
-            let managed = managed_part(tx, &who, &person.id).await;
-            let permit = managed.map_err(|_| not_found())?.permit;
-            Ok(permit.grants(with_grants(tx, &who, person, &now).await?))
+            let (account, permit) = with_grants(tx, &who, person, &now).await?;
+            Ok(permit.ok_or_else(not_found)?.grants(account))
         })
         .await
 }
 
-/// The account of a person, as whoever manages them sees it at an instant.
+/// The account of a person, as whoever manages them sees it at an instant, and the permit of who does.
 pub(super) async fn with_grants(
     tx: &mut Tx,
     actor: &Actor,
     person: UserRow,
     now: &str,
-) -> Result<Account> {
+) -> Result<(Account, Option<Permit>)> {
     let (grants, others) = parts_of(tx, actor, &person.id).await?;
+    let permit = grants.first().map(|(_, permit)| *permit);
     let until = account_links::open_until(tx, &person.id).await?;
     let mailed = deliveries::last_to_person(tx, &person.id, MessageKind::Invitation.id()).await?;
-    Ok(Account {
+    let grants = grants.into_iter().filter_map(|(row, _)| grant(row));
+    let account = Account {
         mailed_at: mailed.as_deref().map(read_time),
         link_until: until
             .filter(|until| until.as_str() > now)
             .as_deref()
             .map(read_time),
         elsewhere: !others.is_empty(),
-        ..account(
-            person,
-            grants
-                .into_iter()
-                .filter_map(|(row, _)| grant(row))
-                .collect(),
-        )
-    })
+        ..account(person, grants.collect())
+    };
+    Ok((account, permit))
 }
 
 /// What somebody is to be given, where the actor names the scope or has only one to give.
@@ -281,9 +277,8 @@ pub(super) async fn managed_part(tx: &mut Tx, actor: &Actor, id: &str) -> Result
         .filter(|person| person.removed_at.is_none())
         .ok_or_else(not_found)?;
     let (grants, others) = parts_of(tx, actor, id).await?;
-    let mut permits = grants.iter().map(|(_, permit)| *permit);
     Ok(ManagedPart {
-        permit: permits.next().ok_or_else(not_found)?,
+        permit: grants.first().ok_or_else(not_found)?.1,
         person,
         grants: grants.into_iter().map(|(row, _)| row).collect(),
         others,

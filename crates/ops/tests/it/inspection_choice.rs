@@ -8,9 +8,7 @@ use tenken_ops::inspections::{
 use tenken_ops::rounds::Round;
 use tenken_ops::{Actor, Error, Role};
 
-use crate::support::somebody;
-use crate::support::{AREA, Visit, checklist, submit, verdict, visits};
-use crate::support::{Site, on_both};
+use crate::support::{AREA, Site, Visit, checklist, on_both, somebody, submit, verdict, visits};
 
 on_both!(
     candidates_are_counted_scored_and_sorted,

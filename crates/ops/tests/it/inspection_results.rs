@@ -9,8 +9,7 @@ use tenken_ops::inspections::{
 };
 use tenken_ops::messages::{MessageKind, list_messages};
 
-use crate::support::{Site, on_both};
-use crate::support::{Visit, checklist, entry, finding, verdict};
+use crate::support::{Site, Visit, checklist, entry, finding, on_both, verdict};
 
 on_both!(
     what_was_told_never_changes,

@@ -7,8 +7,7 @@ use tenken_ops::questions::{
 };
 use tenken_ops::{Actor, Error, Role};
 
-use crate::support::somebody;
-use crate::support::{Site, on_both};
+use crate::support::{Site, on_both, somebody};
 
 on_both!(
     a_question_finds_its_desk_and_its_answer,
