@@ -4,10 +4,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use tenken_domain::answer::{AnswerType, Answers};
-use tenken_domain::catalog::Sources;
-use tenken_domain::facility::Prefecture;
-use tenken_domain::tabulation::{Columns, Dimension, Population, Unit};
+use tenken_domain::facilities::facility::Prefecture;
+use tenken_domain::forms::answer::{AnswerType, Answers};
+use tenken_domain::forms::catalog::Sources;
+use tenken_domain::results::tabulation::{Columns, Dimension, Population, Unit};
 use tenken_domain::{Catalog, FacilityKind, Form};
 
 use crate::load::{histogram, micros};

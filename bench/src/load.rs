@@ -7,9 +7,8 @@ use std::time::{Duration, Instant};
 use futures_util::future::try_join_all;
 use hdrhistogram::Histogram;
 
-use crate::Outcome;
 use crate::client::Client;
-use crate::machine;
+use crate::{Outcome, machine};
 
 /// How much load, at most.
 #[derive(Debug, Clone, Copy)]

@@ -6,9 +6,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::Outcome;
-use crate::database;
 use crate::load::{histogram, micros};
+use crate::{Outcome, database};
 
 /// Linux counts processor time in hundredths of a second.
 const TICKS: f64 = 100.0;

@@ -3,22 +3,23 @@
 
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
-use tenken_store::account_links::{self, LinkRow};
-use tenken_store::audit;
-use tenken_store::facility_search::FacilityFilter as Stored;
-use tenken_store::handing_out::{self, Counts, ManagerRow, WithoutAccount};
-use tenken_store::users::{GrantRow, UserRow};
-use tenken_store::{Tx, corporations, facilities, users};
+use tenken_store::accounts::account_links::LinkRow;
+use tenken_store::accounts::provisioning::{Counts, ManagerRow, WithoutAccount};
+use tenken_store::accounts::users::{GrantRow, UserRow};
+use tenken_store::accounts::{account_links, provisioning, users};
+use tenken_store::facilities::corporations;
+use tenken_store::facilities::facility_search::FacilityFilter as Stored;
+use tenken_store::{Tx, audit, facilities};
 
 use crate::accounts::{invitation, managed};
 use crate::audit::{Action, Subject, entry, made, note};
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
+use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, manages_everybody, require, staffed};
 use crate::core::secrets::hash;
-use crate::core::speaker::{Speaker, speaks_for};
-use crate::core::surroundings::{read_time, stored_time};
+use crate::core::sender::{Speaker, speaks_for};
 use crate::core::tenken::Tenken;
 use crate::facilities::{Facility, FacilityFilter};
 use crate::messages::tell_people;
@@ -133,7 +134,7 @@ pub async fn handing_out(
     let ((permit, scope), now) = (scope(tenken, actor, filter)?, tenken.stored_now());
     let counts = tenken
         .read_long(permit, async move |tx| {
-            Ok(handing_out::counts(tx, &scope, &now).await?)
+            Ok(provisioning::counts(tx, &scope, &now).await?)
         })
         .await?;
     Ok(counts.into())
@@ -153,7 +154,7 @@ pub async fn managers(
     let rows = tenken
         .read(permit, async move |tx| {
             let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-            Ok(handing_out::managers(tx, &ids).await?)
+            Ok(provisioning::managers(tx, &ids).await?)
         })
         .await?;
     let pair = |row: ManagerRow| (row.facility_id.clone(), Manager::from(row));
@@ -173,10 +174,10 @@ pub async fn taken_logins(
     let (permit, scope) = scope(tenken, actor, filter)?;
     let rows = tenken
         .read_long(permit, async move |tx| {
-            Ok(handing_out::taken(tx, &scope, MOST_NAMED).await?)
+            Ok(provisioning::taken(tx, &scope, MOST_NAMED).await?)
         })
         .await?;
-    let named = |row: handing_out::TakenRow| TakenLogin {
+    let named = |row: provisioning::TakenRow| TakenLogin {
         facility: row.facility,
         login: row.login,
         by_own_people: row.by_own_people,
@@ -203,7 +204,7 @@ pub async fn hand_out(
         let (scope, actor, tenken_too) = (scope.clone(), actor.clone(), tenken.clone());
         let found: Vec<String> = tenken
             .write(permit, async move |tx| {
-                let next = handing_out::next_without(tx, &scope, &after, AT_ONCE).await?;
+                let next = provisioning::next_without(tx, &scope, &after, AT_ONCE).await?;
                 make_accounts(&tenken_too, tx, &actor, &next, by_mail).await?;
                 Ok(next.into_iter().map(|one| one.facility_id).collect())
             })
@@ -380,7 +381,7 @@ async fn written(
     tenken
         .read(permit, async move |tx| {
             let Waiting { scope, now, limit } = waiting;
-            let found = handing_out::next_for_letters(tx, &scope, &now, limit as i64).await?;
+            let found = provisioning::next_for_letters(tx, &scope, &now, limit as i64).await?;
             write_letters(&tenken_too, tx, &sender, &found).await
         })
         .await
@@ -402,7 +403,7 @@ async fn send(
                 users::get_for_update(tx, &letter.person).await?;
             }
             let Waiting { scope, now, limit } = waiting;
-            let found = handing_out::next_for_letters(tx, &scope, &now, limit as i64).await?;
+            let found = provisioning::next_for_letters(tx, &scope, &now, limit as i64).await?;
             let still = |letter: &Written| found.iter().any(|(id, _)| *id == letter.person);
             if !letters.iter().all(still) {
                 return Ok(None);
@@ -473,7 +474,7 @@ async fn write_letters(
         .into_iter()
         .map(|row| (row.id.clone(), Facility::from(row)))
         .collect();
-    let logins: HashMap<String, String> = handing_out::managers(tx, &ids)
+    let logins: HashMap<String, String> = provisioning::managers(tx, &ids)
         .await?
         .into_iter()
         .map(|row| (row.user_id, row.login))

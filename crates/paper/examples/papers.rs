@@ -7,7 +7,7 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::time::Instant;
-use tenken_domain::paper::Sheet;
+use tenken_domain::checklists::paper::Sheet;
 use tenken_paper::{Bundle, CHECKLISTS_PER_FILE, Fonts, Portion, checklists};
 use tenken_spreadsheets::checklist_xlsx;
 

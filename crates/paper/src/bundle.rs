@@ -9,7 +9,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::contents::{Contents, READ_FIRST};
 use super::{Fonts, PaperError, Pdf, checklists};
-use tenken_domain::paper::Sheet;
+use tenken_domain::checklists::paper::Sheet;
 
 /// A bundle that is being made. Only the portion at hand is in memory: what [`Bundle::add`] gives is
 /// to be sent before the next one is added.

@@ -2,12 +2,11 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use tenken_domain::answer::{Column, PrintedColumn};
-use tenken_domain::calendar::short_era_date;
-use tenken_domain::paper::{Cell, Group, Paper, Part, Row, Table};
+use tenken_domain::checklists::paper::{Cell, Group, Paper, Part, Row, Sheet, Table};
+use tenken_domain::forms::answer::{Column, PrintedColumn};
+use tenken_domain::text::calendar::short_era_date;
 
 use super::{Fonts, PaperError, Pdf, press};
-use tenken_domain::paper::Sheet;
 
 /// How many checklists go into one call of [`checklists`] at most, so that memory stays flat however
 /// many are printed: each is two pages, and a page takes about a MiB while it is set.

@@ -2,7 +2,7 @@
 
 use super::legible::code;
 use super::{PaperError, Pdf};
-use tenken_domain::paper::Sheet;
+use tenken_domain::checklists::paper::Sheet;
 
 /// The name of the text in a bundle; it stands before all papers.
 pub(super) const READ_FIRST: &str = "0000_はじめにお読みください.txt";

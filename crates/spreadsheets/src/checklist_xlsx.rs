@@ -6,12 +6,11 @@ use rust_xlsxwriter::{
     Color, DataValidation, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline,
     Workbook, Worksheet, XlsxError,
 };
-use tenken_domain::answer::{Checked, Column};
-use tenken_domain::form::Form;
-use tenken_domain::paper::{Cell, Paper, Row};
+use tenken_domain::checklists::paper::{Cell, Paper, Row, Sheet};
+use tenken_domain::forms::answer::{Checked, Column};
+use tenken_domain::forms::form::Form;
 
 use crate::excel::{HIGHEST_ROW, height, make_room, properties, set_up};
-use tenken_domain::paper::Sheet;
 
 /// The first columns of the sheet; then those of the form, and the row's key.
 const TITLE: u16 = 0;

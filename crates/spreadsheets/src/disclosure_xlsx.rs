@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{
     Color, DataValidation, Format, FormatAlign, FormatBorder, Workbook, XlsxError,
 };
-use tenken_domain::disclosure::{DisclosureAnswer, DisclosureKind, Given, Question};
+use tenken_domain::records::disclosure::{DisclosureAnswer, DisclosureKind, Given, Question};
 
 use crate::excel::{HIGHEST_ROW, height, make_room, properties, set_up};
 

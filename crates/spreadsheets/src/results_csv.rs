@@ -1,6 +1,6 @@
 //! The figures of a round as CSV: one line per item, choice and group.
 
-use tenken_domain::tabulation::{Cell, ItemResult, Results};
+use tenken_domain::results::tabulation::{Cell, ItemResult, Results};
 
 use crate::csv_text::CsvText;
 

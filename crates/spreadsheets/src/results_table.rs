@@ -1,7 +1,7 @@
 //! The figures of a round as plain text for a terminal.
 
 use std::fmt::Write;
-use tenken_domain::tabulation::Results;
+use tenken_domain::results::tabulation::Results;
 
 /// The figures, one item after the other.
 pub fn results_table(title: &str, results: &Results) -> String {

@@ -6,8 +6,8 @@ use crate::facility_list::RowFault;
 use crate::grid::{Grid, Place, address};
 use crate::table_file::{Headings, Known, Line, fault, sheets, usable};
 use crate::workbook::Unusable;
-use tenken_domain::input::{fold, plain};
-use tenken_domain::role_sharing::{Part, RoleRow};
+use tenken_domain::records::role_sharing::{Part, RoleRow};
+use tenken_domain::text::input::{fold, plain};
 
 /// More rows than the table has.
 const MOST_ROWS: usize = 500;

@@ -3,8 +3,8 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::collections::HashMap;
-use tenken_domain::calendar::era_date;
-use tenken_domain::role_sharing::{Charge, Part, RoleRow, Statement};
+use tenken_domain::records::role_sharing::{Charge, Part, RoleRow, Statement};
+use tenken_domain::text::calendar::era_date;
 
 use crate::excel::{HIGHEST_ROW, height, make_room, properties, set_up};
 

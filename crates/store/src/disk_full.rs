@@ -3,8 +3,9 @@
 //! These tests are here, not in `tests/`, because they need statements of their own.
 #![allow(clippy::unwrap_used)]
 
+use crate::Error;
 use crate::db::{Db, Location, Tx, params};
-use crate::{Error, settings};
+use crate::installation::settings;
 
 /// Lets the database grow by at most so many pages, as a disk with that much space would.
 async fn limit_growth(db: &Db, pages: Option<i64>) {

@@ -1,7 +1,7 @@
 //! What a facility answers.
 
 use serde_json::{Value, json};
-use tenken_domain::answer::Answers;
+use tenken_domain::forms::answer::Answers;
 use tenken_ops::Actor;
 use tenken_ops::responses::{Submit, begin_answering, submit_response};
 

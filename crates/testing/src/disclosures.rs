@@ -1,12 +1,12 @@
 //! A template of MDS, and statements and records after it.
 
-use tenken_domain::disclosure::DisclosureKind;
-use tenken_ops::contracts::{ContractFacts, edit_contract};
-use tenken_ops::disclosures::{
+use tenken_domain::records::disclosure::DisclosureKind;
+use tenken_ops::facilities::Facility;
+use tenken_ops::records::disclosures::{
     NewDisclosure, RiskFacts, Side, load_template, put_risk_record, register_disclosure,
 };
-use tenken_ops::facilities::Facility;
-use tenken_ops::products::{ProductKind, put_product};
+use tenken_ops::vendors::contracts::{ContractFacts, edit_contract};
+use tenken_ops::vendors::products::{ProductKind, put_product};
 use tenken_ops::{Actor, Error};
 
 use crate::{Site, contract, vendor};

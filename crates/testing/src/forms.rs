@@ -3,9 +3,9 @@
 use jiff::civil::{Date, date};
 use std::fs;
 use std::sync::{Arc, LazyLock};
-use tenken_domain::answer::{Answer, CheckRow, Checked, Column};
-use tenken_domain::catalog::Sources;
-use tenken_domain::paper::{Paper, Sheet};
+use tenken_domain::checklists::paper::{Paper, Sheet};
+use tenken_domain::forms::answer::{Answer, CheckRow, Checked, Column};
+use tenken_domain::forms::catalog::Sources;
 use tenken_domain::{Answers, Catalog, FiscalYear, Form};
 
 /// The checklists.

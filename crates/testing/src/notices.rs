@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use tenken_ops::Actor;
 use tenken_ops::facilities::{Facility, import_facilities};
-use tenken_ops::notices::NewNotice;
+use tenken_ops::messages::notices::NewNotice;
 use tenken_ops::outbox::{Mail, Refusal, send_due};
 
 use crate::Site;

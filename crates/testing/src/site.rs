@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use std::sync::{Arc, Mutex};
+use tenken_ops::accounts::tokens::{MOST_DAYS, TokenToMake, create_token};
 use tenken_ops::accounts::{
     Account, NewAccount, create_account, grant_to_give, set_password_by_link,
 };
 use tenken_ops::facilities::{Facility, FacilityFacts, add_facility};
 use tenken_ops::rounds::{OpenRound, Round, open_round};
-use tenken_ops::tokens::{MOST_DAYS, TokenToMake, create_token};
 use tenken_ops::{Actor, Location, Role, SeedKey, Surroundings, Tenken};
 
 use crate::place::{Place, run_sql};

@@ -1,9 +1,9 @@
 //! Vendors and their contracts.
 
-use tenken_domain::form::Device;
+use tenken_domain::forms::form::Device;
 use tenken_ops::Actor;
-use tenken_ops::contracts::{Contract, ContractFacts, add_contract};
 use tenken_ops::facilities::Facility;
+use tenken_ops::vendors::contracts::{Contract, ContractFacts, add_contract};
 use tenken_ops::vendors::{VendorFacts, add_vendor};
 
 use crate::Site;

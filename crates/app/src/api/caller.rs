@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use tenken_ops::tokens::{Bearer, authenticate};
+use tenken_ops::accounts::tokens::{Bearer, authenticate};
 use tenken_ops::{Actor, Tenken};
 
 use super::problem::Problem;

@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use tenken_domain::FacilityKind;
-use tenken_domain::facility::Prefecture;
+use tenken_domain::facilities::facility::Prefecture;
 use tenken_ops::facilities::{
     Facility, FacilityFacts, FacilityFilter, add_facility, find_facility, list_facilities,
 };

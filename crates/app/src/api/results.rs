@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use tenken_domain::tabulation::{Dimension, Results};
+use tenken_domain::results::tabulation::{Dimension, Results};
 use tenken_ops::Tenken;
 use tenken_ops::results::tabulate_round;
 use tenken_ops::rounds::Round;

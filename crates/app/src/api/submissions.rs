@@ -7,7 +7,7 @@ use axum::response::IntoResponse;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tenken_domain::answer::Answers;
+use tenken_domain::forms::answer::Answers;
 use tenken_ops::Tenken;
 use tenken_ops::responses::{
     Receipt, Submission, SubmissionHead, Submit, begin_answering, find_submission,

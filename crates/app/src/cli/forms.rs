@@ -3,7 +3,7 @@
 use serde::Serialize;
 use std::path::PathBuf;
 use tenken_domain::Form;
-use tenken_domain::form::{FormKind, Provenance, Respondent};
+use tenken_domain::forms::form::{FormKind, Provenance, Respondent};
 use tenken_ops::Actor;
 use tenken_ops::forms::{check_forms, form_source, import_form, list_forms};
 

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use tenken_domain::tabulation::Dimension;
+use tenken_domain::results::tabulation::Dimension;
 use tenken_ops::Actor;
 use tenken_ops::results::{export_round, tabulate_round};
 use tenken_spreadsheets::{results_csv, results_table};

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde_json::json;
-use tenken_domain::calendar::{era_date, parse_date};
+use tenken_domain::text::calendar::{era_date, parse_date};
 use tenken_domain::{FacilityKind, FiscalYear};
 use tenken_ops::rounds::{
     ChangeRound, Closing, OpenRound, Round, RoundSummary, change_round, close_round, list_rounds,

@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use super::{Failed, Outcome, Place, audit_key, complain, demo, explain, seed_key};
 use crate::edge::{self, Reach};
 use crate::jobs::smtp::MailServer;
-use crate::jobs::{following, forgetting, mailing, reminding, sealing, telling};
+use crate::jobs::{deliver, remind, remove_old, seal_audit, send_mails, warm_up};
 use crate::server;
 use crate::web::{Given, Setting, SetupCode};
 
@@ -88,11 +88,11 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     seed_key::open(&place.dir(), &tenken).await?;
     let key = audit_key::open(&place.dir())?;
     let mut jobs = JoinSet::new();
-    jobs.spawn(sealing::keep_sealing(tenken.clone(), key.clone()));
-    jobs.spawn(following::get_figures_ready(tenken.clone()));
-    jobs.spawn(telling::keep_telling(tenken.clone()));
-    jobs.spawn(reminding::keep_reminding(tenken.clone()));
-    jobs.spawn(forgetting::keep_forgetting(tenken.clone()));
+    jobs.spawn(seal_audit::keep_sealing(tenken.clone(), key.clone()));
+    jobs.spawn(warm_up::get_figures_ready(tenken.clone()));
+    jobs.spawn(deliver::keep_telling(tenken.clone()));
+    jobs.spawn(remind::keep_reminding(tenken.clone()));
+    jobs.spawn(remove_old::keep_forgetting(tenken.clone()));
     let given = Given {
         requests_per_minute: args.requests_per_minute,
         sends_mail: mail.is_some(),
@@ -105,13 +105,13 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
         // A program that waits for the address may be reading through a pipe.
         let _ = std::io::stdout().flush();
         if let Some(server) = mail {
-            jobs.spawn(mailing::keep_mailing(tenken.clone(), server, address.to_owned()));
+            jobs.spawn(send_mails::keep_mailing(tenken.clone(), server, address.to_owned()));
         }
     })
     .await;
     // Whatever they are at may be broken off: it is taken up again the next time.
     jobs.shutdown().await;
-    sealing::seal_and_sign(&tenken, &key, When::Now).await;
+    seal_audit::seal_and_sign(&tenken, &key, When::Now).await;
     served.map_err(complain)
 }
 

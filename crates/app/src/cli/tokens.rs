@@ -1,7 +1,7 @@
 //! `tenken tokens`
 
 use jiff::Timestamp;
-use tenken_ops::tokens::{
+use tenken_ops::accounts::tokens::{
     MOST_DAYS, Token, TokenToMake, USUAL_DAYS, create_token, list_tokens, revoke_token,
 };
 use tenken_ops::{Actor, Role, Tenken};

@@ -7,7 +7,7 @@ use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::time::Duration;
-use tenken_domain::mail_address::{mail_address_on_the_wire, read_mail_address};
+use tenken_domain::accounts::mail_address::{mail_address_on_the_wire, read_mail_address};
 use tenken_ops::outbox::{Mail, Refusal};
 
 /// A mail server that does not answer within this time is tried again later.

@@ -7,8 +7,8 @@ use maud::{Markup, html};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use tenken_domain::Catalog;
-use tenken_domain::clause::Clause;
-use tenken_domain::form::{Form, Item};
+use tenken_domain::forms::clause::Clause;
+use tenken_domain::forms::form::{Form, Item};
 
 use crate::web::parts::banner::Tone;
 use crate::web::parts::tag;

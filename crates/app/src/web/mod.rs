@@ -1,28 +1,27 @@
 //! The pages: server-rendered, in Japanese, complete without JavaScript.
 //!
-//! `addresses` has every address, `routes` what answers there. A handler lives in the file of its page; markup
+//! `addresses` has every address, the folders of `pages` what answers there. A handler lives in the file of its page; markup
 //! shared by pages is in `parts`, entry fields in `widgets`.
 
 mod addresses;
 mod assets;
+mod blocking;
 mod cookies;
+mod download;
 mod error;
 mod explanations;
 pub(crate) mod guard;
 mod layout;
-mod pending_post;
-mod posted_answers;
-
-mod blocking;
 mod options;
 mod pages;
 pub(crate) mod parts;
+mod pending_post;
 mod posted;
+mod posted_answers;
 mod rate_limit;
 mod reauthenticated;
 mod routes;
 mod setup_code;
-
 mod visit;
 mod widgets;
 
@@ -61,7 +60,7 @@ const WORTH_COMPRESSING: u16 = 1400;
 
 /// Every address with its placeholders: the matrix of who may see what is tested over them.
 pub fn addresses() -> Vec<String> {
-    routes::table()
+    pages::routes()
         .into_iter()
         .map(|(address, _)| address)
         .collect()
@@ -69,7 +68,7 @@ pub fn addresses() -> Vec<String> {
 
 /// All pages.
 pub fn router(tenken: Tenken, options: Options) -> Router {
-    routes::table()
+    pages::routes()
         .into_iter()
         .fold(Router::new(), |router, (address, methods)| {
             router.route(&address, methods)

@@ -4,7 +4,7 @@ use axum::extract::{Form, FromRequest, Multipart, Request};
 use axum::response::IntoResponse;
 use jiff::civil::Date;
 use std::collections::HashMap;
-use tenken_domain::calendar::parse_date;
+use tenken_domain::text::calendar::parse_date;
 
 use super::Site;
 use super::error::WebError;

@@ -9,10 +9,10 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
-use tenken_domain::answer::{Answer, AnswerType, Check, CheckRow, Column, Fields};
-use tenken_domain::draft::Change;
-use tenken_domain::fault::Fault;
-use tenken_domain::form::{Form, Item};
+use tenken_domain::forms::answer::{Answer, AnswerType, Check, CheckRow, Column, Fields};
+use tenken_domain::forms::fault::Fault;
+use tenken_domain::forms::form::{Form, Item};
+use tenken_domain::responses::draft::Change;
 
 use super::posted::Posted;
 

@@ -12,7 +12,7 @@ use serde_json::json;
 use std::ops::Deref;
 use std::sync::Arc;
 use tenken_domain::Form;
-use tenken_domain::calendar::end_of_day;
+use tenken_domain::text::calendar::end_of_day;
 use tenken_ops::accounts::{self, Device, Place, Session};
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::facilities::Facility;

@@ -1,7 +1,7 @@
 //! Answers posted by web forms, and attached files.
 
 use std::collections::HashMap;
-use tenken_domain::answer::{AnswerType, Fields};
+use tenken_domain::forms::answer::{AnswerType, Fields};
 
 use crate::support::Read::{self, Fault, Nothing, Shows};
 use crate::support::fixture;

@@ -1,7 +1,7 @@
 //! Answers in the JSON of the API, and how they show.
 
 use serde_json::{Value, json};
-use tenken_domain::answer::Answers;
+use tenken_domain::forms::answer::Answers;
 
 use crate::support::Read::{self, Fault, Nothing, Shows};
 use crate::support::{answers, fixture};

@@ -1,8 +1,8 @@
 //! The 157 health authorities.
 
 use std::collections::HashSet;
-use tenken_domain::authority::{Authority, AuthorityKind};
-use tenken_domain::facility::Prefecture;
+use tenken_domain::facilities::authority::{Authority, AuthorityKind};
+use tenken_domain::facilities::facility::Prefecture;
 
 use crate::support::catalog;
 

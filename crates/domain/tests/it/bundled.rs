@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 use tenken_domain::FacilityKind;
-use tenken_domain::answer::{AnswerType, ChoiceOption};
-use tenken_domain::clause::Confidence;
-use tenken_domain::form::FormKind;
+use tenken_domain::forms::answer::{AnswerType, ChoiceOption};
+use tenken_domain::forms::clause::Confidence;
+use tenken_domain::forms::form::FormKind;
 
 use crate::support::{bundled, catalog, catalog_text, form_files};
 

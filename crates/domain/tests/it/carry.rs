@@ -1,7 +1,7 @@
 //! What an answer says to another question about the same measure.
 
 use serde_json::{Value, json};
-use tenken_domain::answer::{AnswerType, carry};
+use tenken_domain::forms::answer::{AnswerType, carry};
 
 use crate::support::made_up;
 

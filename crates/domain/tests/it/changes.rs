@@ -1,8 +1,8 @@
 //! What changed between two submissions.
 
 use serde_json::{Value, json};
-use tenken_domain::answer::Answers;
-use tenken_domain::changes::between;
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::responses::changes::between;
 
 use crate::support::{answers, bundled};
 

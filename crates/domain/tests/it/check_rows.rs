@@ -3,9 +3,9 @@
 
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
-use tenken_domain::answer::{Answer, Checked, Occasion};
-use tenken_domain::checklist::{RowState, row_state, states};
-use tenken_domain::form::path::Path;
+use tenken_domain::checklists::rows::{RowState, row_state, states};
+use tenken_domain::forms::answer::{Answer, Checked, Occasion};
+use tenken_domain::forms::form::path::Path;
 
 use crate::support::{TODAY, YEAR, answers, bundled, checked, faults, fixture, row};
 
@@ -217,7 +217,7 @@ fn messages_of_a_row() {
         ),
         ("2-9", json!({"first": no("2026-11-02")})),
     ] {
-        let found = tenken_domain::validate::validate(
+        let found = tenken_domain::responses::validate::validate(
             &form,
             &answers(&form, json!({ key: value })),
             TODAY,

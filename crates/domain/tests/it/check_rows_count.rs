@@ -2,9 +2,9 @@
 
 use jiff::civil::date;
 use proptest::prelude::*;
-use tenken_domain::answer::{Answer, AnswerType, Answers};
-use tenken_domain::checklist::Standing;
-use tenken_domain::tabulation::{Board, CheckRows};
+use tenken_domain::checklists::rows::Standing;
+use tenken_domain::forms::answer::{Answer, AnswerType, Answers};
+use tenken_domain::results::tabulation::{Board, CheckRows};
 
 use crate::random::{day, row};
 use crate::support::bundled;

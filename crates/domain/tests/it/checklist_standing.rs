@@ -1,7 +1,7 @@
 //! How far a checklist is from what it aims at: every row that needs an entry "yes".
 
 use serde_json::{Value, json};
-use tenken_domain::checklist::Standing;
+use tenken_domain::checklists::rows::Standing;
 
 use crate::support::{TODAY, answers, bundled};
 

@@ -1,10 +1,12 @@
 //! Who answers for which row.
 
-use tenken_domain::answer::{Answer, Answers, CheckRow};
-use tenken_domain::checklist::RowState;
-use tenken_domain::coverage::{Contracted, Cover, Said, coverage, leaves_out, under_contract};
-use tenken_domain::form::Device;
-use tenken_domain::validate::validate;
+use tenken_domain::checklists::rows::RowState;
+use tenken_domain::forms::answer::{Answer, Answers, CheckRow};
+use tenken_domain::forms::form::Device;
+use tenken_domain::responses::validate::validate;
+use tenken_domain::vendors::coverage::{
+    Contracted, Cover, Said, coverage, leaves_out, under_contract,
+};
 
 use jiff::civil::date;
 

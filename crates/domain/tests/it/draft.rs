@@ -5,8 +5,8 @@ use proptest::sample::subsequence;
 use serde_json::json;
 use std::sync::{Arc, LazyLock};
 use tenken_domain::Form;
-use tenken_domain::answer::{Answer, Answers};
-use tenken_domain::draft::{Change, Conflict, Draft};
+use tenken_domain::forms::answer::{Answer, Answers};
+use tenken_domain::responses::draft::{Change, Conflict, Draft};
 
 use crate::random::{answered_form, answers_to};
 use crate::support::{answers, bundled};

@@ -1,7 +1,7 @@
 //! Each feature of forms by itself, on the tiny forms of `../fixtures`.
 
 use serde_json::{Value, json};
-use tenken_domain::form::path::Path;
+use tenken_domain::forms::form::path::Path;
 
 use crate::support::{answers, faults, fixture, fixture_names};
 

@@ -3,11 +3,11 @@
 use jiff::civil::date;
 use serde_json::json;
 use tenken_domain::Catalog;
-use tenken_domain::answer::{Answer, Answers, CheckRow, Column, Columns};
-use tenken_domain::checklist::{RowState, Standing, states};
-use tenken_domain::coverage::{Contracted, Cover, coverage, leaves_out};
-use tenken_domain::form::{Device, Devices};
-use tenken_domain::paper::{Cell, Paper};
+use tenken_domain::checklists::paper::{Cell, Paper};
+use tenken_domain::checklists::rows::{RowState, Standing, states};
+use tenken_domain::forms::answer::{Answer, Answers, CheckRow, Column, Columns};
+use tenken_domain::forms::form::{Device, Devices};
+use tenken_domain::vendors::coverage::{Contracted, Cover, coverage, leaves_out};
 
 use crate::support::{
     TODAY, answers, bundled, catalog, checked, faults, made_up, made_up_text, printed,

@@ -1,7 +1,7 @@
 //! Faults of form files: one file per fault in `../fixtures/faults`, the faulty
 //! line marked `# fault: code @item`.
 
-use tenken_domain::form_file::FormFault;
+use tenken_domain::forms::form_file::FormFault;
 
 use crate::support::{catalog, fixture_names, fixture_text, form_files, printed};
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tenken_domain::Form;
-use tenken_domain::inspection::{
+use tenken_domain::inspections::{
     About, Demand, Met, VendorRow, VendorRowState, VendorSheet, demands, inspected, mended_on,
 };
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::json;
-use tenken_domain::inspection::{
+use tenken_domain::inspections::{
     Entry, Finding, LONGEST_TEXT, Noted, Notes, Place, RowNote, Verdict,
 };
 

@@ -3,7 +3,7 @@
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use tenken_domain::maintenance::{
+use tenken_domain::records::maintenance::{
     Document, Duty, Finding, Gap, Server, ServerKind, Tended, Verdict, judge,
 };
 

@@ -6,12 +6,12 @@ use serde_json::{Map, Number, Value, json};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use tenken_domain::FiscalYear;
-use tenken_domain::answer::{Answers, Fields};
-use tenken_domain::checklist::states;
-use tenken_domain::draft::Draft;
-use tenken_domain::form::path::Path;
-use tenken_domain::progress::Progress;
-use tenken_domain::validate::validate;
+use tenken_domain::checklists::rows::states;
+use tenken_domain::forms::answer::{Answers, Fields};
+use tenken_domain::forms::form::path::Path;
+use tenken_domain::responses::draft::Draft;
+use tenken_domain::responses::progress::Progress;
+use tenken_domain::responses::validate::validate;
 
 use crate::random::forms;
 use crate::support::{TODAY, YEAR, catalog, fixture_names, fixture_text, form_files};

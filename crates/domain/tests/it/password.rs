@@ -1,7 +1,9 @@
 //! Which passwords may be used.
 
 use std::time::Duration;
-use tenken_domain::password::{PasswordFault, check_password, is_enough_alone, wait_after};
+use tenken_domain::accounts::password::{
+    PasswordFault, check_password, is_enough_alone, wait_after,
+};
 
 #[test]
 fn the_rules_of_the_guideline() {

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tenken_domain::Form;
-use tenken_domain::answer::Answers;
-use tenken_domain::form::condition::{AllOf, AnyOf, Condition, NotOf};
-use tenken_domain::form::path::Path;
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::forms::form::condition::{AllOf, AnyOf, Condition, NotOf};
+use tenken_domain::forms::form::path::Path;
 
 use crate::random::answered_form;
 use crate::support::{answers, bundled};

@@ -3,11 +3,11 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tenken_domain::Form;
-use tenken_domain::answer::Answers;
-use tenken_domain::form::FormKind;
-use tenken_domain::form::path::Path;
-use tenken_domain::progress::Progress;
-use tenken_domain::validate::validate;
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::forms::form::FormKind;
+use tenken_domain::forms::form::path::Path;
+use tenken_domain::responses::progress::Progress;
+use tenken_domain::responses::validate::validate;
 
 use crate::random::answered_form;
 use crate::support::{TODAY, YEAR, answers, bundled, fixture};

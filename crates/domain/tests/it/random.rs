@@ -10,7 +10,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 use tenken_domain::Form;
-use tenken_domain::answer::{
+use tenken_domain::forms::answer::{
     Answer, AnswerType, Answers, Check, CheckRow, Checked, ChoiceAnswer, ChoiceOption,
     ChoicesAnswer, Column, FileRef,
 };

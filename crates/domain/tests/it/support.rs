@@ -4,11 +4,11 @@ use jiff::civil::{Date, date};
 use serde_json::Value;
 use std::fs;
 use std::sync::{Arc, LazyLock};
-use tenken_domain::answer::{Answers, CheckRow, Checked};
-use tenken_domain::catalog::Sources;
-use tenken_domain::fault::Fault;
-use tenken_domain::form_file::FormFault;
-use tenken_domain::validate::validate;
+use tenken_domain::forms::answer::{Answers, CheckRow, Checked};
+use tenken_domain::forms::catalog::Sources;
+use tenken_domain::forms::fault::Fault;
+use tenken_domain::forms::form_file::FormFault;
+use tenken_domain::responses::validate::validate;
 use tenken_domain::{Catalog, FiscalYear, Form};
 
 const CATALOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");

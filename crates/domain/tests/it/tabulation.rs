@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 use tenken_domain::Form;
-use tenken_domain::facility::{FacilityKind, Prefecture};
-use tenken_domain::form::path::Path;
-use tenken_domain::tabulation::{
+use tenken_domain::facilities::facility::{FacilityKind, Prefecture};
+use tenken_domain::forms::form::path::Path;
+use tenken_domain::results::tabulation::{
     Cell, Columns, Dimension, ItemResult, Population, Results, Unit, rate_permille,
 };
 

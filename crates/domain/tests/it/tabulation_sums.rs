@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use tenken_domain::answer::{AnswerType, Answers};
-use tenken_domain::facility::{FacilityKind, Prefecture};
-use tenken_domain::tabulation::{Columns, Dimension, Unit};
+use tenken_domain::facilities::facility::{FacilityKind, Prefecture};
+use tenken_domain::forms::answer::{AnswerType, Answers};
+use tenken_domain::results::tabulation::{Columns, Dimension, Unit};
 
 use crate::random::{Named, answers_to, forms};
 use crate::tabulation::population;

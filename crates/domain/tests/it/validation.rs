@@ -1,7 +1,7 @@
 //! Everything that stands between answers and their submission, at once.
 
 use serde_json::{Value, json};
-use tenken_domain::validate::validate;
+use tenken_domain::responses::validate::validate;
 
 use crate::support::{TODAY, YEAR, answers, bundled, faults, fixture};
 

@@ -1,10 +1,11 @@
 //! Links that go by mail: invitations, and a new start for who has forgotten the password. The link
 //! itself is made when the mail is sent.
 
-use tenken_domain::mail_address::read_mail_address;
+use tenken_domain::accounts::mail_address::read_mail_address;
+use tenken_store::Tx;
+use tenken_store::accounts::logins;
+use tenken_store::accounts::users::UserRow;
 use tenken_store::messages::MessageRow;
-use tenken_store::users::UserRow;
-use tenken_store::{Tx, logins};
 
 use super::logins::{address_of, folded_login, person_of};
 use super::noting::note_account;
@@ -13,7 +14,7 @@ use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
-use crate::core::speaker::Speaker;
+use crate::core::sender::Speaker;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_people, tell_people_once};
 

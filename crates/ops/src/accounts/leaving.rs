@@ -1,6 +1,7 @@
 //! Taking roles away, and with the last one the account.
 
-use tenken_store::users::{self, GrantRow};
+use tenken_store::accounts::users;
+use tenken_store::accounts::users::GrantRow;
 use tenken_store::{Tx, facilities};
 
 use super::noting::note_account;

@@ -2,19 +2,20 @@
 //! Each works for a week, until one of the person's is used: a mail that was thought lost may have arrived.
 
 use jiff::{SignedDuration, Timestamp};
-use tenken_domain::password::{check_password, is_enough_alone};
-use tenken_store::account_links::{self, LinkRow};
-use tenken_store::{Tx, sessions, users};
+use tenken_domain::accounts::password::{check_password, is_enough_alone};
+use tenken_store::Tx;
+use tenken_store::accounts::account_links::LinkRow;
+use tenken_store::accounts::{account_links, sessions, users};
 
 use super::noting::note_account;
 use super::people::{Account, managed, with_grants};
 use super::sign_in::require_open_place;
 use crate::audit::Action;
 use crate::core::actor::{Actor, UserActor};
+use crate::core::environment::stored_time;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
 use crate::core::secrets::{hash, hash_password, take_place};
-use crate::core::surroundings::stored_time;
 use crate::core::tenken::Tenken;
 
 /// How long a link works.

@@ -1,9 +1,10 @@
 //! What people sign in with, and how they are written to.
 
-use tenken_domain::input::fold;
-use tenken_domain::mail_address::read_mail_address;
-use tenken_store::users::{self, UserRow};
-use tenken_store::{Tx, logins};
+use tenken_domain::accounts::mail_address::read_mail_address;
+use tenken_domain::text::input::fold;
+use tenken_store::Tx;
+use tenken_store::accounts::users::UserRow;
+use tenken_store::accounts::{logins, users};
 
 use super::noting::note_account;
 use crate::audit::Action;

@@ -12,9 +12,10 @@ mod passkeys;
 mod people;
 mod places;
 mod second_factor;
-mod seeds;
 mod sessions;
 mod sign_in;
+pub mod tokens;
+mod totp_secrets;
 mod unsent_key;
 
 pub(crate) use by_mail::invitation;
@@ -34,8 +35,8 @@ pub use people::{
 pub(crate) use people::{grant_of, managed, prepare, store};
 pub use places::{News, Place, choose_place, end_news, list_places, read_news};
 pub use second_factor::{Seed, begin_codes, confirm_codes, seed_again, stop_codes};
-pub use seeds::{encrypt_seeds, forget_unreadable_seeds, unreadable_seeds};
 pub use sessions::{Session, SessionHead, end_session, find_session, list_sessions};
 pub(crate) use sign_in::forget_ended;
 pub use sign_in::{Attempt, Device, SignedIn, give_code, sign_in};
+pub use totp_secrets::{encrypt_seeds, forget_unreadable_seeds, unreadable_seeds};
 pub use unsent_key::unsent_key;

@@ -1,8 +1,9 @@
 //! Entries about accounts: a facility's own log shows those of its people.
 
 use serde_json::Value;
-use tenken_store::users::GrantRow;
-use tenken_store::{Tx, users};
+use tenken_store::Tx;
+use tenken_store::accounts::users;
+use tenken_store::accounts::users::GrantRow;
 
 use super::people::grant;
 use crate::audit::{Action, Subject, note, note_for};

@@ -1,7 +1,7 @@
 //! What a person does with their own account.
 
-use tenken_domain::password::{check_password, is_enough_alone};
-use tenken_store::{account_links, sessions, sign_in_failures, users};
+use tenken_domain::accounts::password::{check_password, is_enough_alone};
+use tenken_store::accounts::{account_links, sessions, sign_in_failures, users};
 
 use super::noting::note_account;
 use super::sessions::Session;

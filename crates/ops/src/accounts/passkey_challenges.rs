@@ -4,12 +4,13 @@ use jiff::SignedDuration;
 use passki::Passki;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tenken_store::passkeys::{self, ChallengeRow};
+use tenken_store::accounts::passkeys;
+use tenken_store::accounts::passkeys::ChallengeRow;
 
 use super::passkeys::unusable;
+use crate::core::environment::stored_time;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
-use crate::core::surroundings::stored_time;
 use crate::core::tenken::Tenken;
 
 /// A challenge is to be answered within this time.

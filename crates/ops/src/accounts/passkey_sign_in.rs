@@ -5,9 +5,9 @@ use passki::{
     UserVerificationRequirement,
 };
 use serde_json::Value;
-use tenken_store::passkeys::{self, PasskeyRow};
-use tenken_store::sign_in_failures;
-use tenken_store::users::{self, UserRow};
+use tenken_store::accounts::passkeys::PasskeyRow;
+use tenken_store::accounts::users::UserRow;
+use tenken_store::accounts::{passkeys, sign_in_failures, users};
 
 use super::passkey_challenges::{Party, answered, ask};
 use super::passkeys::{refused, stored, unusable};

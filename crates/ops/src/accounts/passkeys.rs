@@ -9,9 +9,9 @@ use passki::{
     ResidentKeyRequirement, StoredPasskey, UserVerificationRequirement,
 };
 use serde_json::Value;
-use tenken_domain::input::control_character;
-use tenken_store::passkeys::{self, PasskeyRow};
-use tenken_store::{sessions, users};
+use tenken_domain::text::input::control_character;
+use tenken_store::accounts::passkeys::PasskeyRow;
+use tenken_store::accounts::{passkeys, sessions, users};
 
 use super::noting::note_account;
 use super::own::gone;
@@ -19,9 +19,9 @@ use super::passkey_challenges::{Party, answered, ask};
 use super::people::grant;
 use super::sessions::Session;
 use crate::audit::Action;
+use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
-use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 
 /// More than anybody has devices.

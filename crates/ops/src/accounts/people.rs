@@ -1,9 +1,11 @@
 //! Making and listing accounts, and who manages whom.
 
-use tenken_domain::input::control_character;
+use tenken_domain::text::input::control_character;
+use tenken_store::Tx;
+use tenken_store::accounts::users::{GrantRow, UserRow};
+use tenken_store::accounts::{account_links, users};
 use tenken_store::facilities::FacilityRow;
-use tenken_store::users::{self, GrantRow, UserRow};
-use tenken_store::{Tx, account_links, deliveries};
+use tenken_store::messages::deliveries;
 
 use super::links::{Link, link_to};
 use super::logins::{address_of, folded_login, person_of, usable_login};
@@ -11,6 +13,8 @@ use super::noting::{note_account, note_grant};
 use super::places::name_of;
 use crate::audit::{Action, made};
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
+use crate::core::company_key::{find_readable_corporation, find_readable_vendor};
+use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::find_readable;
 use crate::core::input::Typed;
@@ -18,11 +22,9 @@ use crate::core::permit::{Permit, Unasked};
 use crate::core::policy::{
     Act, manages_everybody, require, require_giving, require_managing, staffed,
 };
-use crate::core::speaker::Speaker;
-use crate::core::surroundings::read_time;
+use crate::core::sender::Speaker;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_people};
-use crate::{corporations, vendors};
 
 /// Somebody who is to get an account.
 #[derive(Debug, Clone, Default)]
@@ -360,9 +362,9 @@ pub(crate) async fn grant_of(
             ));
         }
         (ScopeKind::Corporation, Some(key)) => {
-            Some(corporations::find_corporation(tenken, actor, key).await?.id)
+            Some(find_readable_corporation(tenken, actor, key).await?.id)
         }
-        (ScopeKind::Vendor, Some(key)) => Some(vendors::find_vendor(tenken, actor, key).await?.id),
+        (ScopeKind::Vendor, Some(key)) => Some(find_readable_vendor(tenken, actor, key).await?.id),
         (_, None) => {
             return Err(Error::bad(
                 "scope",

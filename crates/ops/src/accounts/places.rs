@@ -1,6 +1,8 @@
 //! The places somebody acts for: who has several says for which, and is told when one is added.
 
-use tenken_store::{Tx, corporations, facilities, logins, sessions, users, vendors};
+use tenken_store::accounts::{logins, sessions, users};
+use tenken_store::facilities::corporations;
+use tenken_store::{Tx, facilities, vendors};
 
 use super::noting::note_account;
 use super::sessions::Session;

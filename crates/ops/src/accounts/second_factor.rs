@@ -1,14 +1,16 @@
 //! One-time codes of an app (TOTP, RFC 6238), and the recovery codes for when the telephone is lost.
 
 use jiff::Timestamp;
-use tenken_domain::calendar::log_time;
-use tenken_store::users;
+use tenken_domain::text::calendar::log_time;
+use tenken_store::accounts::users;
 use totp_rs::{Builder, Secret, Totp};
 
-use super::noting::note_account;
-use super::own::{OwnAccount, gone, require_password};
-use super::seeds;
-use super::sessions::Session;
+use super::{
+    noting::note_account,
+    own::{OwnAccount, gone, require_password},
+    sessions::Session,
+    totp_secrets,
+};
 use crate::audit::Action;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
@@ -74,7 +76,7 @@ pub(super) fn codes_of(seed: &str) -> Option<Totp> {
 
 /// The period whose code was given. A clock may be one period (30 seconds) off.
 pub(super) fn period_of(tenken: &Tenken, seed: &str, code: &str) -> Option<i64> {
-    let digits: String = tenken_domain::input::fold(code)
+    let digits: String = tenken_domain::text::input::fold(code)
         .chars()
         .filter(char::is_ascii_digit)
         .collect();
@@ -101,7 +103,7 @@ pub async fn confirm_codes(
         .collect();
     let hashes: Vec<String> = recovery.iter().map(|code| hash(code)).collect();
     let (actor, id) = (session.actor(), session.user.id.clone());
-    let seed = Some(seeds::to_store(tenken, &id, seed)?);
+    let seed = Some(totp_secrets::to_store(tenken, &id, seed)?);
     let at = tenken.stored_now();
     tenken
         .write(Unasked::OwnAccount, async move |tx| {

@@ -1,16 +1,17 @@
 //! Who is signed in, and where.
 
 use jiff::{SignedDuration, Timestamp};
-use tenken_store::sessions::{self, SessionRow};
+use tenken_store::accounts::sessions;
+use tenken_store::accounts::sessions::SessionRow;
 
 use super::noting::note_account;
 use super::places::place_of;
 use crate::audit::Action;
 use crate::core::actor::{Actor, Grant, UserActor};
+use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
 use crate::core::secrets::hash;
-use crate::core::surroundings::{read_time, stored_time};
 use crate::core::tenken::Tenken;
 
 /// A session that nobody used for so long is over.

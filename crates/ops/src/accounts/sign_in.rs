@@ -2,22 +2,25 @@
 //! and longer; whom they guess at does not, on a browser of their own.
 
 use jiff::{SignedDuration, Timestamp};
-use tenken_domain::password::wait_after;
-use tenken_store::sessions::{self, SessionRow};
-use tenken_store::users::{self, GrantRow, UserRow};
-use tenken_store::{Tx, passkeys, sign_in_failures};
+use tenken_domain::accounts::password::wait_after;
+use tenken_store::Tx;
+use tenken_store::accounts::sessions::SessionRow;
+use tenken_store::accounts::users::{GrantRow, UserRow};
+use tenken_store::accounts::{passkeys, sessions, sign_in_failures, users};
 
-use super::logins::{folded_login, person_of};
-use super::noting::note_account;
-use super::second_factor::{period_of, wrong_code};
-use super::seeds;
-use super::sessions::{IDLE, Session};
+use super::{
+    logins::{folded_login, person_of},
+    noting::note_account,
+    second_factor::{period_of, wrong_code},
+    sessions::{IDLE, Session},
+    totp_secrets,
+};
 use crate::audit::Action;
 use crate::core::actor::{Actor, UserActor};
+use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
 use crate::core::secrets::{hash, is_password, take_place};
-use crate::core::surroundings::{read_time, stored_time};
 use crate::core::tenken::Tenken;
 
 /// Somebody who wants to sign in.
@@ -266,13 +269,13 @@ pub async fn give_code(
     let period = person
         .code_seed
         .as_ref()
-        .and_then(|stored| seeds::stored(tenken, &person.id, stored))
+        .and_then(|stored| totp_secrets::stored(tenken, &person.id, stored))
         .and_then(|seed| period_of(tenken, &seed, code));
     let waiting = session.id.clone();
     let proof = match period {
         Some(period) => Proof::Code { period, waiting },
         None => {
-            let typed = tenken_domain::input::fold(code).to_uppercase();
+            let typed = tenken_domain::text::input::fold(code).to_uppercase();
             let hash = hash(&typed.replace(['-', ' '], ""));
             Proof::Recovery { hash, waiting }
         }

@@ -2,7 +2,7 @@
 //! session, and whoever uses the same computer afterwards does not get it.
 
 use sha2::{Digest, Sha256};
-use tenken_store::settings;
+use tenken_store::installation::settings;
 
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 use tenken_store::audit::AuditRow;
-use tenken_store::audit_chain::LinkRow;
+use tenken_store::audit::audit_chain::LinkRow;
 
 use crate::core::secrets::hex;
 

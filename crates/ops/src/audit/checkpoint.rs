@@ -2,18 +2,18 @@
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
-use tenken_store::audit_checkpoints::CheckpointRow;
-use tenken_store::{audit_chain, audit_checkpoints};
+use tenken_store::audit::audit_checkpoints::CheckpointRow;
+use tenken_store::audit::{audit_chain, audit_checkpoints};
 
 use super::key::{Key, PublicKey};
 use super::note;
 use super::seal::{Seal, seal};
 use super::{Action, Subject};
 use crate::core::actor::Actor;
+use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
-use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 
 /// Between checkpoints lie at most so many sealed entries …

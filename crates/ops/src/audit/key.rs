@@ -2,8 +2,8 @@
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
+use crate::core::environment::Surroundings;
 use crate::core::secrets::{hex, unhex};
-use crate::core::surroundings::Surroundings;
 
 /// The private key, Ed25519.
 #[derive(Clone)]

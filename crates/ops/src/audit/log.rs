@@ -4,20 +4,20 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
-use tenken_domain::calendar::{end_of_day, start_of_day};
-use tenken_domain::input::fold;
+use tenken_domain::text::calendar::{end_of_day, start_of_day};
+use tenken_domain::text::input::fold;
 use tenken_store::audit::{self, AuditFilter, NamedAuditRow};
 
 use super::{Action, Subject};
 use super::{note, note_for};
 use crate::core::actor::Actor;
+use crate::core::environment::{read_time, stored_time};
 use crate::core::error::Result;
 use crate::core::facility_key::find_readable;
 use crate::core::names::Names;
 use crate::core::paging::PAGE;
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
-use crate::core::surroundings::{read_time, stored_time};
 use crate::core::tenken::Tenken;
 
 /// Entries read at once for an export.

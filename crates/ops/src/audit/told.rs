@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use tenken_domain::FacilityKind;
-use tenken_domain::calendar::log_time;
-use tenken_domain::facility::Prefecture;
-use tenken_domain::maintenance::{Document, Duty, ServerKind, Verdict};
+use tenken_domain::facilities::facility::Prefecture;
+use tenken_domain::records::maintenance::{Document, Duty, ServerKind, Verdict};
+use tenken_domain::text::calendar::log_time;
 
 use super::log::LogEntry;
 use super::{Action, Subject};

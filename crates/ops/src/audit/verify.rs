@@ -2,17 +2,17 @@
 
 use jiff::SignedDuration;
 use serde::Serialize;
-use tenken_store::audit_chain::{self, SealedRow};
-use tenken_store::audit_checkpoints;
+use tenken_store::audit::audit_chain::SealedRow;
+use tenken_store::audit::{audit_chain, audit_checkpoints};
 
 use super::chain::{START, hash};
 use super::checkpoint::Checkpoint;
 use super::key::PublicKey;
 use super::seal::{Seal, seal};
 use crate::core::actor::Actor;
+use crate::core::environment::{read_time, stored_time};
 use crate::core::error::Result;
 use crate::core::policy::{Act, require};
-use crate::core::surroundings::{read_time, stored_time};
 use crate::core::tenken::Tenken;
 
 /// Faults that are named one by one; the rest is counted, so that memory stays flat.

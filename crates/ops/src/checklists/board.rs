@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use tenken_domain::checklist::Standing;
-use tenken_domain::tabulation::{Board, RowCount};
+use tenken_domain::checklists::rows::Standing;
+use tenken_domain::results::tabulation::{Board, RowCount};
 use tenken_store::facilities;
 
 use crate::core::actor::Actor;

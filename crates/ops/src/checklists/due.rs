@@ -3,15 +3,16 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use tenken_domain::answer::Column;
-use tenken_domain::calendar::{era_date, hour_in_tokyo};
-use tenken_domain::form::FormKind;
-use tenken_store::messages::MessageRow;
-use tenken_store::{deliveries, messages, rounds, settings};
+use tenken_domain::forms::answer::Column;
+use tenken_domain::forms::form::FormKind;
+use tenken_domain::text::calendar::{era_date, hour_in_tokyo};
+use tenken_store::installation::settings;
+use tenken_store::messages::{MessageRow, deliveries};
+use tenken_store::{messages, rounds};
 
 use crate::core::error::Result;
 use crate::core::permit::Unasked;
-use crate::core::speaker::{Speaker, speaks_here};
+use crate::core::sender::{Speaker, speaks_here};
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message};
 use crate::results::live::{Checks, LiveFigures};

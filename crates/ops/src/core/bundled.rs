@@ -2,7 +2,7 @@
 
 use rust_embed::RustEmbed;
 use tenken_domain::Catalog;
-use tenken_domain::catalog::Sources;
+use tenken_domain::forms::catalog::Sources;
 
 #[derive(RustEmbed)]
 #[folder = "../../catalog"]

@@ -1,11 +1,11 @@
 //! What can go wrong in a use case, in words for people.
 
 use jiff::Timestamp;
-use tenken_domain::answer::Answers;
-use tenken_domain::calendar::era_time;
-use tenken_domain::draft::{Conflict, Draft};
-use tenken_domain::fault::{Fault, Faults};
-use tenken_domain::form_file::FormFault;
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::forms::fault::{Fault, Faults};
+use tenken_domain::forms::form_file::FormFault;
+use tenken_domain::responses::draft::{Conflict, Draft};
+use tenken_domain::text::calendar::era_time;
 use tenken_spreadsheets::facility_list::RowFault;
 
 /// What is wrong, by field: its name, and what to do.

@@ -1,7 +1,8 @@
 //! Finding a facility by what somebody calls it.
 
+use tenken_store::Tx;
+use tenken_store::facilities::facility_history as former;
 use tenken_store::facilities::{self, FacilityRow};
-use tenken_store::{Tx, facility_history as former};
 
 use super::actor::Actor;
 use super::error::{Error, Result};

@@ -1,7 +1,7 @@
 //! What somebody typed into a form of several fields: every fault is told at once.
 
-use tenken_domain::input::{control_character, fold, phone_number, too_long};
-use tenken_domain::mail_address::read_mail_address;
+use tenken_domain::accounts::mail_address::read_mail_address;
+use tenken_domain::text::input::{control_character, fold, phone_number, too_long};
 
 use super::error::{Error, FieldFaults, Result};
 

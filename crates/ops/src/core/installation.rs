@@ -1,7 +1,7 @@
 //! What this installation is for.
 
 use serde::{Deserialize, Serialize};
-use tenken_store::settings;
+use tenken_store::installation::settings;
 
 use super::error::Result;
 use super::permit::Unasked;

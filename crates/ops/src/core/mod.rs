@@ -2,10 +2,14 @@
 //! lists. It knows no use case.
 
 pub mod actor;
+pub(crate) mod asked;
 pub(crate) mod bundled;
+pub(crate) mod company_key;
 pub mod counts;
+pub mod environment;
 pub mod error;
 pub(crate) mod facility_key;
+pub(crate) mod idempotency;
 pub(crate) mod input;
 pub mod installation;
 mod memory;
@@ -14,9 +18,7 @@ pub mod paging;
 pub mod permit;
 pub mod policy;
 pub(crate) mod secrets;
-pub mod seed_key;
-pub(crate) mod sent;
-pub mod speaker;
-pub mod surroundings;
+pub mod sender;
 pub mod tenken;
+pub mod totp_key;
 pub(crate) mod uploaded;

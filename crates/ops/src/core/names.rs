@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 use tenken_store::Tx;
-use tenken_store::actors::{self, NamedActor};
+use tenken_store::accounts::actors;
+use tenken_store::accounts::actors::NamedActor;
 
 use crate::core::error::Result;
 

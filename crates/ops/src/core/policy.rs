@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 use tenken_domain::Catalog;
-use tenken_store::contracts::ContractOwners;
 use tenken_store::facilities::FacilityRow;
-use tenken_store::facility_search::Within;
+use tenken_store::facilities::facility_search::Within;
+use tenken_store::vendors::contracts::ContractOwners;
 
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
 use crate::core::error::{Error, Result};

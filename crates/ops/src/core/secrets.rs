@@ -5,11 +5,11 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use tenken_domain::password::normalised;
+use tenken_domain::accounts::password::normalised;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::environment::Surroundings;
 use crate::core::error::{Error, Result};
-use crate::core::surroundings::Surroundings;
 
 /// The hash of a random secret. It has 160 bits that nobody can guess, so a plain hash is enough.
 pub(crate) fn hash(secret: &str) -> String {

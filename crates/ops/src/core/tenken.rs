@@ -3,19 +3,22 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use tenken_domain::calendar::day_in_tokyo;
+use tenken_domain::text::calendar::day_in_tokyo;
 use tenken_domain::{Catalog, Form};
-use tenken_store::{Db, Tx, Work, form_versions};
+use tenken_store::rounds::form_versions;
+use tenken_store::{Db, Tx, Work};
 
 pub use tenken_store::Location;
 
-use super::bundled;
-use super::memory::Memory;
-use super::permit::{Granted, Permit, Unasked};
-use super::seed_key::SeedKey;
+use super::{
+    bundled,
+    environment::{Surroundings, stored_time},
+    memory::Memory,
+    permit::{Granted, Permit, Unasked},
+    totp_key::SeedKey,
+};
 use crate::core::counts::{Counts, Done};
 use crate::core::error::{Error, Result};
-use crate::core::surroundings::{Surroundings, stored_time};
 
 /// An open installation. Cloning is cheap; the clones are the same installation.
 ///

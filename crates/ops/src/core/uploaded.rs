@@ -1,6 +1,6 @@
 //! What holds for every file that somebody hands in.
 
-use tenken_domain::input::{control_character, fold};
+use tenken_domain::text::input::{control_character, fold};
 
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;

@@ -4,11 +4,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use rand::Rng;
 use tenken_domain::FiscalYear;
-use tenken_domain::answer::{
+use tenken_domain::forms::answer::{
     Answer, AnswerType, Answers, CheckRow, Checked, ChoiceAnswer, ChoicesAnswer, Column,
 };
-use tenken_domain::form::path::Path;
-use tenken_domain::form::{Form, Item};
+use tenken_domain::forms::form::path::Path;
+use tenken_domain::forms::form::{Form, Item};
 
 /// What shapes the answers of one facility.
 pub(super) struct Temper {
@@ -146,7 +146,7 @@ mod tests {
     use jiff::civil::date;
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
-    use tenken_domain::validate::validate;
+    use tenken_domain::responses::validate::validate;
 
     #[test]
     fn they_can_be_submitted_to_every_bundled_form() {

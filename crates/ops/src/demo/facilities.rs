@@ -2,16 +2,16 @@
 
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
-use tenken_domain::facility::Prefecture;
-use tenken_domain::search_text::of_all;
+use tenken_domain::facilities::facility::Prefecture;
+use tenken_domain::facilities::search_text::of_all;
 use tenken_domain::{CorporateNumber, FacilityCode, FacilityKind};
-use tenken_store::corporations::CorporationRow;
 use tenken_store::facilities::FacilityRow;
+use tenken_store::facilities::corporations::CorporationRow;
 use ulid::Ulid;
 
 use super::Scale;
 use super::places::{DEMO_PREFECTURE, INHABITANTS, authorities, divide, draw};
-use crate::core::surroundings::stored_time;
+use crate::core::environment::stored_time;
 use crate::core::tenken::Tenken;
 use crate::facilities::searchable;
 

@@ -11,19 +11,19 @@ mod vendors;
 use jiff::civil::Date;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-use tenken_store::corporations;
-use tenken_store::rounds::RoundRow;
-use tenken_store::settings;
-use tenken_store::targets::{self, Scope};
+use tenken_store::facilities::corporations;
+use tenken_store::installation::settings;
+use tenken_store::rounds::targets::Scope;
+use tenken_store::rounds::{RoundRow, targets};
 
 use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
+use crate::core::asked::asked_by;
 use crate::core::error::{Error, Result};
 use crate::core::installation::{Installation, SETTING, installation};
 use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
 use crate::core::tenken::Tenken;
-use crate::rounds::asked_by;
 
 /// How much to make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Where demo facilities lie: real prefectures and authorities, plausible shares.
 
 use rand::Rng;
-use tenken_domain::authority::{Authority, AuthorityKind};
+use tenken_domain::facilities::authority::{Authority, AuthorityKind};
 
 /// Inhabitants of each prefecture by code, in thousands (census of 2020): what
 /// facilities are spread by.

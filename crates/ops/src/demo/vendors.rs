@@ -4,26 +4,26 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use std::sync::Arc;
-use tenken_domain::form::Device;
-use tenken_domain::search_text::of_all;
+use tenken_domain::facilities::search_text::of_all;
+use tenken_domain::forms::form::Device;
 use tenken_domain::{FacilityKind, FiscalYear, Form};
-use tenken_store::contracts::ContractRow;
 use tenken_store::facilities::FacilityRow;
-use tenken_store::products::ProductRow;
-use tenken_store::vendor_answers::VendorAnswerRow;
-use tenken_store::vendors::VendorRow;
-use tenken_store::{contracts, products, vendor_answers, vendors};
+use tenken_store::vendors;
+use tenken_store::vendors::contracts::ContractRow;
+use tenken_store::vendors::products::ProductRow;
+use tenken_store::vendors::vendor_answers::VendorAnswerRow;
+use tenken_store::vendors::{VendorRow, contracts, products, vendor_answers};
 use ulid::Ulid;
 
 use super::BATCH;
 use super::answers::{Temper, answers};
-use crate::contracts::stored_devices;
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::permit::Unasked;
 use crate::core::tenken::Tenken;
-use crate::products::ProductKind;
-use crate::sheets::{VENDOR_NAME, under_contract};
+use crate::vendors::contracts::stored_devices;
+use crate::vendors::products::ProductKind;
+use crate::vendors::vendor_checklists::{VENDOR_NAME, under_contract};
 
 /// A vendor and what each of its clients has of it.
 struct Vendor {

@@ -2,16 +2,16 @@
 
 use tenken_store::Tx;
 use tenken_store::facilities::{self, FacilityRow};
-use tenken_store::targets::{self, Scope};
+use tenken_store::rounds::targets;
+use tenken_store::rounds::targets::Scope;
 
-use super::{Facility, FacilityFacts, checked, fields};
+use super::{Facility, FacilityFacts, checked, corporations, fields};
 use crate::audit::{Action, Subject, made, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
-use crate::core::speaker::speaks_for;
+use crate::core::sender::speaks_for;
 use crate::core::tenken::Tenken;
-use crate::corporations;
 
 /// Adds a facility and enrols it in the open rounds that ask its kind.
 ///

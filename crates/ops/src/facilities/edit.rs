@@ -3,17 +3,20 @@
 use jiff::civil::Date;
 use tenken_store::Tx;
 use tenken_store::facilities::{self, FacilityRow};
-use tenken_store::targets::{self, Scope};
+use tenken_store::rounds::targets;
+use tenken_store::rounds::targets::Scope;
 
-use super::add::require_free_code;
-use super::change::{Change, backdated, store_changes};
-use super::{Facility, FacilityFacts, checked};
+use super::{
+    Facility, FacilityFacts,
+    add::require_free_code,
+    change::{Change, backdated, store_changes},
+    checked, corporations,
+};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::by_key;
 use crate::core::policy::{Act, require};
 use crate::core::tenken::Tenken;
-use crate::corporations;
 
 /// Changes a facility (by id or code) from a day on; rounds that are not over follow. `seen` is the [`Facility::version`] the change was made on. Facts that are as they were
 /// change nothing.

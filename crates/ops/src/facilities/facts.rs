@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 use tenken_domain::FacilityKind;
-use tenken_domain::authority::city_elsewhere;
-use tenken_domain::facility::Prefecture;
-use tenken_domain::facility_code::{FacilityCode, FacilityCodeError};
-use tenken_domain::input::fold;
+use tenken_domain::facilities::authority::city_elsewhere;
+use tenken_domain::facilities::facility::Prefecture;
+use tenken_domain::facilities::facility_code::{FacilityCode, FacilityCodeError};
+use tenken_domain::text::input::fold;
 use tenken_store::facilities::FacilityRow;
 
 use super::searchable;

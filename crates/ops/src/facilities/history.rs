@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 use std::collections::HashMap;
-use tenken_domain::facility::{FacilityKind, Prefecture};
-use tenken_store::facility_history::{self, FormerRow};
-use tenken_store::{Tx, corporations};
+use tenken_domain::facilities::facility::{FacilityKind, Prefecture};
+use tenken_store::Tx;
+use tenken_store::facilities::facility_history::FormerRow;
+use tenken_store::facilities::{corporations, facility_history};
 
 use super::change::former;
 use crate::core::actor::Actor;

@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 use std::collections::HashSet;
-use tenken_domain::authority::city_elsewhere;
-use tenken_domain::facility::Prefecture;
+use tenken_domain::facilities::authority::city_elsewhere;
+use tenken_domain::facilities::facility::Prefecture;
 use tenken_spreadsheets::facility_list::{
     self, Choices, Column, FacilityList, ListRead, Reading, RowFault, Spoiled, Understood,
 };
-use tenken_store::facilities;
-use tenken_store::targets::{self, Scope};
-use tenken_store::{Tx, population};
+use tenken_store::facilities::population;
+use tenken_store::rounds::targets;
+use tenken_store::rounds::targets::Scope;
+use tenken_store::{Tx, facilities};
 
 use super::aside::{Allowed, Aside};
 use super::change::{backdated, store_changes};
@@ -21,7 +22,7 @@ use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
-use crate::core::speaker::speaks_for;
+use crate::core::sender::speaks_for;
 use crate::core::tenken::Tenken;
 use crate::core::uploaded::off_the_thread;
 

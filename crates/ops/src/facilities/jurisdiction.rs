@@ -2,10 +2,11 @@
 //! of its own, or an authority begins to act for a neighbour's area.
 
 use jiff::civil::Date;
-use tenken_domain::facility::Prefecture;
-use tenken_store::facilities::FacilityRow;
-use tenken_store::facility_search::{self, FacilityFilter};
-use tenken_store::targets::{self, Scope};
+use tenken_domain::facilities::facility::Prefecture;
+use tenken_store::facilities::facility_search::FacilityFilter;
+use tenken_store::facilities::{FacilityRow, facility_search};
+use tenken_store::rounds::targets;
+use tenken_store::rounds::targets::Scope;
 
 use super::change::{Change, backdated, store_changes};
 use super::edit::day_of_change;
@@ -89,7 +90,7 @@ pub async fn move_jurisdiction(
         });
     }
     let count = tenken.write(permit, async move |tx| {
-        tenken_store::population::hold(tx).await?;
+        tenken_store::facilities::population::hold(tx).await?;
         let mut changes = Vec::new();
         facility_search::scan(tx, &filter, |before| {
             let after = FacilityRow {

@@ -4,14 +4,15 @@
 
 use jiff::ToSpan;
 use sha2::{Digest, Sha256};
-use tenken_store::import_files::{self, ImportFileRow};
+use tenken_store::facilities::import_files;
+use tenken_store::facilities::import_files::ImportFileRow;
 
 use crate::core::actor::Actor;
+use crate::core::environment::stored_time;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
 use crate::core::secrets::hex;
-use crate::core::surroundings::stored_time;
 use crate::core::tenken::Tenken;
 use crate::core::uploaded::bare_name;
 

@@ -1,12 +1,12 @@
 //! Finding facilities.
 
 use tenken_domain::FacilityKind;
-use tenken_domain::search_text::folded;
-use tenken_store::facility_search::{self as search, Place, find, find_among};
+use tenken_domain::facilities::search_text::folded;
+use tenken_store::facilities::facility_search as search;
+use tenken_store::facilities::facility_search::{Place, find, find_among};
 use tenken_store::{Tx, facilities};
 
-use super::Facility;
-use super::texts::FacilityTexts;
+use super::{Facility, search_cache::FacilityTexts};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::paging::{PAGE, Page, Total, position};

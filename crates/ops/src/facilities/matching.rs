@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 use tenken_spreadsheets::facility_list::{Column, FacilityList, FacilityRecord, RowFault};
+use tenken_store::Tx;
+use tenken_store::facilities::facility_history;
 use tenken_store::facilities::{self, FacilityRow};
-use tenken_store::{Tx, facility_history};
 
 use super::aside::Aside;
 use super::change::Change;

@@ -3,6 +3,7 @@
 mod add;
 mod aside;
 mod change;
+pub mod corporations;
 mod edit;
 mod facts;
 mod history;
@@ -14,8 +15,8 @@ mod listed_corporations;
 mod log;
 mod matching;
 mod search;
+mod search_cache;
 mod tally;
-mod texts;
 
 pub use add::add_facility;
 pub(crate) use add::store;
@@ -33,9 +34,8 @@ pub use tally::{ColumnChange, Example};
 
 use jiff::civil::Date;
 use tenken_domain::FacilityKind;
-use tenken_domain::facility::Prefecture;
-use tenken_store::corporations;
-use tenken_store::facilities::FacilityRow;
+use tenken_domain::facilities::facility::Prefecture;
+use tenken_store::facilities::{FacilityRow, corporations as stored_corporations};
 
 use crate::core::actor::Actor;
 use crate::core::error::Result;
@@ -169,7 +169,7 @@ pub async fn find_facility(tenken: &Tenken, actor: &Actor, key: &str) -> Result<
         .read_if(async move |tx| {
             let (row, permit) = readable(tx, &who, &key).await?;
             let corporation = match &row.corporation_id {
-                Some(id) => corporations::get(tx, id).await?,
+                Some(id) => stored_corporations::get(tx, id).await?,
                 None => None,
             };
             Ok(permit.grants((row, corporation)))

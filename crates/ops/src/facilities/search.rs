@@ -1,6 +1,6 @@
 //! What facilities are searched by.
 
-use tenken_domain::search_text;
+use tenken_domain::facilities::search_text;
 use tenken_store::facilities::FacilityRow;
 
 /// More than the longest name and kana, unless each character is folded to several; so that a row

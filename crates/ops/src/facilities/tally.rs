@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 use tenken_domain::FacilityKind;
-use tenken_domain::facility::Prefecture;
+use tenken_domain::facilities::facility::Prefecture;
 use tenken_spreadsheets::facility_list::Column;
-use tenken_store::facilities::FacilityRow;
-use tenken_store::{Tx, corporations};
+use tenken_store::Tx;
+use tenken_store::facilities::{FacilityRow, corporations};
 
 use super::change::Change;
 use crate::core::error::Result;

@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use tenken_domain::FacilityKind;
-use tenken_domain::checklist::{Standing, is_gate};
+use tenken_domain::checklists::rows::Standing;
 use tenken_store::Tx;
-use tenken_store::inspection_choice::{self, CandidateRow};
+use tenken_store::inspections::inspection_choice;
+use tenken_store::inspections::inspection_choice::CandidateRow;
 
 use crate::checklists::standings_of_round;
 use crate::core::actor::Actor;
@@ -189,7 +190,7 @@ async fn find(
     let rows = form
         .items
         .iter()
-        .filter(|item| !item.helper && !form.is_reference(item) && !is_gate(item));
+        .filter(|item| !item.helper && !form.is_reference(item) && !item.gate);
     let all_rows = rows.count();
     let mut found = Vec::new();
     inspection_choice::scan(tx, &round.asked(today), &filter, |row| {

@@ -3,16 +3,16 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tenken_domain::Form;
-use tenken_domain::answer::Answers;
-use tenken_domain::inspection::mended_on;
-use tenken_store::inspection_results::{self, ClosingRow, ReplyRow};
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::inspections::mended_on;
+use tenken_store::inspections::inspection_results;
+use tenken_store::inspections::inspection_results::{ClosingRow, ReplyRow};
 
-use super::look::Looked;
-use super::{Found, Inspection, InspectionResult, ResultFinding, subject};
+use super::{Found, Inspection, InspectionResult, ResultFinding, overview::Looked, subject};
 use crate::audit::{Action, note_for};
 use crate::core::actor::Actor;
+use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
-use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 use crate::messages::usable_text;
 

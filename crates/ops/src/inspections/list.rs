@@ -6,11 +6,11 @@ use tenken_store::inspections::{self, InspectionFilter, ListedInspection};
 
 use super::read_day;
 use crate::core::actor::Actor;
+use crate::core::environment::read_time;
 use crate::core::error::Result;
 use crate::core::facility_key::find_readable;
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, own, require};
-use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 
 /// How far an inspection is; it follows from what is there.

@@ -5,33 +5,33 @@
 //! never overwrite one another. `docs/adr/0013-inspections.md` says why.
 
 mod choose;
+mod dossier;
 mod follow;
+mod issue;
 mod list;
-mod look;
 mod note;
-mod papers;
+mod overview;
 mod photos;
 mod plan;
 mod result;
-mod tell;
 mod vendors;
 
 pub use choose::{
     Candidate, Choice, LATE_WEIGHT, MISSING_WEIGHT, Sample, SortBy, candidates, draw_sample,
 };
+pub use dossier::{Papers, read_papers};
 pub use follow::{Followed, FollowedFinding, Reply, close_finding, read_told, reply_to_inspection};
+pub use issue::{Telling, check_telling, draft_result, tell_result};
 pub use list::{
     Listed, Phase, list_inspections, next_inspections, told_to_facility, unanswered_inspections,
 };
 pub use note::{NewEntry, NotedNow, Refused, note_entries};
-pub use papers::{Papers, read_papers};
 pub use photos::{NewPhoto, PHOTO_KINDS, Photo, add_photo, find_photo, remove_photo};
 pub use plan::{
     Chosen, Inspector, NewVisits, Planned, Replan, cancel_inspection, change_plan, plan_visits,
     possible_inspectors,
 };
 pub use result::{InspectionResult, ResultFinding, ResultRow};
-pub use tell::{Telling, check_telling, draft_result, tell_result};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -41,10 +41,10 @@ use tenken_store::{Tx, facilities};
 
 use crate::audit::Subject;
 use crate::core::actor::Actor;
+use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, may, require};
-use crate::core::surroundings::read_time;
 use crate::facilities::Facility;
 
 /// An inspection as it is planned.

@@ -4,16 +4,16 @@ use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use tenken_domain::Form;
-use tenken_domain::inspection::{Entry, Noted, Notes, Place};
-use tenken_store::inspection_notes::{self, EntryRow};
-use tenken_store::{Tx, inspection_photos};
+use tenken_domain::inspections::{Entry, Noted, Notes, Place};
+use tenken_store::Tx;
+use tenken_store::inspections::inspection_notes::EntryRow;
+use tenken_store::inspections::{inspection_notes, inspection_photos};
 
-use super::papers::notes_of;
-use super::{Found, Photo, subject};
+use super::{Found, Photo, dossier::notes_of, subject};
 use crate::audit::{Action, note_for};
 use crate::core::actor::Actor;
+use crate::core::environment::stored_time;
 use crate::core::error::{Error, Result};
-use crate::core::surroundings::stored_time;
 use crate::core::tenken::Tenken;
 use crate::rounds::find_round;
 

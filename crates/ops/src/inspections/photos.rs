@@ -1,9 +1,10 @@
 //! Photos of evidence.
 
 use sha2::{Digest, Sha256};
-use tenken_domain::answer::FileType;
-use tenken_domain::inspection::Place;
-use tenken_store::inspection_photos::{self, PhotoHead};
+use tenken_domain::forms::answer::FileType;
+use tenken_domain::inspections::Place;
+use tenken_store::inspections::inspection_photos;
+use tenken_store::inspections::inspection_photos::PhotoHead;
 
 use super::{Found, subject};
 use crate::audit::{Action, note_for, note_view};

@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 use std::collections::HashSet;
-use tenken_domain::form::FormKind;
-use tenken_domain::input::control_character;
+use tenken_domain::forms::form::FormKind;
+use tenken_domain::text::input::control_character;
+use tenken_store::accounts::users;
 use tenken_store::facilities::FacilityRow;
 use tenken_store::inspections::{self, InspectionRow};
-use tenken_store::{Tx, facilities, users};
+use tenken_store::{Tx, facilities};
 
 use super::choose::{Choice, Sample, draw_sample};
 use super::{Found, subject};
@@ -15,7 +16,7 @@ use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
 use crate::core::policy::{Act, require};
-use crate::core::speaker::speaks_for;
+use crate::core::sender::speaks_for;
 use crate::core::tenken::Tenken;
 use crate::rounds::{Round, find_round};
 

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use tenken_domain::answer::Answers;
-use tenken_domain::inspection::{Notes, Verdict, inspected};
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::inspections::{Notes, Verdict, inspected};
 
 use super::Papers;
 

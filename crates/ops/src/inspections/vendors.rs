@@ -1,15 +1,15 @@
 //! Which vendors' forms (事業者確認用) a facility must have: the one place they come from.
 
-use tenken_domain::answer::Answers;
-use tenken_domain::checklist::RowState;
-use tenken_domain::coverage::{CoveredRow, Said};
-use tenken_domain::inspection::{VendorRow, VendorRowState, VendorSheet};
+use tenken_domain::checklists::rows::RowState;
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::inspections::{VendorRow, VendorRowState, VendorSheet};
+use tenken_domain::vendors::coverage::{CoveredRow, Said};
 
 use crate::core::error::Result;
 use crate::core::permit::Permit;
 use crate::core::tenken::Tenken;
 use crate::rounds::Round;
-use crate::sheets::{Vendors, vendors_beside};
+use crate::vendors::vendor_checklists::{Vendors, vendors_beside};
 
 /// The facility's own form, where its row stands for a vendor's.
 const OWN_FORM: &str = "施設の点検表";

@@ -1,15 +1,16 @@
 //! The inbox of a facility.
 
 use jiff::Timestamp;
-use tenken_store::inbox::{self, Received};
+use tenken_store::messages::inbox;
+use tenken_store::messages::inbox::Received;
 
 use super::MessageKind;
 use crate::core::actor::Actor;
+use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::readable;
 use crate::core::permit::Unasked;
-use crate::core::speaker::Speaker;
-use crate::core::surroundings::read_time;
+use crate::core::sender::Speaker;
 use crate::core::tenken::Tenken;
 
 /// A message in an inbox.

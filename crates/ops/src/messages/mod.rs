@@ -5,6 +5,8 @@
 //! [`crate::outbox::send_due`] has brought them to a mail server; without one they stay in the inboxes alone.
 
 mod inbox;
+pub mod notices;
+pub mod questions;
 mod tell;
 pub(crate) mod texts;
 
@@ -15,7 +17,7 @@ pub(crate) use tell::{
 };
 
 use crate::core::error::{Error, Result};
-use tenken_domain::input::{control_character, too_long};
+use tenken_domain::text::input::{control_character, too_long};
 
 /// What a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,13 @@
 //! Telling: from a text to the inboxes and the outbox.
 
+use tenken_store::Tx;
+use tenken_store::messages::deliveries;
 use tenken_store::messages::{self, MessageRow};
-use tenken_store::{Tx, deliveries};
 
 use super::MessageKind;
 use crate::core::error::Result;
 use crate::core::permit::Unasked;
-use crate::core::speaker::Speaker;
+use crate::core::sender::Speaker;
 use crate::core::tenken::Tenken;
 
 /// Facilities told in one unit of work: some hundredths of a second, in which nobody else writes on

@@ -1,9 +1,9 @@
 //! The words around a message when it goes by mail.
 
 use jiff::Timestamp;
-use tenken_domain::calendar::era_time;
+use tenken_domain::text::calendar::era_time;
 
-use crate::core::speaker::PROGRAM;
+use crate::core::sender::PROGRAM;
 
 /// What a mail to a facility says. `address` is where the message is read.
 pub(crate) fn to_facility(facility: &str, body: &str, sender: &str, address: &str) -> String {

@@ -10,20 +10,21 @@ pub use undelivered::{
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
-use tenken_store::outbox::{self, DueMail, Outgoing};
-use tenken_store::{refused_addresses, users};
+use tenken_store::accounts::users;
+use tenken_store::messages::outbox::{DueMail, Outgoing};
+use tenken_store::messages::{outbox, refused_addresses};
 
 use crate::accounts::mailed_link;
 use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
+use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
-use crate::core::speaker::speaker_name;
-use crate::core::surroundings::{read_time, stored_time};
+use crate::core::sender::speaker_name;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, texts};
-use crate::sheets::mailed_sheet;
+use crate::vendors::vendor_checklists::mailed_sheet;
 
 /// A mail, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,17 +5,17 @@
 
 use jiff::Timestamp;
 use std::collections::HashMap;
-use tenken_store::deliveries;
-pub use tenken_store::refused_addresses::About;
-use tenken_store::refused_addresses::{self, UndeliveredRow};
+pub use tenken_store::messages::refused_addresses::About;
+use tenken_store::messages::refused_addresses::UndeliveredRow;
+use tenken_store::messages::{deliveries, refused_addresses};
 
 use super::MailState;
 use crate::core::actor::Actor;
+use crate::core::environment::read_time;
 use crate::core::error::Result;
 use crate::core::facility_key::readable;
 use crate::core::policy::{Act, require};
-use crate::core::speaker::speaks_for;
-use crate::core::surroundings::read_time;
+use crate::core::sender::speaks_for;
 use crate::core::tenken::Tenken;
 
 /// The most mails that are named.

@@ -1,10 +1,11 @@
 //! Answers that name a file: only one that was attached to this very response and item, told
 //! exactly as it is stored. Whoever reads the answer may open the file.
 
-use tenken_domain::answer::{Answer, FileRef, Problem};
-use tenken_domain::fault::Fault;
+use tenken_domain::forms::answer::{Answer, FileRef, Problem};
+use tenken_domain::forms::fault::Fault;
 use tenken_store::Tx;
-use tenken_store::files::{self, FileHead};
+use tenken_store::responses::files;
+use tenken_store::responses::files::FileHead;
 
 use crate::core::error::Result;
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 use tenken_domain::Form;
-use tenken_domain::draft::Draft;
-use tenken_domain::fault::Faults;
+use tenken_domain::forms::fault::Faults;
+use tenken_domain::responses::draft::Draft;
 use tenken_store::Tx;
-use tenken_store::drafts::{self, DraftRow};
+use tenken_store::responses::drafts;
+use tenken_store::responses::drafts::DraftRow;
 
 use super::answering::Answering;
 use super::attached::file_faults;

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tenken_domain::Form;
-use tenken_domain::answer::{Answer, AnswerType, Answers, carry};
-use tenken_domain::form::{Devices, Item};
-use tenken_store::{rounds, submissions};
+use tenken_domain::forms::answer::{Answer, AnswerType, Answers, carry};
+use tenken_domain::forms::form::{Devices, Item};
+use tenken_store::responses::submissions;
+use tenken_store::rounds;
 
 use super::Response;
 use crate::core::error::Result;

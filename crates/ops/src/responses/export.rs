@@ -2,17 +2,18 @@
 
 use jiff::Timestamp;
 use tenken_domain::Answers;
-use tenken_store::facility_search::FacilityFilter as StoredFilter;
-use tenken_store::targets::{self, Submitted};
+use tenken_store::facilities::facility_search::FacilityFilter as StoredFilter;
+use tenken_store::rounds::targets;
+use tenken_store::rounds::targets::Submitted;
 use tenken_store::{Tx, audit};
 
 use super::response_subject;
 use crate::audit::{Action, Subject, entry, note};
 use crate::core::actor::Actor;
+use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
-use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 use crate::facilities::FacilityFilter;
 use crate::rounds::{Round, find_round};

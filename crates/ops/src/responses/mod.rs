@@ -5,6 +5,7 @@ mod attached;
 mod change;
 mod earlier;
 mod export;
+pub mod files;
 mod read;
 mod replace;
 mod save;
@@ -30,8 +31,8 @@ pub use tasks::{Task, tasks_of_facility};
 
 use crate::audit::Subject;
 use tenken_domain::Form;
-use tenken_domain::draft::Draft;
-use tenken_store::drafts::DraftRow;
+use tenken_domain::responses::draft::Draft;
+use tenken_store::responses::drafts::DraftRow;
 
 /// How the audit log names a response.
 fn response_subject(round: &str, facility: &str) -> String {

@@ -1,17 +1,17 @@
 //! Reading a response.
 
 use jiff::Timestamp;
-use tenken_domain::draft::Draft;
+use tenken_domain::responses::draft::Draft;
 
 use super::situation::Found;
 use super::submissions::{Sent, Submission};
 use super::{draft_of, response_subject};
 use crate::audit::{Action, note_view};
 use crate::core::actor::Actor;
+use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
 use crate::core::policy::Act;
-use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 use crate::facilities::Facility;
 use crate::rounds::Round;

@@ -1,7 +1,7 @@
 //! Replacing a whole draft, as the API's `PUT` does.
 
-use tenken_domain::answer::Answers;
-use tenken_domain::draft::{Conflict, Draft};
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::responses::draft::{Conflict, Draft};
 
 use super::answering::Answering;
 use super::change::change_draft;

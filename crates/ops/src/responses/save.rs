@@ -1,6 +1,6 @@
 //! Saving single answers as they are entered, by several people at once.
 
-use tenken_domain::draft::{Change, Conflict, Draft};
+use tenken_domain::responses::draft::{Change, Conflict, Draft};
 
 use super::answering::Answering;
 use super::change::change_draft;

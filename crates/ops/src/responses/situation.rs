@@ -1,9 +1,10 @@
 //! What stands around a response: its round, its facility, its draft.
 
-use tenken_store::drafts::{DraftRow, Target};
 use tenken_store::facilities::FacilityRow;
+use tenken_store::responses::drafts;
+use tenken_store::responses::drafts::{DraftRow, Target};
 use tenken_store::rounds::RoundRow;
-use tenken_store::{Tx, drafts, rounds};
+use tenken_store::{Tx, rounds};
 
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};

@@ -2,18 +2,19 @@
 
 use jiff::Timestamp;
 use tenken_domain::Form;
-use tenken_domain::answer::Answers;
+use tenken_domain::forms::answer::Answers;
 use tenken_store::Tx;
-use tenken_store::submissions::{self, SubmissionRow};
+use tenken_store::responses::submissions;
+use tenken_store::responses::submissions::SubmissionRow;
 
 use super::situation::Situation;
 use super::{response_subject, situation};
 use crate::audit::{Action, note_view};
 use crate::core::actor::Actor;
+use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::names::Names;
 use crate::core::policy::Act;
-use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 use crate::facilities::Facility;
 use crate::rounds::Round;

@@ -4,11 +4,12 @@
 use jiff::Timestamp;
 use std::sync::Arc;
 use tenken_domain::Form;
-use tenken_domain::answer::Answers;
-use tenken_domain::fault::Faults;
-use tenken_domain::form::path::Path;
-use tenken_domain::validate::validate;
-use tenken_store::submissions::{self, SubmissionRow};
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::forms::fault::Faults;
+use tenken_domain::forms::form::path::Path;
+use tenken_domain::responses::validate::validate;
+use tenken_store::responses::submissions;
+use tenken_store::responses::submissions::SubmissionRow;
 use tenken_store::{Tx, rounds};
 
 use super::answering::Answering;
@@ -18,10 +19,10 @@ use super::replace::{require_current, stale};
 use super::{draft_of, response_subject};
 use crate::audit::{Action, note_for};
 use crate::core::actor::Actor;
+use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
+use crate::core::idempotency::{content_hash, require_same};
 use crate::core::names::Names;
-use crate::core::sent::{content_hash, require_same};
-use crate::core::surroundings::{read_time, stored_time};
 use crate::core::tenken::Tenken;
 
 /// What is to be submitted.

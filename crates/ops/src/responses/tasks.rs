@@ -1,19 +1,21 @@
 //! What a facility is asked, and how far it is with each.
 
 use jiff::Timestamp;
-use tenken_domain::checklist::Standing;
-use tenken_domain::form::FormKind;
-use tenken_domain::form::path::Path;
-use tenken_domain::progress::Progress;
-use tenken_store::{drafts, facilities, rounds, submissions};
+use tenken_domain::checklists::rows::Standing;
+use tenken_domain::forms::form::FormKind;
+use tenken_domain::forms::form::path::Path;
+use tenken_domain::responses::progress::Progress;
+use tenken_store::responses::{drafts, submissions};
+use tenken_store::{facilities, rounds};
 
 use super::draft_of;
 use crate::core::actor::Actor;
+use crate::core::asked::asked_by;
+use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
-use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
-use crate::rounds::{Round, asked_by, from_row};
+use crate::rounds::{Round, from_row};
 
 /// One round, from the facility's side.
 #[derive(Debug, Clone)]

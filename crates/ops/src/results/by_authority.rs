@@ -1,7 +1,8 @@
 //! How far the facilities of each authority are in a round.
 
-use tenken_store::facility_search::FacilityFilter;
-use tenken_store::targets::{self, AuthorityCount};
+use tenken_store::facilities::facility_search::FacilityFilter;
+use tenken_store::rounds::targets;
+use tenken_store::rounds::targets::AuthorityCount;
 
 use crate::core::actor::Actor;
 use crate::core::error::Result;

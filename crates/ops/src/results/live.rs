@@ -6,14 +6,19 @@ use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
-use tenken_domain::answer::Answers;
-use tenken_domain::facility::Prefecture;
-use tenken_domain::form::FormKind;
-use tenken_domain::tabulation::{CheckRows, Columns, Dimension, Population, Results, Unit};
+use tenken_domain::facilities::facility::Prefecture;
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::forms::form::FormKind;
+use tenken_domain::results::tabulation::{
+    CheckRows, Columns, Dimension, Population, Results, Unit,
+};
 use tenken_domain::{FacilityKind, Form};
-use tenken_store::facility_search::Within;
-use tenken_store::targets::Asked;
-use tenken_store::{Tx, population, submissions, targets};
+use tenken_store::Tx;
+use tenken_store::facilities::facility_search::Within;
+use tenken_store::facilities::population;
+use tenken_store::responses::submissions;
+use tenken_store::rounds::targets;
+use tenken_store::rounds::targets::Asked;
 use tokio::sync::RwLock;
 
 use crate::core::error::{Error, Result};

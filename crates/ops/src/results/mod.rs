@@ -7,7 +7,7 @@ mod respondents;
 pub use by_authority::{Standing, standings};
 pub use respondents::{Respondent, RespondentState, respondents};
 
-use tenken_domain::tabulation::{Dimension, Results};
+use tenken_domain::results::tabulation::{Dimension, Results};
 use tenken_store::rounds;
 
 use self::live::LiveFigures;

@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 use tenken_domain::FacilityKind;
 use tenken_store::facilities::FacilityRow;
-use tenken_store::targets::{self, TargetFilter, TargetStatus};
+use tenken_store::rounds::targets;
+use tenken_store::rounds::targets::{TargetFilter, TargetStatus};
 
 use crate::core::actor::Actor;
+use crate::core::environment::read_time;
 use crate::core::error::Result;
 use crate::core::paging::{PAGE, Page, Total};
 use crate::core::policy::{Act, may, require};
-use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 use crate::facilities::FacilityFilter;
 

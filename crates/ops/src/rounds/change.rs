@@ -3,21 +3,23 @@
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use tenken_domain::calendar::{day_in_tokyo, end_of_day, era_date, start_of_day};
+use tenken_domain::text::calendar::{day_in_tokyo, end_of_day, era_date, start_of_day};
 use tenken_store::messages::{self, Audience};
+use tenken_store::rounds::targets;
+use tenken_store::rounds::targets::Scope;
 use tenken_store::rounds::{self, RoundRow};
-use tenken_store::targets::{self, Scope};
 
 use super::open::require_order;
 use super::{Phase, Round, find_round, from_row};
 use crate::audit::{Action, Subject, changed, note};
 use crate::core::actor::Actor;
+use crate::core::asked::{self, asked_by};
+use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
 use crate::core::installation::{Installation, installation};
 use crate::core::policy::{Act, require};
-use crate::core::speaker::{Speaker, speaks_for};
-use crate::core::surroundings::{read_time, stored_time};
+use crate::core::sender::{Speaker, speaks_for};
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, Stamp, tell, usable_text, usable_title};
 
@@ -314,7 +316,7 @@ impl Work {
             notice: None,
         });
         let audience = Audience {
-            asked: Some(super::asked_by(after, self.today)),
+            asked: Some(asked_by(after, self.today)),
             operating_on: Some(self.today.to_string()),
             demo: after.demo,
             ..Audience::default()
@@ -377,7 +379,7 @@ fn news(action: Action, before: &RoundRow, after: &RoundRow) -> (&'static str, S
 
 /// The last day of a window whose end is stored.
 fn last_day(end: &str) -> Date {
-    super::last_day(read_time(end))
+    asked::last_day(read_time(end))
 }
 
 fn require_seen(row: &RoundRow, seen: Option<i64>) -> Result<()> {

@@ -2,6 +2,8 @@
 
 mod change;
 mod open;
+pub mod reminders;
+pub mod years;
 
 pub use change::{ChangeRound, Closing, change_round, check_change, close_round, reopen_round};
 pub use open::{OpenRound, Preview, check_round, open_round, preview_round};
@@ -10,17 +12,19 @@ pub(crate) use open::{prepare, store};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::sync::Arc;
-use tenken_domain::calendar::day_in_tokyo;
+use tenken_domain::text::calendar::day_in_tokyo;
 use tenken_domain::{FacilityKind, FiscalYear, Form};
 use tenken_store::Tx;
-use tenken_store::facility_search::{FacilityFilter, Within};
+use tenken_store::facilities::facility_search::{FacilityFilter, Within};
+use tenken_store::rounds::targets;
+use tenken_store::rounds::targets::{Asked, Counts};
 use tenken_store::rounds::{self, RoundRow};
-use tenken_store::targets::{self, Asked, Counts};
 
 use crate::core::actor::Actor;
+use crate::core::asked::{asked_by, counted_on, last_day};
+use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require, watched};
-use crate::core::surroundings::read_time;
 use crate::core::tenken::Tenken;
 
 /// A round.
@@ -118,34 +122,6 @@ impl Round {
             round: self.id.clone(),
             day: day.to_string(),
         }
-    }
-}
-
-/// The last day of a window, which ends at the midnight that begins the next day.
-fn last_day(end: Timestamp) -> Date {
-    day_in_tokyo(end - jiff::SignedDuration::from_millis(1))
-}
-
-/// The day a round looks at facilities on: its reference date; without one today, but no day before
-/// it opens or after it is over.
-fn counted_on(reference: Option<Date>, opens: Date, last: Option<Date>, today: Date) -> Date {
-    reference.unwrap_or_else(|| today.max(opens).min(last.unwrap_or(Date::MAX)))
-}
-
-/// Whom the round of a row asks, looked at today.
-pub(crate) fn asked_by(row: &RoundRow, today: Date) -> Asked {
-    let end = row.closed_at.as_ref().or(row.closes_at.as_ref());
-    let day = counted_on(
-        row.reference_date
-            .as_deref()
-            .and_then(|day| day.parse().ok()),
-        day_in_tokyo(read_time(&row.opens_at)),
-        end.map(|end| last_day(read_time(end))),
-        today,
-    );
-    Asked {
-        round: row.id.clone(),
-        day: day.to_string(),
     }
 }
 

@@ -2,20 +2,22 @@
 
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use tenken_domain::calendar::{day_in_tokyo, end_of_day, era_date, start_of_day};
+use tenken_domain::text::calendar::{day_in_tokyo, end_of_day, era_date, start_of_day};
 use tenken_domain::{FacilityKind, FiscalYear};
 use tenken_store::Tx;
+use tenken_store::rounds::targets;
+use tenken_store::rounds::targets::{KindCount, Scope};
 use tenken_store::rounds::{self, RoundRow};
-use tenken_store::targets::{self, KindCount, Scope};
 
-use super::{Round, asked_by, find_round, from_row};
+use super::{Round, find_round, from_row};
 use crate::audit::{Action, Subject, made, note};
 use crate::core::actor::Actor;
+use crate::core::asked::asked_by;
+use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
 use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
-use crate::core::surroundings::{read_time, stored_time};
 use crate::core::tenken::Tenken;
 use crate::messages::usable_title;
 

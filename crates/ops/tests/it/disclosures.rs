@@ -1,7 +1,7 @@
 //! MDS and SDS: templates, statements of vendors and facilities' own copies, records of risks.
 
-use tenken_domain::disclosure::DisclosureKind;
-use tenken_ops::disclosures::{
+use tenken_domain::records::disclosure::DisclosureKind;
+use tenken_ops::records::disclosures::{
     NewDisclosure, RiskFacts, Side, disclosures_of_facility, disclosures_of_product,
     find_disclosure, load_template, register_disclosure,
 };

@@ -1,7 +1,7 @@
 //! The result of an inspection: told as it is seen, never changed, replied to, mended and closed.
 
 use serde_json::json;
-use tenken_domain::inspection::Verdict;
+use tenken_domain::inspections::Verdict;
 use tenken_ops::Error;
 use tenken_ops::inspections::{
     Telling, close_finding, read_papers, read_told, reply_to_inspection, tell_result,

@@ -1,11 +1,11 @@
 //! Notices from the ministry to the pharmacy, and reminders.
 
-use tenken_ops::messages::{list_messages, read_message};
-use tenken_ops::notices::{
+use tenken_ops::messages::notices::{
     NewNotice, add_notice_file, confirm_notice, find_notice_file, list_notices, notice_steps,
     pass_on_notice, publish_notice, read_notice, write_notice,
 };
-use tenken_ops::reminders::{preview_reminder, send_reminder};
+use tenken_ops::messages::{list_messages, read_message};
+use tenken_ops::rounds::reminders::{preview_reminder, send_reminder};
 use tenken_ops::{Actor, Error, Role, Speaker};
 
 use crate::support::{

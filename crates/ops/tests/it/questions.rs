@@ -1,10 +1,10 @@
 //! Questions of facilities: to the right desk, handed on, answered.
 
-use tenken_ops::messages::{MessageKind, list_messages};
-use tenken_ops::questions::{
+use tenken_ops::messages::questions::{
     Desk, NewQuestion, answer_question, ask_question, find_question, hand_over_question,
     questions_at_desk, questions_of,
 };
+use tenken_ops::messages::{MessageKind, list_messages};
 use tenken_ops::{Actor, Error, Role};
 
 use crate::support::{Site, on_both, somebody};

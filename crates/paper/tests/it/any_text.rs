@@ -4,8 +4,8 @@
 use lopdf::Document;
 use std::sync::LazyLock;
 use tenken_domain::Answers;
-use tenken_domain::answer::Answer;
-use tenken_domain::paper::Sheet;
+use tenken_domain::checklists::paper::Sheet;
+use tenken_domain::forms::answer::Answer;
 use tenken_paper::{
     Fonts, InspectionPaper, Letter, PaperFinding, PaperRow, checklists, inspection_result, letters,
 };

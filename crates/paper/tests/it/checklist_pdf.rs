@@ -2,7 +2,7 @@
 
 use lopdf::Document;
 use std::io::{Cursor, Read};
-use tenken_domain::paper::Sheet;
+use tenken_domain::checklists::paper::Sheet;
 use tenken_paper::{Bundle, Fonts, Portion, checklists};
 
 use tenken_testing::forms::{CHECKLISTS, filled, form, sheet};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{FilledDisclosure, FilledQuestion, Mark};
 use crate::facility_list::RowFault;
-use tenken_domain::disclosure::{Given, Question};
-use tenken_domain::input::plain;
+use tenken_domain::records::disclosure::{Given, Question};
+use tenken_domain::text::input::plain;
 
 /// What a statement says, question by question in the order of its template.
 ///

@@ -3,7 +3,7 @@
 use crate::facility_list::RowFault;
 use crate::grid::Grid;
 use crate::table_file::{Headings, Known};
-use tenken_domain::disclosure::DisclosureAnswer;
+use tenken_domain::records::disclosure::DisclosureAnswer;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

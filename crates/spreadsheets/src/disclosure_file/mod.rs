@@ -12,8 +12,8 @@ use crate::grid::{Grid, Place, address};
 use crate::table_file::{Headings, Line, fault, sheets, usable};
 use crate::workbook::Unusable;
 pub use check::{check, differences};
-use tenken_domain::disclosure::{DisclosureAnswer, DisclosureKind, Question};
-use tenken_domain::input::{control_character, fold, plain};
+use tenken_domain::records::disclosure::{DisclosureAnswer, DisclosureKind, Question};
+use tenken_domain::text::input::{control_character, fold, plain};
 
 /// More questions than any template has.
 const MOST_QUESTIONS: usize = 1_000;

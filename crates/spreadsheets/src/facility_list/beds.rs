@@ -1,6 +1,6 @@
 //! Numbers of beds as lists write them: `19床`, `精神　　120`, `一般　69／療養　37`.
 
-use tenken_domain::input::fold;
+use tenken_domain::text::input::fold;
 
 /// What beds are for, as lists name it; longer names first.
 const WARDS: [&str; 14] = [

@@ -10,13 +10,13 @@ use super::kinds::{Told, kind_words};
 use super::layout::Layout;
 use super::source::Line;
 use super::{FacilityRecord, Reading, RowFault};
-use tenken_domain::calendar::parse_date;
-use tenken_domain::corporate_number::CorporateNumber;
-use tenken_domain::facility::{FacilityKind, Prefecture};
-use tenken_domain::facility_code::{FacilityCode, Schedule};
-use tenken_domain::input::{control_character, fold, phone_number};
-use tenken_domain::legible::damage;
-use tenken_domain::mail_address::read_mail_address;
+use tenken_domain::accounts::mail_address::read_mail_address;
+use tenken_domain::facilities::corporate_number::CorporateNumber;
+use tenken_domain::facilities::facility::{FacilityKind, Prefecture};
+use tenken_domain::facilities::facility_code::{FacilityCode, Schedule};
+use tenken_domain::text::calendar::parse_date;
+use tenken_domain::text::input::{control_character, fold, phone_number};
+use tenken_domain::text::legible::damage;
 
 /// Longest name or other text, in characters.
 const LONGEST_TEXT: usize = 200;
@@ -307,7 +307,7 @@ impl Cells<'_> {
     fn beds(&mut self) -> Option<i64> {
         let text = self.raw(Column::Beds).trim().to_owned();
         // A dash stands for nothing to say.
-        if text.is_empty() || tenken_domain::input::plain_dashes(&fold(&text)) == "-" {
+        if text.is_empty() || tenken_domain::text::input::plain_dashes(&fold(&text)) == "-" {
             return None;
         }
         let beds = beds(&text);

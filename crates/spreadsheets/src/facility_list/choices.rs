@@ -2,9 +2,9 @@
 
 use super::columns::Column;
 use crate::grid::address;
-use tenken_domain::facility::Prefecture;
-use tenken_domain::facility_code::Schedule;
-use tenken_domain::input::plain;
+use tenken_domain::facilities::facility::Prefecture;
+use tenken_domain::facilities::facility_code::Schedule;
+use tenken_domain::text::input::plain;
 
 /// The decisions; by default none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

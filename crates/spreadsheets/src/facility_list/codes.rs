@@ -4,8 +4,10 @@
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-use tenken_domain::facility::Prefecture;
-use tenken_domain::facility_code::{FacilityCode, FacilityCodeError, Schedule, digits_of};
+use tenken_domain::facilities::facility::Prefecture;
+use tenken_domain::facilities::facility_code::{
+    FacilityCode, FacilityCodeError, Schedule, digits_of,
+};
 
 /// What the row, its list or the person says about the parts of a code.
 #[derive(Debug, Clone, Copy, Default)]

@@ -4,8 +4,8 @@ use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use tenken_domain::input::plain;
-use tenken_domain::legible::is_invisible;
+use tenken_domain::text::input::plain;
+use tenken_domain::text::legible::is_invisible;
 
 /// A column that is understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

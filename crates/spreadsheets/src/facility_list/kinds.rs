@@ -1,9 +1,9 @@
 //! The kind of a facility, as lists tell it: in a word, among other words, or by its fee schedule.
 
 use super::codes::Clues;
-use tenken_domain::facility::{FacilityKind, Prefecture};
-use tenken_domain::facility_code::{FacilityCode, Schedule, digits_of};
-use tenken_domain::input::fold;
+use tenken_domain::facilities::facility::{FacilityKind, Prefecture};
+use tenken_domain::facilities::facility_code::{FacilityCode, Schedule, digits_of};
+use tenken_domain::text::input::fold;
 
 /// From here on it is a hospital (Medical Care Act, article 1-5).
 const HOSPITAL_BEDS: i64 = 20;

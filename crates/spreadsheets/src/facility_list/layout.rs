@@ -7,9 +7,9 @@ use super::columns::{Column, MOST_COLUMNS, known};
 use super::kinds::kind_words;
 use super::seen::{ColumnSeen, Found};
 use super::{Choices, RowFault};
-use tenken_domain::facility::Prefecture;
-use tenken_domain::facility_code::Schedule;
-use tenken_domain::input::fold;
+use tenken_domain::facilities::facility::Prefecture;
+use tenken_domain::facilities::facility_code::Schedule;
+use tenken_domain::text::input::fold;
 
 /// Rows with anything in them among which the headings are looked for.
 pub(super) const SAMPLE: usize = 60;

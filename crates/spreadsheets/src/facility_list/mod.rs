@@ -30,7 +30,7 @@ pub use record::FacilityRecord;
 use rows::Rows;
 pub use seen::{ColumnSeen, Found, SheetSeen, Understood};
 use source::{Shape, Source};
-use tenken_domain::facility_code::FacilityCode;
+use tenken_domain::facilities::facility_code::FacilityCode;
 pub use text::decode;
 
 /// A list that could be read.

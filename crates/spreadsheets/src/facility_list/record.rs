@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::columns::Column;
-use tenken_domain::corporate_number::CorporateNumber;
-use tenken_domain::facility::FacilityKind;
-use tenken_domain::facility_code::FacilityCode;
+use tenken_domain::facilities::corporate_number::CorporateNumber;
+use tenken_domain::facilities::facility::FacilityKind;
+use tenken_domain::facilities::facility_code::FacilityCode;
 
 /// One facility of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,7 +49,7 @@ pub struct FacilityRecord {
     pub changed_on: Date,
     /// Columns about which its row says nothing after all: what is known stays.
     pub untold: Vec<Column>,
-    /// Columns whose text looks damaged, with what is wrong (see [`tenken_domain::legible`]).
+    /// Columns whose text looks damaged, with what is wrong (see [`tenken_domain::text::legible`]).
     pub damaged: Vec<(Column, &'static str)>,
 }
 

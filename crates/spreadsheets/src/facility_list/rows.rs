@@ -10,7 +10,7 @@ use super::layout::Layout;
 use super::record::FacilityRecord;
 use super::source::Line;
 use super::{FacilityList, Reading, RowFault, Spoiled};
-use tenken_domain::facility_code::FacilityCode;
+use tenken_domain::facilities::facility_code::FacilityCode;
 
 /// Twice as many facilities as the nation has.
 const MOST_FACILITIES: usize = 500_000;

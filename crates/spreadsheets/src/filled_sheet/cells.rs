@@ -9,10 +9,10 @@ use super::tokens::Letters;
 use super::{Entry, Reading, shortened};
 use crate::beside_cells::BesideCells;
 use crate::grid::{Cell, Grid, Place, Value, address};
-use tenken_domain::answer::{Checked, Column, Columns, read_name, read_remark};
-use tenken_domain::calendar::{FiscalYear, short_era_date};
-use tenken_domain::checklist::OUTSIDE;
-use tenken_domain::input::plain;
+use tenken_domain::checklists::rows::OUTSIDE;
+use tenken_domain::forms::answer::{Checked, Column, Columns, read_name, read_remark};
+use tenken_domain::text::calendar::{FiscalYear, short_era_date};
+use tenken_domain::text::input::plain;
 
 /// The cells of one row of the checklist, which may be several of the sheet.
 pub(super) struct Cells<'a> {

@@ -9,8 +9,8 @@ use super::{Expected, FilledSheet, LIMITS, MOST_SHEETS};
 use crate::beside_cells::BesideCells;
 use crate::grid::Grid;
 use crate::workbook::{self, Unusable};
-use tenken_domain::form::Form;
-use tenken_domain::paper::printed;
+use tenken_domain::checklists::paper::printed;
+use tenken_domain::forms::form::Form;
 
 /// A sheet that has rows of the form.
 struct Candidate {

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::tokens::{Kind, Token, is_blank_day};
-use tenken_domain::calendar::{FiscalYear, parse_date};
+use tenken_domain::text::calendar::{FiscalYear, parse_date};
 
 const WEEKDAYS: [(char, Weekday); 7] = [
     ('月', Weekday::Monday),

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::KEY_HEADING;
-use tenken_domain::answer::Column;
-use tenken_domain::form::Form;
-use tenken_domain::input::plain;
+use tenken_domain::forms::answer::Column;
+use tenken_domain::forms::form::Form;
+use tenken_domain::text::input::plain;
 
 /// What a heading says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

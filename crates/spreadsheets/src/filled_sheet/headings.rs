@@ -7,10 +7,10 @@ use super::heading_words::{Heading, Words};
 use super::shortened;
 use super::years::is_of_another_year;
 use crate::grid::{Grid, MOST_COLUMNS, address};
-use tenken_domain::answer::{Column, Columns};
-use tenken_domain::calendar::FiscalYear;
-use tenken_domain::form::Form;
-use tenken_domain::input::plain;
+use tenken_domain::forms::answer::{Column, Columns};
+use tenken_domain::forms::form::Form;
+use tenken_domain::text::calendar::FiscalYear;
+use tenken_domain::text::input::plain;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

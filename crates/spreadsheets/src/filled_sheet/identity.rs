@@ -4,9 +4,9 @@ use super::places::Found;
 use super::years::years;
 use super::{Expected, FORM_MARK};
 use crate::grid::Grid;
-use tenken_domain::form::{Form, Respondent};
-use tenken_domain::input::{fold, plain};
-use tenken_domain::search_text::folded;
+use tenken_domain::facilities::search_text::folded;
+use tenken_domain::forms::form::{Form, Respondent};
+use tenken_domain::text::input::{fold, plain};
 
 /// How a paper says for whom it is: 薬局確認用.
 const LABEL_END: &str = "確認用";

@@ -7,8 +7,8 @@ use super::days::{typed_day, written_day};
 pub(crate) use super::tokens::is_mark;
 use super::tokens::{Kind, Letters, Struck, Token, cut};
 use crate::grid::Value;
-use tenken_domain::answer::Checked;
-use tenken_domain::calendar::FiscalYear;
+use tenken_domain::forms::answer::Checked;
+use tenken_domain::text::calendar::FiscalYear;
 
 /// What stands in one cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,7 +114,7 @@ pub(super) fn is_stroke(cells: &[Written]) -> bool {
     let mut letters = cells
         .iter()
         .flat_map(|cell| {
-            tenken_domain::input::fold(&cell.text())
+            tenken_domain::text::input::fold(&cell.text())
                 .chars()
                 .collect::<Vec<_>>()
         })

@@ -21,9 +21,9 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 use crate::workbook::{Limits, Unusable};
-use tenken_domain::answer::{CheckRow, Checked};
-use tenken_domain::calendar::FiscalYear;
-use tenken_domain::form::Form;
+use tenken_domain::forms::answer::{CheckRow, Checked};
+use tenken_domain::forms::form::Form;
+use tenken_domain::text::calendar::FiscalYear;
 
 /// The heading of the column that names a row for the program: the item's id.
 pub const KEY_HEADING: &str = "行の記号";

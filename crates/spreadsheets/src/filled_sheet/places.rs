@@ -6,11 +6,11 @@ use std::ops::RangeInclusive;
 use super::headings::{Headings, Role, Rows, letters};
 use super::{FORM_MARK, KEY_HEADING, UnknownRow};
 use crate::grid::Grid;
-use tenken_domain::answer::Column;
-use tenken_domain::calendar::FiscalYear;
-use tenken_domain::form::{Form, Item};
-use tenken_domain::input::plain;
-use tenken_domain::paper::printed;
+use tenken_domain::checklists::paper::printed;
+use tenken_domain::forms::answer::Column;
+use tenken_domain::forms::form::{Form, Item};
+use tenken_domain::text::calendar::FiscalYear;
+use tenken_domain::text::input::plain;
 
 /// What was found on a sheet.
 pub(super) struct Found {

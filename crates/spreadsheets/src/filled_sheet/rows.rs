@@ -5,7 +5,7 @@ use super::places::{Block, has};
 use super::{Expected, FilledRow};
 use crate::beside_cells::BesideCells;
 use crate::grid::Grid;
-use tenken_domain::answer::Column;
+use tenken_domain::forms::answer::Column;
 
 /// Reads the rows of a sheet.
 pub(super) fn rows(

@@ -1,6 +1,6 @@
 //! Which year a heading or title speaks of.
 
-use tenken_domain::calendar::{FiscalYear, parse_date};
+use tenken_domain::text::calendar::{FiscalYear, parse_date};
 
 /// Whether a text without spaces speaks of a fiscal year that is none of `known`, or of the past.
 pub(super) fn is_of_another_year(text: &str, known: &[Option<FiscalYear>]) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::fault;
 use crate::facility_list::RowFault;
 use crate::grid::{Grid, address};
-use tenken_domain::input::plain;
+use tenken_domain::text::input::plain;
 
 /// The headings of a kind of table.
 pub(crate) struct Known<C: 'static> {

@@ -13,7 +13,7 @@ pub(crate) use line::Line;
 use crate::facility_list::{RowFault, text};
 use crate::grid::{Grid, Place, address};
 use crate::workbook::{self, Limits, Unusable};
-use tenken_domain::input::control_character;
+use tenken_domain::text::input::control_character;
 
 const LIMITS: Limits = Limits {
     unpacked: 96 << 20,

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use tenken_domain::disclosure::DisclosureKind;
+use tenken_domain::records::disclosure::DisclosureKind;
 use tenken_spreadsheets::disclosure_file::{check, differences, read};
 
 proptest! {

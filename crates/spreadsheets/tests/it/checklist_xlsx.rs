@@ -3,9 +3,8 @@
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use std::io::{Cursor, Read};
-use tenken_domain::answer::{Answer, CheckRow, Checked, Column};
-use tenken_domain::paper::Paper;
-use tenken_domain::paper::Sheet;
+use tenken_domain::checklists::paper::{Paper, Sheet};
+use tenken_domain::forms::answer::{Answer, CheckRow, Checked, Column};
 use tenken_domain::{Answers, FiscalYear, Form};
 use tenken_spreadsheets::checklist_xlsx;
 use tenken_spreadsheets::filled_sheet::{Expected, FilledSheet, Reading, read};
@@ -96,7 +95,7 @@ fn entries(form: &'static Form) -> impl Strategy<Value = Answers> {
         .map(|row| {
             let (id, item) = (row.item.id.clone(), row.item);
             let has = move |column| match &item.answer {
-                tenken_domain::answer::AnswerType::Check(check) => check.has(column),
+                tenken_domain::forms::answer::AnswerType::Check(check) => check.has(column),
                 _ => false,
             };
             (

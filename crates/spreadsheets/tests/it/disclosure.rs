@@ -1,7 +1,7 @@
 //! Files of MDS and SDS: headings in several spellings, answers and marks, templates.
 
 use rust_xlsxwriter::{Formula, Workbook};
-use tenken_domain::disclosure::{DisclosureAnswer, DisclosureKind, Given, Question};
+use tenken_domain::records::disclosure::{DisclosureAnswer, DisclosureKind, Given, Question};
 use tenken_spreadsheets::disclosure_file::{FilledDisclosure, Mark, check, differences, read};
 use tenken_spreadsheets::facility_list::RowFault;
 

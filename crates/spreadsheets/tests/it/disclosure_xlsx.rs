@@ -1,7 +1,7 @@
 //! MDS and SDS as Excel files, read back.
 
 use proptest::prelude::*;
-use tenken_domain::disclosure::{DisclosureAnswer, DisclosureKind, Given, Question};
+use tenken_domain::records::disclosure::{DisclosureAnswer, DisclosureKind, Given, Question};
 use tenken_spreadsheets::disclosure_file::{check, read};
 use tenken_spreadsheets::{DisclosureSheet, disclosure_xlsx};
 

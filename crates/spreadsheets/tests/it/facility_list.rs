@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use tenken_domain::authority::city_elsewhere;
+use tenken_domain::facilities::authority::city_elsewhere;
 use tenken_spreadsheets::facility_list::{
     self, Choices, FacilityList, FacilityRecord, ListRead, Reading, RowFault, decode,
 };

@@ -3,8 +3,8 @@
 use jiff::civil::date;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use tenken_domain::FacilityKind;
-use tenken_domain::facility::Prefecture;
-use tenken_domain::facility_code::Schedule;
+use tenken_domain::facilities::facility::Prefecture;
+use tenken_domain::facilities::facility_code::Schedule;
 use tenken_spreadsheets::facility_list::{Built, Choices, Column, Found, ListRead};
 
 use crate::facility_list::read_with;

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
 use tenken_domain::Form;
-use tenken_domain::answer::CheckRow;
+use tenken_domain::forms::answer::CheckRow;
 use tenken_spreadsheets::filled_sheet::{Expected, FilledRow, FilledSheet, Reading, read};
 use tenken_spreadsheets::workbook::Unusable;
 
@@ -116,7 +116,8 @@ fn the_official_paper_in_excel_is_read_by_what_is_printed() {
     };
     let second = date(2026, 7, 2);
     let undated = |value| {
-        checked(value, second).map(|check| tenken_domain::answer::Checked { on: None, ..check })
+        checked(value, second)
+            .map(|check| tenken_domain::forms::answer::Checked { on: None, ..check })
     };
     assert_eq!(
         entries,

@@ -4,7 +4,7 @@
 use jiff::civil::date;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use std::sync::Arc;
-use tenken_domain::answer::CheckRow;
+use tenken_domain::forms::answer::CheckRow;
 use tenken_spreadsheets::filled_sheet::{Expected, FilledRow, FilledSheet, Reading, read};
 use tenken_spreadsheets::workbook::Unusable;
 

@@ -3,7 +3,7 @@
 //! wrongly, and nothing is passed over in silence.
 
 use rust_xlsxwriter::Worksheet;
-use tenken_domain::answer::Checked;
+use tenken_domain::forms::answer::Checked;
 use tenken_spreadsheets::filled_sheet::{Entry, FilledRow, Reading};
 
 use crate::filled_sheet::{Filled, table, try_read};

@@ -1,7 +1,9 @@
 //! The role-sharing table: reading its rows from files, what may be said to a row, and the gaps.
 
 use jiff::civil::{Date, date};
-use tenken_domain::role_sharing::{Charge, Column, GapKind, Part, RoleRow, Statement, gaps};
+use tenken_domain::records::role_sharing::{
+    Charge, Column, GapKind, Part, RoleRow, Statement, gaps,
+};
 use tenken_spreadsheets::role_table_file::{RoleFile, read};
 
 use crate::support::{codes, workbook};

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use std::collections::HashMap;
 use std::io::Cursor;
-use tenken_domain::role_sharing::{Charge, Part, RoleRow, Statement};
+use tenken_domain::records::role_sharing::{Charge, Part, RoleRow, Statement};
 use tenken_spreadsheets::role_table_file::read;
 use tenken_spreadsheets::{RoleSide, RoleWorkbook, role_table_xlsx};
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::params;
-use tenken_store::submissions::SubmissionRow;
+use tenken_store::responses::submissions::SubmissionRow;
 
 use crate::Outcome;
 use crate::rows::{connect, entry};

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sea_query::{Alias, Expr, ExprTrait, Query, SqliteQueryBuilder, Value, Values};
-use tenken_store::submissions::SubmissionRow;
+use tenken_store::responses::submissions::SubmissionRow;
 
 use crate::Outcome;
 use crate::rows::{connect, entry};

@@ -21,7 +21,7 @@ use bare::bare;
 use built::{built, statements};
 use rows::{connect, fill, submission};
 use seam::seam;
-use tenken_store::submissions::SubmissionRow;
+use tenken_store::responses::submissions::SubmissionRow;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use tenken_store::audit::AuditRow;
-use tenken_store::drafts::DraftRow;
 use tenken_store::facilities::{self, FacilityRow};
+use tenken_store::responses::drafts;
+use tenken_store::responses::drafts::DraftRow;
+use tenken_store::responses::submissions::SubmissionRow;
 use tenken_store::rounds::{self, RoundRow};
-use tenken_store::submissions::SubmissionRow;
-use tenken_store::{Db, Error, Location, drafts};
+use tenken_store::{Db, Error, Location};
 
 use crate::Outcome;
 

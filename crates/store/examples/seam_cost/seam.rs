@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use tenken_store::submissions::{self, SubmissionRow};
-use tenken_store::{Db, Location, audit, drafts};
+use tenken_store::responses::drafts;
+use tenken_store::responses::submissions::{self, SubmissionRow};
+use tenken_store::{Db, Location, audit};
 
 use crate::Outcome;
 use crate::rows::entry;

@@ -1,8 +1,9 @@
 //! The audit log's chain: what is not sealed, and that positions are taken once.
 
+use tenken_store::audit::audit_chain::LinkRow;
+use tenken_store::audit::audit_checkpoints::CheckpointRow;
 use tenken_store::audit::{self, AuditRow};
-use tenken_store::audit_chain::{self, LinkRow};
-use tenken_store::audit_checkpoints::{self, CheckpointRow};
+use tenken_store::audit::{audit_chain, audit_checkpoints};
 use tenken_store::{Error, Tx};
 
 use crate::support::{AT, TestDb, on_both};

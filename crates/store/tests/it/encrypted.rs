@@ -1,7 +1,8 @@
 //! PostgreSQL over TLS, and on several hosts.
 
 use crate::support::{Schema, base_url, postgres_client};
-use tenken_store::{Db, Error, Location, settings};
+use tenken_store::installation::settings;
+use tenken_store::{Db, Error, Location};
 
 /// Another address of the test server, with its schema.
 fn location(schema: &Schema, host: &str, more: &str) -> Location {

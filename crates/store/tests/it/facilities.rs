@@ -1,9 +1,10 @@
 //! Facilities: adding, importing, finding.
 
 use tenken_store::Error;
+use tenken_store::facilities::facility_history::FormerRow;
+use tenken_store::facilities::facility_search::{FacilityFilter, Within};
 use tenken_store::facilities::{self, FacilityRow};
-use tenken_store::facility_history::{self, FormerRow};
-use tenken_store::facility_search::{self, FacilityFilter, Within};
+use tenken_store::facilities::{facility_history, facility_search};
 
 use crate::support::{TestDb, facility, on_both};
 

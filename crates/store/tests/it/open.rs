@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use tenken_store::{Db, Error, Location, Tx, settings};
+use tenken_store::installation::settings;
+use tenken_store::{Db, Error, Location, Tx};
 
 use crate::support::{Schema, TestDb, on_both, postgres_client, sqlite};
 

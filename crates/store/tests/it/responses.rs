@@ -2,9 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use tenken_store::drafts::{self, DraftRow};
-use tenken_store::submissions::{self, Answers};
-use tenken_store::targets::{self, Scope};
+use tenken_store::responses::drafts::DraftRow;
+use tenken_store::responses::submissions::Answers;
+use tenken_store::responses::{drafts, submissions};
+use tenken_store::rounds::targets;
+use tenken_store::rounds::targets::Scope;
 use tenken_store::{Error, Tx, rounds};
 
 use crate::support::{TestDb, draft, on_both, round, submission};

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use tenken_store::accounts::users::UserRow;
+use tenken_store::accounts::{account_links, users};
 use tenken_store::facilities::{self, FacilityRow};
+use tenken_store::installation::retention;
+use tenken_store::messages::refused_addresses::About;
 use tenken_store::messages::{self, Audience, MessageRow};
-use tenken_store::refused_addresses::{self, About};
+use tenken_store::messages::{deliveries, inbox, outbox, refused_addresses};
 use tenken_store::rounds::RoundRow;
-use tenken_store::users::{self, UserRow};
-use tenken_store::vendor_links::{self, VendorLinkRow};
-use tenken_store::{
-    account_links, contracts, deliveries, inbox, outbox, retention, rounds, vendors,
-};
+use tenken_store::vendors::vendor_links::VendorLinkRow;
+use tenken_store::vendors::{contracts, vendor_links};
+use tenken_store::{rounds, vendors};
 
 use crate::support::{AT, TestDb, facility, on_both, round};
 

@@ -2,12 +2,15 @@
 
 use std::ops::ControlFlow;
 
+use tenken_store::Error;
+use tenken_store::facilities::facility_history::FormerRow;
+use tenken_store::facilities::facility_search::FacilityFilter;
 use tenken_store::facilities::{self, FacilityRow};
-use tenken_store::facility_history::{self, FormerRow};
-use tenken_store::facility_search::FacilityFilter;
+use tenken_store::facilities::{facility_history, population};
+use tenken_store::responses::{drafts, submissions};
+use tenken_store::rounds::targets;
+use tenken_store::rounds::targets::{Asked, Counts, Scope, TargetFilter};
 use tenken_store::rounds::{self, RoundRow};
-use tenken_store::targets::{self, Asked, Counts, Scope, TargetFilter};
-use tenken_store::{Error, drafts, population, submissions};
 
 use crate::support::{AT, TestDb, draft, facility, on_both, round, submission};
 

@@ -2,10 +2,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use tenken_store::drafts::DraftRow;
 use tenken_store::facilities::{self, FacilityRow};
+use tenken_store::responses::drafts::DraftRow;
+use tenken_store::responses::submissions::SubmissionRow;
 use tenken_store::rounds::{self, RoundRow};
-use tenken_store::submissions::SubmissionRow;
 use tenken_store::{Db, Error, Location, Tx, Work};
 use tokio_postgres::NoTls;
 

@@ -1,6 +1,6 @@
 //! MDS and SDS: statements from the vendor's and the facility's side, and their questions.
 
-use tenken_ops::disclosures::Side;
+use tenken_ops::records::disclosures::Side;
 
 use super::Address;
 

@@ -1,6 +1,6 @@
 //! Outsourced maintenance: a facility's servers, and the files about them.
 
-use tenken_ops::maintenance::Question;
+use tenken_ops::records::maintenance::Question;
 
 use super::{Address, query};
 

@@ -11,9 +11,9 @@ mod maintenance;
 mod messages;
 mod query;
 mod responses;
-mod roles;
+mod role_sharing;
 mod rounds;
-mod sheets;
+mod vendor_checklists;
 mod vendors;
 
 pub use accounts::*;
@@ -27,9 +27,9 @@ pub use maintenance::*;
 pub use messages::*;
 pub use query::{local, query};
 pub use responses::*;
-pub use roles::*;
+pub use role_sharing::*;
 pub use rounds::*;
-pub use sheets::*;
+pub use vendor_checklists::*;
 pub use vendors::*;
 
 #[cfg(test)]

@@ -1,71 +1,39 @@
-//! One file per page.
+//! One file per page, in the folder of its subject, whose `mod.rs` says what answers at each address.
 
-pub mod about;
-pub mod account;
-pub mod answering;
-pub mod authorities;
-pub mod autosave;
-pub mod clients;
-pub mod code;
-pub mod codes;
-pub mod conflicts;
-pub mod contracts;
-pub mod corporations;
-pub mod coverage;
-pub mod disclosures;
+pub mod accounts;
+pub mod audit;
+pub mod checklists;
 pub mod facilities;
-pub mod facility;
-pub mod facility_facts;
-pub mod facility_log;
-pub mod faq;
-pub mod files;
-pub mod filled_sheet;
-pub mod forgotten;
 pub mod forms;
-pub mod glossary;
-pub mod handing_out;
-pub mod home;
-pub mod imports;
-pub mod inbox;
 pub mod inspections;
-pub mod item;
-pub mod leaving;
-pub mod log;
-pub mod maintenance;
-pub mod moves;
-pub mod new_clients;
-pub mod new_round;
-pub mod notice;
-pub mod notices;
+pub mod installation;
+pub mod messages;
 pub mod papers;
-pub mod passkeys;
-pub mod password;
-pub mod people;
-pub mod places;
-pub mod plan;
-pub mod print;
-pub mod proof;
-pub mod proposals;
-pub mod questions;
-pub mod reminders;
+pub mod records;
+pub mod responses;
 pub mod results;
-pub mod review;
-pub mod roles;
-pub mod round;
-pub mod round_changes;
 pub mod rounds;
-pub mod saving;
-pub mod setup;
-pub mod setup_code;
-pub mod sheet;
-pub mod sheets;
-pub mod sign_in;
-pub mod standing;
-pub mod submissions;
-pub mod system;
-pub mod tokens;
-pub mod unsaved;
-pub mod vendor_contracts;
 pub mod vendors;
-pub mod welcome;
-pub mod years;
+
+use super::routes::Route;
+
+/// Every address with what answers there.
+pub fn routes() -> Vec<Route> {
+    [
+        accounts::routes(),
+        facilities::routes(),
+        rounds::routes(),
+        forms::routes(),
+        responses::routes(),
+        papers::routes(),
+        checklists::routes(),
+        vendors::routes(),
+        records::routes(),
+        inspections::routes(),
+        messages::routes(),
+        results::routes(),
+        audit::routes(),
+        installation::routes(),
+    ]
+    .concat()
+}

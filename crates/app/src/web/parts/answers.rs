@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 use tenken_domain::Form;
-use tenken_domain::answer::Answers;
-use tenken_domain::form::path::Path;
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::forms::form::path::Path;
 
 use crate::web::posted_answers::keys_of;
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tenken_domain::calendar::{era_date, era_time};
+use tenken_domain::text::calendar::{era_date, era_time};
 use tenken_ops::rounds::Round;
 
 /// `令和8年8月21日（金）まで・あと9日`, or that there is no last day.
@@ -20,7 +20,7 @@ pub fn deadline(round: &Round, today: Date) -> String {
 
 /// `令和8年7月6日（月） から 令和8年8月21日（金） まで`
 pub fn window(round: &Round) -> String {
-    let opens = era_date(tenken_domain::calendar::day_in_tokyo(round.opens_at));
+    let opens = era_date(tenken_domain::text::calendar::day_in_tokyo(round.opens_at));
     match round.last_day() {
         Some(last) => format!("{opens} から {} まで", era_date(last)),
         None => format!("{opens} から（締切なし）"),

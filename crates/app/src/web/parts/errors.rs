@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 use tenken_domain::Form;
-use tenken_domain::answer::AnswerType;
-use tenken_domain::fault::Fault;
+use tenken_domain::forms::answer::AnswerType;
+use tenken_domain::forms::fault::Fault;
 use tenken_ops::FieldFaults;
 
 use crate::web::widgets::dom_id;

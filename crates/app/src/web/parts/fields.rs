@@ -1,8 +1,8 @@
 //! Entry fields of pages that are not questionnaires.
 
 use maud::{Markup, html};
-use tenken_domain::authority::Authority;
-use tenken_domain::facility::Prefecture;
+use tenken_domain::facilities::authority::Authority;
+use tenken_domain::facilities::facility::Prefecture;
 
 /// A labelled field.
 #[derive(Debug, Clone, Copy, Default)]

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 use tenken_domain::FiscalYear;
-use tenken_domain::answer::{Answers, Column};
-use tenken_domain::calendar::era_date;
-use tenken_domain::checklist::Standing;
-use tenken_domain::form::{Form, FormKind};
+use tenken_domain::checklists::rows::Standing;
+use tenken_domain::forms::answer::{Answers, Column};
+use tenken_domain::forms::form::{Form, FormKind};
+use tenken_domain::text::calendar::era_date;
 
 /// How many rows are there already, and what stands out; empty for surveys.
 pub fn goal(form: &Form, answers: &Answers, today: Date, year: FiscalYear) -> Markup {

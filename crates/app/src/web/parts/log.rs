@@ -7,7 +7,7 @@ use futures_util::stream::try_unfold;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
-use tenken_domain::calendar::parse_date;
+use tenken_domain::text::calendar::parse_date;
 use tenken_ops::Error;
 use tenken_ops::audit::{Action, Export, LogEntry, LogFilter};
 use tenken_spreadsheets::CsvText;

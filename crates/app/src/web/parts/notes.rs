@@ -49,7 +49,7 @@ pub fn official(form: &Form) -> Markup {
                     ul { @for note in &form.official_notes { li { (note) } } }
                 }
                 p { "正式な名称：" (form.title) }
-                p { "発行：" (form.issuer) @if let Some(day) = form.issued_on { "（" (tenken_domain::calendar::era_date(day)) "）" } }
+                p { "発行：" (form.issuer) @if let Some(day) = form.issued_on { "（" (tenken_domain::text::calendar::era_date(day)) "）" } }
                 p { "出典：" (form.source) }
                 @if let Some(erratum) = &form.erratum { p { "原文で気づいた点：" (erratum) } }
             }

@@ -20,7 +20,7 @@ pub fn percent(rate: f64) -> String {
 
 /// A rate of two counts: `70.8%`.
 pub fn share(part: u64, whole: u64) -> String {
-    percent(tenken_domain::tabulation::rate_permille(part, whole) as f64 / 10.0)
+    percent(tenken_domain::results::tabulation::rate_permille(part, whole) as f64 / 10.0)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! where the answer to the state goes.
 
 use maud::{Markup, html};
-use tenken_domain::form::{Form, FormKind};
+use tenken_domain::forms::form::{Form, FormKind};
 use tenken_ops::Installation;
 
 use super::banner::{Tone, banner};

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use tenken_domain::Form;
-use tenken_domain::form::FormKind;
+use tenken_domain::forms::form::FormKind;
 use tenken_ops::responses::Response;
 
 use crate::web::addresses;

@@ -1,7 +1,7 @@
 //! Short words beside a heading.
 
 use maud::{Markup, html};
-use tenken_domain::form::Provenance;
+use tenken_domain::forms::form::Provenance;
 use tenken_ops::results::RespondentState;
 use tenken_ops::rounds::Phase;
 

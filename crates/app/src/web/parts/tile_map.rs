@@ -2,8 +2,8 @@
 //! prefecture as well as a large one.
 
 use maud::{Markup, html};
-use tenken_domain::facility::Prefecture;
-use tenken_domain::tabulation::rate_permille;
+use tenken_domain::facilities::facility::Prefecture;
+use tenken_domain::results::tabulation::rate_permille;
 
 use super::numbers;
 

@@ -2,7 +2,7 @@
 //! of all one question.
 
 use maud::{Markup, html};
-use tenken_domain::answer::{Check, Column};
+use tenken_domain::forms::answer::{Check, Column};
 
 use super::yes_no::pair;
 use super::{Entry, date};

@@ -1,7 +1,7 @@
 //! One or several of the offered options, optionally with a short text.
 
 use maud::{Markup, html};
-use tenken_domain::answer::{ChoiceOption, MultipleChoice, SingleChoice};
+use tenken_domain::forms::answer::{ChoiceOption, MultipleChoice, SingleChoice};
 
 use super::Entry;
 

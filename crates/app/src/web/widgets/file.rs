@@ -2,7 +2,7 @@
 //! the page, so that nothing is lost.
 
 use maud::{Markup, html};
-use tenken_domain::answer::{Answer, FileType};
+use tenken_domain::forms::answer::{Answer, FileType};
 
 use super::{Entry, Shown};
 use crate::web::addresses;

@@ -1,7 +1,7 @@
 //! Several small fields answered together.
 
 use maud::{Markup, html};
-use tenken_domain::answer::Group;
+use tenken_domain::forms::answer::Group;
 
 use super::Entry;
 

@@ -1,5 +1,5 @@
 //! Entry fields: one file per answer type. Names are `a.<key>` and
-//! `a.<key>.<part>`, as [`tenken_domain::answer::Fields`] reads them.
+//! `a.<key>.<part>`, as [`tenken_domain::forms::answer::Fields`] reads them.
 
 mod check;
 mod choices;
@@ -14,8 +14,8 @@ mod yes_no;
 pub use shown::{Shown, Values, fields_of, same};
 
 use maud::{Markup, html};
-use tenken_domain::answer::{AnswerType, Fields};
-use tenken_domain::fault::Fault;
+use tenken_domain::forms::answer::{AnswerType, Fields};
+use tenken_domain::forms::fault::Fault;
 
 /// One answer to be entered.
 pub struct Entry<'a> {

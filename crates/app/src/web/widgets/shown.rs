@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 use std::borrow::Cow;
-use tenken_domain::answer::{Answer, Answers, CheckRow, Checked, Fields};
-use tenken_domain::fault::Fault;
+use tenken_domain::forms::answer::{Answer, Answers, CheckRow, Checked, Fields};
+use tenken_domain::forms::fault::Fault;
 
 use crate::web::posted::Posted;
 use crate::web::posted_answers;
@@ -85,7 +85,7 @@ impl<'a> Shown<'a> {
 }
 
 /// An answer as the fields of a page: the way back from
-/// [`tenken_domain::answer::Kind::from_fields`].
+/// [`tenken_domain::forms::answer::Kind::from_fields`].
 pub fn fields_of(key: &str, answer: &Answer) -> Vec<(String, String)> {
     let named =
         |(part, value): (String, Cow<'_, str>)| (Fields::name(key, &part), value.into_owned());

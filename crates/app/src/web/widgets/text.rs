@@ -1,7 +1,7 @@
 //! Text of one line or many.
 
 use maud::{Markup, html};
-use tenken_domain::answer::{LongText, Text};
+use tenken_domain::forms::answer::{LongText, Text};
 
 use super::Entry;
 

@@ -1,7 +1,7 @@
 //! はい / いいえ
 
 use maud::{Markup, html};
-use tenken_domain::answer::YesNo;
+use tenken_domain::forms::answer::YesNo;
 
 use super::Entry;
 use super::choices::radio;

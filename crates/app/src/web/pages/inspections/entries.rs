@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use tenken_domain::inspection::{Noted, Notes};
+use tenken_domain::inspections::{Noted, Notes};
 use tenken_ops::inspections::{NewEntry, NotedNow, Photo, note_entries};
 
 use crate::web::error::WebError;

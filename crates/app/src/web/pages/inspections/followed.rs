@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
-use tenken_domain::calendar::era_date;
+use tenken_domain::text::calendar::era_date;
 use tenken_ops::Error;
 use tenken_ops::inspections::{
     Followed, FollowedFinding, Papers, close_finding, read_told, reply_to_inspection,

@@ -2,17 +2,16 @@
 
 use axum::response::{IntoResponse, Response as Reply};
 use maud::{Markup, html};
-use tenken_domain::calendar::era_date;
+use tenken_domain::text::calendar::era_date;
 use tenken_ops::inspections::{Listed, list_inspections};
 use tenken_ops::policy::Act;
 
 use super::MAY_BE_KEPT;
-use crate::web::addresses;
-use crate::web::assets;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{WIDE_TABLE, crumbs};
 use crate::web::visit::Visit;
+use crate::web::{addresses, assets};
 
 /// The page.
 pub async fn show(visit: Visit) -> WebResult<Reply> {

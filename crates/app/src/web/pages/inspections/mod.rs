@@ -14,7 +14,7 @@ pub mod site;
 
 use axum::http::HeaderName;
 use maud::{Markup, html};
-use tenken_domain::inspection::{Demand, Met};
+use tenken_domain::inspections::{Demand, Met};
 use tenken_ops::inspections::{Inspector, Phase};
 
 use crate::web::addresses;
@@ -67,4 +67,29 @@ fn inspector_fields(possible: &[Inspector], chosen: &[String]) -> Markup {
             @if possible.is_empty() { p class="hint" { "この自治体の利用者が、まだいません。「利用者」の画面で招待できます。" } }
         }
     }
+}
+
+use axum::routing::{get, post};
+
+use crate::web::addresses::*;
+use crate::web::routes::{Route, route, upload_route};
+
+/// What answers at each address.
+pub fn routes() -> Vec<Route> {
+    vec![
+        route(INSPECTIONS, get(list::show).post(selection::plan)),
+        route(SELECTION, get(selection::show)),
+        route(INSPECTION, get(plan::show).post(plan::change)),
+        route(INSPECTION_CANCELLATION, post(plan::cancel)),
+        route(INSPECTION_SITE, get(site::show).post(saving::save)),
+        route(INSPECTION_ENTRIES, post(entries::take)),
+        upload_route(INSPECTION_PHOTOS, post(photos::add)),
+        route(INSPECTION_PHOTO, get(photos::show)),
+        route(INSPECTION_PHOTO_REMOVAL, post(photos::remove)),
+        route(INSPECTION_RESULT, get(result::show).post(result::tell)),
+        route(INSPECTION_RESULT_PDF, get(paper::show)),
+        route(INSPECTION_REPLIES, post(followed::reply)),
+        route(FINDING_CLOSING, post(followed::close)),
+        route(FACILITY_INSPECTIONS, get(of_facility::show)),
+    ]
 }

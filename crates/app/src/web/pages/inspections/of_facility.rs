@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use maud::{Markup, html};
-use tenken_domain::calendar::era_date;
+use tenken_domain::text::calendar::era_date;
 use tenken_ops::facilities::find_facility;
 use tenken_ops::inspections::told_to_facility;
 

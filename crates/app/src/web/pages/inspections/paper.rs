@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response as Reply};
 use jiff::civil::Date;
-use tenken_domain::calendar::{day_in_tokyo, era_date};
+use tenken_domain::text::calendar::{day_in_tokyo, era_date};
 use tenken_ops::inspections::{Followed, read_told};
 use tenken_paper::{Fonts, InspectionPaper, PaperFinding, PaperRow, inspection_result};
 

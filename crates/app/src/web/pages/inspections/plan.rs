@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::FacilityKind;
-use tenken_domain::calendar::era_date;
-use tenken_domain::inspection::{About, Demand, Met};
+use tenken_domain::inspections::{About, Demand, Met};
+use tenken_domain::text::calendar::era_date;
 use tenken_ops::Error;
 use tenken_ops::inspections::{
     Inspector, Papers, Replan, cancel_inspection, change_plan, possible_inspectors, read_papers,
@@ -14,14 +14,13 @@ use tenken_ops::inspections::{
 use tenken_ops::policy::{Act, require};
 
 use super::{ABOVE, demands, inspector_fields};
-use crate::web::addresses;
-use crate::web::assets;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, dates, errors};
 use crate::web::posted::Posted;
 use crate::web::visit::Visit;
+use crate::web::{addresses, assets};
 
 /// The page.
 pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
-use tenken_domain::calendar::era_date;
+use tenken_domain::text::calendar::era_date;
 use tenken_ops::inspections::{
     InspectionResult, Papers, ResultFinding, Telling, check_telling, draft_result, read_papers,
     read_told, tell_result,

@@ -5,8 +5,8 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use serde_json::{Value, json};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use tenken_domain::calendar::parse_date;
-use tenken_domain::inspection::{Noted, Place};
+use tenken_domain::inspections::{Noted, Place};
+use tenken_domain::text::calendar::parse_date;
 use tenken_ops::inspections::{NewEntry, note_entries};
 
 use crate::web::addresses;

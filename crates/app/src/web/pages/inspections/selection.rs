@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::FacilityKind;
-use tenken_domain::calendar::{parse_date, short_era_date};
-use tenken_domain::form::FormKind;
+use tenken_domain::forms::form::FormKind;
+use tenken_domain::text::calendar::{parse_date, short_era_date};
 use tenken_ops::facilities::FacilityFilter;
 use tenken_ops::inspections::{
     Candidate, Choice, Chosen, LATE_WEIGHT, MISSING_WEIGHT, NewVisits, Sample, SortBy, candidates,
@@ -79,7 +79,7 @@ impl Wanted {
     }
 
     fn size(&self) -> Option<usize> {
-        let size = tenken_domain::input::whole_number(&self.size)?;
+        let size = tenken_domain::text::input::whole_number(&self.size)?;
         usize::try_from(size).ok().filter(|size| *size > 0)
     }
 

@@ -4,22 +4,21 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
-use tenken_domain::answer::Answers;
-use tenken_domain::calendar::era_date;
-use tenken_domain::form::Item;
-use tenken_domain::inspection::{
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::forms::form::Item;
+use tenken_domain::inspections::{
     About, Finding, LONGEST_TEXT, Met, Noted, Place, RowNote, Standing, Verdict, inspected,
 };
+use tenken_domain::text::calendar::era_date;
 use tenken_ops::inspections::{Papers, Photo, read_papers};
 
 use super::entries::State;
 use super::{ABOVE, MAY_BE_KEPT, demands};
-use crate::web::addresses;
-use crate::web::assets;
 use crate::web::error::WebResult;
 use crate::web::parts::fields::option;
 use crate::web::parts::{crumbs, dates};
 use crate::web::visit::Visit;
+use crate::web::{addresses, assets};
 
 /// The page; who does not inspect, or comes when it is over, sees the result instead.
 pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {

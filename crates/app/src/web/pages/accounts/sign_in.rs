@@ -1,0 +1,120 @@
+//! `GET|POST /sign-in`, `POST /sign-out`.
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use axum_extra::extract::CookieJar;
+use maud::{Markup, html};
+use serde::Deserialize;
+use tenken_ops::Error;
+use tenken_ops::accounts::{Attempt, Session, end_session, sign_in};
+
+use super::{passkeys, sign_in_code};
+use crate::web::error::{WebError, WebResult};
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::{credentials, errors};
+use crate::web::pending_post::PendingPost;
+use crate::web::posted::Posted;
+use crate::web::visit::{Passing, Visit};
+use crate::web::{addresses, cookies};
+
+/// Where to go afterwards.
+#[derive(Debug, Deserialize)]
+pub struct Onward {
+    /// An address of ours; empty for the first page.
+    #[serde(default)]
+    pub to: String,
+}
+
+/// The page.
+pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Reply {
+    if !visit.is_nobody() && !onward.to.is_empty() {
+        return Redirect::to(addresses::local(&onward.to)).into_response();
+    }
+    page(&visit, "", &PendingPost::address(&onward.to), None).into_response()
+}
+
+/// Takes login and password.
+pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
+    let (login, pending) = (posted.text("login"), PendingPost::of(&posted));
+    let attempt = Attempt {
+        login: login.to_owned(),
+        password: posted.exact("password").to_owned(),
+        device: visit.device.clone(),
+    };
+    match sign_in(&visit, attempt).await {
+        Ok(done) => {
+            // One browser, one person: who was signed in here before is no longer.
+            if let Ok(before) = visit.session() {
+                end(&visit, before).await?;
+            }
+            let jar = cookies::signed_in(jar, visit.options(), &done);
+            if done.waits_for_code && pending.fields.is_some() {
+                return Ok((jar, sign_in_code::page(&visit, &pending, None)).into_response());
+            }
+            Ok((jar, onward(&pending, done.waits_for_code)).into_response())
+        }
+        Err(Error::Bad { message, .. }) => Ok(again(&visit, login, &pending, &message)),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Where somebody goes who has signed in: on, or first to the second factor.
+pub fn onward(pending: &PendingPost<'_>, waits_for_code: bool) -> Reply {
+    if waits_for_code {
+        return Redirect::to(&addresses::sign_in_code(pending.to)).into_response();
+    }
+    pending.onward()
+}
+
+/// The page again after a refusal.
+pub fn again(visit: &Visit, login: &str, pending: &PendingPost<'_>, message: &str) -> Reply {
+    let page = page(visit, login, pending, Some(message));
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+fn page(visit: &Visit, login: &str, pending: &PendingPost<'_>, problem: Option<&str>) -> Markup {
+    let body = html! {
+        div class="wrap narrow" {
+            @if let Some(message) = problem { (errors::of_page(message, Some("login"))) }
+            h1 { "サインイン" }
+            @if let Some(name) = visit.signed_in_as() {
+                (banner(Tone::Info, "サインインしています", html! {
+                    p { "このブラウザでは、" (name) "さんがサインインしています。ほかの人がサインインすると、" (name) "さんはサインアウトします。" }
+                    p { a href=(addresses::HOME) { (name) "さんの最初の画面へ" } }
+                }))
+            }
+            (credentials::sign_in(&pending.hidden(), login))
+            (passkeys::sign_in_form(visit, pending))
+            details {
+                summary { "パスワードを忘れたとき・入れないとき" }
+                div class="help easy" {
+                    @if visit.sends_mail() { p { "メールアドレスか10桁の医療機関コードでサインインしている人は、" a href=(addresses::FORGOTTEN) { "メールで新しいパスワードを決め" } "られます。" } }
+                    p { "施設の責任者か、招待してくれた人に「新しいリンク」を頼んでください。そのリンクから、新しいパスワードを決められます。" }
+                    p { "続けて間違えると、安全のためしばらく入れなくなります。時間がたてば、また試せます。" }
+                }
+            }
+        }
+    };
+    visit.page("サインイン", &body)
+}
+
+/// Ends the session.
+pub async fn sign_out(Passing(visit): Passing, jar: CookieJar) -> WebResult<Reply> {
+    if let Ok(session) = visit.session() {
+        end(&visit, session).await?;
+    }
+    Ok((
+        cookies::signed_out(jar, visit.options()),
+        Redirect::to(addresses::SIGN_IN),
+    )
+        .into_response())
+}
+
+/// Ends a session, unless it has ended.
+async fn end(visit: &Visit, session: &Session) -> WebResult<()> {
+    match end_session(visit, session, &session.id).await {
+        Ok(()) | Err(Error::NotFound(_)) => Ok(()),
+        Err(error) => Err(WebError::from(error)),
+    }
+}

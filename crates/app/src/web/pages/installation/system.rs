@@ -1,0 +1,143 @@
+//! `/system`: how the installation is doing, its settings, and the outbox.
+
+use axum::extract::{Path, Query};
+use axum::response::Redirect;
+use maud::{Markup, html};
+use serde::Deserialize;
+use tenken_ops::installation::system::{SystemState, system_state};
+use tenken_ops::outbox::{MailState, Outbox, QueuedMail, read_outbox, retry_mail};
+
+use crate::web::addresses;
+use crate::web::error::{WebError, WebResult};
+use crate::web::parts::{WIDE_TABLE, crumbs, dates, numbers};
+use crate::web::visit::Visit;
+
+/// How many bytes a megabyte has, as people count storage.
+const MEGABYTE: u64 = 1_000_000;
+
+/// Everything at a glance.
+pub async fn show(visit: Visit) -> WebResult<Markup> {
+    let state = system_state(&visit, &visit.actor).await?;
+    let (outbox, _) = read_outbox(&visit, &visit.actor, MailState::Failed).await?;
+    let body = html! {
+        div class="wrap" {
+            (crumbs::crumbs(&visit, &[]))
+            h1 { "システムの状態" }
+            (facts(&visit, &state))
+            h2 { "メール" }
+            (glance(&visit, &outbox))
+            h2 { "プログラムからの利用" }
+            p { a href=(addresses::TOKENS) { "トークン" } "：APIを使うプログラムのための鍵を作り、取り消します。" }
+            h2 { "設定" }
+            p { "設定は、プログラムを始めるときに、オプションか環境変数で決めます。変えたら、プログラムを始め直してください。" }
+            (settings(&visit))
+        }
+    };
+    Ok(visit.page("システムの状態", &body))
+}
+
+fn facts(visit: &Visit, state: &SystemState) -> Markup {
+    html! {
+        dl class="facts" {
+            dt { "版" } dd { "点検 Tenken " (env!("CARGO_PKG_VERSION")) }
+            dt { "いまの時刻" } dd { (dates::time(visit.now())) " 時計がずれていると、確認コードが使えなくなります。" }
+            dt { "データベース" } dd { (state.database) "（" (numbers::count(state.bytes.div_ceil(MEGABYTE))) "MB）" }
+            dt { "施設" } dd { (numbers::count(state.facilities)) }
+            dt { "提出" } dd { (numbers::count(state.submissions)) "件（出し直しを含む）" }
+            dt { "利用者" } dd { (numbers::count(state.people)) "人、サインイン中 " (numbers::count(state.sessions)) "か所" }
+            dt { "操作の記録" } dd { (numbers::count(state.sealed)) "件を改ざんから守っています。" @match state.signed_at { Some(at) => { "最後の確認印：" (dates::time(at)) } None => "確認印はまだありません。" } " 改ざんの有無は tenken audit verify で確かめられます。" }
+        }
+    }
+}
+
+fn glance(visit: &Visit, outbox: &Outbox) -> Markup {
+    html! {
+        @if !visit.sends_mail() { p { "いまの設定では、メールを送りません。お知らせは「届いたお知らせ」にだけ出ます。" } }
+        dl class="facts" {
+            @for (state, count) in [(MailState::Waiting, outbox.waiting), (MailState::Sent, outbox.sent), (MailState::Failed, outbox.failed)] {
+                dt { (state.label()) } dd { a href={ (addresses::MAILS) (addresses::query(&[("state", state.id())])) } { (numbers::count(count)) "通" } }
+            }
+            dt { "アドレスがなく、画面だけで知らせた" } dd { (numbers::count(outbox.without_address)) "件" }
+        }
+    }
+}
+
+fn settings(visit: &Visit) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
+            table {
+                thead { tr { th scope="col" { "設定" } th scope="col" { "いまの値" } th scope="col" { "意味" } th scope="col" { "環境変数" } } }
+                tbody {
+                    @for setting in visit.options().settings() {
+                        tr {
+                            th scope="row" { code { (setting.option) } }
+                            td { (setting.value) }
+                            td { (setting.meaning) }
+                            td { @if let Some(variable) = &setting.variable { code { (variable) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Which mails to list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    state: String,
+}
+
+/// `GET /system/mail`: the mails in one state.
+pub async fn mails(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
+    let mut states = MailState::ALL.into_iter();
+    let state = states
+        .find(|state| state.id() == wanted.state)
+        .unwrap_or(MailState::Failed);
+    let (_, mails) = read_outbox(&visit, &visit.actor, state).await?;
+    let body = html! {
+        div class="wrap" {
+            (crumbs::crumbs(&visit, &[(addresses::SYSTEM, "システムの状態")]))
+            h1 { "メール：" (state.label()) }
+            ul class="tabs" {
+                @for one in MailState::ALL { li { a href={ (addresses::MAILS) (addresses::query(&[("state", one.id())])) } aria-current=[(one == state).then_some("page")] { (one.label()) } } }
+            }
+            @if mails.is_empty() { p { "ありません。" } } @else { (table(state, &mails)) }
+        }
+    };
+    Ok(visit.page("メール", &body))
+}
+
+fn table(state: MailState, mails: &[QueuedMail]) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
+            table {
+                thead { tr { th scope="col" { "あて先" } th scope="col" { "題名" } th scope="col" { "日時" } th scope="col" class="num" { "試した回数" } th scope="col" { "送れなかったわけ" } @if state == MailState::Failed { th scope="col" { "操作" } } } }
+                tbody {
+                    @for mail in mails {
+                        tr {
+                            td { (mail.recipient) br; span class="small muted" { (mail.mail) } }
+                            td { (mail.subject) br; span class="small muted" { (mail.kind.label()) } }
+                            td { (dates::time(mail.at)) }
+                            td class="num" { (mail.attempts) }
+                            td { (mail.problem.as_deref().unwrap_or_default()) }
+                            @if state == MailState::Failed {
+                                td { form method="post" action=(addresses::MAIL_RETRY.link([&mail.number.to_string()])) { button class="btn small second" { "もう一度送る" span class="sr" { "：" (mail.recipient) } } } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `POST /system/mail/{mail}/retry`
+pub async fn retry(visit: Visit, Path(mail): Path<String>) -> WebResult<Redirect> {
+    let number = mail
+        .parse()
+        .map_err(|_| WebError::not_found("送れなかったメール"))?;
+    retry_mail(&visit, &visit.actor, number).await?;
+    Ok(Redirect::to(addresses::MAILS))
+}

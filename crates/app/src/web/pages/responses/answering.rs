@@ -1,0 +1,255 @@
+//! `GET /rounds/{round}/responses/{facility}`: the whole form on one page.
+
+use axum::extract::{Path, Query};
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use tenken_domain::forms::fault::Fault;
+use tenken_domain::forms::form::FormKind;
+use tenken_domain::forms::form::path::Path as FormPath;
+use tenken_domain::responses::progress::Progress;
+use tenken_domain::responses::validate::validate;
+use tenken_ops::responses::{Earlier, Response, earlier_answers, read_response};
+use tenken_ops::rounds::Phase;
+
+use super::item::{Context, question};
+use crate::web::addresses;
+use crate::web::error::WebResult;
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::{answers, crumbs, dates, errors, goal, meter, notes, paper_links};
+use crate::web::posted::Posted;
+use crate::web::visit::Visit;
+use crate::web::widgets::Values;
+
+/// How the page was reached.
+#[derive(Debug, Deserialize)]
+pub struct Reached {
+    /// After saving.
+    saved: Option<String>,
+    /// After taking so many rows from a file.
+    taken: Option<usize>,
+    /// From the completeness check: say at each question what is missing.
+    check: Option<String>,
+}
+
+/// What happened before the page is shown.
+pub enum Before<'a> {
+    /// Nothing worth saying.
+    Nothing,
+    /// Everything was saved.
+    Saved,
+    /// So many rows were taken from a file.
+    Taken(usize),
+    /// Entries that cannot be used, with what was posted.
+    Unusable(&'a Posted, &'a [Fault]),
+    /// What the completeness check found.
+    Checked(&'a [Fault]),
+}
+
+/// The page.
+pub async fn show(
+    visit: Visit,
+    Path((round, facility)): Path<(String, String)>,
+    Query(reached): Query<Reached>,
+) -> WebResult<Markup> {
+    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
+    let earlier = earlier_answers(&visit, &response).await?;
+    if response.round.phase(visit.now()) != Phase::Open || !response.asked {
+        return Ok(read_only(&visit, &response));
+    }
+    let missing = match reached.check {
+        Some(_) => validate(
+            &response.round.form,
+            &response.draft.answers,
+            visit.today(),
+            response.round.fiscal_year,
+        ),
+        None => Vec::new(),
+    };
+    let before = match (missing.is_empty(), reached.taken, reached.saved) {
+        (false, ..) => Before::Checked(&missing),
+        (true, Some(rows), _) => Before::Taken(rows),
+        (true, None, Some(_)) => Before::Saved,
+        (true, None, None) => Before::Nothing,
+    };
+    Ok(page(&visit, &response, &earlier, &before))
+}
+
+/// The page with fields.
+pub fn page(
+    visit: &Visit,
+    response: &Response,
+    earlier: &BTreeMap<String, Vec<Earlier>>,
+    before: &Before<'_>,
+) -> Markup {
+    let (form, draft) = (&response.round.form, &response.draft);
+    let address = addresses::RESPONSE.link([&response.round.id, &response.facility.id]);
+    let (typed, faults): (_, &[Fault]) = match before {
+        Before::Unusable(posted, faults) => (Some(*posted), faults),
+        Before::Checked(faults) => (None, faults),
+        Before::Nothing | Before::Saved | Before::Taken(_) => (None, &[]),
+    };
+    let values = Values {
+        answers: &draft.answers,
+        typed,
+        faults,
+        response: Some([&response.round.id, &response.facility.id]),
+    };
+    let path = FormPath::of(form, &draft.answers);
+    let context = Context {
+        form,
+        path: &path,
+        values: &values,
+        explanations: &visit.explanations(form),
+    };
+    let progress = Progress::of(form, &path, &draft.answers);
+    let several = form.sections.len() > 1;
+    let body = html! {
+        div class=(if several { "wrap" } else { "wrap narrow" }) { (heading(visit, response, before)) }
+        div class="status" {
+            div class=(if several { "wrap" } else { "wrap narrow" }) {
+                (meter::meter("記入", progress.answered, progress.required))
+                span id="save-state" role="status" { "「保存する」を押すと保存されます。" }
+            }
+        }
+        div class=(if several { "wrap sides" } else { "wrap narrow" }) {
+            @if several { (contents(&context)) }
+            form method="post" action=(address) autocomplete="off" novalidate data-autosave
+                data-today=(visit.today()) data-left=(visit.left_of_today()) data-by=(visit.entered().by) data-person=(visit.person_id()) {
+                input type="hidden" name="revision" value=(draft.revision);
+                input type="hidden" name="opener" value=(visit.person_id());
+                // Enter in a text field presses a form's first button: let it be this one.
+                button hidden name="next" value="stay" {}
+                @for (number, section) in form.sections.iter().enumerate() {
+                    section class="section" id={ "s-" (section.id) } hidden[!context.asks(number)] {
+                        @if several { h2 { (section.title) } }
+                        @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
+                        @for (at, item) in form.items_of(number) {
+                            (question(&context, at, earlier.get(&item.id).map_or(&[], Vec::as_slice)))
+                        }
+                    }
+                }
+                (finish())
+            }
+        }
+    };
+    visit.page_about(response.facility.demo, &response.round.title, &body)
+}
+
+fn heading(visit: &Visit, response: &Response, before: &Before<'_>) -> Markup {
+    let (round, form) = (&response.round, &response.round.form);
+    html! {
+        (crumbs::of_round(visit, round, &[]))
+        @if visit.watches() {
+            (banner(Tone::Info, "施設に代わって記入する画面です", html! {
+                p { (response.facility.name) "の回答です。ここで書いたり提出したりすると、この施設の回答になります。" }
+            }))
+        }
+        @match before {
+            Before::Nothing => {},
+            Before::Saved => (banner(Tone::Good, "保存しました", html! { p { "続きは、いつでもこの画面から書けます。" } })),
+            Before::Taken(0) => (banner(Tone::Info, "何も取り込みませんでした", html! { p { "取り込む行が選ばれていませんでした。" } })),
+            Before::Taken(rows) => (banner(Tone::Good, "取り込みました", html! { p { "ファイルから" (rows) "行を取り込みました。まだ提出はしていません。続きを書いて、最後に確認して提出してください。" } })),
+            Before::Unusable(_, faults) => {
+                (errors::of_answers("保存できなかった入力があります。ほかの入力は保存しました", form, faults, ""))
+            },
+            Before::Checked(faults) => (errors::of_answers("提出の前に、次のところを確かめてください", form, faults, "")),
+        }
+        h1 { (round.title) }
+        (notes::not_made_for(form, response.facility.kind))
+        (notes::origin(form))
+        p { (form.about) }
+        dl class="facts" {
+            dt { "答える施設" } dd { (response.facility.name) }
+            dt { "締切" } dd { (dates::deadline(round, visit.today())) }
+            @if let Some(day) = round.reference_date { dt { "いつの状況" } dd { (tenken_domain::text::calendar::era_date(day)) "時点" } }
+            @if let Some(sent) = &response.submitted {
+                dt { "提出" }
+                dd {
+                    a href=(addresses::submission(&round.id, &response.facility.id, sent.revision)) { (dates::time(sent.submitted_at)) "に提出済み" }
+                    @if response.unsent_changes { "（そのあとに直したところは、まだ提出していません）" }
+                }
+            }
+        }
+        (goal::goal(form, &response.draft.answers, visit.today(), round.fiscal_year))
+        @if form.kind == FormKind::Checklist {
+            p { a href=(addresses::PLAN.link([&round.id, &response.facility.id])) { "点検の予定（目標日と、残っている行）を見る" } }
+        }
+        @if form.vendor_form.is_some() {
+            p { a href=(addresses::RESPONSE_VENDORS.link([&round.id, &response.facility.id])) { "事業者の点検表を集める・見る" } }
+        }
+        (notes::official(form))
+        (paper_links::while_answering(response))
+    }
+}
+
+fn contents(context: &Context<'_>) -> Markup {
+    let (form, answers) = (context.form, context.values.answers);
+    html! {
+        nav class="toc" aria-label="目次" {
+            h2 { "目次" }
+            ol {
+                @for (at, section) in form.sections.iter().enumerate() {
+                    @let progress = Progress::of_section(form, context.path, answers, at);
+                    li hidden[!context.asks(at)] {
+                        a href={ "#s-" (section.id) } {
+                            span { (section.title) @if section.reference { "（参考）" } }
+                            @if !section.reference {
+                                span class="number nowrap" data-section=(section.id) { (progress.answered) "／" (progress.required) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn finish() -> Markup {
+    html! {
+        div class="finish" {
+            p { "答えによって、次の質問が増えたり減ったりします。途中でやめても、続きから書けます。" }
+            div class="buttons" {
+                button class="btn big" name="next" value="review" { "入力内容を確認する" }
+                button class="btn second" name="next" value="stay" { "保存する" }
+            }
+        }
+    }
+}
+
+/// The page of a round that takes no answers now.
+fn read_only(visit: &Visit, response: &Response) -> Markup {
+    let round = &response.round;
+    let (title, more) = match round.phase(visit.now()) {
+        Phase::Upcoming => (
+            "まだ始まっていません",
+            format!("{}から答えられます。", dates::time(round.opens_at)),
+        ),
+        Phase::Open => (
+            "この施設は、この実施回の対象ではなくなりました",
+            "対象になる日に、まだ開設されていないか、廃止されているか、種類が違います。これまでに書いたものは、これからも見られます。施設の情報が違っているときは、登録を直すと、また書けるようになります。".to_owned(),
+        ),
+        Phase::Closed => (
+            "締め切られました",
+            "新しく保存や提出はできませんが、内容はこれからも見られます。".to_owned(),
+        ),
+    };
+    let address = addresses::RESPONSE.link([&round.id, &response.facility.id]);
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::of_round(visit, round, &[]))
+            (banner(Tone::Info, title, html! { p { (more) } }))
+            h1 { (round.title) }
+            (notes::not_made_for(&round.form, response.facility.kind))
+            (notes::origin(&round.form))
+            dl class="facts" { dt { "答える施設" } dd { (response.facility.name) } }
+            div class="buttons" {
+                a class="btn second" href={ (address) (addresses::PRINT) } { "印刷用の画面" }
+                a class="btn second" href={ (address) (addresses::SUBMISSIONS) } { "提出の記録" }
+            }
+            (paper_links::of_response(response, &address))
+            (answers::read_through(&round.form, &response.draft.answers, None))
+        }
+    };
+    visit.page_about(response.facility.demo, &round.title, &body)
+}

@@ -1,0 +1,101 @@
+//! `GET /rounds/{round}/authorities`: how far a round is, on a map and authority by authority.
+
+use axum::extract::Path;
+use maud::{Markup, html};
+use std::collections::HashMap;
+use tenken_domain::facilities::facility::Prefecture;
+use tenken_ops::messages::notices::{Steps, steps_of_round};
+use tenken_ops::policy::Act;
+use tenken_ops::results::{Standing, standings};
+
+use crate::web::addresses;
+use crate::web::error::WebResult;
+use crate::web::parts::tile_map::{Tile, tile_map};
+use crate::web::parts::{WIDE_TABLE, crumbs, dates, meter, numbers};
+use crate::web::visit::Visit;
+
+/// The page. Its figures are brought up to date while it is open.
+pub async fn show(visit: Visit, Path(round): Path<String>) -> WebResult<Markup> {
+    let (round, standings) = standings(&visit, &visit.actor, &round).await?;
+    let steps = steps_of_round(&visit, &visit.actor, &round.id).await?;
+    let [targeted, answered] = [
+        standings.iter().map(|one| one.targeted).sum::<u64>(),
+        standings.iter().map(|one| one.answered).sum(),
+    ];
+    let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let tiles = by_prefecture(&standings);
+    let body = html! {
+        div class="wrap" {
+            (crumbs::of_round(&visit, &round, &[]))
+            h1 { "進みぐあい" }
+            p { (dates::deadline(&round, visit.today())) }
+            @if let Some(counted) = visit.counted() { p { (counted) } }
+            div id="live" data-live {
+                p class="small muted" { (dates::time(visit.now())) " の時点。この画面を開いているあいだ、自動で新しくなります。" }
+                (meter::meter("回答", counted(answered), counted(targeted)))
+                p { "回答率 " strong { (numbers::share(answered, targeted)) } }
+                @if standings.iter().any(|one| one.prefecture != standings[0].prefecture) {
+                    h2 { "都道府県ごとの回答率" }
+                    (tile_map(&tiles))
+                }
+                h2 { "自治体ごと" }
+                (table(&visit, &standings, &steps))
+            }
+            @if visit.may(Act::SendNotices) {
+                @if visit.watches_others() { p { "お願いを送れるのは、自分の自治体が所管する施設です。市や区の施設へは、その市や区が送ります。" } }
+                div class="buttons" { a class="btn second" href=(addresses::REMINDERS.link([&round.id])) { "まだ回答していない施設へお願いする" } }
+            }
+        }
+    };
+    Ok(visit.page_about(round.demo, "進みぐあい", &body))
+}
+
+fn by_prefecture(standings: &[Standing]) -> Vec<Tile> {
+    let of = |prefecture: Prefecture| {
+        let code = prefecture.code();
+        standings.iter().filter(move |one| one.prefecture == code)
+    };
+    Prefecture::all()
+        .map(|prefecture| Tile {
+            prefecture,
+            answered: of(prefecture).map(|one| one.answered).sum(),
+            targeted: of(prefecture).map(|one| one.targeted).sum(),
+        })
+        .collect()
+}
+
+fn table(visit: &Visit, standings: &[Standing], steps: &HashMap<String, Steps>) -> Markup {
+    let none = Steps::default();
+    let time = |at: Option<jiff::Timestamp>| at.map_or_else(|| "―".to_owned(), dates::time);
+    html! {
+        @if standings.is_empty() { p { "お願いしている施設がありません。" } } @else {
+            div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
+                table {
+                    thead { tr {
+                        th scope="col" { "自治体" } th scope="col" { "都道府県" }
+                        th scope="col" class="num" { "対象" } th scope="col" class="num" { "提出済み" }
+                        th scope="col" class="num" { "下書き" } th scope="col" class="num" { "未着手" }
+                        th scope="col" class="num" { "回答率" }
+                        th scope="col" { "お知らせを確認" } th scope="col" { "施設へ伝達" }
+                    } }
+                    tbody {
+                        @for one in standings {
+                            @let done = steps.get(&one.authority).unwrap_or(&none);
+                            tr {
+                                th scope="row" { (visit.authority(&one.authority)) }
+                                td { (Prefecture::parse(&one.prefecture).map_or("", Prefecture::label)) }
+                                td class="num" { (numbers::count(one.targeted)) }
+                                td class="num" { (numbers::count(one.answered)) }
+                                td class="num" { (numbers::count(one.begun)) }
+                                td class="num" { (numbers::count(one.untouched())) }
+                                td class="num" { (numbers::share(one.answered, one.targeted)) }
+                                td { (time(done.confirmed_at)) }
+                                td { (time(done.passed_on_at)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! `GET /forms/{id}/{version}/rounds`, `POST /rounds`: starting a round of a form. The page proposes what the
+//! form says of itself, then shows whom the round would ask, and only then can it be started.
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use std::sync::Arc;
+use tenken_domain::forms::form::Form;
+use tenken_domain::text::calendar::era_date;
+use tenken_domain::{FacilityKind, FiscalYear};
+use tenken_ops::forms::list_forms;
+use tenken_ops::policy::{Act, require};
+use tenken_ops::rounds::{Closing, OpenRound, Preview, check_round, open_round, preview_round};
+use tenken_ops::{Error, FieldFaults};
+
+use crate::web::addresses;
+use crate::web::error::{WebError, WebResult};
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::fields::Field;
+use crate::web::parts::{WIDE_TABLE, closing, crumbs, dates, errors, notes, numbers};
+use crate::web::posted::{Map, Posted};
+use crate::web::visit::Visit;
+
+/// Posted by who has seen the proposals and wants to see whom the round would ask.
+const CHECK: &str = "check";
+
+/// The proposals; with them filled in, whom the round would ask.
+pub async fn show(
+    visit: Visit,
+    Path((id, version)): Path<(String, String)>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> WebResult<Reply> {
+    require(&visit.actor, Act::ManageRounds)?;
+    let form = form_of(&visit, &id, &version).await?;
+    let mut given = Map::new();
+    for (name, value) in pairs {
+        given.entry(name).or_default().push(value);
+    }
+    let given = Posted(given);
+    if given.given(CHECK).is_none() {
+        let proposed = if given.0.is_empty() {
+            proposals(&visit, &form)
+        } else {
+            given
+        };
+        return Ok(page(&visit, &form, &proposed, &FieldFaults::new()).into_response());
+    }
+    let (open, faults) = read(&visit, &form, &given).await?;
+    if !faults.is_empty() {
+        return Ok(refuse(&visit, &form, &given, &faults));
+    }
+    match preview_round(&visit, &visit.actor, open).await {
+        Ok(preview) => Ok(look(&visit, &form, &given, &preview).into_response()),
+        Err(error) => Ok(refuse(
+            &visit,
+            &form,
+            &given,
+            &in_fields(error).into_fields()?,
+        )),
+    }
+}
+
+/// Starts the round.
+pub async fn open(visit: Visit, posted: Posted) -> WebResult<Reply> {
+    require(&visit.actor, Act::ManageRounds)?;
+    let (id, version) = posted.text("form").split_once('@').unwrap_or_default();
+    let form = form_of(&visit, id, version).await?;
+    let (open, faults) = read(&visit, &form, &posted).await?;
+    if !faults.is_empty() {
+        return Ok(refuse(&visit, &form, &posted, &faults));
+    }
+    match open_round(&visit, &visit.actor, open).await {
+        Ok(round) => Ok(Redirect::to(&addresses::ROUND.link([&round.id])).into_response()),
+        Err(error) => Ok(refuse(
+            &visit,
+            &form,
+            &posted,
+            &in_fields(error).into_fields()?,
+        )),
+    }
+}
+
+/// Faults under the names of the page's fields.
+fn in_fields(error: Error) -> Error {
+    let named = |(code, message)| match code {
+        "window" => ("closes", message),
+        "no_population" => ("kind", message),
+        code => (code, message),
+    };
+    match error.into_fields() {
+        Ok(faults) => Error::Fields(faults.into_iter().map(named).collect()),
+        Err(other) => other,
+    }
+}
+
+async fn form_of(visit: &Visit, id: &str, version: &str) -> WebResult<Arc<Form>> {
+    let forms = list_forms(visit, &visit.actor).await?;
+    let mut asking = forms.into_iter().filter(|form| form.asks_facilities());
+    asking
+        .find(|form| form.id == id && form.version == version)
+        .ok_or_else(|| WebError::not_found("施設にお願いする様式"))
+}
+
+fn refuse(visit: &Visit, form: &Form, posted: &Posted, faults: &FieldFaults) -> Reply {
+    let page = page(visit, form, posted, faults);
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+/// What the form proposes: the days of its official document, and whom it asks.
+fn proposals(visit: &Visit, form: &Form) -> Posted {
+    let mut given = Map::new();
+    let mut put = |name: &str, value: String| given.entry(name.to_owned()).or_default().push(value);
+    let window = form.window.unwrap_or_default();
+    let opens = window.opens.unwrap_or_else(|| visit.today());
+    put("opens", opens.to_string());
+    put(
+        "title",
+        format!("{} {}", FiscalYear::of(opens), form.short_title),
+    );
+    if let Some(day) = window.closes {
+        put(closing::FIELD, closing::ON.to_owned());
+        put("closes", day.to_string());
+    }
+    if let Some(day) = window.reference_date {
+        put("reference_date", day.to_string());
+    }
+    for kind in form
+        .respondents
+        .iter()
+        .filter_map(|who| who.facility_kind())
+    {
+        put("kind", kind.id().to_owned());
+    }
+    Posted(given)
+}
+
+/// Reads the fields, with everything that is wrong with them.
+async fn read(visit: &Visit, form: &Form, posted: &Posted) -> WebResult<(OpenRound, FieldFaults)> {
+    let mut faults = FieldFaults::new();
+    let kinds: Vec<FacilityKind> = (posted.all("kind").iter())
+        .filter_map(|kind| FacilityKind::parse(kind))
+        .collect();
+    if kinds.is_empty() {
+        let message = "お願いする施設の種類を、1つ以上選んでください。";
+        faults.push(("kind", message.to_owned()));
+    }
+    let opens = errors::keep(&mut faults, posted.day("opens")).unwrap_or_else(|| visit.today());
+    let closing = errors::keep(&mut faults, closing::read(posted).map(Some));
+    let closes = closing.and_then(Closing::day);
+    if closes.is_some_and(|day| day < visit.today()) {
+        let message = "締切の日が過ぎています。きょうか、きょうより後の日にしてください。";
+        faults.push(("closes", message.to_owned()));
+    }
+    let reference_date = errors::keep(&mut faults, posted.day("reference_date"));
+    let open = OpenRound {
+        form_id: form.id.clone(),
+        version: form.version.clone(),
+        title: posted.given("title").map(str::to_owned),
+        kinds,
+        opens: Some(opens),
+        closes,
+        reference_date,
+        fiscal_year: Some(FiscalYear::of(opens)),
+        ..OpenRound::default()
+    };
+    if !faults.is_empty() {
+        // Else whoever previews or opens it checks the rest.
+        let checked = check_round(visit, &visit.actor, open.clone()).await;
+        faults = errors::join(faults, checked.map_err(in_fields))?;
+    }
+    Ok((open, faults))
+}
+
+fn page(visit: &Visit, form: &Form, posted: &Posted, faults: &FieldFaults) -> Markup {
+    let error = |field| errors::in_field(faults, field);
+    let fields = ["kind", "title", "opens", "closes", "reference_date"];
+    let value = |field| posted.text(field);
+    let kinds = posted.all("kind");
+    let official = form.window.is_some_and(|window| window.opens.is_some());
+    let over = form.window.and_then(|window| window.closes);
+    let over = over.filter(|day| *day < visit.today());
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(visit, &[(addresses::ROUNDS, "実施回")]))
+            (errors::of_fields(faults, |field| fields.contains(&field)))
+            h1 { "実施回を始める" }
+            p { a href=(addresses::form(form)) { (form.title) } "（" (form.provenance.label()) "）" }
+            @if official { p { "日付は、この様式の公式の文書にあるものを入れてあります。直せます。" } }
+            @if let Some(day) = over { (banner(Tone::Info, "公式の期間は終わっています", html! { p { "公式の締切は" (era_date(day)) "でした。いまから始めるときは、始まる日と締切の日を直してください。" } })) }
+            form method="get" action=(addresses::new_round(form)) novalidate {
+                input type="hidden" name=(CHECK) value="1";
+                fieldset class="field" id="kind" {
+                    legend class="label" { "お願いする施設の種類" }
+                    @if let Some(elsewhere) = &form.elsewhere {
+                        span class="hint" { (elsewhere.kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join("・")) "にお願いするとき：" (elsewhere.note) }
+                    }
+                    @if let Some(message) = error("kind") { p class="error" { "修正が必要です：" (message) } }
+                    div class="choices" {
+                        @for kind in FacilityKind::ALL {
+                            label class="choice" {
+                                input type="checkbox" name="kind" value=(kind.id()) checked[kinds.iter().any(|id| id == kind.id())];
+                                span { (kind.label()) }
+                            }
+                        }
+                    }
+                }
+                (Field { name: "title", label: "名前", hint: "空のままなら、年度と様式の名前になります。", value: value("title"), error: error("title"), ..Field::default() }.text())
+                (Field { name: "opens", label: "始まる日", hint: "空のままなら、今日からです。", value: value("opens"), error: error("opens"), ..Field::default() }.date())
+                (closing::fields(posted, error("closes")))
+                (Field { name: "reference_date", label: "いつの状況をたずねるか（基準日）", hint: "入れると、施設はその日の種類・病床数・所在地・所管で数えます。その日に開いていない施設には、お願いしません。", value: value("reference_date"), error: error("reference_date"), ..Field::default() }.date())
+                div class="buttons" { button class="btn" { "お願いする施設を確かめる" } }
+            }
+        }
+    };
+    visit.page("実施回を始める", &body)
+}
+
+/// Whom it would ask, before it is started.
+fn look(visit: &Visit, form: &Form, given: &Posted, preview: &Preview) -> Markup {
+    let round = &preview.round;
+    let fields = [
+        "title",
+        "opens",
+        closing::FIELD,
+        "closes",
+        "reference_date",
+        "kind",
+    ];
+    let kept: Vec<(&str, &str)> = fields
+        .into_iter()
+        .flat_map(|name| {
+            given
+                .0
+                .get(name)
+                .into_iter()
+                .flatten()
+                .map(move |value| (name, value.as_str()))
+        })
+        .collect();
+    let back = format!("{}{}", addresses::new_round(form), addresses::query(&kept));
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(visit, &[(addresses::ROUNDS, "実施回")]))
+            h1 { "この内容で始めますか" }
+            p { "まだ始まっていません。始めると、施設の「いまやること」に出ます。" }
+            dl class="facts" {
+                dt { "名前" } dd { (round.title) }
+                dt { "様式" } dd { (form.short_title) }
+                dt { "期間" } dd { (dates::window(round)) }
+                dt { "基準日" } dd { @match round.reference_date { Some(day) => (era_date(day)), None => "なし（締切の日まで、いまの施設の情報で数えます）" } }
+                dt { "年度" } dd { (round.fiscal_year) }
+            }
+            @for kind in &round.kinds { (notes::not_made_for(form, *kind)) }
+            h2 { "お願いする施設：" (numbers::count(preview.targeted)) "施設" }
+            @if preview.targeted == 0 { (banner(Tone::Warn, "お願いする施設が、まだ1つもありません", html! { p { "施設を登録すると、始めたあとでも対象に加わります。種類や基準日が違っていないかも確かめてください。" } })) }
+            (counts("種類", preview.kinds.iter().map(|(kind, count)| (kind.label(), *count))))
+            @if preview.authorities.len() > 1 {
+                details { summary { "自治体ごとの数を見る" }
+                    (counts("所管する自治体", preview.authorities.iter().map(|(code, count)| (visit.catalog().authority(code).map_or_else(|| "所管の登録がない施設".to_owned(), |one| one.name.clone()), *count))))
+                }
+            }
+            form method="post" action=(addresses::ROUNDS) {
+                input type="hidden" name="form" value=(form.key());
+                @for (name, value) in &kept { input type="hidden" name=(name) value=(value); }
+                div class="buttons" {
+                    button class="btn" { "この内容で始める" }
+                    a class="btn second" href=(back) { "内容を直す" }
+                }
+            }
+        }
+    };
+    visit.page("実施回を始める", &body)
+}
+
+fn counts<N: maud::Render>(what: &str, rows: impl Iterator<Item = (N, u64)>) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
+            table {
+                thead { tr { th scope="col" { (what) } th scope="col" class="num" { "施設の数" } } }
+                tbody { @for (name, count) in rows { tr { th scope="row" { (name) } td class="num" { (numbers::count(count)) } } } }
+            }
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! `/vendors`: the companies that deliver and maintain systems.
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use serde::Deserialize;
+use tenken_ops::FieldFaults;
+use tenken_ops::actor::ScopeKind;
+use tenken_ops::policy::Act;
+use tenken_ops::vendors::products::{Product, ProductKind, products_of, put_product};
+use tenken_ops::vendors::{
+    Vendor, VendorFacts, add_vendor, edit_vendor, find_vendor, list_vendors,
+};
+
+use crate::web::addresses;
+use crate::web::error::WebResult;
+use crate::web::parts::fields::{Field, option};
+use crate::web::parts::{WIDE_TABLE, crumbs, errors, pager};
+use crate::web::posted::{Map, Posted};
+use crate::web::visit::Visit;
+
+/// Where the page before ended.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    after: String,
+}
+
+/// All of them, and the form for one more.
+pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
+    listing(&visit, &wanted, &Posted::default(), &Vec::new()).await
+}
+
+/// `POST /vendors`: adds one.
+pub async fn add(visit: Visit, posted: Posted) -> WebResult<Reply> {
+    match add_vendor(&visit, &visit.actor, facts(&posted)).await {
+        Ok(vendor) => Ok(Redirect::to(&addresses::VENDOR.link([&vendor.id])).into_response()),
+        Err(error) => {
+            let faults = error.into_fields()?;
+            let page = listing(&visit, &Wanted::default(), &posted, &faults).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+/// `GET /vendors/{vendor}`
+pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
+    let vendor = find_vendor(&visit, &visit.actor, &id).await?;
+    page(&visit, &vendor, &current(&vendor), &Vec::new()).await
+}
+
+/// `POST /vendors/{vendor}/products`: adds a product or service.
+pub async fn add_product(
+    visit: Visit,
+    Path(vendor): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
+    keep_product(&visit, &vendor, None, &posted).await
+}
+
+/// `POST /vendors/{vendor}/products/{product}`: gives it another name.
+pub async fn rename_product(
+    visit: Visit,
+    Path((vendor, product)): Path<(String, String)>,
+    posted: Posted,
+) -> WebResult<Reply> {
+    keep_product(&visit, &vendor, Some(&product), &posted).await
+}
+
+async fn keep_product(
+    visit: &Visit,
+    vendor: &str,
+    product: Option<&str>,
+    posted: &Posted,
+) -> WebResult<Reply> {
+    let kind = ProductKind::parse(posted.text("kind")).unwrap_or(ProductKind::Product);
+    let name = posted.text("name");
+    put_product(visit, &visit.actor, vendor, product, kind, name).await?;
+    let home = visit.own(ScopeKind::Vendor).is_some();
+    let to = if home {
+        addresses::HOME.to_owned()
+    } else {
+        addresses::VENDOR.link([vendor])
+    };
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// `POST /vendors/{vendor}`: changes it.
+pub async fn edit(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
+    let seen = posted.text("version");
+    match edit_vendor(&visit, &visit.actor, &id, seen, facts(&posted)).await {
+        Ok(vendor) => Ok(Redirect::to(&addresses::VENDOR.link([&vendor.id])).into_response()),
+        Err(error) => {
+            let faults = error.into_fields()?;
+            let vendor = find_vendor(&visit, &visit.actor, &id).await?;
+            let shown = match errors::in_field(&faults, "changed_meanwhile") {
+                Some(_) => &current(&vendor),
+                None => &posted,
+            };
+            let page = page(&visit, &vendor, shown, &faults).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+async fn listing(
+    visit: &Visit,
+    wanted: &Wanted,
+    posted: &Posted,
+    faults: &FieldFaults,
+) -> WebResult<Markup> {
+    let after = Some(wanted.after.as_str()).filter(|after| !after.is_empty());
+    let page = list_vendors(visit, &visit.actor, after).await?;
+    let body = html! {
+        div class="wrap" {
+            (crumbs::crumbs(visit, &[(addresses::FACILITIES, "施設")]))
+            (errors::of_fields(faults, |field| posted.0.contains_key(field)))
+            h1 { "事業者" }
+            p { "医療情報システムを納めたり、保守したりする会社です。" }
+            @if page.items.is_empty() { p { "まだ、登録されていません。" } } @else { (table(&page.items)) }
+            (pager::pager(addresses::VENDORS, &[("after", &wanted.after)], page.items.len(), page.total, page.next.as_deref()))
+            @if visit.may(Act::ManageFacilities) {
+                h2 { "事業者を登録する" }
+                form method="post" action=(addresses::VENDORS) novalidate {
+                    (fields(posted, faults))
+                    div class="buttons" { button class="btn" { "登録する" } }
+                }
+            }
+        }
+    };
+    Ok(visit.page("事業者", &body))
+}
+
+fn table(vendors: &[Vendor]) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
+            table {
+                thead { tr { th scope="col" { "名称" } th scope="col" { "法人番号" } th scope="col" { "電話" } th scope="col" { "メール" } } }
+                tbody {
+                    @for vendor in vendors {
+                        tr {
+                            td { a href=(addresses::VENDOR.link([&vendor.id])) { (vendor.name) } }
+                            td class="number" { (vendor.number.as_deref().unwrap_or("―")) }
+                            td { (vendor.phone.as_deref().unwrap_or("―")) }
+                            td { (vendor.mail.as_deref().unwrap_or("―")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+async fn page(
+    visit: &Visit,
+    vendor: &Vendor,
+    shown: &Posted,
+    faults: &FieldFaults,
+) -> WebResult<Markup> {
+    let products = products_of(visit, &visit.actor, &vendor.id).await?;
+    let above: &[_] = match visit.may(Act::ListCompanies) {
+        true => &[(addresses::VENDORS, "事業者")],
+        false => &[],
+    };
+    let body = html! {
+        div class="wrap narrow" {
+            (crumbs::crumbs(visit, above))
+            (errors::of_fields(faults, |field| shown.0.contains_key(field)))
+            h1 { (vendor.name) }
+            (of_vendor(vendor))
+            (of_products(visit, &vendor.id, &products))
+            @if visit.may(Act::ManageFacilities) {
+                h2 { "事業者の情報を変更する" }
+                form method="post" action=(addresses::VENDOR.link([&vendor.id])) novalidate {
+                    (fields(shown, faults))
+                    input type="hidden" name="version" value=(shown.text("version"));
+                    div class="buttons" { button class="btn" { "変更する" } }
+                }
+            }
+        }
+    };
+    Ok(visit.page(&vendor.name, &body))
+}
+
+/// A vendor's products, and a form for one more.
+pub fn of_products(visit: &Visit, vendor: &str, products: &[Product]) -> Markup {
+    html! {
+        @if visit.may(Act::AnswerAsVendor(vendor)) { p { a href=(addresses::VENDOR_CONTRACTS.link([vendor])) { "お客様との契約と役割分担" } } }
+        h2 { "製品・サービス" }
+        @if products.is_empty() { p { "まだ、登録されていません。" } }
+        ul { @for product in products { li {
+            (product.name) "（" (product.kind.label()) "）"
+            @if visit.may(Act::TendProducts(vendor)) { " " a href=(addresses::PRODUCT_CLIENTS.link([vendor, &product.id])) { "使っている施設を届け出る" span class="sr" { "：" (product.name) } } }
+            @if visit.may(Act::ReadVendor(vendor)) { " " a href=(addresses::PRODUCT_DISCLOSURES.link([vendor, &product.id])) { (product.name) "のMDS・SDS" } }
+        } } }
+        @if visit.may(Act::TendProducts(vendor)) {
+            details {
+                summary { "製品・サービスを登録する" }
+                p { "登録しておくと、施設が契約の画面で選べます。同じ製品・サービスを使う施設には、点検表の回答をまとめて届けられます。" }
+                form method="post" action=(addresses::PRODUCTS.link([vendor])) novalidate {
+                    (Field { name: "name", label: "製品・サービスの名称", required: true, ..Field::default() }.text())
+                    (Field { name: "kind", label: "製品かサービスか", required: true, ..Field::default() }.select(&html! {
+                        @for kind in ProductKind::ALL { (option(kind.id(), kind.label(), "")) }
+                    }))
+                    div class="buttons" { button class="btn second" { "登録する" } }
+                }
+            }
+            @for product in products {
+                details {
+                    summary { "「" (product.name) "」の名称を直す" }
+                    form method="post" action=(addresses::PRODUCT.link([vendor, &product.id])) novalidate {
+                        input type="hidden" name="kind" value=(product.kind.id());
+                        div class="field" {
+                            label class="label" for={ "name-" (product.id) } { "製品・サービスの名称" }
+                            input type="text" id={ "name-" (product.id) } name="name" value=(product.name) required;
+                        }
+                        div class="buttons" { button class="btn second" { "直す" } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is known of a vendor.
+pub fn of_vendor(vendor: &Vendor) -> Markup {
+    html! {
+        dl class="facts" {
+            @if !vendor.kana.is_empty() { dt { "フリガナ" } dd { (vendor.kana) } }
+            dt { "法人番号" } dd class="number" { (vendor.number.as_deref().unwrap_or("（未登録）")) }
+            dt { "電話" } dd { (vendor.phone.as_deref().unwrap_or("（未登録）")) }
+            dt { "メール" } dd { (vendor.mail.as_deref().unwrap_or("（未登録）")) }
+            dt { "ID" } dd class="number" { (vendor.id) }
+        }
+    }
+}
+
+fn fields(shown: &Posted, faults: &FieldFaults) -> Markup {
+    let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
+        name,
+        label,
+        hint,
+        value: shown.text(name),
+        error: errors::in_field(faults, name),
+        ..Field::default()
+    };
+    html! {
+        (Field { required: true, ..field("name", "名称", "") }.text())
+        (field("kana", "フリガナ", "").text())
+        (field("number", "法人番号", "13桁の数字です。").digits())
+        (field("phone", "電話", "").text())
+        (field("mail", "メール", "").text())
+    }
+}
+
+fn facts(posted: &Posted) -> VendorFacts {
+    let text = |name: &str| posted.text(name).to_owned();
+    VendorFacts {
+        number: text("number"),
+        name: text("name"),
+        kana: text("kana"),
+        mail: text("mail"),
+        phone: text("phone"),
+    }
+}
+
+/// The facts of a vendor as the page would post them.
+fn current(vendor: &Vendor) -> Posted {
+    let of = |text: &Option<String>| text.clone().unwrap_or_default();
+    let fields = [
+        ("number", of(&vendor.number)),
+        ("name", vendor.name.clone()),
+        ("kana", vendor.kana.clone()),
+        ("mail", of(&vendor.mail)),
+        ("phone", of(&vendor.phone)),
+        ("version", vendor.version.clone()),
+    ];
+    let fields = fields.map(|(name, value)| (name.to_owned(), vec![value]));
+    Posted(Map::from(fields))
+}

@@ -1,0 +1,152 @@
+//! What a facility asks back about its vendor's answers, and the replies.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use tenken_domain::Form;
+use tenken_ops::Error;
+use tenken_ops::messages::LONGEST_TEXT;
+use tenken_ops::vendors::vendor_checklists::{Sheet, SheetQuery, answer_query, ask_back};
+
+use super::At;
+use crate::web::addresses;
+use crate::web::error::WebResult;
+use crate::web::parts::fields::{Field, option};
+use crate::web::parts::{dates, errors};
+use crate::web::posted::Posted;
+use crate::web::visit::Visit;
+
+/// The queries on the page that is read; `asks` offers one more, `replies` the answers to them.
+pub fn on_view(sheet: &Sheet, asks: bool, replies: bool) -> Markup {
+    let (round, contract) = (&sheet.asked.round.id, &sheet.contract.id);
+    html! {
+        @if asks || !sheet.queries.is_empty() { h2 { "事業者への確認" } }
+        @for query in &sheet.queries {
+            (one(&sheet.asked.form, query, replies.then(|| addresses::SHEET_QUERY.link([round, contract, &query.id])).as_deref()))
+        }
+        @if asks {
+            details {
+                summary { "回答について事業者に聞く" }
+                form method="post" action=(addresses::SHEET_QUERIES.link([round, contract])) novalidate {
+                    (Field { name: "item", label: "どの項目について", ..Field::default() }.select(&html! {
+                        (option("", "全体について", ""))
+                        @for item in sheet.asked.form.items.iter().filter(|item| !item.helper) {
+                            (option(&item.id, &sheet.asked.form.row_beginning(item), ""))
+                        }
+                    }))
+                    (Field { name: "body", label: "聞きたいこと", hint: "事業者が次にこの点検表を開いたときに伝わります。", required: true, ..Field::default() }.lines_up_to(LONGEST_TEXT))
+                    div class="buttons" { button class="btn second" { "送る" } }
+                }
+            }
+        }
+    }
+}
+
+/// The queries on the page that a vendor fills in.
+pub fn to_vendor(at: &At, queries: &[SheetQuery]) -> Markup {
+    html! {
+        @if !queries.is_empty() {
+            h2 { "施設からの確認" }
+            @for query in queries { (one(at.filling.form(), query, Some(&at.query(&query.id)))) }
+        }
+    }
+}
+
+/// A query; `reply` is where an answer is posted to.
+fn one(form: &Form, query: &SheetQuery, reply: Option<&str>) -> Markup {
+    html! {
+        section class="card" {
+            h3 { @match &query.item { None => { "全体について" } Some(item) => { (form.name_of(item).unwrap_or_default()) } } }
+            p class="muted" { (dates::time(query.asked_at)) }
+            p class="pre" { (query.body) }
+            @match (&query.answer, reply) {
+                (Some((answer, at)), _) => { p class="muted" { "返事（" (dates::time(*at)) "）" } p class="pre" { (answer) } },
+                (None, Some(reply)) => form method="post" action=(reply) novalidate {
+                    div class="field" {
+                        label class="label" for={ "answer-" (query.id) } { "返事" }
+                        textarea id={ "answer-" (query.id) } name="answer" rows="4" required data-limit=(LONGEST_TEXT) {}
+                    }
+                    div class="buttons" { button class="btn second" { "返事を送る" } }
+                },
+                (None, None) => p { "返事を待っています。" },
+            }
+        }
+    }
+}
+
+/// `POST /rounds/{round}/sheets/{contract}/queries`
+pub async fn ask(
+    visit: Visit,
+    Path((round, contract)): Path<(String, String)>,
+    posted: Posted,
+) -> WebResult<Reply> {
+    let (item, body) = (posted.text("item"), posted.text("body"));
+    let sheet = addresses::SHEET.link([&round, &contract]);
+    match ask_back(&visit, &visit.actor, &round, &contract, item, body).await {
+        Err(Error::Bad { message, .. }) => {
+            let address = addresses::SHEET_QUERIES.link([&round, &contract]);
+            Ok(again(
+                &visit,
+                &address,
+                ("body", "聞きたいこと"),
+                &posted,
+                &message,
+            ))
+        }
+        done => done
+            .map(|_| Redirect::to(&sheet).into_response())
+            .map_err(Into::into),
+    }
+}
+
+/// `POST …/queries/{query}`
+pub async fn answer(at: At, posted: Posted) -> WebResult<Reply> {
+    let (query, answer) = (at.name("query"), posted.text("answer"));
+    match answer_query(&at.visit, &at.filling, query, answer).await {
+        Err(Error::Bad { code, message }) if code != "link" => {
+            let address = at.query(query);
+            Ok(again(
+                &at.visit,
+                &address,
+                ("answer", "返事"),
+                &posted,
+                &message,
+            ))
+        }
+        done => done
+            .map(|_| Redirect::to(&at.address).into_response())
+            .map_err(Into::into),
+    }
+}
+
+/// What was written and could not be taken, to be mended: as it was typed.
+fn again(
+    visit: &Visit,
+    address: &str,
+    (name, label): (&str, &str),
+    posted: &Posted,
+    message: &str,
+) -> Reply {
+    let field = Field {
+        name,
+        label,
+        required: true,
+        value: posted.text(name),
+        error: Some(message),
+        ..Field::default()
+    };
+    let body = html! {
+        div class="wrap narrow" {
+            (errors::of_page(message, Some(name)))
+            h1 { "まだ送っていません" }
+            form method="post" action=(address) novalidate {
+                input type="hidden" name="item" value=(posted.text("item"));
+                (field.lines_up_to(LONGEST_TEXT))
+                div class="buttons" { button class="btn" { "送る" } }
+            }
+        }
+    };
+    let page = visit.page("まだ送っていません", &body);
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}

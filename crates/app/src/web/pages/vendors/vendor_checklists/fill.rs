@@ -1,0 +1,234 @@
+//! Filling in a vendor's form: the fields, saving the page, saving one answer.
+
+use axum::Json;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response as Reply};
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::json;
+use tenken_domain::forms::fault::Fault;
+use tenken_domain::forms::form::path::Path as FormPath;
+use tenken_domain::responses::draft::Draft;
+use tenken_domain::responses::progress::Progress;
+use tenken_domain::responses::validate::validate;
+use tenken_domain::vendors::coverage::leaves_out;
+use tenken_ops::rounds::Phase;
+use tenken_ops::vendors::vendor_checklists::{
+    About, Filled, earlier_of_sheet, read_filling, save_sheet,
+};
+
+use super::At;
+use super::asking;
+use crate::web::error::{WebError, WebResult};
+use crate::web::pages::responses::autosave::Asked;
+use crate::web::pages::responses::conflicts;
+use crate::web::pages::responses::conflicts::Disputed;
+use crate::web::pages::responses::item::{Context, question, to_read};
+use crate::web::pages::responses::unsaved::Unsaved;
+use crate::web::parts::banner::{Tone, banner};
+use crate::web::parts::{dates, errors, meter, notes, paper_links, tag};
+use crate::web::posted::Posted;
+use crate::web::widgets::Values;
+use crate::web::{addresses, posted_answers};
+
+/// How the page was reached.
+#[derive(Debug, Deserialize)]
+pub struct Reached {
+    saved: Option<String>,
+    check: Option<String>,
+}
+
+/// The page with the fields.
+pub async fn show(at: At, Query(reached): Query<Reached>) -> WebResult<Markup> {
+    let filled = read_filling(&at.visit, &at.filling).await?;
+    let faults = match reached.check {
+        Some(_) => faults_of(&at, &filled.draft),
+        None => Vec::new(),
+    };
+    let before = html! {
+        @if !faults.is_empty() { (errors::of_answers("回答する前に、次のところを確かめてください", at.filling.form(), &faults, "")) }
+        @else if reached.saved.is_some() { (banner(Tone::Good, "保存しました", html! { p { "続きは、いつでもこの画面から書けます。" } })) }
+    };
+    page(&at, &filled, None, &faults, &before).await
+}
+
+/// `POST`: saves the whole page.
+pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
+    if let Some(refused) = at.visit.is_other_than_opener(&posted) {
+        return Ok(refused);
+    }
+    let form = at.filling.form();
+    let pressed = posted_answers::press_button(form, &mut posted);
+    let mut entries = posted_answers::read_all(form, &mut posted, at.visit.entered());
+    entries.changes.extend(conflicts::chosen(form, &posted));
+    let demo = at.filling.asked().round.demo;
+    let saved = match save_sheet(&at.visit, &at.filling, entries.changes.clone()).await {
+        Err(error) if Unsaved::is_final(&error) && !entries.is_empty() => {
+            let unsaved = Unsaved {
+                form,
+                entries: &entries,
+                posted: &posted,
+                stored: &at.address,
+                demo,
+            };
+            return Ok(unsaved.page(&at.visit, &error));
+        }
+        result => result?,
+    };
+    let faults = &entries.faults;
+    if !saved.conflicts.is_empty() {
+        let disputed = Disputed {
+            form,
+            revision: saved.draft.revision,
+            address: &at.address,
+            crumbs: at.crumbs(false),
+            demo,
+        };
+        let page = conflicts::page(&at.visit, &disputed, &saved.conflicts, faults, &posted);
+        return Ok((StatusCode::CONFLICT, page).into_response());
+    }
+    if !faults.is_empty() {
+        let title = "保存できなかった入力があります。ほかの入力は保存しました";
+        let before = errors::of_answers(title, form, faults, "");
+        let filled = Filled {
+            draft: saved.draft,
+            ..read_filling(&at.visit, &at.filling).await?
+        };
+        let page = page(&at, &filled, Some(&posted), faults, &before).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let onward = match (posted.text("next"), pressed) {
+        ("review", _) => format!("{}{}", at.address, addresses::REVIEW),
+        (_, Some(item)) => format!("{}?saved=1#i-{}", at.address, item.id),
+        _ => format!("{}?saved=1", at.address),
+    };
+    Ok(Redirect::to(&onward).into_response())
+}
+
+/// `POST …/answers/{key}`: one answer, saved by the script while people type.
+pub async fn autosave(at: At, posted: Posted) -> Reply {
+    match try_autosave(&at, posted).await {
+        Ok(reply) => reply,
+        Err(error) => {
+            let (status, message) = error.parts();
+            (status, Json(json!({ "message": message }))).into_response()
+        }
+    }
+}
+
+async fn try_autosave(at: &At, mut posted: Posted) -> Result<Reply, WebError> {
+    let asked = Asked {
+        form: at.filling.form(),
+        fiscal_year: at.filling.asked().round.fiscal_year,
+    };
+    let key = at.name("key");
+    let change = match asked.read(&at.visit, key, &mut posted)? {
+        Ok(change) => change,
+        Err(refused) => return Ok(refused),
+    };
+    let saved = save_sheet(&at.visit, &at.filling, vec![change]).await?;
+    Ok(asked.reply(&at.visit, key, &saved))
+}
+
+/// What still forbids handing the form in.
+pub fn faults_of(at: &At, draft: &Draft) -> Vec<Fault> {
+    let year = at.filling.asked().round.fiscal_year;
+    validate(at.filling.form(), &draft.answers, at.visit.today(), year)
+}
+
+async fn page(
+    at: &At,
+    filled: &Filled,
+    typed: Option<&Posted>,
+    faults: &[Fault],
+    before: &Markup,
+) -> WebResult<Markup> {
+    let (visit, asked) = (&at.visit, at.filling.asked());
+    let (round, form, draft) = (&asked.round, &*asked.form, &filled.draft);
+    let path = FormPath::of(form, &draft.answers);
+    let values = Values {
+        answers: &draft.answers,
+        typed,
+        faults,
+        response: None,
+    };
+    let explanations = visit.explanations(form);
+    let earlier = earlier_of_sheet(visit, &at.filling).await?;
+    let context = Context {
+        form,
+        path: &path,
+        values: &values,
+        explanations: &explanations,
+    };
+    let covers = match &at.filling.about {
+        About::Contract(contract) => contract.covers.as_slice(),
+        About::Product(_) => &[],
+    };
+    let progress = Progress::of(form, &path, &draft.answers);
+    let body = html! {
+        div class="wrap narrow" {
+            (at.crumbs(false))
+            (before)
+            h1 { "事業者確認用チェックリスト" }
+            (notes::origin(form))
+            (introduction(at))
+            dl class="facts" {
+                dt { @if at.filling.contract().is_some() { "お客様（契約）" } @else { "製品・サービス" } } dd { (at.about()) }
+                dt { "実施回" } dd { (round.title) }
+                dt { "受付" } dd { (dates::deadline(round, visit.today())) }
+            }
+            (paper_links::of_vendor(&at.address))
+            (asking::to_vendor(at, &filled.queries))
+            (notes::official(form))
+        }
+        @if round.phase(visit.now()) == Phase::Open {
+            div class="status" { div class="wrap narrow" {
+                (meter::meter("記入", progress.answered, progress.required))
+                span id="save-state" role="status" { "「保存する」を押すと保存されます。" }
+            } }
+            div class="wrap narrow" {
+                form method="post" action=(at.address) autocomplete="off" novalidate data-autosave
+                    data-today=(visit.today()) data-left=(visit.left_of_today()) data-by=(visit.entered().by)
+                    data-person=[(!at.by_link()).then(|| visit.person_id())] {
+                    input type="hidden" name="revision" value=(draft.revision);
+                    input type="hidden" name="opener" value=(visit.person_id());
+                    // Enter in a text field presses a form's first button: let it be this one.
+                    button hidden name="next" value="stay" {}
+                    @for (number, section) in form.sections.iter().enumerate() {
+                        section class="section" id={ "s-" (section.id) } {
+                            h2 { (section.title) }
+                            @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
+                            @for (at, item) in form.items_of(number) {
+                                @if leaves_out(covers, item) { (to_read(form, item, &html! { p { (tag::tag("契約の範囲外")) " 契約に入っていないので、答えなくてかまいません。" } }, &explanations[at])) }
+                                @else { (question(&context, at, earlier.get(&item.id).map_or(&[], Vec::as_slice))) }
+                            }
+                        }
+                    }
+                    div class="finish" {
+                        div class="buttons" {
+                            button class="btn big" name="next" value="review" { "入力内容を確認する" }
+                            button class="btn second" name="next" value="stay" { "保存する" }
+                        }
+                    }
+                }
+            }
+        } @else {
+            div class="wrap narrow" { (banner(Tone::Info, "いまは回答できません", html! { p { (dates::window(round)) "に受け付けます。" } })) }
+        }
+    };
+    Ok(visit.page_about(round.demo, "事業者確認用チェックリスト", &body))
+}
+
+fn introduction(at: &At) -> Markup {
+    html! {
+        @match &at.filling.about {
+            About::Contract(contract) if at.by_link() => p {
+                (contract.facility.1) "から、" (contract.vendor.1) "様への回答のお願いです。アカウントは要りません。回答すると、このアドレスは使えなくなります。"
+            },
+            About::Contract(contract) if at.visit.may(tenken_ops::policy::Act::AnswerAsVendor(&contract.vendor.0)) => p { "お客様の施設についての回答です。" },
+            About::Contract(contract) => p { (contract.vendor.1) "から紙やExcelで受け取った内容を、ここに写せます。写した人の名前も残ります。" },
+            About::Product(_) => p { "一度答えると、この製品・サービスの契約がある施設すべてに、同じ回答を届けられます。届ける前に、相手の一覧を確かめられます。" },
+        }
+    }
+}

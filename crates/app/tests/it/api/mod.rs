@@ -1,0 +1,5 @@
+//! The API as programs meet it.
+
+mod authorization;
+mod contract;
+mod openapi;

@@ -1,0 +1,3 @@
+//! The year of a checklist.
+
+pub mod checklist_year;

@@ -1,0 +1,4 @@
+//! On-site inspections.
+
+mod pages;
+mod visits;

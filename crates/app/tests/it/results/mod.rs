@@ -1,0 +1,4 @@
+//! Figures, and who sees which.
+
+mod figures;
+mod sight;

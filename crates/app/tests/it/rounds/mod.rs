@@ -1,0 +1,4 @@
+//! Rounds as time goes by.
+
+mod new_year;
+mod rounds_in_time;

@@ -1,0 +1,5 @@
+//! What facilities keep beside their answers.
+
+pub mod disclosure;
+pub mod maintenance;
+pub mod role_sharing;

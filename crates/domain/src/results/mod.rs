@@ -1,0 +1,3 @@
+//! From submissions to figures.
+
+pub mod tabulation;

@@ -1,0 +1,3 @@
+//! What vendors' forms say of a facility's rows.
+
+pub mod coverage;

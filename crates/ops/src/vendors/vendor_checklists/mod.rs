@@ -1,0 +1,163 @@
+//! Vendors' forms: what the vendor of a contract says in a facility's round, by a link or in its own
+//! account, once for many facilities where they have the same product.
+
+mod batch;
+mod filling;
+mod links;
+mod overview;
+mod queries;
+mod read;
+mod submit;
+mod tasks;
+
+pub use batch::{Applied, Client, Preview, apply_to_clients, preview_clients};
+pub use filling::{About, Filling, begin_by_link, begin_for_product, begin_sheet, save_sheet};
+pub(crate) use links::mailed_sheet;
+pub use links::{LinkState, SheetLink, mail_link, make_link, revoke_links};
+pub(crate) use overview::vendors_beside;
+pub use overview::{SheetHead, Vendors, vendors_of};
+pub use queries::{SheetQuery, answer_query, ask_back};
+pub use read::{
+    Filled, Sheet, VendorAnswer, earlier_of_sheet, read_draft, read_filling, read_sheet,
+};
+pub use submit::{SubmitSheet, submit_sheet, withdraw_sheet};
+pub use tasks::{ClientSheet, VendorTask, client_sheets, vendor_tasks};
+
+use crate::audit::Subject;
+use std::sync::Arc;
+use tenken_domain::Form;
+use tenken_domain::forms::answer::{Answer, AnswerType, Answers};
+use tenken_domain::forms::form::Device;
+use tenken_domain::vendors::coverage;
+use tenken_store::facilities::FacilityRow;
+use tenken_store::vendors::contracts::ContractFilter;
+use tenken_store::{Tx, rounds as stored_rounds};
+
+use crate::core::actor::Actor;
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::by_key;
+use crate::core::permit::{Permit, Unasked};
+use crate::core::tenken::Tenken;
+use crate::rounds::{Round, from_row};
+use crate::vendors::contracts;
+use crate::vendors::contracts::Contract;
+
+/// A round that asks vendors, with the form for them.
+#[derive(Debug, Clone)]
+pub struct VendorRound {
+    /// The round of the facilities.
+    pub round: Round,
+    /// What their vendors are asked.
+    pub form: Arc<Form>,
+}
+
+impl VendorRound {
+    /// The day that decides which contracts count: today, or the last of a fiscal year that is over.
+    fn day(&self, tenken: &Tenken) -> String {
+        let last = self.round.fiscal_year.last_day();
+        tenken.today().min(last).to_string()
+    }
+
+    /// The contracts that count in it.
+    fn contracts(&self, tenken: &Tenken) -> ContractFilter {
+        ContractFilter {
+            on: Some(self.day(tenken)),
+            asked: Some(self.round.asked(tenken.today())),
+            ..ContractFilter::default()
+        }
+    }
+}
+
+/// A round by its id, whoever asks.
+///
+/// # Errors
+/// Not found; vendors are not asked in it.
+async fn vendor_round(tenken: &Tenken, id: &str) -> Result<VendorRound> {
+    let id = id.to_owned();
+    let row = tenken
+        .read(Unasked::Program, async move |tx| {
+            let found = stored_rounds::get(tx, &id).await?;
+            found.ok_or_else(|| Error::round_not_found(&id))
+        })
+        .await?;
+    with_form(tenken, from_row(tenken, row).await?)
+        .await?
+        .ok_or_else(|| Error::NotFound("事業者に確認してもらう用紙（この実施回）".into()))
+}
+
+/// A round with its form for vendors, if it has one.
+async fn with_form(tenken: &Tenken, round: Round) -> Result<Option<VendorRound>> {
+    let Some((id, version)) = round
+        .form
+        .vendor_form
+        .as_deref()
+        .and_then(|key| key.split_once('@'))
+    else {
+        return Ok(None);
+    };
+    let form = tenken.form(id, version).await?;
+    Ok(Some(VendorRound { round, form }))
+}
+
+/// The line of a vendor's form that names the vendor.
+pub(crate) const VENDOR_NAME: &str = "vendor-name";
+
+/// A vendor's answers as its contract makes them: what it leaves out is marked, and the vendor named.
+pub fn under_contract(form: &Form, vendor: &str, devices: &[Device], answers: &Answers) -> Answers {
+    let mut answers = coverage::under_contract(form, devices, answers);
+    let is_line = matches!(form.answer_type(VENDOR_NAME), Some(AnswerType::Text(_)));
+    if is_line && answers.get(VENDOR_NAME).is_none() {
+        let named = Some(Answer::Text(vendor.to_owned()));
+        answers.set(VENDOR_NAME.to_owned(), named);
+    }
+    answers
+}
+
+/// A contract in a round with its facility, for who may see that or works for its vendor.
+///
+/// # Errors
+/// Not found: the round, or the contract in it; it is outside the actor's scope.
+async fn contract_in_round(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    contract: &str,
+) -> Result<InRound> {
+    let asked = vendor_round(tenken, round).await?;
+    let (id, actor, round) = (contract.to_owned(), actor.clone(), asked.round.id.clone());
+    let (contract, facility, permit) = tenken
+        .read_if(async move |tx| {
+            let (contract, permit) = contracts::visible(tx, &actor, &id).await?;
+            require_target(tx, &round, &contract.facility.0).await?;
+            let facility = by_key(tx, &contract.facility.0).await?;
+            Ok(permit.grants((contract, facility, permit)))
+        })
+        .await?;
+    Ok(InRound {
+        permit,
+        asked,
+        contract,
+        facility,
+    })
+}
+
+/// A contract in a round, for somebody who may see it.
+struct InRound {
+    permit: Permit,
+    asked: VendorRound,
+    contract: Contract,
+    facility: FacilityRow,
+}
+
+/// Whether a round asks a facility, or has asked it.
+async fn require_target(tx: &mut Tx, round: &str, facility: &str) -> Result<()> {
+    match tenken_store::responses::drafts::of_target(tx, round, facility).await? {
+        Some(_) => Ok(()),
+        None => Err(Error::NotFound("この実施回の対象施設".into())),
+    }
+}
+
+/// How the audit log names a vendor's form.
+fn subject(round: &str, contract: &str) -> String {
+    Subject::Sheet.of(format_args!("{round}/{contract}"))
+}

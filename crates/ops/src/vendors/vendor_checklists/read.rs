@@ -1,0 +1,271 @@
+//! Reading a vendor's form: the draft, everything that was said, and what was asked back.
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use tenken_domain::Form;
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::responses::draft::Draft;
+use tenken_store::Tx;
+use tenken_store::facilities::FacilityRow;
+use tenken_store::vendors::vendor_answers::VendorAnswerRow;
+use tenken_store::vendors::{vendor_answers, vendor_drafts, vendor_links, vendor_queries};
+
+use super::filling::{About, Filling, draft_of, marked};
+use super::links::LinkState;
+use super::queries::SheetQuery;
+use super::{InRound, VendorRound, contract_in_round, subject, vendor_round};
+use crate::audit::{Action, note_view};
+use crate::core::actor::Actor;
+use crate::core::environment::{letters_of, read_time};
+use crate::core::error::{Error, Result};
+use crate::core::facility_key::by_key;
+use crate::core::permit::Permit;
+use crate::core::policy::{Act, may, require};
+use crate::core::tenken::Tenken;
+use crate::responses::{Earlier, Past, by_measure};
+use crate::vendors::contracts;
+use crate::vendors::contracts::Contract;
+
+/// What a vendor said; it never changes.
+#[derive(Debug, Clone)]
+pub struct VendorAnswer {
+    /// 1 for the first about this contract in this round, then 2 …
+    pub revision: i64,
+    /// What was said; empty if it withdraws.
+    pub answers: Answers,
+    /// Why, if it withdraws what was said before.
+    pub withdrawn: Option<String>,
+    /// It was said once for many facilities.
+    pub for_many: bool,
+    /// Who filled it in, as the person gave it.
+    pub person: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who, as the audit log names them.
+    pub by: String,
+    /// 受付番号: what both sides call it by.
+    pub receipt: String,
+}
+
+/// What was answered: nothing in what withdraws.
+fn answers_of(form: &Form, row: &VendorAnswerRow) -> Answers {
+    let stored = row.answers.as_ref();
+    stored.map_or_else(Answers::default, |answers| {
+        Answers::from_stored(form, answers)
+    })
+}
+
+impl VendorAnswer {
+    pub(super) fn from_row(form: &Form, row: VendorAnswerRow) -> Self {
+        VendorAnswer {
+            answers: answers_of(form, &row),
+            receipt: match &row.batch {
+                Some(batch) => receipt_of_batch(batch),
+                None => receipt(&[&row.round_id, &row.contract_id, &row.revision.to_string()]),
+            },
+            revision: row.revision,
+            withdrawn: row.withdrawn,
+            for_many: row.batch.is_some(),
+            person: row.person,
+            at: read_time(&row.answered_at),
+            by: row.answered_by,
+        }
+    }
+}
+
+/// 受付番号 of what was said once for many facilities.
+pub(super) fn receipt_of_batch(batch: &str) -> String {
+    receipt(&[batch])
+}
+
+/// A short number that follows from what names an answer, so that it need not be stored: the vendor and
+/// the facility find the same one.
+fn receipt(parts: &[&str]) -> String {
+    let letters = letters_of(&Sha256::digest(parts.join("/").as_bytes()), 10);
+    format!("{}-{}", &letters[..5], &letters[5..])
+}
+
+/// A vendor's form about one contract in one round.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The round and the form.
+    pub asked: VendorRound,
+    /// The contract.
+    pub contract: Contract,
+    /// What is entered so far, with what the contract does not cover marked so.
+    pub draft: Draft,
+    /// Everything that was said, the newest first.
+    pub history: Vec<VendorAnswer>,
+    /// The newest link.
+    pub link: Option<LinkState>,
+    /// What the facility asked back, the oldest first.
+    pub queries: Vec<SheetQuery>,
+    /// Whether the actor answers for the facility.
+    pub is_own: bool,
+}
+
+/// A vendor's form as whoever fills it in sees it. Of one about a product nothing is handed in or asked
+/// back: each of its contracts has that.
+#[derive(Debug, Clone)]
+pub struct Filled {
+    /// What is entered so far, with what the contract does not cover marked so.
+    pub draft: Draft,
+    /// Everything that was said, the newest first.
+    pub history: Vec<VendorAnswer>,
+    /// What the facility asked back, the oldest first.
+    pub queries: Vec<SheetQuery>,
+}
+
+impl Sheet {
+    /// What counts now.
+    pub fn current(&self) -> Option<&VendorAnswer> {
+        self.history
+            .first()
+            .filter(|newest| newest.withdrawn.is_none())
+    }
+}
+
+/// A vendor's form for whoever sees the facility or works for the vendor.
+///
+/// # Errors
+/// Not found: the round, or the contract in it; it is outside the actor's scope.
+pub async fn read_sheet(
+    tenken: &Tenken,
+    actor: &Actor,
+    round: &str,
+    contract: &str,
+) -> Result<Sheet> {
+    let InRound {
+        permit,
+        asked,
+        contract,
+        facility,
+    } = contract_in_round(tenken, actor, round, contract).await?;
+    if !may(actor, Act::AnswerAsVendor(&contract.vendor.0)) {
+        let subject = subject(&asked.round.id, &contract.id);
+        note_view(
+            tenken,
+            actor,
+            &contract.facility.0,
+            Action::ViewSheet,
+            subject,
+        )
+        .await?;
+    }
+    let (filled, link) = gather(tenken, permit, &asked, &About::Contract(contract.clone())).await?;
+    Ok(Sheet {
+        draft: marked(&asked.form, &contract, filled.draft),
+        history: filled.history,
+        link,
+        queries: filled.queries,
+        is_own: require_answer(actor, &facility).is_ok(),
+        asked,
+        contract,
+    })
+}
+
+/// The form as whoever fills it in sees it.
+pub async fn read_filling(tenken: &Tenken, filling: &Filling) -> Result<Filled> {
+    let (filled, _) = gather(tenken, filling.permit, &filling.asked, &filling.about).await?;
+    Ok(Filled {
+        draft: filling.marked(filled.draft),
+        ..filled
+    })
+}
+
+/// What is stored about a contract or a product in a round, the draft as it was entered.
+async fn gather(
+    tenken: &Tenken,
+    permit: Permit,
+    asked: &VendorRound,
+    about: &About,
+) -> Result<(Filled, Option<LinkState>)> {
+    let (round, id, now) = (asked.round.id.clone(), about.id().to_owned(), tenken.now());
+    let about = about.draft();
+    let (draft, rows, link, queries) = tenken
+        .read(permit, async move |tx| {
+            Ok((
+                vendor_drafts::get(tx, &round, &about).await?,
+                vendor_answers::of_contract(tx, &round, &id).await?,
+                vendor_links::newest(tx, &round, &id).await?,
+                vendor_queries::of_contract(tx, &round, &id).await?,
+            ))
+        })
+        .await?;
+    let history = rows.into_iter();
+    let filled = Filled {
+        draft: draft_of(&asked.form, draft),
+        history: history
+            .map(|row| VendorAnswer::from_row(&asked.form, row))
+            .collect(),
+        queries: queries.into_iter().map(SheetQuery::from).collect(),
+    };
+    Ok((filled, link.map(|row| LinkState::of(&row, now))))
+}
+
+/// What the vendor last answered about the same measures for this contract, item by item: to be shown
+/// beside a question, and taken over only when somebody says so.
+pub async fn earlier_of_sheet(
+    tenken: &Tenken,
+    filling: &Filling,
+) -> Result<BTreeMap<String, Vec<Earlier>>> {
+    let Some(contract) = filling.contract() else {
+        return Ok(BTreeMap::new());
+    };
+    let (round, id) = (filling.asked.round.id.clone(), contract.id.clone());
+    let rows = tenken
+        .read(filling.permit, async move |tx| {
+            Ok(vendor_answers::of_other_rounds(tx, &round, &id).await?)
+        })
+        .await?;
+    let mut past = Vec::with_capacity(rows.len());
+    for row in rows {
+        let VendorRound { round, form } = vendor_round(tenken, &row.round_id).await?;
+        past.push(Past {
+            answers: answers_of(&form, &row),
+            form,
+            round_title: round.title,
+        });
+    }
+    Ok(by_measure(&filling.asked.form, &past))
+}
+
+/// The draft of a form alone, as it was entered.
+pub async fn read_draft(tenken: &Tenken, filling: &Filling) -> Result<Draft> {
+    let (round, about) = (filling.asked.round.id.clone(), filling.about.draft());
+    let row = tenken
+        .read(filling.permit, async move |tx| {
+            Ok(vendor_drafts::get(tx, &round, &about).await?)
+        })
+        .await?;
+    Ok(draft_of(&filling.asked.form, row))
+}
+
+/// Lets only somebody pass who answers for the facility of a contract.
+pub(super) async fn require_facility(
+    tenken: &Tenken,
+    actor: &Actor,
+    contract: &Contract,
+) -> Result<()> {
+    let (id, actor) = (contract.facility.0.clone(), actor.clone());
+    let asked = tenken.read_if(async move |tx| {
+        let permit = answers_for(tx, &actor, &id).await?;
+        Ok(permit.grants(()))
+    });
+    asked.await
+}
+
+/// As [`require_facility`], in a transaction.
+pub(super) async fn answers_for(tx: &mut Tx, actor: &Actor, facility: &str) -> Result<Permit> {
+    let facility = by_key(tx, facility).await?;
+    require_answer(actor, &facility)
+}
+
+/// As [`require_facility`], of a facility that is read already.
+pub(super) fn require_answer(actor: &Actor, facility: &FacilityRow) -> Result<Permit> {
+    require(actor, Act::Answer(facility)).map_err(|error| match error {
+        Error::NotFound(_) => contracts::not_found(),
+        other => other,
+    })
+}

@@ -1,0 +1,5 @@
+//! What facilities fill in, hand in and attach.
+
+pub mod drafts;
+pub mod files;
+pub mod submissions;
