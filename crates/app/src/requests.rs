@@ -27,7 +27,7 @@ const NUMBER: HeaderName = HeaderName::from_static("x-request-id");
 pub async fn observe(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = format!("{:x}", NEXT.fetch_add(1, Ordering::Relaxed));
-    let method = known(request.method());
+    let method = method_name(request.method());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("other", MatchedPath::as_str);
     // Also at the level of errors, so that what goes wrong has the number of its request.
@@ -52,7 +52,7 @@ pub async fn observe(State(metrics): State<Metrics>, request: Request, next: Nex
 }
 
 /// Anybody may invent a method; only those that are served are told apart.
-fn known(method: &Method) -> &'static str {
+fn method_name(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",

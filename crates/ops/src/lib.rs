@@ -25,12 +25,12 @@ pub mod vendors;
 
 pub use self::core::actor::{Actor, Grant, Role, TokenActor, UserActor};
 pub use self::core::counts::Done;
-pub use self::core::environment::Surroundings;
+pub use self::core::environment::Environment;
 pub use self::core::error::{Error, FieldFaults, Result, Stale};
 pub use self::core::installation::{Installation, installation};
 pub use self::core::paging::{Page, Total};
-pub use self::core::sender::{Speaker, speaker_name, speaks_for};
+pub use self::core::sender::{Sender, sender_name, sends_for};
 pub use self::core::tenken::{Location, Tenken};
-pub use self::core::totp_key::SeedKey;
+pub use self::core::totp_key::TotpKey;
 pub use self::core::{actor, policy};
 pub use tenken_store::Error as StoreError;

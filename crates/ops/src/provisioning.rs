@@ -19,7 +19,7 @@ use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, manages_everybody, require, staffed};
 use crate::core::secrets::hash;
-use crate::core::sender::{Speaker, speaks_for};
+use crate::core::sender::{Sender, sends_for};
 use crate::core::tenken::Tenken;
 use crate::facilities::{Facility, FacilityFilter};
 use crate::messages::tell_people;
@@ -266,7 +266,7 @@ async fn make_accounts(
 
 /// The account of a facility's manager, whose own name is not known yet.
 fn person(tenken: &Tenken, facility: &WithoutAccount, at: &str) -> UserRow {
-    let id = tenken.surroundings().id();
+    let id = tenken.environment().id();
     let login = match &facility.code {
         Some(code) => code.clone(),
         // Without a code, something short that nobody else has.
@@ -289,19 +289,19 @@ fn person(tenken: &Tenken, facility: &WithoutAccount, at: &str) -> UserRow {
 /// Who signs the letters of somebody: their authority or corporation, and for who runs the installation
 /// its authority, or else that of each facility.
 #[derive(Clone)]
-struct Sender {
-    speaker: Speaker,
+struct LetterSender {
+    speaker: Sender,
     corporation: Option<String>,
 }
 
-impl Sender {
+impl LetterSender {
     async fn of(tenken: &Tenken, actor: &Actor) -> Result<Self> {
         let corporation = |grant: &Grant| {
             let scope = grant.scope.clone();
             scope.filter(|_| grant.role.scope_kind() == ScopeKind::Corporation)
         };
-        Ok(Sender {
-            speaker: speaks_for(tenken, actor).await?,
+        Ok(LetterSender {
+            speaker: sends_for(tenken, actor).await?,
             corporation: actor.grants().iter().find_map(corporation),
         })
     }
@@ -314,9 +314,9 @@ impl Sender {
         {
             return Ok(row.name);
         }
-        let of_facility = facility.authority.clone().map(Speaker::Authority);
+        let of_facility = facility.authority.clone().map(Sender::Authority);
         let speaker = match (&self.speaker, of_facility) {
-            (Speaker::Authority(_), _) | (_, None) => self.speaker.clone(),
+            (Sender::Authority(_), _) | (_, None) => self.speaker.clone(),
             (_, Some(authority)) => authority,
         };
         Ok(speaker.name(&tenken.catalog()))
@@ -341,7 +341,7 @@ where
 {
     const ATTEMPTS: usize = 3;
     let (permit, scope) = scope(tenken, actor, filter)?;
-    let sender = Sender::of(tenken, actor).await?;
+    let sender = LetterSender::of(tenken, actor).await?;
     for _ in 0..ATTEMPTS {
         let (scope, now) = (scope.clone(), tenken.stored_now());
         let waiting = Waiting { scope, now, limit };
@@ -374,7 +374,7 @@ struct Written {
 async fn written(
     tenken: &Tenken,
     permit: Permit,
-    sender: Sender,
+    sender: LetterSender,
     waiting: Waiting,
 ) -> Result<Vec<Written>> {
     let tenken_too = tenken.clone();
@@ -427,7 +427,7 @@ pub async fn letter_to<File, Failed: From<Error>, Made>(
 where
     Made: Future<Output = std::result::Result<File, Failed>>,
 {
-    let sender = Sender::of(tenken, actor).await?;
+    let sender = LetterSender::of(tenken, actor).await?;
     let (id, by, tenken_too) = (person.to_owned(), actor.clone(), tenken.clone());
     let letter = tenken
         .write_if(async move |tx| {
@@ -464,7 +464,7 @@ where
 async fn write_letters(
     tenken: &Tenken,
     tx: &mut Tx,
-    sender: &Sender,
+    sender: &LetterSender,
     found: &[(String, String)],
 ) -> Result<Vec<Written>> {
     let until = tenken.now() + LETTER_LASTS;
@@ -489,7 +489,7 @@ async fn write_letters(
             text: LetterText {
                 facility: place.clone(),
                 login: login.clone(),
-                secret: tenken.surroundings().letters(32),
+                secret: tenken.environment().letters(32),
                 until,
                 sender: sender.to(tx, tenken, place).await?,
             },

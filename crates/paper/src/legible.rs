@@ -86,7 +86,7 @@ impl<'f> Reader<'f> {
             legible.push(space);
             return;
         }
-        let mut shown = visible(cluster);
+        let mut shown = without_marks(cluster);
         if let Some((end, _)) = shown.char_indices().nth(MOST_IN_ONE) {
             let beyond = shown.split_off(end);
             self.missing.extend(beyond.chars());
@@ -142,7 +142,7 @@ impl<'f> Reader<'f> {
 }
 
 /// What stands on a paper about characters that are not shown on it; empty if all are.
-pub(super) fn told(missing: &BTreeSet<char>) -> String {
+pub(super) fn missing_letters(missing: &BTreeSet<char>) -> String {
     if missing.is_empty() {
         return String::new();
     }
@@ -175,7 +175,7 @@ fn space(cluster: &str) -> Option<char> {
 
 /// A letter without what has no picture. Marks that choose a form of the letter before them, and
 /// what joins two pictures to one, stay; those that turn the direction of others do not.
-fn visible(cluster: &str) -> String {
+fn without_marks(cluster: &str) -> String {
     let mut shown = String::with_capacity(cluster.len());
     for c in cluster.chars() {
         let stays = !is_default_ignorable(c) || c == JOINER || chooses_a_form(c);
@@ -270,10 +270,10 @@ mod tests {
     fn a_paper_names_some_and_counts_the_rest() {
         let missing: BTreeSet<char> = ('\u{e000}'..'\u{e020}').collect();
         assert!(
-            told(&missing).ends_with("U+E00B、ほか20字"),
+            missing_letters(&missing).ends_with("U+E00B、ほか20字"),
             "{}",
-            told(&missing)
+            missing_letters(&missing)
         );
-        assert_eq!(told(&BTreeSet::new()), "");
+        assert_eq!(missing_letters(&BTreeSet::new()), "");
     }
 }

@@ -16,7 +16,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::fonts::OtherFont;
-use super::legible::{Reader, Repertoire, told};
+use super::legible::{Reader, Repertoire, missing_letters};
 use super::{Fonts, PaperError};
 
 /// What a template reads with `json("paper.json")`.
@@ -85,7 +85,7 @@ impl<'a> Desk<'a> {
             let mut paper = serde_json::to_value(paper).map_err(wrong)?;
             let unshown = reader.paper(&mut paper);
             if let Value::Object(fields) = &mut paper {
-                fields.insert("missing".to_owned(), told(&unshown).into());
+                fields.insert("missing".to_owned(), missing_letters(&unshown).into());
             }
             data.push(paper);
             missing.push(unshown);

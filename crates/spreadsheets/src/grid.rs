@@ -83,7 +83,7 @@ impl Grid {
             let font = style.and_then(|style| style.font.as_ref());
             let cell = Cell {
                 is_struck: font.is_some_and(|font| font.strikethrough),
-                look: font.map(look).unwrap_or_default(),
+                look: font.map(look_of).unwrap_or_default(),
                 hides_year,
                 ..Cell::plain(value)
             };
@@ -192,7 +192,7 @@ impl Cell {
     }
 }
 
-fn look(font: &Font) -> Look {
+fn look_of(font: &Font) -> Look {
     let colour = font.color.filter(|colour| !colour.is_black());
     Look {
         bold: font.is_bold(),

@@ -8,7 +8,7 @@ use tenken_ops::accounts::{
 };
 use tenken_ops::facilities::{Facility, FacilityFacts, add_facility};
 use tenken_ops::rounds::{OpenRound, Round, open_round};
-use tenken_ops::{Actor, Location, Role, SeedKey, Surroundings, Tenken};
+use tenken_ops::{Actor, Environment, Location, Role, Tenken, TotpKey};
 
 use crate::place::{Place, run_sql};
 
@@ -41,12 +41,12 @@ impl Site {
     pub async fn open(place: &Place) -> Self {
         let now = Arc::new(Mutex::new(TODAY.parse::<Timestamp>().unwrap()));
         let clock = Arc::clone(&now);
-        let surroundings = Surroundings {
+        let environment = Environment {
             now: Arc::new(move || *clock.lock().unwrap()),
-            ..Surroundings::real()
+            ..Environment::real()
         };
-        let tenken = Tenken::open(&place.location, surroundings).await.unwrap();
-        tenken.use_seed_key(SeedKey::parse(&"5e".repeat(32)).unwrap());
+        let tenken = Tenken::open(&place.location, environment).await.unwrap();
+        tenken.use_seed_key(TotpKey::parse(&"5e".repeat(32)).unwrap());
         let token = create_token(
             &tenken,
             &Actor::Local,
@@ -65,7 +65,7 @@ impl Site {
 
     /// The installation as another process opens it.
     pub async fn open_again(&self) -> Tenken {
-        Tenken::open(&self.location, Surroundings::real())
+        Tenken::open(&self.location, Environment::real())
             .await
             .unwrap()
     }

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use tenken_ops::facilities::Facility;
 use tenken_ops::inspections::{
-    Chosen, NewEntry, NewVisits, Telling, list_inspections, note_entries, plan_visits, read_papers,
-    tell_result,
+    Chosen, Issue, NewEntry, NewVisits, issue_result, list_inspections, note_entries, plan_visits,
+    read_dossier,
 };
 use tenken_ops::rounds::Round;
 use tenken_ops::{Actor, Role};
@@ -66,14 +66,14 @@ impl<'s> Visit<'s> {
     /// Tells the result as it stands.
     pub async fn tell(&self) -> tenken_ops::Result<()> {
         let tenken = &self.site.tenken;
-        let papers = read_papers(tenken, &self.inspector, &self.id).await?;
-        let telling = Telling {
+        let dossier = read_dossier(tenken, &self.inspector, &self.id).await?;
+        let issue = Issue {
             visited_on: tenken.today(),
             reply_by: Some(jiff::civil::date(2026, 12, 20)),
             follow_up_on: None,
-            seen: papers.entries,
+            seen: dossier.entries,
         };
-        tell_result(tenken, &self.inspector, &papers, telling).await
+        issue_result(tenken, &self.inspector, &dossier, issue).await
     }
 }
 

@@ -104,7 +104,7 @@ pub struct FacilityPage {
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Wanted {
+pub struct ListQuery {
     /// Part of a name, kana or code, in any width, case and syllabary.
     #[serde(default)]
     text: String,
@@ -124,12 +124,12 @@ pub struct Wanted {
 }
 
 /// A page of the directory.
-#[utoipa::path(get, path = "/facilities", tag = "facilities", operation_id = "listFacilities", security(("token" = [])), params(Wanted),
+#[utoipa::path(get, path = "/facilities", tag = "facilities", operation_id = "listFacilities", security(("token" = [])), params(ListQuery),
     responses((status = 200, body = FacilityPage), (status = 403, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
     State(tenken): State<Tenken>,
     Caller(actor): Caller,
-    Asked(wanted): Asked<Wanted>,
+    Asked(query): Asked<ListQuery>,
 ) -> Result<Json<FacilityPage>, Problem> {
     let unknown = |name: &'static str, value: &str| {
         Problem::new(
@@ -138,11 +138,11 @@ pub async fn list(
             format!("{name} に「{value}」は使えません。"),
         )
     };
-    let kind = wanted
+    let kind = query
         .kind
         .map(|text| FacilityKind::parse(&text).ok_or_else(|| unknown("kind", &text)))
         .transpose()?;
-    let prefecture = wanted
+    let prefecture = query
         .prefecture
         .map(|text| {
             Prefecture::parse(&text)
@@ -151,14 +151,14 @@ pub async fn list(
         })
         .transpose()?;
     let filter = FacilityFilter {
-        text: wanted.text,
+        text: query.text,
         kind,
         prefecture,
-        authority: wanted.authority,
-        corporation: wanted.corporation,
-        closed: wanted.closed,
+        authority: query.authority,
+        corporation: query.corporation,
+        closed: query.closed,
         own: false,
-        after: wanted.after,
+        after: query.after,
     };
     let page = list_facilities(&tenken, &actor, filter).await?;
     let (total, total_is_exact) = match page.total {

@@ -1,7 +1,7 @@
 //! The key that signs the checkpoints of the audit log: `<dir>/audit.key`.
 
 use std::path::Path;
-use tenken_ops::Surroundings;
+use tenken_ops::Environment;
 use tenken_ops::audit::Key;
 
 use super::Failed;
@@ -10,5 +10,5 @@ use super::key_file::KeyFile;
 /// Reads the key, or makes it.
 pub fn open(dir: &Path) -> Result<Key, Failed> {
     KeyFile::new(dir, "audit.key", "署名")
-        .read_or_make(Key::parse, || Key::new(&Surroundings::real()).to_text())
+        .read_or_make(Key::parse, || Key::new(&Environment::real()).to_text())
 }

@@ -94,7 +94,7 @@ pub async fn run(place: Place, command: Command) -> Outcome {
         });
     }
     // Whoever reads may stop reading; the list is imported all the same.
-    let _ = std::io::stdout().write_all(told(&report, understood).as_bytes());
+    let _ = std::io::stdout().write_all(describe_report(&report, understood).as_bytes());
     Ok(())
 }
 
@@ -165,7 +165,7 @@ macro_rules! say {
 }
 
 /// What was done, as lines.
-fn told(report: &ImportReport, understood: Option<&Understood>) -> String {
+fn describe_report(report: &ImportReport, understood: Option<&Understood>) -> String {
     let mut text = String::new();
     let lead = if report.dry_run {
         "ためしに読みました（何も登録していません）。"

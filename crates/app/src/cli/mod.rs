@@ -12,9 +12,9 @@ mod key_file;
 mod private_dir;
 mod results;
 mod rounds;
-mod seed_key;
 mod serve;
 mod tokens;
+mod totp_key;
 mod users;
 
 use clap::{Parser, Subcommand};
@@ -22,7 +22,7 @@ use std::fmt::Display;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tenken_ops::{Location, Surroundings, Tenken};
+use tenken_ops::{Environment, Location, Tenken};
 
 /// 点検 Tenken：医療機関・薬局のサイバーセキュリティ調査とチェックリスト
 #[derive(Debug, Parser)]
@@ -161,7 +161,7 @@ impl Place {
         } else if dir.exists() {
             private_dir::make(&dir)?;
         }
-        Tenken::open(&self.location()?, Surroundings::real())
+        Tenken::open(&self.location()?, Environment::real())
             .await
             .map_err(explain)
     }

@@ -179,7 +179,7 @@ pub async fn run(place: Place, command: Command) -> Outcome {
             let round = change_round(&tenken, &Actor::Local, &change.id, wanted)
                 .await
                 .map_err(explain)?;
-            told(&tenken, &round, change.json)
+            print_round(&tenken, &round, change.json)
         }
         Command::Reopen {
             id,
@@ -196,7 +196,7 @@ pub async fn run(place: Place, command: Command) -> Outcome {
             let round = reopen_round(&tenken, &Actor::Local, &id, closing, &reason, None)
                 .await
                 .map_err(explain)?;
-            told(&tenken, &round, json)
+            print_round(&tenken, &round, json)
         }
         Command::Close { id, json } => {
             let round = close_round(&tenken, &Actor::Local, &id)
@@ -214,7 +214,7 @@ pub async fn run(place: Place, command: Command) -> Outcome {
 }
 
 /// Says how a round is now.
-fn told(tenken: &Tenken, round: &Round, json: bool) -> Outcome {
+fn print_round(tenken: &Tenken, round: &Round, json: bool) -> Outcome {
     if json {
         return print_json(&crate::api::rounds::RoundBody::of(round, tenken.now()));
     }

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use tenken_ops::accounts::any_accounts;
 use tenken_ops::audit::When;
 use tenken_ops::demo::Scale;
-use tenken_ops::{Surroundings, Tenken, installation};
+use tenken_ops::{Environment, Tenken, installation};
 use tokio::task::JoinSet;
 
-use super::{Failed, Outcome, Place, audit_key, complain, demo, explain, seed_key};
+use super::{Failed, Outcome, Place, audit_key, complain, demo, explain, totp_key};
 use crate::edge::{self, Reach};
 use crate::jobs::smtp::MailServer;
 use crate::jobs::{deliver, remind, remove_old, seal_audit, send_mails, warm_up};
@@ -85,7 +85,7 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     let mail = args.mail.server()?;
     let code = setup_code(&tenken).await?;
     let entrance = code.as_ref().map_or("/".to_owned(), |code| code.path());
-    seed_key::open(&place.dir(), &tenken).await?;
+    totp_key::open(&place.dir(), &tenken).await?;
     let key = audit_key::open(&place.dir())?;
     let mut jobs = JoinSet::new();
     jobs.spawn(seal_audit::keep_sealing(tenken.clone(), key.clone()));
@@ -121,7 +121,7 @@ async fn setup_code(tenken: &Tenken) -> Result<Option<Arc<SetupCode>>, Failed> {
     if is_set_up || any_accounts(tenken).await.map_err(explain)? {
         return Ok(None);
     }
-    let code = Surroundings::real().letters(16);
+    let code = Environment::real().letters(16);
     Ok(Some(Arc::new(SetupCode::new(code))))
 }
 

@@ -99,7 +99,10 @@ async fn list(tenken: &Tenken, json: bool) -> Outcome {
     let tokens = list_tokens(tenken, &Actor::Local).await.map_err(explain)?;
     let now = tenken.now();
     if json {
-        let tokens: Vec<_> = tokens.iter().map(|token| told(token, now)).collect();
+        let tokens: Vec<_> = tokens
+            .iter()
+            .map(|token| token_as_json(token, now))
+            .collect();
         return print_json(&tokens);
     }
     if tokens.is_empty() {
@@ -113,7 +116,7 @@ async fn list(tenken: &Tenken, json: bool) -> Outcome {
         println!(
             "{}  {}  {}　{role}　{}まで　{used}",
             token.id,
-            state(&token, now).1,
+            token_state(&token, now).1,
             token.name,
             dates::time(token.until),
         );
@@ -121,16 +124,16 @@ async fn list(tenken: &Tenken, json: bool) -> Outcome {
     Ok(())
 }
 
-fn told(token: &Token, now: Timestamp) -> serde_json::Value {
+fn token_as_json(token: &Token, now: Timestamp) -> serde_json::Value {
     serde_json::json!({
         "id": token.id, "name": token.name, "role": token.role, "scope": token.scope,
         "made_by": token.made_by, "made_at": token.made_at, "until": token.until,
-        "used_on": token.used_on, "revoked_at": token.revoked_at, "state": state(token, now).0,
+        "used_on": token.used_on, "revoked_at": token.revoked_at, "state": token_state(token, now).0,
     })
 }
 
 /// For programs, and for people.
-fn state(token: &Token, now: Timestamp) -> (&'static str, &'static str) {
+fn token_state(token: &Token, now: Timestamp) -> (&'static str, &'static str) {
     match token.revoked_at {
         Some(_) => ("revoked", "取消し済み"),
         None if token.works(now) => ("works", "使えます"),

@@ -7,7 +7,7 @@ use tenken_ops::accounts::{
 };
 use tenken_ops::{Actor, Role};
 
-use super::{Outcome, Place, complain, explain, print_json, seed_key};
+use super::{Outcome, Place, complain, explain, print_json, totp_key};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -50,7 +50,7 @@ pub enum Command {
 pub async fn run(place: Place, command: Command) -> Outcome {
     let tenken = place.open().await?;
     match command {
-        Command::ForgetCodes => seed_key::forget(&place.dir(), &tenken).await,
+        Command::ForgetCodes => totp_key::forget(&place.dir(), &tenken).await,
         Command::Create {
             login,
             name,
@@ -72,7 +72,7 @@ pub async fn run(place: Place, command: Command) -> Outcome {
                 .await
                 .map_err(explain)?;
             if json {
-                return print_json(&all.iter().map(shown).collect::<Vec<_>>());
+                return print_json(&all.iter().map(account_as_json).collect::<Vec<_>>());
             }
             for account in &all {
                 let roles: Vec<&str> = account.grants.iter().map(|it| it.role.label()).collect();
@@ -92,7 +92,7 @@ pub async fn run(place: Place, command: Command) -> Outcome {
     }
 }
 
-fn shown(account: &Account) -> serde_json::Value {
+fn account_as_json(account: &Account) -> serde_json::Value {
     json!({
         "id": account.id,
         "login": account.login,

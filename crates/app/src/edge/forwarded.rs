@@ -100,14 +100,14 @@ impl Proxies {
         if !peer.is_some_and(|peer| self.has(peer)) {
             return Err(Astray::Around);
         }
-        if listed(headers, &PROTO)
+        if list_members(headers, &PROTO)
             .next_back()
             .is_some_and(|proto| proto != "https")
         {
             return Err(Astray::Plain);
         }
         let mut first = None;
-        for text in listed(headers, &FOR).rev() {
+        for text in list_members(headers, &FOR).rev() {
             let address = text.parse().map_err(|_| Astray::Unnamed)?;
             first = Some(address);
             if !self.has(address) {
@@ -119,7 +119,7 @@ impl Proxies {
 }
 
 /// The members of a list that may stand in several headers.
-fn listed<'h>(
+fn list_members<'h>(
     headers: &'h HeaderMap,
     name: &HeaderName,
 ) -> impl DoubleEndedIterator<Item = &'h str> {

@@ -20,7 +20,7 @@ const SERVICE_WORKER: &str = "service-worker.js";
 
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let mut hasher = Sha256::new();
-    for (name, file) in named() {
+    for (name, file) in named_assets() {
         hasher.update(name.as_bytes());
         hasher.update(file.metadata.sha256_hash());
     }
@@ -37,11 +37,11 @@ pub fn url(name: &str) -> String {
 
 /// The addresses of all files, as a page names them that is to work without a network.
 pub fn all() -> String {
-    let urls: Vec<String> = named().map(|(name, _)| url(&name)).collect();
+    let urls: Vec<String> = named_assets().map(|(name, _)| url(&name)).collect();
     urls.join(" ")
 }
 
-fn named() -> impl Iterator<Item = (std::borrow::Cow<'static, str>, EmbeddedFile)> {
+fn named_assets() -> impl Iterator<Item = (std::borrow::Cow<'static, str>, EmbeddedFile)> {
     Files::iter()
         .filter(|name| name != SERVICE_WORKER)
         .filter_map(|name| Files::get(&name).map(|file| (name, file)))

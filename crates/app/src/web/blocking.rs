@@ -17,11 +17,11 @@ pub async fn run<T: Send + 'static>(
 pub async fn typeset<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, PaperError> + Send + 'static,
 ) -> Result<T, WebError> {
-    told(run(work).await?)
+    paper_or_error(run(work).await?)
 }
 
 /// What came of making a paper, for people.
-pub fn told<T>(made: Result<T, PaperError>) -> Result<T, WebError> {
+pub fn paper_or_error<T>(made: Result<T, PaperError>) -> Result<T, WebError> {
     made.map_err(|error| WebError::from(Error::bad("paper", error.to_string())))
 }
 

@@ -117,7 +117,7 @@ fn header(frame: &Frame<'_>) -> Markup {
                         nav aria-label="おもな画面" {
                             ul {
                                 @for (href, label) in places {
-                                    li { a href=(href) aria-current=[current(frame, href)] {
+                                    li { a href=(href) aria-current=[mark_current(frame, href)] {
                                         (label) @if href == addresses::INBOX && frame.unread > 0 { "（未読" (frame.unread) "件）" }
                                     } }
                                 }
@@ -151,7 +151,7 @@ fn header(frame: &Frame<'_>) -> Markup {
 }
 
 /// Whether a place of the menu is this page, or the page lies below it.
-fn current(frame: &Frame<'_>, place: &str) -> Option<&'static str> {
+fn mark_current(frame: &Frame<'_>, place: &str) -> Option<&'static str> {
     let below = |path: &str| path == place || path.starts_with(&format!("{place}/"));
     match frame.path == place {
         true => Some("page"),

@@ -6,6 +6,7 @@
 mod addresses;
 mod assets;
 mod blocking;
+mod context;
 mod cookies;
 mod download;
 mod error;
@@ -22,7 +23,6 @@ mod rate_limit;
 mod reauthenticated;
 mod routes;
 mod setup_code;
-mod visit;
 mod widgets;
 
 use axum::Router;

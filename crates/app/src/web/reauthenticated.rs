@@ -5,22 +5,22 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::visit::{Visit, to_script};
+use super::context::{PageContext, to_script};
 use super::{Site, addresses};
 
 /// A visit by somebody who gave a password, a code or a passkey within the last quarter of an hour.
 /// A page that takes it asks everybody else first, and then goes on with what was posted.
-pub struct Reauthenticated(pub Visit);
+pub struct Reauthenticated(pub PageContext);
 
 impl FromRequestParts<Site> for Reauthenticated {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
-        let visit = Visit::from_request_parts(parts, site).await?;
-        match visit.session() {
-            Ok(session) if !session.is_proven(visit.now()) => Err(ask(parts)),
+        let context = PageContext::from_request_parts(parts, site).await?;
+        match context.session() {
+            Ok(session) if !session.is_proven(context.now()) => Err(ask(parts)),
             // Before the first account there is nobody who could prove anything.
-            _ => Ok(Reauthenticated(visit)),
+            _ => Ok(Reauthenticated(context)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Whether the facility says that it has mended what was found.
+//! Whether the facility says that it has corrected what was found.
 
 use jiff::civil::Date;
 
@@ -9,7 +9,12 @@ use crate::forms::form::Form;
 ///
 /// The second check outweighs the first, as on the form. Whether the row was changed after the result
 /// was told is for the caller to see to: the "yes" that the inspectors found wanting mends nothing.
-pub fn mended_on(form: &Form, answers: &Answers, item: &str, inspected_on: Date) -> Option<Date> {
+pub fn corrected_on(
+    form: &Form,
+    answers: &Answers,
+    item: &str,
+    inspected_on: Date,
+) -> Option<Date> {
     let Some(Answer::Check(row)) = answers.get(item) else {
         return None;
     };

@@ -72,7 +72,7 @@ pub struct RowNote {
     pub note: String,
 }
 
-/// Something that must be mended (指摘).
+/// Something that must be corrected (指摘).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {

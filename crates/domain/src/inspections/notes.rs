@@ -80,7 +80,7 @@ impl Notes {
         Notes(
             places
                 .into_iter()
-                .map(|(place, entries)| (place, standing(entries)))
+                .map(|(place, entries)| (place, standing_entry(entries)))
                 .collect(),
         )
     }
@@ -146,7 +146,7 @@ impl Notes {
     }
 }
 
-fn standing(entries: Vec<Entry>) -> Standing {
+fn standing_entry(entries: Vec<Entry>) -> Standing {
     let since = entries.iter().map(|entry| entry.at).min();
     let since = since.unwrap_or_default();
     let replaced: BTreeSet<&String> = entries

@@ -82,13 +82,13 @@ fn check(
             item: key.to_owned(),
             part: None,
             code: "required",
-            message: missing(kind, label),
+            message: missing_answer(kind, label),
         }),
         None => {}
     }
 }
 
-fn missing(kind: &AnswerType, label: Option<&str>) -> String {
+fn missing_answer(kind: &AnswerType, label: Option<&str>) -> String {
     let ask = match kind {
         AnswerType::YesNo(_) | AnswerType::SingleChoice(_) => {
             "まだ答えていません。どれか1つを選んでください。"

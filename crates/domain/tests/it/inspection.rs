@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tenken_domain::Form;
 use tenken_domain::inspections::{
-    About, Demand, Met, VendorRow, VendorRowState, VendorSheet, demands, inspected, mended_on,
+    About, Demand, Met, VendorRow, VendorRowState, VendorSheet, corrected_on, demands, inspected,
 };
 
 use crate::support::{TODAY, YEAR, answers, bundled};
@@ -288,7 +288,7 @@ fn a_finding_is_mended_by_a_yes_that_is_not_older() {
     let form = bundled("pharmacy-checklist@R5");
     let mended = |row: Value| {
         let given = answers(&form, all_yes(&form, json!({ "2-1": row })));
-        mended_on(&form, &given, "2-1", TODAY)
+        corrected_on(&form, &given, "2-1", TODAY)
     };
     let check = |value: bool, on: &str| json!({"value": value, "on": on});
     let after = "2026-12-01";

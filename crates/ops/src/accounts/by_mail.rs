@@ -14,7 +14,7 @@ use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
-use crate::core::sender::Speaker;
+use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_people, tell_people_once};
 
@@ -54,7 +54,7 @@ pub(crate) fn invitation(tenken: &Tenken) -> MessageRow {
         tenken,
         New {
             kind: MessageKind::Invitation,
-            sender: Speaker::Program,
+            sender: Sender::Program,
             subject: "点検 Tenken への招待".into(),
             body: "サイバーセキュリティの調査や点検に答えるための「点検 Tenken」に、あなたの席ができました。次の順に進めてください。".into(),
             round: None,
@@ -72,7 +72,7 @@ pub async fn forgot_password(tenken: &Tenken, typed: &str, origin: &str) -> Resu
         tenken,
         New {
             kind: MessageKind::NewPassword,
-            sender: Speaker::Program,
+            sender: Sender::Program,
             subject: "点検 Tenken：新しいパスワードを決めるためのリンク".into(),
             body: "「パスワードを忘れた」という知らせを受け取りました。あなたが知らせたのでなければ、何もしなくてかまいません。いまのパスワードは、そのまま使えます。".into(),
             round: None,

@@ -63,7 +63,7 @@ impl StoredLink {
 
 pub(super) fn link_to(tenken: &Tenken, user: &str, by_mail: bool) -> (Link, StoredLink) {
     let link = Link {
-        secret: tenken.surroundings().letters(32),
+        secret: tenken.environment().letters(32),
         until: tenken.now() + LASTS,
     };
     let stored = StoredLink {
@@ -155,17 +155,17 @@ pub async fn find_link(tenken: &Tenken, secret: &str) -> Result<Welcome> {
     let (hash, tenken_too) = (hash(secret), tenken.clone());
     tenken
         .read(Unasked::SignIn, async move |tx| {
-            Ok(look(&tenken_too, tx, &hash).await?.1)
+            Ok(read_link(&tenken_too, tx, &hash).await?.1)
         })
         .await
 }
 
-async fn look(tenken: &Tenken, tx: &mut Tx, hash: &str) -> Result<(UserActor, Welcome)> {
+async fn read_link(tenken: &Tenken, tx: &mut Tx, hash: &str) -> Result<(UserActor, Welcome)> {
     let (now, today) = (tenken.stored_now(), tenken.today().to_string());
     let id = account_links::user_of(tx, hash, &now)
         .await?
-        .ok_or_else(spent)?;
-    let person = users::get(tx, &id).await?.ok_or_else(spent)?;
+        .ok_or_else(spent_link)?;
+    let person = users::get(tx, &id).await?.ok_or_else(spent_link)?;
     let grants: Vec<_> = require_open_place(tx, &id, &today)
         .await?
         .into_iter()
@@ -186,7 +186,7 @@ async fn look(tenken: &Tenken, tx: &mut Tx, hash: &str) -> Result<(UserActor, We
     Ok((actor, welcome))
 }
 
-fn spent() -> Error {
+fn spent_link() -> Error {
     Error::bad(
         "link",
         "このリンクは、もう使えません（使用済みか、期限が切れています）。招待してくれた人に、新しいリンクを頼んでください。",
@@ -208,7 +208,7 @@ pub async fn set_password_by_link(
     let (looked, tenken_too) = (link.clone(), tenken.clone());
     let (mut person, welcome) = tenken
         .read(Unasked::SignIn, async move |tx| {
-            look(&tenken_too, tx, &looked).await
+            read_link(&tenken_too, tx, &looked).await
         })
         .await?;
     person.origin = origin.to_owned();
@@ -218,13 +218,13 @@ pub async fn set_password_by_link(
     let place = take_place()?;
     super::own::require_new(&place, tenken, &person.id, password).await?;
     let (hashed, alone) = (
-        hash_password(&place, tenken.surroundings(), password).await?,
+        hash_password(&place, tenken.environment(), password).await?,
         is_enough_alone(password),
     );
     tenken
         .write(Unasked::SignIn, async move |tx| {
             if !account_links::use_up(tx, &link).await? {
-                return Err(spent());
+                return Err(spent_link());
             }
             account_links::end_all(tx, &person.id).await?;
             users::set_password(tx, &person.id, &hashed, alone, &now).await?;

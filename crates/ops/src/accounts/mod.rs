@@ -38,5 +38,7 @@ pub use second_factor::{Seed, begin_codes, confirm_codes, seed_again, stop_codes
 pub use sessions::{Session, SessionHead, end_session, find_session, list_sessions};
 pub(crate) use sign_in::forget_ended;
 pub use sign_in::{Attempt, Device, SignedIn, give_code, sign_in};
-pub use totp_secrets::{encrypt_seeds, forget_unreadable_seeds, unreadable_seeds};
+pub use totp_secrets::{
+    encrypt_totp_secrets, forget_unreadable_totp_secrets, unreadable_totp_secrets,
+};
 pub use unsent_key::unsent_key;

@@ -72,7 +72,7 @@ pub async fn change_password(
     typed.done()?;
     // Only who knows the one they have may learn that another is the same.
     require_new(&place, tenken, &session.user.id, new).await?;
-    let hashed = hash_password(&place, tenken.surroundings(), new).await?;
+    let hashed = hash_password(&place, tenken.environment(), new).await?;
     let alone = is_enough_alone(new);
     let (actor, id, kept) = (session.actor(), session.user.id.clone(), session.id.clone());
     let at = tenken.stored_now();

@@ -35,7 +35,7 @@ impl Party {
     /// A new challenge, as it is sent and as it is.
     pub(super) fn challenge(&self, tenken: &Tenken) -> (String, Vec<u8>) {
         let mut bytes = vec![0; 32];
-        (tenken.surroundings().random)(&mut bytes);
+        (tenken.environment().random)(&mut bytes);
         (Passki::base64_encode(&bytes), bytes)
     }
 }

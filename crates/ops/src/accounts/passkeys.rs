@@ -118,7 +118,7 @@ pub async fn add_passkey(
         .finish_passkey_registration(&credential, &state)
         .map_err(refused)?;
     let row = PasskeyRow {
-        id: tenken.surroundings().id(),
+        id: tenken.environment().id(),
         user_id: session.user.id.clone(),
         credential: passki::Passki::base64_encode(&made.credential_id),
         name,

@@ -22,7 +22,7 @@ use crate::core::permit::{Permit, Unasked};
 use crate::core::policy::{
     Act, manages_everybody, require, require_giving, require_managing, staffed,
 };
-use crate::core::sender::Speaker;
+use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_people};
 
@@ -153,7 +153,7 @@ async fn give_more(
             tenken,
             New {
                 kind: MessageKind::Account,
-                sender: Speaker::Program,
+                sender: Sender::Program,
                 subject: "点検 Tenken：あなたの役割が増えました".into(),
                 body: format!(
                     "いまのアカウントに、次の役割が加わりました。\n\n場所：{place}\n役割：{}\n\nこれまでと同じ名前とパスワードでサインインし、「場所を切り替える」で選べます。心あたりがないときは、システムの管理者に知らせてください。",
@@ -396,7 +396,7 @@ pub(crate) fn prepare(tenken: &Tenken, new: &NewAccount) -> Result<UserRow> {
     let login = typed.field(usable_login(&new.login))?;
     typed.done()?;
     Ok(UserRow {
-        id: tenken.surroundings().id(),
+        id: tenken.environment().id(),
         login,
         name,
         password: None,

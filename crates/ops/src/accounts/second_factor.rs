@@ -33,7 +33,7 @@ pub struct Seed {
 /// A new seed for somebody's own account. Nothing is stored until a code of it comes back.
 pub fn begin_codes(tenken: &Tenken, account: &OwnAccount) -> Result<Seed> {
     let mut bytes = [0; 20];
-    (tenken.surroundings().random)(&mut bytes);
+    (tenken.environment().random)(&mut bytes);
     seed_of(account, Secret::new_stack(bytes))
 }
 
@@ -99,7 +99,7 @@ pub async fn confirm_codes(
 ) -> Result<Vec<String>> {
     let period = period_of(tenken, seed, code).ok_or_else(|| wrong_code(tenken.now()))?;
     let recovery: Vec<String> = (0..RECOVERY_CODES)
-        .map(|_| tenken.surroundings().letters(RECOVERY_LETTERS))
+        .map(|_| tenken.environment().letters(RECOVERY_LETTERS))
         .collect();
     let hashes: Vec<String> = recovery.iter().map(|code| hash(code)).collect();
     let (actor, id) = (session.actor(), session.user.id.clone());

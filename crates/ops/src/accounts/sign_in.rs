@@ -293,9 +293,7 @@ pub(super) async fn let_in(
 ) -> Result<SignedIn> {
     let (secret, mut row) = new_session(tenken, &person, &device, false);
     row.strong = proof.is_strong();
-    let new_browser = counter
-        .is_empty()
-        .then(|| tenken.surroundings().letters(32));
+    let new_browser = counter.is_empty().then(|| tenken.environment().letters(32));
     let known = new_browser.as_deref().map(hash);
     let now = tenken.now();
     let today = tenken.today().to_string();
@@ -341,10 +339,10 @@ fn new_session(
     device: &Device,
     waits_for_code: bool,
 ) -> (String, SessionRow) {
-    let secret = tenken.surroundings().letters(32);
+    let secret = tenken.environment().letters(32);
     let at = tenken.stored_now();
     let row = SessionRow {
-        id: tenken.surroundings().id(),
+        id: tenken.environment().id(),
         hash: hash(&secret),
         user_id: person.id.clone(),
         waits_for_code,

@@ -120,10 +120,10 @@ pub async fn create_token(
     let Some(grant) = grant else {
         return Err(no_role());
     };
-    let secret = format!("tenken_{}", tenken.surroundings().letters(32));
+    let secret = format!("tenken_{}", tenken.environment().letters(32));
     let until = tenken.now() + SignedDuration::from_hours(24 * i64::from(token.days));
     let row = TokenRow {
-        id: tenken.surroundings().id(),
+        id: tenken.environment().id(),
         name: name.chars().take(100).collect(),
         role: grant.role.id().to_owned(),
         scope: grant.scope.clone(),

@@ -9,7 +9,7 @@ use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
 use crate::core::tenken::Tenken;
-use crate::core::totp_key::{SEALED, SeedKey};
+use crate::core::totp_key::{SEALED, TotpKey};
 
 fn without_key() -> Error {
     Error::bad(
@@ -21,14 +21,14 @@ fn without_key() -> Error {
 /// A seed as it is to be stored for a person.
 pub(super) fn to_store(tenken: &Tenken, user: &str, seed: &str) -> Result<String> {
     let sealed = tenken
-        .seed_key()
-        .and_then(|key| key.seal(tenken.surroundings(), user, seed));
+        .totp_key()
+        .and_then(|key| key.seal(tenken.environment(), user, seed));
     sealed.ok_or_else(without_key)
 }
 
 /// The seed in what is stored for a person.
 pub(super) fn stored(tenken: &Tenken, user: &str, stored: &str) -> Option<String> {
-    let seed = tenken.seed_key().and_then(|key| key.open(user, stored));
+    let seed = tenken.totp_key().and_then(|key| key.open(user, stored));
     if seed.is_none() {
         tracing::error!("a seed of one-time codes cannot be decrypted: is the key the right one?");
     }
@@ -36,7 +36,7 @@ pub(super) fn stored(tenken: &Tenken, user: &str, stored: &str) -> Option<String
 }
 
 /// How many people have a seed that this key cannot read (without one: that is encrypted).
-pub async fn unreadable_seeds(tenken: &Tenken, key: Option<&SeedKey>) -> Result<usize> {
+pub async fn unreadable_totp_secrets(tenken: &Tenken, key: Option<&TotpKey>) -> Result<usize> {
     let seeds = all(tenken).await?;
     Ok(seeds
         .iter()
@@ -44,7 +44,7 @@ pub async fn unreadable_seeds(tenken: &Tenken, key: Option<&SeedKey>) -> Result<
         .count())
 }
 
-fn is_readable(key: Option<&SeedKey>, user: &str, stored: &str) -> bool {
+fn is_readable(key: Option<&TotpKey>, user: &str, stored: &str) -> bool {
     match key {
         Some(key) => key.open(user, stored).is_some(),
         None => !stored.starts_with(SEALED),
@@ -64,7 +64,7 @@ async fn all(tenken: &Tenken) -> Result<Vec<(String, String)>> {
 ///
 /// # Errors
 /// Those of the database; no key was given to this installation.
-pub async fn encrypt_seeds(tenken: &Tenken) -> Result<()> {
+pub async fn encrypt_totp_secrets(tenken: &Tenken) -> Result<()> {
     for (user, seed) in all(tenken).await? {
         if seed.starts_with(SEALED) {
             continue;
@@ -85,10 +85,10 @@ pub async fn encrypt_seeds(tenken: &Tenken) -> Result<()> {
 ///
 /// # Errors
 /// Forbidden.
-pub async fn forget_unreadable_seeds(
+pub async fn forget_unreadable_totp_secrets(
     tenken: &Tenken,
     actor: &Actor,
-    key: Option<&SeedKey>,
+    key: Option<&TotpKey>,
 ) -> Result<usize> {
     let permit = require(actor, Act::Operate)?;
     let mut lost = all(tenken).await?;
@@ -112,15 +112,15 @@ pub async fn forget_unreadable_seeds(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::environment::Surroundings;
+    use crate::core::environment::Environment;
 
     #[test]
     fn a_seed_is_read_with_its_key_for_its_person_and_unchanged() {
-        let surroundings = Surroundings::real();
-        let (key, other) = (SeedKey::new(&surroundings), SeedKey::new(&surroundings));
-        let sealed = key.seal(&surroundings, "one", "JBSWY3DP").unwrap();
+        let environment = Environment::real();
+        let (key, other) = (TotpKey::new(&environment), TotpKey::new(&environment));
+        let sealed = key.seal(&environment, "one", "JBSWY3DP").unwrap();
         assert!(!sealed.contains("JBSWY3DP"));
-        assert_ne!(key.seal(&surroundings, "one", "JBSWY3DP").unwrap(), sealed);
+        assert_ne!(key.seal(&environment, "one", "JBSWY3DP").unwrap(), sealed);
         assert_eq!(key.open("one", &sealed).as_deref(), Some("JBSWY3DP"));
         assert_eq!(key.open("two", &sealed), None);
         assert_eq!(other.open("one", &sealed), None);
@@ -135,7 +135,7 @@ mod tests {
             Some("JBSWY3DP"),
             "from before"
         );
-        let again = SeedKey::parse(&key.to_text()).unwrap();
+        let again = TotpKey::parse(&key.to_text()).unwrap();
         assert_eq!(again.open("one", &sealed).as_deref(), Some("JBSWY3DP"));
     }
 }

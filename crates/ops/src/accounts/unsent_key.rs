@@ -24,7 +24,7 @@ pub async fn unsent_key(tenken: &Tenken, actor: &Actor) -> Result<String> {
         _ => return Err(Error::Forbidden),
     };
     let mut fresh = [0; 32];
-    (tenken.surroundings().random)(&mut fresh);
+    (tenken.environment().random)(&mut fresh);
     let kept = tenken
         .write(Unasked::OwnAccount, async move |tx| {
             Ok(settings::set_once(tx, SETTING, &hex(&fresh)).await?)

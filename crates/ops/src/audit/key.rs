@@ -2,7 +2,7 @@
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
-use crate::core::environment::Surroundings;
+use crate::core::environment::Environment;
 use crate::core::secrets::{hex, unhex};
 
 /// The private key, Ed25519.
@@ -15,9 +15,9 @@ pub struct PublicKey(VerifyingKey);
 
 impl Key {
     /// A new key.
-    pub fn new(surroundings: &Surroundings) -> Self {
+    pub fn new(environment: &Environment) -> Self {
         let mut secret = [0; 32];
-        (surroundings.random)(&mut secret);
+        (environment.random)(&mut secret);
         Key(SigningKey::from_bytes(&secret))
     }
 

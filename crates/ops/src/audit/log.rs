@@ -231,7 +231,7 @@ pub(crate) async fn read_page(
     let (mut rows, names) = tenken
         .read_long(permit, async move |tx| {
             let rows = audit::list(tx, &filter, before, most).await?;
-            let named: Vec<String> = rows.iter().flat_map(named).collect();
+            let named: Vec<String> = rows.iter().flat_map(named_ids).collect();
             let names = Names::read(tx, named.iter().map(String::as_str)).await?;
             Ok((rows, names))
         })
@@ -248,7 +248,7 @@ pub(crate) async fn read_page(
 }
 
 /// Those an entry names: who did it, to whom, and who inspects.
-fn named(row: &NamedAuditRow) -> Vec<String> {
+fn named_ids(row: &NamedAuditRow) -> Vec<String> {
     let mut named = vec![row.entry.actor.clone(), row.entry.subject.clone()];
     if row.entry.detail.contains(INSPECTORS) {
         let mut detail = detail_of(&row.entry.detail);

@@ -1,4 +1,4 @@
-//! Telling facilities that a target of theirs comes near, or has passed.
+//! Issue facilities that a target of theirs comes near, or has passed.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -12,7 +12,7 @@ use tenken_store::{messages, rounds};
 
 use crate::core::error::Result;
 use crate::core::permit::Unasked;
-use crate::core::sender::{Speaker, speaks_here};
+use crate::core::sender::{Sender, sends_here};
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message};
 use crate::results::live::{Checks, LiveFigures};
@@ -42,9 +42,9 @@ pub async fn tell_of_targets(tenken: &Tenken) -> Result<usize> {
         )
         .await?;
     // Nobody wrote it: an authority's installation says it in its name, any other in the program's.
-    let sender = match speaks_here(tenken).await? {
-        Speaker::Authority(code) => Speaker::Authority(code),
-        _ => Speaker::Program,
+    let sender = match sends_here(tenken).await? {
+        Sender::Authority(code) => Sender::Authority(code),
+        _ => Sender::Program,
     };
     let mut told = 0;
     for row in rows {
@@ -94,7 +94,7 @@ async fn tell(
     target: Date,
     today: Date,
     facilities: Vec<String>,
-    sender: &Speaker,
+    sender: &Sender,
 ) -> Result<()> {
     let passed = target < today;
     let columns = &round.form.columns;

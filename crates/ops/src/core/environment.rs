@@ -9,7 +9,7 @@ pub type FillRandom = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
 
 /// The clock and the source of random bytes.
 #[derive(Clone)]
-pub struct Surroundings {
+pub struct Environment {
     /// The current instant.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     /// Fills a buffer with random bytes that nobody can guess.
@@ -19,10 +19,10 @@ pub struct Surroundings {
 /// Letters and digits that are hard to confuse when read aloud (Crockford's base 32).
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-impl Surroundings {
+impl Environment {
     /// The machine's clock and the operating system's random source.
     pub fn real() -> Self {
-        Surroundings {
+        Environment {
             now: Arc::new(Timestamp::now),
             random: Arc::new(|buffer| {
                 // Without randomness no token or receipt may be issued at all.

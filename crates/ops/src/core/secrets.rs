@@ -8,7 +8,7 @@ use std::fmt::Write;
 use tenken_domain::accounts::password::normalised;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::environment::Surroundings;
+use super::environment::Environment;
 use crate::core::error::{Error, Result};
 
 /// The hash of a random secret. It has 160 bits that nobody can guess, so a plain hash is enough.
@@ -76,11 +76,11 @@ fn argon2id() -> Argon2<'static> {
 /// The hash of a password, with its salt and parameters (PHC string).
 pub(crate) async fn hash_password(
     _place: &Place<'_>,
-    surroundings: &Surroundings,
+    environment: &Environment,
     password: &str,
 ) -> Result<String> {
     let mut salt = [0; 16];
-    (surroundings.random)(&mut salt);
+    (environment.random)(&mut salt);
     let password = normalised(password);
     aside(move || {
         let hashed = argon2id().hash_password_with_salt(password.as_bytes(), &salt);

@@ -9,7 +9,7 @@ use crate::core::tenken::Tenken;
 
 /// Who says something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Speaker {
+pub enum Sender {
     /// The ministry: only where somebody of the ministry, or of its installation, speaks.
     Ministry,
     /// An authority, by its six-digit code.
@@ -28,36 +28,36 @@ const STORED_PROGRAM: &str = "tenken";
 /// What stands before the name of a vendor that is stored as a sender.
 const VENDOR: &str = "vendor:";
 
-impl Speaker {
+impl Sender {
     /// Reads what is stored.
     pub fn parse(stored: &str) -> Self {
         match (stored, stored.strip_prefix(VENDOR)) {
-            (STORED_MINISTRY, _) => Speaker::Ministry,
-            (STORED_PROGRAM, _) => Speaker::Program,
-            (_, Some(name)) => Speaker::Vendor(name.to_owned()),
-            (code, None) => Speaker::Authority(code.to_owned()),
+            (STORED_MINISTRY, _) => Sender::Ministry,
+            (STORED_PROGRAM, _) => Sender::Program,
+            (_, Some(name)) => Sender::Vendor(name.to_owned()),
+            (code, None) => Sender::Authority(code.to_owned()),
         }
     }
 
     /// As it is stored: six digits for an authority.
     pub fn stored(&self) -> String {
         match self {
-            Speaker::Ministry => STORED_MINISTRY.to_owned(),
-            Speaker::Authority(code) => code.clone(),
-            Speaker::Vendor(name) => format!("{VENDOR}{name}"),
-            Speaker::Program => STORED_PROGRAM.to_owned(),
+            Sender::Ministry => STORED_MINISTRY.to_owned(),
+            Sender::Authority(code) => code.clone(),
+            Sender::Vendor(name) => format!("{VENDOR}{name}"),
+            Sender::Program => STORED_PROGRAM.to_owned(),
         }
     }
 
     /// The authority, or the program where there is none.
     pub fn of_authority(code: Option<&str>) -> Self {
-        code.map_or(Speaker::Program, |code| Speaker::Authority(code.to_owned()))
+        code.map_or(Sender::Program, |code| Sender::Authority(code.to_owned()))
     }
 
     /// The six-digit code of the authority that speaks, if one does.
     pub fn authority(self) -> Option<String> {
         match self {
-            Speaker::Authority(code) => Some(code),
+            Sender::Authority(code) => Some(code),
             _ => None,
         }
     }
@@ -65,41 +65,41 @@ impl Speaker {
     /// As people know them.
     pub fn name(&self, catalog: &Catalog) -> String {
         match self {
-            Speaker::Ministry => "厚生労働省".to_owned(),
-            Speaker::Authority(code) => catalog
+            Sender::Ministry => "厚生労働省".to_owned(),
+            Sender::Authority(code) => catalog
                 .authority(code)
                 .map_or_else(|| format!("自治体 {code}"), |one| one.name.clone()),
-            Speaker::Vendor(name) => name.clone(),
-            Speaker::Program => PROGRAM.to_owned(),
+            Sender::Vendor(name) => name.clone(),
+            Sender::Program => PROGRAM.to_owned(),
         }
     }
 }
 
 /// On whose behalf the actor speaks: their own authority or the ministry, else whose installation this
 /// is.
-pub async fn speaks_for(tenken: &Tenken, actor: &Actor) -> Result<Speaker> {
+pub async fn sends_for(tenken: &Tenken, actor: &Actor) -> Result<Sender> {
     for grant in actor.grants() {
         match (grant.role, &grant.scope) {
-            (Role::Ministry, _) => return Ok(Speaker::Ministry),
+            (Role::Ministry, _) => return Ok(Sender::Ministry),
             (role, Some(code)) if role.scope_kind() == ScopeKind::Authority => {
-                return Ok(Speaker::Authority(code.clone()));
+                return Ok(Sender::Authority(code.clone()));
             }
             _ => {}
         }
     }
-    speaks_here(tenken).await
+    sends_here(tenken).await
 }
 
 /// Whose installation this is: who speaks where nobody in particular does.
-pub(crate) async fn speaks_here(tenken: &Tenken) -> Result<Speaker> {
+pub(crate) async fn sends_here(tenken: &Tenken) -> Result<Sender> {
     Ok(match installation(tenken).await? {
-        Some(Installation::Authority { code6 }) => Speaker::Authority(code6),
-        Some(Installation::Ministry) => Speaker::Ministry,
-        Some(Installation::Facility { .. }) | None => Speaker::Program,
+        Some(Installation::Authority { code6 }) => Sender::Authority(code6),
+        Some(Installation::Ministry) => Sender::Ministry,
+        Some(Installation::Facility { .. }) | None => Sender::Program,
     })
 }
 
 /// Who said something, as people know them, from what is stored.
-pub fn speaker_name(tenken: &Tenken, stored: &str) -> String {
-    Speaker::parse(stored).name(&tenken.catalog())
+pub fn sender_name(tenken: &Tenken, stored: &str) -> String {
+    Sender::parse(stored).name(&tenken.catalog())
 }

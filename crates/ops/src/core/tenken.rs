@@ -12,10 +12,10 @@ pub use tenken_store::Location;
 
 use super::{
     bundled,
-    environment::{Surroundings, stored_time},
+    environment::{Environment, stored_time},
     memory::Memory,
     permit::{Granted, Permit, Unasked},
-    totp_key::SeedKey,
+    totp_key::TotpKey,
 };
 use crate::core::counts::{Counts, Done};
 use crate::core::error::{Error, Result};
@@ -29,10 +29,10 @@ pub struct Tenken(Arc<Inner>);
 struct Inner {
     db: Db,
     catalog: RwLock<Arc<Catalog>>,
-    surroundings: Surroundings,
+    environment: Environment,
     memory: Memory,
     counts: Counts,
-    seed_key: OnceLock<SeedKey>,
+    totp_key: OnceLock<TotpKey>,
 }
 
 impl Tenken {
@@ -40,15 +40,15 @@ impl Tenken {
     ///
     /// # Errors
     /// A database that cannot be used, with the reason and what to do.
-    pub(crate) async fn begin(location: &Location, surroundings: Surroundings) -> Result<Self> {
+    pub(crate) async fn begin(location: &Location, environment: Environment) -> Result<Self> {
         let catalog = bundled::catalog().map_err(|faults| Error::bad("catalog", faults))?;
         let tenken = Tenken(Arc::new(Inner {
             db: Db::open(location).await?,
             catalog: RwLock::new(Arc::new(catalog)),
-            surroundings,
+            environment,
             memory: Memory::default(),
             counts: Counts::default(),
-            seed_key: OnceLock::new(),
+            totp_key: OnceLock::new(),
         }));
         tenken.read_imported_forms().await?;
         Ok(tenken)
@@ -67,7 +67,7 @@ impl Tenken {
 
     /// The current instant.
     pub fn now(&self) -> Timestamp {
-        (self.0.surroundings.now)()
+        (self.0.environment.now)()
     }
 
     /// The current day in Tokyo.
@@ -77,12 +77,12 @@ impl Tenken {
 
     /// Gives the key that the seeds of one-time codes are encrypted with; the first one counts.
     /// Without it nobody can set codes up or give them.
-    pub fn use_seed_key(&self, key: SeedKey) {
-        let _ = self.0.seed_key.set(key);
+    pub fn use_seed_key(&self, key: TotpKey) {
+        let _ = self.0.totp_key.set(key);
     }
 
-    pub(crate) fn seed_key(&self) -> Option<&SeedKey> {
-        self.0.seed_key.get()
+    pub(crate) fn totp_key(&self) -> Option<&TotpKey> {
+        self.0.totp_key.get()
     }
 
     /// What this process has done since it began.
@@ -169,8 +169,8 @@ impl Tenken {
         self.0.db.write(work).await
     }
 
-    pub(crate) fn surroundings(&self) -> &Surroundings {
-        &self.0.surroundings
+    pub(crate) fn environment(&self) -> &Environment {
+        &self.0.environment
     }
 
     /// What a module keeps in memory for as long as the process runs; there is one of each type.
@@ -180,7 +180,7 @@ impl Tenken {
 
     /// A new id, for what a page makes and sends again if it must.
     pub fn new_id(&self) -> String {
-        self.0.surroundings.id()
+        self.0.environment.id()
     }
 
     /// The current instant as stored.

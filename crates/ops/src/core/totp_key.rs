@@ -6,7 +6,7 @@
 //! was a key are base 32.
 
 use super::{
-    environment::Surroundings,
+    environment::Environment,
     secrets::{hex, unhex},
 };
 use chacha20poly1305::aead::{Aead, Payload};
@@ -14,23 +14,23 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 
 /// The key that seeds are encrypted with.
 #[derive(Clone)]
-pub struct SeedKey([u8; 32]);
+pub struct TotpKey([u8; 32]);
 
 /// What a seed that is encrypted begins with.
 pub(crate) const SEALED: &str = "1:";
 const NONCE: usize = 24;
 
-impl SeedKey {
+impl TotpKey {
     /// A new key.
-    pub fn new(surroundings: &Surroundings) -> Self {
+    pub fn new(environment: &Environment) -> Self {
         let mut key = [0; 32];
-        (surroundings.random)(&mut key);
-        SeedKey(key)
+        (environment.random)(&mut key);
+        TotpKey(key)
     }
 
-    /// Reads what [`SeedKey::to_text`] wrote; `None` if it is no key.
+    /// Reads what [`TotpKey::to_text`] wrote; `None` if it is no key.
     pub fn parse(text: &str) -> Option<Self> {
-        unhex(text.trim()).map(SeedKey)
+        unhex(text.trim()).map(TotpKey)
     }
 
     /// The key as it is kept in a file: 64 hexadecimal digits.
@@ -43,14 +43,9 @@ impl SeedKey {
     }
 
     /// A seed as it is stored for a person.
-    pub(crate) fn seal(
-        &self,
-        surroundings: &Surroundings,
-        user: &str,
-        seed: &str,
-    ) -> Option<String> {
+    pub(crate) fn seal(&self, environment: &Environment, user: &str, seed: &str) -> Option<String> {
         let mut nonce = [0; NONCE];
-        (surroundings.random)(&mut nonce);
+        (environment.random)(&mut nonce);
         let sealed = self
             .cipher()
             .encrypt(&nonce.into(), bound(user, seed.as_bytes()))

@@ -5,12 +5,12 @@ use tenken_store::facilities::{self, FacilityRow};
 use tenken_store::rounds::targets;
 use tenken_store::rounds::targets::Scope;
 
-use super::{Facility, FacilityFacts, checked, corporations, fields};
+use super::{Facility, FacilityFacts, check_facility, corporations, fields};
 use crate::audit::{Action, Subject, made, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
-use crate::core::sender::speaks_for;
+use crate::core::sender::sends_for;
 use crate::core::tenken::Tenken;
 
 /// Adds a facility and enrols it in the open rounds that ask its kind.
@@ -23,10 +23,10 @@ pub async fn add_facility(
     facts: FacilityFacts,
 ) -> Result<Facility> {
     let permit = require(actor, Act::ManageFacilities)?;
-    let mut row = checked(tenken, facts)?;
+    let mut row = check_facility(tenken, facts)?;
     if row.authority.is_none() {
         // What an authority registers is its own, where nothing else is said.
-        row.authority = speaks_for(tenken, actor).await?.authority();
+        row.authority = sends_for(tenken, actor).await?.authority();
     }
     let actor = actor.clone();
     tenken

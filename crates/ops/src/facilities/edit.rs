@@ -10,7 +10,7 @@ use super::{
     Facility, FacilityFacts,
     add::require_free_code,
     change::{Change, backdated, store_changes},
-    checked, corporations,
+    check_facility, corporations,
 };
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -33,7 +33,7 @@ pub async fn edit_facility(
     since: Option<Date>,
 ) -> Result<Facility> {
     let permit = require(actor, Act::ManageFacilities)?;
-    let row = checked(tenken, facts)?;
+    let row = check_facility(tenken, facts)?;
     let since = day_of_change(tenken, since)?;
     let (key, seen, actor) = (key.to_owned(), seen.to_owned(), actor.clone());
     tenken

@@ -51,14 +51,14 @@ pub struct FacilityFacts {
 /// # Errors
 /// Every fact that cannot be used.
 pub fn check_facts(tenken: &Tenken, facts: FacilityFacts) -> Result<()> {
-    checked(tenken, facts).map(drop)
+    check_facility(tenken, facts).map(drop)
 }
 
 /// Checks the facts of a facility and gives it an id. The corporation is still as it was typed.
 ///
 /// # Errors
 /// Every fact that cannot be used.
-pub(crate) fn checked(tenken: &Tenken, facts: FacilityFacts) -> Result<FacilityRow> {
+pub(crate) fn check_facility(tenken: &Tenken, facts: FacilityFacts) -> Result<FacilityRow> {
     let mut typed = Typed::default();
     let code = typed.field(code_of(facts.code.as_deref()))?;
     let kind = typed.field(kind_of(&facts.kind).map(Some))?;
@@ -89,7 +89,7 @@ pub(crate) fn checked(tenken: &Tenken, facts: FacilityFacts) -> Result<FacilityR
     typed.done()?;
     let at = tenken.stored_now();
     Ok(searchable(FacilityRow {
-        id: tenken.surroundings().id(),
+        id: tenken.environment().id(),
         code: code.map(String::from),
         gmis_id: facts
             .gmis_id

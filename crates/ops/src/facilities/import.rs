@@ -22,7 +22,7 @@ use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
-use crate::core::sender::speaks_for;
+use crate::core::sender::sends_for;
 use crate::core::tenken::Tenken;
 use crate::core::uploaded::off_the_thread;
 
@@ -119,7 +119,7 @@ async fn import(
     allowed: Allowed,
     dry_run: bool,
 ) -> Result<ImportReport, (Error, Spoiled)> {
-    let own = speaks_for(tenken, actor).await;
+    let own = sends_for(tenken, actor).await;
     let own = own
         .map_err(|error| (error, Spoiled::default()))?
         .authority();

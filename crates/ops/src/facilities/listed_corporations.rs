@@ -133,7 +133,7 @@ impl Listed {
     }
 
     fn make(&mut self, tenken: &Tenken, record: &FacilityRecord) -> CorporationRow {
-        let (id, at) = (tenken.surroundings().id(), tenken.stored_now());
+        let (id, at) = (tenken.environment().id(), tenken.stored_now());
         let (number, name) = (record.corporation_number.clone(), &record.corporation_name);
         match &number {
             Some(number) => self

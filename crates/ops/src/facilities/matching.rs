@@ -43,7 +43,7 @@ pub(super) async fn match_list(
     let FacilityList {
         records, columns, ..
     } = list;
-    let (mut known, former) = known(tx, &records).await?;
+    let (mut known, former) = find_known(tx, &records).await?;
     let mut matched = Matched::default();
     let at = tenken.stored_now();
     for record in records {
@@ -149,7 +149,7 @@ fn damage_note(
 }
 
 /// The known facilities by the codes of the list, and those of its codes that only were somebody's.
-async fn known(
+async fn find_known(
     tx: &mut Tx,
     records: &[FacilityRecord],
 ) -> Result<(HashMap<String, FacilityRow>, HashSet<String>)> {
@@ -192,7 +192,7 @@ fn new_row(
     corporation: Option<String>,
 ) -> FacilityRow {
     searchable(FacilityRow {
-        id: tenken.surroundings().id(),
+        id: tenken.environment().id(),
         code: Some(record.code.into()),
         gmis_id: record.gmis_id,
         kind: record.kind.id().to_owned(),

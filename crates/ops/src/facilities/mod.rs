@@ -21,7 +21,7 @@ mod tally;
 pub use add::add_facility;
 pub(crate) use add::store;
 pub use edit::edit_facility;
-pub(crate) use facts::checked;
+pub(crate) use facts::check_facility;
 pub use facts::{FacilityFacts, check_facts};
 pub use history::{Former, FormerFact, facility_history};
 pub use import::{ImportReport, Imported, import_facilities, import_list};

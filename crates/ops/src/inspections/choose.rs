@@ -156,7 +156,7 @@ pub async fn draw_sample(
 ) -> Result<Sample> {
     let found = candidates(tenken, actor, choice).await?;
     let seed = match seed.trim() {
-        "" => tenken.surroundings().letters(8),
+        "" => tenken.environment().letters(8),
         given => given.to_owned(),
     };
     let ids = draw(&found, &seed, size);

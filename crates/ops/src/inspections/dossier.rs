@@ -1,4 +1,4 @@
-//! The inspectors' papers: what the facility answered, what the guide demands, what is noted.
+//! The inspectors' dossier: what the facility answered, what the guide demands, what is noted.
 
 use tenken_domain::inspections::{Demand, Entry, Noted, Notes, Place, demands};
 use tenken_store::Tx;
@@ -17,7 +17,7 @@ use crate::rounds::Round;
 
 /// Everything inspectors have about one inspection.
 #[derive(Debug, Clone)]
-pub struct Papers {
+pub struct Dossier {
     /// The inspection.
     pub inspection: Inspection,
     /// The round whose checklist is inspected.
@@ -38,15 +38,15 @@ pub struct Papers {
     pub photos: Vec<Photo>,
     /// Whether the actor inspects here, and does not only look.
     pub may_inspect: bool,
-    /// Nobody else makes papers than [`read_papers`].
+    /// Nobody else makes dossier than [`read_dossier`].
     _permit: Permit,
 }
 
-/// The papers of an inspection.
+/// The dossier of an inspection.
 ///
 /// # Errors
 /// Not found, or not for the actor: a facility does not see them.
-pub async fn read_papers(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Papers> {
+pub async fn read_dossier(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Dossier> {
     let (key, who) = (id.to_owned(), actor.clone());
     let (looked, entries, photos, may_inspect, permit) = tenken
         .read_if(async move |tx| {
@@ -66,7 +66,7 @@ pub async fn read_papers(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Pap
     let counted = entries.len();
     let (late, entries): (Vec<Stored>, Vec<Stored>) =
         entries.into_iter().partition(|(_, late)| *late);
-    Ok(Papers {
+    Ok(Dossier {
         _permit: permit,
         demands: demands(
             &round.form,

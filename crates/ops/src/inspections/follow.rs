@@ -1,10 +1,10 @@
-//! After the result is told: the facility's replies, and its findings until they are mended.
+//! After the result is told: the facility's replies, and its findings until they are corrected.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tenken_domain::Form;
 use tenken_domain::forms::answer::Answers;
-use tenken_domain::inspections::mended_on;
+use tenken_domain::inspections::corrected_on;
 use tenken_store::inspections::inspection_results;
 use tenken_store::inspections::inspection_results::{ClosingRow, ReplyRow};
 
@@ -31,7 +31,7 @@ pub struct Followed {
     pub replies: Vec<Reply>,
     /// Whether the actor replies for the facility.
     pub may_reply: bool,
-    /// Whether the actor sees findings mended.
+    /// Whether the actor sees findings corrected.
     pub may_close: bool,
 }
 
@@ -42,8 +42,8 @@ pub struct FollowedFinding {
     pub finding: ResultFinding,
     /// The day on which the facility's checklist, changed and submitted after the result was told, says
     /// "yes".
-    pub mended_on: Option<Date>,
-    /// When an inspector has seen it mended, and in which words.
+    pub corrected_on: Option<Date>,
+    /// When an inspector has seen it corrected, and in which words.
     pub closed: Option<(Timestamp, String)>,
 }
 
@@ -88,10 +88,10 @@ pub async fn read_told(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Follo
         .map(|sent| Answers::from_stored(&form, &sent.row.answers));
     let findings = result.findings.iter().map(|finding| {
         let closed = closings.iter().find(|row| row.finding == finding.id);
-        let mended = |answers| mended_since(&form, &result, finding, answers);
+        let corrected = |answers| corrected_since(&form, &result, finding, answers);
         FollowedFinding {
             finding: finding.clone(),
-            mended_on: answers.as_ref().and_then(mended),
+            corrected_on: answers.as_ref().and_then(corrected),
             closed: closed.map(|row| (read_time(&row.closed_at), row.words.clone())),
         }
     });
@@ -114,7 +114,7 @@ pub async fn read_told(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Follo
 
 /// The day on which answers submitted after the result was told say "yes" at a finding's row. The same
 /// answer as the inspectors saw mends nothing, whatever its day.
-fn mended_since(
+fn corrected_since(
     form: &Form,
     result: &InspectionResult,
     finding: &ResultFinding,
@@ -125,7 +125,7 @@ fn mended_since(
     let now = item.answer.kind().show(answers.get(&item.id)?);
     match told.is_some_and(|row| row.answer == now) {
         true => None,
-        false => mended_on(form, answers, &item.id, result.visited_on),
+        false => corrected_on(form, answers, &item.id, result.visited_on),
     }
 }
 
@@ -176,7 +176,7 @@ pub async fn reply_to_inspection(
         .await
 }
 
-/// Notes that an inspector has seen a finding mended.
+/// Notes that an inspector has seen a finding corrected.
 ///
 /// # Errors
 /// Not found, not told, or not the actor's to inspect; no such finding.

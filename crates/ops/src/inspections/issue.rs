@@ -1,4 +1,4 @@
-//! Telling a facility the result.
+//! Issue a facility the result.
 
 use jiff::civil::Date;
 use tenken_domain::text::calendar::{day_in_tokyo, era_date};
@@ -7,20 +7,20 @@ use tenken_store::inspections::inspection_results::ResultRow as StoredResult;
 
 use super::{
     Found, InspectionResult,
-    dossier::{Papers, notes_of},
+    dossier::{Dossier, notes_of},
     subject,
 };
 use crate::audit::{Action, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
-use crate::core::sender::Speaker;
+use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_facility};
 
 /// What the one who tells decides.
 #[derive(Debug, Clone)]
-pub struct Telling {
+pub struct Issue {
     /// The day it took place.
     pub visited_on: Date,
     /// Until when the facility replies.
@@ -32,48 +32,48 @@ pub struct Telling {
 }
 
 /// The result as it would be told now.
-pub fn draft_result(tenken: &Tenken, papers: &Papers) -> InspectionResult {
-    let begun = papers.notes.begun_at().map(day_in_tokyo);
-    let visited_on = begun.unwrap_or_else(|| tenken.today().min(papers.inspection.planned_on));
+pub fn draft_result(tenken: &Tenken, dossier: &Dossier) -> InspectionResult {
+    let begun = dossier.notes.begun_at().map(day_in_tokyo);
+    let visited_on = begun.unwrap_or_else(|| tenken.today().min(dossier.inspection.planned_on));
     let authority =
-        Speaker::of_authority(papers.inspection.authority.as_deref()).name(&tenken.catalog());
-    InspectionResult::of(papers, authority, visited_on)
+        Sender::of_authority(dossier.inspection.authority.as_deref()).name(&tenken.catalog());
+    InspectionResult::of(dossier, authority, visited_on)
 }
 
-/// Tells the facility the result that these papers add up to. It stays as it is told; telling it twice
+/// Tells the facility the result that these dossier add up to. It stays as it is told; issue it twice
 /// changes nothing.
 ///
 /// # Errors
 /// Not found, or not the actor's to inspect; called off; nothing noted, versions that collide, or
 /// entries the teller has not seen; days that cannot be.
-pub async fn tell_result(
+pub async fn issue_result(
     tenken: &Tenken,
     actor: &Actor,
-    papers: &Papers,
-    telling: Telling,
+    dossier: &Dossier,
+    issue: Issue,
 ) -> Result<()> {
-    if !papers.may_inspect {
+    if !dossier.may_inspect {
         return Err(Error::Forbidden);
     }
-    check_telling(tenken.today(), papers, &telling)?;
+    check_issue(tenken.today(), dossier, &issue)?;
     let result = InspectionResult {
-        visited_on: telling.visited_on,
-        reply_by: telling.reply_by,
-        follow_up_on: telling.follow_up_on,
-        ..draft_result(tenken, papers)
+        visited_on: issue.visited_on,
+        reply_by: issue.reply_by,
+        follow_up_on: issue.follow_up_on,
+        ..draft_result(tenken, dossier)
     };
     let message = prepare_message(
         tenken,
         New {
             kind: MessageKind::Inspection,
-            sender: Speaker::of_authority(papers.inspection.authority.as_deref()),
+            sender: Sender::of_authority(dossier.inspection.authority.as_deref()),
             subject: "立入検査の結果".into(),
-            body: words(&result),
+            body: message_words(&result),
             round: None,
             notice: None,
         },
     );
-    let (id, actor) = (papers.inspection.id.clone(), actor.clone());
+    let (id, actor) = (dossier.inspection.id.clone(), actor.clone());
     tenken.write_if(async move |tx| {
         let Found {
             permit,
@@ -88,7 +88,7 @@ pub async fn tell_result(
             return Err(Error::bad("cancelled", "取りやめた立入検査の結果は、伝えられません。"));
         }
         let (_, entries) = notes_of(tx, &id).await?;
-        if entries != telling.seen {
+        if entries != issue.seen {
             return Err(Error::bad(
                 "changed",
                 "画面を開いたあとに、記録が加わりました。新しい内容を確かめてから、もう一度伝えてください。",
@@ -114,27 +114,27 @@ pub async fn tell_result(
 ///
 /// # Errors
 /// Nothing noted, versions that collide; every day that cannot be.
-pub fn check_telling(today: Date, papers: &Papers, telling: &Telling) -> Result<()> {
-    if papers.entries == 0 {
+pub fn check_issue(today: Date, dossier: &Dossier, issue: &Issue) -> Result<()> {
+    if dossier.entries == 0 {
         return Err(Error::bad(
             "nothing",
             "まだ何も記録されていません。現地の記録を付けてから、結果を伝えてください。",
         ));
     }
-    if papers.notes.collisions().next().is_some() {
+    if dossier.notes.collisions().next().is_some() {
         return Err(Error::bad(
             "collision",
             "2つの記録が重なっているところがあります。現地の記録の画面で、どちらにするかを決めてください。",
         ));
     }
     let mut typed = Typed::default();
-    if telling.visited_on > today {
+    if issue.visited_on > today {
         let message = "検査した日が、これからの日になっています。";
         typed.field::<()>(Err(Error::bad("visited_on", message)))?;
     }
     for (field, day) in [
-        ("reply_by", telling.reply_by),
-        ("follow_up_on", telling.follow_up_on),
+        ("reply_by", issue.reply_by),
+        ("follow_up_on", issue.follow_up_on),
     ] {
         if day.is_some_and(|day| day < today) {
             let message = "期限や予定の日は、今日か、これからの日にしてください。";
@@ -144,7 +144,7 @@ pub fn check_telling(today: Date, papers: &Papers, telling: &Telling) -> Result<
     typed.done()
 }
 
-fn words(result: &InspectionResult) -> String {
+fn message_words(result: &InspectionResult) -> String {
     let day = era_date(result.visited_on);
     let found = match result.findings.len() {
         0 => "指摘した事項はありません。".to_owned(),

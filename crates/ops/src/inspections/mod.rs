@@ -1,5 +1,5 @@
-//! On-site inspections (立入検査): choosing whom to visit, preparing, noting on site, telling the
-//! facility, and following its findings until they are mended.
+//! On-site inspections (立入検査): choosing whom to visit, preparing, noting on site, issue the
+//! facility, and following its findings until they are corrected.
 //!
 //! The facility's answers, the inspectors' notes and what the facility was told are three things that
 //! never overwrite one another. `docs/adr/0013-inspections.md` says why.
@@ -19,9 +19,9 @@ mod vendors;
 pub use choose::{
     Candidate, Choice, LATE_WEIGHT, MISSING_WEIGHT, Sample, SortBy, candidates, draw_sample,
 };
-pub use dossier::{Papers, read_papers};
+pub use dossier::{Dossier, read_dossier};
 pub use follow::{Followed, FollowedFinding, Reply, close_finding, read_told, reply_to_inspection};
-pub use issue::{Telling, check_telling, draft_result, tell_result};
+pub use issue::{Issue, check_issue, draft_result, issue_result};
 pub use list::{
     Listed, Phase, list_inspections, next_inspections, told_to_facility, unanswered_inspections,
 };

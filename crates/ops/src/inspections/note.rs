@@ -105,7 +105,7 @@ pub async fn note_entries(
             let told = row.told_at.is_some();
             let rows: Vec<EntryRow> = usable
                 .iter()
-                .map(|entry| stored(&key, &actor, &at, told, entry))
+                .map(|entry| entry_row(&key, &actor, &at, told, entry))
                 .collect();
             let (rows, reused) = fresh(tx, &key, rows).await?;
             refused.extend(reused);
@@ -183,7 +183,7 @@ async fn fresh(
     Ok((fresh, reused))
 }
 
-fn stored(inspection: &str, actor: &Actor, at: &str, late: bool, entry: &Entry) -> EntryRow {
+fn entry_row(inspection: &str, actor: &Actor, at: &str, late: bool, entry: &Entry) -> EntryRow {
     EntryRow {
         inspection_id: inspection.to_owned(),
         id: entry.id.clone(),

@@ -16,7 +16,7 @@ use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
 use crate::core::policy::{Act, require};
-use crate::core::sender::speaks_for;
+use crate::core::sender::sends_for;
 use crate::core::tenken::Tenken;
 use crate::rounds::{Round, find_round};
 
@@ -91,7 +91,7 @@ const LONGEST_SEED: usize = 60;
 /// The actor plans no inspections.
 pub async fn possible_inspectors(tenken: &Tenken, actor: &Actor) -> Result<Vec<Inspector>> {
     let permit = require(actor, Act::PlanInspections)?;
-    let authority = speaks_for(tenken, actor).await?.authority();
+    let authority = sends_for(tenken, actor).await?.authority();
     tenken
         .read(permit, async move |tx| {
             inspectors_of(tx, authority.as_deref()).await
@@ -114,7 +114,11 @@ async fn inspectors_of(tx: &mut Tx, authority: Option<&str>) -> Result<Vec<Inspe
 }
 
 /// The ids that are given, if all of them can inspect for an authority.
-async fn usable(tx: &mut Tx, authority: Option<&str>, given: &[String]) -> Result<Vec<String>> {
+async fn usable_inspectors(
+    tx: &mut Tx,
+    authority: Option<&str>,
+    given: &[String],
+) -> Result<Vec<String>> {
     let given: HashSet<&String> = given.iter().collect();
     let possible = inspectors_of(tx, authority).await?;
     let found: Vec<String> = possible
@@ -150,11 +154,11 @@ pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Resu
     let on = typed.field(day_of_visit(new.on, today).map(|day| day.to_string()))?;
     let chosen = choose(tenken, actor, &round, &new).await;
     let chosen = typed.field(chosen.map(Some))?;
-    let authority = speaks_for(tenken, actor).await?.authority();
+    let authority = sends_for(tenken, actor).await?.authority();
     let (tenken_, actor) = (tenken.clone(), actor.clone());
     tenken
         .write(permit, async move |tx| {
-            let inspectors = usable(tx, authority.as_deref(), &new.inspectors).await;
+            let inspectors = usable_inspectors(tx, authority.as_deref(), &new.inspectors).await;
             let inspectors = typed.field(inspectors)?;
             typed.done()?;
             let chosen = chosen.ok_or_else(nobody_chosen)?;
@@ -163,7 +167,7 @@ pub async fn plan_visits(tenken: &Tenken, actor: &Actor, new: NewVisits) -> Resu
             let rows: Vec<InspectionRow> = facilities
                 .iter()
                 .map(|facility| InspectionRow {
-                    id: tenken_.surroundings().id(),
+                    id: tenken_.environment().id(),
                     facility_id: facility.id.clone(),
                     round_id: round.id.clone(),
                     // Who runs the installation plans on behalf of each facility's authority.
@@ -335,7 +339,7 @@ pub async fn change_plan(tenken: &Tenken, actor: &Actor, id: &str, plan: Replan)
         let permit = require(&actor, Act::PlanInspections)?;
         let Found { row, facility, .. } = found;
         let before: Vec<String> = ids(inspections::inspectors(tx, &id).await?);
-        let wanted = usable(tx, row.authority.as_deref(), &plan.inspectors).await?;
+        let wanted = usable_inspectors(tx, row.authority.as_deref(), &plan.inspectors).await?;
         let on = plan.on.to_string();
         if on == row.planned_on && same(&before, &wanted) {
             return Ok(permit.grants(()));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use tenken_domain::forms::answer::Answers;
 use tenken_domain::inspections::{Notes, Verdict, inspected};
 
-use super::Papers;
+use super::Dossier;
 
 /// The result of an inspection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub struct InspectionResult {
     pub inspectors: Vec<String>,
     /// Every row that is inspected.
     pub rows: Vec<ResultRow>,
-    /// What must be mended.
+    /// What must be corrected.
     pub findings: Vec<ResultFinding>,
     /// Advice on the whole; empty for none.
     pub advice: String,
@@ -67,15 +67,15 @@ pub struct ResultFinding {
 }
 
 impl InspectionResult {
-    /// What the papers add up to. Dates are for the teller to set.
-    pub(super) fn of(papers: &Papers, authority: String, visited_on: Date) -> Self {
-        let form = &papers.round.form;
+    /// What the dossier add up to. Dates are for the teller to set.
+    pub(super) fn of(dossier: &Dossier, authority: String, visited_on: Date) -> Self {
+        let form = &dossier.round.form;
         let nothing = Answers::default();
-        let answers = papers
+        let answers = dossier
             .submitted
             .as_ref()
             .map_or(&nothing, |one| &one.answers);
-        let notes: &Notes = &papers.notes;
+        let notes: &Notes = &dossier.notes;
         let rows = inspected(form, answers).map(|(_, item)| {
             let noted = notes.row(&item.id).cloned().unwrap_or_default();
             let answer = answers.get(&item.id);
@@ -101,12 +101,12 @@ impl InspectionResult {
                 due: finding.due,
             });
         InspectionResult {
-            facility: papers.inspection.facility.name.clone(),
-            code: papers.inspection.facility.code.clone(),
+            facility: dossier.inspection.facility.name.clone(),
+            code: dossier.inspection.facility.code.clone(),
             authority,
-            checklist: papers.round.title.clone(),
+            checklist: dossier.round.title.clone(),
             visited_on,
-            inspectors: papers
+            inspectors: dossier
                 .inspection
                 .inspectors
                 .iter()

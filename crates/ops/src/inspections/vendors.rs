@@ -46,7 +46,7 @@ fn sheets(vendors: &Vendors) -> Vec<VendorSheet> {
                 .filter(inspected)
                 .map(|row| VendorRow {
                     name: form.short_row_name(&form.items[row.item]),
-                    state: state(vendors, row, at),
+                    state: row_state_of(vendors, row, at),
                 })
                 .collect(),
         })
@@ -54,7 +54,7 @@ fn sheets(vendors: &Vendors) -> Vec<VendorSheet> {
 }
 
 /// How a row stands on one vendor's form.
-fn state(vendors: &Vendors, row: &CoveredRow, at: usize) -> VendorRowState {
+fn row_state_of(vendors: &Vendors, row: &CoveredRow, at: usize) -> VendorRowState {
     match &row.vendors[at] {
         Said::Nothing => VendorRowState::Open,
         Said::Checked(RowState::Met | RowState::MetLater) => VendorRowState::Yes,

@@ -55,7 +55,7 @@ impl FirstAccount {
     async fn with_password(&self, tenken: &Tenken, person: UserRow) -> Result<UserRow> {
         Ok(UserRow {
             password: Some(
-                hash_password(&take_place()?, tenken.surroundings(), &self.password).await?,
+                hash_password(&take_place()?, tenken.environment(), &self.password).await?,
             ),
             password_alone: is_enough_alone(&self.password),
             ..person
@@ -89,7 +89,7 @@ pub async fn set_up(
             (Installation::Authority { code6 }, None)
         }
         SetUp::Facility(new) => {
-            let row = typed.field(facilities::checked(tenken, *new))?;
+            let row = typed.field(facilities::check_facility(tenken, *new))?;
             let facility = row.id.clone();
             (Installation::Facility { facility }, Some(row))
         }

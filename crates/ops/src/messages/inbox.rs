@@ -10,7 +10,7 @@ use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::readable;
 use crate::core::permit::Unasked;
-use crate::core::sender::Speaker;
+use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 
 /// A message in an inbox.
@@ -20,8 +20,8 @@ pub struct Message {
     pub number: i64,
     /// What it is.
     pub kind: MessageKind,
-    /// Who says it, as [`crate::Speaker`] is stored.
-    pub sender: Speaker,
+    /// Who says it, as [`crate::Sender`] is stored.
+    pub sender: Sender,
     /// One line.
     pub subject: String,
     /// The text.
@@ -45,7 +45,7 @@ impl From<Received> for Message {
         Message {
             number: row.seq,
             kind: MessageKind::from_stored(&message.kind),
-            sender: Speaker::parse(&message.sender),
+            sender: Sender::parse(&message.sender),
             subject: message.subject,
             body: message.body,
             round: message.round_id,

@@ -14,7 +14,7 @@ use crate::core::facility_key::{by_key, readable};
 use crate::core::input::given;
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, may, require};
-use crate::core::sender::speaks_for;
+use crate::core::sender::sends_for;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, Stamp, tell_facility, usable_text};
 
@@ -124,7 +124,7 @@ pub async fn ask_question(
     facility: &str,
     new: NewQuestion,
 ) -> Result<()> {
-    let (id, at) = (tenken.surroundings().id(), tenken.stored_now());
+    let (id, at) = (tenken.environment().id(), tenken.stored_now());
     let (key, actor) = (facility.to_owned(), actor.clone());
     tenken
         .write_if(async move |tx| {
@@ -202,7 +202,7 @@ async fn desk_filter(tenken: &Tenken, actor: &Actor) -> Result<QuestionFilter> {
     if may(actor, Act::Operate) {
         return Ok(QuestionFilter::default());
     }
-    Ok(match speaks_for(tenken, actor).await?.authority() {
+    Ok(match sends_for(tenken, actor).await?.authority() {
         None => QuestionFilter {
             desk: Some(Desk::Ministry.id().to_owned()),
             ..QuestionFilter::default()
@@ -224,7 +224,7 @@ pub async fn find_question(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Q
     let (key, who) = (id.to_owned(), actor.clone());
     let (row, to_answer) = tenken
         .read_if(async move |tx| {
-            let (row, facility, permit) = look(tx, &who, &filter, &key).await?;
+            let (row, facility, permit) = find_visible(tx, &who, &filter, &key).await?;
             let to_answer = is_at_desk(&filter, &row, &facility);
             let to_answer = to_answer && may(&who, Act::AnswerQuestions);
             Ok(permit.grants((row, to_answer)))
@@ -252,7 +252,7 @@ pub async fn find_question(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Q
 pub async fn answer_question(tenken: &Tenken, actor: &Actor, id: &str, answer: &str) -> Result<()> {
     let permit = require(actor, Act::AnswerQuestions)?;
     let filter = desk_filter(tenken, actor).await?;
-    let sender = speaks_for(tenken, actor).await?;
+    let sender = sends_for(tenken, actor).await?;
     let answered_for = sender.clone().authority();
     let stamp = Stamp::now(tenken);
     let (key, who, answer) = (id.to_owned(), actor.clone(), answer.to_owned());
@@ -326,7 +326,7 @@ pub async fn hand_over_question(
 }
 
 /// A question that is there for the actor, with who asks it.
-async fn look(
+async fn find_visible(
     tx: &mut Tx,
     actor: &Actor,
     filter: &QuestionFilter,

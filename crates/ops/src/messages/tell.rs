@@ -1,4 +1,4 @@
-//! Telling: from a text to the inboxes and the outbox.
+//! Issue: from a text to the inboxes and the outbox.
 
 use tenken_store::Tx;
 use tenken_store::messages::deliveries;
@@ -7,7 +7,7 @@ use tenken_store::messages::{self, MessageRow};
 use super::MessageKind;
 use crate::core::error::Result;
 use crate::core::permit::Unasked;
-use crate::core::sender::Speaker;
+use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 
 /// Facilities told in one unit of work: some hundredths of a second, in which nobody else writes on
@@ -18,7 +18,7 @@ const AT_ONCE: i64 = 1_000;
 pub(crate) struct New<'a> {
     pub kind: MessageKind,
     /// Who says it.
-    pub sender: Speaker,
+    pub sender: Sender,
     pub subject: String,
     pub body: String,
     pub round: Option<&'a str>,
@@ -36,7 +36,7 @@ pub(crate) struct Stamp {
 impl Stamp {
     pub fn now(tenken: &Tenken) -> Self {
         Stamp {
-            id: tenken.surroundings().id(),
+            id: tenken.environment().id(),
             at: tenken.stored_now(),
         }
     }

@@ -21,7 +21,7 @@ use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
 use crate::core::policy::{Act, require};
-use crate::core::sender::speaker_name;
+use crate::core::sender::sender_name;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, texts};
 use crate::vendors::vendor_checklists::mailed_sheet;
@@ -245,7 +245,7 @@ async fn compose(tenken: &Tenken, url: &str, due: DueMail) -> Result<Option<Mail
             texts::to_facility(
                 name,
                 &message.body,
-                &speaker_name(tenken, &message.sender),
+                &sender_name(tenken, &message.sender),
                 &address,
             )
         }

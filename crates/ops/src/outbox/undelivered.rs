@@ -15,7 +15,7 @@ use crate::core::environment::read_time;
 use crate::core::error::Result;
 use crate::core::facility_key::readable;
 use crate::core::policy::{Act, require};
-use crate::core::sender::speaks_for;
+use crate::core::sender::sends_for;
 use crate::core::tenken::Tenken;
 
 /// The most mails that are named.
@@ -74,7 +74,7 @@ impl From<UndeliveredRow> for Undelivered {
 /// The actor watches nobody.
 pub async fn count_deliveries(tenken: &Tenken, actor: &Actor, about: About) -> Result<Deliveries> {
     let permit = require(actor, Act::ReadNotices)?;
-    let authority = speaks_for(tenken, actor).await?.authority();
+    let authority = sends_for(tenken, actor).await?.authority();
     let counts = tenken
         .read_long(permit, async move |tx| {
             let authority = authority.as_deref();
@@ -101,7 +101,7 @@ pub async fn list_undelivered(
     about: About,
 ) -> Result<Vec<Undelivered>> {
     let permit = require(actor, Act::ReadNotices)?;
-    let authority = speaks_for(tenken, actor).await?.authority();
+    let authority = sends_for(tenken, actor).await?.authority();
     let rows = tenken
         .read_long(permit, async move |tx| {
             let authority = authority.as_deref();

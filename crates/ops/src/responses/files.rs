@@ -44,7 +44,7 @@ pub async fn attach_file(
         .map_err(|problem| Error::invalid(Fault::of(item, problem)))?;
     let row = FileRow {
         head: FileHead {
-            id: tenken.surroundings().id(),
+            id: tenken.environment().id(),
             round_id: answering.round().id.clone(),
             facility_id: answering.facility_id().to_owned(),
             item: item.to_owned(),

@@ -111,7 +111,7 @@ async fn attempt(tenken: &Tenken, answering: &Answering, submit: &Submit) -> Res
         (None, Some(seen)) => content_hash(&seen),
         _ => content_hash(&answers),
     };
-    let letters = tenken.surroundings().letters(10);
+    let letters = tenken.environment().letters(10);
     let work = Work {
         submitted: Path::of(form, &answers).submitted(form, &answers),
         answers,

@@ -19,7 +19,7 @@ use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
 use crate::core::installation::{Installation, installation};
 use crate::core::policy::{Act, require};
-use crate::core::sender::{Speaker, speaks_for};
+use crate::core::sender::{Sender, sends_for};
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, Stamp, tell, usable_text, usable_title};
 
@@ -139,7 +139,7 @@ async fn do_to(tenken: &Tenken, actor: &Actor, id: &str, deed: Deed) -> Result<R
     let work = Work {
         today: tenken.today(),
         phase: round.phase(tenken.now()),
-        sender: speaks_for(tenken, actor).await?,
+        sender: sends_for(tenken, actor).await?,
         // Who asks itself alone need not write to itself.
         tells: !matches!(
             installation(tenken).await?,
@@ -170,7 +170,7 @@ async fn do_to(tenken: &Tenken, actor: &Actor, id: &str, deed: Deed) -> Result<R
 struct Work {
     today: Date,
     phase: Phase,
-    sender: Speaker,
+    sender: Sender,
     tells: bool,
     actor: Actor,
     at: String,

@@ -161,7 +161,7 @@ pub async fn list_rounds(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoundSumm
         .read_long(permit, async move |tx| {
             let mut found = Vec::new();
             for row in rounds::list(tx).await? {
-                let counts = counts(tx, &asked_by(&row, today), scope.as_ref()).await?;
+                let counts = count_targets(tx, &asked_by(&row, today), scope.as_ref()).await?;
                 found.push((row, counts));
             }
             Ok(found)
@@ -185,7 +185,7 @@ pub async fn list_rounds(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoundSumm
 }
 
 /// How many facilities in a scope, if it is limited, a round asks, and how far they are.
-async fn counts(tx: &mut Tx, asked: &Asked, scope: Option<&Within>) -> Result<Counts> {
+async fn count_targets(tx: &mut Tx, asked: &Asked, scope: Option<&Within>) -> Result<Counts> {
     let Some(scope) = scope else {
         return Ok(targets::count(tx, asked).await?);
     };

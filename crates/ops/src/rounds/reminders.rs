@@ -11,7 +11,7 @@ use crate::core::environment::read_time;
 use crate::core::error::Result;
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
-use crate::core::sender::speaks_for;
+use crate::core::sender::sends_for;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell, usable_text};
 use crate::rounds::{Round, find_round};
@@ -56,7 +56,7 @@ pub async fn sent_reminders(
 ) -> Result<Vec<SentReminder>> {
     let permit = require(actor, Act::SendNotices)?;
     let round = find_round(tenken, actor, round).await?.id;
-    let sender = speaks_for(tenken, actor).await?.stored();
+    let sender = sends_for(tenken, actor).await?.stored();
     let rows = tenken
         .read_long(permit, async move |tx| {
             let kind = MessageKind::Reminder.id();
@@ -104,7 +104,7 @@ pub async fn preview_reminder(tenken: &Tenken, actor: &Actor, round: &str) -> Re
 /// No words; those of [`preview_reminder`].
 pub async fn send_reminder(tenken: &Tenken, actor: &Actor, round: &str, body: &str) -> Result<()> {
     let (permit, round, audience, once) = prepare(tenken, actor, round).await?;
-    let sender = speaks_for(tenken, actor).await?;
+    let sender = sends_for(tenken, actor).await?;
     let message = prepare_message(
         tenken,
         New {
@@ -145,12 +145,12 @@ async fn prepare(
     let permit = require(actor, Act::SendNotices)?;
     let round = find_round(tenken, actor, round).await?;
     round.require_open(tenken.now())?;
-    let speaker = speaks_for(tenken, actor).await?;
+    let sender = sends_for(tenken, actor).await?;
     let audience = Audience {
         asked: Some(round.asked(tenken.today())),
         unanswered: true,
         // In its own name to its own: a prefecture's cities remind theirs (ADR 20).
-        authority: speaker.authority(),
+        authority: sender.authority(),
         operating_on: Some(tenken.today().to_string()),
         demo: round.demo,
         ..Audience::default()

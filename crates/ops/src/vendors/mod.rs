@@ -103,7 +103,7 @@ pub async fn find_vendor(tenken: &Tenken, actor: &Actor, key: &str) -> Result<Ve
 /// No name; a number that cannot be right or is taken; a contact that cannot be one.
 pub async fn add_vendor(tenken: &Tenken, actor: &Actor, facts: VendorFacts) -> Result<Vendor> {
     let permit = require(actor, Act::ManageFacilities)?;
-    let row = checked(tenken, tenken.surroundings().id(), facts)?;
+    let row = check_facts(tenken, tenken.environment().id(), facts)?;
     let actor = actor.clone();
     tenken
         .write(permit, async move |tx| {
@@ -126,7 +126,7 @@ pub async fn edit_vendor(
     facts: VendorFacts,
 ) -> Result<Vendor> {
     let permit = require(actor, Act::ManageFacilities)?;
-    let after = checked(tenken, id.to_owned(), facts)?;
+    let after = check_facts(tenken, id.to_owned(), facts)?;
     let (seen, actor) = (seen.to_owned(), actor.clone());
     tenken.write(permit, async move |tx| {
         let before = vendors::get_for_update(tx, &after.id)
@@ -170,7 +170,7 @@ async fn store(
     note(tx, &row.updated_at, actor, action, &subject, detail).await
 }
 
-fn checked(tenken: &Tenken, id: String, facts: VendorFacts) -> Result<VendorRow> {
+fn check_facts(tenken: &Tenken, id: String, facts: VendorFacts) -> Result<VendorRow> {
     let mut typed = Typed::default();
     let empty = "事業者の名称を入れてください。";
     let name = typed.field(required_line("name", "名称", &facts.name, empty))?;

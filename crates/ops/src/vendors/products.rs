@@ -101,7 +101,7 @@ pub async fn put_product(
     }
     let at = tenken.stored_now();
     let row = ProductRow {
-        id: id.map_or_else(|| tenken.surroundings().id(), str::to_owned),
+        id: id.map_or_else(|| tenken.environment().id(), str::to_owned),
         vendor_id: vendor.to_owned(),
         kind: kind.id().to_owned(),
         name,

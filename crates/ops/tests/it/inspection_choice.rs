@@ -3,7 +3,7 @@
 use serde_json::json;
 use tenken_ops::facilities::FacilityFilter;
 use tenken_ops::inspections::{
-    Choice, Chosen, SortBy, candidates, draw_sample, list_inspections, plan_visits, read_papers,
+    Choice, Chosen, SortBy, candidates, draw_sample, list_inspections, plan_visits, read_dossier,
 };
 use tenken_ops::rounds::Round;
 use tenken_ops::{Actor, Error, Role};
@@ -197,10 +197,10 @@ async fn a_sample_can_be_drawn_again(site: &Site) {
         .unwrap();
     assert_eq!(planned.added, 4);
     let inspections = list_inspections(tenken, &authority).await.unwrap();
-    let papers = read_papers(tenken, &authority, &inspections[0].id)
+    let dossier = read_dossier(tenken, &authority, &inspections[0].id)
         .await
         .unwrap();
-    assert_eq!(papers.inspection.seed.as_deref(), Some("2026-A"));
+    assert_eq!(dossier.inspection.seed.as_deref(), Some("2026-A"));
     let detail = site
         .text("SELECT min(detail) FROM audit_entries WHERE action = 'inspection.plan'")
         .await;

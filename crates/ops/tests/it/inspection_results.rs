@@ -1,10 +1,10 @@
-//! The result of an inspection: told as it is seen, never changed, replied to, mended and closed.
+//! The result of an inspection: told as it is seen, never changed, replied to, corrected and closed.
 
 use serde_json::json;
 use tenken_domain::inspections::Verdict;
 use tenken_ops::Error;
 use tenken_ops::inspections::{
-    Telling, close_finding, read_papers, read_told, reply_to_inspection, tell_result,
+    Issue, close_finding, issue_result, read_dossier, read_told, reply_to_inspection,
     unanswered_inspections,
 };
 use tenken_ops::messages::{MessageKind, list_messages};
@@ -69,12 +69,12 @@ async fn what_was_told_never_changes(site: &Site) {
         .await
         .unwrap();
     assert_eq!((&again.result, again.told_at), (&told.result, told.told_at));
-    let papers = read_papers(&site.tenken, &visit.inspector, &visit.id)
+    let dossier = read_dossier(&site.tenken, &visit.inspector, &visit.id)
         .await
         .unwrap();
-    assert_eq!(papers.late.len(), 1, "what came late is not lost");
+    assert_eq!(dossier.late.len(), 1, "what came late is not lost");
     assert_eq!(
-        papers.notes.row("2-1").unwrap().verdict,
+        dossier.notes.row("2-1").unwrap().verdict,
         Some(Verdict::Deficient)
     );
     let inbox = list_messages(&site.tenken, &visit.pharmacist, &visit.facility.id)
@@ -99,44 +99,44 @@ async fn nothing_is_told_unseen(site: &Site) {
         .note(vec![verdict("a", "1-1", "confirmed", &[])])
         .await;
     let tenken = &site.tenken;
-    let papers = read_papers(tenken, &visit.inspector, &visit.id)
+    let dossier = read_dossier(tenken, &visit.inspector, &visit.id)
         .await
         .unwrap();
-    let telling = Telling {
+    let issue = Issue {
         visited_on: tenken.today(),
         reply_by: None,
         follow_up_on: None,
-        seen: papers.entries,
+        seen: dossier.entries,
     };
     for (wrong, code) in [
         (
-            Telling {
+            Issue {
                 visited_on: jiff::civil::date(2026, 11, 21),
-                ..telling.clone()
+                ..issue.clone()
             },
             "visited_on",
         ),
         (
-            Telling {
+            Issue {
                 reply_by: Some(jiff::civil::date(2026, 11, 19)),
-                ..telling.clone()
+                ..issue.clone()
             },
             "reply_by",
         ),
         (
-            Telling {
+            Issue {
                 follow_up_on: Some(jiff::civil::date(2026, 11, 1)),
-                ..telling.clone()
+                ..issue.clone()
             },
             "follow_up_on",
         ),
     ] {
-        let refused = tell_result(tenken, &visit.inspector, &papers, wrong).await;
+        let refused = issue_result(tenken, &visit.inspector, &dossier, wrong).await;
         assert!(matches!(refused, Err(Error::Bad { code: found, .. }) if found == code));
     }
     // The other's tablet comes back to the network in between.
     visit.note(vec![finding("f", "1-1", "見つけたこと")]).await;
-    let refused = tell_result(tenken, &visit.inspector, &papers, telling).await;
+    let refused = issue_result(tenken, &visit.inspector, &dossier, issue).await;
     assert!(matches!(
         refused,
         Err(Error::Bad {
@@ -200,23 +200,23 @@ async fn the_facility_replies_and_its_second_check_mends(site: &Site) {
             .await
             .findings
             .iter()
-            .all(|one| one.mended_on.is_none())
+            .all(|one| one.corrected_on.is_none())
     );
 
-    let mended = json!({
+    let corrected = json!({
         "first": { "value": false, "on": "2026-11-20" }, "target": "2026-11-24",
         "second": { "value": true, "on": "2026-11-24" },
     });
     visit
-        .submit(checklist(json!({ "2-1": mended, "3-1": seen })), 1)
+        .submit(checklist(json!({ "2-1": corrected, "3-1": seen })), 1)
         .await;
     let found = told().await;
     assert_eq!(
-        found.findings[0].mended_on,
+        found.findings[0].corrected_on,
         Some(jiff::civil::date(2026, 11, 24))
     );
-    assert_eq!(found.findings[1].mended_on, None, "no row says so");
-    assert_eq!(found.findings[2].mended_on, None, "the answer they saw");
+    assert_eq!(found.findings[1].corrected_on, None, "no row says so");
+    assert_eq!(found.findings[2].corrected_on, None, "the answer they saw");
 
     for (actor, finding, words) in [
         (&visit.pharmacist, "one", "自分で"),

@@ -6,7 +6,7 @@ use tenken_ops::messages::notices::{
 };
 use tenken_ops::messages::{list_messages, read_message};
 use tenken_ops::rounds::reminders::{preview_reminder, send_reminder};
-use tenken_ops::{Actor, Error, Role, Speaker};
+use tenken_ops::{Actor, Error, Role, Sender};
 
 use crate::support::{
     Site, notice, on_both, send_all, somebody, submit, survey_answers, two_pharmacies,
@@ -91,7 +91,7 @@ async fn a_notice_goes_from_the_ministry_to_a_pharmacy(site: &Site) {
     let inbox = list_messages(tenken, &pharmacist, &near.id).await.unwrap();
     assert_eq!(inbox.len(), 1);
     assert!(inbox[0].body.contains("区の締切は同じです。") && inbox[0].body.contains("期間内に"));
-    assert_eq!(inbox[0].sender, Speaker::Authority("131016".into()));
+    assert_eq!(inbox[0].sender, Sender::Authority("131016".into()));
     assert_eq!(
         list_messages(tenken, &Actor::Local, &far.id)
             .await

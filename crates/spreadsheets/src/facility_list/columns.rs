@@ -289,7 +289,7 @@ impl Column {
 
     /// Reads the data name or any heading it may have.
     pub fn parse(text: &str) -> Option<Self> {
-        known(text).map(|(column, _)| column)
+        find_column(text).map(|(column, _)| column)
     }
 
     fn row(self) -> &'static (Column, &'static str, &'static str, &'static [&'static str]) {
@@ -307,7 +307,7 @@ pub fn headings() -> impl Iterator<Item = &'static str> {
 }
 
 /// Which column a heading stands for, and how well: the lower, the better.
-pub(super) fn known(heading: &str) -> Option<(Column, usize)> {
+pub(super) fn find_column(heading: &str) -> Option<(Column, usize)> {
     static KNOWN: LazyLock<HashMap<String, (Column, usize)>> = LazyLock::new(|| {
         let mut known = HashMap::new();
         for (column, id, label, others) in &COLUMNS {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::choices::letters;
-use super::columns::{Column, MOST_COLUMNS, known};
+use super::columns::{Column, MOST_COLUMNS, find_column};
 use super::kinds::kind_words;
 use super::seen::{ColumnSeen, Found};
 use super::{Choices, RowFault};
@@ -122,7 +122,7 @@ fn read(sample: &[Sampled], at: usize, two: bool, sheet: &str, choices: &Choices
             message: format!("列が{MOST_COLUMNS}列を超えています。使わない列を消してください。"),
         }];
         let columns = headings.iter().enumerate();
-        let columns = columns.filter_map(|(at, heading)| Some((known(heading)?.0, at)));
+        let columns = columns.filter_map(|(at, heading)| Some((find_column(heading)?.0, at)));
         layout.columns = columns.collect();
         // A long row of data is no heading row.
         if layout.columns.is_empty() {
@@ -144,7 +144,7 @@ fn read(sample: &[Sampled], at: usize, two: bool, sheet: &str, choices: &Choices
 /// something else is a heading.
 fn is_continued(upper: &csv::StringRecord, lower: &csv::StringRecord) -> bool {
     let at = |column| {
-        let is_it = |heading: &str| known(heading).is_some_and(|(it, _)| it == column);
+        let is_it = |heading: &str| find_column(heading).is_some_and(|(it, _)| it == column);
         upper.iter().position(is_it)
     };
     let empty = |column| {
@@ -155,7 +155,10 @@ fn is_continued(upper: &csv::StringRecord, lower: &csv::StringRecord) -> bool {
     };
     let names = together(upper, lower);
     let told = lower.iter().enumerate().any(|(at, text)| {
-        !text.trim().is_empty() && names.get(at).is_some_and(|name| known(name).is_some())
+        !text.trim().is_empty()
+            && names
+                .get(at)
+                .is_some_and(|name| find_column(name).is_some())
     });
     NEEDED.into_iter().all(empty) && told
 }
@@ -173,9 +176,9 @@ fn together(upper: &csv::StringRecord, lower: &csv::StringRecord) -> Vec<String>
             return own.to_owned();
         }
         let both = format!("{above}{below}");
-        match known(&both).is_some() && above != below {
+        match find_column(&both).is_some() && above != below {
             true => both,
-            false if known(below).is_none() && known(own).is_some() => own.to_owned(),
+            false if find_column(below).is_none() && find_column(own).is_some() => own.to_owned(),
             false => below.to_owned(),
         }
     };
@@ -190,7 +193,7 @@ impl Layout {
             if choices.of_column(at, heading).is_some() {
                 continue;
             }
-            let Some((column, rank)) = known(heading) else {
+            let Some((column, rank)) = find_column(heading) else {
                 continue;
             };
             match ranks.get(&column) {

@@ -179,7 +179,7 @@ fn try_to_read(bytes: &[u8], reading: Reading<'_>) -> Result<ListRead, RowFault>
             layout,
         });
     }
-    let read = chosen(&candidates, reading.choices)?;
+    let read = choose_sheets(&candidates, reading.choices)?;
     let first = read.first().copied().unwrap_or(0);
     let mut understood = understood(&candidates, &read, first, is_text);
     let faulty: Vec<RowFault> = read
@@ -228,7 +228,7 @@ fn try_to_read(bytes: &[u8], reading: Reading<'_>) -> Result<ListRead, RowFault>
 
 /// The sheets to read: those that were named, else the first that one sees and that has headings, else
 /// the one that comes nearest, whose faults are what is to be told.
-fn chosen(candidates: &[Candidate], choices: &Choices) -> Result<Vec<usize>, RowFault> {
+fn choose_sheets(candidates: &[Candidate], choices: &Choices) -> Result<Vec<usize>, RowFault> {
     if !choices.sheets.is_empty() && candidates.len() > 1 {
         let position = |name: &String| {
             let found = candidates.iter().position(|it| it.name == *name);

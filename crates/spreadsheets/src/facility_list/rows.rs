@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::cells::{Cells, Spoilt, is_of_nobody};
 use super::codes::Built;
-use super::columns::{Column, known};
+use super::columns::{Column, find_column};
 use super::layout::Layout;
 use super::record::FacilityRecord;
 use super::source::Line;
@@ -307,7 +307,9 @@ fn is_heading_again(layout: &Layout, record: &csv::StringRecord) -> bool {
         let text = at.and_then(|at| record.get(*at)).unwrap_or_default();
         // Most rows are told by their digits, which no heading has.
         !text.contains(|c: char| c.is_ascii_digit())
-            && heading.is_some_and(|it| known(text).is_some() && known(text) == known(&it.heading))
+            && heading.is_some_and(|it| {
+                find_column(text).is_some() && find_column(text) == find_column(&it.heading)
+            })
     })
 }
 

@@ -36,7 +36,7 @@ impl Cells<'_> {
                 };
             }
             self.check_colours(column)?;
-            marks::checked(cells, year)
+            marks::read_check(cells, year)
         })
     }
 
@@ -60,7 +60,7 @@ impl Cells<'_> {
                 .filter(|remark| !remark.is_empty() && !printed.contains(&Some(remark.as_str())));
             let is_answer = !marks::is_stroke(cells)
                 && matches!(
-                    marks::checked(cells, year),
+                    marks::read_check(cells, year),
                     Ok(Understood { value: Some(_), .. })
                 );
             if is_answer || marks::is_mark(&lines.concat()) {
@@ -309,7 +309,7 @@ impl Cells<'_> {
             Value::Text(text) => {
                 marks::is_mark(text)
                     || matches!(
-                        marks::checked(&written, year),
+                        marks::read_check(&written, year),
                         Ok(Understood { value: Some(_), .. })
                     )
             }

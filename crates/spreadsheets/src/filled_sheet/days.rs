@@ -37,10 +37,10 @@ pub(super) fn written_day(tokens: &[Token], year: FiscalYear) -> Result<Option<D
         }
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         if digit(text.chars().last()) && digit(part.chars().next()) {
-            return Err(unreadable(&format!("{text} {part}")));
+            return Err(unreadable_day(&format!("{text} {part}")));
         }
         if !part.chars().any(|c| c.is_ascii_digit()) && !is_blank_day(part) && !is_era(part) {
-            return Err(unreadable(part));
+            return Err(unreadable_day(part));
         }
         text.push_str(part);
     }
@@ -49,7 +49,7 @@ pub(super) fn written_day(tokens: &[Token], year: FiscalYear) -> Result<Option<D
     }
     let day = with_year(&text).or_else(|| in_year(&text, year));
     let Some(day) = day.filter(|day| is_possible(*day)) else {
-        return Err(unreadable(&text));
+        return Err(unreadable_day(&text));
     };
     match weekday {
         Some(weekday) if weekday != day.weekday() => Err(format!(
@@ -105,7 +105,7 @@ fn in_brackets(tokens: &[Token], at: usize) -> bool {
     opened.is_some_and(|token| token.kind == Kind::Open)
 }
 
-fn unreadable(text: &str) -> String {
+fn unreadable_day(text: &str) -> String {
     const LONGEST: usize = 30;
     let text: String = text.chars().take(LONGEST).collect();
     format!(

@@ -42,7 +42,10 @@ impl<T> Understood<T> {
 ///
 /// # Errors
 /// Why it cannot be told, for people.
-pub(super) fn checked(cells: &[Written], year: FiscalYear) -> Result<Understood<Checked>, String> {
+pub(super) fn read_check(
+    cells: &[Written],
+    year: FiscalYear,
+) -> Result<Understood<Checked>, String> {
     let Pieces { tokens, day } = pieces(cells, year)?;
     let choice = chosen(&tokens)?;
     let kept: Vec<Token> = tokens
@@ -95,7 +98,7 @@ pub(super) fn checked(cells: &[Written], year: FiscalYear) -> Result<Understood<
 /// # Errors
 /// Why it cannot be told, for people.
 pub(super) fn day(cells: &[Written], year: FiscalYear) -> Result<Understood<Date>, String> {
-    let read = checked(cells, year)?;
+    let read = read_check(cells, year)?;
     match read.value {
         Some(Checked { value: Some(_), .. }) => Err("ここには日付だけを書いてください。".into()),
         // A target that is missed needs no doubt: it has to lie within the fiscal year anyway.

@@ -20,17 +20,17 @@ impl<C: Copy + Ord> Line<'_, C> {
     /// What stands in the cell itself.
     pub fn text(&self, column: C) -> String {
         let at = self.headings.at(column);
-        shown(at.and_then(|at| self.grid.at((self.row, at))))
+        cell_text(at.and_then(|at| self.grid.at((self.row, at))))
     }
 
     /// What is seen there: a cell may be merged beside several rows.
     pub fn seen(&self, column: C) -> String {
         let at = self.headings.at(column);
         let cell = at.and_then(|at| self.grid.seen_at((self.row, at)));
-        shown(cell.map(|(_, cell)| cell))
+        cell_text(cell.map(|(_, cell)| cell))
     }
 }
 
-fn shown(cell: Option<&Cell>) -> String {
+fn cell_text(cell: Option<&Cell>) -> String {
     cell.map_or_else(String::new, |cell| cell.text().trim().to_owned())
 }

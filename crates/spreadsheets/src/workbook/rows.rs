@@ -160,7 +160,7 @@ impl Open {
         (self.has_value, self.in_value) = (false, false);
         for attribute in tag.attributes().with_checks(false).flatten() {
             match attribute.key.as_ref() {
-                "r" => self.column = place(&attribute.value).map_or(self.column, |it| it.1),
+                "r" => self.column = cell_place(&attribute.value).map_or(self.column, |it| it.1),
                 "t" => self.kind.push_str(&attribute.value),
                 "s" => self.style = attribute.value.parse().ok(),
                 _ => {}
@@ -240,7 +240,7 @@ fn day_of(number: f64, from_1904: bool) -> Option<String> {
 }
 
 /// Row and column of `C7`, from 0.
-fn place(name: &str) -> Option<(u32, u32)> {
+fn cell_place(name: &str) -> Option<(u32, u32)> {
     let (mut column, mut row) = (0_u32, 0_u32);
     for byte in name.bytes().filter(|byte| *byte != b'$') {
         match byte {
@@ -258,7 +258,7 @@ fn place(name: &str) -> Option<(u32, u32)> {
 
 fn merged(area: &str) -> Option<Merged> {
     let (first, last) = area.split_once(':')?;
-    let (first, last) = (place(first)?, place(last)?);
+    let (first, last) = (cell_place(first)?, cell_place(last)?);
     (first.0 <= last.0 && first.1 <= last.1).then_some(Merged { first, last })
 }
 
@@ -268,10 +268,10 @@ mod tests {
 
     #[test]
     fn places_and_days() {
-        assert_eq!(place("C7"), Some((6, 2)));
-        assert_eq!(place("XFD1048576"), Some((1_048_575, 16_383)));
+        assert_eq!(cell_place("C7"), Some((6, 2)));
+        assert_eq!(cell_place("XFD1048576"), Some((1_048_575, 16_383)));
         for wrong in ["", "7", "C", "C0", "7C", "ZZZZZZZZZZ1", "A99999999999"] {
-            assert_eq!(place(wrong), None, "{wrong}");
+            assert_eq!(cell_place(wrong), None, "{wrong}");
         }
         assert_eq!(day_of(43_922.0, false).as_deref(), Some("2020-04-01"));
         assert_eq!(day_of(1.0, false).as_deref(), Some("1900-01-01"));

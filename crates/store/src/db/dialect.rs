@@ -106,7 +106,7 @@ pub(crate) fn sqlite_error(error: &rusqlite::Error, context: &str) -> Error {
             _ => {}
         }
     }
-    refused(context, error.to_string())
+    refused_connection(context, error.to_string())
 }
 
 /// What an error of PostgreSQL or of the connection to it means to us. `context` is the statement.
@@ -118,7 +118,7 @@ pub(crate) fn postgres_error(error: &tokio_postgres::Error, context: &str) -> Er
                 reason: chain(error),
             }
         } else {
-            refused(context, chain(error))
+            refused_connection(context, chain(error))
         };
     };
     let code = db.code();
@@ -141,7 +141,7 @@ pub(crate) fn postgres_error(error: &tokio_postgres::Error, context: &str) -> Er
             reason: db.message().to_owned(),
         };
     }
-    refused(context, format!("{} ({})", db.message(), code.code()))
+    refused_connection(context, format!("{} ({})", db.message(), code.code()))
 }
 
 fn is_io(error: &tokio_postgres::Error) -> bool {
@@ -160,7 +160,7 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-fn refused(context: &str, reason: String) -> Error {
+fn refused_connection(context: &str, reason: String) -> Error {
     /// Enough to find the statement; a bulk insert may be long.
     const SHOWN: usize = 160;
     Error::Sql {

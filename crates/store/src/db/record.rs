@@ -122,21 +122,21 @@ impl<'de> Deserializer<'de> for &mut Columns<'de, '_> {
         match self.take()? {
             Cell::Bool(value) => visitor.visit_bool(value),
             Cell::Int(value) => visitor.visit_bool(value != 0),
-            other => Err(found(other, "a truth value")),
+            other => Err(mismatch(other, "a truth value")),
         }
     }
 
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.take()? {
             Cell::Int(value) => visitor.visit_i64(value),
-            other => Err(found(other, "an integer")),
+            other => Err(mismatch(other, "an integer")),
         }
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.take()? {
             Cell::Text(value) => visitor.visit_borrowed_str(value),
-            other => Err(found(other, "text")),
+            other => Err(mismatch(other, "text")),
         }
     }
 
@@ -147,7 +147,7 @@ impl<'de> Deserializer<'de> for &mut Columns<'de, '_> {
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.take()? {
             Cell::Bytes(value) => visitor.visit_borrowed_bytes(value),
-            other => Err(found(other, "bytes")),
+            other => Err(mismatch(other, "bytes")),
         }
     }
 
@@ -235,7 +235,7 @@ impl<'de> SeqAccess<'de> for Fields<'_, 'de, '_> {
 struct Mismatch(Box<str>);
 
 #[cold]
-fn found(cell: Cell<'_>, expected: &str) -> Mismatch {
+fn mismatch(cell: Cell<'_>, expected: &str) -> Mismatch {
     Mismatch(format!("expected {expected}, found {}", cell.kind()).into())
 }
 

@@ -1,4 +1,4 @@
-//! What facilities were told about inspections, their replies, and the findings seen mended.
+//! What facilities were told about inspections, their replies, and the findings seen corrected.
 
 use serde::Deserialize;
 
@@ -29,7 +29,7 @@ pub struct ReplyRow {
     pub replied_at: String,
 }
 
-/// A finding that an inspector has seen mended.
+/// A finding that an inspector has seen corrected.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ClosingRow {
     /// The finding.
@@ -91,7 +91,7 @@ pub async fn replies(tx: &mut Tx, inspection: &str) -> Result<Vec<ReplyRow>, Err
     tx.query(&sql, params![inspection]).await
 }
 
-/// Notes that a finding is mended; `false` if that is noted already.
+/// Notes that a finding is corrected; `false` if that is noted already.
 pub async fn close(tx: &mut Tx, inspection: &str, row: &ClosingRow) -> Result<bool, Error> {
     let sql = "INSERT INTO inspection_closings (inspection_id, finding, words, closed_by, closed_at) \
                VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
@@ -105,7 +105,7 @@ pub async fn close(tx: &mut Tx, inspection: &str, row: &ClosingRow) -> Result<bo
     Ok(tx.execute(sql, params).await? > 0)
 }
 
-/// The findings of an inspection that are mended.
+/// The findings of an inspection that are corrected.
 pub async fn closings(tx: &mut Tx, inspection: &str) -> Result<Vec<ClosingRow>, Error> {
     let sql = select::<ClosingRow>(
         "FROM inspection_closings WHERE inspection_id = $1 ORDER BY closed_at, finding",

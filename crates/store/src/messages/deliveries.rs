@@ -1,4 +1,4 @@
-//! Telling a message to its recipients: each has it in the inbox, and in the outbox if there is an
+//! Issue a message to its recipients: each has it in the inbox, and in the outbox if there is an
 //! address.
 
 use std::collections::HashSet;
@@ -29,7 +29,7 @@ pub async fn tell_next(tx: &mut Tx, message: &str, at: &str, limit: i64) -> Resu
     );
     let last: Option<String> = tx.query_one(&sql, &which.params).await?;
     let Some(last) = last else {
-        messages::told(tx, message, telling.through.as_deref(), Some(at)).await?;
+        messages::note_progress(tx, message, telling.through.as_deref(), Some(at)).await?;
         return Ok(false);
     };
     let mut which = Conditions::after(params![message, at, &telling.once]);
@@ -37,7 +37,7 @@ pub async fn tell_next(tx: &mut Tx, message: &str, at: &str, limit: i64) -> Resu
     which.and_some("f.id > ?", &telling.through);
     which.and("f.id <= ?", &last);
     put(tx, &which).await?;
-    messages::told(tx, message, Some(&last), None).await?;
+    messages::note_progress(tx, message, Some(&last), None).await?;
     Ok(true)
 }
 

@@ -56,7 +56,7 @@ pub struct Audience {
 
 /// How far the telling of a message has come.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(crate) struct Telling {
+pub(crate) struct Issue {
     pub audience: Audience,
     pub once: Option<String>,
     /// The last facility that was looked at.
@@ -109,7 +109,7 @@ pub async fn insert_for(
 /// [`Error::Duplicate`] if the id exists.
 pub async fn insert(tx: &mut Tx, row: &MessageRow) -> Result<(), Error> {
     insert_for(tx, row, &Audience::default(), None).await?;
-    told(tx, &row.id, None, Some(&row.created_at)).await
+    note_progress(tx, &row.id, None, Some(&row.created_at)).await
 }
 
 /// A message somebody has sent about a round.
@@ -146,14 +146,14 @@ pub async fn untold(tx: &mut Tx) -> Result<Vec<String>, Error> {
 }
 
 /// How far the telling of a message has come, held against other writers; `None` when all were told.
-pub(crate) async fn telling(tx: &mut Tx, id: &str) -> Result<Option<Telling>, Error> {
+pub(crate) async fn telling(tx: &mut Tx, id: &str) -> Result<Option<Issue>, Error> {
     let sql = "SELECT to_round, to_asked_on, to_unanswered, to_authority, to_operating_on, to_batch, \
                to_demo, once, told_through FROM messages WHERE id = $1 AND told_at IS NULL FOR UPDATE";
     tx.query_opt(sql, params![id]).await
 }
 
 /// Notes how far the telling has come.
-pub(crate) async fn told(
+pub(crate) async fn note_progress(
     tx: &mut Tx,
     id: &str,
     through: Option<&str>,

@@ -20,7 +20,7 @@ pub struct RoleTemplateRow {
 
 /// All, the last loaded first.
 pub async fn list(tx: &mut Tx) -> Result<Vec<RoleTemplateRow>, Error> {
-    let sql = whole("ORDER BY t.loaded_at DESC, t.version DESC");
+    let sql = select_rows("ORDER BY t.loaded_at DESC, t.version DESC");
     tx.query(&sql, params![]).await
 }
 
@@ -32,7 +32,7 @@ pub async fn versions(tx: &mut Tx) -> Result<Vec<String>, Error> {
 
 /// One.
 pub async fn get(tx: &mut Tx, version: &str) -> Result<Option<RoleTemplateRow>, Error> {
-    tx.query_opt(&whole("WHERE t.version = $1"), params![version])
+    tx.query_opt(&select_rows("WHERE t.version = $1"), params![version])
         .await
 }
 
@@ -52,7 +52,7 @@ pub async fn put(tx: &mut Tx, row: &RoleTemplateRow) -> Result<(), Error> {
 }
 
 /// The query for whole rows.
-fn whole(rest: &str) -> String {
+fn select_rows(rest: &str) -> String {
     format!(
         "SELECT t.version, t.content, t.loaded_at, EXISTS (SELECT 1 FROM role_statements s \
          WHERE s.template_version = t.version) FROM role_templates t {rest}"

@@ -59,7 +59,8 @@ pub async fn insert(tx: &mut Tx, row: &RoundRow) -> Result<(), Error> {
 
 /// A round by its id.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<RoundRow>, Error> {
-    tx.query_opt(&whole("WHERE id = $1"), params![id]).await
+    tx.query_opt(&select_rows("WHERE id = $1"), params![id])
+        .await
 }
 
 /// A round by its id, which nobody else changes until this transaction ends.
@@ -80,7 +81,7 @@ pub async fn end(tx: &mut Tx, id: &str) -> Result<Option<String>, Error> {
 
 /// All rounds, the newest first.
 pub async fn list(tx: &mut Tx) -> Result<Vec<RoundRow>, Error> {
-    tx.query(&whole("ORDER BY opens_at DESC, id DESC"), params![])
+    tx.query(&select_rows("ORDER BY opens_at DESC, id DESC"), params![])
         .await
 }
 
@@ -101,7 +102,7 @@ pub async fn replace(tx: &mut Tx, row: &RoundRow) -> Result<(), Error> {
 
 /// The rounds that a facility is enrolled in, the newest first.
 pub async fn for_facility(tx: &mut Tx, facility: &str) -> Result<Vec<RoundRow>, Error> {
-    let sql = whole(
+    let sql = select_rows(
         "WHERE id IN (SELECT round_id FROM round_targets WHERE facility_id = $1) \
          ORDER BY opens_at DESC, id DESC",
     );
@@ -126,7 +127,7 @@ fn bind(row: &RoundRow) -> [Value<'_>; 12] {
 }
 
 /// The query for whole rows.
-fn whole(rest: &str) -> String {
+fn select_rows(rest: &str) -> String {
     format!(
         "SELECT {}, (SELECT string_agg(k.kind, ',') FROM round_kinds k \
          WHERE k.round_id = r.id) FROM rounds r {rest}",

@@ -115,7 +115,7 @@ pub struct ContractFilter {
 }
 
 /// The columns of a whole [`ContractRow`] of `contracts c`.
-fn whole() -> String {
+fn whole_columns() -> String {
     format!(
         "{}, (SELECT string_agg(k.device, ',') FROM contract_covers k WHERE k.contract_id = c.id)",
         columns::<ContractRow>().of("c").without("covers")
@@ -153,7 +153,7 @@ impl ContractFilter {
 pub async fn get_for_update(tx: &mut Tx, id: &str) -> Result<Option<ContractRow>, Error> {
     let sql = format!(
         "SELECT {} FROM contracts c WHERE c.id = $1 FOR UPDATE",
-        whole()
+        whole_columns()
     );
     tx.query_opt(&sql, params![id]).await
 }
@@ -174,7 +174,7 @@ pub async fn list(
         "SELECT {}, v.name, f.name FROM contracts c JOIN vendors v ON v.id = c.vendor_id \
          JOIN facilities f ON f.id = c.facility_id WHERE (c.facility_id, c.id) > ($1, $2){} \
          ORDER BY c.facility_id, c.id LIMIT {limit}",
-        whole(),
+        whole_columns(),
         which.sql
     );
     tx.query(&sql, &which.params).await

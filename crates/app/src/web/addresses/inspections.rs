@@ -3,7 +3,7 @@
 use super::Address;
 
 pub const INSPECTIONS: &str = "/inspections";
-/// Choosing whom to visit.
+/// Choosing whom to context.
 pub const SELECTION: &str = "/inspections/selection";
 /// An inspection: its plan and what to prepare.
 pub const INSPECTION: Address<1> = Address::new("/inspections/{inspection}");

@@ -41,7 +41,7 @@ pub fn saved_at(round: &str, facility: &str, item: &str) -> String {
 }
 
 /// A response after taking so many rows from a file.
-pub fn taken(round: &str, facility: &str, rows: usize) -> String {
+pub fn response_with_taken_rows(round: &str, facility: &str, rows: usize) -> String {
     let response = RESPONSE.link([round, facility]);
     format!("{response}{}", query(&[("taken", &rows.to_string())]))
 }

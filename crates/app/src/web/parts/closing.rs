@@ -31,7 +31,7 @@ pub fn read(posted: &Posted) -> Result<Closing, (&'static str, String)> {
 }
 
 /// What stands for a closing in the fields, as (choice, day).
-pub fn shown(closes: Option<jiff::civil::Date>) -> [(&'static str, String); 2] {
+pub fn closing_fields(closes: Option<jiff::civil::Date>) -> [(&'static str, String); 2] {
     let choice = if closes.is_some() { ON } else { NEVER };
     let day = closes.map(|day| day.to_string()).unwrap_or_default();
     [(FIELD, choice.to_owned()), ("closes", day)]

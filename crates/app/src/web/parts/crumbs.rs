@@ -3,14 +3,14 @@
 use maud::{Markup, html};
 
 use crate::web::addresses;
-use crate::web::visit::Visit;
+use crate::web::context::PageContext;
 
 /// A step of the way: address and name.
 pub type Step<'a> = (&'a str, &'a str);
 
 /// The way from the first page to above this one.
-pub fn crumbs(visit: &Visit, steps: &[Step<'_>]) -> Markup {
-    let home = if visit.watches() {
+pub fn crumbs(context: &PageContext, steps: &[Step<'_>]) -> Markup {
+    let home = if context.watches() {
         "ホーム"
     } else {
         "いまやること"
@@ -26,15 +26,19 @@ pub fn crumbs(visit: &Visit, steps: &[Step<'_>]) -> Markup {
 }
 
 /// The way to a round.
-pub fn of_round(visit: &Visit, round: &tenken_ops::rounds::Round, more: &[Step<'_>]) -> Markup {
+pub fn of_round(
+    context: &PageContext,
+    round: &tenken_ops::rounds::Round,
+    more: &[Step<'_>],
+) -> Markup {
     let address = addresses::ROUND.link([&round.id]);
     let mut steps: Vec<Step<'_>> = Vec::new();
-    if visit.watches() {
+    if context.watches() {
         steps.extend([
             (addresses::ROUNDS, "実施回"),
             (address.as_str(), round.title.as_str()),
         ]);
     }
     steps.extend(more);
-    crumbs(visit, &steps)
+    crumbs(context, &steps)
 }

@@ -18,7 +18,7 @@ use crate::web::addresses;
 /// What the log is limited to, as typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct LogQuery {
     from: String,
     to: String,
     who: String,
@@ -27,7 +27,7 @@ pub struct Wanted {
     after: String,
 }
 
-impl Wanted {
+impl LogQuery {
     /// The filter.
     ///
     /// # Errors
@@ -110,7 +110,7 @@ fn day(text: &str) -> Result<Option<Date>, Error> {
 const MANY: usize = 2;
 
 /// What changed, line by line.
-pub fn told(entry: &LogEntry) -> Markup {
+pub fn describe_entry(entry: &LogEntry) -> Markup {
     let told = entry.told();
     let many = told.len() > MANY;
     let lines = html! { @for line in told { span class="small line" { (line) } } };

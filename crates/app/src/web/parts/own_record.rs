@@ -6,31 +6,31 @@ use tenken_domain::forms::form::{Form, FormKind};
 use tenken_ops::Installation;
 
 use super::banner::{Tone, banner};
-use crate::web::visit::Visit;
+use crate::web::context::PageContext;
 
 /// The note about a form; empty where an authority or the ministry reads what is submitted.
-pub fn of(visit: &Visit, form: &Form) -> Markup {
-    match (is_alone(visit), words(form)) {
+pub fn of(context: &PageContext, form: &Form) -> Markup {
+    match (is_alone(context), record_words(form)) {
         (true, Some((title, words))) => banner(Tone::Info, title, html! { p { (words) } }),
         _ => html! {},
     }
 }
 
 /// The same as one line, for cards.
-pub fn line(visit: &Visit, form: &Form) -> Markup {
+pub fn line(context: &PageContext, form: &Form) -> Markup {
     html! {
-        @if let Some((title, _)) = words(form).filter(|_| is_alone(visit)) { p class="small muted" { (title) "。" } }
+        @if let Some((title, _)) = record_words(form).filter(|_| is_alone(context)) { p class="small muted" { (title) "。" } }
     }
 }
 
 /// Whether this installation is one facility's own.
-pub fn is_alone(visit: &Visit) -> bool {
-    matches!(visit.installation, Some(Installation::Facility { .. }))
+pub fn is_alone(context: &PageContext) -> bool {
+    matches!(context.installation, Some(Installation::Facility { .. }))
 }
 
 /// What is said: of the surveys of the state, which were asked in an official window (request of 2 July
 /// 2026: they are answered in G-MIS), and of checklists, which inspectors look at.
-fn words(form: &Form) -> Option<(&'static str, &'static str)> {
+fn record_words(form: &Form) -> Option<(&'static str, &'static str)> {
     match form.kind {
         FormKind::Survey if form.window.is_some() => Some((
             "これは、この施設の控えです。国への回答は、G-MISでします",

@@ -8,15 +8,15 @@ use tenken_ops::rounds::Phase;
 use super::banner::Tone;
 use super::{dates, meter, own_record, tag};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::parts::WIDE_TABLE;
-use crate::web::visit::Visit;
 
 /// Days before the deadline from which a task is shown as urgent.
 const URGENT: i32 = 14;
 
 /// The cards of all rounds that are not over.
-pub fn cards(visit: &Visit, facility: &str, tasks: &[Task]) -> Markup {
-    let now = visit.now();
+pub fn cards(context: &PageContext, facility: &str, tasks: &[Task]) -> Markup {
+    let now = context.now();
     let mut current: Vec<&Task> = tasks
         .iter()
         .filter(|task| task.asked && task.round.phase(now) != Phase::Closed)
@@ -26,12 +26,12 @@ pub fn cards(visit: &Visit, facility: &str, tasks: &[Task]) -> Markup {
     current.sort_by_key(|task| (task.late == 0, is_done(task), last_day(task)));
     html! {
         @if current.is_empty() { p { "いま、お願いしている調査や点検はありません。" } }
-        div class="cards" { @for task in current { (card(visit, facility, task)) } }
+        div class="cards" { @for task in current { (card(context, facility, task)) } }
     }
 }
 
-fn card(visit: &Visit, facility: &str, task: &Task) -> Markup {
-    let (now, today) = (visit.now(), visit.today());
+fn card(context: &PageContext, facility: &str, task: &Task) -> Markup {
+    let (now, today) = (context.now(), context.today());
     let round = &task.round;
     let left = round
         .last_day()
@@ -41,14 +41,14 @@ fn card(visit: &Visit, facility: &str, task: &Task) -> Markup {
     html! {
         section class=(if urgent || task.late > 0 { "card urgent" } else { "card" }) {
             div class="tags" {
-                (state(task))
+                (task_state(task))
                 @if urgent { (tag::toned(Tone::Bad, "締切が近いです")) }
                 @if task.late > 0 { (tag::toned(Tone::Bad, "目標日を過ぎた行があります")) }
                 @if !open { (tag::phase(round.phase(now))) }
             }
             h2 { a href=(addresses::RESPONSE.link([&round.id, facility])) { (round.title) } }
             p { (first_sentence(&round.form.about)) }
-            (own_record::line(visit, &round.form))
+            (own_record::line(context, &round.form))
             (meter::meter("記入", task.progress.answered, task.progress.required))
             p { (dates::deadline(round, today)) }
             @if task.late > 0 { p { a href=(addresses::PLAN.link([&round.id, facility])) { "目標日を過ぎた" (task.late) "行を見る" } } }
@@ -98,7 +98,7 @@ pub fn is_done(task: &Task) -> bool {
     task.submitted_at.is_some() && !task.unsent_changes
 }
 
-fn state(task: &Task) -> Markup {
+fn task_state(task: &Task) -> Markup {
     match (task.submitted_at, task.unsent_changes, task.started) {
         (Some(_), true, _) => tag::toned(Tone::Warn, "直したあと未提出"),
         (Some(_), false, _) => tag::toned(Tone::Good, "提出済み"),

@@ -81,7 +81,7 @@ pub fn tile_map(tiles: &[Tile]) -> Markup {
         div class="scroll" tabindex="0" role="group" aria-label="地図（横に動かせます）" {
             svg class="map" viewBox={ "0 0 " (COLUMNS * SIZE) " " (ROWS * SIZE) } role="img" aria-label="都道府県ごとの回答率の地図。同じ数字が、下の表にあります。" {
                 @for tile in tiles {
-                    @let (column, row) = place(tile.prefecture);
+                    @let (column, row) = tile_place(tile.prefecture);
                     g class=(class(tile)) {
                         title { (tile.prefecture.label()) "：" (numbers::share(tile.answered, tile.targeted)) "（" (numbers::count(tile.answered)) "／" (numbers::count(tile.targeted)) "施設）" }
                         rect x=(column * SIZE + 1) y=(row * SIZE + 1) width=(SIZE - 2) height=(SIZE - 2) rx="4" {}
@@ -101,7 +101,7 @@ pub fn tile_map(tiles: &[Tile]) -> Markup {
     }
 }
 
-fn place(prefecture: Prefecture) -> (u32, u32) {
+fn tile_place(prefecture: Prefecture) -> (u32, u32) {
     let number: usize = prefecture.code().parse().unwrap_or(1);
     PLACES[(number - 1).min(PLACES.len() - 1)]
 }

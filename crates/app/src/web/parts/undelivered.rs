@@ -8,7 +8,7 @@ use super::{WIDE_TABLE, dates, numbers};
 use crate::web::addresses;
 
 /// How many mails went, wait and did not arrive.
-pub fn counts(all: Deliveries) -> Markup {
+pub fn counts_line(all: Deliveries) -> Markup {
     html! {
         dl class="facts" {
             dt { "送ったメール" } dd { (numbers::count(all.sent)) "通" }
@@ -46,7 +46,7 @@ pub fn undelivered(undelivered: &[Undelivered]) -> Markup {
 }
 
 /// That mails to a facility do not arrive.
-pub fn refused(refused: &Refused) -> Markup {
+pub fn refused_banner(refused: &Refused) -> Markup {
     banner(
         Tone::Warn,
         "この施設へのメールは届きませんでした",

@@ -182,15 +182,15 @@ fn part_of_row<'a>(row: &'a CheckRow, part: &str) -> Option<Cow<'a, str>> {
         "target" => row.target.map(|target| Cow::Owned(target.to_string())),
         "second" => value(row.second),
         "second_on" => day(row.second),
-        "remark" => given(&row.remark),
-        "first_by" => given(&row.first_by),
-        "second_by" => given(&row.second_by),
+        "remark" => typed_text(&row.remark),
+        "first_by" => typed_text(&row.first_by),
+        "second_by" => typed_text(&row.second_by),
         "outside" if row.outside => Some(yes_no(true)),
         _ => None,
     }
 }
 
-fn given(text: &str) -> Option<Cow<'_, str>> {
+fn typed_text(text: &str) -> Option<Cow<'_, str>> {
     Some(text)
         .filter(|text| !text.is_empty())
         .map(Cow::Borrowed)

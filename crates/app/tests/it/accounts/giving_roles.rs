@@ -5,7 +5,7 @@ use tenken_ops::actor::ScopeKind;
 use tenken_ops::{Actor, Role};
 
 use crate::support::accounts::signed_in;
-use crate::support::allowed::Surroundings;
+use crate::support::allowed::Environment;
 use crate::support::{Reply, Site, on_both};
 
 on_both!(
@@ -34,8 +34,8 @@ async fn grants(site: &Site) -> String {
 async fn every_role_given_by_every_role(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
     let other = site.other_facility().await;
-    let around = Surroundings::of(site, &own.id).await;
-    let elsewhere = Surroundings::of(site, &other.id).await;
+    let around = Environment::of(site, &own.id).await;
+    let elsewhere = Environment::of(site, &other.id).await;
     let mut cells = 0;
     for giver in Role::ALL {
         let mut browser = signed_in(site, giver, around.scope_of(giver)).await;

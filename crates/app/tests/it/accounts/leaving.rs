@@ -6,7 +6,7 @@ use tenken_ops::accounts::{
 use tenken_ops::{Actor, Error, Grant, Role};
 
 use crate::support::accounts::{add, signed_in};
-use crate::support::allowed::Surroundings;
+use crate::support::allowed::Environment;
 use crate::support::{PASSWORD, Site, on_both, somebody};
 
 on_both!(
@@ -17,9 +17,9 @@ on_both!(
 
 async fn the_last_manager_leaves_at_the_word_of_who_stands_above(site: &Site) {
     let pharmacy = site.facility("pharmacy", 1, None).await;
-    let around = Surroundings::of(site, &pharmacy.id).await;
+    let around = Environment::of(site, &pharmacy.id).await;
     let far = site.other_facility().await;
-    let elsewhere = Surroundings::of(site, &far.id).await;
+    let elsewhere = Environment::of(site, &far.id).await;
     for (role, there, may) in [
         (Role::Operator, &around, true),
         (Role::Authority, &around, true),

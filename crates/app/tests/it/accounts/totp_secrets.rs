@@ -1,8 +1,8 @@
 //! The seeds of one-time codes are no use to who reads the database, or to who has another key.
 
 use std::process::{Command, Output};
-use tenken_ops::accounts::{encrypt_seeds, unreadable_seeds};
-use tenken_ops::{Role, SeedKey};
+use tenken_ops::accounts::{encrypt_totp_secrets, unreadable_totp_secrets};
+use tenken_ops::{Role, TotpKey};
 
 use crate::support::accounts::{code, set_codes_up};
 use crate::support::{PASSWORD, Place, Site, on_both};
@@ -12,8 +12,8 @@ on_both!(
     a_seed_from_before_is_encrypted_and_goes_on
 );
 
-fn key(pair: &str) -> SeedKey {
-    SeedKey::parse(&pair.repeat(32)).unwrap()
+fn key(pair: &str) -> TotpKey {
+    TotpKey::parse(&pair.repeat(32)).unwrap()
 }
 
 /// Somebody with codes; gives their seed.
@@ -46,7 +46,7 @@ async fn a_seed_is_stored_encrypted(site: &Site) {
         stored.starts_with("1:") && !stored.contains(&seed),
         "{stored}"
     );
-    let unreadable = |key| unreadable_seeds(&site.tenken, key);
+    let unreadable = |key| unreadable_totp_secrets(&site.tenken, key);
     let (right, wrong) = (key("5e"), key("00"));
     assert_eq!(unreadable(Some(&right)).await.unwrap(), 0);
     assert_eq!(unreadable(Some(&wrong)).await.unwrap(), 1);
@@ -61,11 +61,17 @@ async fn a_seed_from_before_is_encrypted_and_goes_on(site: &Site) {
         "UPDATE users SET code_seed = '{seed}' WHERE code_seed IS NOT NULL"
     ))
     .await;
-    assert_eq!(unreadable_seeds(&site.tenken, None).await.unwrap(), 0);
+    assert_eq!(
+        unreadable_totp_secrets(&site.tenken, None).await.unwrap(),
+        0
+    );
     site.set_now("2026-11-20T03:01:00Z");
     assert_eq!(give_code(site, &seed).await, 303, "not encrypted yet");
-    encrypt_seeds(&site.tenken).await.unwrap();
-    assert_eq!(unreadable_seeds(&site.tenken, None).await.unwrap(), 1);
+    encrypt_totp_secrets(&site.tenken).await.unwrap();
+    assert_eq!(
+        unreadable_totp_secrets(&site.tenken, None).await.unwrap(),
+        1
+    );
     site.set_now("2026-11-20T03:02:00Z");
     assert_eq!(give_code(site, &seed).await, 303);
 }
@@ -102,7 +108,10 @@ async fn without_the_key_the_server_says_so_and_codes_can_be_given_up() {
     let lost = tenken(&place, &["users", "forget-codes"]);
     assert!(String::from_utf8_lossy(&lost.stdout).starts_with("1人"));
     let site = Site::open(&place).await;
-    assert_eq!(unreadable_seeds(&site.tenken, None).await.unwrap(), 0);
+    assert_eq!(
+        unreadable_totp_secrets(&site.tenken, None).await.unwrap(),
+        0
+    );
     let done = site.browser().sign_in("person", PASSWORD).await;
     assert_eq!(done.header("location"), "/", "the password is enough again");
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tenken_ops::accounts::tokens::create_token;
 use tenken_ops::{Actor, Role};
 
-use crate::support::allowed::{Allowed, Surroundings, may};
+use crate::support::allowed::{Allowed, Environment, may};
 use crate::support::{Site, on_both, to_make};
 
 on_both!(every_operation_for_every_role);
@@ -48,7 +48,7 @@ async fn every_operation_for_every_role(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
     let other = site.other_facility().await;
     let round = site.round("pharmacy-survey@R8").await;
-    let around = Surroundings::of(site, &own.id).await;
+    let around = Environment::of(site, &own.id).await;
     let mut callers: Vec<(Option<Role>, String)> = vec![(None, String::new())];
     for role in Role::ALL {
         let scope = around.scope_of(role);

@@ -10,7 +10,7 @@ use tenken_ops::facilities::{import_facilities, read_facility_log};
 use tenken_ops::rounds::close_round;
 use tenken_ops::{Actor, Error, Grant, Role, TokenActor};
 
-use crate::support::allowed::Surroundings;
+use crate::support::allowed::Environment;
 use crate::support::{Site, on_both, survey_answers, to_make};
 
 on_both!(
@@ -285,7 +285,7 @@ async fn who_may_read(site: &Site) {
     ))
     .await;
     let filter = LogFilter::default();
-    let around = Surroundings::of(site, &own.id).await;
+    let around = Environment::of(site, &own.id).await;
     for role in Role::ALL {
         let actor = Actor::Token(TokenActor {
             id: "t".into(),

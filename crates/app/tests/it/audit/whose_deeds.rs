@@ -3,9 +3,9 @@
 use serde_json::json;
 use tenken_ops::facilities::{FacilityFilter, Jurisdiction, import_facilities, move_jurisdiction};
 use tenken_ops::inspections::{
-    Choice, Chosen, NewPhoto, Phase, Replan, Telling, add_photo, cancel_inspection, candidates,
-    change_plan, close_finding, find_photo, list_inspections, next_inspections, note_entries,
-    plan_visits, read_papers, read_told, reply_to_inspection, tell_result,
+    Choice, Chosen, Issue, NewPhoto, Phase, Replan, add_photo, cancel_inspection, candidates,
+    change_plan, close_finding, find_photo, issue_result, list_inspections, next_inspections,
+    note_entries, plan_visits, read_dossier, read_told, reply_to_inspection,
 };
 use tenken_ops::messages::notices::{
     confirm_notice, list_notices, pass_on_notice, publish_notice, write_notice,
@@ -88,7 +88,7 @@ async fn an_open_inspection_stays_with_who_makes_it(site: &Site) {
         &somebody(Role::Inspector, NEIGHBOUR),
         &somebody(Role::Authority, "130001"),
     ] {
-        let refused = read_papers(tenken, stranger, &visit.id).await;
+        let refused = read_dossier(tenken, stranger, &visit.id).await;
         assert!(matches!(refused, Err(Error::NotFound(_))), "{stranger:?}");
         let refused = note_entries(tenken, stranger, &visit.id, Vec::new()).await;
         assert!(matches!(refused, Err(Error::NotFound(_))), "{stranger:?}");
@@ -116,11 +116,11 @@ async fn an_open_inspection_stays_with_who_makes_it(site: &Site) {
         .await
         .unwrap();
     assert!(find_photo(tenken, &new, &visit.id, "p").await.is_err());
-    let papers = read_papers(tenken, old, &visit.id).await.unwrap();
+    let dossier = read_dossier(tenken, old, &visit.id).await.unwrap();
     let plan = Replan {
         on: jiff::civil::date(2026, 11, 25),
         inspectors: Vec::new(),
-        revision: papers.inspection.revision,
+        revision: dossier.inspection.revision,
     };
     change_plan(tenken, old, &visit.id, plan).await.unwrap();
     visit.tell().await.unwrap();
@@ -150,7 +150,7 @@ async fn a_told_inspection_is_seen_by_both(site: &Site) {
         assert_eq!(told.may_close, *actor == visit.authority);
     }
     assert!(
-        read_papers(tenken, &new, &visit.id).await.is_err(),
+        read_dossier(tenken, &new, &visit.id).await.is_err(),
         "the notes stay with who made them"
     );
     reply_to_inspection(tenken, &visit.pharmacist, &visit.id, "r", "直しました。")
@@ -424,15 +424,15 @@ async fn who_runs_the_installation_plans_for_the_facilitys_authority(site: &Site
     )
     .await
     .unwrap();
-    let papers = read_papers(tenken, &inspector, id).await.unwrap();
-    assert_eq!(papers.inspection.authority.as_deref(), Some(AREA));
-    let telling = Telling {
+    let dossier = read_dossier(tenken, &inspector, id).await.unwrap();
+    assert_eq!(dossier.inspection.authority.as_deref(), Some(AREA));
+    let issue = Issue {
         visited_on: tenken.today(),
         reply_by: None,
         follow_up_on: None,
-        seen: papers.entries,
+        seen: dossier.entries,
     };
-    tell_result(tenken, &inspector, &papers, telling)
+    issue_result(tenken, &inspector, &dossier, issue)
         .await
         .unwrap();
     let told = read_told(tenken, &Actor::Local, id).await.unwrap();

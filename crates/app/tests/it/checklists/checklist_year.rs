@@ -8,7 +8,7 @@ use tenken_ops::rounds::Round;
 use tenken_ops::{Actor, Grant, Role, TokenActor};
 
 use crate::support::accounts::signed_in;
-use crate::support::allowed::Surroundings;
+use crate::support::allowed::Environment;
 use crate::support::{Site, on_both};
 
 on_both!(
@@ -125,7 +125,7 @@ async fn boards_follow_what_is_submitted_and_the_day(site: &Site) {
 async fn everybody_sees_their_own_board(site: &Site) {
     let near = site.facility("pharmacy", 1, None).await;
     let far = site.other_facility().await;
-    let around = Surroundings::of(site, &near.id).await;
+    let around = Environment::of(site, &near.id).await;
     let round = site.round("pharmacy-checklist@R5").await;
     for facility in [&near, &far] {
         submit(

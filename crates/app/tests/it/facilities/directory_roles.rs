@@ -6,7 +6,7 @@ use tenken_ops::results::respondents;
 use tenken_ops::{Actor, Error, Grant, Role, UserActor};
 
 use crate::support::accounts::signed_in;
-use crate::support::allowed::Surroundings;
+use crate::support::allowed::Environment;
 use crate::support::{Site, on_both};
 
 on_both!(
@@ -45,7 +45,7 @@ async fn lists_end_where_the_scope_ends(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
     site.facility("pharmacy", 2, None).await;
     let other = site.other_facility().await;
-    let around = Surroundings::of(site, &own.id).await;
+    let around = Environment::of(site, &own.id).await;
     let round = site.round("pharmacy-survey@R8").await.id;
     let corporation = somebody(&[(Role::Corporation, &around.corporation)]);
     let authority = somebody(&[(Role::Authority, "131016")]);
@@ -78,7 +78,7 @@ async fn lists_end_where_the_scope_ends(site: &Site) {
 async fn people_are_managed_within_the_scope(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
     let other = site.other_facility().await;
-    let around = Surroundings::of(site, &own.id).await;
+    let around = Environment::of(site, &own.id).await;
     site.person("there", Role::FacilityMember, Some(&own.id))
         .await;
     site.person("elsewhere", Role::FacilityMember, Some(&other.id))
@@ -138,7 +138,7 @@ async fn nobody_is_made_an_owner(site: &Site) {
 async fn a_corporation_begins_with_what_is_open(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
     site.facility("pharmacy", 2, None).await;
-    let around = Surroundings::of(site, &own.id).await;
+    let around = Environment::of(site, &own.id).await;
     let round = site.round("pharmacy-survey@R8").await;
     let mut browser = signed_in(site, Role::Corporation, Some(&around.corporation)).await;
     let home = browser.get("/").await.body;
@@ -175,7 +175,7 @@ async fn site_log(site: &Site, facility: &str) -> String {
 async fn a_vendor_sees_itself_and_the_forms(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
     site.round("pharmacy-survey@R8").await;
-    let around = Surroundings::of(site, &own.id).await;
+    let around = Environment::of(site, &own.id).await;
     let mut browser = signed_in(site, Role::Vendor, Some(&around.vendor)).await;
     let home = browser.get("/").await.body;
     assert!(

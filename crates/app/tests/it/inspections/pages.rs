@@ -1,9 +1,9 @@
-//! The pages of inspections: planning, noting with and without script, telling, following.
+//! The pages of inspections: planning, noting with and without script, issue, following.
 
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
-use tenken_ops::inspections::read_papers;
+use tenken_ops::inspections::read_dossier;
 use tenken_ops::{Actor, Role};
 
 use crate::support::accounts::signed_in;
@@ -132,15 +132,15 @@ async fn notes_without_script_are_entries_like_any_other(site: &Site) {
             .collect();
         browser.post(&address, &fields).await
     };
-    let papers = async || {
-        read_papers(&site.tenken, &visit.inspector, &visit.id)
+    let dossier = async || {
+        read_dossier(&site.tenken, &visit.inspector, &visit.id)
             .await
             .unwrap()
     };
     for _ in 0..2 {
         assert_eq!(post(&mut browser, noted("古い")).await.status, 303);
     }
-    let now = papers().await;
+    let now = dossier().await;
     assert_eq!(now.entries, 2, "the same page twice is the same entries");
     assert_eq!(now.notes.row("2-1").unwrap().note, "古い");
     assert_eq!(
@@ -159,7 +159,7 @@ async fn notes_without_script_are_entries_like_any_other(site: &Site) {
         ("verdict/row:2-1", "confirmed".to_owned()),
     ];
     assert_eq!(post(&mut browser, decided).await.status, 303);
-    assert!(papers().await.notes.collisions().next().is_none());
+    assert!(dossier().await.notes.collisions().next().is_none());
     let wrong = vec![
         ("batch", batch.clone()),
         ("was/finding:f2", "{}".to_owned()),

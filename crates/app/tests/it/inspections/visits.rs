@@ -5,7 +5,7 @@ use tenken_domain::forms::form::Device;
 use tenken_domain::inspections::{About, Met, Place, Verdict};
 use tenken_ops::inspections::{
     NewPhoto, Phase, Replan, add_photo, cancel_inspection, change_plan, find_photo,
-    list_inspections, note_entries, read_papers, read_told, remove_photo, told_to_facility,
+    list_inspections, note_entries, read_dossier, read_told, remove_photo, told_to_facility,
 };
 use tenken_ops::{Error, Role};
 
@@ -27,17 +27,17 @@ on_both!(
 
 async fn the_papers_say_what_is_wanting_before_leaving(site: &Site) {
     let visit = Visit::planned(site).await;
-    let papers = async || {
-        read_papers(&site.tenken, &visit.inspector, &visit.id)
+    let dossier = async || {
+        read_dossier(&site.tenken, &visit.inspector, &visit.id)
             .await
             .unwrap()
     };
-    let before = papers().await;
+    let before = dossier().await;
     assert!(before.submitted.is_none() && !before.knows_vendors);
     assert_eq!(before.demands.len(), 1);
     let no = json!({ "first": { "value": false, "on": "2026-11-02" }, "target": "2027-01-31" });
     visit.submit(checklist(json!({ "2-1": no })), 0).await;
-    let after = papers().await;
+    let after = dossier().await;
     let wanting: Vec<Met> = after
         .demands
         .iter()
@@ -59,11 +59,11 @@ async fn the_vendors_forms_are_among_what_is_wanting(site: &Site) {
     let contract =
         vendor_checklists::contract(site, &visit.facility, &vendor, &[Device::Server]).await;
     let wanting = async || {
-        let papers = read_papers(&site.tenken, &visit.inspector, &visit.id)
+        let dossier = read_dossier(&site.tenken, &visit.inspector, &visit.id)
             .await
             .unwrap();
-        assert!(papers.knows_vendors);
-        let of_vendors = papers.demands.into_iter();
+        assert!(dossier.knows_vendors);
+        let of_vendors = dossier.demands.into_iter();
         let of_vendors = of_vendors.filter(|one| matches!(one.about, About::Vendor(_)));
         of_vendors
             .map(|one| (one.met, one.words))
@@ -189,10 +189,10 @@ async fn photos_are_taken_once_and_removed_for_good(site: &Site) {
     ] {
         assert!(matches!(add(wrong).await, Err(Error::Bad { .. })));
     }
-    let papers = read_papers(&site.tenken, &visit.inspector, &visit.id)
+    let dossier = read_dossier(&site.tenken, &visit.inspector, &visit.id)
         .await
         .unwrap();
-    assert_eq!(papers.photos.len(), 1);
+    assert_eq!(dossier.photos.len(), 1);
     let found = async |actor| find_photo(&site.tenken, actor, &visit.id, "p1").await;
     assert_eq!(found(&visit.inspector).await.unwrap().content, png);
     assert!(matches!(
@@ -238,13 +238,13 @@ async fn outside_ones_area_there_are_no_inspections(site: &Site) {
     ];
     for stranger in &strangers {
         assert!(
-            matches!(read_papers(tenken, stranger, &visit.id).await, Err(Error::NotFound(what)) if what == "この立入検査")
+            matches!(read_dossier(tenken, stranger, &visit.id).await, Err(Error::NotFound(what)) if what == "この立入検査")
         );
         let noted = note_entries(tenken, stranger, &visit.id, Vec::new()).await;
         assert!(matches!(noted, Err(Error::NotFound(_))));
     }
     for watcher in [somebody(Role::Ministry, ""), somebody(Role::Auditor, "")] {
-        assert!(read_papers(tenken, &watcher, &visit.id).await.is_ok());
+        assert!(read_dossier(tenken, &watcher, &visit.id).await.is_ok());
         let noted = note_entries(tenken, &watcher, &visit.id, Vec::new()).await;
         assert!(matches!(noted, Err(Error::Forbidden)));
     }
@@ -290,10 +290,10 @@ async fn plans_change_and_are_called_off(site: &Site) {
         let refused = change(wrong).await;
         assert!(matches!(refused, Err(Error::Bad { code: found, .. }) if found == code));
     }
-    let papers = read_papers(tenken, &visit.inspector, &visit.id)
+    let dossier = read_dossier(tenken, &visit.inspector, &visit.id)
         .await
         .unwrap();
-    assert_eq!(papers.inspection.inspectors[0].name, inspector.name);
+    assert_eq!(dossier.inspection.inspectors[0].name, inspector.name);
     let by_inspector = cancel_inspection(tenken, &visit.inspector, &visit.id).await;
     assert!(
         matches!(by_inspector, Err(Error::Forbidden)),

@@ -12,7 +12,7 @@ use tenken_ops::messages::{MessageKind, list_messages};
 use tenken_ops::provisioning::{LetterText, hand_out, next_letters};
 use tenken_ops::responses::{Submit, begin_answering, list_submissions, submit_response};
 use tenken_ops::rounds::reminders::send_reminder;
-use tenken_ops::{Actor, Role, Speaker, speaker_name, speaks_for};
+use tenken_ops::{Actor, Role, Sender, sender_name, sends_for};
 
 use crate::support::accounts::signed_in;
 use crate::support::vendor_checklists::{answered, contract, vendor};
@@ -44,19 +44,19 @@ const SHOP: &str = r#"{"kind":"facility","facility":"f"}"#;
 
 async fn who_speaks_follows_person_and_installation(site: &Site) {
     let tenken = &site.tenken;
-    let ward = || Speaker::Authority("131016".into());
-    let tokyo = || Speaker::Authority("130001".into());
+    let ward = || Sender::Authority("131016".into());
+    let tokyo = || Sender::Authority("130001".into());
     for (here, of_installation) in [
-        ("", Speaker::Program),
-        (SHOP, Speaker::Program),
+        ("", Sender::Program),
+        (SHOP, Sender::Program),
         (TOKYO, tokyo()),
-        (MINISTRY, Speaker::Ministry),
+        (MINISTRY, Sender::Ministry),
     ] {
         if !here.is_empty() {
             installed(site, here).await;
         }
-        for (role, scope, speaker) in [
-            (Role::Ministry, "", Speaker::Ministry),
+        for (role, scope, sender) in [
+            (Role::Ministry, "", Sender::Ministry),
             (Role::Authority, "131016", ward()),
             (Role::Inspector, "131016", ward()),
             (Role::Operator, "", of_installation.clone()),
@@ -64,26 +64,26 @@ async fn who_speaks_follows_person_and_installation(site: &Site) {
         ] {
             let actor = somebody(role, scope);
             assert_eq!(
-                speaks_for(tenken, &actor).await.unwrap(),
-                speaker,
+                sends_for(tenken, &actor).await.unwrap(),
+                sender,
                 "{here} {role:?}"
             );
         }
         assert_eq!(
-            speaks_for(tenken, &Actor::Local).await.unwrap(),
+            sends_for(tenken, &Actor::Local).await.unwrap(),
             of_installation,
             "{here}"
         );
     }
-    for (speaker, name) in [
-        (Speaker::Ministry, "厚生労働省"),
+    for (sender, name) in [
+        (Sender::Ministry, "厚生労働省"),
         (tokyo(), "東京都"),
-        (Speaker::Vendor("見本システム".into()), "見本システム"),
-        (Speaker::Program, "点検 Tenken"),
-        (Speaker::Authority("999999".into()), "自治体 999999"),
+        (Sender::Vendor("見本システム".into()), "見本システム"),
+        (Sender::Program, "点検 Tenken"),
+        (Sender::Authority("999999".into()), "自治体 999999"),
     ] {
-        assert_eq!(Speaker::parse(&speaker.stored()), speaker);
-        assert_eq!(speaker_name(tenken, &speaker.stored()), name);
+        assert_eq!(Sender::parse(&sender.stored()), sender);
+        assert_eq!(sender_name(tenken, &sender.stored()), name);
     }
 }
 

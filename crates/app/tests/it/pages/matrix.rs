@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::Request;
 use tenken_app::web::addresses;
 use tenken_ops::inspections::{
-    Chosen, Telling, list_inspections, note_entries, plan_visits, read_papers, tell_result,
+    Chosen, Issue, issue_result, list_inspections, note_entries, plan_visits, read_dossier,
 };
 use tenken_ops::messages::notices::{NewNotice, publish_notice, write_notice};
 use tenken_ops::messages::questions::{NewQuestion, ask_question, questions_of};
@@ -14,7 +14,7 @@ use tenken_ops::{Actor, Role};
 
 use crate::records::maintenance::server;
 use crate::support::accounts::signed_in;
-use crate::support::allowed::{Allowed, Surroundings, may};
+use crate::support::allowed::{Allowed, Environment, may};
 use crate::support::{Browser, Reply, Site, on_both, somebody, verdict, visits};
 
 on_both!(every_page_for_every_role);
@@ -82,7 +82,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/rounds/{round}/authorities" => (Overseers, Nobody),
         "/rounds/{round}/reminders" => (Speakers, Speakers),
         "/rounds" => (Participants, Managers),
-        "/rounds/{round}" | "/rounds/{round}/papers.zip" => (Listers, Nobody),
+        "/rounds/{round}" | "/rounds/{round}/dossier.zip" => (Listers, Nobody),
         "/rounds/{round}/closing" | "/rounds/{round}/changes" => (Managers, Managers),
         "/forms/{id}/{version}/rounds" => (Managers, Nobody),
         "/years" => (Managers, Managers),
@@ -278,14 +278,14 @@ async fn told_inspection(site: &Site, round: &Round, facility: &str) -> String {
         .id;
     let entries = vec![verdict("a", "1-1", "confirmed", &[])];
     note_entries(tenken, actor, id, entries).await.unwrap();
-    let papers = read_papers(tenken, actor, id).await.unwrap();
-    let telling = Telling {
+    let dossier = read_dossier(tenken, actor, id).await.unwrap();
+    let issue = Issue {
         visited_on: tenken.today(),
         reply_by: None,
         follow_up_on: None,
-        seen: papers.entries,
+        seen: dossier.entries,
     };
-    tell_result(tenken, actor, &papers, telling).await.unwrap();
+    issue_result(tenken, actor, &dossier, issue).await.unwrap();
     id.clone()
 }
 
@@ -323,8 +323,8 @@ async fn every_page_for_every_role(site: &Site) {
     let own = site.facility("pharmacy", 1, None).await;
     let other = site.other_facility().await;
     let round = site.round("pharmacy-survey@R8").await.id;
-    let around = Surroundings::of(site, &own.id).await;
-    let elsewhere = Surroundings::of(site, &other.id).await;
+    let around = Environment::of(site, &own.id).await;
+    let elsewhere = Environment::of(site, &other.id).await;
     let mut callers: Vec<(Option<Role>, Browser<'_>)> = vec![(None, site.browser())];
     for role in Role::ALL {
         let scope = around.scope_of(role);

@@ -5,7 +5,7 @@ use tenken_domain::results::tabulation::Dimension;
 use tenken_ops::demo::{Scale, make_demo};
 use tenken_ops::facilities::import_facilities;
 use tenken_ops::results::follow_open_rounds;
-use tenken_ops::{Actor, Surroundings, Tenken};
+use tenken_ops::{Actor, Environment, Tenken};
 
 use crate::support::{Place, Site, on_both, survey_answers};
 
@@ -141,9 +141,9 @@ async fn a_demo_is_deterministic(_: &Site) {
     let mut reports = Vec::new();
     for _ in 0..2 {
         let place = Place::sqlite();
-        let fixed = Surroundings {
+        let fixed = Environment {
             now: std::sync::Arc::new(|| crate::support::TODAY.parse().unwrap()),
-            ..Surroundings::real()
+            ..Environment::real()
         };
         let tenken = Tenken::open(&place.location, fixed).await.unwrap();
         let report = make_demo(&tenken, Scale::Prefecture, 8, &|_| {})

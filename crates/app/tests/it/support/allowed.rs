@@ -133,7 +133,7 @@ fn hosts(role: Role) -> bool {
 }
 
 /// A facility with all a role there can be limited to. It lies in the authority 131016.
-pub struct Surroundings {
+pub struct Environment {
     pub facility: String,
     pub corporation: String,
     pub vendor: String,
@@ -143,7 +143,7 @@ pub struct Surroundings {
     pub product: String,
 }
 
-impl Surroundings {
+impl Environment {
     /// Gives a facility a corporation, and makes a vendor.
     pub async fn of(site: &Site, facility: &str) -> Self {
         let vendor = VendorFacts {
@@ -172,7 +172,7 @@ impl Surroundings {
         let contract = add_contract(&site.tenken, &Actor::Local, facility, facts)
             .await
             .unwrap();
-        Surroundings {
+        Environment {
             facility: facility.to_owned(),
             corporation,
             vendor: vendor.id,

@@ -21,7 +21,7 @@ impl Form {
     /// An item by number, text and, in a checklist, the devices it is about: several rows share
     /// number and text.
     pub fn row_name(&self, item: &Item) -> String {
-        named(&item.number, &self.row_text(item))
+        number_and_text(&item.number, &self.row_text(item))
     }
 
     /// The same without its number, where that stands in a column of its own.
@@ -36,7 +36,7 @@ impl Form {
             true => format!("{}…", line.chars().take(SHORT).collect::<String>()),
             false => line.to_owned(),
         };
-        named(&item.number, &with_device(&text, item))
+        number_and_text(&item.number, &with_device(&text, item))
     }
 
     /// The same in few letters, with the number of its section: `２（７）ネットワーク機器`.
@@ -56,7 +56,7 @@ impl Form {
     }
 }
 
-fn named(number: &str, text: &str) -> String {
+fn number_and_text(number: &str, text: &str) -> String {
     match number {
         "" => text.to_owned(),
         number => format!("{number} {text}"),

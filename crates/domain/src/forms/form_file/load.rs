@@ -100,7 +100,7 @@ fn read_all(
     }
     let mut sections: Vec<Section> = Vec::new();
     for table in tables(&mut lists, "sections", true, &lines, &mut faults) {
-        let (line, id) = place(&table, &lines);
+        let (line, id) = line_and_id(&table, &lines);
         match read(table.span(), table.into_inner()) {
             Ok(section) => {
                 lines.sections.push(line);
@@ -112,22 +112,22 @@ fn read_all(
             }
         }
     }
-    let declared: Listed<PrintedColumn> = listed(&mut lists, "columns", &lines, &mut faults);
+    let declared: Listed<PrintedColumn> = read_list(&mut lists, "columns", &lines, &mut faults);
     faults.extend(columns::check(&declared, &lines));
     let paper = raw.as_ref().and_then(|raw| raw.paper.clone());
     let (printed, paper): (Arc<Columns>, PaperWords) = columns::columns_of(declared, paper);
-    let own_devices: Listed<Devices> = listed(&mut lists, "devices", &lines, &mut faults);
+    let own_devices: Listed<Devices> = read_list(&mut lists, "devices", &lines, &mut faults);
     faults.extend(check::devices(&own_devices, &lines));
     let devices: Vec<Devices> = Devices::usual()
         .chain(own_devices.into_iter().map(|(_, devices)| devices))
         .collect();
     let brought = Lists {
-        measures: listed(&mut lists, "measures", &lines, &mut faults),
-        clauses: listed(&mut lists, "clauses", &lines, &mut faults),
-        terms: listed(&mut lists, "terms", &lines, &mut faults),
-        questions: listed(&mut lists, "questions", &lines, &mut faults),
-        desks: listed(&mut lists, "desks", &lines, &mut faults),
-        links: listed(&mut lists, "links", &lines, &mut faults),
+        measures: read_list(&mut lists, "measures", &lines, &mut faults),
+        clauses: read_list(&mut lists, "clauses", &lines, &mut faults),
+        terms: read_list(&mut lists, "terms", &lines, &mut faults),
+        questions: read_list(&mut lists, "questions", &lines, &mut faults),
+        desks: read_list(&mut lists, "desks", &lines, &mut faults),
+        links: read_list(&mut lists, "links", &lines, &mut faults),
     };
     let around = Around {
         sections: &sections,
@@ -139,7 +139,7 @@ fn read_all(
     let mut items = Vec::new();
     let (mut at_lines, mut unread) = (Vec::new(), Vec::new());
     for table in tables(&mut lists, "items", true, &lines, &mut faults) {
-        let (line, id) = place(&table, &lines);
+        let (line, id) = line_and_id(&table, &lines);
         let (item, found) = read_item(table, &around);
         faults.extend(found.into_iter().map(|fault| FormFault {
             line: fault.line.max(line),
@@ -225,7 +225,7 @@ fn in_order(mut faults: Vec<FormFault>) -> Vec<FormFault> {
 }
 
 /// The entries of a list that a form may leave out, each with its line.
-fn listed<'i, T: Deserialize<'i>>(
+fn read_list<'i, T: Deserialize<'i>>(
     lists: &mut DeTable<'i>,
     name: &str,
     lines: &Lines<'_>,
@@ -233,7 +233,7 @@ fn listed<'i, T: Deserialize<'i>>(
 ) -> Listed<T> {
     let mut found = Vec::new();
     for table in tables(lists, name, false, lines, faults) {
-        let (line, _) = place(&table, lines);
+        let (line, _) = line_and_id(&table, lines);
         match read(table.span(), table.into_inner()) {
             Ok(entry) => found.push((line, entry)),
             Err(error) => {
@@ -295,7 +295,7 @@ fn tables<'i>(
 }
 
 /// The line people look for, which is the one with the id, and the id.
-fn place(table: &Spanned<DeTable<'_>>, lines: &Lines<'_>) -> (usize, Option<String>) {
+fn line_and_id(table: &Spanned<DeTable<'_>>, lines: &Lines<'_>) -> (usize, Option<String>) {
     match table.get_ref().get("id") {
         Some(id) => (
             lines.line(Some(id.span())),

@@ -64,7 +64,7 @@ fn telling_answers(form: &Form, at: usize) -> Option<Vec<Option<Answer>>> {
     let item = &form.items[at];
     let given: Vec<Answer> = match &item.answer {
         AnswerType::YesNo(_) => [true, false].map(Answer::YesNo).to_vec(),
-        AnswerType::Check(_) => [true, false].map(checked).to_vec(),
+        AnswerType::Check(_) => [true, false].map(check_of).to_vec(),
         AnswerType::SingleChoice(choice) => choice
             .options
             .iter()
@@ -87,7 +87,7 @@ fn telling_answers(form: &Form, at: usize) -> Option<Vec<Option<Answer>>> {
     )
 }
 
-fn checked(value: bool) -> Answer {
+fn check_of(value: bool) -> Answer {
     Answer::Check(CheckRow {
         first: Some(Checked {
             value: Some(value),

@@ -5,14 +5,14 @@ use tenken_domain::forms::answer::FileType;
 use tenken_store::messages::notices;
 use tenken_store::messages::notices::NoticeFileHead;
 
-use super::visible;
+use super::find_visible;
 use super::write::own;
 use crate::audit::{Action, Subject, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
 use crate::core::secrets::hex;
-use crate::core::sender::speaks_for;
+use crate::core::sender::sends_for;
 use crate::core::tenken::Tenken;
 use crate::core::uploaded::{StoredFile, bare_name, media_type};
 
@@ -52,7 +52,7 @@ pub async fn add_notice_file(
         .check(&name, &content)
         .map_err(|problem| Error::bad("file", problem.message))?;
     let head = NoticeFileHead {
-        id: tenken.surroundings().id(),
+        id: tenken.environment().id(),
         notice_id: notice.to_owned(),
         media_type: media_type(&name).to_owned(),
         name,
@@ -60,11 +60,11 @@ pub async fn add_notice_file(
         sha256: hex(&Sha256::digest(&content)),
         created_at: tenken.stored_now(),
     };
-    let speaker = speaks_for(tenken, actor).await?.stored();
+    let sender = sends_for(tenken, actor).await?.stored();
     let actor = actor.clone();
     tenken
         .write(permit, async move |tx| {
-            let row = own(tx, &speaker, &head.notice_id).await?;
+            let row = own(tx, &sender, &head.notice_id).await?;
             if row.published_at.is_some() {
                 return Err(Error::bad(
                     "published",
@@ -103,11 +103,11 @@ pub async fn find_notice_file(
     notice: &str,
     file: &str,
 ) -> Result<StoredFile> {
-    let speaker = speaks_for(tenken, actor).await?.stored();
+    let sender = sends_for(tenken, actor).await?.stored();
     let (notice, file, actor) = (notice.to_owned(), file.to_owned(), actor.clone());
     let found = tenken
         .read_if(async move |tx| {
-            let (row, permit) = visible(tx, &actor, &speaker, &notice).await?;
+            let (row, permit) = find_visible(tx, &actor, &sender, &notice).await?;
             Ok(permit.grants(notices::file(tx, &row.id, &file).await?))
         })
         .await?;

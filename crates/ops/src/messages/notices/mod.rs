@@ -21,7 +21,7 @@ use crate::core::error::{Error, Result};
 use crate::core::facility_key::readable;
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, may, require};
-use crate::core::sender::{Speaker, speaks_for};
+use crate::core::sender::{Sender, sends_for};
 use crate::core::tenken::Tenken;
 
 /// A notice.
@@ -30,7 +30,7 @@ pub struct Notice {
     /// Id; never changes.
     pub id: String,
     /// Who makes it known.
-    pub sender: Speaker,
+    pub sender: Sender,
     /// The round it is about.
     pub round: Option<String>,
     /// Title.
@@ -67,7 +67,7 @@ impl From<NoticeRow> for Notice {
     fn from(row: NoticeRow) -> Self {
         Notice {
             id: row.id,
-            sender: Speaker::parse(&row.sender),
+            sender: Sender::parse(&row.sender),
             round: row.round_id,
             title: row.title,
             body: row.body,
@@ -84,10 +84,10 @@ impl From<NoticeRow> for Notice {
 /// The actor watches nobody.
 pub async fn list_notices(tenken: &Tenken, actor: &Actor) -> Result<Vec<(Notice, Steps)>> {
     let permit = require(actor, Act::ReadNotices)?;
-    let own = speaks_for(tenken, actor).await?.stored();
+    let own = sends_for(tenken, actor).await?.stored();
     let (rows, steps) = tenken
         .read(permit, async move |tx| {
-            let rows = notices::list(tx, &own, &Speaker::Ministry.stored(), MOST).await?;
+            let rows = notices::list(tx, &own, &Sender::Ministry.stored(), MOST).await?;
             Ok((rows, stored_steps::of_authority(tx, &own).await?))
         })
         .await?;
@@ -104,11 +104,11 @@ pub async fn list_notices(tenken: &Tenken, actor: &Actor) -> Result<Vec<(Notice,
 /// # Errors
 /// Not found, or not for the actor.
 pub async fn read_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<NoticeView> {
-    let speaker = speaks_for(tenken, actor).await?;
-    let (key, who, own) = (id.to_owned(), actor.clone(), speaker.stored());
+    let sender = sends_for(tenken, actor).await?;
+    let (key, who, own) = (id.to_owned(), actor.clone(), sender.stored());
     let (row, files, steps, permit) = tenken
         .read_if(async move |tx| {
-            let (row, permit) = visible(tx, &who, &own, &key).await?;
+            let (row, permit) = find_visible(tx, &who, &own, &key).await?;
             let files = notices::files(tx, &row.id).await?;
             let steps = stored_steps::get(tx, &row.id, &own).await?;
             Ok(permit.grants((row, files, steps, permit)))
@@ -116,8 +116,8 @@ pub async fn read_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Not
         .await?;
     let for_authorities = is_for_authorities(&row);
     let is_watcher = may(actor, Act::ReadNotices);
-    let own = row.sender == speaker.stored() && is_watcher;
-    let authority = speaker.authority();
+    let own = row.sender == sender.stored() && is_watcher;
+    let authority = sender.authority();
     let to_pass_on = authority.filter(|_| for_authorities && is_watcher);
     if let (Some(authority), None) = (&to_pass_on, &steps) {
         steps::see(tenken, permit, &row.id, authority).await?;
@@ -133,16 +133,16 @@ pub async fn read_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Not
 
 /// A notice that is there for the actor: one's own, one the ministry has published to who watches,
 /// or one that was passed on to one of the actor's facilities.
-async fn visible(
+async fn find_visible(
     tx: &mut Tx,
     actor: &Actor,
-    speaker: &str,
+    sender: &str,
     id: &str,
 ) -> Result<(NoticeRow, Permit)> {
     let not_found = || Error::NotFound("このお知らせ".into());
     let row = notices::get(tx, id).await?.ok_or_else(not_found)?;
     if let Ok(permit) = require(actor, Act::ReadNotices) {
-        return match row.sender == speaker || is_for_authorities(&row) {
+        return match row.sender == sender || is_for_authorities(&row) {
             true => Ok((row, permit)),
             false => Err(not_found()),
         };
@@ -158,7 +158,7 @@ async fn visible(
 
 /// The ministry has published it: authorities confirm it and pass it on.
 fn is_for_authorities(row: &NoticeRow) -> bool {
-    Speaker::parse(&row.sender) == Speaker::Ministry && row.published_at.is_some()
+    Sender::parse(&row.sender) == Sender::Ministry && row.published_at.is_some()
 }
 
 impl From<NoticeFileHead> for NoticeFile {

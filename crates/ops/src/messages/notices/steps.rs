@@ -14,7 +14,7 @@ use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
-use crate::core::sender::{Speaker, speaks_for};
+use crate::core::sender::{Sender, sends_for};
 use crate::core::tenken::Tenken;
 use crate::messages::{tell, usable_text};
 
@@ -104,7 +104,7 @@ pub async fn pass_on_notice(tenken: &Tenken, actor: &Actor, id: &str, words: &st
             let detail = serde_json::json!({ "authority": authority });
             let subject = Subject::Notice.of(id);
             note(tx, &at, &actor, Action::PassOnNotice, &subject, detail).await?;
-            let sender = Speaker::Authority(authority);
+            let sender = Sender::Authority(authority);
             to_facilities(&tenken_too, tx, row, sender, words.as_deref()).await
         })
         .await?;
@@ -122,11 +122,11 @@ pub async fn notice_steps(
     id: &str,
 ) -> Result<HashMap<String, Steps>> {
     let permit = require(actor, Act::ReadNotices)?;
-    let speaker = speaks_for(tenken, actor).await?.stored();
+    let sender = sends_for(tenken, actor).await?.stored();
     let id = id.to_owned();
     let rows = tenken
         .read(permit, async move |tx| {
-            own(tx, &speaker, &id).await?;
+            own(tx, &sender, &id).await?;
             Ok(notice_steps::of_notice(tx, &id).await?)
         })
         .await?;
@@ -160,8 +160,8 @@ fn by_authority(rows: Vec<StepsRow>) -> HashMap<String, Steps> {
 /// The authority the actor may confirm and pass on for.
 async fn authority_of(tenken: &Tenken, actor: &Actor) -> Result<(String, Permit)> {
     let permit = require(actor, Act::SendNotices)?;
-    let speaker = speaks_for(tenken, actor).await?;
-    let authority = speaker.authority().ok_or(Error::Forbidden)?;
+    let sender = sends_for(tenken, actor).await?;
+    let authority = sender.authority().ok_or(Error::Forbidden)?;
     Ok((authority, permit))
 }
 

@@ -12,7 +12,7 @@ use crate::core::asked::asked_by;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
 use crate::core::policy::{Act, require};
-use crate::core::sender::{Speaker, speaks_for};
+use crate::core::sender::{Sender, sends_for};
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell, usable_text, usable_title};
 
@@ -38,8 +38,8 @@ pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Res
     let body = typed.field(usable_text("body", &new.body))?;
     typed.done()?;
     let mut row = NoticeRow {
-        id: tenken.surroundings().id(),
-        sender: speaks_for(tenken, actor).await?.stored(),
+        id: tenken.environment().id(),
+        sender: sends_for(tenken, actor).await?.stored(),
         round_id: new.round,
         title,
         body,
@@ -82,12 +82,12 @@ pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Res
 /// Not one's own; published already.
 pub async fn publish_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<()> {
     let permit = require(actor, Act::SendNotices)?;
-    let speaker = speaks_for(tenken, actor).await?.stored();
+    let sender = sends_for(tenken, actor).await?.stored();
     let (id, at, actor) = (id.to_owned(), tenken.stored_now(), actor.clone());
     let tenken_too = tenken.clone();
     let told = tenken
         .write(permit, async move |tx| {
-            let row = own(tx, &speaker, &id).await?;
+            let row = own(tx, &sender, &id).await?;
             if !notices::publish(tx, &id, &at).await? {
                 return Err(Error::bad(
                     "published",
@@ -96,8 +96,8 @@ pub async fn publish_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<
             }
             let (subject, nothing) = (Subject::Notice.of(id), serde_json::Value::Null);
             note(tx, &at, &actor, Action::PublishNotice, &subject, nothing).await?;
-            let sender = Speaker::parse(&row.sender);
-            if sender == Speaker::Ministry {
+            let sender = Sender::parse(&row.sender);
+            if sender == Sender::Ministry {
                 return Ok(None);
             }
             Ok(Some(
@@ -112,10 +112,10 @@ pub async fn publish_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<
 }
 
 /// One's own notice; others do not exist for who writes.
-pub(super) async fn own(tx: &mut Tx, speaker: &str, id: &str) -> Result<NoticeRow> {
+pub(super) async fn own(tx: &mut Tx, sender: &str, id: &str) -> Result<NoticeRow> {
     notices::get(tx, id)
         .await?
-        .filter(|row| row.sender == speaker)
+        .filter(|row| row.sender == sender)
         .ok_or_else(|| Error::NotFound("このお知らせ".into()))
 }
 
@@ -125,7 +125,7 @@ pub(super) async fn to_facilities(
     tenken: &Tenken,
     tx: &mut Tx,
     notice: NoticeRow,
-    sender: Speaker,
+    sender: Sender,
     words: Option<&str>,
 ) -> Result<String> {
     let body = match words {

@@ -92,10 +92,10 @@ impl TryFrom<NamedDisclosure> for Disclosure {
     fn try_from(named: NamedDisclosure) -> Result<Self> {
         let row = named.disclosure;
         Ok(Disclosure {
-            kind: DisclosureKind::parse(&row.kind).ok_or_else(unreadable)?,
-            issued_on: row.issued_on.parse().map_err(|_| unreadable())?,
-            given: serde_json::from_str(&row.answers).map_err(|_| unreadable())?,
-            registered_at: row.registered_at.parse().map_err(|_| unreadable())?,
+            kind: DisclosureKind::parse(&row.kind).ok_or_else(unreadable_record)?,
+            issued_on: row.issued_on.parse().map_err(|_| unreadable_record())?,
+            given: serde_json::from_str(&row.answers).map_err(|_| unreadable_record())?,
+            registered_at: row.registered_at.parse().map_err(|_| unreadable_record())?,
             id: row.id,
             product: (row.product_id, named.product),
             vendor: (named.vendor_id, named.vendor),
@@ -186,7 +186,7 @@ async fn product(tx: &mut Tx, side: &Side, facility: Option<&str>, id: &str) -> 
 }
 
 /// What is stored is what this program wrote.
-fn unreadable() -> Error {
+fn unreadable_record() -> Error {
     Error::bad(
         "stored",
         "保存されているMDS・SDSを読み取れません。システムの管理者に伝えてください。",

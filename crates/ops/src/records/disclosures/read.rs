@@ -9,7 +9,7 @@ use tenken_store::vendors::{contracts, products};
 
 use super::{
     Disclosure, ReadDisclosure, RiskRecord, Side, Template, Want, not_found, product, reach,
-    unreadable,
+    unreadable_record,
 };
 use crate::audit::{Action, Subject, note_view};
 use crate::core::actor::Actor;
@@ -196,7 +196,7 @@ pub async fn find_disclosure(
             let disclosure = visible(tx, &of, facility.as_deref(), &about).await?;
             let (kind, version) = (disclosure.kind.id(), &disclosure.template);
             let template = disclosure_templates::get(tx, kind, version).await?;
-            let template: Template = template.ok_or_else(unreadable)?.try_into()?;
+            let template: Template = template.ok_or_else(unreadable_record)?.try_into()?;
             let records = match &facility {
                 Some(facility) => risk_records::newest(tx, facility).await?,
                 None => Vec::new(),

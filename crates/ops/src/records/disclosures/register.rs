@@ -9,7 +9,7 @@ use tenken_store::records::disclosures::{DisclosureFilter, DisclosureRow};
 use tenken_store::records::{disclosure_templates, disclosures};
 
 use super::templates::{Template, missing, read_file};
-use super::{Side, Want, product, reach, unreadable};
+use super::{Side, Want, product, reach, unreadable_record};
 use crate::audit::{Action, Subject, made, note, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -91,7 +91,7 @@ pub async fn register_disclosure(
     let (kind, version) = template.ok_or_else(no_template)?;
     let file = read_file(new.content.clone(), kind).await?;
     let row = DisclosureRow {
-        id: tenken.surroundings().id(),
+        id: tenken.environment().id(),
         product_id: new.product,
         product_version,
         kind: kind.id().to_owned(),
@@ -110,8 +110,8 @@ pub async fn register_disclosure(
         .write_if(async move |tx| {
             let (facility_id, permit) = reach(tx, &actor, &side, Want::Change).await?;
             product(tx, &side, facility_id.as_deref(), &row.product_id).await?;
-            let given = checked(tx, kind, &row.template_version, &file).await?;
-            let answers = serde_json::to_string(&given).map_err(|_| unreadable())?;
+            let given = check_file(tx, kind, &row.template_version, &file).await?;
+            let answers = serde_json::to_string(&given).map_err(|_| unreadable_record())?;
             let row = DisclosureRow {
                 facility_id,
                 answers,
@@ -133,7 +133,7 @@ pub async fn register_disclosure(
 }
 
 /// What the file says by the template it is to be of, which stays as it is from now on.
-async fn checked(
+async fn check_file(
     tx: &mut Tx,
     kind: DisclosureKind,
     version: &str,

@@ -7,7 +7,7 @@ use tenken_store::records::risk_records;
 use tenken_store::records::risk_records::RiskRecordRow;
 
 use super::read::visible;
-use super::{Side, Want, reach, unreadable};
+use super::{Side, Want, reach, unreadable_record};
 use crate::audit::{Action, Subject, changed, made, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -38,7 +38,7 @@ impl TryFrom<RiskRecordRow> for RiskRecord {
 
     fn try_from(row: RiskRecordRow) -> Result<Self> {
         Ok(RiskRecord {
-            accepted_on: row.accepted_on.parse().map_err(|_| unreadable())?,
+            accepted_on: row.accepted_on.parse().map_err(|_| unreadable_record())?,
             disclosure: row.disclosure_id,
             question: row.question,
             revision: row.revision,
@@ -93,7 +93,7 @@ pub async fn put_risk_record(
             .into_iter()
             .find(|row| row.disclosure_id == about.id && row.question == facts.question);
         let revision = before.as_ref().map_or(0, |row| row.revision);
-        let row = checked(facts, today)?;
+        let row = check_facts(facts, today)?;
         let row = RiskRecordRow {
             facility_id: facility,
             disclosure_id: about.id,
@@ -121,7 +121,7 @@ pub async fn put_risk_record(
     }).await
 }
 
-fn checked(facts: RiskFacts, today: Date) -> Result<RiskRecordRow> {
+fn check_facts(facts: RiskFacts, today: Date) -> Result<RiskRecordRow> {
     let mut typed = Typed::default();
     let assessment = typed.field(several_lines(
         "assessment",

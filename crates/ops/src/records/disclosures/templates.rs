@@ -7,7 +7,7 @@ use tenken_spreadsheets::facility_list::RowFault;
 use tenken_store::records::disclosure_templates;
 use tenken_store::records::disclosure_templates::{TemplateRow, UsedTemplate};
 
-use super::unreadable;
+use super::unreadable_record;
 use crate::audit::{Action, Subject, made, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -36,9 +36,9 @@ impl TryFrom<UsedTemplate> for Template {
     fn try_from(used: UsedTemplate) -> Result<Self> {
         let row = used.template;
         Ok(Template {
-            kind: DisclosureKind::parse(&row.kind).ok_or_else(unreadable)?,
-            questions: serde_json::from_str(&row.questions).map_err(|_| unreadable())?,
-            loaded_at: row.loaded_at.parse().map_err(|_| unreadable())?,
+            kind: DisclosureKind::parse(&row.kind).ok_or_else(unreadable_record)?,
+            questions: serde_json::from_str(&row.questions).map_err(|_| unreadable_record())?,
+            loaded_at: row.loaded_at.parse().map_err(|_| unreadable_record())?,
             version: row.version,
             uses: used.uses.unsigned_abs(),
         })
@@ -114,7 +114,7 @@ pub async fn load_template(
     let row = TemplateRow {
         kind: kind.id().to_owned(),
         version,
-        questions: serde_json::to_string(&questions).map_err(|_| unreadable())?,
+        questions: serde_json::to_string(&questions).map_err(|_| unreadable_record())?,
         loaded_at: tenken.stored_now(),
     };
     let sheet = file.sheet.clone();

@@ -5,7 +5,7 @@ use tenken_domain::forms::answer::FileType;
 use tenken_store::records::maintenance_files::ServerFileHead;
 use tenken_store::records::{maintenance_files, maintenance_servers};
 
-use super::{hidden, hold, not_found, subject};
+use super::{hidden, hold_server, not_found, subject};
 use crate::audit::{Action, note_for, note_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -30,10 +30,10 @@ pub async fn add_evidence(
     name: &str,
     content: Vec<u8>,
 ) -> Result<()> {
-    let (new, at) = (tenken.surroundings().id(), tenken.stored_now());
+    let (new, at) = (tenken.environment().id(), tenken.stored_now());
     let (server, actor, name) = (id.to_owned(), actor.clone(), name.to_owned());
     tenken.write_if(async move |tx| {
-        let (row, permit) = hold(tx, &actor, &server).await?;
+        let (row, permit) = hold_server(tx, &actor, &server).await?;
         let head = head(new, server, at, &name, &content)?;
         if maintenance_files::count(tx, &row.id).await? >= MOST {
             return Err(Error::bad(
@@ -119,7 +119,7 @@ pub async fn remove_evidence(tenken: &Tenken, actor: &Actor, id: &str, file: &st
     let (server, file, actor) = (id.to_owned(), file.to_owned(), actor.clone());
     tenken
         .write_if(async move |tx| {
-            let (row, permit) = hold(tx, &actor, &server).await?;
+            let (row, permit) = hold_server(tx, &actor, &server).await?;
             if maintenance_files::remove(tx, &server, Some(&file), &at).await? > 0 {
                 let (action, subject) = (Action::RemoveServerFile, subject(&server));
                 let detail = serde_json::json!({ "file": file });

@@ -239,7 +239,7 @@ impl From<&ServerFileHead> for Evidence {
 }
 
 /// A server that the actor answers for, held until the transaction ends.
-async fn hold(tx: &mut Tx, actor: &Actor, id: &str) -> Result<(ServerRow, Permit)> {
+async fn hold_server(tx: &mut Tx, actor: &Actor, id: &str) -> Result<(ServerRow, Permit)> {
     let row = maintenance_servers::get_for_update(tx, id).await?;
     let row = row.ok_or_else(not_found)?;
     let facility = by_key(tx, &row.facility_id).await?;

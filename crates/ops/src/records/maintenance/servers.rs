@@ -7,7 +7,7 @@ use tenken_store::records::{maintenance_files, maintenance_servers};
 use tenken_store::vendors::contracts;
 use tenken_store::vendors::contracts::ContractFilter;
 
-use super::{Question, Server, by_id, hold, subject};
+use super::{Question, Server, by_id, hold_server, subject};
 use crate::audit::{Action, changed, made, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -33,7 +33,7 @@ pub async fn add_server(
     let at = tenken.stored_now();
     let (today, key, actor) = (tenken.today(), facility.to_owned(), actor.clone());
     let mut row = ServerRow {
-        id: tenken.surroundings().id(),
+        id: tenken.environment().id(),
         duty: Duty::Unknown.id().to_owned(),
         revision: 1,
         created_at: at.clone(),
@@ -79,7 +79,7 @@ pub async fn answer_question(
     let (id, actor, value) = (id.to_owned(), actor.clone(), value.to_owned());
     tenken
         .write_if(async move |tx| {
-            let (before, permit) = hold(tx, &actor, &id).await?;
+            let (before, permit) = hold_server(tx, &actor, &id).await?;
             let mut after = before.clone();
             question.put(&mut after, &value)?;
             if let Some(detail) = changed(&fields(&before), &fields(&after)) {
@@ -105,7 +105,7 @@ pub async fn remove_server(tenken: &Tenken, actor: &Actor, id: &str, seen: i64) 
     let (id, actor) = (id.to_owned(), actor.clone());
     tenken
         .write_if(async move |tx| {
-            let (row, permit) = hold(tx, &actor, &id).await?;
+            let (row, permit) = hold_server(tx, &actor, &id).await?;
             require_unchanged(&row, seen)?;
             maintenance_files::remove(tx, &id, None, &at).await?;
             maintenance_servers::remove(tx, &id, &at).await?;

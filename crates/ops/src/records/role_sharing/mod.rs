@@ -126,15 +126,18 @@ impl TryFrom<RoleStatementRow> for Said {
 
     fn try_from(row: RoleStatementRow) -> Result<Self> {
         Ok(Said {
-            statement: serde_json::from_str(&row.statement).map_err(|_| unreadable())?,
+            statement: serde_json::from_str(&row.statement).map_err(|_| unreadable_statement())?,
             revision: row.revision,
-            at: row.recorded_at.parse().map_err(|_| unreadable())?,
+            at: row
+                .recorded_at
+                .parse()
+                .map_err(|_| unreadable_statement())?,
         })
     }
 }
 
 /// What is stored is what this program wrote.
-fn unreadable() -> Error {
+fn unreadable_statement() -> Error {
     Error::bad(
         "stored",
         "保存されている役割分担確認表を読み取れません。システムの管理者に伝えてください。",

@@ -6,7 +6,7 @@ use tenken_store::vendors::contracts;
 use tenken_store::vendors::contracts::ContractFilter;
 
 use super::templates::chosen;
-use super::{Desk, Place, SaidByRow, Voice, unreadable};
+use super::{Desk, Place, SaidByRow, Voice, unreadable_statement};
 use crate::audit::{Action, Subject, note_view};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
@@ -226,5 +226,5 @@ fn voice(id: &str) -> Result<Voice> {
     [Voice::Facility, Voice::Vendor]
         .into_iter()
         .find(|voice| voice.id() == id)
-        .ok_or_else(unreadable)
+        .ok_or_else(unreadable_statement)
 }

@@ -10,7 +10,7 @@ use tenken_store::records::{role_statements, role_templates};
 use tenken_store::{Tx, facilities};
 
 use super::templates::named;
-use super::{Desk, Place, Said, Voice, unreadable};
+use super::{Desk, Place, Said, Voice, unreadable_statement};
 use crate::audit::{Action, Subject, made, note_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -124,7 +124,7 @@ pub async fn save_roles(
                         said_by: voice.id().to_owned(),
                         row_key: key.clone(),
                         revision: *revision,
-                        statement: stored(statement)?,
+                        statement: statement_as_json(statement)?,
                         recorded_at: at.clone(),
                         recorded_by: actor.name(),
                     })
@@ -178,8 +178,8 @@ fn is_of(said: Option<&Said>, statement: &Statement) -> bool {
     }
 }
 
-fn stored(statement: &Statement) -> Result<String> {
-    serde_json::to_string(statement).map_err(|_| unreadable())
+fn statement_as_json(statement: &Statement) -> Result<String> {
+    serde_json::to_string(statement).map_err(|_| unreadable_statement())
 }
 
 /// Reads what was typed, as far as who speaks may say it there.

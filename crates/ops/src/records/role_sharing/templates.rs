@@ -7,7 +7,7 @@ use tenken_store::Tx;
 use tenken_store::records::role_templates;
 use tenken_store::records::role_templates::RoleTemplateRow;
 
-use super::unreadable;
+use super::unreadable_statement;
 use crate::audit::{Action, Subject, made, note};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -33,8 +33,8 @@ impl TryFrom<RoleTemplateRow> for RoleTemplate {
 
     fn try_from(row: RoleTemplateRow) -> Result<Self> {
         Ok(RoleTemplate {
-            rows: serde_json::from_str(&row.content).map_err(|_| unreadable())?,
-            loaded_at: row.loaded_at.parse().map_err(|_| unreadable())?,
+            rows: serde_json::from_str(&row.content).map_err(|_| unreadable_statement())?,
+            loaded_at: row.loaded_at.parse().map_err(|_| unreadable_statement())?,
             version: row.version,
             is_used: row.is_used,
         })
@@ -83,7 +83,7 @@ pub async fn load_role_template(
     let file = file.map_err(Error::Rows)?;
     let row = RoleTemplateRow {
         version,
-        content: serde_json::to_string(&file.rows).map_err(|_| unreadable())?,
+        content: serde_json::to_string(&file.rows).map_err(|_| unreadable_statement())?,
         loaded_at: tenken.stored_now(),
         is_used: false,
     };

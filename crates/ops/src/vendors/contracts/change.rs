@@ -49,7 +49,7 @@ pub async fn add_contract(
     facts: ContractFacts,
 ) -> Result<Contract> {
     let at = tenken.stored_now();
-    let (id, new_vendor) = (tenken.surroundings().id(), tenken.surroundings().id());
+    let (id, new_vendor) = (tenken.environment().id(), tenken.environment().id());
     let (key, actor) = (facility.to_owned(), actor.clone());
     tenken
         .write_if(async move |tx| {
@@ -61,7 +61,7 @@ pub async fn add_contract(
                 typed.field(vendor_name(&facts.vendor_name))?;
             }
             let (of, vendor) = (facility.id.clone(), facts.vendor.clone());
-            typed.field(checked(id.clone(), of, vendor, &facts, at.clone()))?;
+            typed.field(check_facts(id.clone(), of, vendor, &facts, at.clone()))?;
             typed.done()?;
             let vendor = match facts.vendor.is_empty() {
                 false => facts.vendor.clone(),
@@ -70,7 +70,7 @@ pub async fn add_contract(
                     add_unknown(tx, &actor, &facility, new_vendor, name, at).await?
                 }
             };
-            let row = checked(id, facility.id, vendor, &facts, at)?;
+            let row = check_facts(id, facility.id, vendor, &facts, at)?;
             let detail = made(fields(&row));
             Ok(permit.grants(store(tx, &actor, &row, Action::AddContract, detail).await?))
         })
@@ -100,7 +100,7 @@ pub async fn edit_contract(
             other => other,
         })?;
         let (of, vendor) = (before.facility_id.clone(), before.vendor_id.clone());
-        let after = checked(id, of, vendor, &facts, at)?;
+        let after = check_facts(id, of, vendor, &facts, at)?;
         let Some(detail) = changed(&fields(&before), &fields(&after)) else {
             return Ok(permit.grants(by_id(tx, &before.id).await?));
         };
@@ -178,7 +178,7 @@ async fn add_unknown(
     Ok(row.id)
 }
 
-fn checked(
+fn check_facts(
     id: String,
     facility_id: String,
     vendor_id: String,

@@ -16,7 +16,7 @@ use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, require};
-use crate::core::sender::Speaker;
+use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, Stamp};
 use crate::vendors::products::{Product, not_found};
@@ -52,7 +52,7 @@ pub async fn look_up_clients(
     let (id, actor, lines) = (product.to_owned(), actor.clone(), read(codes)?);
     tenken
         .read_if(async move |tx| {
-            let (product, clients, permit) = look(tx, &actor, &id, lines).await?;
+            let (product, clients, permit) = read_clients(tx, &actor, &id, lines).await?;
             Ok(permit.grants((product, clients)))
         })
         .await
@@ -72,10 +72,10 @@ pub async fn propose_to_clients(
 ) -> Result<usize> {
     let lines = read(codes)?;
     let (stamp, today) = (Stamp::now(tenken), day_in_tokyo(tenken.now()));
-    let ids: Vec<String> = lines.iter().map(|_| tenken.surroundings().id()).collect();
+    let ids: Vec<String> = lines.iter().map(|_| tenken.environment().id()).collect();
     let (id, actor) = (product.to_owned(), actor.clone());
     tenken.write_if(async move |tx| {
-        let (product, clients, permit) = look(tx, &actor, &id, lines).await?;
+        let (product, clients, permit) = read_clients(tx, &actor, &id, lines).await?;
         let vendor = vendors::get(tx, &product.vendor).await?;
         let vendor = vendor.ok_or_else(Error::vendor_not_found)?;
         let at = stamp.at.clone();
@@ -110,7 +110,7 @@ pub async fn propose_to_clients(
         audit::insert_many(tx, &entries).await?;
         let told = stamp.message(New {
             kind: MessageKind::Contract,
-            sender: Speaker::Program,
+            sender: Sender::Program,
             subject: "事業者から、契約の届けがありました".to_owned(),
             body: "ある事業者が、この施設と契約していると届けました。\n「契約している事業者」の画面で会社の名前を見て、契約していれば「受け入れる」、していなければ「断る」を選んでください。受け入れるまで、この事業者からは何も届きません。".to_owned(),
             round: None,
@@ -149,7 +149,7 @@ fn read(codes: &str) -> Result<Vec<Line>> {
         .collect())
 }
 
-async fn look(
+async fn read_clients(
     tx: &mut Tx,
     actor: &Actor,
     product: &str,

@@ -23,7 +23,7 @@ use crate::audit::{Action, entry};
 use crate::core::environment::read_time;
 use crate::core::error::{Error, Result, Stale};
 use crate::core::input::one_line;
-use crate::core::sender::Speaker;
+use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell};
 use crate::vendors::contracts::Contract;
@@ -80,7 +80,7 @@ pub async fn preview_clients(tenken: &Tenken, filling: &Filling) -> Result<Previ
     let (draft, clients) = tenken
         .read(filling.permit, async move |tx| {
             let draft = draft_of(&form, vendor_drafts::get(tx, &round, &about).await?);
-            let clients = look(tx, &form, &round, &filter, &draft.answers).await?;
+            let clients = read_clients(tx, &form, &round, &filter, &draft.answers).await?;
             Ok((draft, clients))
         })
         .await?;
@@ -116,7 +116,7 @@ pub async fn apply_to_clients(
         tenken,
         New {
             kind: MessageKind::VendorAnswer,
-            sender: Speaker::Vendor(vendor.name),
+            sender: Sender::Vendor(vendor.name),
             subject: format!("事業者の点検表が届きました：{}", product.name),
             body: format!(
                 "「{}」を提供している事業者から、事業者確認用チェックリストの回答が届きました。この製品・サービスを使っている施設に、同じ回答が届いています。内容がこの施設に合わないときは、事業者に聞き返せます。",
@@ -128,7 +128,7 @@ pub async fn apply_to_clients(
     );
     let (form, round) = (Arc::clone(filling.form()), filling.asked.round.clone());
     let (actor, today, told) = (filling.actor.clone(), tenken.today(), message.id.clone());
-    let (id, batch) = (product.id.clone(), tenken.surroundings().id());
+    let (id, batch) = (product.id.clone(), tenken.environment().id());
     let about = filling.about.draft();
     let receipt = receipt_of_batch(&batch);
     let applied = tenken
@@ -145,7 +145,7 @@ pub async fn apply_to_clients(
             if !faults.is_empty() {
                 return Err(Error::Invalid(Faults(faults)));
             }
-            let clients = look(tx, &form, &round.id, &filter, &draft.answers).await?;
+            let clients = read_clients(tx, &form, &round.id, &filter, &draft.answers).await?;
             if clients.is_empty() {
                 return Err(Error::bad(
                     "no_clients",
@@ -221,7 +221,7 @@ fn filter_of(tenken: &Tenken, filling: &Filling) -> Result<ContractFilter> {
 
 /// Everybody who has the product: what would change, the newest revision, and the answers as they
 /// would be stored.
-async fn look(
+async fn read_clients(
     tx: &mut Tx,
     form: &Form,
     round: &str,
@@ -239,7 +239,12 @@ async fn look(
     let vendor = found.first().map_or("", |named| named.vendor.as_str());
     let stored: HashMap<Vec<String>, (usize, String)> = kinds
         .into_iter()
-        .map(|covers| (covers.clone(), stored(form, vendor, covers, answers)))
+        .map(|covers| {
+            (
+                covers.clone(),
+                answers_for_contract(form, vendor, covers, answers),
+            )
+        })
         .collect();
     Ok(found
         .into_iter()
@@ -259,7 +264,12 @@ async fn look(
 }
 
 /// How many rows a contract leaves out, and the answers as they are stored for it.
-fn stored(form: &Form, vendor: &str, covers: &[String], answers: &Answers) -> (usize, String) {
+fn answers_for_contract(
+    form: &Form,
+    vendor: &str,
+    covers: &[String],
+    answers: &Answers,
+) -> (usize, String) {
     let devices = crate::vendors::contracts::devices(covers);
     let marked = under_contract(form, vendor, &devices, answers);
     let marked = Path::of(form, &marked).submitted(form, &marked);

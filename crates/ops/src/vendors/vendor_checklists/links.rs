@@ -14,7 +14,7 @@ use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
 use crate::core::secrets::hash;
-use crate::core::sender::Speaker;
+use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message};
 use crate::vendors::contracts;
@@ -75,7 +75,7 @@ pub(super) fn spent() -> Error {
 fn new_link(tenken: &Tenken, round: &str, contract: &str) -> (SheetLink, VendorLinkRow) {
     let now = tenken.now();
     let link = SheetLink {
-        secret: tenken.surroundings().letters(32),
+        secret: tenken.environment().letters(32),
         until: now + LASTS,
     };
     let row = VendorLinkRow {
@@ -153,7 +153,7 @@ pub async fn mail_link(tenken: &Tenken, actor: &Actor, round: &str, contract: &s
         tenken,
         New {
             kind: MessageKind::VendorSheet,
-            sender: Speaker::Program,
+            sender: Sender::Program,
             subject: format!(
                 "事業者確認用チェックリストのお願い：{}",
                 contract.facility.1

@@ -13,7 +13,7 @@ use crate::core::actor::Actor;
 use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::input::given;
-use crate::core::sender::Speaker;
+use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, Stamp, tell_facility, usable_text};
 use crate::vendors::contracts;
@@ -59,7 +59,7 @@ pub async fn ask_back(
 ) -> Result<()> {
     let asked = vendor_round(tenken, round).await?;
     let row = VendorQueryRow {
-        id: tenken.surroundings().id(),
+        id: tenken.environment().id(),
         round_id: asked.round.id,
         contract_id: contract.to_owned(),
         item: given(item),
@@ -120,7 +120,7 @@ pub async fn answer_query(
             vendor_queries::answer(tx, &row.id, &answer, &stamp.at, &actor.name()).await?;
             let told = stamp.message(New {
                 kind: MessageKind::VendorAnswer,
-                sender: Speaker::Vendor(contract.vendor.1.clone()),
+                sender: Sender::Vendor(contract.vendor.1.clone()),
                 subject: format!("事業者から返事が届きました：{}", contract.vendor.1),
                 body: format!("【確認したこと】\n{}\n\n【返事】\n{answer}", row.body),
                 round: Some(&round),

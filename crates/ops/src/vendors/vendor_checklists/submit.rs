@@ -18,7 +18,7 @@ use crate::core::actor::Actor;
 use crate::core::error::{Error, Result, Stale};
 use crate::core::idempotency::{content_hash, require_same};
 use crate::core::input::one_line;
-use crate::core::sender::Speaker;
+use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_facility, usable_text};
 use crate::vendors::contracts;
@@ -131,7 +131,7 @@ pub async fn withdraw_sheet(tenken: &Tenken, filling: &Filling, why: &str) -> Re
             contract.title, contract.vendor.1
         ),
     );
-    let key = format!("withdrawal-{}", tenken.surroundings().id());
+    let key = format!("withdrawal-{}", tenken.environment().id());
     let work = Work {
         form: Arc::clone(filling.form()),
         round: filling.asked.round.id.clone(),
@@ -165,7 +165,7 @@ fn about(
         tenken,
         New {
             kind: MessageKind::VendorAnswer,
-            sender: Speaker::Vendor(contract.vendor.1.clone()),
+            sender: Sender::Vendor(contract.vendor.1.clone()),
             subject: format!("{subject}：{}", contract.vendor.1),
             body,
             round: Some(&filling.asked.round.id),

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use tenken_ops::accounts::{self, SessionHead, list_sessions, own_account};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{crumbs, dates};
-use crate::web::visit::Visit;
 
 /// What was just done.
 #[derive(Debug, Deserialize)]
@@ -21,10 +21,10 @@ pub struct Reached {
 }
 
 /// The page.
-pub async fn show(visit: Visit, Query(reached): Query<Reached>) -> WebResult<Markup> {
-    let session = visit.session()?;
-    let account = own_account(&visit, session).await?;
-    let sessions = list_sessions(&visit, session).await?;
+pub async fn show(context: PageContext, Query(reached): Query<Reached>) -> WebResult<Markup> {
+    let session = context.session()?;
+    let account = own_account(&context, session).await?;
+    let sessions = list_sessions(&context, session).await?;
     let done = match reached.done.as_deref() {
         Some("password") => Some("パスワードを変えました"),
         Some("codes-off") => Some("確認コードをやめました"),
@@ -33,7 +33,7 @@ pub async fn show(visit: Visit, Query(reached): Query<Reached>) -> WebResult<Mar
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(&visit, &[]))
+            (crumbs::crumbs(&context, &[]))
             @if let Some(title) = done { (banner(Tone::Good, title, html! {})) }
             h1 { "あなたのアカウント" }
             dl class="facts" {
@@ -55,13 +55,13 @@ pub async fn show(visit: Visit, Query(reached): Query<Reached>) -> WebResult<Mar
             p { a href=(addresses::PASSKEYS) { "パスキーの追加と一覧" } }
             h2 { "サインインしている場所" }
             p { "覚えのないものがあれば、サインアウトさせてから、パスワードを変えてください。" }
-            @for head in &sessions { (place(head)) }
+            @for head in &sessions { (session_place(head)) }
         }
     };
-    Ok(visit.page("あなたのアカウント", &body))
+    Ok(context.page("あなたのアカウント", &body))
 }
 
-fn place(head: &SessionHead) -> Markup {
+fn session_place(head: &SessionHead) -> Markup {
     html! {
         section class="card" {
             p {
@@ -111,14 +111,14 @@ fn device(browser: &str) -> String {
 }
 
 /// `POST /account/sessions/{id}/end`
-pub async fn end_session(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
-    accounts::end_session(&visit, visit.session()?, &id).await?;
+pub async fn end_session(context: PageContext, Path(id): Path<String>) -> WebResult<Reply> {
+    accounts::end_session(&context, context.session()?, &id).await?;
     Ok(Redirect::to(&format!("{}?done=session", addresses::ACCOUNT)).into_response())
 }
 
 /// `GET /account/unsent-key`: what the script encrypts with what it could not send, so that nobody else
 /// at the same computer reads it.
-pub async fn unsent_key(visit: Visit) -> WebResult<Json<Value>> {
-    let key = accounts::unsent_key(&visit, &visit.actor).await?;
+pub async fn unsent_key(context: PageContext) -> WebResult<Json<Value>> {
+    let key = accounts::unsent_key(&context, &context.actor).await?;
     Ok(Json(json!({ "key": key })))
 }

@@ -5,31 +5,31 @@ use maud::{Markup, html};
 use tenken_ops::accounts::forgot_password;
 
 use crate::web::addresses;
+use crate::web::context::{PageContext, Passing};
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
-use crate::web::visit::{Passing, Visit};
 
 /// The page.
-pub async fn show(Passing(visit): Passing) -> WebResult<Reply> {
-    if !visit.sends_mail() {
+pub async fn show(Passing(context): Passing) -> WebResult<Reply> {
+    if !context.sends_mail() {
         return Ok(Redirect::to(addresses::SIGN_IN).into_response());
     }
-    Ok(page(&visit, false).into_response())
+    Ok(page(&context, false).into_response())
 }
 
 /// Has a mail sent, if there is somebody to write to. The answer is the same for everybody, so that
 /// nobody learns who has an account.
-pub async fn submit(Passing(visit): Passing, posted: Posted) -> WebResult<Markup> {
-    if !visit.sends_mail() {
+pub async fn submit(Passing(context): Passing, posted: Posted) -> WebResult<Markup> {
+    if !context.sends_mail() {
         return Err(WebError::not_found("このページ"));
     }
-    forgot_password(&visit, posted.text("login"), &visit.device.origin).await?;
-    Ok(page(&visit, true))
+    forgot_password(&context, posted.text("login"), &context.device.origin).await?;
+    Ok(page(&context, true))
 }
 
-fn page(visit: &Visit, sent: bool) -> Markup {
+fn page(context: &PageContext, sent: bool) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             h1 { "パスワードを忘れたとき" }
@@ -48,5 +48,5 @@ fn page(visit: &Visit, sent: bool) -> Markup {
             }
         }
     };
-    visit.page("パスワードを忘れたとき", &body)
+    context.page("パスワードを忘れたとき", &body)
 }

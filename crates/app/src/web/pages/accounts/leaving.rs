@@ -9,12 +9,12 @@ use tenken_ops::{Error, Grant, Role};
 
 use super::people::refused;
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::crumbs;
 use crate::web::posted::Posted;
 use crate::web::reauthenticated::Reauthenticated;
-use crate::web::visit::Visit;
 
 /// Which role goes; all that whoever looks manages, where none is named.
 #[derive(Debug, Default, Deserialize)]
@@ -37,20 +37,20 @@ impl Which {
 
 /// What it means.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<String>,
     Query(which): Query<Which>,
 ) -> WebResult<Reply> {
-    match preview_leaving(&visit, &visit.actor, &id, which.grant()?).await {
-        Ok(leaving) => Ok(page(&visit, &id, &which, &leaving).into_response()),
-        Err(Error::Bad { message, .. }) => refused(&visit, &message).await,
+    match preview_leaving(&context, &context.actor, &id, which.grant()?).await {
+        Ok(leaving) => Ok(page(&context, &id, &which, &leaving).into_response()),
+        Err(Error::Bad { message, .. }) => refused(&context, &message).await,
         Err(other) => Err(other.into()),
     }
 }
 
 /// Does it.
 pub async fn remove(
-    Reauthenticated(visit): Reauthenticated,
+    Reauthenticated(context): Reauthenticated,
     Path(id): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
@@ -58,14 +58,14 @@ pub async fn remove(
         role: posted.text("role").to_owned(),
         scope: posted.text("scope").to_owned(),
     };
-    match remove_account(&visit, &visit.actor, &id, which.grant()?).await {
+    match remove_account(&context, &context.actor, &id, which.grant()?).await {
         Ok(()) => Ok(Redirect::to(addresses::PEOPLE).into_response()),
-        Err(Error::Bad { message, .. }) => refused(&visit, &message).await,
+        Err(Error::Bad { message, .. }) => refused(&context, &message).await,
         Err(other) => Err(other.into()),
     }
 }
 
-fn page(visit: &Visit, id: &str, which: &Which, leaving: &Leaving) -> Markup {
+fn page(context: &PageContext, id: &str, which: &Which, leaving: &Leaving) -> Markup {
     let name = &leaving.account.name;
     let title = match leaving.stays {
         true => format!("{name}さんの役割を外す"),
@@ -73,7 +73,7 @@ fn page(visit: &Visit, id: &str, which: &Which, leaving: &Leaving) -> Markup {
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(addresses::PEOPLE, "利用者")]))
+            (crumbs::crumbs(context, &[(addresses::PEOPLE, "利用者")]))
             h1 { (title) }
             @if !leaving.deserted.is_empty() {
                 (banner(Tone::Warn, "責任者がだれもいなくなります", html! {
@@ -94,5 +94,5 @@ fn page(visit: &Visit, id: &str, which: &Which, leaving: &Leaving) -> Markup {
             }
         }
     };
-    visit.page(&title, &body)
+    context.page(&title, &body)
 }

@@ -50,7 +50,7 @@ pub fn routes() -> Vec<Route> {
         ),
         route(SESSION_END, post(account::end_session)),
         route(PLACES, get(places::show).post(places::choose)),
-        route(NEWS, get(places::news).post(places::told)),
+        route(NEWS, get(places::news).post(places::confirm_news)),
         route(PEOPLE, get(people::list).post(people::invite)),
         route(PERSON_LINK, post(people::renew_link)),
         route(PERSON_MAIL, post(people::mail)),

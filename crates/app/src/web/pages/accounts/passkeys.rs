@@ -18,6 +18,7 @@ use tenken_ops::accounts::{
 };
 
 use super::sign_in::again;
+use crate::web::context::{PageContext, Passing};
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
@@ -25,7 +26,6 @@ use crate::web::parts::{crumbs, dates, errors};
 use crate::web::pending_post::PendingPost;
 use crate::web::posted::Posted;
 use crate::web::reauthenticated::Reauthenticated;
-use crate::web::visit::{Passing, Visit};
 use crate::web::{addresses, cookies};
 
 /// What was just done.
@@ -36,7 +36,7 @@ pub struct Reached {
 
 /// The page.
 pub async fn show(
-    Reauthenticated(visit): Reauthenticated,
+    Reauthenticated(context): Reauthenticated,
     Query(reached): Query<Reached>,
 ) -> WebResult<Markup> {
     let done = match reached.done.as_deref() {
@@ -44,65 +44,65 @@ pub async fn show(
         Some("removed") => Some("パスキーを消しました"),
         _ => None,
     };
-    page(&visit, done, "", None).await
+    page(&context, done, "", None).await
 }
 
 /// `POST /account/passkeys/challenge`: what the browser shall make.
-pub async fn ask_new(Reauthenticated(visit): Reauthenticated) -> WebResult<Json<Value>> {
+pub async fn ask_new(Reauthenticated(context): Reauthenticated) -> WebResult<Json<Value>> {
     Ok(Json(
-        begin_passkey(&visit, visit.session()?, party(&visit)?).await?,
+        begin_passkey(&context, context.session()?, party(&context)?).await?,
     ))
 }
 
 /// Adds what the browser made.
-pub async fn add(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
+pub async fn add(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     let (name, made) = (posted.text("name"), posted.exact("credential"));
-    match add_passkey(&visit, visit.session()?, party(&visit)?, name, made).await {
-        Ok(()) => Ok(listed("added")),
-        Err(error) => refuse(&visit, name, error).await,
+    match add_passkey(&context, context.session()?, party(&context)?, name, made).await {
+        Ok(()) => Ok(back_to_list("added")),
+        Err(error) => refuse_passkey(&context, name, error).await,
     }
 }
 
 /// `POST /account/passkeys/{passkey}/removal`
 pub async fn remove(
-    Reauthenticated(visit): Reauthenticated,
+    Reauthenticated(context): Reauthenticated,
     Path(passkey): Path<String>,
 ) -> WebResult<Reply> {
-    match remove_passkey(&visit, visit.session()?, &passkey).await {
-        Ok(()) => Ok(listed("removed")),
-        Err(error) => refuse(&visit, "", error).await,
+    match remove_passkey(&context, context.session()?, &passkey).await {
+        Ok(()) => Ok(back_to_list("removed")),
+        Err(error) => refuse_passkey(&context, "", error).await,
     }
 }
 
-fn listed(done: &str) -> Reply {
+fn back_to_list(done: &str) -> Reply {
     Redirect::to(&format!("{}?done={done}", addresses::PASSKEYS)).into_response()
 }
 
-async fn refuse(visit: &Visit, name: &str, error: Error) -> WebResult<Reply> {
+async fn refuse_passkey(context: &PageContext, name: &str, error: Error) -> WebResult<Reply> {
     match error {
         Error::Bad { message, .. } => {
-            let page = page(visit, None, name, Some(&message)).await?;
+            let page = page(context, None, name, Some(&message)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         other => Err(other.into()),
     }
 }
 
-fn party(visit: &Visit) -> WebResult<&Party> {
+fn party(context: &PageContext) -> WebResult<&Party> {
     let none = || WebError::bad("このアドレスでは、パスキーは使えません。");
-    visit.options().party().ok_or_else(none)
+    context.options().party().ok_or_else(none)
 }
 
 async fn page(
-    visit: &Visit,
+    context: &PageContext,
     done: Option<&str>,
     name: &str,
     problem: Option<&str>,
 ) -> WebResult<Markup> {
-    let passkeys = list_passkeys(visit, visit.session()?).await?;
+    let passkeys = list_passkeys(context, context.session()?).await?;
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(addresses::ACCOUNT, "あなたのアカウント")]))
+            (crumbs::crumbs(context, &[(addresses::ACCOUNT, "あなたのアカウント")]))
             @if let Some(title) = done { (banner(Tone::Good, title, html! {})) }
             @if let Some(message) = problem { (errors::of_page(message, Some("name"))) }
             h1 { "パスキー" }
@@ -110,10 +110,10 @@ async fn page(
             @if passkeys.is_empty() { p { "パスキーは、まだありません。" } }
             @for passkey in &passkeys { (card(passkey)) }
             h2 { "パスキーを追加する" }
-            @match visit.options().party() {
+            @match context.options().party() {
                 None => p { "このアドレスでは、パスキーは使えません。名前のあるアドレスで動かすように、管理者に相談してください。" },
                 Some(party) => {
-                    p class="muted" data-passkey-without { "このブラウザでは、いまパスキーを追加できません（新しいブラウザと、スクリプトが要ります。" @if visit.options().loopback_only() { "アドレスは " code { (party.origin) } " で開きます。" } "）。" }
+                    p class="muted" data-passkey-without { "このブラウザでは、いまパスキーを追加できません（新しいブラウザと、スクリプトが要ります。" @if context.options().loopback_only() { "アドレスは " code { (party.origin) } " で開きます。" } "）。" }
                     form method="post" action=(addresses::PASSKEYS) data-passkey="create" data-ask=(addresses::PASSKEY_CHALLENGE) data-host=(party.host) hidden {
                         (Field { name: "name", label: "パスキーの名前", hint: "どこに入っているかが、あとでわかる名前です（例：事務室のパソコン）。", required: true, value: name, ..Field::default() }.text())
                         (answer("パスキーを追加する", "btn"))
@@ -122,7 +122,7 @@ async fn page(
             }
         }
     };
-    Ok(visit.page("パスキー", &body))
+    Ok(context.page("パスキー", &body))
 }
 
 fn card(passkey: &Passkey) -> Markup {
@@ -150,9 +150,9 @@ fn answer(label: &str, class: &str) -> Markup {
 }
 
 /// Signing in with a passkey, for the page for signing in.
-pub fn sign_in_form(visit: &Visit, pending: &PendingPost<'_>) -> Markup {
+pub fn sign_in_form(context: &PageContext, pending: &PendingPost<'_>) -> Markup {
     html! {
-        @if let Some(party) = visit.options().party() {
+        @if let Some(party) = context.options().party() {
             form method="post" action=(addresses::SIGN_IN_PASSKEY) data-passkey="get" data-ask=(addresses::SIGN_IN_PASSKEY_CHALLENGE) data-host=(party.host) hidden {
                 (pending.hidden())
                 (answer("パスキーでサインイン", "btn second"))
@@ -162,19 +162,25 @@ pub fn sign_in_form(visit: &Visit, pending: &PendingPost<'_>) -> Markup {
 }
 
 /// `POST /sign-in/passkey/challenge`: what a passkey shall sign.
-pub async fn ask_to_sign_in(Passing(visit): Passing) -> WebResult<Json<Value>> {
-    Ok(Json(begin_passkey_sign_in(&visit, party(&visit)?).await?))
+pub async fn ask_to_sign_in(Passing(context): Passing) -> WebResult<Json<Value>> {
+    Ok(Json(
+        begin_passkey_sign_in(&context, party(&context)?).await?,
+    ))
 }
 
 /// `POST /sign-in/passkey`
-pub async fn sign_in(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
+pub async fn sign_in(
+    Passing(context): Passing,
+    jar: CookieJar,
+    posted: Posted,
+) -> WebResult<Reply> {
     let (pending, signed) = (PendingPost::of(&posted), posted.exact("credential"));
-    match sign_in_with_passkey(&visit, party(&visit)?, signed, visit.device.clone()).await {
+    match sign_in_with_passkey(&context, party(&context)?, signed, context.device.clone()).await {
         Ok(done) => {
-            let jar = cookies::signed_in(jar, visit.options(), &done);
+            let jar = cookies::signed_in(jar, context.options(), &done);
             Ok((jar, pending.onward()).into_response())
         }
-        Err(Error::Bad { message, .. }) => Ok(again(&visit, "", &pending, &message)),
+        Err(Error::Bad { message, .. }) => Ok(again(&context, "", &pending, &message)),
         Err(other) => Err(other.into()),
     }
 }

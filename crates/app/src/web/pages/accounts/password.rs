@@ -7,11 +7,11 @@ use tenken_ops::FieldFaults;
 use tenken_ops::accounts::{change_password, own_account};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// What a password must be like, for the hint beside its field.
 pub fn rules(second_factor: bool) -> &'static str {
@@ -23,30 +23,30 @@ pub fn rules(second_factor: bool) -> &'static str {
 }
 
 /// The page.
-pub async fn show(visit: Visit) -> WebResult<Markup> {
-    page(&visit, &FieldFaults::new()).await
+pub async fn show(context: PageContext) -> WebResult<Markup> {
+    page(&context, &FieldFaults::new()).await
 }
 
 /// Changes it.
-pub async fn submit(visit: Visit, posted: Posted) -> WebResult<Reply> {
+pub async fn submit(context: PageContext, posted: Posted) -> WebResult<Reply> {
     let (current, new) = (posted.exact("password"), posted.exact("new_password"));
-    match change_password(&visit, visit.session()?, current, new).await {
+    match change_password(&context, context.session()?, current, new).await {
         Ok(()) => {
             Ok(Redirect::to(&format!("{}?done=password", addresses::ACCOUNT)).into_response())
         }
         Err(error) => {
-            let page = page(&visit, &error.into_fields()?).await?;
+            let page = page(&context, &error.into_fields()?).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
 
-async fn page(visit: &Visit, faults: &FieldFaults) -> WebResult<Markup> {
-    let account = own_account(visit, visit.session()?).await?;
+async fn page(context: &PageContext, faults: &FieldFaults) -> WebResult<Markup> {
+    let account = own_account(context, context.session()?).await?;
     let error = |field: &str| errors::in_field(faults, field);
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(addresses::ACCOUNT, "あなたのアカウント")]))
+            (crumbs::crumbs(context, &[(addresses::ACCOUNT, "あなたのアカウント")]))
             (errors::of_fields(faults, |field| ["password", "new_password"].contains(&field)))
             h1 { "パスワードを変える" }
             p { "変えると、ほかの場所でサインインしている画面は、すべてサインアウトします。" }
@@ -58,5 +58,5 @@ async fn page(visit: &Visit, faults: &FieldFaults) -> WebResult<Markup> {
             }
         }
     };
-    Ok(visit.page("パスワードを変える", &body))
+    Ok(context.page("パスワードを変える", &body))
 }

@@ -14,26 +14,26 @@ use tenken_ops::policy::Act;
 use tenken_ops::{Error, FieldFaults, Grant, Role};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, dates, errors, give_away, tag};
 use crate::web::posted::Posted;
 use crate::web::reauthenticated::Reauthenticated;
-use crate::web::visit::Visit;
 
 /// Everybody, and the form for one more, with what the address proposes in it.
 pub async fn list(
-    visit: Visit,
+    context: PageContext,
     Query(proposed): Query<HashMap<String, String>>,
 ) -> WebResult<Markup> {
     let fields = proposed.into_iter();
     let proposed = Posted(fields.map(|(name, value)| (name, vec![value])).collect());
-    page(&visit, &proposed, &Vec::new()).await
+    page(&context, &proposed, &Vec::new()).await
 }
 
 /// `POST /people`: gives somebody an account and shows their link, or adds to the one they have.
-pub async fn invite(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
+pub async fn invite(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     let new = NewAccount {
         login: posted.text("login").to_owned(),
         name: posted.text("person").to_owned(),
@@ -41,89 +41,89 @@ pub async fn invite(Reauthenticated(visit): Reauthenticated, posted: Posted) -> 
     let role = Role::parse(posted.text("role"));
     let given = async {
         let role = role.ok_or_else(|| Error::bad("role", "役割を選んでください。"))?;
-        grant_to_give(&visit, &visit.actor, role, posted.given("scope")).await
+        grant_to_give(&context, &context.actor, role, posted.given("scope")).await
     };
     let faults = match given.await {
-        Ok(grant) => match create_account(&visit, &visit.actor, new, grant).await {
+        Ok(grant) => match create_account(&context, &context.actor, new, grant).await {
             Ok(Invited {
                 account,
                 link: Some(link),
                 ..
-            }) => return Ok(invitation(&visit, &account, &link).into_response()),
-            Ok(Invited { account, .. }) => return Ok(added(&visit, &account).into_response()),
+            }) => return Ok(invitation(&context, &account, &link).into_response()),
+            Ok(Invited { account, .. }) => return Ok(added(&context, &account).into_response()),
             Err(error) => error.into_fields()?,
         },
         Err(error) => {
             let mut faults = error.into_fields()?;
-            if let Err(error) = check_account(&visit, &new) {
+            if let Err(error) = check_account(&context, &new) {
                 faults.extend(error.into_fields()?);
             }
             faults
         }
     };
-    let page = page(&visit, &posted, &faults).await?;
+    let page = page(&context, &posted, &faults).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// `POST /people/{id}/link`: a new link for somebody.
 pub async fn renew_link(
-    Reauthenticated(visit): Reauthenticated,
+    Reauthenticated(context): Reauthenticated,
     Path(id): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
     let end = posted.text("end") == "1";
-    match issue_link(&visit, &visit.actor, &id, end).await {
-        Ok((account, link)) => Ok(invitation(&visit, &account, &link).into_response()),
-        Err(Error::Bad { message, .. }) => refused(&visit, &message).await,
+    match issue_link(&context, &context.actor, &id, end).await {
+        Ok((account, link)) => Ok(invitation(&context, &account, &link).into_response()),
+        Err(Error::Bad { message, .. }) => refused(&context, &message).await,
         Err(other) => Err(other.into()),
     }
 }
 
 /// `POST /people/{id}/mail`: writes the invitation to somebody.
 pub async fn mail(
-    Reauthenticated(visit): Reauthenticated,
+    Reauthenticated(context): Reauthenticated,
     Path(id): Path<String>,
 ) -> WebResult<Reply> {
-    if !visit.sends_mail() {
+    if !context.sends_mail() {
         return Err(WebError::not_found("このページ"));
     }
-    match mail_invitation(&visit, &visit.actor, &id).await {
+    match mail_invitation(&context, &context.actor, &id).await {
         Ok(()) => Ok(Redirect::to(addresses::PEOPLE).into_response()),
-        Err(Error::Bad { message, .. }) => refused(&visit, &message).await,
+        Err(Error::Bad { message, .. }) => refused(&context, &message).await,
         Err(other) => Err(other.into()),
     }
 }
 
 /// The list with why something could not be done.
-pub async fn refused(visit: &Visit, message: &str) -> WebResult<Reply> {
+pub async fn refused(context: &PageContext, message: &str) -> WebResult<Reply> {
     let faults = vec![("", message.to_owned())];
-    let page = page(visit, &Posted::default(), &faults).await?;
+    let page = page(context, &Posted::default(), &faults).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-async fn page(visit: &Visit, posted: &Posted, faults: &FieldFaults) -> WebResult<Markup> {
-    let accounts = list_accounts(visit, &visit.actor).await?;
+async fn page(context: &PageContext, posted: &Posted, faults: &FieldFaults) -> WebResult<Markup> {
+    let accounts = list_accounts(context, &context.actor).await?;
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[]))
+            (crumbs::crumbs(context, &[]))
             (errors::of_fields(faults, |field| matches!(field, "person" | "login" | "role" | "scope")))
             h1 { "利用者" }
-            @if visit.may(Act::HandOutAccounts) && visit.watches() { p { a href=(addresses::ACCOUNTS) { "施設へのアカウントの配付" } " では、たくさんの施設の責任者に、まとめてアカウントを作って配れます。" } }
+            @if context.may(Act::HandOutAccounts) && context.watches() { p { a href=(addresses::ACCOUNTS) { "施設へのアカウントの配付" } " では、たくさんの施設の責任者に、まとめてアカウントを作って配れます。" } }
             @if accounts.is_empty() { p { "まだ、どなたもいません。" } }
-            @for account in &accounts { (card(visit, account)) }
+            @for account in &accounts { (card(context, account)) }
             h2 { "利用者を招待する" }
             p { "招待すると、その人がパスワードを決めるためのリンクができます。リンクは7日間使えます。その人がパスワードを決めると、使えなくなります。" }
             p { "すでにTenkenを使っている人には、いまのアカウントに役割が加わります（新しいリンクはできません）。本人には、次に開いた画面で知らせます。" }
             form method="post" action=(addresses::PEOPLE) novalidate {
-                (fields(visit, posted, faults))
+                (fields(context, posted, faults))
                 div class="buttons" { button class="btn" { "招待のリンクを作る" } }
             }
         }
     };
-    Ok(visit.page("利用者", &body))
+    Ok(context.page("利用者", &body))
 }
 
-fn card(visit: &Visit, account: &Account) -> Markup {
+fn card(context: &PageContext, account: &Account) -> Markup {
     html! {
         section class="card" {
             div class="tags" {
@@ -138,9 +138,9 @@ fn card(visit: &Visit, account: &Account) -> Markup {
                 (account.login)
                 @if let Some(until) = account.link_until { "　リンクは" (dates::time(until)) "まで使えます" }
             }
-            @if !visit.is_self(&account.id) {
+            @if !context.is_self(&account.id) {
                 div class="row" {
-                    @if visit.sends_mail() && !account.has_password {
+                    @if context.sends_mail() && !account.has_password {
                         form method="post" action=(addresses::PERSON_MAIL.link([&account.id])) {
                             button class="btn small second" { "招待をメールで送る" span class="sr" { "：" (account.name) } }
                         }
@@ -158,7 +158,7 @@ fn card(visit: &Visit, account: &Account) -> Markup {
                 @if account.grants.len() > 1 {
                     ul {
                         @for grant in &account.grants {
-                            li { (grant.role.label()) " " span class="muted small" { (grant.scope.as_deref().map_or("", |scope| place(visit, scope))) } " "
+                            li { (grant.role.label()) " " span class="muted small" { (grant.scope.as_deref().map_or("", |scope| place_name(context, scope))) } " "
                                 a href=(removal(account, Some(grant))) { "この役割だけ外す" span class="sr" { "：" (account.name) "、" (grant.role.label()) } } }
                         }
                     }
@@ -178,17 +178,17 @@ fn removal(account: &Account, grant: Option<&Grant>) -> String {
 }
 
 /// What a scope is called, as far as it is one of one's own places.
-fn place<'v>(visit: &'v Visit, scope: &str) -> &'v str {
-    let own = visit.places.iter().find(|place| place.key == scope);
+fn place_name<'v>(context: &'v PageContext, scope: &str) -> &'v str {
+    let own = context.places.iter().find(|place| place.key == scope);
     own.map_or("", |place| &place.name)
 }
 
-fn fields(visit: &Visit, posted: &Posted, faults: &FieldFaults) -> Markup {
+fn fields(context: &PageContext, posted: &Posted, faults: &FieldFaults) -> Markup {
     let error = |field: &str| errors::in_field(faults, field);
-    let roles = visit.roles_to_give();
+    let roles = context.roles_to_give();
     let chosen = posted.text("role");
     // Whoever manages several facilities and watches none says for which.
-    let managed: Vec<_> = visit
+    let managed: Vec<_> = context
         .places
         .iter()
         .filter(|place| place.kind == ScopeKind::Facility)
@@ -199,7 +199,7 @@ fn fields(visit: &Visit, posted: &Posted, faults: &FieldFaults) -> Markup {
                 .any(|role| matches!(role, Role::Owner | Role::Facility))
         })
         .collect();
-    let here = visit.place().map_or("", |place| &*place.key);
+    let here = context.place().map_or("", |place| &*place.key);
     html! {
         (Field { name: "person", label: "お名前", required: true, value: posted.text("person"), error: error("person"), ..Field::default() }.text())
         (Field { name: "login", label: "サインインに使う名前", hint: "メールアドレスか、半角の英数字で決めた名前です（例：yakkyoku-2）。", required: true, value: posted.text("login"), error: error("login") }.login())
@@ -208,41 +208,41 @@ fn fields(visit: &Visit, posted: &Posted, faults: &FieldFaults) -> Markup {
                 @if roles.len() > 1 { (option("", "選んでください", chosen)) }
                 @for role in &roles { (option(role.id(), role.label(), chosen)) }
             }))
-        @if !visit.watches() && managed.len() > 1 {
+        @if !context.watches() && managed.len() > 1 {
             (Field { name: "scope", label: "どこの", required: true, error: error("scope"), ..Field::default() }
                 .select(&html! { @for place in &managed { (option(&place.key, &place.name, posted.given("scope").unwrap_or(here))) } }))
         }
-        @if visit.watches() {
+        @if context.watches() {
             (Field { name: "scope", label: "どこの", hint: "施設は10桁の医療機関コード、自治体は6桁のコード、法人と事業者は13桁の法人番号を入れます。全体を見る役割では空にします。", value: posted.text("scope"), error: error("scope"), ..Field::default() }.digits())
         }
     }
 }
 
 /// Somebody who has an account already has another role now.
-fn added(visit: &Visit, account: &Account) -> Markup {
+fn added(context: &PageContext, account: &Account) -> Markup {
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(addresses::PEOPLE, "利用者")]))
+            (crumbs::crumbs(context, &[(addresses::PEOPLE, "利用者")]))
             h1 { (account.name) "さんに役割を加えました" }
             p { "「" (account.login) "」の人は、すでにTenkenを使っています。いまのアカウントに、役割「" @for grant in &account.grants { (grant.role.label()) } "」が加わりました。新しいリンクはありません。これまでと同じ名前とパスワードで入れます。" }
             p { "別の人だったときは、利用者の一覧から、この役割を外してください。" }
             div class="buttons" { a class="btn" href=(addresses::PEOPLE) { "利用者の一覧へ" } }
         }
     };
-    visit.page("役割を加えました", &body)
+    context.page("役割を加えました", &body)
 }
 
-fn invitation(visit: &Visit, account: &Account, link: &Link) -> Markup {
+fn invitation(context: &PageContext, account: &Account, link: &Link) -> Markup {
     let address = format!(
         "{}{}",
-        visit.options().address(),
+        context.options().address(),
         addresses::WELCOME.link([&link.secret])
     );
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(addresses::PEOPLE, "利用者")]))
+            (crumbs::crumbs(context, &[(addresses::PEOPLE, "利用者")]))
             h1 { (account.name) "さんのリンク" }
-            (give_away::only_here(visit))
+            (give_away::only_here(context))
             (banner(Tone::Warn, "このリンクは、この画面でしか見られません", html! {
                 p { "印刷して手渡すか、書き写して、本人だけに伝えてください。リンクを知った人は、だれでもこのアカウントのパスワードを決められます。" }
             }))
@@ -257,5 +257,5 @@ fn invitation(visit: &Visit, account: &Account, link: &Link) -> Markup {
             }
         }
     };
-    visit.page("招待のリンク", &body)
+    context.page("招待のリンク", &body)
 }

@@ -10,11 +10,11 @@ use tenken_ops::rounds::{Phase, Round, list_rounds};
 use tenken_ops::vendors::vendor_checklists::vendor_tasks;
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{crumbs, dates, numbers, tag, tasks};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// What is due at a place, in short.
 #[derive(Default)]
@@ -26,31 +26,31 @@ struct Due {
 }
 
 /// All places, to choose one.
-pub async fn show(visit: Visit) -> WebResult<Reply> {
-    if visit.places.is_empty() {
+pub async fn show(context: PageContext) -> WebResult<Reply> {
+    if context.places.is_empty() {
         return Ok(Redirect::to(addresses::HOME).into_response());
     }
-    Ok(page(&visit).await?.into_response())
+    Ok(page(&context).await?.into_response())
 }
 
 /// `POST /places`: acts for one of them from now on; for none in particular where none is named.
-pub async fn choose(visit: Visit, posted: Posted) -> WebResult<Redirect> {
-    choose_place(&visit, visit.session()?, posted.text("place")).await?;
+pub async fn choose(context: PageContext, posted: Posted) -> WebResult<Redirect> {
+    choose_place(&context, context.session()?, posted.text("place")).await?;
     Ok(Redirect::to(addresses::HOME))
 }
 
 /// The page, which is also the first one for who has not said where they are.
-pub async fn page(visit: &Visit) -> WebResult<Markup> {
-    let here = visit.place();
-    let mut cards = Vec::with_capacity(visit.places.len());
-    for place in &visit.places {
-        cards.push((place, due(visit, place).await?));
+pub async fn page(context: &PageContext) -> WebResult<Markup> {
+    let here = context.place();
+    let mut cards = Vec::with_capacity(context.places.len());
+    for place in &context.places {
+        cards.push((place, due(context, place).await?));
     }
     let body = html! {
         div class="wrap" {
-            @if here.is_some() { (crumbs::crumbs(visit, &[])) }
+            @if here.is_some() { (crumbs::crumbs(context, &[])) }
             h1 { "どの場所の仕事をしますか" }
-            p { "あなたには、" (visit.places.len()) "か所の役割があります。選んだ場所は、サインアウトするまで覚えています。上の「場所を切り替える」で、いつでも変えられます。" }
+            p { "あなたには、" (context.places.len()) "か所の役割があります。選んだ場所は、サインアウトするまで覚えています。上の「場所を切り替える」で、いつでも変えられます。" }
             div class="cards" { @for (place, due) in &cards { (card(place, due, here == Some(*place))) } }
             @if here.is_some() {
                 form method="post" action=(addresses::PLACES) {
@@ -59,7 +59,7 @@ pub async fn page(visit: &Visit) -> WebResult<Markup> {
             }
         }
     };
-    Ok(visit.page("場所を切り替える", &body))
+    Ok(context.page("場所を切り替える", &body))
 }
 
 fn card(place: &Place, due: &Due, is_here: bool) -> Markup {
@@ -83,15 +83,15 @@ fn card(place: &Place, due: &Due, is_here: bool) -> Markup {
     }
 }
 
-async fn due(visit: &Visit, place: &Place) -> WebResult<Due> {
+async fn due(context: &PageContext, place: &Place) -> WebResult<Due> {
     let mut due = Due::default();
-    let deadline = |round: &Round| dates::deadline(round, visit.today());
+    let deadline = |round: &Round| dates::deadline(round, context.today());
     match place.kind {
         ScopeKind::Facility => {
             let id = &place.key;
-            let mut asked = tasks_of_facility(visit, &visit.actor, id).await?;
+            let mut asked = tasks_of_facility(context, &context.actor, id).await?;
             asked.retain(|task| {
-                task.round.phase(visit.now()) == Phase::Open && !tasks::is_done(task)
+                task.round.phase(context.now()) == Phase::Open && !tasks::is_done(task)
             });
             asked.sort_by_key(|task| task.round.last_day().unwrap_or(jiff::civil::Date::MAX));
             due.rounds.extend(asked.iter().map(|task| {
@@ -102,14 +102,14 @@ async fn due(visit: &Visit, place: &Place) -> WebResult<Due> {
                     deadline(round),
                 )
             }));
-            let unread = count_unread(visit, &visit.actor, id).await?;
+            let unread = count_unread(context, &context.actor, id).await?;
             if unread > 0 {
                 due.words
                     .push(format!("まだ読んでいないお知らせが{unread}件あります。"));
             }
         }
         ScopeKind::Vendor => {
-            for task in vendor_tasks(visit, &visit.actor, &place.key).await? {
+            for task in vendor_tasks(context, &context.actor, &place.key).await? {
                 let round = &task.asked.round;
                 let left = task.contracts.saturating_sub(task.answered);
                 due.rounds.push((
@@ -120,9 +120,9 @@ async fn due(visit: &Visit, place: &Place) -> WebResult<Due> {
             }
         }
         ScopeKind::Everywhere | ScopeKind::Authority | ScopeKind::Corporation => {
-            for summary in list_rounds(visit, &visit.actor).await? {
+            for summary in list_rounds(context, &context.actor).await? {
                 let round = &summary.round;
-                if round.phase(visit.now()) == Phase::Open {
+                if round.phase(context.now()) == Phase::Open {
                     due.rounds.push((
                         addresses::ROUND.link([&round.id]),
                         round.title.clone(),
@@ -136,11 +136,11 @@ async fn due(visit: &Visit, place: &Place) -> WebResult<Due> {
 }
 
 /// `GET /places/news`: what has changed about the account.
-pub async fn news(visit: Visit) -> WebResult<Markup> {
-    let news = read_news(&visit, visit.session()?).await?;
+pub async fn news(context: PageContext) -> WebResult<Markup> {
+    let news = read_news(&context, context.session()?).await?;
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(&visit, &[]))
+            (crumbs::crumbs(&context, &[]))
             h1 { "あなたのアカウントで変わったこと" }
             @if news.added.is_empty() && news.former_logins.is_empty() { p { "変わったことは、ありません。" } } @else {
                 @if !news.former_logins.is_empty() {
@@ -159,11 +159,11 @@ pub async fn news(visit: Visit) -> WebResult<Markup> {
             }
         }
     };
-    Ok(visit.page("アカウントで変わったこと", &body))
+    Ok(context.page("アカウントで変わったこと", &body))
 }
 
 /// `POST /places/news`: the person knows.
-pub async fn told(visit: Visit) -> WebResult<Redirect> {
-    end_news(&visit, visit.session()?).await?;
+pub async fn confirm_news(context: PageContext) -> WebResult<Redirect> {
+    end_news(&context, context.session()?).await?;
     Ok(Redirect::to(addresses::HOME))
 }

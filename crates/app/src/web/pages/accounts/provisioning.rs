@@ -15,42 +15,45 @@ use tenken_ops::provisioning::{
 };
 use tenken_paper::{Fonts, LETTERS_PER_FILE, Letter, letters};
 
+use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
-use crate::web::pages::facilities::list::{Wanted, filter_fields};
+use crate::web::pages::facilities::list::{FacilitiesQuery, filter_fields};
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, give_away, meter, numbers, pager, tag};
 use crate::web::reauthenticated::Reauthenticated;
-use crate::web::visit::Visit;
 use crate::web::{addresses, blocking};
 
 /// How far it has come, and what to do next.
-pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
+pub async fn show(
+    context: PageContext,
+    Query(wanted): Query<FacilitiesQuery>,
+) -> WebResult<Markup> {
     let filter = wanted.filter();
-    let standing = handing_out(&visit, &visit.actor, &filter).await?;
-    let taken = taken_logins(&visit, &visit.actor, &filter).await?;
+    let standing = handing_out(&context, &context.actor, &filter).await?;
+    let taken = taken_logins(&context, &context.actor, &filter).await?;
     let own = FacilityFilter {
         own: true,
         ..filter
     };
-    let page = list_facilities(&visit, &visit.actor, own).await?;
-    let managers = managers(&visit, &visit.actor, &page.items).await?;
+    let page = list_facilities(&context, &context.actor, own).await?;
+    let managers = managers(&context, &context.actor, &page.items).await?;
     let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[(addresses::PEOPLE, "利用者")]))
+            (crumbs::crumbs(&context, &[(addresses::PEOPLE, "利用者")]))
             h1 { "施設へのアカウントの配付" }
             p { "施設の責任者ひとりずつに、アカウントを作って配ります。責任者は、届いたリンクからパスワードを決め、同じ施設の人を自分で招待できます。サインインに使う名前は、10桁の医療機関コードです。" }
-            (filter_fields(&visit, addresses::ACCOUNTS, &wanted))
+            (filter_fields(&context, addresses::ACCOUNTS, &wanted))
             (meter::meter("アカウントがある施設", counted(standing.with_account), counted(standing.facilities)))
             (meter::meter("サインインした施設", counted(standing.came), counted(standing.facilities)))
-            (steps(&visit, &wanted, standing, taken.len() as u64))
+            (steps(&context, &wanted, standing, taken.len() as u64))
             @if !taken.is_empty() { (not_made(&taken)) }
             h2 { "施設ごとの状況" }
             @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(&page.items, &managers)) }
             (pager::pager(addresses::ACCOUNTS, &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
         }
     };
-    Ok(visit.page("アカウントの配付", &body))
+    Ok(context.page("アカウントの配付", &body))
 }
 
 /// The facilities that get none, and what to do.
@@ -75,7 +78,12 @@ fn not_made(taken: &[TakenLogin]) -> Markup {
     }
 }
 
-fn steps(visit: &Visit, wanted: &Wanted, standing: HandingOut, taken: u64) -> Markup {
+fn steps(
+    context: &PageContext,
+    wanted: &FacilitiesQuery,
+    standing: HandingOut,
+    taken: u64,
+) -> Markup {
     let missing = standing
         .facilities
         .saturating_sub(standing.with_account)
@@ -86,13 +94,13 @@ fn steps(visit: &Visit, wanted: &Wanted, standing: HandingOut, taken: u64) -> Ma
             li {
                 strong { "アカウントを作る" }
                 @if missing == 0 { p { @if taken == 0 { "ここに出ている施設には、すべてアカウントがあります。" } @else { "作れるアカウントは、すべて作りました。" } } } @else {
-                    p { (numbers::count(missing)) "施設には、まだアカウントがありません。" @if visit.sends_mail() { "メールアドレスのある施設には、招待のメールを送ります。" } @else { "いまの設定ではメールを送らないので、すべて手紙で配ります。" } }
+                    p { (numbers::count(missing)) "施設には、まだアカウントがありません。" @if context.sends_mail() { "メールアドレスのある施設には、招待のメールを送ります。" } @else { "いまの設定ではメールを送らないので、すべて手紙で配ります。" } }
                     form method="post" action=(address(addresses::ACCOUNTS)) { button class="btn" { (numbers::count(missing)) "施設のアカウントを作る" } }
                 }
             }
             li {
                 strong { "手紙を印刷する" }
-                (give_away::only_here(visit))
+                (give_away::only_here(context))
                 @if standing.for_letters == 0 { p { "手紙が要る施設は、いまありません。" } } @else {
                     p { "メールで招待していない（またはリンクの期限が切れた）" (numbers::count(standing.for_letters)) "施設の手紙を、1枚ずつPDFにします。1つのファイルに" (LETTERS_PER_FILE) "枚まで入ります。残りは、もう一度押すと続きが出ます。" }
                     p { "手紙のリンクは30日間使え、パスワードを決めると使えなくなります。封筒に入れて送り、受け取った人だけが開けるようにしてください。" }
@@ -114,7 +122,7 @@ fn table(facilities: &[Facility], managers: &HashMap<String, Manager>) -> Markup
                         tr {
                             th scope="row" { (facility.name) }
                             td class="number" { @match manager { Some(manager) => (manager.login), None => "―" } }
-                            td { (state(manager)) }
+                            td { (account_state(manager)) }
                             td {
                                 @if let Some(manager) = manager.filter(|manager| !manager.came) {
                                     form method="post" action=(addresses::LETTER.link([&manager.id])) {
@@ -130,7 +138,7 @@ fn table(facilities: &[Facility], managers: &HashMap<String, Manager>) -> Markup
     }
 }
 
-fn state(manager: Option<&Manager>) -> Markup {
+fn account_state(manager: Option<&Manager>) -> Markup {
     match manager {
         None => tag::tag("アカウントなし"),
         Some(manager) if manager.came => tag::toned(Tone::Good, "サインインしました"),
@@ -158,10 +166,16 @@ fn state(manager: Option<&Manager>) -> Markup {
 
 /// Makes the accounts that are missing.
 pub async fn make(
-    Reauthenticated(visit): Reauthenticated,
-    Query(wanted): Query<Wanted>,
+    Reauthenticated(context): Reauthenticated,
+    Query(wanted): Query<FacilitiesQuery>,
 ) -> WebResult<Redirect> {
-    hand_out(&visit, &visit.actor, &wanted.filter(), visit.sends_mail()).await?;
+    hand_out(
+        &context,
+        &context.actor,
+        &wanted.filter(),
+        context.sends_mail(),
+    )
+    .await?;
     let address = format!(
         "{}{}",
         addresses::ACCOUNTS,
@@ -172,32 +186,35 @@ pub async fn make(
 
 /// `POST /accounts/letters`: the next letters.
 pub async fn print(
-    Reauthenticated(visit): Reauthenticated,
-    Query(wanted): Query<Wanted>,
+    Reauthenticated(context): Reauthenticated,
+    Query(wanted): Query<FacilitiesQuery>,
 ) -> WebResult<Reply> {
-    require(&visit.actor, Act::HandOutAccounts)?;
+    require(&context.actor, Act::HandOutAccounts)?;
     let fonts = blocking::fonts().await?;
-    let set = |texts| paper(&visit, fonts.clone(), texts);
+    let set = |texts| paper(&context, fonts.clone(), texts);
     let filter = wanted.filter();
-    let made = next_letters(&visit, &visit.actor, &filter, LETTERS_PER_FILE, set).await?;
+    let made = next_letters(&context, &context.actor, &filter, LETTERS_PER_FILE, set).await?;
     made.ok_or_else(|| WebError::not_found("手紙を送る相手"))
 }
 
 /// `POST /accounts/{person}/letter`: a letter in place of the one before.
 pub async fn print_one(
-    Reauthenticated(visit): Reauthenticated,
+    Reauthenticated(context): Reauthenticated,
     Path(person): Path<String>,
 ) -> WebResult<Reply> {
     let fonts = blocking::fonts().await?;
-    letter_to(&visit, &visit.actor, &person, |text| {
-        paper(&visit, fonts, vec![text])
+    letter_to(&context, &context.actor, &person, |text| {
+        paper(&context, fonts, vec![text])
     })
     .await
 }
 
-async fn paper(visit: &Visit, fonts: Fonts, texts: Vec<LetterText>) -> WebResult<Reply> {
-    let letters_of: Vec<Letter> = texts.into_iter().map(|text| letter(visit, text)).collect();
-    let today = era_date(visit.today());
+async fn paper(context: &PageContext, fonts: Fonts, texts: Vec<LetterText>) -> WebResult<Reply> {
+    let letters_of: Vec<Letter> = texts
+        .into_iter()
+        .map(|text| letter(context, text))
+        .collect();
+    let today = era_date(context.today());
     let pdf = blocking::typeset(move || letters(&fonts, &letters_of, &today)).await?;
     Ok((
         [
@@ -212,7 +229,7 @@ async fn paper(visit: &Visit, fonts: Fonts, texts: Vec<LetterText>) -> WebResult
         .into_response())
 }
 
-fn letter(visit: &Visit, text: LetterText) -> Letter {
+fn letter(context: &PageContext, text: LetterText) -> Letter {
     let place = format!(
         "{}{}",
         text.facility.prefecture_label(),
@@ -221,7 +238,7 @@ fn letter(visit: &Visit, text: LetterText) -> Letter {
     Letter {
         link: format!(
             "{}{}",
-            visit.options().address(),
+            context.options().address(),
             addresses::WELCOME.link([&text.secret])
         ),
         facility: text.facility.name,

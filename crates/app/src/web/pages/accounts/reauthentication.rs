@@ -8,28 +8,28 @@ use tenken_ops::Error;
 use tenken_ops::accounts::prove;
 
 use super::sign_in::Onward;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::credentials::{PROOF, proof};
 use crate::web::pending_post::PendingPost;
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// The page.
-pub async fn show(visit: Visit, Query(onward): Query<Onward>) -> Markup {
-    visit.page(
+pub async fn show(context: PageContext, Query(onward): Query<Onward>) -> Markup {
+    context.page(
         PROOF,
         &proof(&PendingPost::address(&onward.to).hidden(), None),
     )
 }
 
 /// Takes the password, and goes on.
-pub async fn submit(visit: Visit, posted: Posted) -> WebResult<Reply> {
+pub async fn submit(context: PageContext, posted: Posted) -> WebResult<Reply> {
     let pending = PendingPost::of(&posted);
     let password = posted.exact("password");
-    match prove(&visit, visit.session()?, password, &visit.device).await {
+    match prove(&context, context.session()?, password, &context.device).await {
         Ok(()) => Ok(pending.onward()),
         Err(Error::Bad { message, .. }) => {
-            let page = visit.page(PROOF, &proof(&pending.hidden(), Some(&message)));
+            let page = context.page(PROOF, &proof(&pending.hidden(), Some(&message)));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(other) => Err(other.into()),

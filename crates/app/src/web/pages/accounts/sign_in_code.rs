@@ -8,41 +8,48 @@ use maud::{Markup, html};
 use tenken_ops::Error;
 use tenken_ops::accounts::give_code;
 
+use crate::web::context::{PageContext, Passing};
 use crate::web::error::WebResult;
 use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
 use crate::web::pending_post::PendingPost;
 use crate::web::posted::Posted;
-use crate::web::visit::{Passing, Visit};
 use crate::web::{addresses, cookies};
 
 use super::sign_in::{Onward, onward};
 
 /// The page.
-pub async fn show(Passing(visit): Passing, Query(onward): Query<Onward>) -> Reply {
-    match visit.session() {
+pub async fn show(Passing(context): Passing, Query(onward): Query<Onward>) -> Reply {
+    match context.session() {
         Ok(session) if session.waits_for_code => {
-            page(&visit, &PendingPost::address(&onward.to), None).into_response()
+            page(&context, &PendingPost::address(&onward.to), None).into_response()
         }
         _ => Redirect::to(addresses::SIGN_IN).into_response(),
     }
 }
 
 /// Takes the code.
-pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
+pub async fn submit(Passing(context): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
     let pending = PendingPost::of(&posted);
-    let Some(session) = visit.session().ok().filter(|it| it.waits_for_code) else {
+    let Some(session) = context.session().ok().filter(|it| it.waits_for_code) else {
         return Ok(Redirect::to(addresses::SIGN_IN).into_response());
     };
-    match give_code(&visit, session, posted.text("code"), visit.device.clone()).await {
+    match give_code(
+        &context,
+        session,
+        posted.text("code"),
+        context.device.clone(),
+    )
+    .await
+    {
         Ok(done) => Ok((
-            cookies::signed_in(jar, visit.options(), &done),
+            cookies::signed_in(jar, context.options(), &done),
             onward(&pending, false),
         )
             .into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, &pending, Some(&message)),
+            page(&context, &pending, Some(&message)),
         )
             .into_response()),
         Err(other) => Err(other.into()),
@@ -50,7 +57,7 @@ pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
 }
 
 /// The page, also right after the password where a post is kept.
-pub fn page(visit: &Visit, pending: &PendingPost<'_>, problem: Option<&str>) -> Markup {
+pub fn page(context: &PageContext, pending: &PendingPost<'_>, problem: Option<&str>) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             @if let Some(message) = problem { (errors::of_page(message, Some("code"))) }
@@ -64,5 +71,5 @@ pub fn page(visit: &Visit, pending: &PendingPost<'_>, problem: Option<&str>) -> 
             form method="post" action=(addresses::SIGN_OUT) { button class="btn small second" { "やめて、最初からやり直す" } }
         }
     };
-    visit.page("確認コード", &body)
+    context.page("確認コード", &body)
 }

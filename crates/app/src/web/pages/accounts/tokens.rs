@@ -12,13 +12,13 @@ use tenken_ops::actor::ScopeKind;
 use tenken_ops::{FieldFaults, Role};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors, tag};
 use crate::web::posted::Posted;
 use crate::web::reauthenticated::Reauthenticated;
-use crate::web::visit::Visit;
 
 /// Whom a program may act as.
 const ROLES: [Role; 7] = [
@@ -32,28 +32,34 @@ const ROLES: [Role; 7] = [
 ];
 
 /// All tokens, and the form for a new one.
-pub async fn show(visit: Visit) -> WebResult<Markup> {
-    page(&visit, &Posted::default(), &FieldFaults::new(), None).await
+pub async fn show(context: PageContext) -> WebResult<Markup> {
+    page(&context, &Posted::default(), &FieldFaults::new(), None).await
 }
 
 /// Makes one: its secret is on this page and on no other.
-pub async fn create(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
+pub async fn create(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
     let token = TokenToMake {
         name: posted.text("name"),
         role: Role::parse(posted.text("role")).filter(|role| ROLES.contains(role)),
         scope: posted.given("scope"),
         days: posted.text("days").parse().unwrap_or(0),
     };
-    match create_token(&visit, &visit.actor, token).await {
+    match create_token(&context, &context.actor, token).await {
         Ok(made) => {
-            let page = page(&visit, &Posted::default(), &FieldFaults::new(), Some(&made)).await?;
+            let page = page(
+                &context,
+                &Posted::default(),
+                &FieldFaults::new(),
+                Some(&made),
+            )
+            .await?;
             Ok((StatusCode::CREATED, page).into_response())
         }
         Err(error) => {
             let faults = error.into_fields()?;
             let named = |(code, message)| (field_of(code), message);
             let faults = faults.into_iter().map(named).collect();
-            let page = page(&visit, &posted, &faults, None).await?;
+            let page = page(&context, &posted, &faults, None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -61,10 +67,10 @@ pub async fn create(Reauthenticated(visit): Reauthenticated, posted: Posted) -> 
 
 /// `POST /system/tokens/{token}/revocation`
 pub async fn revoke(
-    Reauthenticated(visit): Reauthenticated,
+    Reauthenticated(context): Reauthenticated,
     Path(id): Path<String>,
 ) -> WebResult<Redirect> {
-    revoke_token(&visit, &visit.actor, &id).await?;
+    revoke_token(&context, &context.actor, &id).await?;
     Ok(Redirect::to(addresses::TOKENS))
 }
 
@@ -77,20 +83,20 @@ fn field_of(code: &'static str) -> &'static str {
 }
 
 async fn page(
-    visit: &Visit,
+    context: &PageContext,
     posted: &Posted,
     faults: &FieldFaults,
     made: Option<&NewToken>,
 ) -> WebResult<Markup> {
-    let tokens = list_tokens(visit, &visit.actor).await?;
+    let tokens = list_tokens(context, &context.actor).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[(addresses::SYSTEM, "システムの状態")]))
+            (crumbs::crumbs(context, &[(addresses::SYSTEM, "システムの状態")]))
             (errors::of_fields(faults, |_| true))
             h1 { "トークン" }
             p { "トークンは、APIを使うプログラムのための鍵です。期限が過ぎるか、取り消すと使えなくなります。使わなくなったものは、取り消してください。" }
             @if let Some(made) = made { (secret(made)) }
-            @if tokens.is_empty() { p { "トークンはありません。" } } @else { (table(visit, &tokens)) }
+            @if tokens.is_empty() { p { "トークンはありません。" } } @else { (table(context, &tokens)) }
             h2 { "トークンを作る" }
             form method="post" action=(addresses::TOKENS) novalidate {
                 (fields(posted, faults))
@@ -98,7 +104,7 @@ async fn page(
             }
         }
     };
-    Ok(visit.page("トークン", &body))
+    Ok(context.page("トークン", &body))
 }
 
 fn secret(made: &NewToken) -> Markup {
@@ -113,7 +119,7 @@ fn secret(made: &NewToken) -> Markup {
     )
 }
 
-fn table(visit: &Visit, tokens: &[Token]) -> Markup {
+fn table(context: &PageContext, tokens: &[Token]) -> Markup {
     html! {
         div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
             table {
@@ -123,7 +129,7 @@ fn table(visit: &Visit, tokens: &[Token]) -> Markup {
                         tr {
                             th scope="row" { (token.name) br; span class="small muted" { (token.id) } }
                             td { (role(token)) }
-                            td { (state(visit, token)) }
+                            td { (token_state(context, token)) }
                             td { (dates::time(token.until)) }
                             td { @match token.used_on { Some(day) => (era_date(day)), None => "まだ使われていません" } }
                             td { (token.made_by) br; span class="small muted" { (dates::time(token.made_at)) } }
@@ -150,10 +156,10 @@ fn role(token: &Token) -> Markup {
     }
 }
 
-fn state(visit: &Visit, token: &Token) -> Markup {
+fn token_state(context: &PageContext, token: &Token) -> Markup {
     match token.revoked_at {
         Some(at) => tag::tag(&format!("取消し済み（{}）", dates::time(at))),
-        None if token.works(visit.now()) => tag::toned(Tone::Good, "使えます"),
+        None if token.works(context.now()) => tag::toned(Tone::Good, "使えます"),
         None => tag::toned(Tone::Warn, "期限切れ"),
     }
 }

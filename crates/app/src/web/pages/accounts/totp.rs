@@ -11,34 +11,34 @@ use tenken_ops::accounts::{
 };
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
 use crate::web::reauthenticated::Reauthenticated;
-use crate::web::visit::Visit;
 
 /// Setting up, or what is set up.
-pub async fn show(Reauthenticated(visit): Reauthenticated) -> WebResult<Markup> {
-    let account = own_account(&visit, visit.session()?).await?;
+pub async fn show(Reauthenticated(context): Reauthenticated) -> WebResult<Markup> {
+    let account = own_account(&context, context.session()?).await?;
     if account.has_codes {
-        return Ok(in_use(&visit, &account, None));
+        return Ok(in_use(&context, &account, None));
     }
-    let seed = begin_codes(&visit, &account)?;
-    Ok(set_up(&visit, &account, &seed, None))
+    let seed = begin_codes(&context, &account)?;
+    Ok(set_up(&context, &account, &seed, None))
 }
 
 /// Takes the first code, and shows the recovery codes.
-pub async fn submit(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
-    let session = visit.session()?;
-    let account = own_account(&visit, session).await?;
+pub async fn submit(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
+    let session = context.session()?;
+    let account = own_account(&context, session).await?;
     let seed = seed_again(&account, posted.text("seed"))?;
-    match confirm_codes(&visit, session, &seed.text, posted.text("code")).await {
-        Ok(recovery) => Ok(done(&visit, &recovery).into_response()),
+    match confirm_codes(&context, session, &seed.text, posted.text("code")).await {
+        Ok(recovery) => Ok(recovery_page(&context, &recovery).into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            set_up(&visit, &account, &seed, Some(&message)),
+            set_up(&context, &account, &seed, Some(&message)),
         )
             .into_response()),
         Err(other) => Err(other.into()),
@@ -46,25 +46,30 @@ pub async fn submit(Reauthenticated(visit): Reauthenticated, posted: Posted) -> 
 }
 
 /// `POST /account/codes/removal`
-pub async fn remove(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
-    let session = visit.session()?;
-    match stop_codes(&visit, session, posted.exact("password")).await {
+pub async fn remove(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
+    let session = context.session()?;
+    match stop_codes(&context, session, posted.exact("password")).await {
         Ok(()) => {
             Ok(Redirect::to(&format!("{}?done=codes-off", addresses::ACCOUNT)).into_response())
         }
         Err(Error::Bad { message, .. }) => {
-            let account = own_account(&visit, session).await?;
-            let page = in_use(&visit, &account, Some(&message));
+            let account = own_account(&context, session).await?;
+            let page = in_use(&context, &account, Some(&message));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(other) => Err(other.into()),
     }
 }
 
-fn set_up(visit: &Visit, account: &OwnAccount, seed: &Seed, problem: Option<&str>) -> Markup {
+fn set_up(
+    context: &PageContext,
+    account: &OwnAccount,
+    seed: &Seed,
+    problem: Option<&str>,
+) -> Markup {
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(addresses::ACCOUNT, "あなたのアカウント")]))
+            (crumbs::crumbs(context, &[(addresses::ACCOUNT, "あなたのアカウント")]))
             @if let Some(message) = problem { (errors::of_page(message, Some("code"))) }
             h1 { "確認コードの準備" }
             @if account.needs_codes {
@@ -87,10 +92,10 @@ fn set_up(visit: &Visit, account: &OwnAccount, seed: &Seed, problem: Option<&str
             }
         }
     };
-    visit.page("確認コードの準備", &body)
+    context.page("確認コードの準備", &body)
 }
 
-fn done(visit: &Visit, recovery: &[String]) -> Markup {
+fn recovery_page(context: &PageContext, recovery: &[String]) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             h1 { "確認コードを使い始めました" }
@@ -103,13 +108,13 @@ fn done(visit: &Visit, recovery: &[String]) -> Markup {
             }
         }
     };
-    visit.page("予備のコード", &body)
+    context.page("予備のコード", &body)
 }
 
-fn in_use(visit: &Visit, account: &OwnAccount, problem: Option<&str>) -> Markup {
+fn in_use(context: &PageContext, account: &OwnAccount, problem: Option<&str>) -> Markup {
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(addresses::ACCOUNT, "あなたのアカウント")]))
+            (crumbs::crumbs(context, &[(addresses::ACCOUNT, "あなたのアカウント")]))
             @if let Some(message) = problem { (errors::of_page(message, Some("password"))) }
             h1 { "確認コード" }
             p { "確認コードを使っています。予備のコードは、あと" (account.recovery_codes) "個です。" }
@@ -124,7 +129,7 @@ fn in_use(visit: &Visit, account: &OwnAccount, problem: Option<&str>) -> Markup 
             }
         }
     };
-    visit.page("確認コード", &body)
+    context.page("確認コード", &body)
 }
 
 /// The address of the seed as a picture.

@@ -9,57 +9,57 @@ use tenken_ops::Error;
 use tenken_ops::accounts::{Attempt, Welcome, find_link, set_password_by_link, sign_in};
 
 use super::password::rules;
+use crate::web::context::{PageContext, Passing};
 use crate::web::error::WebResult;
 use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
-use crate::web::visit::{Passing, Visit};
 use crate::web::{addresses, cookies};
 
 /// The page.
-pub async fn show(Passing(visit): Passing, Path(link): Path<String>) -> WebResult<Markup> {
-    let welcome = find_link(&visit, &link).await?;
-    Ok(page(&visit, &link, &welcome, None))
+pub async fn show(Passing(context): Passing, Path(link): Path<String>) -> WebResult<Markup> {
+    let welcome = find_link(&context, &link).await?;
+    Ok(page(&context, &link, &welcome, None))
 }
 
 /// Sets the password and signs in.
 pub async fn submit(
-    Passing(visit): Passing,
+    Passing(context): Passing,
     Path(link): Path<String>,
     jar: CookieJar,
     posted: Posted,
 ) -> WebResult<Reply> {
     let password = posted.exact("password");
-    let welcome = find_link(&visit, &link).await?;
-    match set_password_by_link(&visit, &link, password, &visit.device.origin).await {
+    let welcome = find_link(&context, &link).await?;
+    match set_password_by_link(&context, &link, password, &context.device.origin).await {
         Ok(login) => {
             let attempt = Attempt {
                 login,
                 password: password.to_owned(),
-                device: visit.device.clone(),
+                device: context.device.clone(),
             };
-            let done = sign_in(&visit, attempt).await?;
+            let done = sign_in(&context, attempt).await?;
             let onward = if done.waits_for_code {
                 addresses::SIGN_IN_CODE
             } else {
                 addresses::HOME
             };
             Ok((
-                cookies::signed_in(jar, visit.options(), &done),
+                cookies::signed_in(jar, context.options(), &done),
                 Redirect::to(onward),
             )
                 .into_response())
         }
         Err(Error::Bad { code, message }) if code != "link" => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, &link, &welcome, Some(&message)),
+            page(&context, &link, &welcome, Some(&message)),
         )
             .into_response()),
         Err(other) => Err(other.into()),
     }
 }
 
-fn page(visit: &Visit, link: &str, welcome: &Welcome, problem: Option<&str>) -> Markup {
+fn page(context: &PageContext, link: &str, welcome: &Welcome, problem: Option<&str>) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             @if let Some(message) = problem { (errors::of_page(message, Some("password"))) }
@@ -74,5 +74,5 @@ fn page(visit: &Visit, link: &str, welcome: &Welcome, problem: Option<&str>) -> 
             }
         }
     };
-    visit.page("パスワードを決めてください", &body)
+    context.page("パスワードを決めてください", &body)
 }

@@ -8,16 +8,16 @@ use tenken_ops::Error;
 use tenken_ops::audit::{LogEntry, LogPage, begin_export, read_log};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
-use crate::web::parts::log::{Wanted, file, told};
+use crate::web::parts::log::{LogQuery, describe_entry, file};
 use crate::web::parts::{WIDE_TABLE, crumbs, pager};
 use crate::web::reauthenticated::Reauthenticated;
-use crate::web::visit::Visit;
 
 /// The page. What cannot be looked for is said above the fields, which keep it.
-pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
+pub async fn show(context: PageContext, Query(wanted): Query<LogQuery>) -> WebResult<Markup> {
     let found = match wanted.filter() {
-        Ok(filter) => read_log(&visit, &visit.actor, &filter, wanted.before()).await,
+        Ok(filter) => read_log(&context, &context.actor, &filter, wanted.before()).await,
         Err(problem) => Err(problem),
     };
     let found = match found {
@@ -26,7 +26,7 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
     };
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[]))
+            (crumbs::crumbs(&context, &[]))
             h1 { "操作の記録" }
             p { "だれが、いつ、どこから、何をしたかの記録です。新しいものから並んでいます。記録を消したり書きかえたりする画面はありません。だれかが外から手を加えると、点検のときにわかります。" }
             @if let Err(problem) = &found { p class="error" role="alert" { (problem) } }
@@ -34,10 +34,10 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
             @if let Ok(page) = &found { (list(&wanted, page)) }
         }
     };
-    Ok(visit.page("操作の記録", &body))
+    Ok(context.page("操作の記録", &body))
 }
 
-fn list(wanted: &Wanted, page: &LogPage) -> Markup {
+fn list(wanted: &LogQuery, page: &LogPage) -> Markup {
     let next = page.next.map(|seq| seq.to_string());
     html! {
         @if page.entries.is_empty() { p { "あてはまる記録はありません。" } } @else {
@@ -69,7 +69,7 @@ fn row(entry: &LogEntry) -> Markup {
             td {
                 @if let Some((id, name)) = &entry.facility { a class="line" href=(addresses::FACILITY_LOG.link([id])) { (name) } }
                 (entry.subject_label())
-                (told(entry))
+                (describe_entry(entry))
             }
         }
     }
@@ -86,10 +86,10 @@ fn origin(entry: &LogEntry) -> &str {
 
 /// `GET /log.csv`
 pub async fn csv(
-    Reauthenticated(visit): Reauthenticated,
-    Query(wanted): Query<Wanted>,
+    Reauthenticated(context): Reauthenticated,
+    Query(wanted): Query<LogQuery>,
 ) -> WebResult<Reply> {
-    let export = begin_export(&visit, &visit.actor, None, &wanted.filter()?).await?;
+    let export = begin_export(&context, &context.actor, None, &wanted.filter()?).await?;
     let head = [
         "番号",
         "時刻",

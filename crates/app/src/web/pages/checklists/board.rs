@@ -11,15 +11,15 @@ use tenken_ops::checklists::{
 };
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::fields::option;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, meter, numbers, stack};
-use crate::web::visit::Visit;
 
 /// What to list.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct BoardQuery {
     state: String,
     authority: String,
     page: usize,
@@ -27,16 +27,16 @@ pub struct Wanted {
 
 /// The page.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(round): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<BoardQuery>,
 ) -> WebResult<Markup> {
-    let boards = boards_of_round(&visit, &visit.actor, &round).await?;
+    let boards = boards_of_round(&context, &context.actor, &round).await?;
     let authority = Some(wanted.authority.as_str()).filter(|code| !code.is_empty());
     let concern = Concern::parse(&wanted.state);
     let listed = facilities_of_board(
-        &visit,
-        &visit.actor,
+        &context,
+        &context.actor,
         &boards.round,
         concern,
         authority,
@@ -46,22 +46,22 @@ pub async fn show(
     let round = &boards.round;
     let body = html! {
         div class="wrap" {
-            (crumbs::of_round(&visit, round, &[]))
+            (crumbs::of_round(&context, round, &[]))
             h1 { "点検の進み具合" }
-            p { (round.title) "　" (dates::time(visit.now())) "の時点。提出された内容から数えています。" }
-            @if let Some(counted) = visit.counted() { p { (counted) } }
+            p { (round.title) "　" (dates::time(context.now())) "の時点。提出された内容から数えています。" }
+            @if let Some(counted) = context.counted() { p { (counted) } }
             (glance(&boards.all))
             h2 { "項目ごと" }
             p { "記入が必要な施設のうち、どれだけが「はい」になったかです。参考項目は入れていません。" }
             (rows(&round.form, &boards.rows))
-            @if boards.authorities.len() > 1 { (authorities(&visit, &boards)) }
+            @if boards.authorities.len() > 1 { (authorities(&context, &boards)) }
             h2 id="facilities" { "施設ごと" }
-            @if visit.watches_others() { p { "回答の中身につながるので、自分の自治体が所管する施設だけです。市や区の施設は、上の表で数だけを見られます。" } }
-            (filter(&visit, &boards, &wanted))
+            @if context.watches_others() { p { "回答の中身につながるので、自分の自治体が所管する施設だけです。市や区の施設は、上の表で数だけを見られます。" } }
+            (filter(&context, &boards, &wanted))
             (facilities(&boards, &wanted, &listed))
         }
     };
-    Ok(visit.page_about(round.demo, "点検の進み具合", &body))
+    Ok(context.page_about(round.demo, "点検の進み具合", &body))
 }
 
 fn glance(all: &Board) -> Markup {
@@ -120,7 +120,7 @@ fn rows(form: &Form, counts: &[RowCount]) -> Markup {
     }
 }
 
-fn authorities(visit: &Visit, boards: &Boards) -> Markup {
+fn authorities(context: &PageContext, boards: &Boards) -> Markup {
     html! {
         h2 { "自治体ごと" }
         div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
@@ -134,7 +134,7 @@ fn authorities(visit: &Visit, boards: &Boards) -> Markup {
                 tbody {
                     @for (code, board) in &boards.authorities {
                         tr {
-                            th scope="row" { a href={ (address(&boards.round.id, "", code, 0)) "#facilities" } { (visit.authority(code)) } }
+                            th scope="row" { a href={ (address(&boards.round.id, "", code, 0)) "#facilities" } { (context.authority(code)) } }
                             td class="num" { (numbers::count(board.targeted)) }
                             td class="num" { (numbers::count(board.submitted)) }
                             td class="num" { (numbers::count(board.complete)) }
@@ -158,7 +158,7 @@ fn address(round: &str, state: &str, authority: &str, page: usize) -> String {
     format!("{}{query}", addresses::STANDING.link([round]))
 }
 
-fn filter(visit: &Visit, boards: &Boards, wanted: &Wanted) -> Markup {
+fn filter(context: &PageContext, boards: &Boards, wanted: &BoardQuery) -> Markup {
     html! {
         form class="filter" method="get" action={ (addresses::STANDING.link([&boards.round.id])) "#facilities" } {
             div class="field" {
@@ -173,7 +173,7 @@ fn filter(visit: &Visit, boards: &Boards, wanted: &Wanted) -> Markup {
                     label class="label" for="authority" { "自治体" }
                     select id="authority" name="authority" {
                         (option("", "すべて", &wanted.authority))
-                        @for (code, _) in &boards.authorities { (option(code, &visit.authority(code), &wanted.authority)) }
+                        @for (code, _) in &boards.authorities { (option(code, &context.authority(code), &wanted.authority)) }
                     }
                 }
             }
@@ -182,7 +182,7 @@ fn filter(visit: &Visit, boards: &Boards, wanted: &Wanted) -> Markup {
     }
 }
 
-fn facilities(boards: &Boards, wanted: &Wanted, listed: &FacilityBoards) -> Markup {
+fn facilities(boards: &Boards, wanted: &BoardQuery, listed: &FacilityBoards) -> Markup {
     let round = &boards.round.id;
     let page = |number: usize| address(round, &wanted.state, &wanted.authority, number);
     let shown = wanted.page * tenken_ops::checklists::PAGE + listed.items.len();

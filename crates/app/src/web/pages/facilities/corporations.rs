@@ -9,19 +9,19 @@ use tenken_ops::policy::Act;
 
 use super::list::table;
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::{WIDE_TABLE, crumbs, pager};
-use crate::web::visit::Visit;
 
 /// What a list is limited to.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct CorporationsQuery {
     q: String,
     after: String,
 }
 
-impl Wanted {
+impl CorporationsQuery {
     fn after(&self) -> Option<String> {
         Some(self.after.clone()).filter(|after| !after.is_empty())
     }
@@ -32,12 +32,15 @@ impl Wanted {
 }
 
 /// All of them.
-pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
+pub async fn list(
+    context: PageContext,
+    Query(wanted): Query<CorporationsQuery>,
+) -> WebResult<Markup> {
     let after = wanted.after();
-    let page = list_corporations(&visit, &visit.actor, &wanted.q, after.as_deref()).await?;
+    let page = list_corporations(&context, &context.actor, &wanted.q, after.as_deref()).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[(addresses::FACILITIES, "施設")]))
+            (crumbs::crumbs(&context, &[(addresses::FACILITIES, "施設")]))
             h1 { "法人" }
             p { "施設の一覧を「法人名」「法人番号」の列と一緒に取り込むと、ここに出ます。" }
             form class="filter" method="get" action=(addresses::CORPORATIONS) {
@@ -62,40 +65,40 @@ pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
             (pager::pager(addresses::CORPORATIONS, &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
         }
     };
-    Ok(visit.page("法人", &body))
+    Ok(context.page("法人", &body))
 }
 
 /// One of them with its facilities.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<CorporationsQuery>,
 ) -> WebResult<Markup> {
-    let corporation = find_corporation(&visit, &visit.actor, &id).await?;
+    let corporation = find_corporation(&context, &context.actor, &id).await?;
     let filter = FacilityFilter {
         corporation: Some(corporation.id.clone()),
         closed: true,
         after: wanted.after(),
         ..FacilityFilter::default()
     };
-    let page = list_facilities(&visit, &visit.actor, filter).await?;
-    let above: &[_] = match visit.may(Act::ListCompanies) {
+    let page = list_facilities(&context, &context.actor, filter).await?;
+    let above: &[_] = match context.may(Act::ListCompanies) {
         true => &[(addresses::CORPORATIONS, "法人")],
         false => &[],
     };
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, above))
+            (crumbs::crumbs(&context, above))
             h1 { (corporation.name) }
             dl class="facts" {
                 dt { "法人番号" } dd class="number" { (corporation.number.as_deref().unwrap_or("（未登録）")) }
                 dt { "ID" } dd class="number" { (corporation.id) }
             }
             h2 { "施設" }
-            @if page.items.is_empty() { p { "見られる施設はありません。" } } @else { (table(&visit, &page.items)) }
+            @if page.items.is_empty() { p { "見られる施設はありません。" } } @else { (table(&context, &page.items)) }
             (pager::pager(&addresses::CORPORATION.link([&corporation.id]), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
         }
     };
     let demo = page.items.iter().any(|facility| facility.demo);
-    Ok(visit.page_about(demo, &corporation.name, &body))
+    Ok(context.page_about(demo, &corporation.name, &body))
 }

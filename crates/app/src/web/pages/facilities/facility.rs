@@ -9,29 +9,29 @@ use tenken_ops::policy::Act;
 use tenken_ops::responses::tasks_of_facility;
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{WIDE_TABLE, crumbs, tag, tasks, undelivered};
-use crate::web::visit::Visit;
 
 /// The page.
-pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
-    let facility = find_facility(&visit, &visit.actor, &id).await?;
-    let asked = tasks_of_facility(&visit, &visit.actor, &facility.id).await?;
-    let refused = refused_address(&visit, &visit.actor, &facility.id).await?;
-    let history = facility_history(&visit, &visit.actor, &facility.id).await?;
+pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
+    let facility = find_facility(&context, &context.actor, &id).await?;
+    let asked = tasks_of_facility(&context, &context.actor, &facility.id).await?;
+    let refused = refused_address(&context, &context.actor, &facility.id).await?;
+    let history = facility_history(&context, &context.actor, &facility.id).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, if visit.may(Act::ListFacilities) { &[(addresses::FACILITIES, "施設")] } else { &[] }))
-            @if facility.is_closed(visit.today()) { div class="tags" { (tag::toned(Tone::Warn, "廃止")) } }
+            (crumbs::crumbs(&context, if context.may(Act::ListFacilities) { &[(addresses::FACILITIES, "施設")] } else { &[] }))
+            @if facility.is_closed(context.today()) { div class="tags" { (tag::toned(Tone::Warn, "廃止")) } }
             h1 { (facility.name) }
-            @if let Some(refused) = &refused { (undelivered::refused(refused)) }
-            (facts(&visit, &facility))
-            @if visit.may(Act::ManageFacilities) {
+            @if let Some(refused) = &refused { (undelivered::refused_banner(refused)) }
+            (facts(&context, &facility))
+            @if context.may(Act::ManageFacilities) {
                 div class="buttons" { a class="btn second" href=(addresses::FACILITY_FACTS.link([&facility.id])) { "施設の情報を変更する" } }
             }
             h2 { "お願いしている調査・点検" }
-            (tasks::cards(&visit, &facility.id, &asked))
+            (tasks::cards(&context, &facility.id, &asked))
             (tasks::receipts(&facility.id, &asked))
             @if !history.is_empty() { h2 { "これまでの変更" } (changes(&history)) }
             ul {
@@ -46,11 +46,11 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
             }
         }
     };
-    Ok(visit.page_about(facility.demo, &facility.name, &body))
+    Ok(context.page_about(facility.demo, &facility.name, &body))
 }
 
-fn facts(visit: &Visit, facility: &Facility) -> Markup {
-    let catalog = visit.catalog();
+fn facts(context: &PageContext, facility: &Facility) -> Markup {
+    let catalog = context.catalog();
     let authority = facility
         .authority
         .as_deref()
@@ -66,7 +66,7 @@ fn facts(visit: &Visit, facility: &Facility) -> Markup {
             @if let Some(beds) = facility.beds { dt { "病床数" } dd { (beds) "床" } }
             @if let Some(corporation) = &facility.corporation {
                 dt { "法人" } dd {
-                    @if visit.may(Act::ReadCorporation(&corporation.id)) { a href=(addresses::CORPORATION.link([&corporation.id])) { (corporation.name) } }
+                    @if context.may(Act::ReadCorporation(&corporation.id)) { a href=(addresses::CORPORATION.link([&corporation.id])) { (corporation.name) } }
                     @else { (corporation.name) }
                 }
             }

@@ -13,52 +13,56 @@ use tenken_ops::facilities::{Facility, FacilityFacts, check_facts, edit_facility
 use tenken_ops::policy::{Act, require};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::fields::{Field, authorities, option, prefectures};
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::{Map, Posted};
 use crate::web::reauthenticated::Reauthenticated;
-use crate::web::visit::Visit;
 
 /// The facts as they are.
-pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
-    require(&visit.actor, Act::ManageFacilities)?;
-    let facility = find_facility(&visit, &visit.actor, &id).await?;
-    let current = current(&facility);
-    Ok(page(&visit, &facility, &current, &Vec::new()))
+pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
+    require(&context.actor, Act::ManageFacilities)?;
+    let facility = find_facility(&context, &context.actor, &id).await?;
+    let current = current_facts(&facility);
+    Ok(page(&context, &facility, &current, &Vec::new()))
 }
 
 /// Changes them.
 pub async fn submit(
-    Reauthenticated(visit): Reauthenticated,
+    Reauthenticated(context): Reauthenticated,
     Path(id): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
-    require(&visit.actor, Act::ManageFacilities)?;
-    let facility = find_facility(&visit, &visit.actor, &id).await?;
-    let faults = change(&visit, &facility, &posted).await?;
+    require(&context.actor, Act::ManageFacilities)?;
+    let facility = find_facility(&context, &context.actor, &id).await?;
+    let faults = change(&context, &facility, &posted).await?;
     if faults.is_empty() {
         return Ok(Redirect::to(&addresses::FACILITY.link([&facility.id])).into_response());
     }
     // Somebody else was faster: what is shown is what they made of it.
     let shown = match faults[0].0 {
-        "changed_meanwhile" => &current(&facility),
+        "changed_meanwhile" => &current_facts(&facility),
         _ => &posted,
     };
-    let page = page(&visit, &facility, shown, &faults);
+    let page = page(&context, &facility, shown, &faults);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// What could not be used; empty when it is changed.
-async fn change(visit: &Visit, facility: &Facility, posted: &Posted) -> WebResult<FieldFaults> {
+async fn change(
+    context: &PageContext,
+    facility: &Facility,
+    posted: &Posted,
+) -> WebResult<FieldFaults> {
     let mut faults = Vec::new();
     let (facts, since) = read(posted, &mut faults);
     let seen = posted.text("version");
     let tried = match faults.is_empty() {
-        true => edit_facility(visit, &visit.actor, &facility.id, seen, facts, since)
+        true => edit_facility(context, &context.actor, &facility.id, seen, facts, since)
             .await
             .map(drop),
-        false => check_facts(visit, facts),
+        false => check_facts(context, facts),
     };
     if let Err(error) = tried {
         let more = error.into_fields()?.into_iter();
@@ -113,7 +117,7 @@ fn field_of(code: &'static str) -> &'static str {
 }
 
 /// The facts of a facility as the page would post them.
-fn current(facility: &Facility) -> Posted {
+fn current_facts(facility: &Facility) -> Posted {
     let of = |text: &Option<String>| text.clone().unwrap_or_default();
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let corporation = facility.corporation.as_ref();
@@ -147,15 +151,20 @@ fn current(facility: &Facility) -> Posted {
     Posted(Map::from(fields))
 }
 
-fn page(visit: &Visit, facility: &Facility, shown: &Posted, faults: &FieldFaults) -> Markup {
+fn page(
+    context: &PageContext,
+    facility: &Facility,
+    shown: &Posted,
+    faults: &FieldFaults,
+) -> Markup {
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(addresses::FACILITIES, "施設"), (&addresses::FACILITY.link([&facility.id]), &facility.name)]))
+            (crumbs::crumbs(context, &[(addresses::FACILITIES, "施設"), (&addresses::FACILITY.link([&facility.id]), &facility.name)]))
             (errors::of_fields(faults, |field| shown.0.contains_key(field)))
             h1 { "施設の情報を変更する" }
             p { "変える前の内容は、いつまでのものだったかと一緒に残ります。" }
             form method="post" action=(addresses::FACILITY_FACTS.link([&facility.id])) novalidate {
-                (fields(visit, shown, faults))
+                (fields(context, shown, faults))
                 input type="hidden" name="version" value=(shown.text("version"));
                 div class="buttons" {
                     button class="btn" { "変更する" }
@@ -164,10 +173,10 @@ fn page(visit: &Visit, facility: &Facility, shown: &Posted, faults: &FieldFaults
             }
         }
     };
-    visit.page_about(facility.demo, "施設の情報を変更する", &body)
+    context.page_about(facility.demo, "施設の情報を変更する", &body)
 }
 
-fn fields(visit: &Visit, shown: &Posted, faults: &FieldFaults) -> Markup {
+fn fields(context: &PageContext, shown: &Posted, faults: &FieldFaults) -> Markup {
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
         name,
         label,
@@ -186,7 +195,7 @@ fn fields(visit: &Visit, shown: &Posted, faults: &FieldFaults) -> Markup {
     let prefecture = Prefecture::parse(shown.text("prefecture"))
         .map(Prefecture::code)
         .unwrap_or_default();
-    let catalog = visit.catalog();
+    let catalog = context.catalog();
     html! {
         (must("name", "名称", "").text())
         (field("kana", "フリガナ", "").text())

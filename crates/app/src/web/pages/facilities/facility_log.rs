@@ -10,20 +10,20 @@ use tenken_ops::audit::{LogEntry, LogFilter, begin_export};
 use tenken_ops::facilities::{FacilityLog, read_facility_log};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
-use crate::web::parts::log::{Wanted, file, told};
+use crate::web::parts::log::{LogQuery, describe_entry, file};
 use crate::web::parts::{WIDE_TABLE, crumbs, pager};
 use crate::web::reauthenticated::Reauthenticated;
-use crate::web::visit::Visit;
 
 /// The columns of the manual, in its words.
 const COLUMNS: [&str; 5] = ["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"];
 
 /// The page.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<LogQuery>,
 ) -> WebResult<Markup> {
     let (filter, problem) = match wanted.filter() {
         Ok(filter) => (filter, None),
@@ -31,13 +31,13 @@ pub async fn show(
         Err(other) => return Err(other.into()),
     };
     let FacilityLog { facility, page } =
-        read_facility_log(&visit, &visit.actor, &id, &filter, wanted.before()).await?;
+        read_facility_log(&context, &context.actor, &id, &filter, wanted.before()).await?;
     let path = addresses::FACILITY_LOG.link([&facility.id]);
     let next = page.next.map(|seq| seq.to_string());
     let of_facility = addresses::FACILITY.link([&facility.id]);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[(addresses::FACILITIES, "施設"), (&of_facility, &facility.name)]))
+            (crumbs::crumbs(&context, &[(addresses::FACILITIES, "施設"), (&of_facility, &facility.name)]))
             h1 { "操作の記録（アクセスログ）" }
             p { (facility.name) "についての、この製品での操作の記録です。新しいものから並んでいます。列は、公式のマニュアルのアクセスログの例に合わせています。ときどき見て、覚えのない操作がないかを確かめましょう。" }
             @if let Some(problem) = &problem { p class="error" role="alert" { (problem) } }
@@ -51,7 +51,7 @@ pub async fn show(
             }
         }
     };
-    Ok(visit.page_about(facility.demo, "操作の記録", &body))
+    Ok(context.page_about(facility.demo, "操作の記録", &body))
 }
 
 fn table(entries: &[LogEntry]) -> Markup {
@@ -66,7 +66,7 @@ fn table(entries: &[LogEntry]) -> Markup {
                             td { (entry.actor_name) }
                             td class="number" { (log_time(entry.at)) }
                             td class="nowrap" { (entry.category()) }
-                            td { (entry.label()) span class="small muted line" { (entry.subject_label()) } (told(entry)) }
+                            td { (entry.label()) span class="small muted line" { (entry.subject_label()) } (describe_entry(entry)) }
                         }
                     }
                 }
@@ -77,11 +77,11 @@ fn table(entries: &[LogEntry]) -> Markup {
 
 /// `GET /facilities/{facility}/log.csv`
 pub async fn csv(
-    Reauthenticated(visit): Reauthenticated,
+    Reauthenticated(context): Reauthenticated,
     Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<LogQuery>,
 ) -> WebResult<Reply> {
-    let export = begin_export(&visit, &visit.actor, Some(&id), &wanted.filter()?).await?;
+    let export = begin_export(&context, &context.actor, Some(&id), &wanted.filter()?).await?;
     Ok(file("access-log", COLUMNS, export, |entry| {
         let done = [entry.label().to_owned(), entry.subject_label()];
         [

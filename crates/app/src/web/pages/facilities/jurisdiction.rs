@@ -8,6 +8,7 @@ use tenken_ops::facilities::{Jurisdiction, Moved, move_jurisdiction};
 use tenken_ops::policy::{Act, require};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, authorities, prefectures};
@@ -15,24 +16,23 @@ use crate::web::parts::numbers::count;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
 use crate::web::reauthenticated::Reauthenticated;
-use crate::web::visit::Visit;
 
 /// What could not be used: the field's name and why.
 type Problem = (&'static str, String);
 
 /// The page.
-pub async fn show(visit: Visit) -> WebResult<Markup> {
-    require(&visit.actor, Act::ManageFacilities)?;
-    Ok(page(&visit, &Posted::default(), None, None))
+pub async fn show(context: PageContext) -> WebResult<Markup> {
+    require(&context.actor, Act::ManageFacilities)?;
+    Ok(page(&context, &Posted::default(), None, None))
 }
 
 /// Counts the facilities, or hands them over.
-pub async fn submit(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
-    require(&visit.actor, Act::ManageFacilities)?;
+pub async fn submit(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
+    require(&context.actor, Act::ManageFacilities)?;
     let dry_run = posted.text("act") != "move";
     let since = match posted.day("since") {
         Ok(since) => since,
-        Err(problem) => return Ok(refuse(&visit, &posted, &problem)),
+        Err(problem) => return Ok(refuse_move(&context, &posted, &problem)),
     };
     let area = Jurisdiction {
         from: posted.text("from").to_owned(),
@@ -41,19 +41,24 @@ pub async fn submit(Reauthenticated(visit): Reauthenticated, posted: Posted) -> 
         municipality: posted.text("municipality").to_owned(),
         since,
     };
-    match move_jurisdiction(&visit, &visit.actor, area, dry_run).await {
-        Ok(moved) => Ok(page(&visit, &posted, Some(moved), None).into_response()),
-        Err(Error::Bad { code, message }) => Ok(refuse(&visit, &posted, &(code, message))),
+    match move_jurisdiction(&context, &context.actor, area, dry_run).await {
+        Ok(moved) => Ok(page(&context, &posted, Some(moved), None).into_response()),
+        Err(Error::Bad { code, message }) => Ok(refuse_move(&context, &posted, &(code, message))),
         Err(other) => Err(other.into()),
     }
 }
 
-fn refuse(visit: &Visit, posted: &Posted, problem: &Problem) -> Reply {
-    let page = page(visit, posted, None, Some(problem));
+fn refuse_move(context: &PageContext, posted: &Posted, problem: &Problem) -> Reply {
+    let page = page(context, posted, None, Some(problem));
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
-fn page(visit: &Visit, posted: &Posted, moved: Option<Moved>, problem: Option<&Problem>) -> Markup {
+fn page(
+    context: &PageContext,
+    posted: &Posted,
+    moved: Option<Moved>,
+    problem: Option<&Problem>,
+) -> Markup {
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
         name,
         label,
@@ -68,11 +73,11 @@ fn page(visit: &Visit, posted: &Posted, moved: Option<Moved>, problem: Option<&P
         required: true,
         ..field(name, label, "")
     };
-    let catalog = visit.catalog();
+    let catalog = context.catalog();
     let authority = |name| authorities(catalog.authorities(), "選んでください", posted.text(name));
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(addresses::FACILITIES, "施設")]))
+            (crumbs::crumbs(context, &[(addresses::FACILITIES, "施設")]))
             @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
             h1 { "所管を移す" }
             @if let Some(moved) = moved { (outcome(moved)) }
@@ -90,7 +95,7 @@ fn page(visit: &Visit, posted: &Posted, moved: Option<Moved>, problem: Option<&P
             }
         }
     };
-    visit.page("所管を移す", &body)
+    context.page("所管を移す", &body)
 }
 
 fn outcome(moved: Moved) -> Markup {

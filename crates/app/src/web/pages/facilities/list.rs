@@ -8,15 +8,15 @@ use tenken_ops::facilities::{Facility, FacilityFilter, list_facilities};
 use tenken_ops::policy::Act;
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::fields::{authorities, kinds, prefectures};
 use crate::web::parts::{WIDE_TABLE, crumbs, pager, tag};
-use crate::web::visit::Visit;
 
 /// What the list is limited to.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct FacilitiesQuery {
     q: String,
     kind: String,
     prefecture: String,
@@ -26,7 +26,7 @@ pub struct Wanted {
     after: String,
 }
 
-impl Wanted {
+impl FacilitiesQuery {
     /// As use cases take it.
     pub fn filter(&self) -> FacilityFilter {
         FacilityFilter {
@@ -55,28 +55,31 @@ impl Wanted {
 }
 
 /// The list.
-pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
-    let page = list_facilities(&visit, &visit.actor, wanted.filter()).await?;
+pub async fn list(
+    context: PageContext,
+    Query(wanted): Query<FacilitiesQuery>,
+) -> WebResult<Markup> {
+    let page = list_facilities(&context, &context.actor, wanted.filter()).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[]))
+            (crumbs::crumbs(&context, &[]))
             h1 { "施設" }
-            (filter_fields(&visit, addresses::FACILITIES, &wanted))
-            @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(&visit, &page.items)) }
+            (filter_fields(&context, addresses::FACILITIES, &wanted))
+            @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(&context, &page.items)) }
             (pager::pager(addresses::FACILITIES, &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
             div class="buttons" {
-                @if visit.may(Act::ManageFacilities) {
+                @if context.may(Act::ManageFacilities) {
                     a class="btn second" href=(addresses::IMPORTS) { "施設の一覧を取り込む" }
                     a class="btn second" href=(addresses::MOVES) { "所管を移す" }
                 }
-                @if visit.may(Act::ListCompanies) {
+                @if context.may(Act::ListCompanies) {
                     a class="btn second" href=(addresses::CORPORATIONS) { "法人" }
                     a class="btn second" href=(addresses::VENDORS) { "事業者" }
                 }
             }
         }
     };
-    Ok(visit.page_about(
+    Ok(context.page_about(
         page.items.iter().any(|facility| facility.demo),
         "施設",
         &body,
@@ -84,14 +87,14 @@ pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Marku
 }
 
 /// The fields that limit a list of facilities.
-pub fn filter_fields(visit: &Visit, action: &str, wanted: &Wanted) -> Markup {
+pub fn filter_fields(context: &PageContext, action: &str, wanted: &FacilitiesQuery) -> Markup {
     html! {
         form class="filter" method="get" action=(action) {
             div class="field" { label class="label" for="q" { "名称・フリガナ・コード" } input type="search" id="q" name="q" value=(wanted.q); }
             div class="field" { label class="label" for="kind" { "種類" } select id="kind" name="kind" { (kinds("すべて", &wanted.kind)) } }
             div class="field" { label class="label" for="prefecture" { "都道府県" } select id="prefecture" name="prefecture" { (prefectures("すべて", &wanted.prefecture)) } }
-            @if visit.may(Act::ListCompanies) {
-                div class="field" { label class="label" for="authority" { "所管" } select id="authority" name="authority" { (authorities(visit.catalog().authorities(), "すべて", &wanted.authority)) } }
+            @if context.may(Act::ListCompanies) {
+                div class="field" { label class="label" for="authority" { "所管" } select id="authority" name="authority" { (authorities(context.catalog().authorities(), "すべて", &wanted.authority)) } }
             }
             label class="choice" { input type="checkbox" name="closed" value="1" checked[wanted.closed == "1"]; "廃止した施設も" }
             button class="btn second" { "さがす" }
@@ -100,8 +103,8 @@ pub fn filter_fields(visit: &Visit, action: &str, wanted: &Wanted) -> Markup {
 }
 
 /// Facilities as a table.
-pub fn table(visit: &Visit, facilities: &[Facility]) -> Markup {
-    let today = visit.today();
+pub fn table(context: &PageContext, facilities: &[Facility]) -> Markup {
+    let today = context.today();
     html! {
         div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
             table {
@@ -110,8 +113,8 @@ pub fn table(visit: &Visit, facilities: &[Facility]) -> Markup {
                     @for facility in facilities {
                         tr {
                             td {
-                                @if visit.reads(facility) { a href=(addresses::FACILITY.link([&facility.id])) { (facility.name) } }
-                                @else { (facility.name) br; span class="small muted" { "所管：" (visit.authority(facility.authority.as_deref().unwrap_or_default())) } }
+                                @if context.reads(facility) { a href=(addresses::FACILITY.link([&facility.id])) { (facility.name) } }
+                                @else { (facility.name) br; span class="small muted" { "所管：" (context.authority(facility.authority.as_deref().unwrap_or_default())) } }
                                 @if facility.is_closed(today) { " " (tag::tag("廃止")) }
                             }
                             td { (facility.kind.label()) }

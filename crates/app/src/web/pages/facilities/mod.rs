@@ -28,7 +28,7 @@ pub fn routes() -> Vec<Route> {
             IMPORTS,
             up_to(LIST_LIMIT, get(imports::show).post(imports::hand_in)),
         ),
-        route(READING, get(imports::look).post(imports::decide)),
+        route(READING, get(imports::show_reading).post(imports::decide)),
         route(IMPORT_TEMPLATE, get(imports::template)),
         route(MOVES, get(jurisdiction::show).post(jurisdiction::submit)),
         route(CORPORATIONS, get(corporations::list)),

@@ -16,6 +16,7 @@ use crate::web::pages::responses::item::to_read;
 use tenken_ops::policy::{Act, require};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::explanations::PAIRED;
 use crate::web::parts::banner::{Tone, banner};
@@ -23,26 +24,25 @@ use crate::web::parts::faults::{Fault, of_file};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, crumbs, errors, notes, paper_links, tag, tasks};
 use crate::web::posted::Upload;
-use crate::web::visit::Visit;
 
 /// The list.
-pub async fn list(visit: Visit) -> WebResult<Markup> {
-    page(&visit, &html! {}).await
+pub async fn list(context: PageContext) -> WebResult<Markup> {
+    page(&context, &html! {}).await
 }
 
 /// Loads a form file.
-pub async fn import(visit: Visit, upload: Upload) -> WebResult<Reply> {
-    require(&visit.actor, Act::LoadForms)?;
+pub async fn import(context: PageContext, upload: Upload) -> WebResult<Reply> {
+    require(&context.actor, Act::LoadForms)?;
     let Some((name, content)) = upload.file else {
-        return refuse(
-            &visit,
+        return refuse_form(
+            &context,
             &errors::of_page("ファイルを選んでください。", Some("file")),
         )
         .await;
     };
     let Ok(text) = String::from_utf8(content) else {
-        return refuse(
-            &visit,
+        return refuse_form(
+            &context,
             &errors::of_page(
                 "文字コードが UTF-8 ではありません。UTF-8 で保存し直してください。",
                 Some("file"),
@@ -51,16 +51,16 @@ pub async fn import(visit: Visit, upload: Upload) -> WebResult<Reply> {
         .await;
     };
     if upload.fields.text("only") == "check" {
-        return match check_forms(&visit, &[(name, text)]) {
-            Ok(()) => Ok(page(&visit, &fine()).await?.into_response()),
-            Err(faults) => refuse(&visit, &table(&faults)).await,
+        return match check_forms(&context, &[(name, text)]) {
+            Ok(()) => Ok(page(&context, &fine()).await?.into_response()),
+            Err(faults) => refuse_form(&context, &table(&faults)).await,
         };
     }
-    match import_form(&visit, &visit.actor, &name, &text).await {
+    match import_form(&context, &context.actor, &name, &text).await {
         Ok(form) => Ok(Redirect::to(&addresses::form(&form)).into_response()),
-        Err(Error::Form(faults)) => refuse(&visit, &table(&faults)).await,
+        Err(Error::Form(faults)) => refuse_form(&context, &table(&faults)).await,
         Err(Error::Bad { message, .. }) => {
-            refuse(&visit, &errors::of_page(&message, Some("file"))).await
+            refuse_form(&context, &errors::of_page(&message, Some("file"))).await
         }
         Err(other) => Err(other.into()),
     }
@@ -75,30 +75,34 @@ fn fine() -> Markup {
     )
 }
 
-async fn refuse(visit: &Visit, before: &Markup) -> WebResult<Reply> {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, before).await?).into_response())
+async fn refuse_form(context: &PageContext, before: &Markup) -> WebResult<Reply> {
+    Ok((
+        StatusCode::UNPROCESSABLE_ENTITY,
+        page(context, before).await?,
+    )
+        .into_response())
 }
 
-async fn page(visit: &Visit, before: &Markup) -> WebResult<Markup> {
-    let forms = list_forms(visit, &visit.actor).await?;
+async fn page(context: &PageContext, before: &Markup) -> WebResult<Markup> {
+    let forms = list_forms(context, &context.actor).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[]))
+            (crumbs::crumbs(context, &[]))
             (before)
             h1 { "様式" }
             p { "調査票とチェックリストの用紙です。公式の文言をそのまま載せているか、そうでないかを、ひとつずつ示しています。" }
             div class="cards" { @for form in &forms { (card(form)) } }
-            (missing(visit.may(Act::LoadForms)))
-            @if visit.may(Act::LoadForms) {
+            (missing_forms(context.may(Act::LoadForms)))
+            @if context.may(Act::LoadForms) {
                 h2 { "様式を追加する" }
                 (loading())
             }
-            @if visit.may(Act::Operate) {
+            @if context.may(Act::Operate) {
                 p { "事業者の開示書（MDS・SDS）の質問は、" a href=(addresses::TEMPLATES) { "MDS・SDSのひな形" } "で登録します。役割分担確認表の項目は、" a href=(addresses::ROLE_TEMPLATES) { "役割分担確認表の項目" } "で登録します。" }
             }
         }
     };
-    Ok(visit.page("様式", &body))
+    Ok(context.page("様式", &body))
 }
 
 fn card(form: &Form) -> Markup {
@@ -126,7 +130,7 @@ fn respondents(form: &Form) -> String {
 }
 
 /// What is not here, said plainly.
-fn missing(loads: bool) -> Markup {
+fn missing_forms(loads: bool) -> Markup {
     banner(
         Tone::Warn,
         "令和8年度の公式チェックリストは入っていません",
@@ -169,12 +173,15 @@ fn table(faults: &[FormFault]) -> Markup {
 }
 
 /// One form to read.
-pub async fn show(visit: Visit, Path((id, version)): Path<(String, String)>) -> WebResult<Markup> {
-    let form = find_form(&visit, &visit.actor, &id, &version).await?;
-    let explanations = visit.explanations(&form);
+pub async fn show(
+    context: PageContext,
+    Path((id, version)): Path<(String, String)>,
+) -> WebResult<Markup> {
+    let form = find_form(&context, &context.actor, &id, &version).await?;
+    let explanations = context.explanations(&form);
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(&visit, &[(addresses::FORMS, "様式")]))
+            (crumbs::crumbs(&context, &[(addresses::FORMS, "様式")]))
             h1 { (form.title) }
             (notes::origin(&form))
             p { (form.about) }
@@ -183,7 +190,7 @@ pub async fn show(visit: Visit, Path((id, version)): Path<(String, String)>) -> 
                 p { strong { (elsewhere.kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join("・")) "について：" } (elsewhere.note) }
             }
             (notes::official(&form))
-            (pairs(&visit, &form))
+            (pairs(&context, &form))
             (paper_links::of_form(&form))
             p { a href=(addresses::FORM_SOURCE.link([&form.id, &form.version])) download { "この様式のファイル（TOML）を受け取る" } " 新しい様式を作るときの手本になります。" }
             @for (at, section) in form.sections.iter().enumerate() {
@@ -195,12 +202,12 @@ pub async fn show(visit: Visit, Path((id, version)): Path<(String, String)>) -> 
             }
         }
     };
-    Ok(visit.page(&form.short_title, &body))
+    Ok(context.page(&form.short_title, &body))
 }
 
 /// The clauses its items name, in both versions of the guideline.
-fn pairs(visit: &Visit, form: &Form) -> Markup {
-    let catalog = visit.catalog();
+fn pairs(context: &PageContext, form: &Form) -> Markup {
+    let catalog = context.catalog();
     let mut keys: Vec<&String> = form.items.iter().flat_map(|item| &item.clauses).collect();
     keys.sort();
     keys.dedup();
@@ -234,8 +241,11 @@ fn pairs(visit: &Visit, form: &Form) -> Markup {
 }
 
 /// The file a form was read from, to learn from or to change.
-pub async fn source(visit: Visit, Path((id, version)): Path<(String, String)>) -> WebResult<Reply> {
-    let text = form_source(&visit, &visit.actor, &id, &version).await?;
+pub async fn source(
+    context: PageContext,
+    Path((id, version)): Path<(String, String)>,
+) -> WebResult<Reply> {
+    let text = form_source(&context, &context.actor, &id, &version).await?;
     let name = format!(
         "attachment; filename*=UTF-8''{}",
         addresses::encode(&format!("{id}-{version}.toml"))

@@ -2,17 +2,17 @@
 
 use maud::{Markup, html};
 
+use crate::web::context::Passing;
 use crate::web::parts::crumbs;
-use crate::web::visit::Passing;
 
 /// The page.
-pub async fn show(Passing(visit): Passing) -> Markup {
-    let catalog = visit.catalog();
+pub async fn show(Passing(context): Passing) -> Markup {
+    let catalog = context.catalog();
     let mut terms: Vec<_> = catalog.terms().collect();
     terms.sort_by_cached_key(|term| in_hiragana(&term.reading));
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(&visit, &[]))
+            (crumbs::crumbs(&context, &[]))
             h1 { "用語集" }
             p { "調査票やチェックリストに出てくる言葉を、身近なものにたとえて説明します。覚える必要はありません。" }
             dl class="answers" {
@@ -25,7 +25,7 @@ pub async fn show(Passing(visit): Passing) -> Markup {
             }
         }
     };
-    visit.page("用語集", &body)
+    context.page("用語集", &body)
 }
 
 /// Katakana as hiragana, so that both sort together.

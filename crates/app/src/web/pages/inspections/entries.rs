@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use tenken_domain::inspections::{Noted, Notes};
 use tenken_ops::inspections::{NewEntry, NotedNow, Photo, note_entries};
 
+use crate::web::context::PageContext;
 use crate::web::error::WebError;
 use crate::web::parts::dates;
-use crate::web::visit::Visit;
 
 /// What a tablet sends.
 #[derive(Debug, Deserialize)]
@@ -94,7 +94,7 @@ impl<'n> State<'n> {
 
 /// Takes entries.
 pub async fn take(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<String>,
     sent: Result<Json<Sent>, axum::extract::rejection::JsonRejection>,
 ) -> Reply {
@@ -106,22 +106,22 @@ pub async fn take(
         ),
         Err(_) => (Vec::new(), true),
     };
-    match note_entries(&visit, &visit.actor, &id, entries).await {
-        Ok(_) if unreadable => refused(WebError::bad(
+    match note_entries(&context, &context.actor, &id, entries).await {
+        Ok(_) if unreadable => refuse_as_json(WebError::bad(
             "記録を読み取れませんでした。画面を開き直してください。記録は、この端末に残っています。",
         )),
-        Ok(now) => Json(told(&now)).into_response(),
-        Err(error) => refused(WebError::from(error)),
+        Ok(now) => Json(noted_as_json(&now)).into_response(),
+        Err(error) => refuse_as_json(WebError::from(error)),
     }
 }
 
 /// An error as the script reads it.
-pub fn refused(error: WebError) -> Reply {
+pub fn refuse_as_json(error: WebError) -> Reply {
     let (status, message) = error.parts();
     (status, Json(json!({ "message": message }))).into_response()
 }
 
-fn told(now: &NotedNow) -> Value {
+fn noted_as_json(now: &NotedNow) -> Value {
     let refused: Vec<Value> = now
         .refused
         .iter()

@@ -1,5 +1,5 @@
 //! What was told about an inspection and what has become of it: the facility replies, an inspector sees
-//! findings mended.
+//! findings corrected.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -8,18 +8,18 @@ use maud::{Markup, html};
 use tenken_domain::text::calendar::era_date;
 use tenken_ops::Error;
 use tenken_ops::inspections::{
-    Followed, FollowedFinding, Papers, close_finding, read_told, reply_to_inspection,
+    Dossier, Followed, FollowedFinding, close_finding, read_told, reply_to_inspection,
 };
 use tenken_ops::messages::LONGEST_TEXT;
 
 use super::{ABOVE, result};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, dates, errors, tag};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// What could not be taken: the field, what was typed in it, and why.
 pub struct Refused<'a> {
@@ -29,25 +29,29 @@ pub struct Refused<'a> {
 }
 
 /// `POST …/replies`: the facility replies.
-pub async fn reply(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
+pub async fn reply(
+    context: PageContext,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
     let (reply, body) = (posted.text("reply"), posted.text("body"));
-    let done = reply_to_inspection(&visit, &visit.actor, &id, reply, body).await;
-    after(&visit, &id, done, "body", body).await
+    let done = reply_to_inspection(&context, &context.actor, &id, reply, body).await;
+    after(&context, &id, done, "body", body).await
 }
 
-/// `POST …/findings/{finding}/closing`: an inspector has seen it mended.
+/// `POST …/findings/{finding}/closing`: an inspector has seen it corrected.
 pub async fn close(
-    visit: Visit,
+    context: PageContext,
     Path((id, finding)): Path<(String, String)>,
     posted: Posted,
 ) -> WebResult<Reply> {
     let words = posted.text("words");
-    let done = close_finding(&visit, &visit.actor, &id, &finding, words).await;
-    after(&visit, &id, done, &format!("words-{finding}"), words).await
+    let done = close_finding(&context, &context.actor, &id, &finding, words).await;
+    after(&context, &id, done, &format!("words-{finding}"), words).await
 }
 
 async fn after(
-    visit: &Visit,
+    context: &PageContext,
     id: &str,
     done: tenken_ops::Result<()>,
     field: &str,
@@ -56,37 +60,37 @@ async fn after(
     match done {
         Ok(()) => Ok(Redirect::to(&addresses::INSPECTION_RESULT.link([id])).into_response()),
         Err(Error::Bad { message, .. }) => {
-            let told = read_told(visit, &visit.actor, id).await?;
-            let papers = tenken_ops::inspections::read_papers(visit, &visit.actor, id).await;
+            let told = read_told(context, &context.actor, id).await?;
+            let dossier = tenken_ops::inspections::read_dossier(context, &context.actor, id).await;
             let refused = Refused {
                 field,
                 typed,
                 message: &message,
             };
-            let page = page(visit, &told, papers.ok().as_ref(), Some(&refused));
+            let page = page(context, &told, dossier.ok().as_ref(), Some(&refused));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(other) => Err(other.into()),
     }
 }
 
-/// The page. `papers` are there for who inspects.
+/// The page. `dossier` are there for who inspects.
 pub fn page(
-    visit: &Visit,
+    context: &PageContext,
     told: &Followed,
-    papers: Option<&Papers>,
+    dossier: Option<&Dossier>,
     refused: Option<&Refused<'_>>,
 ) -> Markup {
     let one = &told.inspection;
     let of_facility = addresses::FACILITY_INSPECTIONS.link([&one.facility.id]);
-    let above = match papers {
+    let above = match dossier {
         Some(_) => ABOVE,
         None => (of_facility.as_str(), "立入検査"),
     };
     let title = "立入検査の結果";
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[above]))
+            (crumbs::crumbs(context, &[above]))
             @if let Some(refused) = refused { (errors::of_page(refused.message, Some(refused.field))) }
             p class="muted" { (dates::time(told.told_at)) "に伝えました" }
             h1 { (title) "：" (one.facility.name) }
@@ -94,14 +98,14 @@ pub fn page(
             div class="buttons" { a class="btn second" href=(addresses::INSPECTION_RESULT_PDF.link([&one.id])) { "結果をPDFで受け取る" } }
             h2 { "指摘した事項" }
             @if told.findings.is_empty() { p { "指摘した事項はありません。" } }
-            @for (at, one) in told.findings.iter().enumerate() { (card(visit, told, at, one, refused)) }
+            @for (at, one) in told.findings.iter().enumerate() { (card(context, told, at, one, refused)) }
             @if !told.result.advice.is_empty() { h2 { "全体についての助言" } p class="pre" { (told.result.advice) } }
             (result::rows(&told.result))
-            (replies(visit, told, refused))
-            @if let Some(papers) = papers { (result::late(papers)) }
+            (replies(context, told, refused))
+            @if let Some(dossier) = dossier { (result::late(dossier)) }
         }
     };
-    visit.page_about(one.facility.demo, title, &body)
+    context.page_about(one.facility.demo, title, &body)
 }
 
 fn facts(told: &Followed) -> Markup {
@@ -119,7 +123,7 @@ fn facts(told: &Followed) -> Markup {
 }
 
 fn card(
-    visit: &Visit,
+    context: &PageContext,
     told: &Followed,
     at: usize,
     one: &FollowedFinding,
@@ -127,7 +131,7 @@ fn card(
 ) -> Markup {
     let FollowedFinding {
         finding,
-        mended_on,
+        corrected_on,
         closed,
     } = one;
     let (id, inspects) = (&told.inspection.id, told.may_close);
@@ -136,17 +140,17 @@ fn card(
     html! {
         section class="card" {
             div class="tags" {
-                @match (closed, mended_on) {
+                @match (closed, corrected_on) {
                     (Some(_), _) => (tag::toned(Tone::Good, "改善を確認しました")),
                     (None, Some(_)) => (tag::toned(Tone::Info, "施設が「はい」と答えています")),
-                    (None, None) if finding.due.is_some_and(|due| due < visit.today()) => (tag::toned(Tone::Bad, "期限を過ぎています")),
+                    (None, None) if finding.due.is_some_and(|due| due < context.today()) => (tag::toned(Tone::Bad, "期限を過ぎています")),
                     (None, None) => (tag::toned(Tone::Warn, "改善を待っています")),
                 }
             }
             (result::finding(at, finding))
-            @if let Some(day) = mended_on { p { "施設のチェックリストでは、" (era_date(*day)) "の確認で「はい」になっています。" @if closed.is_none() && !inspects { "検査した人が確かめると、終わりになります。" } } }
+            @if let Some(day) = corrected_on { p { "施設のチェックリストでは、" (era_date(*day)) "の確認で「はい」になっています。" @if closed.is_none() && !inspects { "検査した人が確かめると、終わりになります。" } } }
             @if let Some((at, words)) = closed { p class="pre" { (dates::time(*at)) "　" (words) } }
-            @if mended_on.is_none() && closed.is_none() && told.may_reply && !finding.item.is_empty() {
+            @if corrected_on.is_none() && closed.is_none() && told.may_reply && !finding.item.is_empty() {
                 p { "直したら、" a href=(addresses::RESPONSE.link([&told.inspection.round, &told.inspection.facility.id])) { "チェックリスト" } "のこの行に、確かめ直した結果（2回目の欄があるときは2回目）を入れて、提出し直してください。" }
             }
             @if closed.is_none() && inspects {
@@ -163,7 +167,7 @@ fn card(
     }
 }
 
-fn replies(visit: &Visit, told: &Followed, refused: Option<&Refused<'_>>) -> Markup {
+fn replies(context: &PageContext, told: &Followed, refused: Option<&Refused<'_>>) -> Markup {
     let (id, answers) = (&told.inspection.id, told.may_reply);
     let typed = refused.filter(|refused| refused.field == "body");
     html! {
@@ -173,7 +177,7 @@ fn replies(visit: &Visit, told: &Followed, refused: Option<&Refused<'_>>) -> Mar
         }
         @if answers {
             form method="post" action=(addresses::INSPECTION_REPLIES.link([id])) novalidate {
-                input type="hidden" name="reply" value=(visit.new_id());
+                input type="hidden" name="reply" value=(context.new_id());
                 (Field { name: "body", label: "返事", hint: "どのように直したか、いつまでに直すかを書いてください。", required: true, value: typed.map(|one| one.typed).unwrap_or_default(), error: typed.map(|one| one.message) }.lines_up_to(LONGEST_TEXT))
                 div class="buttons" { button class="btn" { "返事を送る" } }
             }

@@ -7,27 +7,27 @@ use tenken_ops::inspections::{Listed, list_inspections};
 use tenken_ops::policy::Act;
 
 use super::MAY_BE_KEPT;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{WIDE_TABLE, crumbs};
-use crate::web::visit::Visit;
 use crate::web::{addresses, assets};
 
 /// The page.
-pub async fn show(visit: Visit) -> WebResult<Reply> {
-    let all = list_inspections(&visit, &visit.actor).await?;
+pub async fn show(context: PageContext) -> WebResult<Reply> {
+    let all = list_inspections(&context, &context.actor).await?;
     let demo = all.iter().any(|one| one.demo);
     let (told, open): (Vec<Listed>, Vec<Listed>) =
         all.into_iter().partition(|one| one.told_at.is_some());
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[]))
+            (crumbs::crumbs(&context, &[]))
             h1 { "立入検査" }
             p { "行く前に足りないものを確かめ、現地では行ごとに記録し、あとで結果を施設へ伝えます。検査の記録が、施設の回答を書きかえることはありません。" }
-            @if visit.may(Act::PlanInspections) { div class="buttons" { a class="btn" href=(addresses::SELECTION) { "訪問先を選ぶ" } } }
+            @if context.may(Act::PlanInspections) { div class="buttons" { a class="btn" href=(addresses::SELECTION) { "訪問先を選ぶ" } } }
             h2 { "これから行くところ・記録中" }
             @if open.is_empty() { p { "予定はありません。" } } @else {
-                div data-visits data-person=(visit.person_id()) data-static=(assets::all()) {
+                div data-visits data-person=(context.person_id()) data-static=(assets::all()) {
                     div data-unreachable hidden { (banner(Tone::Warn, "電波がありません", html! { p { "この端末に入っている訪問だけを開けます。電波が戻ると、書いたことが送られます。" } })) }
                     (table(&open))
                 }
@@ -36,7 +36,7 @@ pub async fn show(visit: Visit) -> WebResult<Reply> {
             @if told.is_empty() { p { "まだありません。" } } @else { (table(&told)) }
         }
     };
-    let page = visit.page_about(demo, "立入検査", &body);
+    let page = context.page_about(demo, "立入検査", &body);
     Ok(([MAY_BE_KEPT], page).into_response())
 }
 
@@ -51,7 +51,7 @@ fn table(rows: &[Listed]) -> Markup {
                         tr {
                             th scope="row" { a href=(address) { (one.facility.1) } }
                             td { (era_date(one.on)) }
-                            td data-visit=[one.told_at.is_none().then_some(&one.id)] { (super::phase(one.phase)) }
+                            td data-context=[one.told_at.is_none().then_some(&one.id)] { (super::phase(one.phase)) }
                         }
                     }
                 }

@@ -7,17 +7,17 @@ use tenken_ops::facilities::find_facility;
 use tenken_ops::inspections::told_to_facility;
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::crumbs;
-use crate::web::visit::Visit;
 
 /// The page.
-pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
-    let facility = find_facility(&visit, &visit.actor, &id).await?;
-    let told = told_to_facility(&visit, &visit.actor, &facility.id).await?;
+pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
+    let facility = find_facility(&context, &context.actor, &id).await?;
+    let told = told_to_facility(&context, &context.actor, &facility.id).await?;
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(&visit, &[]))
+            (crumbs::crumbs(&context, &[]))
             p class="muted" { (facility.name) }
             h1 { "立入検査" }
             @if told.is_empty() { p { "結果が届いた立入検査は、まだありません。" } }
@@ -29,5 +29,5 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
             }
         }
     };
-    Ok(visit.page_about(facility.demo, "立入検査", &body))
+    Ok(context.page_about(facility.demo, "立入検査", &body))
 }

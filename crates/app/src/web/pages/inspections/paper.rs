@@ -9,12 +9,12 @@ use tenken_ops::inspections::{Followed, read_told};
 use tenken_paper::{Fonts, InspectionPaper, PaperFinding, PaperRow, inspection_result};
 
 use crate::web::blocking;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
-use crate::web::visit::Visit;
 
 /// The paper.
-pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
-    let told = read_told(&visit, &visit.actor, &id).await?;
+pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Reply> {
+    let told = read_told(&context, &context.actor, &id).await?;
     let paper = paper(told);
     let pdf = blocking::typeset(move || inspection_result(&Fonts::of_this_system()?, &paper))
         .await?

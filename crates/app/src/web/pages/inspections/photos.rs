@@ -8,15 +8,15 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use serde_json::json;
 use tenken_ops::inspections::{NewPhoto, add_photo, find_photo, remove_photo};
 
-use super::entries::refused;
+use super::entries::refuse_as_json;
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
 use crate::web::posted::Upload;
-use crate::web::visit::Visit;
 
 /// `POST …/photos`: from the script, which names the photo, or from the page's form.
 pub async fn add(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<String>,
     headers: HeaderMap,
     upload: Upload,
@@ -29,33 +29,39 @@ pub async fn add(
         id: upload
             .fields
             .given("id")
-            .map_or_else(|| visit.new_id(), str::to_owned),
+            .map_or_else(|| context.new_id(), str::to_owned),
         place: upload.fields.text("place").to_owned(),
         name,
         content,
     };
-    match (add_photo(&visit, &visit.actor, &id, photo).await, script) {
+    match (
+        add_photo(&context, &context.actor, &id, photo).await,
+        script,
+    ) {
         (Ok(()), true) => Ok(Json(json!({})).into_response()),
         (Ok(()), false) => {
             Ok(Redirect::to(&addresses::INSPECTION_SITE.link([&id])).into_response())
         }
-        (Err(error), true) => Ok(refused(WebError::from(error))),
+        (Err(error), true) => Ok(refuse_as_json(WebError::from(error))),
         (Err(error), false) => Err(error.into()),
     }
 }
 
 /// `GET …/photos/{photo}`: shown as it is; what was stored as a picture is one, and headers forbid the
 /// browser to take it for anything else.
-pub async fn show(visit: Visit, Path((id, photo)): Path<(String, String)>) -> WebResult<Reply> {
-    let stored = find_photo(&visit, &visit.actor, &id, &photo).await?;
+pub async fn show(
+    context: PageContext,
+    Path((id, photo)): Path<(String, String)>,
+) -> WebResult<Reply> {
+    let stored = find_photo(&context, &context.actor, &id, &photo).await?;
     Ok(([(CONTENT_TYPE, stored.media_type)], stored.content).into_response())
 }
 
 /// `POST …/photos/{photo}/removal`
 pub async fn remove(
-    visit: Visit,
+    context: PageContext,
     Path((id, photo)): Path<(String, String)>,
 ) -> WebResult<Redirect> {
-    remove_photo(&visit, &visit.actor, &id, &photo).await?;
+    remove_photo(&context, &context.actor, &id, &photo).await?;
     Ok(Redirect::to(&addresses::INSPECTION_SITE.link([&id])))
 }

@@ -1,4 +1,4 @@
-//! `/inspections/{inspection}/result`: what is about to be told, telling it, and what was told.
+//! `/inspections/{inspection}/result`: what is about to be told, issue it, and what was told.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -6,68 +6,87 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::text::calendar::era_date;
 use tenken_ops::inspections::{
-    InspectionResult, Papers, ResultFinding, Telling, check_telling, draft_result, read_papers,
-    read_told, tell_result,
+    Dossier, InspectionResult, Issue, ResultFinding, check_issue, draft_result, issue_result,
+    read_dossier, read_told,
 };
 use tenken_ops::{Error, FieldFaults};
 
 use super::{ABOVE, followed, site};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// What was told; before that, for inspectors, what would be.
-pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
-    match read_told(&visit, &visit.actor, &id).await {
+pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
+    match read_told(&context, &context.actor, &id).await {
         Ok(told) => {
-            let inspects = read_papers(&visit, &visit.actor, &id).await;
-            Ok(followed::page(&visit, &told, inspects.ok().as_ref(), None))
+            let inspects = read_dossier(&context, &context.actor, &id).await;
+            Ok(followed::page(
+                &context,
+                &told,
+                inspects.ok().as_ref(),
+                None,
+            ))
         }
         Err(Error::NotFound(_)) => {
-            let papers = read_papers(&visit, &visit.actor, &id).await?;
-            Ok(draft(&visit, &papers, None, &FieldFaults::new()))
+            let dossier = read_dossier(&context, &context.actor, &id).await?;
+            Ok(draft(&context, &dossier, None, &FieldFaults::new()))
         }
         Err(other) => Err(other.into()),
     }
 }
 
 /// Tells it.
-pub async fn tell(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
-    let papers = read_papers(&visit, &visit.actor, &id).await?;
-    if !papers.may_inspect {
+pub async fn tell(
+    context: PageContext,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
+    let dossier = read_dossier(&context, &context.actor, &id).await?;
+    if !dossier.may_inspect {
         return Err(Error::Forbidden.into());
     }
     let mut faults = FieldFaults::new();
-    let telling = telling(&visit, &papers, &posted, &mut faults);
+    let issue = issue(&context, &dossier, &posted, &mut faults);
     let told = match faults.is_empty() {
-        true => tell_result(&visit, &visit.actor, &papers, telling).await,
-        false => check_telling(visit.today(), &papers, &telling),
+        true => issue_result(&context, &context.actor, &dossier, issue).await,
+        false => check_issue(context.today(), &dossier, &issue),
     };
     let faults = errors::join(faults, told)?;
     if faults.is_empty() {
         return Ok(Redirect::to(&addresses::INSPECTION_RESULT.link([&id])).into_response());
     }
-    let page = draft(&visit, &papers, Some(&posted), &faults);
+    let page = draft(&context, &dossier, Some(&posted), &faults);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-fn telling(visit: &Visit, papers: &Papers, posted: &Posted, faults: &mut FieldFaults) -> Telling {
+fn issue(
+    context: &PageContext,
+    dossier: &Dossier,
+    posted: &Posted,
+    faults: &mut FieldFaults,
+) -> Issue {
     let mut day = |field| errors::keep(faults, posted.day(field));
-    Telling {
-        visited_on: day("visited_on").unwrap_or_else(|| draft_result(visit, papers).visited_on),
+    Issue {
+        visited_on: day("visited_on").unwrap_or_else(|| draft_result(context, dossier).visited_on),
         reply_by: day("reply_by"),
         follow_up_on: day("follow_up_on"),
         seen: posted.text("seen").parse().unwrap_or(0),
     }
 }
 
-fn draft(visit: &Visit, papers: &Papers, posted: Option<&Posted>, faults: &FieldFaults) -> Markup {
-    let one = &papers.inspection;
-    let result = draft_result(visit, papers);
+fn draft(
+    context: &PageContext,
+    dossier: &Dossier,
+    posted: Option<&Posted>,
+    faults: &FieldFaults,
+) -> Markup {
+    let one = &dossier.inspection;
+    let result = draft_result(context, dossier);
     let address = addresses::INSPECTION.link([&one.id]);
     let title = format!("結果をまとめる：{}", one.facility.name);
     let text = |name: &str| posted.map(|posted| posted.text(name)).unwrap_or_default();
@@ -77,7 +96,7 @@ fn draft(visit: &Visit, papers: &Papers, posted: Option<&Posted>, faults: &Field
     };
     let error = |field: &str| errors::in_field(faults, field);
     let fields = ["visited_on", "reply_by", "follow_up_on"];
-    let collides: Vec<_> = papers.notes.collisions().collect();
+    let collides: Vec<_> = dossier.notes.collisions().collect();
     let unseen = result
         .rows
         .iter()
@@ -85,18 +104,18 @@ fn draft(visit: &Visit, papers: &Papers, posted: Option<&Posted>, faults: &Field
         .count();
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[ABOVE, (address.as_str(), "計画と準備")]))
+            (crumbs::crumbs(context, &[ABOVE, (address.as_str(), "計画と準備")]))
             (errors::of_fields(faults, |field| fields.contains(&field)))
             h1 { (title) }
             @if one.cancelled_at.is_some() { (banner(Tone::Warn, "取りやめました", html! { p { "この立入検査は、取りやめになりました。" } })) }
             @if !collides.is_empty() { (banner(Tone::Warn, "記録が重なっているところがあります", html! { p { a href=(addresses::INSPECTION_SITE.link([&one.id])) { "現地の記録の画面" } "で、どちらにするかを決めてください。" } })) }
             @if unseen > 0 { (banner(Tone::Info, &format!("確認の結果を選んでいない行が{unseen}行あります"), html! { p { "このまま伝えることもできます。その行は「記録なし」になります。" } })) }
             (what_is_told(&result))
-            @if papers.may_inspect && one.cancelled_at.is_none() {
+            @if dossier.may_inspect && one.cancelled_at.is_none() {
                 h2 { "施設へ伝える" }
                 p { "伝えると、この内容は変えられなくなります。施設には「届いたお知らせ」（とメール）で伝わり、画面とPDFで読めます。まだ送られていない記録がほかの端末にないか、確かめてください。" }
                 form method="post" action=(addresses::INSPECTION_RESULT.link([&one.id])) novalidate {
-                    input type="hidden" name="seen" value=(papers.entries);
+                    input type="hidden" name="seen" value=(dossier.entries);
                     (Field { name: "visited_on", label: "検査した日", required: true, value: &visited_on, error: error("visited_on"), ..Field::default() }.date())
                     (Field { name: "reply_by", label: "返事の期限", value: text("reply_by"), error: error("reply_by"), ..Field::default() }.date())
                     (Field { name: "follow_up_on", label: "再確認の予定日", value: text("follow_up_on"), error: error("follow_up_on"), ..Field::default() }.date())
@@ -108,7 +127,7 @@ fn draft(visit: &Visit, papers: &Papers, posted: Option<&Posted>, faults: &Field
             }
         }
     };
-    visit.page_about(one.facility.demo, &title, &body)
+    context.page_about(one.facility.demo, &title, &body)
 }
 
 /// The facts, findings, advice and rows.
@@ -169,13 +188,13 @@ pub fn rows(result: &InspectionResult) -> Markup {
 }
 
 /// What came after the result was told.
-pub fn late(papers: &Papers) -> Markup {
+pub fn late(dossier: &Dossier) -> Markup {
     html! {
-        @if !papers.late.is_empty() {
+        @if !dossier.late.is_empty() {
             h2 { "結果を伝えたあとに届いた記録" }
             p { "伝えた結果には入っていません。必要なら、施設へ別に伝えてください。" }
             dl class="answers" {
-                @for entry in &papers.late {
+                @for entry in &dossier.late {
                     div { dt { (entry.by) "　" (dates::time(entry.at)) } dd { (site::shown_text(&entry.noted)) } }
                 }
             }

@@ -10,12 +10,16 @@ use tenken_domain::text::calendar::parse_date;
 use tenken_ops::inspections::{NewEntry, note_entries};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// Saves what was changed.
-pub async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
+pub async fn save(
+    context: PageContext,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
     let (mut entries, mut wrong) = (Vec::new(), Vec::new());
     for place in places(&posted) {
         match entry(&posted, &place) {
@@ -23,7 +27,7 @@ pub async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebRe
             Err(message) => wrong.push(message),
         }
     }
-    let now = note_entries(&visit, &visit.actor, &id, entries).await?;
+    let now = note_entries(&context, &context.actor, &id, entries).await?;
     wrong.extend(now.refused.into_iter().map(|refused| refused.message));
     match wrong.first() {
         None => Ok(Redirect::to(&addresses::INSPECTION_SITE.link([&id])).into_response()),

@@ -1,4 +1,4 @@
-//! `GET /inspections/selection`, `POST /inspections`: choosing whom to visit, and planning the visits.
+//! `GET /inspections/selection`, `POST /inspections`: choosing whom to context, and planning the visits.
 
 use axum::extract::Query;
 use axum::http::StatusCode;
@@ -19,12 +19,12 @@ use tenken_ops::{FieldFaults, Total};
 
 use super::{ABOVE, inspector_fields};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::fields::{Field, kinds, option};
 use crate::web::parts::{WIDE_TABLE, crumbs, errors, numbers, pager, tag};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// Candidates on one page.
 const PAGE: usize = 50;
@@ -32,7 +32,7 @@ const PAGE: usize = 50;
 /// What the list is limited to and ordered by.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct SelectionQuery {
     round: String,
     q: String,
     kind: String,
@@ -47,11 +47,11 @@ pub struct Wanted {
     seed: String,
 }
 
-impl Wanted {
+impl SelectionQuery {
     /// What a post carries of it.
     fn of(posted: &Posted) -> Self {
         let text = |name: &str| posted.text(name).to_owned();
-        Wanted {
+        SelectionQuery {
             round: text("round"),
             q: text("q"),
             kind: text("kind"),
@@ -97,28 +97,28 @@ impl Wanted {
 }
 
 /// The page.
-pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
-    page(&visit, &wanted, &Posted::default(), &FieldFaults::new()).await
+pub async fn show(context: PageContext, Query(wanted): Query<SelectionQuery>) -> WebResult<Markup> {
+    page(&context, &wanted, &Posted::default(), &FieldFaults::new()).await
 }
 
 /// Plans visits to the facilities that are marked, or to the sample that was drawn.
-pub async fn plan(visit: Visit, posted: Posted) -> WebResult<Reply> {
-    let wanted = Wanted::of(&posted);
-    let faults = planned(&visit, &wanted, &posted).await?;
+pub async fn plan(context: PageContext, posted: Posted) -> WebResult<Reply> {
+    let wanted = SelectionQuery::of(&posted);
+    let faults = planned(&context, &wanted, &posted).await?;
     if faults.is_empty() {
         return Ok(Redirect::to(addresses::INSPECTIONS).into_response());
     }
-    let page = page(&visit, &wanted, &posted, &faults).await?;
+    let page = page(&context, &wanted, &posted, &faults).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// Plans, or gives everything that is wrong.
 async fn planned(
-    visit: &Visit,
-    wanted: &Wanted,
+    context: &PageContext,
+    wanted: &SelectionQuery,
     posted: &Posted,
 ) -> tenken_ops::Result<FieldFaults> {
-    require(&visit.actor, Act::PlanInspections)?;
+    require(&context.actor, Act::PlanInspections)?;
     let mut faults = FieldFaults::new();
     let on = errors::keep(&mut faults, posted.day("on"));
     let chosen = match wanted.size() {
@@ -136,17 +136,17 @@ async fn planned(
         on,
         inspectors: posted.all("inspector"),
     };
-    errors::join(faults, plan_visits(visit, &visit.actor, new).await)
+    errors::join(faults, plan_visits(context, &context.actor, new).await)
 }
 
 async fn page(
-    visit: &Visit,
-    wanted: &Wanted,
+    context: &PageContext,
+    wanted: &SelectionQuery,
     posted: &Posted,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
-    require(&visit.actor, Act::PlanInspections)?;
-    let rounds: Vec<Round> = list_rounds(visit, &visit.actor)
+    require(&context.actor, Act::PlanInspections)?;
+    let rounds: Vec<Round> = list_rounds(context, &context.actor)
         .await?
         .into_iter()
         .map(|summary| summary.round)
@@ -156,23 +156,25 @@ async fn page(
     let Some(round) = chosen.or(rounds.first()) else {
         let body = html! {
             div class="wrap narrow" {
-                (crumbs::crumbs(visit, &[ABOVE]))
+                (crumbs::crumbs(context, &[ABOVE]))
                 h1 { "訪問先を選ぶ" }
                 p { "チェックリストの実施回が、まだありません。立入検査では、施設が提出したチェックリストを確認します。" }
             }
         };
-        return Ok(visit.page("訪問先を選ぶ", &body));
+        return Ok(context.page("訪問先を選ぶ", &body));
     };
     let choice = wanted.choice(&round.id);
     let sample = match wanted.size() {
-        Some(size) => Some(draw_sample(visit, &visit.actor, &choice, &wanted.seed, size).await?),
+        Some(size) => {
+            Some(draw_sample(context, &context.actor, &choice, &wanted.seed, size).await?)
+        }
         None => None,
     };
     let found = match &sample {
         Some(_) => Vec::new(),
-        None => candidates(visit, &visit.actor, &choice).await?,
+        None => candidates(context, &context.actor, &choice).await?,
     };
-    let possible = possible_inspectors(visit, &visit.actor).await?;
+    let possible = possible_inspectors(context, &context.actor).await?;
     let from = wanted.after.parse::<usize>().unwrap_or(0).min(found.len());
     let shown = &found[from..(from + PAGE).min(found.len())];
     let next = (from + PAGE < found.len()).then(|| (from + PAGE).to_string());
@@ -181,7 +183,7 @@ async fn page(
     let rows = sample.as_ref().map_or(shown, |sample| &sample.drawn);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[ABOVE]))
+            (crumbs::crumbs(context, &[ABOVE]))
             (errors::of_fields(faults, |field| ["on", "seed"].contains(&field)))
             h1 { "訪問先を選ぶ" }
             (filter(&rounds, round, wanted))
@@ -207,10 +209,10 @@ async fn page(
             }
         }
     };
-    Ok(visit.page_about(round.demo, "訪問先を選ぶ", &body))
+    Ok(context.page_about(round.demo, "訪問先を選ぶ", &body))
 }
 
-fn filter(rounds: &[Round], round: &Round, wanted: &Wanted) -> Markup {
+fn filter(rounds: &[Round], round: &Round, wanted: &SelectionQuery) -> Markup {
     html! {
         form class="filter" method="get" action=(addresses::SELECTION) {
             div class="field" { label class="label" for="round" { "チェックリスト" } select id="round" name="round" {
@@ -228,7 +230,7 @@ fn filter(rounds: &[Round], round: &Round, wanted: &Wanted) -> Markup {
     }
 }
 
-fn sampling(wanted: &Wanted) -> Markup {
+fn sampling(wanted: &SelectionQuery) -> Markup {
     html! {
         details open[wanted.size().is_some()] {
             summary { "無作為に選ぶ（抽出）" }
@@ -244,7 +246,7 @@ fn sampling(wanted: &Wanted) -> Markup {
 }
 
 /// What a sample posts beside its facilities.
-fn drawn(sample: &Sample, wanted: &Wanted) -> Markup {
+fn drawn(sample: &Sample, wanted: &SelectionQuery) -> Markup {
     html! {
         input type="hidden" name="seed" value=(sample.seed);
         input type="hidden" name="size" value=(wanted.size);

@@ -10,89 +10,89 @@ use tenken_domain::inspections::{
     About, Finding, LONGEST_TEXT, Met, Noted, Place, RowNote, Standing, Verdict, inspected,
 };
 use tenken_domain::text::calendar::era_date;
-use tenken_ops::inspections::{Papers, Photo, read_papers};
+use tenken_ops::inspections::{Dossier, Photo, read_dossier};
 
 use super::entries::State;
 use super::{ABOVE, MAY_BE_KEPT, demands};
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::fields::option;
 use crate::web::parts::{crumbs, dates};
-use crate::web::visit::Visit;
 use crate::web::{addresses, assets};
 
 /// The page; who does not inspect, or comes when it is over, sees the result instead.
-pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
-    let papers = read_papers(&visit, &visit.actor, &id).await?;
-    let one = &papers.inspection;
-    if one.told_at.is_some() || one.cancelled_at.is_some() || !papers.may_inspect {
+pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Reply> {
+    let dossier = read_dossier(&context, &context.actor, &id).await?;
+    let one = &dossier.inspection;
+    if one.told_at.is_some() || one.cancelled_at.is_some() || !dossier.may_inspect {
         return Ok(Redirect::to(&addresses::INSPECTION_RESULT.link([&id])).into_response());
     }
-    Ok(([MAY_BE_KEPT], page(&visit, &papers)).into_response())
+    Ok(([MAY_BE_KEPT], page(&context, &dossier)).into_response())
 }
 
-fn page(visit: &Visit, papers: &Papers) -> Markup {
-    let one = &papers.inspection;
+fn page(context: &PageContext, dossier: &Dossier) -> Markup {
+    let one = &dossier.inspection;
     let address = addresses::INSPECTION.link([&one.id]);
     let title = format!("現地の記録：{}", one.facility.name);
     let nothing = Answers::default();
-    let answers = papers
+    let answers = dossier
         .submitted
         .as_ref()
         .map_or(&nothing, |last| &last.answers);
-    let state = serde_json::to_string(&State::of(&papers.notes, papers.entries, &papers.photos));
+    let state = serde_json::to_string(&State::of(&dossier.notes, dossier.entries, &dossier.photos));
     let body = html! {
         script type="module" src=(assets::url("inspection.js")) {}
         div class="status" { div class="wrap" {
             p id="site-state" role="status" { "「保存する」を押すまで、記録はこの画面だけにあります。" }
         } }
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[ABOVE, (address.as_str(), "計画と準備")]))
+            (crumbs::crumbs(context, &[ABOVE, (address.as_str(), "計画と準備")]))
             h1 { (title) }
-            p class="muted" { (era_date(one.planned_on)) "　" (papers.round.title) }
+            p class="muted" { (era_date(one.planned_on)) "　" (dossier.round.title) }
             p { "施設の回答は、そのまま残ります。ここには、見て確かめたことを書きます。" }
             form method="post" action=(addresses::INSPECTION_SITE.link([&one.id])) novalidate
-                data-inspection=(one.id) data-person=(visit.person_id()) data-static=(assets::all()) data-state=(state.unwrap_or_default()) {
-                input type="hidden" name="batch" value=(visit.new_id());
-                @if papers.submitted.is_none() { p class="hint" { "チェックリストが、まだ提出されていません。紙の記入を確認し、「全体についての助言」か「指摘」に書いてください。" } }
-                @for (at, section) in papers.round.form.sections.iter().enumerate() {
-                    @let rows: Vec<&Item> = inspected(&papers.round.form, answers).map(|(_, item)| item).filter(|item| item.section == at).collect();
+                data-inspection=(one.id) data-person=(context.person_id()) data-static=(assets::all()) data-state=(state.unwrap_or_default()) {
+                input type="hidden" name="batch" value=(context.new_id());
+                @if dossier.submitted.is_none() { p class="hint" { "チェックリストが、まだ提出されていません。紙の記入を確認し、「全体についての助言」か「指摘」に書いてください。" } }
+                @for (at, section) in dossier.round.form.sections.iter().enumerate() {
+                    @let rows: Vec<&Item> = inspected(&dossier.round.form, answers).map(|(_, item)| item).filter(|item| item.section == at).collect();
                     @if !rows.is_empty() {
                         section class="section" {
                             h2 { (section.title) }
-                            @for item in rows { (row(papers, item, answers)) }
+                            @for item in rows { (row(dossier, item, answers)) }
                         }
                     }
                 }
-                (vendors(papers))
+                (vendors(dossier))
                 section class="section" {
                     h2 id="findings" { "指摘" }
                     p class="hint" { "直してもらうことを、1つずつ書きます。書くと、次の欄が増えます。" }
                     div data-findings {
-                        @for (place, standing) in papers.notes.iter() {
+                        @for (place, standing) in dossier.notes.iter() {
                             @if let Place::Finding(id) = place {
-                                @if standing.collides() || standing.settled().is_some_and(|entry| !entry.noted.is_blank()) { (finding(papers, id, Some(standing))) }
+                                @if standing.collides() || standing.settled().is_some_and(|entry| !entry.noted.is_blank()) { (finding(dossier, id, Some(standing))) }
                             }
                         }
-                        (finding(papers, &visit.new_id(), None))
+                        (finding(dossier, &context.new_id(), None))
                     }
                 }
-                section class="section" { h2 { "全体についての助言" } (advice(papers)) }
+                section class="section" { h2 { "全体についての助言" } (advice(dossier)) }
                 div class="buttons" data-without-script { button class="btn big" { "保存する" } }
             }
-            (photo_form(papers))
+            (photo_form(dossier))
             div class="buttons" {
                 a class="btn second" href=(addresses::INSPECTION.link([&one.id])) { "計画と準備" }
                 a class="btn" href=(addresses::INSPECTION_RESULT.link([&one.id])) { "結果をまとめて伝える" }
             }
         }
     };
-    visit.page_about(one.facility.demo, &title, &body)
+    context.page_about(one.facility.demo, &title, &body)
 }
 
 /// A row: what the facility says, what the guide demands, what is seen.
-fn row(papers: &Papers, item: &Item, answers: &Answers) -> Markup {
+fn row(dossier: &Dossier, item: &Item, answers: &Answers) -> Markup {
     let place = Place::Row(item.id.clone());
-    let standing = papers.notes.at(&place);
+    let standing = dossier.notes.at(&place);
     let noted = match standing
         .and_then(Standing::settled)
         .map(|entry| &entry.noted)
@@ -102,7 +102,7 @@ fn row(papers: &Papers, item: &Item, answers: &Answers) -> Markup {
     };
     let place = place.to_string();
     // What is met says nothing beyond the answer itself.
-    let wanted = papers
+    let wanted = dossier
         .demands
         .iter()
         .filter(|demand| demand.about == About::Item(item.id.clone()) && demand.met != Met::Yes);
@@ -114,7 +114,7 @@ fn row(papers: &Papers, item: &Item, answers: &Answers) -> Markup {
         section class="item" data-place=(place) data-kind="row" {
             h3 class="question" id=(heading) {
                 @if !item.number.is_empty() { span class="no" { (item.number) } }
-                (papers.round.form.row_text(item))
+                (dossier.round.form.row_text(item))
             }
             dl class="facts" { dt { "施設の回答" } dd { (answer.as_deref().unwrap_or("（記入なし）")) } }
             (demands(wanted))
@@ -127,11 +127,11 @@ fn row(papers: &Papers, item: &Item, answers: &Answers) -> Markup {
                     }
                 }
             }
-            details open[!noted.note.is_empty() || papers.photos.iter().any(|photo| is_at(photo, &place))] {
+            details open[!noted.note.is_empty() || dossier.photos.iter().any(|photo| is_at(photo, &place))] {
                 summary { "メモ・写真" }
                 label class="label" for=(format!("note/{place}")) { "メモ" }
                 textarea id=(format!("note/{place}")) name=(format!("note/{place}")) data-part="note" rows="2" data-limit=(LONGEST_TEXT) { "\n" (noted.note) }
-                (photos(papers, &place))
+                (photos(dossier, &place))
             }
             button class="btn second small" type="button" data-finding-of=(item.id) hidden { "この行を指摘する" }
         }
@@ -139,8 +139,8 @@ fn row(papers: &Papers, item: &Item, answers: &Answers) -> Markup {
 }
 
 /// The forms of vendors: what the guide demands of them.
-fn vendors(papers: &Papers) -> Markup {
-    let mut of = papers
+fn vendors(dossier: &Dossier) -> Markup {
+    let mut of = dossier
         .demands
         .iter()
         .filter(|demand| !matches!(demand.about, About::Item(_) | About::Checklist))
@@ -200,7 +200,7 @@ pub fn shown_text(noted: &Noted) -> String {
     }
 }
 
-fn finding(papers: &Papers, id: &str, standing: Option<&Standing>) -> Markup {
+fn finding(dossier: &Dossier, id: &str, standing: Option<&Standing>) -> Markup {
     let noted = match standing
         .and_then(Standing::settled)
         .map(|entry| &entry.noted)
@@ -218,31 +218,31 @@ fn finding(papers: &Papers, id: &str, standing: Option<&Standing>) -> Markup {
                 label class="label" for=(name("item")) { "どの行について" }
                 select id=(name("item")) name=(name("item")) data-part="item" {
                     (option("", "行を決めない", &noted.item))
-                    @for item in papers.round.form.items.iter().filter(|item| !item.helper && !papers.round.form.is_reference(item)) {
-                        (option(&item.id, &papers.round.form.row_beginning(item), &noted.item))
+                    @for item in dossier.round.form.items.iter().filter(|item| !item.helper && !dossier.round.form.is_reference(item)) {
+                        (option(&item.id, &dossier.round.form.row_beginning(item), &noted.item))
                     }
                 }
             }
             div class="field" { label class="label" for=(name("what")) { "指摘の内容" } textarea id=(name("what")) name=(name("what")) data-part="what" rows="2" data-limit=(LONGEST_TEXT) { "\n" (noted.what) } }
             div class="field" { label class="label" for=(name("advice")) { "助言（どう直すか）" } textarea id=(name("advice")) name=(name("advice")) data-part="advice" rows="2" data-limit=(LONGEST_TEXT) { "\n" (noted.advice) } }
             div class="field" { label class="label" for=(name("due")) { "改善の期限" } input type="date" id=(name("due")) name=(name("due")) data-part="due" value=(due); }
-            (photos(papers, &place))
+            (photos(dossier, &place))
             label class="choice" hidden[standing.is_none()] { input type="checkbox" name=(name("withdrawn")) value="1" data-part="withdrawn"; "この指摘を取り消す" }
         }
     }
 }
 
-fn advice(papers: &Papers) -> Markup {
-    let standing = papers.notes.at(&Place::Advice);
+fn advice(dossier: &Dossier) -> Markup {
+    let standing = dossier.notes.at(&Place::Advice);
     let shown = Noted::Advice {
-        text: papers.notes.advice().to_owned(),
+        text: dossier.notes.advice().to_owned(),
     };
     html! {
         section class="item" data-place="advice" data-kind="advice" aria-label="全体についての助言" {
             (based("advice", standing, &shown))
             label class="label" for="text/advice" { "助言" span class="may" { "（書かなくてもかまいません）" } }
-            textarea id="text/advice" name="text/advice" data-part="text" rows="4" data-limit=(LONGEST_TEXT) { "\n" (papers.notes.advice()) }
-            (photos(papers, "advice"))
+            textarea id="text/advice" name="text/advice" data-part="text" rows="4" data-limit=(LONGEST_TEXT) { "\n" (dossier.notes.advice()) }
+            (photos(dossier, "advice"))
         }
     }
 }
@@ -253,11 +253,11 @@ fn is_at(photo: &Photo, place: &str) -> bool {
 }
 
 /// The photos of a place. The script adds the field to take one.
-fn photos(papers: &Papers, place: &str) -> Markup {
-    let id = &papers.inspection.id;
+fn photos(dossier: &Dossier, place: &str) -> Markup {
+    let id = &dossier.inspection.id;
     html! {
         ul class="photos" data-photos {
-            @for photo in papers.photos.iter().filter(|photo| is_at(photo, place)) {
+            @for photo in dossier.photos.iter().filter(|photo| is_at(photo, place)) {
                 li { a href=(addresses::INSPECTION_PHOTO.link([id, &photo.id])) { (photo.name) } }
             }
         }
@@ -266,15 +266,15 @@ fn photos(papers: &Papers, place: &str) -> Markup {
 }
 
 /// Adding photos without script, and removing them.
-fn photo_form(papers: &Papers) -> Markup {
-    let id = &papers.inspection.id;
+fn photo_form(dossier: &Dossier) -> Markup {
+    let id = &dossier.inspection.id;
     html! {
         section class="section" {
             h2 { "写真" }
             p class="hint" { "患者さんの名前やカルテ・薬歴が写らないようにしてください。写ってしまったものは、ここで消せます。" }
-            @if !papers.photos.is_empty() {
+            @if !dossier.photos.is_empty() {
                 ul class="photos" {
-                    @for photo in &papers.photos {
+                    @for photo in &dossier.photos {
                         li class="row" {
                             a href=(addresses::INSPECTION_PHOTO.link([id, &photo.id])) { (photo.name) }
                             form method="post" action=(addresses::INSPECTION_PHOTO_REMOVAL.link([id, &photo.id])) { button class="btn small second" { "消す" span class="sr" { "：" (photo.name) } } }
@@ -287,8 +287,8 @@ fn photo_form(papers: &Papers) -> Markup {
                     label class="label" for="place" { "どこの写真か" }
                     select id="place" name="place" {
                         (option("advice", "全体", ""))
-                        @for item in papers.round.form.items.iter().filter(|item| !item.helper && !papers.round.form.is_reference(item)) {
-                            (option(&Place::Row(item.id.clone()).to_string(), &papers.round.form.row_beginning(item), ""))
+                        @for item in dossier.round.form.items.iter().filter(|item| !item.helper && !dossier.round.form.is_reference(item)) {
+                            (option(&Place::Row(item.id.clone()).to_string(), &dossier.round.form.row_beginning(item), ""))
                         }
                     }
                 }

@@ -2,19 +2,19 @@
 
 use maud::{Markup, html};
 
+use crate::web::context::Passing;
 use crate::web::parts::crumbs;
-use crate::web::visit::Passing;
 
 /// The page.
-pub async fn show(Passing(visit): Passing) -> Markup {
+pub async fn show(Passing(context): Passing) -> Markup {
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(&visit, &[]))
+            (crumbs::crumbs(&context, &[]))
             h1 { "この製品について" }
             p { "点検 Tenken は、病院・診療所・歯科診療所・薬局のサイバーセキュリティの調査・チェックリスト・立入検査のための道具です。同じことを何度も聞かれず、一度の答えをどこでも使えるようにすることをめざしています。" }
             h2 { "入力した内容はどこにありますか" }
             p {
-                @if visit.options().loopback_only() { "このパソコンの中にあります。インターネットには送りません。" }
+                @if context.options().loopback_only() { "このパソコンの中にあります。インターネットには送りません。" }
                 @else { "このTenkenを動かしているコンピューターにあります。そこまでの通信は暗号化しています。" }
                 "「保存しました」と出たものは、電源が切れても残ります。"
             }
@@ -26,5 +26,5 @@ pub async fn show(Passing(visit): Passing) -> Markup {
             p { "点検 Tenken " (env!("CARGO_PKG_VERSION")) }
         }
     };
-    visit.page("この製品について", &body)
+    context.page("この製品について", &body)
 }

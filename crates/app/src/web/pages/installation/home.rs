@@ -20,63 +20,63 @@ use tenken_ops::vendors::contracts::proposals;
 use tenken_ops::vendors::find_vendor;
 use tenken_ops::vendors::products::products_of;
 use tenken_ops::vendors::vendor_checklists::{VendorTask, vendor_tasks};
-use tenken_ops::{Actor, Page, Total, speaks_for};
+use tenken_ops::{Actor, Page, Total, sends_for};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::pages::accounts::places;
 use crate::web::pages::vendors::proposals::hint;
 use crate::web::pages::vendors::vendor;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{dates, meter, numbers, own_record, tag, tasks};
-use crate::web::visit::Visit;
 
 /// Visits shown on the first page.
 const NEXT_VISITS: i64 = 5;
 
 /// The first page.
-pub async fn show(visit: Visit) -> WebResult<Reply> {
-    if visit.installation.is_none() && visit.actor == Actor::Local {
+pub async fn show(context: PageContext) -> WebResult<Reply> {
+    if context.installation.is_none() && context.actor == Actor::Local {
         return Ok(Redirect::to(addresses::SETUP).into_response());
     }
-    let page = if visit.is_between_places() {
-        places::page(&visit).await?
-    } else if let Some(id) = visit.own(ScopeKind::Vendor) {
-        of_vendor(&visit, id).await?
-    } else if let Some(id) = visit.own(ScopeKind::Corporation) {
-        of_corporation(&visit, id).await?
-    } else if visit.watches() {
-        of_watcher(&visit).await?
+    let page = if context.is_between_places() {
+        places::page(&context).await?
+    } else if let Some(id) = context.own(ScopeKind::Vendor) {
+        of_vendor(&context, id).await?
+    } else if let Some(id) = context.own(ScopeKind::Corporation) {
+        of_corporation(&context, id).await?
+    } else if context.watches() {
+        of_watcher(&context).await?
     } else {
-        match visit.own_facilities()[..] {
-            [id, ..] => of_facility(&visit, id).await?,
-            [] => of_nobody(&visit),
+        match context.own_facilities()[..] {
+            [id, ..] => of_facility(&context, id).await?,
+            [] => of_nobody(&context),
         }
     };
     Ok(page.into_response())
 }
 
 /// Somebody whose roles this program does not know.
-fn of_nobody(visit: &Visit) -> Markup {
+fn of_nobody(context: &PageContext) -> Markup {
     let body = html! {
         div class="wrap" {
             h1 { "いまやること" }
             p { "あなたの役割では、この版のTenkenですることはありません。システムの管理者に知らせてください。" }
         }
     };
-    visit.page("いまやること", &body)
+    context.page("いまやること", &body)
 }
 
-async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
-    let facility = find_facility(visit, &visit.actor, id).await?;
-    let asked = tasks_of_facility(visit, &visit.actor, id).await?;
-    let unread = count_unread(visit, &visit.actor, id).await?;
-    let inspected = unanswered_inspections(visit, &visit.actor, id).await?;
-    let outdated = outdated_judgment(visit, &visit.actor, id).await?;
-    let (proposed, more) = proposals(visit, &visit.actor).await?;
-    let year = FiscalYear::of(visit.today());
-    let wants_year = own_record::is_alone(visit)
-        && visit.may(Act::ManageRounds)
+async fn of_facility(context: &PageContext, id: &str) -> WebResult<Markup> {
+    let facility = find_facility(context, &context.actor, id).await?;
+    let asked = tasks_of_facility(context, &context.actor, id).await?;
+    let unread = count_unread(context, &context.actor, id).await?;
+    let inspected = unanswered_inspections(context, &context.actor, id).await?;
+    let outdated = outdated_judgment(context, &context.actor, id).await?;
+    let (proposed, more) = proposals(context, &context.actor).await?;
+    let year = FiscalYear::of(context.today());
+    let wants_year = own_record::is_alone(context)
+        && context.may(Act::ManageRounds)
         && !asked.iter().any(|task| task.round.fiscal_year == year);
     let body = html! {
         div class="wrap" {
@@ -88,47 +88,47 @@ async fn of_facility(visit: &Visit, id: &str) -> WebResult<Markup> {
             @if let Some(at) = outdated { (banner(Tone::Warn, "サーバの更新の委託の判定は、見直しが必要です", html! { p { (dates::time(at)) "に判定を記録したあとで、サーバ、契約、書類のどれかが変わりました。" a href=(addresses::MAINTENANCE.link([id])) { "いまの判定を確かめて、記録し直す" } } })) }
             p { "目標日を過ぎたもの、締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href=(addresses::GLOSSARY) { "用語集" } "で調べられます。" }
             @if wants_year { (banner(Tone::Info, &format!("{year}の点検は、まだ始まっていません"), html! { p { a href=(addresses::YEARS) { "新しい年度の点検を始める" } } })) }
-            (tasks::cards(visit, id, &asked))
+            (tasks::cards(context, id, &asked))
             (tasks::receipts(id, &asked))
             ul {
                 li { a href=(addresses::FACILITY_CONTRACTS.link([id])) { "契約している事業者" } }
                 li { a href=(addresses::MAINTENANCE.link([id])) { "サーバの更新の委託（保守委託機関編）" } }
                 li { a href=(addresses::FACILITY_DISCLOSURES.link([id])) { "事業者のMDS・SDSとリスクの記録" } }
                 li { a href=(addresses::ROLES.link([id])) { "事業者との役割分担確認表" } }
-                @if own_record::is_alone(visit) {
+                @if own_record::is_alone(context) {
                     li { a href=(addresses::FACILITY_QUESTIONS.link([id])) { "わからないときの問い合わせ先" } }
-                    @if visit.may(Act::ManageRounds) { li { a href=(addresses::YEARS) { "年度ごとの点検（新しい年度の点検を始める）" } } }
+                    @if context.may(Act::ManageRounds) { li { a href=(addresses::YEARS) { "年度ごとの点検（新しい年度の点検を始める）" } } }
                 } @else { li { a href=(addresses::FACILITY_QUESTIONS.link([id])) { "質問する" } } }
                 li { a href=(addresses::FACILITY_INSPECTIONS.link([id])) { "立入検査の結果" } }
                 li { a href=(addresses::FACILITY_LOG.link([id])) { "操作の記録（アクセスログ）" } }
             }
         }
     };
-    Ok(visit.page_about(facility.demo, "いまやること", &body))
+    Ok(context.page_about(facility.demo, "いまやること", &body))
 }
 
 /// What one's company is asked, and what is known of it.
-async fn of_vendor(visit: &Visit, id: &str) -> WebResult<Markup> {
-    let vendor = find_vendor(visit, &visit.actor, id).await?;
-    let tasks = vendor_tasks(visit, &visit.actor, id).await?;
-    let products = products_of(visit, &visit.actor, id).await?;
+async fn of_vendor(context: &PageContext, id: &str) -> WebResult<Markup> {
+    let vendor = find_vendor(context, &context.actor, id).await?;
+    let tasks = vendor_tasks(context, &context.actor, id).await?;
+    let products = products_of(context, &context.actor, id).await?;
     let demo = tasks.iter().any(|task| task.asked.round.demo);
     let body = html! {
         div class="wrap" {
             p class="muted" { (vendor.name) }
             h1 { "いまやること" }
             @if tasks.is_empty() { p { "いま、回答をお願いしている点検はありません。お客様がこの会社との契約を登録すると、ここに出ます。" } }
-            div class="cards" { @for task in &tasks { (vendor_card(visit, id, task)) } }
-            (vendor::of_products(visit, id, &products))
+            div class="cards" { @for task in &tasks { (vendor_card(context, id, task)) } }
+            (vendor::of_products(context, id, &products))
             h2 { "登録されている内容" }
             (vendor::of_vendor(&vendor))
             p { "内容が違うときは、システムの管理者に伝えてください。" }
         }
     };
-    Ok(visit.page_about(demo, "いまやること", &body))
+    Ok(context.page_about(demo, "いまやること", &body))
 }
 
-fn vendor_card(visit: &Visit, vendor: &str, task: &VendorTask) -> Markup {
+fn vendor_card(context: &PageContext, vendor: &str, task: &VendorTask) -> Markup {
     let round = &task.asked.round;
     let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     html! {
@@ -136,29 +136,29 @@ fn vendor_card(visit: &Visit, vendor: &str, task: &VendorTask) -> Markup {
             h2 { a href=(addresses::CLIENTS.link([&round.id, vendor])) { (round.title) } }
             (meter::meter("回答した契約", counted(task.answered), counted(task.contracts)))
             @if task.queries > 0 { p { (tag::toned(Tone::Warn, &format!("施設からの確認が{}件", task.queries))) } }
-            p { (dates::deadline(round, visit.today())) }
+            p { (dates::deadline(round, context.today())) }
         }
     }
 }
 
 /// What the facilities of one's corporation are asked, those first that have not answered.
-async fn of_corporation(visit: &Visit, id: &str) -> WebResult<Markup> {
-    let corporation = find_corporation(visit, &visit.actor, id).await?;
+async fn of_corporation(context: &PageContext, id: &str) -> WebResult<Markup> {
+    let corporation = find_corporation(context, &context.actor, id).await?;
     let mut asked = Vec::new();
-    for RoundSummary { round, .. } in list_rounds(visit, &visit.actor).await? {
-        if round.phase(visit.now()) == Phase::Open {
+    for RoundSummary { round, .. } in list_rounds(context, &context.actor).await? {
+        if round.phase(context.now()) == Phase::Open {
             let of = |submitted| {
                 let filter = FacilityFilter {
                     corporation: Some(corporation.id.clone()),
                     ..FacilityFilter::default()
                 };
-                respondents(visit, &visit.actor, &round.id, filter, submitted)
+                respondents(context, &context.actor, &round.id, filter, submitted)
             };
             let (waiting, done) = (of(Some(false)).await?, of(Some(true)).await?);
             asked.push((round, waiting, done));
         }
     }
-    let (proposed, more) = proposals(visit, &visit.actor).await?;
+    let (proposed, more) = proposals(context, &context.actor).await?;
     asked.retain(|(_, waiting, done)| !waiting.items.is_empty() || !done.items.is_empty());
     asked.sort_by_key(|(round, ..)| round.last_day().unwrap_or(Date::MAX));
     let demo = asked.iter().any(|(round, ..)| round.demo);
@@ -168,18 +168,18 @@ async fn of_corporation(visit: &Visit, id: &str) -> WebResult<Markup> {
             h1 { "法人の施設がいまやること" }
             (hint(proposed.len(), more))
             @if asked.is_empty() { p { "いま、お願いしている調査や点検はありません。" } }
-            @for (round, waiting, done) in &asked { (round_of_corporation(visit, round, waiting, done)) }
+            @for (round, waiting, done) in &asked { (round_of_corporation(context, round, waiting, done)) }
             div class="buttons" {
                 a class="btn second" href=(addresses::CORPORATION.link([&corporation.id])) { "法人の施設を見る" }
                 a class="btn second" href=(addresses::PEOPLE) { "利用者" }
             }
         }
     };
-    Ok(visit.page_about(demo, "いまやること", &body))
+    Ok(context.page_about(demo, "いまやること", &body))
 }
 
 fn round_of_corporation(
-    visit: &Visit,
+    context: &PageContext,
     round: &Round,
     waiting: &Page<Respondent>,
     done: &Page<Respondent>,
@@ -192,7 +192,7 @@ fn round_of_corporation(
         section class="card" {
             h2 { a href=(addresses::ROUND.link([&round.id])) { (round.title) } }
             (meter::meter("回答", counted(done), counted(waiting) + counted(done)))
-            p { (dates::deadline(round, visit.today())) }
+            p { (dates::deadline(round, context.today())) }
             @if round.form.kind == FormKind::Checklist { p { a href=(addresses::STANDING.link([&round.id])) { "点検の進み具合を見る" } } }
             @if !waiting.items.is_empty() {
                 h3 { "まだ提出していない施設" }
@@ -208,51 +208,51 @@ fn round_of_corporation(
     }
 }
 
-async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
-    let watcher = speaks_for(visit, &visit.actor).await?;
-    let watcher = watcher.name(&visit.catalog());
-    let year = FiscalYear::of(visit.today());
-    let mut rounds = list_rounds(visit, &visit.actor).await?;
+async fn of_watcher(context: &PageContext) -> WebResult<Markup> {
+    let watcher = sends_for(context, &context.actor).await?;
+    let watcher = watcher.name(&context.catalog());
+    let year = FiscalYear::of(context.today());
+    let mut rounds = list_rounds(context, &context.actor).await?;
     let begun = rounds.iter().any(|one| one.round.fiscal_year == year);
-    let wants_year = visit.may(Act::ManageRounds) && !rounds.is_empty() && !begun;
-    rounds.retain(|summary| summary.round.phase(visit.now()) != Phase::Closed);
+    let wants_year = context.may(Act::ManageRounds) && !rounds.is_empty() && !begun;
+    rounds.retain(|summary| summary.round.phase(context.now()) != Phase::Closed);
     rounds.sort_by_key(|summary| summary.round.last_day().unwrap_or(Date::MAX));
     let registers = rounds.is_empty()
-        && visit.may(Act::ManageFacilities)
-        && list_facilities(visit, &visit.actor, FacilityFilter::default())
+        && context.may(Act::ManageFacilities)
+        && list_facilities(context, &context.actor, FacilityFilter::default())
             .await?
             .items
             .is_empty();
-    let visits = match visit.may(Act::ListInspections) {
-        true => next_inspections(visit, &visit.actor, NEXT_VISITS).await?,
+    let visits = match context.may(Act::ListInspections) {
+        true => next_inspections(context, &context.actor, NEXT_VISITS).await?,
         false => Vec::new(),
     };
     let body = html! {
         div class="wrap" {
             p class="muted" { (watcher) }
             h1 { "実施している調査・点検" }
-            @if let Some(counted) = visit.counted() { p { (counted) } }
+            @if let Some(counted) = context.counted() { p { (counted) } }
             @if registers { p { "まだありません。まず施設を登録し、それから実施回を始めてください。" } }
             @else if wants_year {
                 (banner(Tone::Info, &format!("{year}の調査・点検は、まだ始まっていません"), html! { p { a href={ (addresses::ROUNDS) "#new" } { "新しい年度の点検を始める" } "。これまでの年度のものは、実施回の一覧から見られます。" } }))
             } @else if rounds.is_empty() {
-                p { "いま受け付けている実施回はありません。" @if !visit.may(Act::ManageRounds) { "厚生労働省が始めると、ここに出ます。" } }
+                p { "いま受け付けている実施回はありません。" @if !context.may(Act::ManageRounds) { "厚生労働省が始めると、ここに出ます。" } }
             }
-            div class="cards" { @for summary in &rounds { (card(visit, summary)) } }
+            div class="cards" { @for summary in &rounds { (card(context, summary)) } }
             @if !visits.is_empty() {
                 h2 { "これからの立入検査" }
                 ul { @for one in &visits { li { a href=(addresses::INSPECTION.link([&one.id])) { (era_date(one.on)) "　" (one.facility.1) } } } }
                 p { a href=(addresses::INSPECTIONS) { "立入検査をすべて見る" } }
             }
             div class="buttons" {
-                a class="btn" href=(addresses::ROUNDS) { @if visit.may(Act::ManageRounds) { "実施回を始める・見る" } @else { "実施回を見る" } }
+                a class="btn" href=(addresses::ROUNDS) { @if context.may(Act::ManageRounds) { "実施回を始める・見る" } @else { "実施回を見る" } }
                 a class="btn second" href=(addresses::FACILITIES) { "施設をさがす" }
-                @if visit.may(Act::ManageFacilities) { a class="btn second" href=(addresses::IMPORTS) { "施設の一覧を取り込む" } }
+                @if context.may(Act::ManageFacilities) { a class="btn second" href=(addresses::IMPORTS) { "施設の一覧を取り込む" } }
                 a class="btn second" href=(addresses::FORMS) { "様式" }
             }
         }
     };
-    Ok(visit.page_about(
+    Ok(context.page_about(
         rounds.iter().any(|summary| summary.round.demo),
         "ホーム",
         &body,
@@ -260,7 +260,7 @@ async fn of_watcher(visit: &Visit) -> WebResult<Markup> {
 }
 
 /// A round, from above.
-pub fn card(visit: &Visit, summary: &RoundSummary) -> Markup {
+pub fn card(context: &PageContext, summary: &RoundSummary) -> Markup {
     let RoundSummary {
         round,
         targeted,
@@ -270,13 +270,13 @@ pub fn card(visit: &Visit, summary: &RoundSummary) -> Markup {
     let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     html! {
         section class="card" {
-            div class="tags" { (tag::phase(round.phase(visit.now()))) }
+            div class="tags" { (tag::phase(round.phase(context.now()))) }
             h2 { a href=(addresses::ROUND.link([&round.id])) { (round.title) } }
             (meter::meter("回答", counted(*answered), counted(*targeted)))
             p { "回答率 " (numbers::share(*answered, *targeted)) "　書きかけ " (numbers::count(opened.saturating_sub(*answered))) "施設" }
-            p { (dates::deadline(round, visit.today())) }
+            p { (dates::deadline(round, context.today())) }
             p { a href=(addresses::RESULTS.link([&round.id])) { "集計を見る" } }
-            @if round.form.kind == FormKind::Checklist && visit.may(Act::ListFacilities) { p { a href=(addresses::STANDING.link([&round.id])) { "点検の進み具合を見る" } } }
+            @if round.form.kind == FormKind::Checklist && context.may(Act::ListFacilities) { p { a href=(addresses::STANDING.link([&round.id])) { "点検の進み具合を見る" } } }
         }
     }
 }

@@ -13,12 +13,12 @@ use tenken_ops::accounts::{Attempt, NewAccount, sign_in};
 use tenken_ops::facilities::FacilityFacts;
 use tenken_ops::installation::set_up::{FirstAccount, SetUp, set_up};
 
+use crate::web::context::{PageContext, Passing};
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::errors;
 use crate::web::parts::fields::{Field, authorities, prefectures};
 use crate::web::posted::Posted;
-use crate::web::visit::{Passing, Visit};
 use crate::web::{addresses, cookies};
 
 use super::setup_code;
@@ -36,28 +36,28 @@ pub struct Step {
 
 /// The steps.
 pub async fn show(
-    Passing(visit): Passing,
+    Passing(context): Passing,
     jar: CookieJar,
     Query(step): Query<Step>,
 ) -> WebResult<Reply> {
-    if visit.installation.is_some() {
+    if context.installation.is_some() {
         return Ok(Redirect::to(addresses::HOME).into_response());
     }
     if let Some(code) = step.code {
-        return Ok(setup_code::taken(&visit, jar, &code));
+        return Ok(setup_code::take_code(&context, jar, &code));
     }
-    if visit.is_nobody() && visit.waits_for_set_up().await? {
-        return Ok(setup_code::page(&visit, None).into_response());
+    if context.is_nobody() && context.waits_for_set_up().await? {
+        return Ok(setup_code::page(&context, None).into_response());
     }
     Ok(
-        second_step(&visit, &step.who, &Posted::default(), &Vec::new())
-            .unwrap_or_else(|| first_step(&visit))
+        second_step(&context, &step.who, &Posted::default(), &Vec::new())
+            .unwrap_or_else(|| first_step(&context))
             .into_response(),
     )
 }
 
 /// Decides, once.
-pub async fn decide(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
+pub async fn decide(Passing(context): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
     let who = posted.text("for").to_owned();
     let beds = posted
         .given("beds")
@@ -85,20 +85,20 @@ pub async fn decide(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
         },
         password: posted.exact("password").to_owned(),
     };
-    if visit.is_nobody() && visit.waits_for_set_up().await? {
+    if context.is_nobody() && context.waits_for_set_up().await? {
         let gone = vec![("person", setup_code::GONE.to_owned())];
-        return refuse(&visit, &who, &posted, &gone);
+        return refuse_set_up(&context, &who, &posted, &gone);
     }
     let attempt = Attempt {
         login: first.person.login.clone(),
         password: first.password.clone(),
-        device: visit.device.clone(),
+        device: context.device.clone(),
     };
-    match set_up(&visit, &visit.actor, choice, first).await {
+    match set_up(&context, &context.actor, choice, first).await {
         Ok(_) => {
-            let done = sign_in(&visit, attempt).await?;
+            let done = sign_in(&context, attempt).await?;
             Ok((
-                cookies::signed_in(jar, visit.options(), &done),
+                cookies::signed_in(jar, context.options(), &done),
                 Redirect::to(addresses::HOME),
             )
                 .into_response())
@@ -106,14 +106,19 @@ pub async fn decide(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> 
         Err(error) => {
             let faults = error.into_fields()?.into_iter();
             let faults = faults.map(|(code, message)| (field_of(code), message));
-            refuse(&visit, &who, &posted, &faults.collect())
+            refuse_set_up(&context, &who, &posted, &faults.collect())
         }
     }
 }
 
-fn refuse(visit: &Visit, who: &str, posted: &Posted, faults: &FieldFaults) -> WebResult<Reply> {
-    let page =
-        second_step(visit, who, posted, faults).ok_or_else(|| WebError::not_found("このページ"))?;
+fn refuse_set_up(
+    context: &PageContext,
+    who: &str,
+    posted: &Posted,
+    faults: &FieldFaults,
+) -> WebResult<Reply> {
+    let page = second_step(context, who, posted, faults)
+        .ok_or_else(|| WebError::not_found("このページ"))?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -126,7 +131,7 @@ fn field_of(code: &'static str) -> &'static str {
     }
 }
 
-fn first_step(visit: &Visit) -> Markup {
+fn first_step(context: &PageContext) -> Markup {
     let offers = [
         (
             "facility",
@@ -153,13 +158,18 @@ fn first_step(visit: &Visit) -> Markup {
             (here_only())
         }
     };
-    visit.page("はじめの設定", &body)
+    context.page("はじめの設定", &body)
 }
 
-fn second_step(visit: &Visit, who: &str, posted: &Posted, faults: &FieldFaults) -> Option<Markup> {
+fn second_step(
+    context: &PageContext,
+    who: &str,
+    posted: &Posted,
+    faults: &FieldFaults,
+) -> Option<Markup> {
     let (title, fields) = match who {
         "facility" => ("施設について教えてください", facility(posted, faults)),
-        "authority" => ("どの自治体ですか", authority(visit, posted, faults)),
+        "authority" => ("どの自治体ですか", authority(context, posted, faults)),
         "ministry" => (
             "厚生労働省として始めます",
             html! { p { "施設の一覧を取り込み、様式を選んで、調査を始められます。" } },
@@ -179,7 +189,7 @@ fn second_step(visit: &Visit, who: &str, posted: &Posted, faults: &FieldFaults) 
             }
         }
     };
-    Some(visit.page(title, &body))
+    Some(context.page(title, &body))
 }
 
 /// Who will sign in.
@@ -237,8 +247,8 @@ fn facility(posted: &Posted, faults: &FieldFaults) -> Markup {
     }
 }
 
-fn authority(visit: &Visit, posted: &Posted, faults: &FieldFaults) -> Markup {
-    let catalog = visit.catalog();
+fn authority(context: &PageContext, posted: &Posted, faults: &FieldFaults) -> Markup {
+    let catalog = context.catalog();
     let chosen = posted.text("authority");
     let options = authorities(catalog.authorities(), "選んでください", chosen);
     Field {

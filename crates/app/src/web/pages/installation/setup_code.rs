@@ -5,10 +5,10 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
 
+use crate::web::context::{PageContext, Passing};
 use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
-use crate::web::visit::{Passing, Visit};
 use crate::web::{addresses, cookies};
 
 /// To somebody who filled in the set-up and whose code counts no more.
@@ -17,16 +17,16 @@ pub const GONE: &str = "はじめの設定のコードが変わりました。�
 const WRONG: &str = "コードが違います。プログラムを始めた画面に出ているコードを、そのまま入れてください。何度も違うコードを入れたときは、1分ほど待ってください。";
 
 /// Takes the code that was typed.
-pub async fn submit(Passing(visit): Passing, jar: CookieJar, posted: Posted) -> Reply {
-    taken(&visit, jar, posted.text("code"))
+pub async fn submit(Passing(context): Passing, jar: CookieJar, posted: Posted) -> Reply {
+    take_code(&context, jar, posted.text("code"))
 }
 
 /// Goes on with the set-up if the code is right. The address does not keep it.
-pub fn taken(visit: &Visit, jar: CookieJar, given: &str) -> Reply {
-    let options = visit.options();
+pub fn take_code(context: &PageContext, jar: CookieJar, given: &str) -> Reply {
+    let options = context.options();
     match options.setup_code() {
-        Some(code) if !code.is(given, visit.now()) => {
-            (StatusCode::FORBIDDEN, page(visit, Some(WRONG))).into_response()
+        Some(code) if !code.is(given, context.now()) => {
+            (StatusCode::FORBIDDEN, page(context, Some(WRONG))).into_response()
         }
         Some(_) => {
             let jar = cookies::with_setup_code(jar, options, given.trim());
@@ -37,7 +37,7 @@ pub fn taken(visit: &Visit, jar: CookieJar, given: &str) -> Reply {
 }
 
 /// Asks for the code.
-pub fn page(visit: &Visit, problem: Option<&str>) -> Markup {
+pub fn page(context: &PageContext, problem: Option<&str>) -> Markup {
     let body = html! {
         div class="wrap narrow" {
             @if let Some(message) = problem { (errors::of_page(message, Some("code"))) }
@@ -50,5 +50,5 @@ pub fn page(visit: &Visit, problem: Option<&str>) -> Markup {
             }
         }
     };
-    visit.page("はじめの設定", &body)
+    context.page("はじめの設定", &body)
 }

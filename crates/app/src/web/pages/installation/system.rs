@@ -8,39 +8,39 @@ use tenken_ops::installation::system::{SystemState, system_state};
 use tenken_ops::outbox::{MailState, Outbox, QueuedMail, read_outbox, retry_mail};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, numbers};
-use crate::web::visit::Visit;
 
 /// How many bytes a megabyte has, as people count storage.
 const MEGABYTE: u64 = 1_000_000;
 
 /// Everything at a glance.
-pub async fn show(visit: Visit) -> WebResult<Markup> {
-    let state = system_state(&visit, &visit.actor).await?;
-    let (outbox, _) = read_outbox(&visit, &visit.actor, MailState::Failed).await?;
+pub async fn show(context: PageContext) -> WebResult<Markup> {
+    let state = system_state(&context, &context.actor).await?;
+    let (outbox, _) = read_outbox(&context, &context.actor, MailState::Failed).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[]))
+            (crumbs::crumbs(&context, &[]))
             h1 { "システムの状態" }
-            (facts(&visit, &state))
+            (facts(&context, &state))
             h2 { "メール" }
-            (glance(&visit, &outbox))
+            (glance(&context, &outbox))
             h2 { "プログラムからの利用" }
             p { a href=(addresses::TOKENS) { "トークン" } "：APIを使うプログラムのための鍵を作り、取り消します。" }
             h2 { "設定" }
             p { "設定は、プログラムを始めるときに、オプションか環境変数で決めます。変えたら、プログラムを始め直してください。" }
-            (settings(&visit))
+            (settings(&context))
         }
     };
-    Ok(visit.page("システムの状態", &body))
+    Ok(context.page("システムの状態", &body))
 }
 
-fn facts(visit: &Visit, state: &SystemState) -> Markup {
+fn facts(context: &PageContext, state: &SystemState) -> Markup {
     html! {
         dl class="facts" {
             dt { "版" } dd { "点検 Tenken " (env!("CARGO_PKG_VERSION")) }
-            dt { "いまの時刻" } dd { (dates::time(visit.now())) " 時計がずれていると、確認コードが使えなくなります。" }
+            dt { "いまの時刻" } dd { (dates::time(context.now())) " 時計がずれていると、確認コードが使えなくなります。" }
             dt { "データベース" } dd { (state.database) "（" (numbers::count(state.bytes.div_ceil(MEGABYTE))) "MB）" }
             dt { "施設" } dd { (numbers::count(state.facilities)) }
             dt { "提出" } dd { (numbers::count(state.submissions)) "件（出し直しを含む）" }
@@ -50,9 +50,9 @@ fn facts(visit: &Visit, state: &SystemState) -> Markup {
     }
 }
 
-fn glance(visit: &Visit, outbox: &Outbox) -> Markup {
+fn glance(context: &PageContext, outbox: &Outbox) -> Markup {
     html! {
-        @if !visit.sends_mail() { p { "いまの設定では、メールを送りません。お知らせは「届いたお知らせ」にだけ出ます。" } }
+        @if !context.sends_mail() { p { "いまの設定では、メールを送りません。お知らせは「届いたお知らせ」にだけ出ます。" } }
         dl class="facts" {
             @for (state, count) in [(MailState::Waiting, outbox.waiting), (MailState::Sent, outbox.sent), (MailState::Failed, outbox.failed)] {
                 dt { (state.label()) } dd { a href={ (addresses::MAILS) (addresses::query(&[("state", state.id())])) } { (numbers::count(count)) "通" } }
@@ -62,13 +62,13 @@ fn glance(visit: &Visit, outbox: &Outbox) -> Markup {
     }
 }
 
-fn settings(visit: &Visit) -> Markup {
+fn settings(context: &PageContext) -> Markup {
     html! {
         div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
             table {
                 thead { tr { th scope="col" { "設定" } th scope="col" { "いまの値" } th scope="col" { "意味" } th scope="col" { "環境変数" } } }
                 tbody {
-                    @for setting in visit.options().settings() {
+                    @for setting in context.options().settings() {
                         tr {
                             th scope="row" { code { (setting.option) } }
                             td { (setting.value) }
@@ -85,20 +85,20 @@ fn settings(visit: &Visit) -> Markup {
 /// Which mails to list.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct MailsQuery {
     state: String,
 }
 
 /// `GET /system/mail`: the mails in one state.
-pub async fn mails(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
+pub async fn mails(context: PageContext, Query(wanted): Query<MailsQuery>) -> WebResult<Markup> {
     let mut states = MailState::ALL.into_iter();
     let state = states
         .find(|state| state.id() == wanted.state)
         .unwrap_or(MailState::Failed);
-    let (_, mails) = read_outbox(&visit, &visit.actor, state).await?;
+    let (_, mails) = read_outbox(&context, &context.actor, state).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[(addresses::SYSTEM, "システムの状態")]))
+            (crumbs::crumbs(&context, &[(addresses::SYSTEM, "システムの状態")]))
             h1 { "メール：" (state.label()) }
             ul class="tabs" {
                 @for one in MailState::ALL { li { a href={ (addresses::MAILS) (addresses::query(&[("state", one.id())])) } aria-current=[(one == state).then_some("page")] { (one.label()) } } }
@@ -106,7 +106,7 @@ pub async fn mails(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Mark
             @if mails.is_empty() { p { "ありません。" } } @else { (table(state, &mails)) }
         }
     };
-    Ok(visit.page("メール", &body))
+    Ok(context.page("メール", &body))
 }
 
 fn table(state: MailState, mails: &[QueuedMail]) -> Markup {
@@ -134,10 +134,10 @@ fn table(state: MailState, mails: &[QueuedMail]) -> Markup {
 }
 
 /// `POST /system/mail/{mail}/retry`
-pub async fn retry(visit: Visit, Path(mail): Path<String>) -> WebResult<Redirect> {
+pub async fn retry(context: PageContext, Path(mail): Path<String>) -> WebResult<Redirect> {
     let number = mail
         .parse()
         .map_err(|_| WebError::not_found("送れなかったメール"))?;
-    retry_mail(&visit, &visit.actor, number).await?;
+    retry_mail(&context, &context.actor, number).await?;
     Ok(Redirect::to(addresses::MAILS))
 }

@@ -13,60 +13,73 @@ use tenken_ops::messages::notices::{
 };
 use tenken_ops::outbox::{About, count_deliveries, list_undelivered, undelivered_by_authority};
 use tenken_ops::policy::Act;
-use tenken_ops::{Error, Speaker};
+use tenken_ops::{Error, Sender};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::download::as_download;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors, meter, numbers, undelivered};
 use crate::web::posted::{Posted, Upload};
-use crate::web::visit::Visit;
 
 /// The page.
-pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
-    page(&visit, &id, "", None).await
+pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
+    page(&context, &id, "", None).await
 }
 
 /// `POST …/files`: adds a file.
-pub async fn add_file(visit: Visit, Path(id): Path<String>, upload: Upload) -> WebResult<Reply> {
+pub async fn add_file(
+    context: PageContext,
+    Path(id): Path<String>,
+    upload: Upload,
+) -> WebResult<Reply> {
     let added = match upload.file {
-        Some((name, content)) => add_notice_file(&visit, &visit.actor, &id, &name, content).await,
+        Some((name, content)) => {
+            add_notice_file(&context, &context.actor, &id, &name, content).await
+        }
         None => Err(Error::bad("file", "ファイルを選んでから押してください。")),
     };
-    done(&visit, &id, "", added).await
+    back_to_notice(&context, &id, "", added).await
 }
 
 /// `POST …/publication`
-pub async fn publish(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
-    let published = publish_notice(&visit, &visit.actor, &id).await;
-    done(&visit, &id, "", published).await
+pub async fn publish(context: PageContext, Path(id): Path<String>) -> WebResult<Reply> {
+    let published = publish_notice(&context, &context.actor, &id).await;
+    back_to_notice(&context, &id, "", published).await
 }
 
 /// `POST …/confirmation`
-pub async fn confirm(visit: Visit, Path(id): Path<String>) -> WebResult<Reply> {
-    let confirmed = confirm_notice(&visit, &visit.actor, &id).await;
-    done(&visit, &id, "", confirmed).await
+pub async fn confirm(context: PageContext, Path(id): Path<String>) -> WebResult<Reply> {
+    let confirmed = confirm_notice(&context, &context.actor, &id).await;
+    back_to_notice(&context, &id, "", confirmed).await
 }
 
 /// `POST …/passing`: passes it on with words of one's own.
-pub async fn pass_on(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
+pub async fn pass_on(
+    context: PageContext,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
     let words = posted.text("words");
-    let passed = pass_on_notice(&visit, &visit.actor, &id, words).await;
-    done(&visit, &id, words, passed).await
+    let passed = pass_on_notice(&context, &context.actor, &id, words).await;
+    back_to_notice(&context, &id, words, passed).await
 }
 
 /// `GET …/files/{file}`
-pub async fn download(visit: Visit, Path((id, file)): Path<(String, String)>) -> WebResult<Reply> {
+pub async fn download(
+    context: PageContext,
+    Path((id, file)): Path<(String, String)>,
+) -> WebResult<Reply> {
     Ok(as_download(
-        find_notice_file(&visit, &visit.actor, &id, &file).await?,
+        find_notice_file(&context, &context.actor, &id, &file).await?,
     ))
 }
 
 /// Back to the page, or the page with what is wrong.
-async fn done(
-    visit: &Visit,
+async fn back_to_notice(
+    context: &PageContext,
     id: &str,
     words: &str,
     outcome: tenken_ops::Result<()>,
@@ -75,7 +88,7 @@ async fn done(
         Ok(()) => Ok(Redirect::to(&addresses::NOTICE.link([id])).into_response()),
         Err(Error::Bad { code, message }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            page(visit, id, words, Some((code, &message))).await?,
+            page(context, id, words, Some((code, &message))).await?,
         )
             .into_response()),
         Err(other) => Err(other.into()),
@@ -83,36 +96,39 @@ async fn done(
 }
 
 async fn page(
-    visit: &Visit,
+    context: &PageContext,
     id: &str,
     words: &str,
     problem: Option<(&str, &str)>,
 ) -> WebResult<Markup> {
-    let view = read_notice(visit, &visit.actor, id).await?;
+    let view = read_notice(context, &context.actor, id).await?;
     let notice = &view.notice;
-    let to_authorities = notice.sender == Speaker::Ministry && notice.published_at.is_some();
+    let to_authorities = notice.sender == Sender::Ministry && notice.published_at.is_some();
     let steps = match view.own && to_authorities {
-        true => Some(notice_steps(visit, &visit.actor, id).await?),
+        true => Some(notice_steps(context, &context.actor, id).await?),
         false => None,
     };
-    let watches = visit.may(Act::ReadNotices);
-    let fared = match watches && notice.published_at.is_some() && visit.sends_mail() {
+    let watches = context.may(Act::ReadNotices);
+    let fared = match watches && notice.published_at.is_some() && context.sends_mail() {
         true => {
             let about = About::Notice(id.to_owned());
-            let counts = count_deliveries(visit, &visit.actor, about.clone()).await?;
-            Some((counts, list_undelivered(visit, &visit.actor, about).await?))
+            let counts = count_deliveries(context, &context.actor, about.clone()).await?;
+            Some((
+                counts,
+                list_undelivered(context, &context.actor, about).await?,
+            ))
         }
         false => None,
     };
     let failed = match &steps {
-        Some(_) => undelivered_by_authority(visit, &visit.actor, id).await?,
+        Some(_) => undelivered_by_authority(context, &context.actor, id).await?,
         None => HashMap::new(),
     };
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, if watches { &[(addresses::NOTICES, "お知らせ")] } else { &[] }))
+            (crumbs::crumbs(context, if watches { &[(addresses::NOTICES, "お知らせ")] } else { &[] }))
             @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
-            p class="muted" { (visit.speaker(&notice.sender)) }
+            p class="muted" { (context.sender(&notice.sender)) }
             h1 { (notice.title) }
             @match notice.published_at {
                 Some(at) => { p class="small muted" { (dates::time(at)) " に公表" } }
@@ -124,16 +140,16 @@ async fn page(
                 @if watches { p { a href=(addresses::ROUND_AUTHORITIES.link([round])) { "この実施回の進みぐあいを見る" } } }
             }
             @if view.own && notice.published_at.is_none() { (before_publishing(&view, problem)) }
-            @if view.to_pass_on { (to_pass_on(visit, &view, words, problem)) }
-            @if let Some(steps) = &steps { (way(visit, steps, &failed)) }
+            @if view.to_pass_on { (to_pass_on(context, &view, words, problem)) }
+            @if let Some(steps) = &steps { (way(context, steps, &failed)) }
             @if let Some((counts, failed)) = &fared {
                 h2 { "施設へのメール" }
-                (undelivered::counts(*counts))
+                (undelivered::counts_line(*counts))
                 (undelivered::undelivered(failed))
             }
         }
     };
-    Ok(visit.page_about(notice.demo, &notice.title, &body))
+    Ok(context.page_about(notice.demo, &notice.title, &body))
 }
 
 /// The files that go with it.
@@ -154,7 +170,7 @@ fn before_publishing(view: &NoticeView, problem: Option<(&str, &str)>) -> Markup
     let id = &view.notice.id;
     let error = errors::at(problem, "file");
     let whom = match view.notice.sender {
-        Speaker::Ministry => {
+        Sender::Ministry => {
             "公表すると、すべての自治体で見られるようになります。自治体が確認して、管内の施設へ伝えます。"
         }
         _ => "公表すると、対象の施設すべてに、すぐに伝わります。",
@@ -175,7 +191,7 @@ fn before_publishing(view: &NoticeView, problem: Option<(&str, &str)>) -> Markup
 
 /// What the authority has done and is to do.
 fn to_pass_on(
-    visit: &Visit,
+    context: &PageContext,
     view: &NoticeView,
     words: &str,
     problem: Option<(&str, &str)>,
@@ -195,7 +211,7 @@ fn to_pass_on(
                 strong { "確認する" }
                 @match confirmed_at {
                     Some(at) => { p { (dates::time(*at)) " に確認しました。" } }
-                    None if visit.may(Act::SendNotices) => {
+                    None if context.may(Act::SendNotices) => {
                         form method="post" action=(addresses::NOTICE_CONFIRMATION.link([id])) { button class="btn second" { "確認しました" } }
                     }
                     None => { p { "まだです。" } }
@@ -208,7 +224,7 @@ fn to_pass_on(
                         p { (dates::time(*at)) " に伝えました。" }
                         @if let Some(said) = said { p { "添えた言葉：" } p class="pre help" { (said) } }
                     }
-                    None if visit.may(Act::SendNotices) => {
+                    None if context.may(Act::SendNotices) => {
                         form method="post" action=(addresses::NOTICE_PASSING.link([id])) novalidate {
                             (Field { name: "words", label: "この自治体から添える言葉", hint: "問い合わせ先や、管内だけの締切などがあれば書いてください。", value: words, error, ..Field::default() }.lines_up_to(LONGEST_TEXT))
                             div class="buttons" { button class="btn" { "管内の施設へ伝える" } }
@@ -222,8 +238,12 @@ fn to_pass_on(
 }
 
 /// How far it has come with every authority.
-fn way(visit: &Visit, steps: &HashMap<String, Steps>, failed: &HashMap<String, u64>) -> Markup {
-    let catalog = visit.catalog();
+fn way(
+    context: &PageContext,
+    steps: &HashMap<String, Steps>,
+    failed: &HashMap<String, u64>,
+) -> Markup {
+    let catalog = context.catalog();
     let authorities = catalog.authorities();
     let count = |has: fn(&Steps) -> bool| steps.values().filter(|steps| has(steps)).count();
     let none = Steps::default();

@@ -7,57 +7,57 @@ use tenken_ops::messages::LONGEST_TEXT;
 use tenken_ops::messages::notices::{NewNotice, Notice, Steps, list_notices, write_notice};
 use tenken_ops::policy::Act;
 use tenken_ops::rounds::{Phase, RoundSummary, list_rounds};
-use tenken_ops::{FieldFaults, Speaker};
+use tenken_ops::{FieldFaults, Sender};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors, tag};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// The list, and the form for a new one.
-pub async fn list(visit: Visit) -> WebResult<Markup> {
-    page(&visit, &Posted::default(), &FieldFaults::new()).await
+pub async fn list(context: PageContext) -> WebResult<Markup> {
+    page(&context, &Posted::default(), &FieldFaults::new()).await
 }
 
 /// Begins a notice and goes to its page, where files are added and it is published.
-pub async fn write(visit: Visit, posted: Posted) -> WebResult<Reply> {
+pub async fn write(context: PageContext, posted: Posted) -> WebResult<Reply> {
     let new = NewNotice {
         round: posted.given("round").map(str::to_owned),
         title: posted.text("title").to_owned(),
         body: posted.text("body").to_owned(),
     };
-    match write_notice(&visit, &visit.actor, new).await {
+    match write_notice(&context, &context.actor, new).await {
         Ok(notice) => Ok(Redirect::to(&addresses::NOTICE.link([&notice.id])).into_response()),
         Err(error) => {
-            let page = page(&visit, &posted, &error.into_fields()?).await?;
+            let page = page(&context, &posted, &error.into_fields()?).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
 
-async fn page(visit: &Visit, posted: &Posted, faults: &FieldFaults) -> WebResult<Markup> {
-    let notices = list_notices(visit, &visit.actor).await?;
-    let rounds = list_rounds(visit, &visit.actor).await?;
+async fn page(context: &PageContext, posted: &Posted, faults: &FieldFaults) -> WebResult<Markup> {
+    let notices = list_notices(context, &context.actor).await?;
+    let rounds = list_rounds(context, &context.actor).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[]))
+            (crumbs::crumbs(context, &[]))
             (errors::of_fields(faults, |field| ["title", "body"].contains(&field)))
             h1 { "お知らせ" }
             p { "厚生労働省のお知らせは、自治体が確認して、管内の施設へ伝えます。いつ、だれが、どこまで進めたかが残ります。" }
-            @if notices.is_empty() { p { "まだありません。" } } @else { (table(visit, &notices)) }
-            @if visit.may(Act::SendNotices) {
+            @if notices.is_empty() { p { "まだありません。" } } @else { (table(context, &notices)) }
+            @if context.may(Act::SendNotices) {
                 h2 id="new" { "お知らせを書く" }
-                (form(visit, &rounds, posted, faults))
+                (form(context, &rounds, posted, faults))
             }
         }
     };
-    Ok(visit.page("お知らせ", &body))
+    Ok(context.page("お知らせ", &body))
 }
 
-fn table(visit: &Visit, notices: &[(Notice, Steps)]) -> Markup {
+fn table(context: &PageContext, notices: &[(Notice, Steps)]) -> Markup {
     html! {
         div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
             table {
@@ -66,9 +66,9 @@ fn table(visit: &Visit, notices: &[(Notice, Steps)]) -> Markup {
                     @for (notice, steps) in notices {
                         tr {
                             td { a href=(addresses::NOTICE.link([&notice.id])) { (notice.title) } }
-                            td { (visit.speaker(&notice.sender)) }
+                            td { (context.sender(&notice.sender)) }
                             td { @match notice.published_at { Some(at) => (dates::time(at)), None => "―" } }
-                            td { (state(notice, steps)) }
+                            td { (notice_state(notice, steps)) }
                         }
                     }
                 }
@@ -78,8 +78,8 @@ fn table(visit: &Visit, notices: &[(Notice, Steps)]) -> Markup {
 }
 
 /// Where a notice stands for who looks.
-fn state(notice: &Notice, steps: &Steps) -> Markup {
-    let is_ministrys = notice.sender == Speaker::Ministry;
+fn notice_state(notice: &Notice, steps: &Steps) -> Markup {
+    let is_ministrys = notice.sender == Sender::Ministry;
     match (notice.published_at, is_ministrys, steps) {
         (None, ..) => tag::toned(Tone::Warn, "書きかけ"),
         (Some(_), false, _) => tag::toned(Tone::Good, "施設へ伝えました"),
@@ -94,7 +94,12 @@ fn state(notice: &Notice, steps: &Steps) -> Markup {
     }
 }
 
-fn form(visit: &Visit, rounds: &[RoundSummary], posted: &Posted, faults: &FieldFaults) -> Markup {
+fn form(
+    context: &PageContext,
+    rounds: &[RoundSummary],
+    posted: &Posted,
+    faults: &FieldFaults,
+) -> Markup {
     let error = |field: &str| errors::in_field(faults, field);
     let chosen = posted.text("round");
     let open = rounds.iter().map(|summary| &summary.round);
@@ -102,7 +107,7 @@ fn form(visit: &Visit, rounds: &[RoundSummary], posted: &Posted, faults: &FieldF
         form method="post" action=(addresses::NOTICES) novalidate {
             (Field { name: "round", label: "どの実施回について", hint: "選ぶと、その実施回でお願いしている施設だけに伝わります。選ばなければ、すべての施設が対象です。", value: chosen, ..Field::default() }.select(&html! {
                 (option("", "実施回を選ばない", chosen))
-                @for round in open.filter(|round| round.phase(visit.now()) != Phase::Closed) { (option(&round.id, &round.title, chosen)) }
+                @for round in open.filter(|round| round.phase(context.now()) != Phase::Closed) { (option(&round.id, &round.title, chosen)) }
             }))
             (Field { name: "title", label: "題名", required: true, value: posted.text("title"), error: error("title"), ..Field::default() }.text())
             (Field { name: "body", label: "本文", hint: "施設の人が読んでわかる、やさしい言葉で書いてください。添付ファイルは、次の画面で付けられます。", required: true, value: posted.text("body"), error: error("body") }.lines_up_to(LONGEST_TEXT))

@@ -17,13 +17,13 @@ use tenken_ops::policy::Act;
 use tenken_ops::responses::tasks_of_facility;
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::pages::forms::faq;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, dates, errors, own_record, tag};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// What a question is about, when one comes from a form.
 #[derive(Debug, Default, Deserialize)]
@@ -35,31 +35,35 @@ pub struct About {
 
 /// The questions of a facility, and asking.
 pub async fn of_facility(
-    visit: Visit,
+    context: PageContext,
     Path(facility): Path<String>,
     Query(about): Query<About>,
 ) -> WebResult<Markup> {
     let mut posted = Posted::default();
     posted.0.insert("round".into(), vec![about.round]);
     posted.0.insert("item".into(), vec![about.item]);
-    page(&visit, &facility, &posted, None).await
+    page(&context, &facility, &posted, None).await
 }
 
 /// Asks.
-pub async fn ask(visit: Visit, Path(facility): Path<String>, posted: Posted) -> WebResult<Reply> {
+pub async fn ask(
+    context: PageContext,
+    Path(facility): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
     let new = NewQuestion {
         desk: posted.text("desk").to_owned(),
         round: posted.given("round").map(str::to_owned),
         item: posted.text("item").to_owned(),
         body: posted.text("body").to_owned(),
     };
-    match ask_question(&visit, &visit.actor, &facility, new).await {
+    match ask_question(&context, &context.actor, &facility, new).await {
         Ok(()) => {
             Ok(Redirect::to(&addresses::FACILITY_QUESTIONS.link([&facility])).into_response())
         }
         Err(Error::Bad { code, message }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, &facility, &posted, Some((code, &message))).await?,
+            page(&context, &facility, &posted, Some((code, &message))).await?,
         )
             .into_response()),
         Err(other) => Err(other.into()),
@@ -67,54 +71,54 @@ pub async fn ask(visit: Visit, Path(facility): Path<String>, posted: Posted) -> 
 }
 
 async fn page(
-    visit: &Visit,
+    context: &PageContext,
     facility: &str,
     posted: &Posted,
     problem: Option<(&str, &str)>,
 ) -> WebResult<Markup> {
-    let facility = find_facility(visit, &visit.actor, facility).await?;
-    let questions = questions_of(visit, &visit.actor, &facility.id).await?;
+    let facility = find_facility(context, &context.actor, facility).await?;
+    let questions = questions_of(context, &context.actor, &facility.id).await?;
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[]))
+            (crumbs::crumbs(context, &[]))
             @if let Some((field, message)) = problem { (errors::of_page(message, Some(field))) }
             p class="muted" { (facility.name) }
             h1 { "質問" }
             h2 { "まず、よくある質問から" }
-            (faq::list(visit, posted.text("round")).await?)
-            @if own_record::is_alone(visit) { (whom_to_call(visit, &facility).await?) }
-            @else if visit.actor.acts_for(&facility.id) {
+            (faq::list(context, posted.text("round")).await?)
+            @if own_record::is_alone(context) { (whom_to_call(context, &facility).await?) }
+            @else if context.actor.acts_for(&facility.id) {
                 h2 id="ask" { "質問する" }
-                (form(visit, &facility, posted, problem))
+                (form(context, &facility, posted, problem))
             }
-            @if !questions.is_empty() || !own_record::is_alone(visit) { h2 { "これまでの質問" } }
-            @if questions.is_empty() && !own_record::is_alone(visit) { p { "まだありません。" } }
+            @if !questions.is_empty() || !own_record::is_alone(context) { h2 { "これまでの質問" } }
+            @if questions.is_empty() && !own_record::is_alone(context) { p { "まだありません。" } }
             @for question in &questions { (card(question, None)) }
         }
     };
-    Ok(visit.page_about(facility.demo, "質問", &body))
+    Ok(context.page_about(facility.demo, "質問", &body))
 }
 
 /// Where nobody reads questions: the telephone desks of the forms the facility answers.
-async fn whom_to_call(visit: &Visit, facility: &Facility) -> WebResult<Markup> {
-    let tasks = tasks_of_facility(visit, &visit.actor, &facility.id).await?;
+async fn whom_to_call(context: &PageContext, facility: &Facility) -> WebResult<Markup> {
+    let tasks = tasks_of_facility(context, &context.actor, &facility.id).await?;
     let forms: Vec<String> = tasks.iter().map(|task| task.round.form.key()).collect();
     Ok(html! {
         h2 id="ask" { "電話で聞く" }
         p { "このTenkenは、この施設だけで使っているので、ここから質問を送る相手はいません。わからないことは、次の窓口か、所管の自治体（保健所）に電話で聞いてください。" }
-        (faq::desks(visit, &forms))
+        (faq::desks(context, &forms))
     })
 }
 
 fn form(
-    visit: &Visit,
+    context: &PageContext,
     facility: &Facility,
     posted: &Posted,
     problem: Option<(&str, &str)>,
 ) -> Markup {
     let error = |field: &str| errors::at(problem, field);
     let chosen = posted.text("desk");
-    let catalog = visit.catalog();
+    let catalog = context.catalog();
     let authority = facility
         .authority
         .as_deref()
@@ -139,22 +143,22 @@ fn form(
 }
 
 /// `GET /questions`: what the desk is to answer.
-pub async fn at_desk(visit: Visit) -> WebResult<Markup> {
-    let questions = questions_at_desk(&visit, &visit.actor).await?;
+pub async fn at_desk(context: PageContext) -> WebResult<Markup> {
+    let questions = questions_at_desk(&context, &context.actor).await?;
     let open = questions
         .iter()
         .filter(|question| question.answer.is_none())
         .count();
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(&visit, &[]))
+            (crumbs::crumbs(&context, &[]))
             h1 { "施設からの質問" }
             p { "まだ答えていない質問は " strong { (open) "件" } " です。" }
             @if questions.is_empty() { p { "質問は届いていません。" } }
             @for question in &questions { (card(question, Some(&addresses::QUESTION.link([&question.id])))) }
         }
     };
-    Ok(visit.page("施設からの質問", &body))
+    Ok(context.page("施設からの質問", &body))
 }
 
 fn card(question: &Question, address: Option<&str>) -> Markup {
@@ -178,18 +182,22 @@ fn card(question: &Question, address: Option<&str>) -> Markup {
 }
 
 /// `GET /questions/{question}`
-pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
-    one(&visit, &id, "", None).await
+pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
+    one(&context, &id, "", None).await
 }
 
 /// `POST /questions/{question}/answer`
-pub async fn answer(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
+pub async fn answer(
+    context: PageContext,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
     let text = posted.text("answer");
-    match answer_question(&visit, &visit.actor, &id, text).await {
+    match answer_question(&context, &context.actor, &id, text).await {
         Ok(()) => Ok(Redirect::to(addresses::QUESTIONS).into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            one(&visit, &id, text, Some(&message)).await?,
+            one(&context, &id, text, Some(&message)).await?,
         )
             .into_response()),
         Err(other) => Err(other.into()),
@@ -198,20 +206,25 @@ pub async fn answer(visit: Visit, Path(id): Path<String>, posted: Posted) -> Web
 
 /// `POST /questions/{question}/desk`: hands it on.
 pub async fn hand_over(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<String>,
     posted: Posted,
 ) -> WebResult<Redirect> {
-    hand_over_question(&visit, &visit.actor, &id, posted.text("desk")).await?;
+    hand_over_question(&context, &context.actor, &id, posted.text("desk")).await?;
     Ok(Redirect::to(addresses::QUESTIONS))
 }
 
-async fn one(visit: &Visit, id: &str, text: &str, problem: Option<&str>) -> WebResult<Markup> {
-    let question = find_question(visit, &visit.actor, id).await?;
-    let answers = visit.may(Act::AnswerQuestions);
+async fn one(
+    context: &PageContext,
+    id: &str,
+    text: &str,
+    problem: Option<&str>,
+) -> WebResult<Markup> {
+    let question = find_question(context, &context.actor, id).await?;
+    let answers = context.may(Act::AnswerQuestions);
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, if answers { &[(addresses::QUESTIONS, "施設からの質問")] } else { &[] }))
+            (crumbs::crumbs(context, if answers { &[(addresses::QUESTIONS, "施設からの質問")] } else { &[] }))
             @if let Some(message) = problem { (errors::of_page(message, Some("answer"))) }
             h1 { (question.facility.1) " の質問" }
             p class="muted" { (question.desk.label()) }
@@ -237,5 +250,5 @@ async fn one(visit: &Visit, id: &str, text: &str, problem: Option<&str>) -> WebR
             }
         }
     };
-    Ok(visit.page("質問", &body))
+    Ok(context.page("質問", &body))
 }

@@ -23,6 +23,7 @@ use tenken_paper::{Bundle, CHECKLISTS_PER_FILE, Fonts, Portion, checklists};
 use tenken_spreadsheets::checklist_xlsx;
 
 use crate::web::blocking;
+use crate::web::context::PageContext;
 use crate::web::download::{as_download, as_excel};
 use crate::web::error::{WebError, WebResult};
 use crate::web::pages::responses::print;
@@ -30,27 +31,26 @@ use crate::web::pages::rounds::round;
 use crate::web::pages::vendors::vendor_checklists::At;
 use crate::web::parts::dates;
 use crate::web::reauthenticated::Reauthenticated;
-use crate::web::visit::Visit;
 
 /// `GET …/responses/{facility}/paper.pdf`
-pub async fn draft_pdf(visit: Visit, place: Path<(String, String)>) -> WebResult<Reply> {
-    draft(&visit, place, pdf).await
+pub async fn draft_pdf(context: PageContext, place: Path<(String, String)>) -> WebResult<Reply> {
+    draft(&context, place, pdf).await
 }
 
 /// `GET …/responses/{facility}/paper.xlsx`
-pub async fn draft_xlsx(visit: Visit, place: Path<(String, String)>) -> WebResult<Reply> {
-    draft(&visit, place, async |sheet| xlsx(&sheet)).await
+pub async fn draft_xlsx(context: PageContext, place: Path<(String, String)>) -> WebResult<Reply> {
+    draft(&context, place, async |sheet| xlsx(&sheet)).await
 }
 
 /// `GET …/submissions/{revision}/paper.pdf`
 pub async fn submission_pdf(
-    visit: Visit,
+    context: PageContext,
     Path((round, facility, revision)): Path<(String, String, i64)>,
 ) -> WebResult<Reply> {
     let which = (&*round, &*facility, revision);
     export_submission(
-        &visit,
-        &visit.actor,
+        &context,
+        &context.actor,
         which,
         async |round, facility, sent| {
             let state = print::state_of_submission(&sent.receipt, sent.submitted_at);
@@ -72,10 +72,10 @@ pub async fn vendor_draft_xlsx(at: At) -> WebResult<Reply> {
 
 /// `GET /rounds/{round}/sheets/{contract}/paper.pdf`: what the vendor said last, or the blank form.
 pub async fn vendor_pdf(
-    visit: Visit,
+    context: PageContext,
     Path((round, contract)): Path<(String, String)>,
 ) -> WebResult<Reply> {
-    let read = read_sheet(&visit, &visit.actor, &round, &contract).await?;
+    let read = read_sheet(&context, &context.actor, &round, &contract).await?;
     let (answers, state) = match read.current() {
         Some(said) => (said.answers.clone(), state_of_answer(said)),
         None => (Answers::default(), "未回答".to_owned()),
@@ -101,7 +101,7 @@ fn state_of_answer(said: &VendorAnswer) -> String {
 async fn vendor_draft(at: &At) -> WebResult<Sheet> {
     let asked = at.filling.asked();
     let contract = at.filling.contract();
-    let filled = read_filling(&at.visit, &at.filling).await?;
+    let filled = read_filling(&at.context, &at.filling).await?;
     let said = filled.history.first();
     let state = match said.filter(|said| said.withdrawn.is_none()) {
         Some(said) if said.answers == filled.draft.answers => state_of_answer(said),
@@ -116,25 +116,25 @@ async fn vendor_draft(at: &At) -> WebResult<Sheet> {
 }
 
 /// `GET /forms/{id}/{version}/paper.pdf`
-pub async fn blank_pdf(visit: Visit, place: Path<(String, String)>) -> WebResult<Reply> {
-    pdf(blank(&visit, place).await?).await
+pub async fn blank_pdf(context: PageContext, place: Path<(String, String)>) -> WebResult<Reply> {
+    pdf(blank(&context, place).await?).await
 }
 
 /// `GET /forms/{id}/{version}/paper.xlsx`
-pub async fn blank_xlsx(visit: Visit, place: Path<(String, String)>) -> WebResult<Reply> {
-    xlsx(&blank(&visit, place).await?)
+pub async fn blank_xlsx(context: PageContext, place: Path<(String, String)>) -> WebResult<Reply> {
+    xlsx(&blank(&context, place).await?)
 }
 
 /// `GET /rounds/{round}/papers.zip`: what was submitted last, of all the list of the round finds.
 pub async fn bundle(
-    Reauthenticated(visit): Reauthenticated,
+    Reauthenticated(context): Reauthenticated,
     Path(id): Path<String>,
-    Query(wanted): Query<round::Wanted>,
+    Query(wanted): Query<round::RoundQuery>,
 ) -> WebResult<Reply> {
-    require(&visit.actor, Act::ListFacilities)?;
-    require_checklist(&find_round(&visit, &visit.actor, &id).await?.form)?;
+    require(&context.actor, Act::ListFacilities)?;
+    require_checklist(&find_round(&context, &context.actor, &id).await?.form)?;
     let fonts = blocking::fonts().await?;
-    let export = begin_export(&visit, &visit.actor, &id, &wanted.filter()).await?;
+    let export = begin_export(&context, &context.actor, &id, &wanted.filter()).await?;
     let mut making = Making {
         export,
         fonts,
@@ -185,7 +185,7 @@ async fn next_part(making: &mut Making) -> WebResult<Option<Vec<u8>>> {
         Ok::<_, WebError>((portion, made))
     };
     match making.export.part(CHECKLISTS_PER_FILE, set).await? {
-        Some(portion) => blocking::told(making.bundle.add(portion)).map(Some),
+        Some(portion) => blocking::paper_or_error(making.bundle.add(portion)).map(Some),
         None => Ok(None),
     }
 }
@@ -195,27 +195,36 @@ fn submitted(round: &Round, one: Answered) -> Sheet {
     Sheet {
         form: round.form.clone(),
         answers: one.answers,
-        respondent: named(&one.name, one.code.as_deref()),
+        respondent: respondent_line(&one.name, one.code.as_deref()),
         state: of_round(round, &state),
     }
 }
 
 /// A file of a response as it stands.
 async fn draft<Made: Future<Output = WebResult<Reply>>>(
-    visit: &Visit,
+    context: &PageContext,
     Path((round, facility)): Path<(String, String)>,
     make: impl FnOnce(Sheet) -> Made,
 ) -> WebResult<Reply> {
-    export_response(visit, &visit.actor, &round, &facility, async |response| {
-        let state = print::state_of_draft(&response);
-        let answers = response.draft.answers;
-        make(sheet(&response.round, &response.facility, answers, &state)?).await
-    })
+    export_response(
+        context,
+        &context.actor,
+        &round,
+        &facility,
+        async |response| {
+            let state = print::state_of_draft(&response);
+            let answers = response.draft.answers;
+            make(sheet(&response.round, &response.facility, answers, &state)?).await
+        },
+    )
     .await
 }
 
-async fn blank(visit: &Visit, Path((id, version)): Path<(String, String)>) -> WebResult<Sheet> {
-    let form = find_form(visit, &visit.actor, &id, &version).await?;
+async fn blank(
+    context: &PageContext,
+    Path((id, version)): Path<(String, String)>,
+) -> WebResult<Sheet> {
+    let form = find_form(context, &context.actor, &id, &version).await?;
     require_checklist(&form)?;
     Ok(Sheet::blank(form))
 }
@@ -225,12 +234,12 @@ fn sheet(round: &Round, facility: &Facility, answers: Answers, state: &str) -> W
     Ok(Sheet {
         form: round.form.clone(),
         answers,
-        respondent: named(&facility.name, facility.code.as_deref()),
+        respondent: respondent_line(&facility.name, facility.code.as_deref()),
         state: of_round(round, state),
     })
 }
 
-fn named(name: &str, code: Option<&str>) -> String {
+fn respondent_line(name: &str, code: Option<&str>) -> String {
     match code {
         Some(code) => format!("{name}（医療機関コード {code}）"),
         None => name.to_owned(),

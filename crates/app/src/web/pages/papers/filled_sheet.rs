@@ -22,6 +22,7 @@ use tenken_spreadsheets::filled_sheet::{
     self, Entry, Expected, FilledRow, FilledSheet, Reading, shortened,
 };
 
+use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
 use crate::web::pages::responses::conflicts;
 use crate::web::pages::vendors::vendor_checklists::At;
@@ -30,7 +31,6 @@ use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, crumbs, errors};
 use crate::web::posted::Upload;
 use crate::web::posted_answers::was;
-use crate::web::visit::Visit;
 use crate::web::{addresses, blocking};
 
 /// What a file is read into: a draft of a checklist, and where its pages are.
@@ -59,23 +59,23 @@ pub struct Target {
 
 /// The page to choose a file on.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path((round, facility)): Path<(String, String)>,
 ) -> WebResult<Reply> {
-    Ok(match of_response(&visit, &round, &facility).await? {
-        Ok(target) => choice(&visit, &target, &html! {}).into_response(),
+    Ok(match of_response(&context, &round, &facility).await? {
+        Ok(target) => choice(&context, &target, &html! {}).into_response(),
         Err(elsewhere) => elsewhere,
     })
 }
 
 /// What a file says, beside what is there. Nothing is taken yet.
 pub async fn preview(
-    visit: Visit,
+    context: PageContext,
     Path((round, facility)): Path<(String, String)>,
     upload: Upload,
 ) -> WebResult<Reply> {
-    match of_response(&visit, &round, &facility).await? {
-        Ok(target) => read_into(&visit, &target, upload).await,
+    match of_response(&context, &round, &facility).await? {
+        Ok(target) => read_into(&context, &target, upload).await,
         Err(elsewhere) => Ok(elsewhere),
     }
 }
@@ -83,13 +83,13 @@ pub async fn preview(
 /// `GET …/sheet` of a vendor's form.
 pub async fn show_of_vendor(at: At) -> WebResult<Markup> {
     let target = of_vendor(&at).await?;
-    Ok(choice(&at.visit, &target, &html! {}))
+    Ok(choice(&at.context, &target, &html! {}))
 }
 
 /// `POST …/sheet` of a vendor's form.
 pub async fn preview_of_vendor(at: At, upload: Upload) -> WebResult<Reply> {
     let target = of_vendor(&at).await?;
-    read_into(&at.visit, &target, upload).await
+    read_into(&at.context, &target, upload).await
 }
 
 async fn of_vendor(at: &At) -> WebResult<Target> {
@@ -101,7 +101,7 @@ async fn of_vendor(at: &At) -> WebResult<Target> {
     Ok(Target {
         form: Arc::clone(&asked.form),
         fiscal_year: asked.round.fiscal_year,
-        draft: read_draft(&at.visit, &at.filling).await?,
+        draft: read_draft(&at.context, &at.filling).await?,
         address: at.address.clone(),
         about: format!("{}／{}", asked.round.title, at.about()),
         called: vendor.clone().unwrap_or_default(),
@@ -115,18 +115,18 @@ async fn of_vendor(at: &At) -> WebResult<Target> {
 /// The response of a facility, or where to go instead if nothing can be entered now: the response
 /// says why.
 async fn of_response(
-    visit: &Visit,
+    context: &PageContext,
     round: &str,
     facility: &str,
 ) -> WebResult<Result<Target, Reply>> {
-    begin_answering(visit, &visit.actor, round, facility).await?;
-    let response = read_response(visit, &visit.actor, round, facility).await?;
+    begin_answering(context, &context.actor, round, facility).await?;
+    let response = read_response(context, &context.actor, round, facility).await?;
     let round = &response.round;
     if round.form.kind != FormKind::Checklist {
         return Err(WebError::not_found("チェックリストの用紙"));
     }
     let address = addresses::RESPONSE.link([&round.id, &response.facility.id]);
-    if round.phase(visit.now()) != Phase::Open || !response.asked {
+    if round.phase(context.now()) != Phase::Open || !response.asked {
         return Ok(Err(Redirect::to(&address).into_response()));
     }
     Ok(Ok(Target {
@@ -136,17 +136,17 @@ async fn of_response(
         called: response.facility.name.clone(),
         names: vec![response.facility.name.clone()],
         code: response.facility.code.clone(),
-        crumbs: crumbs::of_round(visit, round, &[(&address, "入力画面")]),
+        crumbs: crumbs::of_round(context, round, &[(&address, "入力画面")]),
         demo: response.facility.demo,
         draft: response.draft,
         address,
     }))
 }
 
-async fn read_into(visit: &Visit, target: &Target, upload: Upload) -> WebResult<Reply> {
+async fn read_into(context: &PageContext, target: &Target, upload: Upload) -> WebResult<Reply> {
     let refuse = |message: &str| {
         let before = errors::of_page(message, Some("file"));
-        let page = choice(visit, target, &before);
+        let page = choice(context, target, &before);
         (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
     };
     let Some((_, bytes)) = upload.file else {
@@ -154,7 +154,7 @@ async fn read_into(visit: &Visit, target: &Target, upload: Upload) -> WebResult<
     };
     let (form, others) = (
         Arc::clone(&target.form),
-        list_forms(visit, &visit.actor).await?,
+        list_forms(context, &context.actor).await?,
     );
     let (called, names, code) = (
         target.called.clone(),
@@ -175,12 +175,12 @@ async fn read_into(visit: &Visit, target: &Target, upload: Upload) -> WebResult<
     })
     .await?;
     Ok(match read {
-        Ok(file) => page(visit, target, &file).into_response(),
+        Ok(file) => page(context, target, &file).into_response(),
         Err(unusable) => refuse(&unusable.message),
     })
 }
 
-fn framed(visit: &Visit, target: &Target, content: &Markup) -> Markup {
+fn framed(context: &PageContext, target: &Target, content: &Markup) -> Markup {
     const TITLE: &str = "記入したExcelから読み込む";
     let body = html! {
         div class="wrap" {
@@ -189,10 +189,10 @@ fn framed(visit: &Visit, target: &Target, content: &Markup) -> Markup {
             (content)
         }
     };
-    visit.page_about(target.demo, TITLE, &body)
+    context.page_about(target.demo, TITLE, &body)
 }
 
-fn choice(visit: &Visit, target: &Target, before: &Markup) -> Markup {
+fn choice(context: &PageContext, target: &Target, before: &Markup) -> Markup {
     let address = &target.address;
     let content = html! {
         (before)
@@ -209,7 +209,7 @@ fn choice(visit: &Visit, target: &Target, before: &Markup) -> Markup {
             div class="buttons" { button class="btn" { "読み取って確かめる" } }
         }
     };
-    framed(visit, target, &content)
+    framed(context, target, &content)
 }
 
 /// What is printed above the columns of a form.
@@ -238,7 +238,11 @@ impl Compared<'_> {
 }
 
 /// Every row of the file, with the faults there would be if all of them were taken.
-fn compare<'a>(visit: &Visit, target: &'a Target, file: &'a FilledSheet) -> Vec<Compared<'a>> {
+fn compare<'a>(
+    context: &PageContext,
+    target: &'a Target,
+    file: &'a FilledSheet,
+) -> Vec<Compared<'a>> {
     let (form, draft) = (&target.form, &target.draft.answers);
     let mut taken: Answers = draft.clone();
     let mut rows = Vec::new();
@@ -263,7 +267,7 @@ fn compare<'a>(visit: &Visit, target: &'a Target, file: &'a FilledSheet) -> Vec<
             faults: Vec::new(),
         });
     }
-    let faults = validate(form, &taken, visit.today(), target.fiscal_year);
+    let faults = validate(form, &taken, context.today(), target.fiscal_year);
     for row in rows.iter_mut().filter(|row| row.after.is_some()) {
         let of_row = faults.iter().filter(|fault| fault.item == row.item.id);
         row.faults = of_row.cloned().collect();
@@ -271,8 +275,8 @@ fn compare<'a>(visit: &Visit, target: &'a Target, file: &'a FilledSheet) -> Vec<
     rows
 }
 
-fn page(visit: &Visit, target: &Target, file: &FilledSheet) -> Markup {
-    let rows = compare(visit, target, file);
+fn page(context: &PageContext, target: &Target, file: &FilledSheet) -> Markup {
+    let rows = compare(context, target, file);
     let address = &target.address;
     let any = rows.iter().any(|row| row.after.is_some());
     let content = html! {
@@ -288,7 +292,7 @@ fn page(visit: &Visit, target: &Target, file: &FilledSheet) -> Markup {
                     tbody { @for row in &rows { (compared(&target.form, row, file.cautions.is_empty())) } }
                 }
             }
-            (missing(&target.form, file))
+            (missing_rows(&target.form, file))
             p { "ファイルで空いている欄は、いまの内容をそのまま残します。" }
             div class="buttons" {
                 @if any { button class="btn" name="next" value="taken" { "選んだ行を取り込む" } }
@@ -297,7 +301,7 @@ fn page(visit: &Visit, target: &Target, file: &FilledSheet) -> Markup {
             }
         }
     };
-    framed(visit, target, &content)
+    framed(context, target, &content)
 }
 
 fn summary(rows: &[Compared<'_>], file: &FilledSheet) -> Markup {
@@ -359,19 +363,19 @@ fn left_over(file: &FilledSheet) -> Markup {
 }
 
 /// What of the form is not in the file.
-fn missing(form: &Form, file: &FilledSheet) -> Markup {
+fn missing_rows(form: &Form, file: &FilledSheet) -> Markup {
     html! {
         @if !file.missing.is_empty() {
             details {
                 summary { "ファイルにない項目が" (file.missing.len()) "あります（いまの内容のままです）" }
-                ul { @for at in &file.missing { li { (named(form, &form.items[*at])) } } }
+                ul { @for at in &file.missing { li { (row_name(form, &form.items[*at])) } } }
             }
         }
     }
 }
 
 /// A row by its name, with what does not count yet marked so.
-fn named(form: &Form, item: &Item) -> String {
+fn row_name(form: &Form, item: &Item) -> String {
     let name = form.row_name(item);
     match form.is_reference(item) {
         true => format!("［参考］{name}"),
@@ -381,7 +385,7 @@ fn named(form: &Form, item: &Item) -> String {
 
 fn compared(form: &Form, row: &Compared<'_>, may_suggest: bool) -> Markup {
     let id = &row.item.id;
-    let name = named(form, row.item);
+    let name = row_name(form, row.item);
     let now = conflicts::show(form, id, row.now);
     let name_of = |column| form.columns.name(column);
     html! {

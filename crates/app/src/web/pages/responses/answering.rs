@@ -12,13 +12,13 @@ use tenken_domain::responses::validate::validate;
 use tenken_ops::responses::{Earlier, Response, earlier_answers, read_response};
 use tenken_ops::rounds::Phase;
 
-use super::item::{Context, question};
+use super::item::{Around, question};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{answers, crumbs, dates, errors, goal, meter, notes, paper_links};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 use crate::web::widgets::Values;
 
 /// How the page was reached.
@@ -48,20 +48,20 @@ pub enum Before<'a> {
 
 /// The page.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path((round, facility)): Path<(String, String)>,
     Query(reached): Query<Reached>,
 ) -> WebResult<Markup> {
-    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
-    let earlier = earlier_answers(&visit, &response).await?;
-    if response.round.phase(visit.now()) != Phase::Open || !response.asked {
-        return Ok(read_only(&visit, &response));
+    let response = read_response(&context, &context.actor, &round, &facility).await?;
+    let earlier = earlier_answers(&context, &response).await?;
+    if response.round.phase(context.now()) != Phase::Open || !response.asked {
+        return Ok(read_only(&context, &response));
     }
     let missing = match reached.check {
         Some(_) => validate(
             &response.round.form,
             &response.draft.answers,
-            visit.today(),
+            context.today(),
             response.round.fiscal_year,
         ),
         None => Vec::new(),
@@ -72,12 +72,12 @@ pub async fn show(
         (true, None, Some(_)) => Before::Saved,
         (true, None, None) => Before::Nothing,
     };
-    Ok(page(&visit, &response, &earlier, &before))
+    Ok(page(&context, &response, &earlier, &before))
 }
 
 /// The page with fields.
 pub fn page(
-    visit: &Visit,
+    context: &PageContext,
     response: &Response,
     earlier: &BTreeMap<String, Vec<Earlier>>,
     before: &Before<'_>,
@@ -96,16 +96,16 @@ pub fn page(
         response: Some([&response.round.id, &response.facility.id]),
     };
     let path = FormPath::of(form, &draft.answers);
-    let context = Context {
+    let around = Around {
         form,
         path: &path,
         values: &values,
-        explanations: &visit.explanations(form),
+        explanations: &context.explanations(form),
     };
     let progress = Progress::of(form, &path, &draft.answers);
     let several = form.sections.len() > 1;
     let body = html! {
-        div class=(if several { "wrap" } else { "wrap narrow" }) { (heading(visit, response, before)) }
+        div class=(if several { "wrap" } else { "wrap narrow" }) { (heading(context, response, before)) }
         div class="status" {
             div class=(if several { "wrap" } else { "wrap narrow" }) {
                 (meter::meter("記入", progress.answered, progress.required))
@@ -113,19 +113,19 @@ pub fn page(
             }
         }
         div class=(if several { "wrap sides" } else { "wrap narrow" }) {
-            @if several { (contents(&context)) }
+            @if several { (contents(&around)) }
             form method="post" action=(address) autocomplete="off" novalidate data-autosave
-                data-today=(visit.today()) data-left=(visit.left_of_today()) data-by=(visit.entered().by) data-person=(visit.person_id()) {
+                data-today=(context.today()) data-left=(context.left_of_today()) data-by=(context.entered().by) data-person=(context.person_id()) {
                 input type="hidden" name="revision" value=(draft.revision);
-                input type="hidden" name="opener" value=(visit.person_id());
+                input type="hidden" name="opener" value=(context.person_id());
                 // Enter in a text field presses a form's first button: let it be this one.
                 button hidden name="next" value="stay" {}
                 @for (number, section) in form.sections.iter().enumerate() {
-                    section class="section" id={ "s-" (section.id) } hidden[!context.asks(number)] {
+                    section class="section" id={ "s-" (section.id) } hidden[!around.asks(number)] {
                         @if several { h2 { (section.title) } }
                         @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
                         @for (at, item) in form.items_of(number) {
-                            (question(&context, at, earlier.get(&item.id).map_or(&[], Vec::as_slice)))
+                            (question(&around, at, earlier.get(&item.id).map_or(&[], Vec::as_slice)))
                         }
                     }
                 }
@@ -133,14 +133,14 @@ pub fn page(
             }
         }
     };
-    visit.page_about(response.facility.demo, &response.round.title, &body)
+    context.page_about(response.facility.demo, &response.round.title, &body)
 }
 
-fn heading(visit: &Visit, response: &Response, before: &Before<'_>) -> Markup {
+fn heading(context: &PageContext, response: &Response, before: &Before<'_>) -> Markup {
     let (round, form) = (&response.round, &response.round.form);
     html! {
-        (crumbs::of_round(visit, round, &[]))
-        @if visit.watches() {
+        (crumbs::of_round(context, round, &[]))
+        @if context.watches() {
             (banner(Tone::Info, "施設に代わって記入する画面です", html! {
                 p { (response.facility.name) "の回答です。ここで書いたり提出したりすると、この施設の回答になります。" }
             }))
@@ -161,7 +161,7 @@ fn heading(visit: &Visit, response: &Response, before: &Before<'_>) -> Markup {
         p { (form.about) }
         dl class="facts" {
             dt { "答える施設" } dd { (response.facility.name) }
-            dt { "締切" } dd { (dates::deadline(round, visit.today())) }
+            dt { "締切" } dd { (dates::deadline(round, context.today())) }
             @if let Some(day) = round.reference_date { dt { "いつの状況" } dd { (tenken_domain::text::calendar::era_date(day)) "時点" } }
             @if let Some(sent) = &response.submitted {
                 dt { "提出" }
@@ -171,7 +171,7 @@ fn heading(visit: &Visit, response: &Response, before: &Before<'_>) -> Markup {
                 }
             }
         }
-        (goal::goal(form, &response.draft.answers, visit.today(), round.fiscal_year))
+        (goal::goal(form, &response.draft.answers, context.today(), round.fiscal_year))
         @if form.kind == FormKind::Checklist {
             p { a href=(addresses::PLAN.link([&round.id, &response.facility.id])) { "点検の予定（目標日と、残っている行）を見る" } }
         }
@@ -183,15 +183,15 @@ fn heading(visit: &Visit, response: &Response, before: &Before<'_>) -> Markup {
     }
 }
 
-fn contents(context: &Context<'_>) -> Markup {
-    let (form, answers) = (context.form, context.values.answers);
+fn contents(around: &Around<'_>) -> Markup {
+    let (form, answers) = (around.form, around.values.answers);
     html! {
         nav class="toc" aria-label="目次" {
             h2 { "目次" }
             ol {
                 @for (at, section) in form.sections.iter().enumerate() {
-                    @let progress = Progress::of_section(form, context.path, answers, at);
-                    li hidden[!context.asks(at)] {
+                    @let progress = Progress::of_section(form, around.path, answers, at);
+                    li hidden[!around.asks(at)] {
                         a href={ "#s-" (section.id) } {
                             span { (section.title) @if section.reference { "（参考）" } }
                             @if !section.reference {
@@ -218,9 +218,9 @@ fn finish() -> Markup {
 }
 
 /// The page of a round that takes no answers now.
-fn read_only(visit: &Visit, response: &Response) -> Markup {
+fn read_only(context: &PageContext, response: &Response) -> Markup {
     let round = &response.round;
-    let (title, more) = match round.phase(visit.now()) {
+    let (title, more) = match round.phase(context.now()) {
         Phase::Upcoming => (
             "まだ始まっていません",
             format!("{}から答えられます。", dates::time(round.opens_at)),
@@ -237,7 +237,7 @@ fn read_only(visit: &Visit, response: &Response) -> Markup {
     let address = addresses::RESPONSE.link([&round.id, &response.facility.id]);
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::of_round(visit, round, &[]))
+            (crumbs::of_round(context, round, &[]))
             (banner(Tone::Info, title, html! { p { (more) } }))
             h1 { (round.title) }
             (notes::not_made_for(&round.form, response.facility.kind))
@@ -251,5 +251,5 @@ fn read_only(visit: &Visit, response: &Response) -> Markup {
             (answers::read_through(&round.form, &response.draft.answers, None))
         }
     };
-    visit.page_about(response.facility.demo, &round.title, &body)
+    context.page_about(response.facility.demo, &round.title, &body)
 }

@@ -20,11 +20,11 @@ use tenken_domain::responses::validate::validate;
 use tenken_ops::responses::{Saved, begin_answering, save_answers};
 
 use super::conflicts::show;
+use crate::web::context::PageContext;
 use crate::web::error::WebError;
 use crate::web::parts::{dates, errors};
 use crate::web::posted::Posted;
 use crate::web::posted_answers;
-use crate::web::visit::Visit;
 use crate::web::widgets::fields_of;
 
 /// What the page needs to know after an answer is saved.
@@ -84,11 +84,11 @@ struct Both {
 
 /// Saves one answer.
 pub async fn save(
-    visit: Visit,
+    context: PageContext,
     Path((round, facility, key)): Path<(String, String, String)>,
     posted: Posted,
 ) -> Reply {
-    match try_save(&visit, &round, &facility, &key, posted).await {
+    match try_save(&context, &round, &facility, &key, posted).await {
         Ok(reply) => reply,
         Err(error) => {
             let (status, message) = error.parts();
@@ -98,23 +98,23 @@ pub async fn save(
 }
 
 async fn try_save(
-    visit: &Visit,
+    context: &PageContext,
     round: &str,
     facility: &str,
     key: &str,
     mut posted: Posted,
 ) -> Result<Reply, WebError> {
-    let answering = begin_answering(visit, &visit.actor, round, facility).await?;
+    let answering = begin_answering(context, &context.actor, round, facility).await?;
     let asked = Asked {
         form: answering.form(),
         fiscal_year: answering.round().fiscal_year,
     };
-    let change = match asked.read(visit, key, &mut posted)? {
+    let change = match asked.read(context, key, &mut posted)? {
         Ok(change) => change,
         Err(refused) => return Ok(refused),
     };
-    let saved = save_answers(visit, &answering, vec![change]).await?;
-    Ok(asked.reply(visit, key, &saved))
+    let saved = save_answers(context, &answering, vec![change]).await?;
+    Ok(asked.reply(context, key, &saved))
 }
 
 /// A form of which one answer is saved.
@@ -132,14 +132,14 @@ impl<'a> Asked<'a> {
     /// No such answer.
     pub fn read(
         &self,
-        visit: &Visit,
+        context: &PageContext,
         key: &str,
         posted: &mut Posted,
     ) -> Result<Result<Change, Reply>, WebError> {
         let kind = self.form.answer_type(key);
         let kind = kind.ok_or_else(|| WebError::not_found("この設問"))?;
         Ok(
-            posted_answers::read_one(key, kind, posted, visit.entered()).map_err(|fault| {
+            posted_answers::read_one(key, kind, posted, context.entered()).map_err(|fault| {
                 let faults = json!({ "faults": Mend::list(self.form, &[fault]) });
                 (StatusCode::UNPROCESSABLE_ENTITY, Json(faults)).into_response()
             }),
@@ -147,9 +147,9 @@ impl<'a> Asked<'a> {
     }
 
     /// What saving the answer under a key did, for the script.
-    pub fn reply(&self, visit: &Visit, key: &str, saved: &Saved) -> Reply {
+    pub fn reply(&self, context: &PageContext, key: &str, saved: &Saved) -> Reply {
         let Saved { draft, conflicts } = saved;
-        let stored = self.done(visit, key, draft);
+        let stored = self.done(context, key, draft);
         match conflicts.first() {
             None => Json(stored).into_response(),
             Some(conflict) => {
@@ -159,7 +159,7 @@ impl<'a> Asked<'a> {
         }
     }
 
-    fn done(&self, visit: &Visit, key: &str, draft: &Draft) -> Done<'a> {
+    fn done(&self, context: &PageContext, key: &str, draft: &Draft) -> Done<'a> {
         let form = self.form;
         let path = FormPath::of(form, &draft.answers);
         let ids = |wanted: &dyn Fn(usize) -> bool| {
@@ -172,7 +172,7 @@ impl<'a> Asked<'a> {
         };
         Done {
             revision: draft.revision,
-            saved_at: dates::clock(visit.now()),
+            saved_at: dates::clock(context.now()),
             asked: ids(&|at| path.is_asked(at)),
             not_required: ids(&|at| path.is_not_required(at)),
             progress: Progress::of(form, &path, &draft.answers),
@@ -188,14 +188,14 @@ impl<'a> Asked<'a> {
                 })
                 .collect(),
             was: posted_answers::was(draft.answers.get(key)),
-            left: self.left_of(visit, key, draft),
+            left: self.left_of(context, key, draft),
         }
     }
 
     /// What still forbids submitting the item that an answer belongs to.
-    fn left_of(&self, visit: &Visit, key: &str, draft: &Draft) -> Vec<Mend> {
+    fn left_of(&self, context: &PageContext, key: &str, draft: &Draft) -> Vec<Mend> {
         let at = self.form.position(key);
-        let mut faults = validate(self.form, &draft.answers, visit.today(), self.fiscal_year);
+        let mut faults = validate(self.form, &draft.answers, context.today(), self.fiscal_year);
         faults.retain(|fault| self.form.position(&fault.item) == at);
         Mend::list(self.form, &faults)
     }

@@ -6,10 +6,10 @@ use tenken_domain::forms::fault::Fault;
 use tenken_domain::forms::form::Form;
 use tenken_domain::responses::draft::{Change, Conflict};
 
+use crate::web::context::PageContext;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::posted::Posted;
 use crate::web::posted_answers::{self, was};
-use crate::web::visit::Visit;
 
 /// An answer as people read it.
 pub fn show(form: &Form, key: &str, answer: Option<&Answer>) -> String {
@@ -36,7 +36,7 @@ pub struct Disputed<'a> {
 /// The page that asks which value is right. Everything else is saved already, but for what cannot
 /// be used: that is carried on, to be mended afterwards.
 pub fn page(
-    visit: &Visit,
+    context: &PageContext,
     disputed: &Disputed<'_>,
     conflicts: &[Conflict],
     faults: &[Fault],
@@ -58,14 +58,14 @@ pub fn page(
             }
             form method="post" action=(disputed.address) {
                 input type="hidden" name="revision" value=(disputed.revision);
-                input type="hidden" name="opener" value=(visit.person_id());
+                input type="hidden" name="opener" value=(context.person_id());
                 @for fault in faults { (posted_answers::carried(posted, &fault.item)) }
                 @for conflict in conflicts { (choice(form, conflict)) }
                 div class="buttons" { button class="btn" name="next" value="stay" { "選んだ内容で保存する" } }
             }
         }
     };
-    visit.page_about(disputed.demo, "どちらにしますか", &body)
+    context.page_about(disputed.demo, "どちらにしますか", &body)
 }
 
 fn choice(form: &Form, conflict: &Conflict) -> Markup {

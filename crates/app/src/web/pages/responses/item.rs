@@ -12,7 +12,7 @@ use crate::web::posted_answers;
 use crate::web::widgets::{self, Entry, Values};
 
 /// What the questions of one page share.
-pub struct Context<'a> {
+pub struct Around<'a> {
     /// The form.
     pub form: &'a Form,
     /// Which questions are asked.
@@ -23,7 +23,7 @@ pub struct Context<'a> {
     pub explanations: &'a [Markup],
 }
 
-impl Context<'_> {
+impl Around<'_> {
     /// Whether anything is asked in a section.
     pub fn asks(&self, section: usize) -> bool {
         self.path
@@ -33,34 +33,34 @@ impl Context<'_> {
 }
 
 /// A question that can be answered.
-pub fn question(context: &Context<'_>, at: usize, earlier: &[Earlier]) -> Markup {
-    let item = &context.form.items[at];
+pub fn question(around: &Around<'_>, at: usize, earlier: &[Earlier]) -> Markup {
+    let item = &around.form.items[at];
     let title_id = format!("q-{}", item.id);
     let keys = posted_answers::keys_of(item);
-    let faulty = context
+    let faulty = around
         .values
         .faults
         .iter()
         .any(|fault| keys.iter().any(|(key, _)| *key == fault.item));
     html! {
         article class=(if faulty { "item faulty" } else { "item" }) id={ "i-" (item.id) } data-item=(item.id)
-            hidden[!context.path.is_asked(at)] data-skip[context.path.is_not_required(at)] {
+            hidden[!around.path.is_asked(at)] data-skip[around.path.is_not_required(at)] {
             fieldset {
-                legend { (title(context.form, item, &title_id)) }
+                legend { (title(around.form, item, &title_id)) }
                 @if let Some(rule) = &item.not_required { p class="skipnote" { (tag::tag("記入不要")) " " (rule.reason) } }
                 div class="entry" {
                     @for (key, _) in &keys {
-                        (context.values.rest(key))
+                        (around.values.rest(key))
                     }
-                    (widgets::fields(&item.answer, &Entry::new(context.values, &item.id, &title_id)))
+                    (widgets::fields(&item.answer, &Entry::new(around.values, &item.id, &title_id)))
                     @if widgets::needs_button_to_clear(&item.answer) {
                         button class="clear" name="clear" value=(item.id) aria-describedby=(title_id)
-                            hidden[keys.iter().all(|(key, _)| context.values.answers.get(key).is_none())] { "この答えを消す" }
+                            hidden[keys.iter().all(|(key, _)| around.values.answers.get(key).is_none())] { "この答えを消す" }
                     }
                 }
             }
             @for earlier in earlier { (same_as_before(item, &title_id, earlier)) }
-            (context.explanations[at])
+            (around.explanations[at])
         }
     }
 }

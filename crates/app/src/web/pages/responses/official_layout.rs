@@ -144,7 +144,7 @@ fn part_of(part: &Part<'_>, table: &Table<'_>) -> Markup {
 fn cell(row: &Row<'_>, column: Column) -> Markup {
     html! {
         @match row.cell(column) {
-            Cell::Check(check, has_day) => td class="mid" { (checked(check, has_day)) },
+            Cell::Check(check, has_day) => td class="mid" { (circled_check(check, has_day)) },
             Cell::Day(written) => td class="mid" { (day(written)) },
             Cell::Text(text) => td class="text" { (text) },
             Cell::Closed => td {},
@@ -162,7 +162,7 @@ fn day(written: Option<Date>) -> Markup {
 }
 
 /// `はい・いいえ` with a circle around one, and the day below, as on paper.
-fn checked(check: Option<Checked>, has_day: bool) -> Markup {
+fn circled_check(check: Option<Checked>, has_day: bool) -> Markup {
     let value = check.and_then(|check| check.value);
     html! {
         span class=(circle(value == Some(true))) { "はい" } "・" span class=(circle(value == Some(false))) { "いいえ" }

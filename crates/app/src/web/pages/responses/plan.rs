@@ -10,10 +10,10 @@ use tenken_domain::text::calendar::era_date;
 use tenken_ops::responses::{Response, read_response};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{crumbs, dates, goal, tag};
-use crate::web::visit::Visit;
 
 /// A row with what is to be known of it.
 struct Row<'a> {
@@ -25,15 +25,15 @@ struct Row<'a> {
 
 /// The page.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path((round, facility)): Path<(String, String)>,
 ) -> WebResult<Markup> {
-    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
+    let response = read_response(&context, &context.actor, &round, &facility).await?;
     let form = &response.round.form;
     if form.kind != FormKind::Checklist {
         return Err(WebError::not_found("この点検の予定"));
     }
-    let today = visit.today();
+    let today = context.today();
     let answers = &response.draft.answers;
     let states = states(form, answers, today);
     // The row before all others is answered, and nothing follows from it.
@@ -61,7 +61,7 @@ pub async fn show(
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::of_round(&visit, &response.round, &[(&addresses::RESPONSE.link([&response.round.id, &response.facility.id]), "点検表")]))
+            (crumbs::of_round(&context, &response.round, &[(&addresses::RESPONSE.link([&response.round.id, &response.facility.id]), "点検表")]))
             p class="muted" { (response.facility.name) }
             h1 { "点検の予定" }
             p { (response.round.title) }
@@ -82,7 +82,7 @@ pub async fn show(
             }
         }
     };
-    Ok(visit.page_about(response.facility.demo, "点検の予定", &body))
+    Ok(context.page_about(response.facility.demo, "点検の予定", &body))
 }
 
 fn late(row: &Row<'_>) -> bool {

@@ -9,20 +9,20 @@ use tenken_ops::responses::{Response, find_submission, read_response};
 
 use super::official_layout;
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::{crumbs, dates, paper_links};
-use crate::web::visit::Visit;
 
 /// The draft.
 pub async fn draft(
-    visit: Visit,
+    context: PageContext,
     Path((round, facility)): Path<(String, String)>,
 ) -> WebResult<Markup> {
-    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
+    let response = read_response(&context, &context.actor, &round, &facility).await?;
     let state = state_of_draft(&response);
     let paper = addresses::RESPONSE.link([&round, &facility]);
     Ok(page(
-        &visit,
+        &context,
         &response,
         &response.draft.answers,
         &state,
@@ -32,14 +32,14 @@ pub async fn draft(
 
 /// A submission.
 pub async fn submission(
-    visit: Visit,
+    context: PageContext,
     Path((round, facility, revision)): Path<(String, String, i64)>,
 ) -> WebResult<Markup> {
-    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
-    let sent = find_submission(&visit, &visit.actor, &round, &facility, revision).await?;
+    let response = read_response(&context, &context.actor, &round, &facility).await?;
+    let sent = find_submission(&context, &context.actor, &round, &facility, revision).await?;
     let state = state_of_submission(&sent.receipt, sent.submitted_at);
     let paper = addresses::submission(&round, &facility, revision);
-    Ok(page(&visit, &response, &sent.answers, &state, &paper))
+    Ok(page(&context, &response, &sent.answers, &state, &paper))
 }
 
 /// What is said on paper about a response as it stands: submitted, changed since then, or not yet.
@@ -64,11 +64,17 @@ pub fn state_of_submission(receipt: &str, at: Timestamp) -> String {
 }
 
 /// The page; `paper` is the address the PDF of the same is under.
-fn page(visit: &Visit, response: &Response, answers: &Answers, state: &str, paper: &str) -> Markup {
+fn page(
+    context: &PageContext,
+    response: &Response,
+    answers: &Answers,
+    state: &str,
+    paper: &str,
+) -> Markup {
     let address = addresses::RESPONSE.link([&response.round.id, &response.facility.id]);
     let body = html! {
         div class="wrap" {
-            (crumbs::of_round(visit, &response.round, &[(&address, "入力画面")]))
+            (crumbs::of_round(context, &response.round, &[(&address, "入力画面")]))
             div class="screen-only" { (paper_links::of_response(response, paper)) }
             div class="buttons screen-only" {
                 button class="btn" type="button" data-print hidden { "印刷する" }
@@ -77,5 +83,5 @@ fn page(visit: &Visit, response: &Response, answers: &Answers, state: &str, pape
             (official_layout::sheet(response, answers, state))
         }
     };
-    visit.page_about(response.facility.demo, "印刷用の画面", &body)
+    context.page_about(response.facility.demo, "印刷用の画面", &body)
 }

@@ -8,28 +8,33 @@ use tenken_ops::responses::{Response, read_response};
 use tenken_ops::rounds::Phase;
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{answers, crumbs, dates, errors, goal, own_record};
-use crate::web::visit::Visit;
 
 /// The page.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path((round, facility)): Path<(String, String)>,
 ) -> WebResult<Markup> {
-    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
+    let response = read_response(&context, &context.actor, &round, &facility).await?;
     let faults = validate(
         &response.round.form,
         &response.draft.answers,
-        visit.today(),
+        context.today(),
         response.round.fiscal_year,
     );
-    Ok(page(&visit, &response, &faults, &html! {}))
+    Ok(page(&context, &response, &faults, &html! {}))
 }
 
 /// The page with what is to be mended, below what happened before.
-pub fn page(visit: &Visit, response: &Response, faults: &[Fault], before: &Markup) -> Markup {
+pub fn page(
+    context: &PageContext,
+    response: &Response,
+    faults: &[Fault],
+    before: &Markup,
+) -> Markup {
     let (round, form) = (&response.round, &response.round.form);
     let address = addresses::RESPONSE.link([&round.id, &response.facility.id]);
     let ready = faults.is_empty();
@@ -40,7 +45,7 @@ pub fn page(visit: &Visit, response: &Response, faults: &[Fault], before: &Marku
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::of_round(visit, round, &[(&address, "入力画面")]))
+            (crumbs::of_round(context, round, &[(&address, "入力画面")]))
             (before)
             @if !ready {
                 (errors::of_answers(
@@ -51,40 +56,40 @@ pub fn page(visit: &Visit, response: &Response, faults: &[Fault], before: &Marku
             dl class="facts" {
                 dt { "調査・点検" } dd { (round.title) }
                 dt { "答える施設" } dd { (response.facility.name) }
-                dt { "締切" } dd { (dates::deadline(round, visit.today())) }
+                dt { "締切" } dd { (dates::deadline(round, context.today())) }
             }
-            (goal::goal(form, &response.draft.answers, visit.today(), round.fiscal_year))
-            @if ready { (submit(visit, response)) }
+            (goal::goal(form, &response.draft.answers, context.today(), round.fiscal_year))
+            @if ready { (submit(context, response)) }
             @else { div class="buttons" { a class="btn" href={ (address) "?check=1" } { "入力画面にもどって直す" } } }
             h2 { "いまの内容" }
             (answers::read_through(form, &response.draft.answers, Some(&address)))
-            @if ready { (submit(visit, response)) }
+            @if ready { (submit(context, response)) }
             div class="buttons" {
                 a class="btn second" href=(address) { "入力画面にもどる" }
                 a class="btn second" href={ (address) (addresses::PRINT) } { "印刷用の画面" }
             }
         }
     };
-    visit.page_about(response.facility.demo, title, &body)
+    context.page_about(response.facility.demo, title, &body)
 }
 
-fn submit(visit: &Visit, response: &Response) -> Markup {
+fn submit(context: &PageContext, response: &Response) -> Markup {
     let round = &response.round;
     let last = response.submitted.as_ref().map_or(0, |sent| sent.revision);
     html! {
         @if !response.asked {
             (banner(Tone::Info, "この施設は、この実施回の対象ではなくなりました", html! { p { "提出はできませんが、これまでに書いたものは見られます。" } }))
-        } @else if round.phase(visit.now()) != Phase::Open {
+        } @else if round.phase(context.now()) != Phase::Open {
             (banner(Tone::Info, "いまは提出できません", html! { p { (dates::window(round)) "に受け付けます。" } }))
         } @else if response.submitted.is_some() && !response.unsent_changes {
             (banner(Tone::Good, "提出済みです", html! { p { "提出した後に直したところはありません。" } }))
         } @else {
             form method="post" action=(addresses::RESPONSE_SUBMISSIONS.link([&round.id, &response.facility.id])) {
                 input type="hidden" name="revision" value=(response.draft.revision);
-                input type="hidden" name="opener" value=(visit.person_id());
+                input type="hidden" name="opener" value=(context.person_id());
                 // The same content sent twice (a double click, a reload) is one submission.
                 input type="hidden" name="key" value={ "web-" (response.draft.revision) "-" (last) };
-                (own_record::of(visit, &round.form))
+                (own_record::of(context, &round.form))
                 p { "内容を見て、よければ提出してください。締切までは、何度でも直して出し直せます。" }
                 div class="buttons" { button class="btn big" { "この内容で提出する" } }
             }

@@ -14,28 +14,28 @@ use tenken_ops::responses::{
 
 use super::review;
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{answers, crumbs, dates, own_record};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// `POST …/submissions`
 pub async fn submit(
-    visit: Visit,
+    context: PageContext,
     Path((round, facility)): Path<(String, String)>,
     posted: Posted,
 ) -> WebResult<Reply> {
-    if let Some(refused) = visit.is_other_than_opener(&posted) {
+    if let Some(refused) = context.is_other_than_opener(&posted) {
         return Ok(refused);
     }
-    let answering = begin_answering(&visit, &visit.actor, &round, &facility).await?;
+    let answering = begin_answering(&context, &context.actor, &round, &facility).await?;
     let submit = Submit {
         answers: None,
         seen: Some(posted.revision()),
         key: posted.text("key").to_owned(),
     };
-    let (status, title, more) = match submit_response(&visit, answering, submit).await {
+    let (status, title, more) = match submit_response(&context, answering, submit).await {
         Ok(receipt) => {
             return Ok(
                 Redirect::to(&addresses::submission(&round, &facility, receipt.revision))
@@ -54,24 +54,24 @@ pub async fn submit(
         ),
         Err(other) => return Err(other.into()),
     };
-    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
+    let response = read_response(&context, &context.actor, &round, &facility).await?;
     let faults = validate(
         &response.round.form,
         &response.draft.answers,
-        visit.today(),
+        context.today(),
         response.round.fiscal_year,
     );
     let before = banner(Tone::Warn, title, html! { p { (more) } });
-    Ok((status, review::page(&visit, &response, &faults, &before)).into_response())
+    Ok((status, review::page(&context, &response, &faults, &before)).into_response())
 }
 
 /// `GET …/submissions/{revision}`: the receipt.
 pub async fn receipt(
-    visit: Visit,
+    context: PageContext,
     Path((round, facility, revision)): Path<(String, String, i64)>,
 ) -> WebResult<Markup> {
-    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
-    let sent = find_submission(&visit, &visit.actor, &round, &facility, revision).await?;
+    let response = read_response(&context, &context.actor, &round, &facility).await?;
+    let sent = find_submission(&context, &context.actor, &round, &facility, revision).await?;
     let address = addresses::RESPONSE.link([&round, &facility]);
     let submissions = addresses::RESPONSE_SUBMISSIONS.link([&round, &facility]);
     let newest = response
@@ -80,7 +80,7 @@ pub async fn receipt(
         .is_none_or(|latest| latest.revision == sent.revision);
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::of_round(&visit, &response.round, &[(&address, "入力画面")]))
+            (crumbs::of_round(&context, &response.round, &[(&address, "入力画面")]))
             h1 { "受付票" }
             div class="receipt" {
                 p { strong { "提出を受け付けました" } }
@@ -94,11 +94,11 @@ pub async fn receipt(
                 dt { "何回目の提出か" } dd { (sent.revision) "回目" }
                 dt { "送った人" } dd { (sent.submitter) }
             }
-            (own_record::of(&visit, &response.round.form))
+            (own_record::of(&context, &response.round.form))
             h2 { "このあと" }
             ul {
                 li { "この受付票を印刷するか、受付番号を控えておくと安心です。" }
-                li { "直したいところがあれば、締切までは何度でも直して出し直せます（" (dates::deadline(&response.round, visit.today())) "）。" }
+                li { "直したいところがあれば、締切までは何度でも直して出し直せます（" (dates::deadline(&response.round, context.today())) "）。" }
                 li { "立入検査などで見せるときは、下の「印刷用の画面」から用紙の形で印刷できます。" }
             }
             div class="buttons" {
@@ -113,30 +113,32 @@ pub async fn receipt(
             }
         }
     };
-    Ok(visit.page_about(response.facility.demo, "受付票", &body))
+    Ok(context.page_about(response.facility.demo, "受付票", &body))
 }
 
 /// `GET …/submissions`: all of them, each with what changed.
 pub async fn list(
-    visit: Visit,
+    context: PageContext,
     Path((round, facility)): Path<(String, String)>,
 ) -> WebResult<Markup> {
-    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
+    let response = read_response(&context, &context.actor, &round, &facility).await?;
     let mut sent: Vec<Submission> = Vec::new();
-    for head in list_submissions(&visit, &visit.actor, &round, &facility).await? {
-        sent.push(find_submission(&visit, &visit.actor, &round, &facility, head.revision).await?);
+    for head in list_submissions(&context, &context.actor, &round, &facility).await? {
+        sent.push(
+            find_submission(&context, &context.actor, &round, &facility, head.revision).await?,
+        );
     }
     let address = addresses::RESPONSE.link([&round, &facility]);
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::of_round(&visit, &response.round, &[(&address, "入力画面")]))
+            (crumbs::of_round(&context, &response.round, &[(&address, "入力画面")]))
             h1 { "提出の記録" }
             p { (response.round.title) "／" (response.facility.name) }
             @if sent.is_empty() { p { "まだ提出していません。" } }
             @for (at, submission) in sent.iter().enumerate() { (entry(&response, submission, sent.get(at + 1))) }
         }
     };
-    Ok(visit.page_about(response.facility.demo, "提出の記録", &body))
+    Ok(context.page_about(response.facility.demo, "提出の記録", &body))
 }
 
 fn entry(response: &Response, sent: &Submission, before: Option<&Submission>) -> Markup {

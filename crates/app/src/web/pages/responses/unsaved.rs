@@ -9,10 +9,10 @@ use tenken_domain::responses::draft::Change;
 use tenken_ops::Error;
 
 use super::conflicts::show;
+use crate::web::context::PageContext;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::posted::Posted;
 use crate::web::posted_answers::{self, Entries};
-use crate::web::visit::Visit;
 
 /// What somebody wanted to save.
 pub struct Unsaved<'a> {
@@ -35,7 +35,7 @@ impl Unsaved<'_> {
     }
 
     /// The page that says why.
-    pub fn page(&self, visit: &Visit, why: &Error) -> Reply {
+    pub fn page(&self, context: &PageContext, why: &Error) -> Reply {
         let body = html! {
             div class="wrap narrow" {
                 (banner(Tone::Bad, "保存できませんでした", html! { p { (why.to_string()) } }))
@@ -48,7 +48,7 @@ impl Unsaved<'_> {
                 div class="buttons" { a class="btn second" href=(self.stored) { "保存されている内容を見る" } }
             }
         };
-        let page = visit.page_about(self.demo, "保存できませんでした", &body);
+        let page = context.page_about(self.demo, "保存できませんでした", &body);
         (StatusCode::CONFLICT, page).into_response()
     }
 

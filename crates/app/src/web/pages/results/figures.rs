@@ -11,11 +11,11 @@ use tenken_ops::results::{export_round, tabulate_round};
 use tenken_ops::rounds::{Round, find_round};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::bars::{Bar, bars};
 use crate::web::parts::numbers::{count, percent};
 use crate::web::parts::{WIDE_TABLE, crumbs, meter};
-use crate::web::visit::Visit;
 
 /// More groups than this are folded.
 const MANY: usize = 8;
@@ -40,15 +40,19 @@ impl By {
 }
 
 /// The page.
-pub async fn show(visit: Visit, Path(id): Path<String>, Query(by): Query<By>) -> WebResult<Markup> {
-    let dimension = by.dimension(&find_round(&visit, &visit.actor, &id).await?);
-    let (round, results) = tabulate_round(&visit, &visit.actor, &id, dimension).await?;
+pub async fn show(
+    context: PageContext,
+    Path(id): Path<String>,
+    Query(by): Query<By>,
+) -> WebResult<Markup> {
+    let dimension = by.dimension(&find_round(&context, &context.actor, &id).await?);
+    let (round, results) = tabulate_round(&context, &context.actor, &id, dimension).await?;
     let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[(addresses::ROUNDS, "実施回"), (&addresses::ROUND.link([&id]), &round.title)]))
+            (crumbs::crumbs(&context, &[(addresses::ROUNDS, "実施回"), (&addresses::ROUND.link([&id]), &round.title)]))
             h1 { "集計　" (round.title) }
-            p { "いま提出されている回答を、そのつど数えています。" @if let Some(counted) = visit.counted() { (counted) } }
+            p { "いま提出されている回答を、そのつど数えています。" @if let Some(counted) = context.counted() { (counted) } }
             (meter::meter("回答", counted(results.answered), counted(results.targeted)))
             p { "回答率 " strong { (percent(results.rate)) } }
             (tabs(&id, &round, dimension))
@@ -57,13 +61,17 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(by): Query<By>) ->
             @for item in &results.items { (figure(item, &results)) }
         }
     };
-    Ok(visit.page_about(round.demo, "集計", &body))
+    Ok(context.page_about(round.demo, "集計", &body))
 }
 
 /// `GET /rounds/{round}/results.csv`
-pub async fn csv(visit: Visit, Path(id): Path<String>, Query(by): Query<By>) -> WebResult<Reply> {
-    let dimension = by.dimension(&find_round(&visit, &visit.actor, &id).await?);
-    let (_, results) = export_round(&visit, &visit.actor, &id, dimension).await?;
+pub async fn csv(
+    context: PageContext,
+    Path(id): Path<String>,
+    Query(by): Query<By>,
+) -> WebResult<Reply> {
+    let dimension = by.dimension(&find_round(&context, &context.actor, &id).await?);
+    let (_, results) = export_round(&context, &context.actor, &id, dimension).await?;
     let name = format!(
         "attachment; filename=\"{}-{}.csv\"",
         addresses::encode(&id),

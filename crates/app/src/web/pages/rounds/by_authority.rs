@@ -9,15 +9,15 @@ use tenken_ops::policy::Act;
 use tenken_ops::results::{Standing, standings};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::tile_map::{Tile, tile_map};
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, meter, numbers};
-use crate::web::visit::Visit;
 
 /// The page. Its figures are brought up to date while it is open.
-pub async fn show(visit: Visit, Path(round): Path<String>) -> WebResult<Markup> {
-    let (round, standings) = standings(&visit, &visit.actor, &round).await?;
-    let steps = steps_of_round(&visit, &visit.actor, &round.id).await?;
+pub async fn show(context: PageContext, Path(round): Path<String>) -> WebResult<Markup> {
+    let (round, standings) = standings(&context, &context.actor, &round).await?;
+    let steps = steps_of_round(&context, &context.actor, &round.id).await?;
     let [targeted, answered] = [
         standings.iter().map(|one| one.targeted).sum::<u64>(),
         standings.iter().map(|one| one.answered).sum(),
@@ -26,12 +26,12 @@ pub async fn show(visit: Visit, Path(round): Path<String>) -> WebResult<Markup> 
     let tiles = by_prefecture(&standings);
     let body = html! {
         div class="wrap" {
-            (crumbs::of_round(&visit, &round, &[]))
+            (crumbs::of_round(&context, &round, &[]))
             h1 { "進みぐあい" }
-            p { (dates::deadline(&round, visit.today())) }
-            @if let Some(counted) = visit.counted() { p { (counted) } }
+            p { (dates::deadline(&round, context.today())) }
+            @if let Some(counted) = context.counted() { p { (counted) } }
             div id="live" data-live {
-                p class="small muted" { (dates::time(visit.now())) " の時点。この画面を開いているあいだ、自動で新しくなります。" }
+                p class="small muted" { (dates::time(context.now())) " の時点。この画面を開いているあいだ、自動で新しくなります。" }
                 (meter::meter("回答", counted(answered), counted(targeted)))
                 p { "回答率 " strong { (numbers::share(answered, targeted)) } }
                 @if standings.iter().any(|one| one.prefecture != standings[0].prefecture) {
@@ -39,15 +39,15 @@ pub async fn show(visit: Visit, Path(round): Path<String>) -> WebResult<Markup> 
                     (tile_map(&tiles))
                 }
                 h2 { "自治体ごと" }
-                (table(&visit, &standings, &steps))
+                (table(&context, &standings, &steps))
             }
-            @if visit.may(Act::SendNotices) {
-                @if visit.watches_others() { p { "お願いを送れるのは、自分の自治体が所管する施設です。市や区の施設へは、その市や区が送ります。" } }
+            @if context.may(Act::SendNotices) {
+                @if context.watches_others() { p { "お願いを送れるのは、自分の自治体が所管する施設です。市や区の施設へは、その市や区が送ります。" } }
                 div class="buttons" { a class="btn second" href=(addresses::REMINDERS.link([&round.id])) { "まだ回答していない施設へお願いする" } }
             }
         }
     };
-    Ok(visit.page_about(round.demo, "進みぐあい", &body))
+    Ok(context.page_about(round.demo, "進みぐあい", &body))
 }
 
 fn by_prefecture(standings: &[Standing]) -> Vec<Tile> {
@@ -64,7 +64,7 @@ fn by_prefecture(standings: &[Standing]) -> Vec<Tile> {
         .collect()
 }
 
-fn table(visit: &Visit, standings: &[Standing], steps: &HashMap<String, Steps>) -> Markup {
+fn table(context: &PageContext, standings: &[Standing], steps: &HashMap<String, Steps>) -> Markup {
     let none = Steps::default();
     let time = |at: Option<jiff::Timestamp>| at.map_or_else(|| "―".to_owned(), dates::time);
     html! {
@@ -82,7 +82,7 @@ fn table(visit: &Visit, standings: &[Standing], steps: &HashMap<String, Steps>) 
                         @for one in standings {
                             @let done = steps.get(&one.authority).unwrap_or(&none);
                             tr {
-                                th scope="row" { (visit.authority(&one.authority)) }
+                                th scope="row" { (context.authority(&one.authority)) }
                                 td { (Prefecture::parse(&one.prefecture).map_or("", Prefecture::label)) }
                                 td class="num" { (numbers::count(one.targeted)) }
                                 td class="num" { (numbers::count(one.answered)) }

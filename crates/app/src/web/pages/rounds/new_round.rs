@@ -15,24 +15,24 @@ use tenken_ops::rounds::{Closing, OpenRound, Preview, check_round, open_round, p
 use tenken_ops::{Error, FieldFaults};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, closing, crumbs, dates, errors, notes, numbers};
 use crate::web::posted::{Map, Posted};
-use crate::web::visit::Visit;
 
 /// Posted by who has seen the proposals and wants to see whom the round would ask.
 const CHECK: &str = "check";
 
 /// The proposals; with them filled in, whom the round would ask.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path((id, version)): Path<(String, String)>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> WebResult<Reply> {
-    require(&visit.actor, Act::ManageRounds)?;
-    let form = form_of(&visit, &id, &version).await?;
+    require(&context.actor, Act::ManageRounds)?;
+    let form = form_of(&context, &id, &version).await?;
     let mut given = Map::new();
     for (name, value) in pairs {
         given.entry(name).or_default().push(value);
@@ -40,20 +40,20 @@ pub async fn show(
     let given = Posted(given);
     if given.given(CHECK).is_none() {
         let proposed = if given.0.is_empty() {
-            proposals(&visit, &form)
+            proposals(&context, &form)
         } else {
             given
         };
-        return Ok(page(&visit, &form, &proposed, &FieldFaults::new()).into_response());
+        return Ok(page(&context, &form, &proposed, &FieldFaults::new()).into_response());
     }
-    let (open, faults) = read(&visit, &form, &given).await?;
+    let (open, faults) = read(&context, &form, &given).await?;
     if !faults.is_empty() {
-        return Ok(refuse(&visit, &form, &given, &faults));
+        return Ok(refuse_round(&context, &form, &given, &faults));
     }
-    match preview_round(&visit, &visit.actor, open).await {
-        Ok(preview) => Ok(look(&visit, &form, &given, &preview).into_response()),
-        Err(error) => Ok(refuse(
-            &visit,
+    match preview_round(&context, &context.actor, open).await {
+        Ok(preview) => Ok(preview_page(&context, &form, &given, &preview).into_response()),
+        Err(error) => Ok(refuse_round(
+            &context,
             &form,
             &given,
             &in_fields(error).into_fields()?,
@@ -62,18 +62,18 @@ pub async fn show(
 }
 
 /// Starts the round.
-pub async fn open(visit: Visit, posted: Posted) -> WebResult<Reply> {
-    require(&visit.actor, Act::ManageRounds)?;
+pub async fn open(context: PageContext, posted: Posted) -> WebResult<Reply> {
+    require(&context.actor, Act::ManageRounds)?;
     let (id, version) = posted.text("form").split_once('@').unwrap_or_default();
-    let form = form_of(&visit, id, version).await?;
-    let (open, faults) = read(&visit, &form, &posted).await?;
+    let form = form_of(&context, id, version).await?;
+    let (open, faults) = read(&context, &form, &posted).await?;
     if !faults.is_empty() {
-        return Ok(refuse(&visit, &form, &posted, &faults));
+        return Ok(refuse_round(&context, &form, &posted, &faults));
     }
-    match open_round(&visit, &visit.actor, open).await {
+    match open_round(&context, &context.actor, open).await {
         Ok(round) => Ok(Redirect::to(&addresses::ROUND.link([&round.id])).into_response()),
-        Err(error) => Ok(refuse(
-            &visit,
+        Err(error) => Ok(refuse_round(
+            &context,
             &form,
             &posted,
             &in_fields(error).into_fields()?,
@@ -94,25 +94,30 @@ fn in_fields(error: Error) -> Error {
     }
 }
 
-async fn form_of(visit: &Visit, id: &str, version: &str) -> WebResult<Arc<Form>> {
-    let forms = list_forms(visit, &visit.actor).await?;
+async fn form_of(context: &PageContext, id: &str, version: &str) -> WebResult<Arc<Form>> {
+    let forms = list_forms(context, &context.actor).await?;
     let mut asking = forms.into_iter().filter(|form| form.asks_facilities());
     asking
         .find(|form| form.id == id && form.version == version)
         .ok_or_else(|| WebError::not_found("施設にお願いする様式"))
 }
 
-fn refuse(visit: &Visit, form: &Form, posted: &Posted, faults: &FieldFaults) -> Reply {
-    let page = page(visit, form, posted, faults);
+fn refuse_round(
+    context: &PageContext,
+    form: &Form,
+    posted: &Posted,
+    faults: &FieldFaults,
+) -> Reply {
+    let page = page(context, form, posted, faults);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
 /// What the form proposes: the days of its official document, and whom it asks.
-fn proposals(visit: &Visit, form: &Form) -> Posted {
+fn proposals(context: &PageContext, form: &Form) -> Posted {
     let mut given = Map::new();
     let mut put = |name: &str, value: String| given.entry(name.to_owned()).or_default().push(value);
     let window = form.window.unwrap_or_default();
-    let opens = window.opens.unwrap_or_else(|| visit.today());
+    let opens = window.opens.unwrap_or_else(|| context.today());
     put("opens", opens.to_string());
     put(
         "title",
@@ -136,7 +141,11 @@ fn proposals(visit: &Visit, form: &Form) -> Posted {
 }
 
 /// Reads the fields, with everything that is wrong with them.
-async fn read(visit: &Visit, form: &Form, posted: &Posted) -> WebResult<(OpenRound, FieldFaults)> {
+async fn read(
+    context: &PageContext,
+    form: &Form,
+    posted: &Posted,
+) -> WebResult<(OpenRound, FieldFaults)> {
     let mut faults = FieldFaults::new();
     let kinds: Vec<FacilityKind> = (posted.all("kind").iter())
         .filter_map(|kind| FacilityKind::parse(kind))
@@ -145,10 +154,10 @@ async fn read(visit: &Visit, form: &Form, posted: &Posted) -> WebResult<(OpenRou
         let message = "お願いする施設の種類を、1つ以上選んでください。";
         faults.push(("kind", message.to_owned()));
     }
-    let opens = errors::keep(&mut faults, posted.day("opens")).unwrap_or_else(|| visit.today());
+    let opens = errors::keep(&mut faults, posted.day("opens")).unwrap_or_else(|| context.today());
     let closing = errors::keep(&mut faults, closing::read(posted).map(Some));
     let closes = closing.and_then(Closing::day);
-    if closes.is_some_and(|day| day < visit.today()) {
+    if closes.is_some_and(|day| day < context.today()) {
         let message = "締切の日が過ぎています。きょうか、きょうより後の日にしてください。";
         faults.push(("closes", message.to_owned()));
     }
@@ -166,23 +175,23 @@ async fn read(visit: &Visit, form: &Form, posted: &Posted) -> WebResult<(OpenRou
     };
     if !faults.is_empty() {
         // Else whoever previews or opens it checks the rest.
-        let checked = check_round(visit, &visit.actor, open.clone()).await;
+        let checked = check_round(context, &context.actor, open.clone()).await;
         faults = errors::join(faults, checked.map_err(in_fields))?;
     }
     Ok((open, faults))
 }
 
-fn page(visit: &Visit, form: &Form, posted: &Posted, faults: &FieldFaults) -> Markup {
+fn page(context: &PageContext, form: &Form, posted: &Posted, faults: &FieldFaults) -> Markup {
     let error = |field| errors::in_field(faults, field);
     let fields = ["kind", "title", "opens", "closes", "reference_date"];
     let value = |field| posted.text(field);
     let kinds = posted.all("kind");
     let official = form.window.is_some_and(|window| window.opens.is_some());
     let over = form.window.and_then(|window| window.closes);
-    let over = over.filter(|day| *day < visit.today());
+    let over = over.filter(|day| *day < context.today());
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(addresses::ROUNDS, "実施回")]))
+            (crumbs::crumbs(context, &[(addresses::ROUNDS, "実施回")]))
             (errors::of_fields(faults, |field| fields.contains(&field)))
             h1 { "実施回を始める" }
             p { a href=(addresses::form(form)) { (form.title) } "（" (form.provenance.label()) "）" }
@@ -213,11 +222,11 @@ fn page(visit: &Visit, form: &Form, posted: &Posted, faults: &FieldFaults) -> Ma
             }
         }
     };
-    visit.page("実施回を始める", &body)
+    context.page("実施回を始める", &body)
 }
 
 /// Whom it would ask, before it is started.
-fn look(visit: &Visit, form: &Form, given: &Posted, preview: &Preview) -> Markup {
+fn preview_page(context: &PageContext, form: &Form, given: &Posted, preview: &Preview) -> Markup {
     let round = &preview.round;
     let fields = [
         "title",
@@ -241,7 +250,7 @@ fn look(visit: &Visit, form: &Form, given: &Posted, preview: &Preview) -> Markup
     let back = format!("{}{}", addresses::new_round(form), addresses::query(&kept));
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(addresses::ROUNDS, "実施回")]))
+            (crumbs::crumbs(context, &[(addresses::ROUNDS, "実施回")]))
             h1 { "この内容で始めますか" }
             p { "まだ始まっていません。始めると、施設の「いまやること」に出ます。" }
             dl class="facts" {
@@ -254,10 +263,10 @@ fn look(visit: &Visit, form: &Form, given: &Posted, preview: &Preview) -> Markup
             @for kind in &round.kinds { (notes::not_made_for(form, *kind)) }
             h2 { "お願いする施設：" (numbers::count(preview.targeted)) "施設" }
             @if preview.targeted == 0 { (banner(Tone::Warn, "お願いする施設が、まだ1つもありません", html! { p { "施設を登録すると、始めたあとでも対象に加わります。種類や基準日が違っていないかも確かめてください。" } })) }
-            (counts("種類", preview.kinds.iter().map(|(kind, count)| (kind.label(), *count))))
+            (counts_table("種類", preview.kinds.iter().map(|(kind, count)| (kind.label(), *count))))
             @if preview.authorities.len() > 1 {
                 details { summary { "自治体ごとの数を見る" }
-                    (counts("所管する自治体", preview.authorities.iter().map(|(code, count)| (visit.catalog().authority(code).map_or_else(|| "所管の登録がない施設".to_owned(), |one| one.name.clone()), *count))))
+                    (counts_table("所管する自治体", preview.authorities.iter().map(|(code, count)| (context.catalog().authority(code).map_or_else(|| "所管の登録がない施設".to_owned(), |one| one.name.clone()), *count))))
                 }
             }
             form method="post" action=(addresses::ROUNDS) {
@@ -270,10 +279,10 @@ fn look(visit: &Visit, form: &Form, given: &Posted, preview: &Preview) -> Markup
             }
         }
     };
-    visit.page("実施回を始める", &body)
+    context.page("実施回を始める", &body)
 }
 
-fn counts<N: maud::Render>(what: &str, rows: impl Iterator<Item = (N, u64)>) -> Markup {
+fn counts_table<N: maud::Render>(what: &str, rows: impl Iterator<Item = (N, u64)>) -> Markup {
     html! {
         div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
             table {

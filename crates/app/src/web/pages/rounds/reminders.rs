@@ -12,26 +12,30 @@ use tenken_ops::rounds::reminders::{
 };
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, dates, errors, numbers, undelivered};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// What would be sent, and to how many.
-pub async fn show(visit: Visit, Path(round): Path<String>) -> WebResult<Markup> {
-    page(&visit, &round, None, None).await
+pub async fn show(context: PageContext, Path(round): Path<String>) -> WebResult<Markup> {
+    page(&context, &round, None, None).await
 }
 
 /// Sends it.
-pub async fn send(visit: Visit, Path(round): Path<String>, posted: Posted) -> WebResult<Reply> {
+pub async fn send(
+    context: PageContext,
+    Path(round): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
     let words = posted.text("body");
-    match send_reminder(&visit, &visit.actor, &round, words).await {
+    match send_reminder(&context, &context.actor, &round, words).await {
         Ok(()) => Ok(Redirect::to(&addresses::REMINDERS.link([&round])).into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, &round, Some(words), Some(&message)).await?,
+            page(&context, &round, Some(words), Some(&message)).await?,
         )
             .into_response()),
         Err(other) => Err(other.into()),
@@ -39,20 +43,20 @@ pub async fn send(visit: Visit, Path(round): Path<String>, posted: Posted) -> We
 }
 
 async fn page(
-    visit: &Visit,
+    context: &PageContext,
     round: &str,
     words: Option<&str>,
     problem: Option<&str>,
 ) -> WebResult<Markup> {
-    let reminder = preview_reminder(visit, &visit.actor, round).await?;
-    let sent = sent_reminders(visit, &visit.actor, round).await?;
+    let reminder = preview_reminder(context, &context.actor, round).await?;
+    let sent = sent_reminders(context, &context.actor, round).await?;
     let about = About::Round(round.to_owned());
-    let counts = count_deliveries(visit, &visit.actor, about.clone()).await?;
-    let failed = list_undelivered(visit, &visit.actor, about).await?;
+    let counts = count_deliveries(context, &context.actor, about.clone()).await?;
+    let failed = list_undelivered(context, &context.actor, about).await?;
     let left = reminder.unanswered.saturating_sub(reminder.reminded_today);
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::of_round(visit, &reminder.round, &[]))
+            (crumbs::of_round(context, &reminder.round, &[]))
             @if let Some(message) = problem { (errors::of_page(message, Some("body"))) }
             h1 { "まだ回答していない施設へのお願い" }
             @if reminder.reminded_today > 0 {
@@ -60,7 +64,7 @@ async fn page(
             }
             dl class="facts" {
                 dt { "まだ提出していない施設" } dd { (numbers::count(reminder.unanswered)) "施設" }
-                dt { "そのうち、メールが届く施設" } dd { (numbers::count(reminder.with_address)) "施設" @if !visit.sends_mail() { "（いまの設定では、メールは送りません）" } }
+                dt { "そのうち、メールが届く施設" } dd { (numbers::count(reminder.with_address)) "施設" @if !context.sends_mail() { "（いまの設定では、メールは送りません）" } }
                 dt { "これから送る施設" } dd { strong { (numbers::count(left)) "施設" } }
             }
             p { "届かなかったことがわかっているメールアドレスは、「メールが届く施設」に数えません。メールアドレスのない施設にも、サインインしたときの「届いたお知らせ」に表示されます。" }
@@ -71,14 +75,14 @@ async fn page(
                 }
             }
             @if !sent.is_empty() { (already(&sent)) }
-            @if visit.sends_mail() {
+            @if context.sends_mail() {
                 h2 { "この実施回について送ったメール" }
-                (undelivered::counts(counts))
+                (undelivered::counts_line(counts))
                 (undelivered::undelivered(&failed))
             }
         }
     };
-    Ok(visit.page_about(reminder.round.demo, "回答のお願い", &body))
+    Ok(context.page_about(reminder.round.demo, "回答のお願い", &body))
 }
 
 /// What was sent before: it stays here, also when a facility has moved to another authority since.

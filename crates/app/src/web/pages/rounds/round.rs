@@ -15,17 +15,17 @@ use tenken_ops::rounds::{Phase, Round, find_round, list_rounds};
 
 use super::round_changes;
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::fields::{kinds, option, prefectures};
 use crate::web::parts::{
     WIDE_TABLE, crumbs, dates, meter, notes, numbers, pager, tag, undelivered,
 };
-use crate::web::visit::Visit;
 
 /// What the list is limited to.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct RoundQuery {
     q: String,
     kind: String,
     prefecture: String,
@@ -33,7 +33,7 @@ pub struct Wanted {
     after: String,
 }
 
-impl Wanted {
+impl RoundQuery {
     /// As the use cases understand it.
     pub fn filter(&self) -> FacilityFilter {
         FacilityFilter {
@@ -67,32 +67,32 @@ impl Wanted {
 
 /// The overview.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<RoundQuery>,
 ) -> WebResult<Markup> {
-    let round = find_round(&visit, &visit.actor, &id).await?;
-    let counts = list_rounds(&visit, &visit.actor)
+    let round = find_round(&context, &context.actor, &id).await?;
+    let counts = list_rounds(&context, &context.actor)
         .await?
         .into_iter()
         .find(|summary| summary.round.id == id);
     let page = respondents(
-        &visit,
-        &visit.actor,
+        &context,
+        &context.actor,
         &id,
         wanted.filter(),
         wanted.submitted(),
     )
     .await?;
-    let failed = match visit.may(Act::ReadNotices) && visit.sends_mail() {
-        true => list_undelivered(&visit, &visit.actor, About::Round(id.clone())).await?,
+    let failed = match context.may(Act::ReadNotices) && context.sends_mail() {
+        true => list_undelivered(&context, &context.actor, About::Round(id.clone())).await?,
         false => Vec::new(),
     };
     let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[(addresses::ROUNDS, "実施回")]))
-            div class="tags" { (tag::phase(round.phase(visit.now()))) }
+            (crumbs::crumbs(&context, &[(addresses::ROUNDS, "実施回")]))
+            div class="tags" { (tag::phase(round.phase(context.now()))) }
             h1 { (round.title) }
             @for kind in &round.kinds { (notes::not_made_for(&round.form, *kind)) }
             dl class="facts" {
@@ -102,29 +102,29 @@ pub async fn show(
                 dt { "年度" } dd { (round.fiscal_year) }
                 @if let Some(day) = round.reference_date { dt { "基準日" } dd { (tenken_domain::text::calendar::era_date(day)) } }
             }
-            @if let Some(counts) = counts.filter(|_| visit.may(Act::ReadResults)) {
+            @if let Some(counts) = counts.filter(|_| context.may(Act::ReadResults)) {
                 (meter::meter("回答", counted(counts.answered), counted(counts.targeted)))
                 p { "回答率 " strong { (numbers::share(counts.answered, counts.targeted)) } "　書きかけ " (numbers::count(counts.opened.saturating_sub(counts.answered))) "施設" }
             }
             div class="buttons" {
-                @if visit.may(Act::ReadResults) { a class="btn" href=(addresses::RESULTS.link([&round.id])) { "集計を見る" } }
-                @if round.form.kind == FormKind::Checklist && visit.may(Act::ListFacilities) { a class="btn second" href=(addresses::STANDING.link([&round.id])) { "点検の進み具合" } }
-                @if visit.may(Act::ReadNotices) { a class="btn second" href=(addresses::ROUND_AUTHORITIES.link([&round.id])) { "自治体ごとの進みぐあい" } }
-                @if round.phase(visit.now()) == Phase::Open && visit.may(Act::SendNotices) { a class="btn second" href=(addresses::REMINDERS.link([&round.id])) { "まだの施設へお願いする" } }
+                @if context.may(Act::ReadResults) { a class="btn" href=(addresses::RESULTS.link([&round.id])) { "集計を見る" } }
+                @if round.form.kind == FormKind::Checklist && context.may(Act::ListFacilities) { a class="btn second" href=(addresses::STANDING.link([&round.id])) { "点検の進み具合" } }
+                @if context.may(Act::ReadNotices) { a class="btn second" href=(addresses::ROUND_AUTHORITIES.link([&round.id])) { "自治体ごとの進みぐあい" } }
+                @if round.phase(context.now()) == Phase::Open && context.may(Act::SendNotices) { a class="btn second" href=(addresses::REMINDERS.link([&round.id])) { "まだの施設へお願いする" } }
             }
             (undelivered::undelivered(&failed))
             h2 { "施設ごとの状況" }
             (filter(&wanted))
-            @if round.form.kind == FormKind::Checklist { (papers(&visit, &round, &wanted)) }
-            (table(&visit, &round, &page))
+            @if round.form.kind == FormKind::Checklist { (papers(&context, &round, &wanted)) }
+            (table(&context, &round, &page))
             (pager::pager(&addresses::ROUND.link([&round.id]), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))
-            @if visit.may(Act::ManageRounds) { (round_changes::at_the_end(&visit, &round)) }
+            @if context.may(Act::ManageRounds) { (round_changes::at_the_end(&context, &round)) }
         }
     };
-    Ok(visit.page_about(round.demo, &round.title, &body))
+    Ok(context.page_about(round.demo, &round.title, &body))
 }
 
-fn filter(wanted: &Wanted) -> Markup {
+fn filter(wanted: &RoundQuery) -> Markup {
     html! {
         form class="filter" method="get" {
             div class="field" { label class="label" for="q" { "名称・フリガナ・コード" } input type="search" id="q" name="q" value=(wanted.q); }
@@ -144,7 +144,7 @@ fn filter(wanted: &Wanted) -> Markup {
 }
 
 /// All that was submitted, as paper.
-fn papers(visit: &Visit, round: &Round, wanted: &Wanted) -> Markup {
+fn papers(context: &PageContext, round: &Round, wanted: &RoundQuery) -> Markup {
     let [text, kind, prefecture, ..] = wanted.query();
     let address = format!(
         "{}{}",
@@ -156,13 +156,13 @@ fn papers(visit: &Visit, round: &Round, wanted: &Wanted) -> Markup {
             a href=(address) download { "提出されたチェックリストをまとめて受け取る（PDF）" }
             span class="small muted" {
                 " しぼりこんだ施設のうち、提出した施設の最新の分です。受け取ったことは記録に残ります。"
-                @if visit.watches_others() { "市や区が所管する施設の分は入りません。" }
+                @if context.watches_others() { "市や区が所管する施設の分は入りません。" }
             }
         }
     }
 }
 
-fn table(visit: &Visit, round: &Round, page: &Page<Respondent>) -> Markup {
+fn table(context: &PageContext, round: &Round, page: &Page<Respondent>) -> Markup {
     html! {
         @if page.items.is_empty() { p { "あてはまる施設はありません。" } } @else {
             div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
@@ -173,7 +173,7 @@ fn table(visit: &Visit, round: &Round, page: &Page<Respondent>) -> Markup {
                             tr {
                                 td {
                                     @if one.readable { a href=(addresses::RESPONSE.link([&round.id, &one.facility])) { (one.name) } }
-                                    @else { (one.name) br; span class="small muted" { "所管：" (visit.authority(&one.authority)) } }
+                                    @else { (one.name) br; span class="small muted" { "所管：" (context.authority(&one.authority)) } }
                                 }
                                 td { (one.kind.label()) }
                                 td { (Prefecture::parse(&one.prefecture).map_or("", Prefecture::label)) }

@@ -15,22 +15,22 @@ use tenken_ops::rounds::{
 };
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{closing, crumbs, dates, errors, numbers};
 use crate::web::posted::{Map, Posted};
 use crate::web::reauthenticated::Reauthenticated;
-use crate::web::visit::Visit;
 
 /// The fields as the round is.
-pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
-    require(&visit.actor, Act::ManageRounds)?;
-    let round = find_round(&visit, &visit.actor, &id).await?;
+pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
+    require(&context.actor, Act::ManageRounds)?;
+    let round = find_round(&context, &context.actor, &id).await?;
     Ok(page(
-        &visit,
+        &context,
         &round,
-        &current(&round),
+        &current_fields(&round),
         &FieldFaults::new(),
         None,
     ))
@@ -38,15 +38,15 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
 
 /// Corrects the round, or lets it take answers again; less time than before is asked about first.
 pub async fn change(
-    Reauthenticated(visit): Reauthenticated,
+    Reauthenticated(context): Reauthenticated,
     Path(id): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
-    require(&visit.actor, Act::ManageRounds)?;
-    let round = find_round(&visit, &visit.actor, &id).await?;
+    require(&context.actor, Act::ManageRounds)?;
+    let round = find_round(&context, &context.actor, &id).await?;
     let mut faults = FieldFaults::new();
     let closing = errors::keep(&mut faults, closing::read(&posted).map(Some));
-    let is_over = round.phase(visit.now()) == Phase::Closed;
+    let is_over = round.phase(context.now()) == Phase::Closed;
     let mut change = ChangeRound {
         closing,
         reason: posted.text("reason").to_owned(),
@@ -60,18 +60,18 @@ pub async fn change(
     }
     let faults = errors::join(faults, check_change(change.clone()))?;
     let Some(closing) = closing.filter(|_| faults.is_empty()) else {
-        return Ok(refuse(&visit, &round, &posted, &faults));
+        return Ok(refuse_change(&context, &round, &posted, &faults));
     };
     if !is_over && posted.given("confirmed").is_none() && is_shorter(&round, closing) {
-        let left = unanswered(&visit, &id).await?;
-        return Ok(page(&visit, &round, &posted, &faults, Some(left)).into_response());
+        let left = unanswered(&context, &id).await?;
+        return Ok(page(&context, &round, &posted, &faults, Some(left)).into_response());
     }
     let changed = match is_over {
         true => {
             let ChangeRound { reason, seen, .. } = change;
-            reopen_round(&visit, &visit.actor, &id, closing, &reason, seen).await
+            reopen_round(&context, &context.actor, &id, closing, &reason, seen).await
         }
-        false => change_round(&visit, &visit.actor, &id, change).await,
+        false => change_round(&context, &context.actor, &id, change).await,
     };
     match changed {
         Ok(round) => Ok(Redirect::to(&addresses::ROUND.link([&round.id])).into_response()),
@@ -83,20 +83,20 @@ pub async fn change(
             };
             let faults = error.into_fields()?.into_iter().map(named).collect();
             // What somebody else has changed is shown as it is now, beside what was typed.
-            let now = find_round(&visit, &visit.actor, &id).await?;
-            Ok(refuse(&visit, &now, &posted, &faults))
+            let now = find_round(&context, &context.actor, &id).await?;
+            Ok(refuse_change(&context, &now, &posted, &faults))
         }
     }
 }
 
 /// Whether to close it at all.
-pub async fn ask_to_close(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
-    require(&visit.actor, Act::ManageRounds)?;
-    let round = find_round(&visit, &visit.actor, &id).await?;
-    let left = unanswered(&visit, &id).await?;
+pub async fn ask_to_close(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
+    require(&context.actor, Act::ManageRounds)?;
+    let round = find_round(&context, &context.actor, &id).await?;
+    let left = unanswered(&context, &id).await?;
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::of_round(&visit, &round, &[]))
+            (crumbs::of_round(&context, &round, &[]))
             h1 { "いますぐ締め切りますか" }
             p { (round.title) "（" (dates::window(&round)) "）" }
             p { "まだ提出していない施設が" strong { (numbers::count(left)) "施設" } "あります。締め切ると、どの施設も新しく保存や提出ができなくなり、施設にもお知らせが届きます。下書きと提出された内容は、これからも見られます。" }
@@ -109,21 +109,21 @@ pub async fn ask_to_close(visit: Visit, Path(id): Path<String>) -> WebResult<Mar
             }
         }
     };
-    Ok(visit.page_about(round.demo, "締め切る", &body))
+    Ok(context.page_about(round.demo, "締め切る", &body))
 }
 
 /// Closes it.
 pub async fn close(
-    Reauthenticated(visit): Reauthenticated,
+    Reauthenticated(context): Reauthenticated,
     Path(id): Path<String>,
 ) -> WebResult<Redirect> {
-    let round = close_round(&visit, &visit.actor, &id).await?;
+    let round = close_round(&context, &context.actor, &id).await?;
     Ok(Redirect::to(&addresses::ROUND.link([&round.id])))
 }
 
 /// How many of those whom a round asks have not submitted.
-async fn unanswered(visit: &Visit, id: &str) -> WebResult<u64> {
-    let rounds = list_rounds(visit, &visit.actor).await?;
+async fn unanswered(context: &PageContext, id: &str) -> WebResult<u64> {
+    let rounds = list_rounds(context, &context.actor).await?;
     let counts = rounds.iter().find(|summary| summary.round.id == id);
     Ok(counts.map_or(0, |one| one.targeted.saturating_sub(one.answered)))
 }
@@ -138,7 +138,7 @@ fn is_shorter(round: &Round, closing: Closing) -> bool {
 }
 
 /// The fields as the round is.
-fn current(round: &Round) -> Posted {
+fn current_fields(round: &Round) -> Posted {
     let day = |day: Date| day.to_string();
     let mut fields: Vec<(&str, String)> = vec![
         ("title", round.title.clone()),
@@ -148,7 +148,7 @@ fn current(round: &Round) -> Posted {
             round.reference_date.map(day).unwrap_or_default(),
         ),
     ];
-    fields.extend(closing::shown(round.last_day()));
+    fields.extend(closing::closing_fields(round.last_day()));
     let fields = fields.into_iter();
     Posted(
         fields
@@ -157,14 +157,19 @@ fn current(round: &Round) -> Posted {
     )
 }
 
-fn refuse(visit: &Visit, round: &Round, posted: &Posted, faults: &FieldFaults) -> Reply {
-    let page = page(visit, round, posted, faults, None);
+fn refuse_change(
+    context: &PageContext,
+    round: &Round,
+    posted: &Posted,
+    faults: &FieldFaults,
+) -> Reply {
+    let page = page(context, round, posted, faults, None);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
 /// The page; `left` is how many have not submitted, where less time is asked about.
 fn page(
-    visit: &Visit,
+    context: &PageContext,
     round: &Round,
     posted: &Posted,
     faults: &FieldFaults,
@@ -172,14 +177,14 @@ fn page(
 ) -> Markup {
     let error = |field| errors::in_field(faults, field);
     let fields = ["title", "opens", "closes", "reference_date", "reason"];
-    let phase = round.phase(visit.now());
+    let phase = round.phase(context.now());
     let title = match phase {
         Phase::Closed => "受付を再開する",
         _ => "実施回の内容を直す",
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::of_round(visit, round, &[]))
+            (crumbs::of_round(context, round, &[]))
             (errors::of_fields(faults, |field| fields.contains(&field)))
             h1 { (title) }
             p { (round.title) "（いまの期間：" (dates::window(round)) "）" }
@@ -203,7 +208,7 @@ fn page(
             }
         }
     };
-    visit.page_about(round.demo, title, &body)
+    context.page_about(round.demo, title, &body)
 }
 
 fn reason(posted: &Posted, error: Option<&str>) -> Markup {
@@ -233,13 +238,13 @@ pub fn reopening(round: &Round, posted: &Posted, faults: &FieldFaults) -> Markup
 }
 
 /// The end of a round's page: what its managers can do to it.
-pub fn at_the_end(visit: &Visit, round: &Round) -> Markup {
+pub fn at_the_end(context: &PageContext, round: &Round) -> Markup {
     html! {
-        @if round.phase(visit.now()) == Phase::Closed {
+        @if round.phase(context.now()) == Phase::Closed {
             details {
                 summary { "受付を再開する（締め切りを取り消す）" }
                 div class="help" {
-                    p { (era_date(round.last_day().unwrap_or_else(|| visit.today()))) "で締め切られています。" }
+                    p { (era_date(round.last_day().unwrap_or_else(|| context.today()))) "で締め切られています。" }
                     (reopening(round, &Posted::default(), &FieldFaults::new()))
                 }
             }

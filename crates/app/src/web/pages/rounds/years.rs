@@ -10,46 +10,46 @@ use tenken_ops::Error;
 use tenken_ops::rounds::years::{Year, YearForm, start_year, years};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// What has begun, and what can.
-pub async fn show(visit: Visit) -> WebResult<Markup> {
-    page(&visit, None).await
+pub async fn show(context: PageContext) -> WebResult<Markup> {
+    page(&context, None).await
 }
 
 /// Starts what was chosen.
-pub async fn start(visit: Visit, posted: Posted) -> WebResult<Reply> {
+pub async fn start(context: PageContext, posted: Posted) -> WebResult<Reply> {
     let year = FiscalYear(posted.text("year").parse().unwrap_or_default());
-    match start_year(&visit, &visit.actor, year, &posted.all("form")).await {
+    match start_year(&context, &context.actor, year, &posted.all("form")).await {
         Ok(()) => Ok(Redirect::to(addresses::YEARS).into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            page(&visit, Some(&message)).await?,
+            page(&context, Some(&message)).await?,
         )
             .into_response()),
         Err(other) => Err(other.into()),
     }
 }
 
-async fn page(visit: &Visit, problem: Option<&str>) -> WebResult<Markup> {
-    let years = years(visit, &visit.actor).await?;
+async fn page(context: &PageContext, problem: Option<&str>) -> WebResult<Markup> {
+    let years = years(context, &context.actor).await?;
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[]))
+            (crumbs::crumbs(context, &[]))
             @if let Some(message) = problem { (errors::of_page(message, None)) }
             h1 { "年度ごとの点検" }
             p { "チェックリストは、年に1回以上点検します。年度は4月から翌年3月までです。新しい年度の点検を始めても、これまでの年度の記録は残り、いつでも見られます。" }
-            @for year in &years { (section(visit, year)) }
+            @for year in &years { (section(context, year)) }
             p { a href=(addresses::ROUNDS) { "これまでの実施回をすべて見る" } }
         }
     };
-    Ok(visit.page("年度ごとの点検", &body))
+    Ok(context.page("年度ごとの点検", &body))
 }
 
-fn section(visit: &Visit, year: &Year) -> Markup {
+fn section(context: &PageContext, year: &Year) -> Markup {
     let (begun, missing): (Vec<&YearForm>, Vec<&YearForm>) =
         year.forms.iter().partition(|one| one.round.is_some());
     let first = year.year.first_day();
@@ -73,7 +73,7 @@ fn section(visit: &Visit, year: &Year) -> Markup {
                         }
                     }
                 }
-                @if first > visit.today() { p { (era_date(first)) "から書けるようになります。" } }
+                @if first > context.today() { p { (era_date(first)) "から書けるようになります。" } }
                 div class="buttons" { button class="btn" { (year.year) "の点検を始める" } }
             }
         }

@@ -7,34 +7,34 @@ use tenken_ops::vendors::products::products_of;
 use tenken_ops::vendors::vendor_checklists::client_sheets;
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, pager, tag};
-use crate::web::visit::Visit;
 
 /// Where the page before ended.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct ClientsQuery {
     after: String,
 }
 
 /// The page.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path((round, vendor)): Path<(String, String)>,
-    Query(wanted): Query<Wanted>,
+    Query(query): Query<ClientsQuery>,
 ) -> WebResult<Markup> {
-    let after = Some(wanted.after.as_str()).filter(|after| !after.is_empty());
-    let (asked, page) = client_sheets(&visit, &visit.actor, &round, &vendor, after).await?;
-    let products = products_of(&visit, &visit.actor, &vendor).await?;
+    let after = Some(query.after.as_str()).filter(|after| !after.is_empty());
+    let (asked, page) = client_sheets(&context, &context.actor, &round, &vendor, after).await?;
+    let products = products_of(&context, &context.actor, &vendor).await?;
     let round = &asked.round;
     let address = addresses::CLIENTS.link([&round.id, &vendor]);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[]))
+            (crumbs::crumbs(&context, &[]))
             h1 { "お客様の一覧" }
-            p { (round.title) "　" (dates::deadline(round, visit.today())) }
+            p { (round.title) "　" (dates::deadline(round, context.today())) }
             @if !products.is_empty() {
                 h2 { "製品・サービスごとにまとめて答える" }
                 ul { @for product in &products { li { a href=(addresses::PRODUCT_FORM.link([&round.id, &product.id])) { (product.name) } } } }
@@ -57,9 +57,9 @@ pub async fn show(
                         }
                     }
                 }
-                (pager::pager(&address, &[("after", &wanted.after)], page.items.len(), page.total, page.next.as_deref()))
+                (pager::pager(&address, &[("after", &query.after)], page.items.len(), page.total, page.next.as_deref()))
             }
         }
     };
-    Ok(visit.page_about(round.demo, "お客様の一覧", &body))
+    Ok(context.page_about(round.demo, "お客様の一覧", &body))
 }

@@ -18,38 +18,44 @@ use tenken_ops::vendors::products::{Product, products_of};
 
 use super::proposals::hint;
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::{Map, Posted};
-use crate::web::visit::Visit;
 
 /// `GET /facilities/{facility}/contracts`
-pub async fn list(visit: Visit, Path(facility): Path<String>) -> WebResult<Markup> {
-    listing(&visit, &facility, &Posted::default(), &Vec::new(), &[]).await
+pub async fn list(context: PageContext, Path(facility): Path<String>) -> WebResult<Markup> {
+    listing(&context, &facility, &Posted::default(), &Vec::new(), &[]).await
 }
 
 /// `POST /facilities/{facility}/contracts`: adds one, once it is clear whose.
-pub async fn add(visit: Visit, Path(facility): Path<String>, posted: Posted) -> WebResult<Reply> {
+pub async fn add(
+    context: PageContext,
+    Path(facility): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
     let mut facts = facts(&posted);
     let mut offered = Vec::new();
     let result = match posted.text("vendor") {
         // Without a name there is nobody to look for: what else is wrong is told with that.
-        "" if facts.vendor_name.is_empty() => add_contract(&visit, &visit.actor, &facility, facts)
+        "" if facts.vendor_name.is_empty() => {
+            add_contract(&context, &context.actor, &facility, facts)
+                .await
+                .map(Some)
+        }
+        "new" => add_contract(&context, &context.actor, &facility, facts)
             .await
             .map(Some),
-        "new" => add_contract(&visit, &visit.actor, &facility, facts)
-            .await
-            .map(Some),
-        "" => match choose_vendor(&visit, &visit.actor, &facility, &facts.vendor_name).await {
+        "" => match choose_vendor(&context, &context.actor, &facility, &facts.vendor_name).await {
             Ok(VendorChoice::This(vendor)) => {
                 facts.vendor = vendor.id;
-                add_contract(&visit, &visit.actor, &facility, facts)
+                add_contract(&context, &context.actor, &facility, facts)
                     .await
                     .map(Some)
             }
-            Ok(VendorChoice::Unknown) => add_contract(&visit, &visit.actor, &facility, facts)
+            Ok(VendorChoice::Unknown) => add_contract(&context, &context.actor, &facility, facts)
                 .await
                 .map(Some),
             Ok(VendorChoice::OneOf(vendors)) => {
@@ -60,7 +66,7 @@ pub async fn add(visit: Visit, Path(facility): Path<String>, posted: Posted) -> 
         },
         id => {
             facts.vendor = id.to_owned();
-            add_contract(&visit, &visit.actor, &facility, facts)
+            add_contract(&context, &context.actor, &facility, facts)
                 .await
                 .map(Some)
         }
@@ -70,67 +76,71 @@ pub async fn add(visit: Visit, Path(facility): Path<String>, posted: Posted) -> 
             Ok(Redirect::to(&addresses::FACILITY_CONTRACTS.link([&facility])).into_response())
         }
         Ok(None) => {
-            let page = listing(&visit, &facility, &posted, &Vec::new(), &offered).await?;
+            let page = listing(&context, &facility, &posted, &Vec::new(), &offered).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(error) => {
             let faults = error.into_fields()?;
-            let page = listing(&visit, &facility, &posted, &faults, &[]).await?;
+            let page = listing(&context, &facility, &posted, &faults, &[]).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
 
 /// `GET /contracts/{contract}`
-pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
-    let contract = find_contract(&visit, &visit.actor, &id).await?;
-    page(&visit, &contract, &current(&contract), &Vec::new()).await
+pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
+    let contract = find_contract(&context, &context.actor, &id).await?;
+    page(&context, &contract, &current_fields(&contract), &Vec::new()).await
 }
 
 /// `POST /contracts/{contract}`: changes it.
-pub async fn edit(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
+pub async fn edit(
+    context: PageContext,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
     let seen = posted.text("version");
-    match edit_contract(&visit, &visit.actor, &id, seen, facts(&posted)).await {
+    match edit_contract(&context, &context.actor, &id, seen, facts(&posted)).await {
         Ok(contract) => Ok(Redirect::to(
             &addresses::FACILITY_CONTRACTS.link([&contract.facility.0]),
         )
         .into_response()),
         Err(error) => {
             let faults = error.into_fields()?;
-            let contract = find_contract(&visit, &visit.actor, &id).await?;
+            let contract = find_contract(&context, &context.actor, &id).await?;
             let shown = match errors::in_field(&faults, "changed_meanwhile") {
-                Some(_) => &current(&contract),
+                Some(_) => &current_fields(&contract),
                 None => &posted,
             };
-            let page = page(&visit, &contract, shown, &faults).await?;
+            let page = page(&context, &contract, shown, &faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
 
 async fn listing(
-    visit: &Visit,
+    context: &PageContext,
     facility: &str,
     posted: &Posted,
     faults: &FieldFaults,
     offered: &[Vendor],
 ) -> WebResult<Markup> {
-    let contracts = contracts_of(visit, &visit.actor, facility).await?;
-    let facility = find_facility(visit, &visit.actor, facility).await?;
-    let may_change = visit.answers_for(&facility);
+    let contracts = contracts_of(context, &context.actor, facility).await?;
+    let facility = find_facility(context, &context.actor, facility).await?;
+    let may_change = context.answers_for(&facility);
     let (proposed, more) = match may_change {
-        true => proposals(visit, &visit.actor).await?,
+        true => proposals(context, &context.actor).await?,
         false => (Vec::new(), false),
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(&addresses::FACILITY.link([&facility.id]), &facility.name)]))
+            (crumbs::crumbs(context, &[(&addresses::FACILITY.link([&facility.id]), &facility.name)]))
             (errors::of_fields(faults, |field| posted.0.contains_key(field)))
             h1 { "契約している事業者" }
             p { "レセコン、電子カルテ、電子薬歴、ネットワークなどを納めたり、保守したりしている会社です。登録しておくと、事業者の点検表を集めたり、だれも確認していない項目を見つけたりできます。" }
             @if may_change { (hint(proposed.len(), more)) }
             @if contracts.is_empty() { p { "まだ、登録されていません。" } }
-            div class="cards" { @for contract in &contracts { (card(visit, contract, may_change)) } }
+            div class="cards" { @for contract in &contracts { (card(context, contract, may_change)) } }
             @if !contracts.is_empty() { ul {
                 li { a href=(addresses::FACILITY_DISCLOSURES.link([&facility.id])) { "事業者のMDS・SDSとリスクの記録" } }
                 li { a href=(addresses::ROLES.link([&facility.id])) { "事業者との役割分担確認表" } }
@@ -138,10 +148,10 @@ async fn listing(
             @if may_change { (addition(&facility, posted, faults, offered)) }
         }
     };
-    Ok(visit.page_about(facility.demo, "契約している事業者", &body))
+    Ok(context.page_about(facility.demo, "契約している事業者", &body))
 }
 
-fn card(visit: &Visit, contract: &Contract, may_change: bool) -> Markup {
+fn card(context: &PageContext, contract: &Contract, may_change: bool) -> Markup {
     html! {
         section class="card" {
             h2 { (contract.vendor.1) }
@@ -152,7 +162,7 @@ fn card(visit: &Visit, contract: &Contract, may_change: bool) -> Markup {
                 @if let Some(day) = contract.starts_on { dt { "始まり" } dd { (era_date(day)) } }
                 @if let Some(day) = contract.ends_on { dt { "終わり" } dd { (era_date(day)) } }
             }
-            @if !contract.is_in_force(visit.today()) { p { "いまは続いていません。" } }
+            @if !contract.is_in_force(context.today()) { p { "いまは続いていません。" } }
             p { a href=(addresses::CONTRACT_ROLES.link([&contract.id])) { "この契約の役割分担" span class="sr" { "：" (contract.vendor.1) } } }
             @if may_change { p { a href=(addresses::CONTRACT.link([&contract.id])) { "この契約を変更する" } } }
         }
@@ -205,20 +215,20 @@ fn choice(posted: &Posted, offered: &[Vendor]) -> Markup {
 }
 
 async fn page(
-    visit: &Visit,
+    context: &PageContext,
     contract: &Contract,
     shown: &Posted,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
-    let products = products_of(visit, &visit.actor, &contract.vendor.0).await?;
-    let facility = find_facility(visit, &visit.actor, &contract.facility.0)
+    let products = products_of(context, &context.actor, &contract.vendor.0).await?;
+    let facility = find_facility(context, &context.actor, &contract.facility.0)
         .await
         .ok();
-    let may_change = facility.is_some_and(|facility| visit.answers_for(&facility));
+    let may_change = facility.is_some_and(|facility| context.answers_for(&facility));
     let body = html! {
         div class="wrap narrow" {
-            @if may_change { (crumbs::crumbs(visit, &[(&addresses::FACILITY_CONTRACTS.link([&contract.facility.0]), "契約している事業者")])) }
-            @else { (crumbs::crumbs(visit, &[])) }
+            @if may_change { (crumbs::crumbs(context, &[(&addresses::FACILITY_CONTRACTS.link([&contract.facility.0]), "契約している事業者")])) }
+            @else { (crumbs::crumbs(context, &[])) }
             (errors::of_fields(faults, |field| shown.0.contains_key(field)))
             h1 { (contract.vendor.1) "との契約" }
             @if may_change {
@@ -227,10 +237,10 @@ async fn page(
                     input type="hidden" name="version" value=(shown.text("version"));
                     div class="buttons" { button class="btn" { "変更する" } }
                 }
-            } @else { (card(visit, contract, false)) }
+            } @else { (card(context, contract, false)) }
         }
     };
-    Ok(visit.page("契約", &body))
+    Ok(context.page("契約", &body))
 }
 
 fn fields(shown: &Posted, products: &[Product], faults: &FieldFaults) -> Markup {
@@ -287,7 +297,7 @@ fn facts(posted: &Posted) -> ContractFacts {
 }
 
 /// A contract as its page would post it.
-fn current(contract: &Contract) -> Posted {
+fn current_fields(contract: &Contract) -> Posted {
     let of = |text: &Option<String>| text.clone().unwrap_or_default();
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let one = [

@@ -9,45 +9,45 @@ use tenken_ops::vendors::vendor_checklists::{Vendors, vendors_of};
 
 use super::vendor_checklists::view::state;
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, tag};
-use crate::web::visit::Visit;
 
 /// The page.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path((round, facility)): Path<(String, String)>,
 ) -> WebResult<Markup> {
-    let response = read_response(&visit, &visit.actor, &round, &facility).await?;
-    let vendors = vendors_of(&visit, &response)
+    let response = read_response(&context, &context.actor, &round, &facility).await?;
+    let vendors = vendors_of(&context, &response)
         .await?
         .ok_or_else(|| WebError::not_found("このページ"))?;
     let address = addresses::RESPONSE.link([&response.round.id, &response.facility.id]);
     let body = html! {
         div class="wrap" {
-            (crumbs::of_round(&visit, &response.round, &[(&address, "点検表")]))
+            (crumbs::of_round(&context, &response.round, &[(&address, "点検表")]))
             p class="muted" { (response.facility.name) }
             h1 { "事業者の点検表" }
             p { "契約している事業者ごとに、1枚ずつ集めます。立入検査のときは、すべてを確かめます。" }
-            @if vendors.sheets.is_empty() { (without_contracts(&visit, &response)) }
+            @if vendors.sheets.is_empty() { (without_contracts(&context, &response)) }
             @else {
                 (sheets(&vendors))
                 (summary(&vendors))
                 (rows(&vendors))
             }
-            @if visit.answers_for(&response.facility) {
+            @if context.answers_for(&response.facility) {
                 div class="buttons" { a class="btn second" href=(addresses::FACILITY_CONTRACTS.link([&response.facility.id])) { "契約している事業者を登録・変更する" } }
             }
         }
     };
-    Ok(visit.page_about(response.facility.demo, "事業者の点検表", &body))
+    Ok(context.page_about(response.facility.demo, "事業者の点検表", &body))
 }
 
-fn without_contracts(visit: &Visit, response: &Response) -> Markup {
+fn without_contracts(context: &PageContext, response: &Response) -> Markup {
     html! {
         (banner(Tone::Info, "契約している事業者が、まだ登録されていません", html! {
-            @if visit.answers_for(&response.facility) { p { "登録すると、ここから点検表をお願いできます。事業者と契約していないときは、集めなくてかまいません。" } }
+            @if context.answers_for(&response.facility) { p { "登録すると、ここから点検表をお願いできます。事業者と契約していないときは、集めなくてかまいません。" } }
         }))
     }
 }
@@ -142,7 +142,7 @@ fn rows(vendors: &Vendors) -> Markup {
                             th scope="row" { (name(vendors, row)) @if is_reference(vendors, row) { " " (tag::tag("参考項目")) } }
                             td { (cover(row.cover(), is_reference(vendors, row))) }
                             td { (row.own.as_ref().map_or("―", |(_, state)| state.label())) }
-                            @for said in &row.vendors { td { (words(said)) } }
+                            @for said in &row.vendors { td { (describe_answer(said)) } }
                         }
                     }
                 }
@@ -163,7 +163,7 @@ fn cover(cover: Cover, reference: bool) -> Markup {
     tag::toned(tone, cover.label())
 }
 
-fn words(said: &Said) -> &'static str {
+fn describe_answer(said: &Said) -> &'static str {
     match said {
         Said::Outside => "契約の範囲外",
         Said::Nothing => "―",

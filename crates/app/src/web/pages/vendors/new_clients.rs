@@ -9,43 +9,43 @@ use tenken_ops::policy::{Act, require};
 use tenken_ops::vendors::contracts::{Clients, look_up_clients, propose_to_clients};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors, numbers};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// The most facilities that are listed by name.
 const MOST_LISTED: usize = 500;
 
 /// The page.
-pub async fn show(visit: Visit, Path(place): Path<(String, String)>) -> WebResult<Markup> {
-    require(&visit.actor, Act::TendProducts(&place.0))?;
-    Ok(page(&visit, &place, "", None, &html! {}))
+pub async fn show(context: PageContext, Path(place): Path<(String, String)>) -> WebResult<Markup> {
+    require(&context.actor, Act::TendProducts(&place.0))?;
+    Ok(page(&context, &place, "", None, &html! {}))
 }
 
 /// Shows what a list leads to, and stores it once that was seen.
 pub async fn submit(
-    visit: Visit,
+    context: PageContext,
     Path(place): Path<(String, String)>,
     posted: Posted,
 ) -> WebResult<Reply> {
     let (vendor, product) = &place;
-    require(&visit.actor, Act::TendProducts(vendor))?;
+    require(&context.actor, Act::TendProducts(vendor))?;
     let codes = posted.text("codes");
     let done = match posted.text("next") {
-        "add" => propose_to_clients(&visit, &visit.actor, product, codes)
+        "add" => propose_to_clients(&context, &context.actor, product, codes)
             .await
-            .map(|added| added_page(&visit, &place, added)),
-        _ => look_up_clients(&visit, &visit.actor, product, codes)
+            .map(|added| added_page(&context, &place, added)),
+        _ => look_up_clients(&context, &context.actor, product, codes)
             .await
-            .map(|(_, clients)| page(&visit, &place, codes, None, &found(&clients))),
+            .map(|(_, clients)| page(&context, &place, codes, None, &preview_of_list(&clients))),
     };
     match done {
         Ok(page) => Ok(page.into_response()),
         Err(Error::Bad { message, .. }) => {
-            let page = page(&visit, &place, codes, Some(&message), &html! {});
+            let page = page(&context, &place, codes, Some(&message), &html! {});
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(other) => Err(other.into()),
@@ -57,7 +57,7 @@ fn address((vendor, product): &(String, String)) -> String {
 }
 
 fn page(
-    visit: &Visit,
+    context: &PageContext,
     place: &(String, String),
     codes: &str,
     problem: Option<&str>,
@@ -66,7 +66,7 @@ fn page(
     const TITLE: &str = "この製品・サービスを使っている施設";
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[]))
+            (crumbs::crumbs(context, &[]))
             @if let Some(message) = problem { (errors::of_page(message, Some("codes"))) }
             h1 { (TITLE) }
             p { "お客様の医療機関コードを入れると、契約していることを、それぞれの施設に届け出ます。施設が受け入れると、点検表の回答をまとめて届けられるようになります。受け入れるまでは、何も届きません。" }
@@ -77,11 +77,11 @@ fn page(
             }
         }
     };
-    visit.page(TITLE, &body)
+    context.page(TITLE, &body)
 }
 
 /// What a list leads to, before anything is stored.
-fn found(clients: &Clients) -> Markup {
+fn preview_of_list(clients: &Clients) -> Markup {
     let names = clients.new.iter().map(|(_, name)| name).take(MOST_LISTED);
     html! {
         (banner(Tone::Info, "まだ届け出ていません", html! {
@@ -107,14 +107,14 @@ fn found(clients: &Clients) -> Markup {
     }
 }
 
-fn added_page(visit: &Visit, place: &(String, String), added: usize) -> Markup {
+fn added_page(context: &PageContext, place: &(String, String), added: usize) -> Markup {
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[]))
+            (crumbs::crumbs(context, &[]))
             h1 { "届け出ました" }
             p { (numbers::count(added as u64)) "件の施設に届け出ました。施設が受け入れると、お客様の一覧に出ます。" }
             div class="buttons" { a class="btn" href=(addresses::HOME) { "最初の画面へ" } a class="btn second" href=(address(place)) { "続けて届け出る" } }
         }
     };
-    visit.page("届け出ました", &body)
+    context.page("届け出ました", &body)
 }

@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 use tenken_ops::vendors::contracts::{Contract, Proposals, decide_proposals, proposals};
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{WIDE_TABLE, crumbs};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 const TITLE: &str = "事業者からの契約の届け";
 
@@ -26,12 +26,12 @@ pub struct Done {
 }
 
 /// The page.
-pub async fn show(visit: Visit, Query(done): Query<Done>) -> WebResult<Markup> {
-    let (waiting, more) = proposals(&visit, &visit.actor).await?;
+pub async fn show(context: PageContext, Query(done): Query<Done>) -> WebResult<Markup> {
+    let (waiting, more) = proposals(&context, &context.actor).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[]))
-            (told(&done))
+            (crumbs::crumbs(&context, &[]))
+            (decided_banner(&done))
             h1 { (TITLE) }
             p { "事業者が「この施設と契約している」と届けたものです。受け入れると、その事業者の点検表などが届くようになります。受け入れるまでは、何も届かず、何にも数えません。" }
             p { "会社の名前や製品の名前は、事業者が自分で書いたものです。契約書や請求書の名前と同じか、確かめてください。" }
@@ -39,17 +39,17 @@ pub async fn show(visit: Visit, Query(done): Query<Done>) -> WebResult<Markup> {
             @else { (table(&waiting, more)) }
         }
     };
-    Ok(visit.page(TITLE, &body))
+    Ok(context.page(TITLE, &body))
 }
 
 /// Accepts or declines those that are marked.
-pub async fn decide(visit: Visit, posted: Posted) -> WebResult<Redirect> {
+pub async fn decide(context: PageContext, posted: Posted) -> WebResult<Redirect> {
     let accept = posted.text("next") != "decline";
     let which = match posted.given("product") {
         Some(product) => Proposals::OfProduct(product.to_owned()),
         None => Proposals::Listed(posted.all("contract")),
     };
-    let decided = decide_proposals(&visit, &visit.actor, which, accept).await?;
+    let decided = decide_proposals(&context, &context.actor, which, accept).await?;
     let what = if accept { "accepted" } else { "declined" };
     Ok(Redirect::to(&format!(
         "{}?{what}={decided}",
@@ -68,7 +68,7 @@ pub fn hint(waiting: usize, more: bool) -> Markup {
     }
 }
 
-fn told(done: &Done) -> Markup {
+fn decided_banner(done: &Done) -> Markup {
     match (done.accepted, done.declined) {
         (None, None) => html! {},
         (Some(0), _) | (None, Some(0)) => banner(

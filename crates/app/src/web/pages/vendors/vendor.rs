@@ -14,70 +14,70 @@ use tenken_ops::vendors::{
 };
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{WIDE_TABLE, crumbs, errors, pager};
 use crate::web::posted::{Map, Posted};
-use crate::web::visit::Visit;
 
 /// Where the page before ended.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct VendorsQuery {
     after: String,
 }
 
 /// All of them, and the form for one more.
-pub async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> WebResult<Markup> {
-    listing(&visit, &wanted, &Posted::default(), &Vec::new()).await
+pub async fn list(context: PageContext, Query(query): Query<VendorsQuery>) -> WebResult<Markup> {
+    listing(&context, &query, &Posted::default(), &Vec::new()).await
 }
 
 /// `POST /vendors`: adds one.
-pub async fn add(visit: Visit, posted: Posted) -> WebResult<Reply> {
-    match add_vendor(&visit, &visit.actor, facts(&posted)).await {
+pub async fn add(context: PageContext, posted: Posted) -> WebResult<Reply> {
+    match add_vendor(&context, &context.actor, facts(&posted)).await {
         Ok(vendor) => Ok(Redirect::to(&addresses::VENDOR.link([&vendor.id])).into_response()),
         Err(error) => {
             let faults = error.into_fields()?;
-            let page = listing(&visit, &Wanted::default(), &posted, &faults).await?;
+            let page = listing(&context, &VendorsQuery::default(), &posted, &faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
 
 /// `GET /vendors/{vendor}`
-pub async fn show(visit: Visit, Path(id): Path<String>) -> WebResult<Markup> {
-    let vendor = find_vendor(&visit, &visit.actor, &id).await?;
-    page(&visit, &vendor, &current(&vendor), &Vec::new()).await
+pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
+    let vendor = find_vendor(&context, &context.actor, &id).await?;
+    page(&context, &vendor, &current_facts(&vendor), &Vec::new()).await
 }
 
 /// `POST /vendors/{vendor}/products`: adds a product or service.
 pub async fn add_product(
-    visit: Visit,
+    context: PageContext,
     Path(vendor): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
-    keep_product(&visit, &vendor, None, &posted).await
+    keep_product(&context, &vendor, None, &posted).await
 }
 
 /// `POST /vendors/{vendor}/products/{product}`: gives it another name.
 pub async fn rename_product(
-    visit: Visit,
+    context: PageContext,
     Path((vendor, product)): Path<(String, String)>,
     posted: Posted,
 ) -> WebResult<Reply> {
-    keep_product(&visit, &vendor, Some(&product), &posted).await
+    keep_product(&context, &vendor, Some(&product), &posted).await
 }
 
 async fn keep_product(
-    visit: &Visit,
+    context: &PageContext,
     vendor: &str,
     product: Option<&str>,
     posted: &Posted,
 ) -> WebResult<Reply> {
     let kind = ProductKind::parse(posted.text("kind")).unwrap_or(ProductKind::Product);
     let name = posted.text("name");
-    put_product(visit, &visit.actor, vendor, product, kind, name).await?;
-    let home = visit.own(ScopeKind::Vendor).is_some();
+    put_product(context, &context.actor, vendor, product, kind, name).await?;
+    let home = context.own(ScopeKind::Vendor).is_some();
     let to = if home {
         addresses::HOME.to_owned()
     } else {
@@ -87,40 +87,44 @@ async fn keep_product(
 }
 
 /// `POST /vendors/{vendor}`: changes it.
-pub async fn edit(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
+pub async fn edit(
+    context: PageContext,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
     let seen = posted.text("version");
-    match edit_vendor(&visit, &visit.actor, &id, seen, facts(&posted)).await {
+    match edit_vendor(&context, &context.actor, &id, seen, facts(&posted)).await {
         Ok(vendor) => Ok(Redirect::to(&addresses::VENDOR.link([&vendor.id])).into_response()),
         Err(error) => {
             let faults = error.into_fields()?;
-            let vendor = find_vendor(&visit, &visit.actor, &id).await?;
+            let vendor = find_vendor(&context, &context.actor, &id).await?;
             let shown = match errors::in_field(&faults, "changed_meanwhile") {
-                Some(_) => &current(&vendor),
+                Some(_) => &current_facts(&vendor),
                 None => &posted,
             };
-            let page = page(&visit, &vendor, shown, &faults).await?;
+            let page = page(&context, &vendor, shown, &faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
 
 async fn listing(
-    visit: &Visit,
-    wanted: &Wanted,
+    context: &PageContext,
+    query: &VendorsQuery,
     posted: &Posted,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
-    let after = Some(wanted.after.as_str()).filter(|after| !after.is_empty());
-    let page = list_vendors(visit, &visit.actor, after).await?;
+    let after = Some(query.after.as_str()).filter(|after| !after.is_empty());
+    let page = list_vendors(context, &context.actor, after).await?;
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[(addresses::FACILITIES, "施設")]))
+            (crumbs::crumbs(context, &[(addresses::FACILITIES, "施設")]))
             (errors::of_fields(faults, |field| posted.0.contains_key(field)))
             h1 { "事業者" }
             p { "医療情報システムを納めたり、保守したりする会社です。" }
             @if page.items.is_empty() { p { "まだ、登録されていません。" } } @else { (table(&page.items)) }
-            (pager::pager(addresses::VENDORS, &[("after", &wanted.after)], page.items.len(), page.total, page.next.as_deref()))
-            @if visit.may(Act::ManageFacilities) {
+            (pager::pager(addresses::VENDORS, &[("after", &query.after)], page.items.len(), page.total, page.next.as_deref()))
+            @if context.may(Act::ManageFacilities) {
                 h2 { "事業者を登録する" }
                 form method="post" action=(addresses::VENDORS) novalidate {
                     (fields(posted, faults))
@@ -129,7 +133,7 @@ async fn listing(
             }
         }
     };
-    Ok(visit.page("事業者", &body))
+    Ok(context.page("事業者", &body))
 }
 
 fn table(vendors: &[Vendor]) -> Markup {
@@ -153,24 +157,24 @@ fn table(vendors: &[Vendor]) -> Markup {
 }
 
 async fn page(
-    visit: &Visit,
+    context: &PageContext,
     vendor: &Vendor,
     shown: &Posted,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
-    let products = products_of(visit, &visit.actor, &vendor.id).await?;
-    let above: &[_] = match visit.may(Act::ListCompanies) {
+    let products = products_of(context, &context.actor, &vendor.id).await?;
+    let above: &[_] = match context.may(Act::ListCompanies) {
         true => &[(addresses::VENDORS, "事業者")],
         false => &[],
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, above))
+            (crumbs::crumbs(context, above))
             (errors::of_fields(faults, |field| shown.0.contains_key(field)))
             h1 { (vendor.name) }
             (of_vendor(vendor))
-            (of_products(visit, &vendor.id, &products))
-            @if visit.may(Act::ManageFacilities) {
+            (of_products(context, &vendor.id, &products))
+            @if context.may(Act::ManageFacilities) {
                 h2 { "事業者の情報を変更する" }
                 form method="post" action=(addresses::VENDOR.link([&vendor.id])) novalidate {
                     (fields(shown, faults))
@@ -180,21 +184,21 @@ async fn page(
             }
         }
     };
-    Ok(visit.page(&vendor.name, &body))
+    Ok(context.page(&vendor.name, &body))
 }
 
 /// A vendor's products, and a form for one more.
-pub fn of_products(visit: &Visit, vendor: &str, products: &[Product]) -> Markup {
+pub fn of_products(context: &PageContext, vendor: &str, products: &[Product]) -> Markup {
     html! {
-        @if visit.may(Act::AnswerAsVendor(vendor)) { p { a href=(addresses::VENDOR_CONTRACTS.link([vendor])) { "お客様との契約と役割分担" } } }
+        @if context.may(Act::AnswerAsVendor(vendor)) { p { a href=(addresses::VENDOR_CONTRACTS.link([vendor])) { "お客様との契約と役割分担" } } }
         h2 { "製品・サービス" }
         @if products.is_empty() { p { "まだ、登録されていません。" } }
         ul { @for product in products { li {
             (product.name) "（" (product.kind.label()) "）"
-            @if visit.may(Act::TendProducts(vendor)) { " " a href=(addresses::PRODUCT_CLIENTS.link([vendor, &product.id])) { "使っている施設を届け出る" span class="sr" { "：" (product.name) } } }
-            @if visit.may(Act::ReadVendor(vendor)) { " " a href=(addresses::PRODUCT_DISCLOSURES.link([vendor, &product.id])) { (product.name) "のMDS・SDS" } }
+            @if context.may(Act::TendProducts(vendor)) { " " a href=(addresses::PRODUCT_CLIENTS.link([vendor, &product.id])) { "使っている施設を届け出る" span class="sr" { "：" (product.name) } } }
+            @if context.may(Act::ReadVendor(vendor)) { " " a href=(addresses::PRODUCT_DISCLOSURES.link([vendor, &product.id])) { (product.name) "のMDS・SDS" } }
         } } }
-        @if visit.may(Act::TendProducts(vendor)) {
+        @if context.may(Act::TendProducts(vendor)) {
             details {
                 summary { "製品・サービスを登録する" }
                 p { "登録しておくと、施設が契約の画面で選べます。同じ製品・サービスを使う施設には、点検表の回答をまとめて届けられます。" }
@@ -266,7 +270,7 @@ fn facts(posted: &Posted) -> VendorFacts {
 }
 
 /// The facts of a vendor as the page would post them.
-fn current(vendor: &Vendor) -> Posted {
+fn current_facts(vendor: &Vendor) -> Posted {
     let of = |text: &Option<String>| text.clone().unwrap_or_default();
     let fields = [
         ("number", of(&vendor.number)),

@@ -7,31 +7,31 @@ use tenken_domain::text::calendar::era_date;
 use tenken_ops::vendors::contracts::contracts_of_vendor;
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::{WIDE_TABLE, crumbs, pager, tag};
-use crate::web::visit::Visit;
 
 const TITLE: &str = "お客様との契約";
 
 /// Where the page before ended.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct ContractsQuery {
     after: String,
 }
 
 /// The page.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(vendor): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(query): Query<ContractsQuery>,
 ) -> WebResult<Markup> {
-    let after = Some(wanted.after.as_str()).filter(|after| !after.is_empty());
-    let page = contracts_of_vendor(&visit, &visit.actor, &vendor, after).await?;
+    let after = Some(query.after.as_str()).filter(|after| !after.is_empty());
+    let page = contracts_of_vendor(&context, &context.actor, &vendor, after).await?;
     let address = addresses::VENDOR_CONTRACTS.link([&vendor]);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[]))
+            (crumbs::crumbs(&context, &[]))
             h1 { (TITLE) }
             p { "お客様が登録したか、届け出を受け入れた契約です。「役割分担」では、どの仕事をどちらが行うかについて、この会社の答えを入れられます。" }
             @if page.items.is_empty() { p { "まだ、登録されていません。" } }
@@ -45,7 +45,7 @@ pub async fn show(
                                     td { (contract.facility.1) }
                                     td { a href=(addresses::CONTRACT.link([&contract.id])) { (contract.title) } }
                                     td {
-                                        @if !contract.is_in_force(visit.today()) { (tag::tag("いまは続いていません")) " " }
+                                        @if !contract.is_in_force(context.today()) { (tag::tag("いまは続いていません")) " " }
                                         @if let Some(day) = contract.starts_on { (era_date(day)) "から" }
                                         @if let Some(day) = contract.ends_on { (era_date(day)) "まで" }
                                     }
@@ -55,9 +55,9 @@ pub async fn show(
                         }
                     }
                 }
-                (pager::pager(&address, &[("after", &wanted.after)], page.items.len(), page.total, page.next.as_deref()))
+                (pager::pager(&address, &[("after", &query.after)], page.items.len(), page.total, page.next.as_deref()))
             }
         }
     };
-    Ok(visit.page(TITLE, &body))
+    Ok(context.page(TITLE, &body))
 }

@@ -16,23 +16,23 @@ use tenken_spreadsheets::CsvText;
 use tenken_spreadsheets::facility_list::headings;
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::{Posted, Upload};
 use crate::web::reauthenticated::Reauthenticated;
-use crate::web::visit::Visit;
 use choosing::{choices, choosing};
 
 /// The page.
-pub async fn show(Reauthenticated(visit): Reauthenticated) -> WebResult<Markup> {
-    require(&visit.actor, Act::ManageFacilities)?;
-    Ok(page(&visit, &html! {}))
+pub async fn show(Reauthenticated(context): Reauthenticated) -> WebResult<Markup> {
+    require(&context.actor, Act::ManageFacilities)?;
+    Ok(page(&context, &html! {}))
 }
 
 /// `GET /facilities/imports/template.csv`: the headings.
-pub async fn template(visit: Visit) -> WebResult<Reply> {
-    require(&visit.actor, Act::ManageFacilities)?;
+pub async fn template(context: PageContext) -> WebResult<Reply> {
+    require(&context.actor, Act::ManageFacilities)?;
     let mut file = CsvText::file();
     file.line(headings());
     let headers = [
@@ -46,53 +46,56 @@ pub async fn template(visit: Visit) -> WebResult<Reply> {
 }
 
 /// Takes a list and shows how it is read. Nothing is stored yet.
-pub async fn hand_in(Reauthenticated(visit): Reauthenticated, upload: Upload) -> WebResult<Reply> {
-    require(&visit.actor, Act::ManageFacilities)?;
+pub async fn hand_in(
+    Reauthenticated(context): Reauthenticated,
+    upload: Upload,
+) -> WebResult<Reply> {
+    require(&context.actor, Act::ManageFacilities)?;
     let Some((name, content)) = upload.file else {
-        return Ok(refuse(&visit, "ファイルを選んでください。"));
+        return Ok(refuse_list(&context, "ファイルを選んでください。"));
     };
-    match keep_list(&visit, &visit.actor, &name, content).await {
-        Ok(list) => read(&visit, list, &Posted::default()).await,
-        Err(Error::Bad { message, .. }) => Ok(refuse(&visit, &message)),
+    match keep_list(&context, &context.actor, &name, content).await {
+        Ok(list) => read(&context, list, &Posted::default()).await,
+        Err(Error::Bad { message, .. }) => Ok(refuse_list(&context, &message)),
         Err(other) => Err(other.into()),
     }
 }
 
 /// Shows again how the list is read that was handed in.
-pub async fn look(Reauthenticated(visit): Reauthenticated) -> WebResult<Reply> {
-    match kept_list(&visit, &visit.actor).await? {
-        Some(list) => read(&visit, list, &Posted::default()).await,
+pub async fn show_reading(Reauthenticated(context): Reauthenticated) -> WebResult<Reply> {
+    match kept_list(&context, &context.actor).await? {
+        Some(list) => read(&context, list, &Posted::default()).await,
         None => Ok(Redirect::to(addresses::IMPORTS).into_response()),
     }
 }
 
 /// Reads the list as the person decided: only to see, or to store it.
-pub async fn decide(Reauthenticated(visit): Reauthenticated, posted: Posted) -> WebResult<Reply> {
-    match kept_list(&visit, &visit.actor).await? {
-        Some(list) if list.sha256 == posted.text("sha256") => read(&visit, list, &posted).await,
-        Some(_) => Ok(refuse(
-            &visit,
+pub async fn decide(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
+    match kept_list(&context, &context.actor).await? {
+        Some(list) if list.sha256 == posted.text("sha256") => read(&context, list, &posted).await,
+        Some(_) => Ok(refuse_list(
+            &context,
             "別の画面で、別のファイルを選んでいます。取り込むファイルを、もう一度選んでください。",
         )),
-        None => Ok(refuse(
-            &visit,
+        None => Ok(refuse_list(
+            &context,
             "ファイルを選んでから1時間がたったか、もう登録が済んでいます。取り込むときは、もう一度選んでください。",
         )),
     }
 }
 
-async fn read(visit: &Visit, list: KeptList, posted: &Posted) -> WebResult<Reply> {
+async fn read(context: &PageContext, list: KeptList, posted: &Posted) -> WebResult<Reply> {
     let dry_run = posted.text("act") != "store";
     let KeptList {
         name,
         sha256,
         content,
     } = list;
-    let read = import_list(visit, &visit.actor, content, choices(posted), dry_run).await?;
+    let read = import_list(context, &context.actor, content, choices(posted), dry_run).await?;
     let (status, said) = match read.outcome {
         Ok(report) if !report.dry_run => {
-            forget_list(visit, &visit.actor).await?;
-            return Ok(page(visit, &outcome::stored(&report)).into_response());
+            forget_list(context, &context.actor).await?;
+            return Ok(page(context, &outcome::stored_page(&report)).into_response());
         }
         Ok(report) => (StatusCode::OK, outcome::tried(&report)),
         Err(Error::Rows(faults)) => (
@@ -106,7 +109,7 @@ async fn read(visit: &Visit, list: KeptList, posted: &Posted) -> WebResult<Reply
         Err(other) => return Err(other.into()),
     };
     let Some(understood) = read.understood else {
-        return Ok((status, page(visit, &said)).into_response());
+        return Ok((status, page(context, &said)).into_response());
     };
     let form = choosing(
         &understood,
@@ -117,7 +120,7 @@ async fn read(visit: &Visit, list: KeptList, posted: &Posted) -> WebResult<Reply
     );
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[(addresses::FACILITIES, "施設"), (addresses::IMPORTS, "施設の一覧を取り込む")]))
+            (crumbs::crumbs(context, &[(addresses::FACILITIES, "施設"), (addresses::IMPORTS, "施設の一覧を取り込む")]))
             h1 { "読み方を確かめる" }
             p { "ファイル「" (name) "」" }
             (said)
@@ -125,18 +128,18 @@ async fn read(visit: &Visit, list: KeptList, posted: &Posted) -> WebResult<Reply
             p { a href=(addresses::IMPORTS) { "別のファイルを選ぶ" } }
         }
     };
-    Ok((status, visit.page("読み方を確かめる", &body)).into_response())
+    Ok((status, context.page("読み方を確かめる", &body)).into_response())
 }
 
-fn refuse(visit: &Visit, message: &str) -> Reply {
+fn refuse_list(context: &PageContext, message: &str) -> Reply {
     let said = errors::of_page(message, Some("file"));
-    (StatusCode::UNPROCESSABLE_ENTITY, page(visit, &said)).into_response()
+    (StatusCode::UNPROCESSABLE_ENTITY, page(context, &said)).into_response()
 }
 
-fn page(visit: &Visit, before: &Markup) -> Markup {
+fn page(context: &PageContext, before: &Markup) -> Markup {
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(addresses::FACILITIES, "施設")]))
+            (crumbs::crumbs(context, &[(addresses::FACILITIES, "施設")]))
             h1 { "施設の一覧を取り込む" }
             (before)
             p { "Excelのファイル（.xlsx）か、CSVのファイルを選んでください。地方厚生局の「届出受理医療機関名簿」「コード内容別一覧」や、自治体のオープンデータの「医療機関一覧」も、そのまま選べます。CSVの文字コードは UTF-8、UTF-16、Shift_JIS のどれでも読めます。計算式は保存されている値で読み、マクロは動かしません。" }
@@ -156,5 +159,5 @@ fn page(visit: &Visit, before: &Markup) -> Markup {
             }
         }
     };
-    visit.page("施設の一覧を取り込む", &body)
+    context.page("施設の一覧を取り込む", &body)
 }

@@ -25,7 +25,7 @@ pub fn tried(report: &ImportReport) -> Markup {
 }
 
 /// What was done.
-pub fn stored(report: &ImportReport) -> Markup {
+pub fn stored_page(report: &ImportReport) -> Markup {
     html! {
         (banner(Tone::Good, "登録しました", figures(report)))
         (details(report))
@@ -101,7 +101,7 @@ fn changes(changes: &[ColumnChange]) -> Markup {
                             td class="num" { (count(change.filled)) }
                             td class="num" { (count(change.changed)) }
                             td class="num" { (count(change.emptied)) }
-                            td { ul class="plain" { @for example in &change.examples { (shown(example)) } } }
+                            td { ul class="plain" { @for example in &change.examples { (example_cells(example)) } } }
                         }
                     }
                 }
@@ -110,7 +110,7 @@ fn changes(changes: &[ColumnChange]) -> Markup {
     }
 }
 
-fn shown(example: &Example) -> Markup {
+fn example_cells(example: &Example) -> Markup {
     let value = |text: &str| match text {
         "" => "（空）".to_owned(),
         other => format!("「{other}」"),

@@ -15,37 +15,37 @@ use tenken_ops::vendors::products::Product;
 use super::registering::{self, Outcome, Told};
 use super::{facts, origin};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{WIDE_TABLE, crumbs, tag};
 use crate::web::posted::Upload;
-use crate::web::visit::Visit;
 
 const TITLE: &str = "事業者のMDS・SDSとリスクの記録";
 
 /// The page.
-pub async fn show(visit: Visit, Path(facility): Path<String>) -> WebResult<Markup> {
-    page(&visit, &facility, &Told::default()).await
+pub async fn show(context: PageContext, Path(facility): Path<String>) -> WebResult<Markup> {
+    page(&context, &facility, &Told::default()).await
 }
 
 /// Registers what the facility was sent, or tries it.
 pub async fn register(
-    visit: Visit,
+    context: PageContext,
     Path(facility): Path<String>,
     upload: Upload,
 ) -> WebResult<Reply> {
     let side = Side::Facility(facility.clone());
-    match registering::register(&visit, &side, None, upload).await? {
+    match registering::register(&context, &side, None, upload).await? {
         Outcome::Gone(reply) => Ok(reply),
         Outcome::Told(status, told) => {
-            Ok((status, page(&visit, &facility, &told).await?).into_response())
+            Ok((status, page(&context, &facility, &told).await?).into_response())
         }
     }
 }
 
-async fn page(visit: &Visit, facility: &str, told: &Told) -> WebResult<Markup> {
-    let facility = find_facility(visit, &visit.actor, facility).await?;
-    let ledger = disclosures_of_facility(visit, &visit.actor, &facility.id).await?;
+async fn page(context: &PageContext, facility: &str, told: &Told) -> WebResult<Markup> {
+    let facility = find_facility(context, &context.actor, facility).await?;
+    let ledger = disclosures_of_facility(context, &context.actor, &facility.id).await?;
     let side = Side::Facility(facility.id.clone());
     let products: Vec<Product> = ledger
         .products
@@ -54,11 +54,11 @@ async fn page(visit: &Visit, facility: &str, told: &Told) -> WebResult<Markup> {
         .collect();
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[(&addresses::FACILITY.link([&facility.id]), &facility.name)]))
+            (crumbs::crumbs(context, &[(&addresses::FACILITY.link([&facility.id]), &facility.name)]))
             @if let Some(above) = &told.above { (above) }
             p class="muted" { (facility.name) }
             h1 { (TITLE) }
-            (standing(&ledger))
+            (open_points(&ledger))
             p class="screen-only" { "MDSは製品をつくる会社、SDSはサービスを行う会社が、安全管理の質問に「はい」「いいえ」「対象外」で答えた開示書です。「いいえ」のところは、どんなリスクがあり、どう対応し、だれが認めたかを記録しておき、立入検査などで説明します。" }
             p class="small muted screen-only" { "安全管理ガイドライン第7.0版の保守委託機関編（10章）によります。この製品は原文を持っておらず、解説記事にもとづいています。原文で確かめてください。" }
             @for one in &ledger.products { (of_product(&side, &ledger, one)) }
@@ -70,16 +70,16 @@ async fn page(visit: &Visit, facility: &str, told: &Told) -> WebResult<Markup> {
                 }
             }
             div class="buttons screen-only" { button class="btn second" type="button" data-print hidden { "印刷する" } }
-            @if visit.answers_for(&facility) && !products.is_empty() {
-                div class="screen-only" { (registering::form(visit, &addresses::FACILITY_DISCLOSURES.link([&facility.id]), &products, told).await?) }
+            @if context.answers_for(&facility) && !products.is_empty() {
+                div class="screen-only" { (registering::form(context, &addresses::FACILITY_DISCLOSURES.link([&facility.id]), &products, told).await?) }
             }
         }
     };
-    Ok(visit.page_about(facility.demo, TITLE, &body))
+    Ok(context.page_about(facility.demo, TITLE, &body))
 }
 
 /// What is still open.
-fn standing(ledger: &Ledger) -> Markup {
+fn open_points(ledger: &Ledger) -> Markup {
     let without = ledger
         .products
         .iter()

@@ -11,53 +11,58 @@ use tenken_ops::records::disclosures::{Disclosure, Side, disclosures_of_product}
 
 use super::registering::{self, Outcome, Told};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{WIDE_TABLE, crumbs, tag};
 use crate::web::posted::Upload;
-use crate::web::visit::Visit;
 
 /// The page.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path((vendor, product)): Path<(String, String)>,
 ) -> WebResult<Markup> {
-    page(&visit, vendor, &product, &Told::default()).await
+    page(&context, vendor, &product, &Told::default()).await
 }
 
 /// Registers a statement, or tries it.
 pub async fn register(
-    visit: Visit,
+    context: PageContext,
     Path((vendor, product)): Path<(String, String)>,
     upload: Upload,
 ) -> WebResult<Reply> {
     let side = Side::Vendor(vendor.clone());
-    match registering::register(&visit, &side, Some(&product), upload).await? {
+    match registering::register(&context, &side, Some(&product), upload).await? {
         Outcome::Gone(reply) => Ok(reply),
         Outcome::Told(status, told) => {
-            Ok((status, page(&visit, vendor, &product, &told).await?).into_response())
+            Ok((status, page(&context, vendor, &product, &told).await?).into_response())
         }
     }
 }
 
-async fn page(visit: &Visit, vendor: String, product: &str, told: &Told) -> WebResult<Markup> {
+async fn page(
+    context: &PageContext,
+    vendor: String,
+    product: &str,
+    told: &Told,
+) -> WebResult<Markup> {
     let address = addresses::PRODUCT_DISCLOSURES.link([&vendor, product]);
-    let may_register = visit.may(Act::TendProducts(&vendor));
+    let may_register = context.may(Act::TendProducts(&vendor));
     let above = addresses::VENDOR.link([&vendor]);
     let side = Side::Vendor(vendor);
-    let (product, all) = disclosures_of_product(visit, &visit.actor, &side, product).await?;
+    let (product, all) = disclosures_of_product(context, &context.actor, &side, product).await?;
     let title = format!("{}のMDS・SDS", product.name);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[(&above, "事業者")]))
+            (crumbs::crumbs(context, &[(&above, "事業者")]))
             @if let Some(above) = &told.above { (above) }
             h1 { (title) }
             p { "製品はMDS（製造業者の開示書）、サービスはSDS（サービス事業者の開示書）を登録します。登録すると、この製品・サービスを契約に登録している施設が見られます。" }
             @if all.is_empty() { p { "まだ、登録されていません。" } } @else { (history(&side, &all)) }
-            @if may_register { (registering::form(visit, &address, &[], told).await?) }
+            @if may_register { (registering::form(context, &address, &[], told).await?) }
         }
     };
-    Ok(visit.page(&title, &body))
+    Ok(context.page(&title, &body))
 }
 
 /// All statements; of each version of the product the newest counts.

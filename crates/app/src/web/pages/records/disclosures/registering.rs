@@ -14,12 +14,12 @@ use tenken_ops::{Error, FieldFaults};
 
 use super::no_templates;
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{errors, faults};
 use crate::web::posted::{Posted, Upload};
-use crate::web::visit::Visit;
 
 /// What came of it.
 pub enum Outcome {
@@ -42,7 +42,7 @@ pub struct Told {
 
 /// Registers what was posted, or tries it. `product` is the one of the page, if it is of one.
 pub async fn register(
-    visit: &Visit,
+    context: &PageContext,
     side: &Side,
     product: Option<&str>,
     upload: Upload,
@@ -69,7 +69,7 @@ pub async fn register(
             },
         ))
     };
-    match register_disclosure(visit, &visit.actor, side, new, dry_run).await {
+    match register_disclosure(context, &context.actor, side, new, dry_run).await {
         Ok(Registered { id: Some(id), .. }) => Ok(Outcome::Gone(
             Redirect::to(&addresses::disclosure(side, &id)).into_response(),
         )),
@@ -127,12 +127,12 @@ fn number(given: &Given) -> &str {
 
 /// The form; where there are several products, one is chosen.
 pub async fn form(
-    visit: &Visit,
+    context: &PageContext,
     address: &str,
     products: &[Product],
     told: &Told,
 ) -> WebResult<Markup> {
-    let templates = list_templates(visit, &visit.actor).await?;
+    let templates = list_templates(context, &context.actor).await?;
     let posted = &told.posted;
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
         name,
@@ -144,7 +144,7 @@ pub async fn form(
     };
     Ok(html! {
         h2 { "MDS・SDSを登録する" }
-        @if templates.is_empty() { (no_templates(visit.may(Act::Operate))) }
+        @if templates.is_empty() { (no_templates(context.may(Act::Operate))) }
         @else {
             p { "記入された開示書のExcel（.xlsx）かCSVを選んでください。見出しは「質問番号」「質問文」「回答」「備考」です。「はい」「いいえ」「対象外」の3つの列に〇を付けた表も読み取れます。選んだファイルは、証跡としてそのまま残ります。" }
             p { "空の用紙：" @for template in &templates { a href=(addresses::TEMPLATE_XLSX.link([template.kind.id(), &template.version])) download { (name(template)) } "　" } }

@@ -13,11 +13,11 @@ use tenken_ops::records::disclosures::{
 
 use super::statement;
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// What is being entered.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ impl Entry {
 
 /// Keeps a record.
 pub async fn keep(
-    visit: Visit,
+    context: PageContext,
     Path((facility, disclosure)): Path<(String, String)>,
     posted: Posted,
 ) -> WebResult<Reply> {
@@ -74,8 +74,8 @@ pub async fn keep(
     let side = Side::Facility(facility.clone());
     let seen = posted.revision();
     match put_risk_record(
-        &visit,
-        &visit.actor,
+        &context,
+        &context.actor,
         &facility,
         &disclosure,
         facts.clone(),
@@ -87,7 +87,7 @@ pub async fn keep(
         Err(error) => {
             let faults = error.into_fields()?;
             let changed = errors::in_field(&faults, "changed_meanwhile").is_some();
-            let read = find_disclosure(&visit, &visit.actor, &side, &disclosure).await?;
+            let read = find_disclosure(&context, &context.actor, &side, &disclosure).await?;
             let newest = read
                 .record(&facts.question)
                 .map_or(0, |record| record.revision);
@@ -98,7 +98,7 @@ pub async fn keep(
                 seen: if changed { newest } else { seen },
                 faults,
             };
-            let page = statement::page(&visit, &side, &read, &entry).await?;
+            let page = statement::page(&context, &side, &read, &entry).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }

@@ -16,11 +16,11 @@ use tenken_spreadsheets::{DisclosureSheet, disclosure_xlsx};
 use super::risks::{self, Entry};
 use super::{facts, origin};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::download::{as_download, as_excel};
 use crate::web::error::WebResult;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{WIDE_TABLE, crumbs, tag};
-use crate::web::visit::Visit;
 
 /// Where a statement is looked at.
 #[derive(Debug, Deserialize)]
@@ -35,7 +35,7 @@ pub struct Place {
 /// The question that is recorded about.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct StatementQuery {
     question: String,
 }
 
@@ -50,26 +50,26 @@ impl Place {
 
 /// The page.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(place): Path<Place>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<StatementQuery>,
 ) -> WebResult<Markup> {
     let side = place.side();
-    let read = find_disclosure(&visit, &visit.actor, &side, &place.disclosure).await?;
+    let read = find_disclosure(&context, &context.actor, &side, &place.disclosure).await?;
     let entry = Entry::of(&wanted.question, read.record(&wanted.question));
-    page(&visit, &side, &read, &entry).await
+    page(&context, &side, &read, &entry).await
 }
 
 /// The file it was read from, as it came.
-pub async fn file(visit: Visit, Path(place): Path<Place>) -> WebResult<Reply> {
-    let file = disclosure_file(&visit, &visit.actor, &place.side(), &place.disclosure).await?;
+pub async fn file(context: PageContext, Path(place): Path<Place>) -> WebResult<Reply> {
+    let file = disclosure_file(&context, &context.actor, &place.side(), &place.disclosure).await?;
     Ok(as_download(file))
 }
 
 /// What was read, as Excel.
-pub async fn xlsx(visit: Visit, Path(place): Path<Place>) -> WebResult<Reply> {
+pub async fn xlsx(context: PageContext, Path(place): Path<Place>) -> WebResult<Reply> {
     let side = place.side();
-    let read = find_disclosure(&visit, &visit.actor, &side, &place.disclosure).await?;
+    let read = find_disclosure(&context, &context.actor, &side, &place.disclosure).await?;
     let of = &read.disclosure;
     let title = format!(
         "{}　{}　{}　{} {}　発行日 {}",
@@ -92,7 +92,7 @@ pub async fn xlsx(visit: Visit, Path(place): Path<Place>) -> WebResult<Reply> {
 
 /// The page, with what is being entered.
 pub async fn page(
-    visit: &Visit,
+    context: &PageContext,
     side: &Side,
     read: &ReadDisclosure,
     entry: &Entry,
@@ -108,12 +108,12 @@ pub async fn page(
             false,
         ),
         Side::Facility(facility) => {
-            let facility = find_facility(visit, &visit.actor, facility).await?;
+            let facility = find_facility(context, &context.actor, facility).await?;
             let above = (
                 addresses::FACILITY_DISCLOSURES.link([&facility.id]),
                 "MDS・SDSとリスクの記録",
             );
-            (above, visit.answers_for(&facility))
+            (above, context.answers_for(&facility))
         }
     };
     let title = format!("{}の{}", of.product.1, of.kind.label());
@@ -122,7 +122,7 @@ pub async fn page(
         .find(|given| may_record && given.number == entry.question);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(visit, &[(&above.0, above.1)]))
+            (crumbs::crumbs(context, &[(&above.0, above.1)]))
             @if let Some(problem) = entry.problem() { (problem) }
             div class="tags" { (origin(of)) }
             h1 { (title) }
@@ -143,7 +143,7 @@ pub async fn page(
             }
         }
     };
-    Ok(visit.page(&title, &body))
+    Ok(context.page(&title, &body))
 }
 
 fn row(

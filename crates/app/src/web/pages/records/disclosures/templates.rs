@@ -13,6 +13,7 @@ use tenken_spreadsheets::{DisclosureSheet, disclosure_xlsx};
 
 use super::no_templates;
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::download::as_excel;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
@@ -20,34 +21,36 @@ use crate::web::parts::fields::{Field, option};
 use crate::web::parts::loaded::Loaded;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors};
 use crate::web::posted::{Posted, Upload};
-use crate::web::visit::Visit;
 
 const TITLE: &str = "MDS・SDSのひな形";
 
 /// The list.
-pub async fn list(visit: Visit) -> WebResult<Markup> {
-    require(&visit.actor, Act::Operate)?;
-    page(&visit, &html! {}, &Posted::default(), &FieldFaults::new()).await
+pub async fn list(context: PageContext) -> WebResult<Markup> {
+    require(&context.actor, Act::Operate)?;
+    page(&context, &html! {}, &Posted::default(), &FieldFaults::new()).await
 }
 
 /// Loads a template, or tries it.
-pub async fn load(visit: Visit, upload: Upload) -> WebResult<Reply> {
-    require(&visit.actor, Act::Operate)?;
+pub async fn load(context: PageContext, upload: Upload) -> WebResult<Reply> {
+    require(&context.actor, Act::Operate)?;
     let posted = upload.fields;
     let dry_run = posted.text("act") != "store";
     let kind = DisclosureKind::parse(posted.text("kind")).unwrap_or(DisclosureKind::Mds);
     let version = posted.text("version");
     let file = upload.file.map(|(_, file)| file);
-    let result = load_template(&visit, &visit.actor, kind, version, file, dry_run).await;
-    let loaded = Loaded::of(result, told)?;
-    let page = page(&visit, &loaded.above, &posted, &loaded.faults).await?;
+    let result = load_template(&context, &context.actor, kind, version, file, dry_run).await;
+    let loaded = Loaded::of(result, loaded_questions)?;
+    let page = page(&context, &loaded.above, &posted, &loaded.faults).await?;
     Ok((loaded.status, page).into_response())
 }
 
 /// `GET …/{kind}/{version}/sheet.xlsx`: the questions to be answered.
-pub async fn xlsx(visit: Visit, Path((kind, version)): Path<(String, String)>) -> WebResult<Reply> {
+pub async fn xlsx(
+    context: PageContext,
+    Path((kind, version)): Path<(String, String)>,
+) -> WebResult<Reply> {
     let kind = DisclosureKind::parse(&kind).ok_or_else(|| WebError::not_found("このひな形"))?;
-    let template = find_template(&visit, &visit.actor, kind, &version).await?;
+    let template = find_template(&context, &context.actor, kind, &version).await?;
     let title = format!(
         "{} {version}　「回答」は「はい」「いいえ」「対象外」から選びます。",
         kind.label()
@@ -65,12 +68,12 @@ pub async fn xlsx(visit: Visit, Path((kind, version)): Path<(String, String)>) -
 }
 
 async fn page(
-    visit: &Visit,
+    context: &PageContext,
     above: &Markup,
     posted: &Posted,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
-    let templates = list_templates(visit, &visit.actor).await?;
+    let templates = list_templates(context, &context.actor).await?;
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
         name,
         label,
@@ -81,7 +84,7 @@ async fn page(
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[]))
+            (crumbs::crumbs(context, &[]))
             (above)
             h1 { (TITLE) }
             @if templates.is_empty() { (no_templates(true)) } @else { (table(&templates)) }
@@ -101,7 +104,7 @@ async fn page(
             }
         }
     };
-    Ok(visit.page(TITLE, &body))
+    Ok(context.page(TITLE, &body))
 }
 
 fn table(templates: &[Template]) -> Markup {
@@ -125,7 +128,7 @@ fn table(templates: &[Template]) -> Markup {
 }
 
 /// What loading did, with every question, to be compared with the paper.
-fn told(report: &TemplateReport) -> Markup {
+fn loaded_questions(report: &TemplateReport) -> Markup {
     let title = match (report.is_known, report.dry_run) {
         (true, _) => "同じ内容のひな形が、すでに登録されています",
         (false, true) => "読み取れました（まだ登録していません）",

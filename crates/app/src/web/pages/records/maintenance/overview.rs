@@ -14,55 +14,68 @@ use tenken_ops::{Error, FieldFaults};
 
 use super::{duty, questions, reasoning, sources, standing, tone, written};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{crumbs, dates, errors, tag};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// `GET /facilities/{facility}/maintenance`
-pub async fn show(visit: Visit, Path(facility): Path<String>) -> WebResult<Markup> {
-    page(&visit, &facility, &Posted::default(), &FieldFaults::new()).await
+pub async fn show(context: PageContext, Path(facility): Path<String>) -> WebResult<Markup> {
+    page(&context, &facility, &Posted::default(), &FieldFaults::new()).await
 }
 
 /// `POST …/maintenance/servers`: adds one, and goes on to the first question about it.
-pub async fn add(visit: Visit, Path(facility): Path<String>, posted: Posted) -> WebResult<Reply> {
+pub async fn add(
+    context: PageContext,
+    Path(facility): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
     let [name, kind] = ["name", "kind"].map(|field| posted.text(field));
-    match add_server(&visit, &visit.actor, &facility, name, kind).await {
+    match add_server(&context, &context.actor, &facility, name, kind).await {
         Ok(server) => {
             let onward = addresses::server_question(&server.id, Question::Contract);
             Ok(Redirect::to(&onward).into_response())
         }
-        Err(error) => refused(&visit, &facility, &posted, error).await,
+        Err(error) => refuse_server(&context, &facility, &posted, error).await,
     }
 }
 
 /// `POST …/maintenance/judgments`: records the verdict.
-pub async fn judge(visit: Visit, Path(facility): Path<String>, posted: Posted) -> WebResult<Reply> {
+pub async fn judge(
+    context: PageContext,
+    Path(facility): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
     let (all, seen) = (posted.given("all_listed").is_some(), posted.text("seen"));
-    match judge_maintenance(&visit, &visit.actor, &facility, all, seen).await {
+    match judge_maintenance(&context, &context.actor, &facility, all, seen).await {
         Ok(()) => Ok(Redirect::to(&addresses::MAINTENANCE.link([&facility])).into_response()),
-        Err(error) => refused(&visit, &facility, &posted, error).await,
+        Err(error) => refuse_server(&context, &facility, &posted, error).await,
     }
 }
 
-async fn refused(visit: &Visit, facility: &str, posted: &Posted, error: Error) -> WebResult<Reply> {
-    let page = page(visit, facility, posted, &error.into_fields()?).await?;
+async fn refuse_server(
+    context: &PageContext,
+    facility: &str,
+    posted: &Posted,
+    error: Error,
+) -> WebResult<Reply> {
+    let page = page(context, facility, posted, &error.into_fields()?).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 async fn page(
-    visit: &Visit,
+    context: &PageContext,
     facility: &str,
     posted: &Posted,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
-    let facility = find_facility(visit, &visit.actor, facility).await?;
-    let maintenance = read_maintenance(visit, &visit.actor, &facility.id).await?;
-    let may_change = visit.answers_for(&facility);
+    let facility = find_facility(context, &context.actor, facility).await?;
+    let maintenance = read_maintenance(context, &context.actor, &facility.id).await?;
+    let may_change = context.answers_for(&facility);
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[(&addresses::FACILITY.link([&facility.id]), &facility.name)]))
+            (crumbs::crumbs(context, &[(&addresses::FACILITY.link([&facility.id]), &facility.name)]))
             (errors::of_fields(faults, has_field))
             p class="muted" { (facility.name) }
             h1 { "サーバの更新を任せているか（保守委託機関編）" }
@@ -80,7 +93,7 @@ async fn page(
             div class="buttons" { button class="btn second" type="button" data-print hidden { "印刷する" } }
         }
     };
-    Ok(visit.page_about(facility.demo, "サーバの更新の委託", &body))
+    Ok(context.page_about(facility.demo, "サーバの更新の委託", &body))
 }
 
 /// Whether an error belongs to a field of this page.

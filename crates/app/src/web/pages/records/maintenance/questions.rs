@@ -6,8 +6,8 @@ use tenken_ops::records::maintenance::{NO_CONTRACT, NOT_FOUND_YET, Question, Ser
 use tenken_ops::vendors::contracts::Contract;
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::parts::fields::Field;
-use crate::web::visit::Visit;
 
 /// A radio button: its value and words.
 type Choice = (String, String);
@@ -15,7 +15,7 @@ type Choice = (String, String);
 /// The field of a question, with what is in it.
 pub fn field(
     question: Question,
-    visit: &Visit,
+    context: &PageContext,
     server: &Server,
     contracts: &[Contract],
     value: &str,
@@ -25,7 +25,7 @@ pub fn field(
         Question::Name => name(value, error),
         Question::Kind => kind(value, error),
         Question::Contract => html! {
-            (choices(question, "どの契約で、みてもらっていますか", "", &of_contracts(visit, contracts), value, error))
+            (choices(question, "どの契約で、みてもらっていますか", "", &of_contracts(context, contracts), value, error))
             p { "一覧にない契約は、" a href=(addresses::FACILITY_CONTRACTS.link([&server.facility])) { "契約している事業者" } "の画面で登録できます。" }
         },
         Question::Duty => choices(
@@ -92,7 +92,7 @@ pub fn kind(value: &str, error: Option<&str>) -> Markup {
 }
 
 /// What is known as the answer to a question, as its field posts it; empty before it is answered.
-pub fn known(question: Question, server: &Server) -> String {
+pub fn known_answer(question: Question, server: &Server) -> String {
     let facts = &server.facts;
     let known = match question {
         Question::Name => Some(facts.name.as_str()),
@@ -105,9 +105,9 @@ pub fn known(question: Question, server: &Server) -> String {
     known.unwrap_or_default().to_owned()
 }
 
-fn of_contracts(visit: &Visit, contracts: &[Contract]) -> Vec<Choice> {
+fn of_contracts(context: &PageContext, contracts: &[Contract]) -> Vec<Choice> {
     let words = |one: &Contract| {
-        let over = match one.is_in_force(visit.today()) {
+        let over = match one.is_in_force(context.today()) {
             true => "",
             false => "（いまは続いていません）",
         };

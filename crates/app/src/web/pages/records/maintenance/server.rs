@@ -15,11 +15,11 @@ use tenken_ops::vendors::contracts::contracts_of;
 
 use super::{Problem, duty, questions, reason, sources, standing};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// Which question is asked; the summary without one.
 #[derive(Debug, Deserialize)]
@@ -29,27 +29,31 @@ pub struct Asked {
 
 /// `GET /maintenance/servers/{server}`
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> WebResult<Markup> {
-    let server = find_server(&visit, &visit.actor, &id).await?;
+    let server = find_server(&context, &context.actor, &id).await?;
     match asked.question.as_deref().and_then(Question::parse) {
         Some(question) => {
-            let value = questions::known(question, &server);
-            asking(&visit, &server, question, &value, None).await
+            let value = questions::known_answer(question, &server);
+            asking(&context, &server, question, &value, None).await
         }
-        None => summary(&visit, &server, None).await,
+        None => summary(&context, &server, None).await,
     }
 }
 
 /// `POST /maintenance/servers/{server}`: answers one question and goes on to the next.
-pub async fn answer(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
-    let server = find_server(&visit, &visit.actor, &id).await?;
+pub async fn answer(
+    context: PageContext,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
+    let server = find_server(&context, &context.actor, &id).await?;
     let question = Question::parse(posted.text("question")).unwrap_or(Question::Name);
     let value = posted.text(question.id());
     let seen = revision(&posted);
-    match answer_question(&visit, &visit.actor, &id, seen, question, value).await {
+    match answer_question(&context, &context.actor, &id, seen, question, value).await {
         Ok(server) => {
             let onward = match question.next(&server) {
                 Some(next) => addresses::server_question(&id, next),
@@ -58,7 +62,7 @@ pub async fn answer(visit: Visit, Path(id): Path<String>, posted: Posted) -> Web
             Ok(Redirect::to(&onward).into_response())
         }
         Err(Error::Bad { code, message }) => {
-            let page = asking(&visit, &server, question, value, Some((code, &message))).await?;
+            let page = asking(&context, &server, question, value, Some((code, &message))).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(other) => Err(other.into()),
@@ -66,22 +70,26 @@ pub async fn answer(visit: Visit, Path(id): Path<String>, posted: Posted) -> Web
 }
 
 /// `POST …/removal`
-pub async fn remove(visit: Visit, Path(id): Path<String>, posted: Posted) -> WebResult<Reply> {
-    let server = find_server(&visit, &visit.actor, &id).await?;
-    match remove_server(&visit, &visit.actor, &id, revision(&posted)).await {
+pub async fn remove(
+    context: PageContext,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> WebResult<Reply> {
+    let server = find_server(&context, &context.actor, &id).await?;
+    match remove_server(&context, &context.actor, &id, revision(&posted)).await {
         Ok(()) => {
             Ok(Redirect::to(&addresses::MAINTENANCE.link([&server.facility])).into_response())
         }
-        Err(error) => refused(&visit, &server, error).await,
+        Err(error) => refused(&context, &server, error).await,
     }
 }
 
 /// The summary again, with why something was not done.
-pub async fn refused(visit: &Visit, server: &Server, error: Error) -> WebResult<Reply> {
+pub async fn refused(context: &PageContext, server: &Server, error: Error) -> WebResult<Reply> {
     let Error::Bad { code, message } = error else {
         return Err(WebError::from(error));
     };
-    let page = summary(visit, server, Some((code, &message))).await?;
+    let page = summary(context, server, Some((code, &message))).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -92,27 +100,27 @@ fn revision(posted: &Posted) -> i64 {
 
 /// One question.
 async fn asking(
-    visit: &Visit,
+    context: &PageContext,
     server: &Server,
     question: Question,
     value: &str,
     problem: Option<Problem<'_>>,
 ) -> WebResult<Markup> {
-    let facility = find_facility(visit, &visit.actor, &server.facility).await?;
-    if !visit.answers_for(&facility) {
+    let facility = find_facility(context, &context.actor, &server.facility).await?;
+    if !context.answers_for(&facility) {
         return Err(WebError::not_found("このページ"));
     }
-    let contracts = contracts_of(visit, &visit.actor, &facility.id).await?;
+    let contracts = contracts_of(context, &context.actor, &facility.id).await?;
     let error = errors::at(problem, question.id());
     let body = html! {
         div class="wrap narrow" {
-            (way(visit, &facility))
+            (way(context, &facility))
             @if let Some((field, message)) = problem { (errors::of_page(message, Some(field).filter(|field| *field == question.id()))) }
             h1 { (server.facts.name) }
             form method="post" action=(addresses::SERVER.link([&server.id])) novalidate {
                 input type="hidden" name="revision" value=(server.revision);
                 input type="hidden" name="question" value=(question.id());
-                (questions::field(question, visit, server, &contracts, value, error))
+                (questions::field(question, context, server, &contracts, value, error))
                 div class="buttons" {
                     button class="btn" { "保存して進む" }
                     a class="btn second" href=(addresses::SERVER.link([&server.id])) { "あとで答える" }
@@ -121,57 +129,57 @@ async fn asking(
             (sources())
         }
     };
-    Ok(visit.page_about(facility.demo, &server.facts.name, &body))
+    Ok(context.page_about(facility.demo, &server.facts.name, &body))
 }
 
 /// All that is known of a server.
 async fn summary(
-    visit: &Visit,
+    context: &PageContext,
     server: &Server,
     problem: Option<Problem<'_>>,
 ) -> WebResult<Markup> {
-    let facility = find_facility(visit, &visit.actor, &server.facility).await?;
-    let may_change = visit.answers_for(&facility);
+    let facility = find_facility(context, &context.actor, &server.facility).await?;
+    let may_change = context.answers_for(&facility);
     let judged = tenken_domain::records::maintenance::Judged {
         finding: server.facts.finding(),
         server: server.facts.clone(),
     };
     let body = html! {
         div class="wrap narrow" {
-            (way(visit, &facility))
+            (way(context, &facility))
             @if let Some((field, message)) = problem { (errors::of_page(message, Some(field).filter(|field| *field == "file"))) }
             div class="tags" { (standing(&server.facts)) }
             h1 { (server.facts.name) }
             p { (reason(&judged)) }
             h2 { "質問と答え" }
-            dl class="facts" { @for question in asked(server) { (answered(server, question, may_change)) } }
+            dl class="facts" { @for question in asked_questions(server) { (answer_line(server, question, may_change)) } }
             (evidence(server, may_change, problem))
             @if may_change { (removal(server)) }
             div class="buttons" { a class="btn second" href=(addresses::MAINTENANCE.link([&facility.id])) { "サーバの一覧と判定に戻る" } }
         }
     };
-    Ok(visit.page_about(facility.demo, &server.facts.name, &body))
+    Ok(context.page_about(facility.demo, &server.facts.name, &body))
 }
 
-fn way(visit: &Visit, facility: &Facility) -> Markup {
+fn way(context: &PageContext, facility: &Facility) -> Markup {
     let (above, list) = (
         addresses::FACILITY.link([&facility.id]),
         addresses::MAINTENANCE.link([&facility.id]),
     );
     crumbs::crumbs(
-        visit,
+        context,
         &[(&above, &facility.name), (&list, "サーバの更新の委託")],
     )
 }
 
 /// The questions that matter for a server: where a duty is written is asked of vendors' duties only.
-fn asked(server: &Server) -> impl Iterator<Item = Question> {
+fn asked_questions(server: &Server) -> impl Iterator<Item = Question> {
     let is_vendors = server.facts.duty == Duty::Vendor;
     let all = Question::ALL.into_iter();
     all.filter(move |one| is_vendors || !matches!(one, Question::WrittenIn | Question::Place))
 }
 
-fn answered(server: &Server, question: Question, may_change: bool) -> Markup {
+fn answer_line(server: &Server, question: Question, may_change: bool) -> Markup {
     let facts = &server.facts;
     let (label, answer) = match question {
         Question::Name => ("呼び名", facts.name.clone()),

@@ -113,7 +113,7 @@ pub fn typed(posted: &Posted) -> Vec<TypedStatement> {
 }
 
 /// What somebody says to the row, if it is anything.
-pub fn said(who: &str, said: Option<&Said>) -> Markup {
+pub fn statement_of(who: &str, said: Option<&Said>) -> Markup {
     let Some(statement) = said.map(|said| &said.statement) else {
         return html! {};
     };
@@ -132,7 +132,7 @@ pub fn said(who: &str, said: Option<&Said>) -> Markup {
 pub fn fields(at: usize, key: &str, part: Part, voice: Voice, entry: &Entry) -> Markup {
     let typed = &entry.typed;
     html! {
-        @if let Some(newer) = &entry.newer { div class="conflict" { p { "ほかの人が、この行を次のように変更しました。" } (said("いまの内容", Some(newer))) } }
+        @if let Some(newer) = &entry.newer { div class="conflict" { p { "ほかの人が、この行を次のように変更しました。" } (statement_of("いまの内容", Some(newer))) } }
         input type="hidden" name=(id(at, "row")) value=(key);
         input type="hidden" name=(id(at, "seen")) value=(typed.seen);
         @if part == Part::Joint { (charge(at, entry)) }

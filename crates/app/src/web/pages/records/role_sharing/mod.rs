@@ -18,8 +18,8 @@ use tenken_domain::text::calendar::era_date;
 use tenken_ops::policy::Act;
 
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::parts::banner::{Tone, banner};
-use crate::web::visit::Visit;
 
 /// What answers at each address.
 pub fn routes() -> Vec<Route> {
@@ -39,14 +39,14 @@ pub fn routes() -> Vec<Route> {
 const NAME: &str = "役割分担確認表";
 
 /// What is not in the program, said plainly.
-fn no_rows(visit: &Visit) -> Markup {
+fn no_rows(context: &PageContext) -> Markup {
     banner(
         Tone::Warn,
         "役割分担確認表の項目は、この製品に入っていません",
         html! {
             p {
                 "公式の確認表（総務省・厚生労働省・経済産業省、令和6年6月）の項目は、手に入れられなかったため、入れていません。"
-                @if visit.may(Act::Operate) { "手元の公式の表を、Excelから" a href=(addresses::ROLE_TEMPLATES) { "登録" } "すると、使えるようになります。" }
+                @if context.may(Act::Operate) { "手元の公式の表を、Excelから" a href=(addresses::ROLE_TEMPLATES) { "登録" } "すると、使えるようになります。" }
                 @else { "システムの管理者が登録すると、使えるようになります。" }
             }
         },

@@ -14,63 +14,63 @@ use tenken_ops::records::role_sharing::{
 use super::entry::{self, Entry};
 use super::{NAME, explanation, no_rows};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::crumbs;
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// Which version, and what has just happened.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct VersionQuery {
     version: String,
     saved: bool,
 }
 
 /// `GET /facilities/{facility}/roles/own`
 pub async fn own(
-    visit: Visit,
+    context: PageContext,
     Path(facility): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<VersionQuery>,
 ) -> WebResult<Markup> {
-    show(&visit, Desk::Own(facility), &wanted).await
+    show(&context, Desk::Own(facility), &wanted).await
 }
 
 /// `GET /contracts/{contract}/roles`
 pub async fn of_contract(
-    visit: Visit,
+    context: PageContext,
     Path(contract): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<VersionQuery>,
 ) -> WebResult<Markup> {
-    show(&visit, Desk::Contract(contract), &wanted).await
+    show(&context, Desk::Contract(contract), &wanted).await
 }
 
 /// `POST /facilities/{facility}/roles/own`
 pub async fn save_own(
-    visit: Visit,
+    context: PageContext,
     Path(facility): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
-    save(&visit, Desk::Own(facility), &posted).await
+    save(&context, Desk::Own(facility), &posted).await
 }
 
 /// `POST /contracts/{contract}/roles`
 pub async fn save_of_contract(
-    visit: Visit,
+    context: PageContext,
     Path(contract): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
-    save(&visit, Desk::Contract(contract), &posted).await
+    save(&context, Desk::Contract(contract), &posted).await
 }
 
-async fn show(visit: &Visit, desk: Desk, wanted: &Wanted) -> WebResult<Markup> {
+async fn show(context: &PageContext, desk: Desk, wanted: &VersionQuery) -> WebResult<Markup> {
     let version = Some(&*wanted.version).filter(|version| !version.is_empty());
-    let sheet = read_role_sheet(visit, &visit.actor, &desk, version).await?;
+    let sheet = read_role_sheet(context, &context.actor, &desk, version).await?;
     let Some(sheet) = sheet else {
-        let body = html! { div class="wrap narrow" { (crumbs::crumbs(visit, &[])) h1 { (NAME) } (no_rows(visit)) } };
-        return Ok(visit.page(NAME, &body));
+        let body = html! { div class="wrap narrow" { (crumbs::crumbs(context, &[])) h1 { (NAME) } (no_rows(context)) } };
+        return Ok(context.page(NAME, &body));
     };
     let above = match wanted.saved {
         true => banner(Tone::Good, "保存しました", html! {}),
@@ -82,7 +82,7 @@ async fn show(visit: &Visit, desk: Desk, wanted: &Wanted) -> WebResult<Markup> {
         .iter()
         .map(|row| Entry::of_said(said.get(&row.key())));
     Ok(page(
-        visit,
+        context,
         &sheet,
         &entries.collect::<Vec<_>>(),
         "",
@@ -90,10 +90,10 @@ async fn show(visit: &Visit, desk: Desk, wanted: &Wanted) -> WebResult<Markup> {
     ))
 }
 
-async fn save(visit: &Visit, desk: Desk, posted: &Posted) -> WebResult<Reply> {
+async fn save(context: &PageContext, desk: Desk, posted: &Posted) -> WebResult<Reply> {
     let version = posted.text("version");
     let typed = entry::typed(posted);
-    match save_roles(visit, &visit.actor, &desk, version, typed.clone()).await? {
+    match save_roles(context, &context.actor, &desk, version, typed.clone()).await? {
         Saved::Kept(_) => {
             let address = format!(
                 "{}{}",
@@ -103,7 +103,7 @@ async fn save(visit: &Visit, desk: Desk, posted: &Posted) -> WebResult<Reply> {
             Ok(Redirect::to(&address).into_response())
         }
         refused => {
-            let sheet = read_role_sheet(visit, &visit.actor, &desk, Some(version)).await?;
+            let sheet = read_role_sheet(context, &context.actor, &desk, Some(version)).await?;
             let Some(sheet) = sheet else {
                 return Ok(Redirect::to(addresses::HOME).into_response());
             };
@@ -122,7 +122,7 @@ async fn save(visit: &Visit, desk: Desk, posted: &Posted) -> WebResult<Reply> {
                 Entry::of_typed(typed, said.get(&key), &refused)
             });
             let entries: Vec<Entry> = entries.collect();
-            let page = page(visit, &sheet, &entries, posted.text("day"), &above);
+            let page = page(context, &sheet, &entries, posted.text("day"), &above);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -159,7 +159,13 @@ fn name(row: &RoleRow) -> String {
     parts.join(" ")
 }
 
-fn page(visit: &Visit, sheet: &RoleSheet, entries: &[Entry], day: &str, above: &Markup) -> Markup {
+fn page(
+    context: &PageContext,
+    sheet: &RoleSheet,
+    entries: &[Entry],
+    day: &str,
+    above: &Markup,
+) -> Markup {
     let (part, title) = match &sheet.contract {
         None => (Part::Own, format!("{NAME} {}", Part::Own.label())),
         Some(contract) => (Part::Joint, format!("{}との役割分担", contract.vendor.1)),
@@ -179,7 +185,7 @@ fn page(visit: &Visit, sheet: &RoleSheet, entries: &[Entry], day: &str, above: &
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, steps))
+            (crumbs::crumbs(context, steps))
             (above)
             p class="muted" { (sheet.facility.1) }
             h1 { (title) }
@@ -200,8 +206,8 @@ fn page(visit: &Visit, sheet: &RoleSheet, entries: &[Entry], day: &str, above: &
                             h3 id=(format!("row-{at}")) { span class="no" { (row.number) } " " (row.item) }
                             p class="pre" { (row.text) }
                             (explanation(row))
-                            @if sheet.voice != Some(Voice::Facility) { (entry::said("施設の答え", sheet.by_facility.get(&row.key()))) }
-                            @if sheet.voice != Some(Voice::Vendor) { (entry::said("事業者の答え", sheet.by_vendor.get(&row.key()))) }
+                            @if sheet.voice != Some(Voice::Facility) { (entry::statement_of("施設の答え", sheet.by_facility.get(&row.key()))) }
+                            @if sheet.voice != Some(Voice::Vendor) { (entry::statement_of("事業者の答え", sheet.by_vendor.get(&row.key()))) }
                             @if let Some(voice) = sheet.voice { (entry::fields(at, &row.key(), part, voice, shown)) }
                         }
                     }
@@ -210,7 +216,7 @@ fn page(visit: &Visit, sheet: &RoleSheet, entries: &[Entry], day: &str, above: &
             }
         }
     };
-    visit.page_about(sheet.demo, &title, &body)
+    context.page_about(sheet.demo, &title, &body)
 }
 
 fn guide(voice: Option<Voice>, part: Part) -> Markup {

@@ -11,23 +11,23 @@ use tenken_spreadsheets::{RoleSide, RoleWorkbook, role_table_xlsx};
 
 use super::{NAME, day, explanation, first, no_rows};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::download::as_excel;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::option;
 use crate::web::parts::{WIDE_TABLE, crumbs, tag};
-use crate::web::visit::Visit;
 
 /// What to show.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct TableQuery {
     version: String,
     /// Only rows with gaps.
     open: bool,
 }
 
-impl Wanted {
+impl TableQuery {
     fn version(&self) -> Option<&str> {
         Some(&*self.version).filter(|version| !version.is_empty())
     }
@@ -35,36 +35,36 @@ impl Wanted {
 
 /// The page.
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(facility): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<TableQuery>,
 ) -> WebResult<Markup> {
-    let facility = find_facility(&visit, &visit.actor, &facility).await?;
-    let table = read_role_table(&visit, &visit.actor, &facility.id, wanted.version()).await?;
-    let may_change = visit.answers_for(&facility);
+    let facility = find_facility(&context, &context.actor, &facility).await?;
+    let table = read_role_table(&context, &context.actor, &facility.id, wanted.version()).await?;
+    let may_change = context.answers_for(&facility);
     let body = html! {
         div class="wrap" {
-            (crumbs::crumbs(&visit, &[(&addresses::FACILITY.link([&facility.id]), &facility.name)]))
+            (crumbs::crumbs(&context, &[(&addresses::FACILITY.link([&facility.id]), &facility.name)]))
             p class="muted" { (facility.name) }
             h1 { (NAME) }
             p class="screen-only" { "施設と事業者が、安全管理の仕事をどう分けるかを確かめる表です。施設が行うことと、契約ごとに事業者と決めることがあります。だれも行わない仕事が残っていないかを見つけます。" }
             @match &table {
-                None => (no_rows(&visit)),
-                Some(table) => (whole(&facility.id, table, &wanted, may_change)),
+                None => (no_rows(&context)),
+                Some(table) => (whole_page(&facility.id, table, &wanted, may_change)),
             }
         }
     };
-    Ok(visit.page_about(facility.demo, NAME, &body))
+    Ok(context.page_about(facility.demo, NAME, &body))
 }
 
 /// `GET …/roles/sheet.xlsx`: the same as a file, to be sent to vendors.
 pub async fn xlsx(
-    visit: Visit,
+    context: PageContext,
     Path(facility): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<TableQuery>,
 ) -> WebResult<Reply> {
-    let facility = find_facility(&visit, &visit.actor, &facility).await?;
-    let table = read_role_table(&visit, &visit.actor, &facility.id, wanted.version()).await?;
+    let facility = find_facility(&context, &context.actor, &facility).await?;
+    let table = read_role_table(&context, &context.actor, &facility.id, wanted.version()).await?;
     let table = table.ok_or_else(|| WebError::not_found("役割分担確認表の項目"))?;
     let side = |name: String, side: &tenken_ops::records::role_sharing::SaidByRow| RoleSide {
         name,
@@ -91,10 +91,10 @@ pub async fn xlsx(
     as_excel(name, role_table_xlsx(&workbook))
 }
 
-fn whole(facility: &str, table: &RoleTable, wanted: &Wanted, may_change: bool) -> Markup {
+fn whole_page(facility: &str, table: &RoleTable, wanted: &TableQuery, may_change: bool) -> Markup {
     let query = [("version", &*wanted.version)];
     html! {
-        (standing(table))
+        (gap_counts(table))
         form method="get" action=(addresses::ROLES.link([facility])) class="screen-only" {
             @if table.versions.len() > 1 {
                 div class="field" {
@@ -127,7 +127,7 @@ fn whole(facility: &str, table: &RoleTable, wanted: &Wanted, may_change: bool) -
 }
 
 /// How many gaps of each kind there are, and what to do about them.
-fn standing(table: &RoleTable) -> Markup {
+fn gap_counts(table: &RoleTable) -> Markup {
     let gaps: Vec<Gap> = table.rows.iter().flat_map(|row| table.gaps(row)).collect();
     if gaps.is_empty() {
         let done = html! { p { "すべての項目を確かめてあり、だれが行うかも決まっています。" } };
@@ -170,13 +170,13 @@ fn gap_words(table: &RoleTable, row: &RoleRow) -> String {
 }
 
 /// The rows of a part that are to be shown, with their gaps.
-fn rows<'t>(table: &'t RoleTable, part: Part, wanted: &Wanted) -> Vec<(&'t RoleRow, Vec<Gap>)> {
+fn rows<'t>(table: &'t RoleTable, part: Part, wanted: &TableQuery) -> Vec<(&'t RoleRow, Vec<Gap>)> {
     let rows = table.part(part).map(|row| (row, table.gaps(row)));
     rows.filter(|(_, gaps)| !wanted.open || !gaps.is_empty())
         .collect()
 }
 
-fn own(table: &RoleTable, wanted: &Wanted) -> Markup {
+fn own(table: &RoleTable, wanted: &TableQuery) -> Markup {
     let rows = rows(table, Part::Own, wanted);
     html! {
         @if rows.is_empty() { p { "ここに出す項目はありません。" } }
@@ -205,7 +205,7 @@ fn own(table: &RoleTable, wanted: &Wanted) -> Markup {
     }
 }
 
-fn joint(table: &RoleTable, wanted: &Wanted) -> Markup {
+fn joint(table: &RoleTable, wanted: &TableQuery) -> Markup {
     let rows = rows(table, Part::Joint, wanted);
     html! {
         @if rows.is_empty() { p { "ここに出す項目はありません。" } }

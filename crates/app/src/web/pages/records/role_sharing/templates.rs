@@ -11,41 +11,41 @@ use tenken_ops::records::role_sharing::{
 
 use super::{NAME, explanation};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::loaded::Loaded;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors};
 use crate::web::posted::{Posted, Upload};
-use crate::web::visit::Visit;
 
 const TITLE: &str = "役割分担確認表の項目";
 
 /// The list.
-pub async fn list(visit: Visit) -> WebResult<Markup> {
-    require(&visit.actor, Act::Operate)?;
-    page(&visit, &html! {}, &Posted::default(), &FieldFaults::new()).await
+pub async fn list(context: PageContext) -> WebResult<Markup> {
+    require(&context.actor, Act::Operate)?;
+    page(&context, &html! {}, &Posted::default(), &FieldFaults::new()).await
 }
 
 /// Loads a version, or tries it.
-pub async fn load(visit: Visit, upload: Upload) -> WebResult<Reply> {
-    require(&visit.actor, Act::Operate)?;
+pub async fn load(context: PageContext, upload: Upload) -> WebResult<Reply> {
+    require(&context.actor, Act::Operate)?;
     let posted = upload.fields;
     let (dry_run, version) = (posted.text("act") != "store", posted.text("version"));
     let file = upload.file.map(|(_, file)| file);
-    let result = load_role_template(&visit, &visit.actor, version, file, dry_run).await;
-    let loaded = Loaded::of(result, told)?;
-    let page = page(&visit, &loaded.above, &posted, &loaded.faults).await?;
+    let result = load_role_template(&context, &context.actor, version, file, dry_run).await;
+    let loaded = Loaded::of(result, loaded_rows)?;
+    let page = page(&context, &loaded.above, &posted, &loaded.faults).await?;
     Ok((loaded.status, page).into_response())
 }
 
 async fn page(
-    visit: &Visit,
+    context: &PageContext,
     above: &Markup,
     posted: &Posted,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
-    let templates = list_role_templates(visit, &visit.actor).await?;
+    let templates = list_role_templates(context, &context.actor).await?;
     let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
         name,
         label,
@@ -56,7 +56,7 @@ async fn page(
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(visit, &[]))
+            (crumbs::crumbs(context, &[]))
             (above)
             h1 { (TITLE) }
             @if templates.is_empty() { p { "まだ、登録されていません。公式の確認表の項目は、手に入れられなかったため、この製品に入れていません。" } } @else { (table(&templates)) }
@@ -78,7 +78,7 @@ async fn page(
             }
         }
     };
-    Ok(visit.page(TITLE, &body))
+    Ok(context.page(TITLE, &body))
 }
 
 fn table(templates: &[RoleTemplate]) -> Markup {
@@ -110,7 +110,7 @@ fn table(templates: &[RoleTemplate]) -> Markup {
 }
 
 /// What loading did, with every row, to be compared with the paper.
-fn told(report: &RoleTemplateReport) -> Markup {
+fn loaded_rows(report: &RoleTemplateReport) -> Markup {
     let title = match (report.is_known, report.dry_run) {
         (true, _) => "同じ内容の版が、すでに登録されています",
         (false, true) => "読み取れました（まだ登録していません）",

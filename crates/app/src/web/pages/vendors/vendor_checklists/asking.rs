@@ -11,11 +11,11 @@ use tenken_ops::vendors::vendor_checklists::{Sheet, SheetQuery, answer_query, as
 
 use super::At;
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{dates, errors};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// The queries on the page that is read; `asks` offers one more, `replies` the answers to them.
 pub fn on_view(sheet: &Sheet, asks: bool, replies: bool) -> Markup {
@@ -77,17 +77,17 @@ fn one(form: &Form, query: &SheetQuery, reply: Option<&str>) -> Markup {
 
 /// `POST /rounds/{round}/sheets/{contract}/queries`
 pub async fn ask(
-    visit: Visit,
+    context: PageContext,
     Path((round, contract)): Path<(String, String)>,
     posted: Posted,
 ) -> WebResult<Reply> {
     let (item, body) = (posted.text("item"), posted.text("body"));
     let sheet = addresses::SHEET.link([&round, &contract]);
-    match ask_back(&visit, &visit.actor, &round, &contract, item, body).await {
+    match ask_back(&context, &context.actor, &round, &contract, item, body).await {
         Err(Error::Bad { message, .. }) => {
             let address = addresses::SHEET_QUERIES.link([&round, &contract]);
-            Ok(again(
-                &visit,
+            Ok(ask_again(
+                &context,
                 &address,
                 ("body", "聞きたいこと"),
                 &posted,
@@ -103,11 +103,11 @@ pub async fn ask(
 /// `POST …/queries/{query}`
 pub async fn answer(at: At, posted: Posted) -> WebResult<Reply> {
     let (query, answer) = (at.name("query"), posted.text("answer"));
-    match answer_query(&at.visit, &at.filling, query, answer).await {
+    match answer_query(&at.context, &at.filling, query, answer).await {
         Err(Error::Bad { code, message }) if code != "link" => {
             let address = at.query(query);
-            Ok(again(
-                &at.visit,
+            Ok(ask_again(
+                &at.context,
                 &address,
                 ("answer", "返事"),
                 &posted,
@@ -121,8 +121,8 @@ pub async fn answer(at: At, posted: Posted) -> WebResult<Reply> {
 }
 
 /// What was written and could not be taken, to be mended: as it was typed.
-fn again(
-    visit: &Visit,
+fn ask_again(
+    context: &PageContext,
     address: &str,
     (name, label): (&str, &str),
     posted: &Posted,
@@ -147,6 +147,6 @@ fn again(
             }
         }
     };
-    let page = visit.page("まだ送っていません", &body);
+    let page = context.page("まだ送っていません", &body);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }

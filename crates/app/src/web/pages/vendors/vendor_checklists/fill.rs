@@ -24,7 +24,7 @@ use crate::web::error::{WebError, WebResult};
 use crate::web::pages::responses::autosave::Asked;
 use crate::web::pages::responses::conflicts;
 use crate::web::pages::responses::conflicts::Disputed;
-use crate::web::pages::responses::item::{Context, question, to_read};
+use crate::web::pages::responses::item::{Around, question, to_read};
 use crate::web::pages::responses::unsaved::Unsaved;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{dates, errors, meter, notes, paper_links, tag};
@@ -41,7 +41,7 @@ pub struct Reached {
 
 /// The page with the fields.
 pub async fn show(at: At, Query(reached): Query<Reached>) -> WebResult<Markup> {
-    let filled = read_filling(&at.visit, &at.filling).await?;
+    let filled = read_filling(&at.context, &at.filling).await?;
     let faults = match reached.check {
         Some(_) => faults_of(&at, &filled.draft),
         None => Vec::new(),
@@ -55,15 +55,15 @@ pub async fn show(at: At, Query(reached): Query<Reached>) -> WebResult<Markup> {
 
 /// `POST`: saves the whole page.
 pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
-    if let Some(refused) = at.visit.is_other_than_opener(&posted) {
+    if let Some(refused) = at.context.is_other_than_opener(&posted) {
         return Ok(refused);
     }
     let form = at.filling.form();
     let pressed = posted_answers::press_button(form, &mut posted);
-    let mut entries = posted_answers::read_all(form, &mut posted, at.visit.entered());
+    let mut entries = posted_answers::read_all(form, &mut posted, at.context.entered());
     entries.changes.extend(conflicts::chosen(form, &posted));
     let demo = at.filling.asked().round.demo;
-    let saved = match save_sheet(&at.visit, &at.filling, entries.changes.clone()).await {
+    let saved = match save_sheet(&at.context, &at.filling, entries.changes.clone()).await {
         Err(error) if Unsaved::is_final(&error) && !entries.is_empty() => {
             let unsaved = Unsaved {
                 form,
@@ -72,7 +72,7 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
                 stored: &at.address,
                 demo,
             };
-            return Ok(unsaved.page(&at.visit, &error));
+            return Ok(unsaved.page(&at.context, &error));
         }
         result => result?,
     };
@@ -85,7 +85,7 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
             crumbs: at.crumbs(false),
             demo,
         };
-        let page = conflicts::page(&at.visit, &disputed, &saved.conflicts, faults, &posted);
+        let page = conflicts::page(&at.context, &disputed, &saved.conflicts, faults, &posted);
         return Ok((StatusCode::CONFLICT, page).into_response());
     }
     if !faults.is_empty() {
@@ -93,7 +93,7 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
         let before = errors::of_answers(title, form, faults, "");
         let filled = Filled {
             draft: saved.draft,
-            ..read_filling(&at.visit, &at.filling).await?
+            ..read_filling(&at.context, &at.filling).await?
         };
         let page = page(&at, &filled, Some(&posted), faults, &before).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
@@ -123,18 +123,18 @@ async fn try_autosave(at: &At, mut posted: Posted) -> Result<Reply, WebError> {
         fiscal_year: at.filling.asked().round.fiscal_year,
     };
     let key = at.name("key");
-    let change = match asked.read(&at.visit, key, &mut posted)? {
+    let change = match asked.read(&at.context, key, &mut posted)? {
         Ok(change) => change,
         Err(refused) => return Ok(refused),
     };
-    let saved = save_sheet(&at.visit, &at.filling, vec![change]).await?;
-    Ok(asked.reply(&at.visit, key, &saved))
+    let saved = save_sheet(&at.context, &at.filling, vec![change]).await?;
+    Ok(asked.reply(&at.context, key, &saved))
 }
 
 /// What still forbids handing the form in.
 pub fn faults_of(at: &At, draft: &Draft) -> Vec<Fault> {
     let year = at.filling.asked().round.fiscal_year;
-    validate(at.filling.form(), &draft.answers, at.visit.today(), year)
+    validate(at.filling.form(), &draft.answers, at.context.today(), year)
 }
 
 async fn page(
@@ -144,7 +144,7 @@ async fn page(
     faults: &[Fault],
     before: &Markup,
 ) -> WebResult<Markup> {
-    let (visit, asked) = (&at.visit, at.filling.asked());
+    let (context, asked) = (&at.context, at.filling.asked());
     let (round, form, draft) = (&asked.round, &*asked.form, &filled.draft);
     let path = FormPath::of(form, &draft.answers);
     let values = Values {
@@ -153,9 +153,9 @@ async fn page(
         faults,
         response: None,
     };
-    let explanations = visit.explanations(form);
-    let earlier = earlier_of_sheet(visit, &at.filling).await?;
-    let context = Context {
+    let explanations = context.explanations(form);
+    let earlier = earlier_of_sheet(context, &at.filling).await?;
+    let around = Around {
         form,
         path: &path,
         values: &values,
@@ -176,23 +176,23 @@ async fn page(
             dl class="facts" {
                 dt { @if at.filling.contract().is_some() { "お客様（契約）" } @else { "製品・サービス" } } dd { (at.about()) }
                 dt { "実施回" } dd { (round.title) }
-                dt { "受付" } dd { (dates::deadline(round, visit.today())) }
+                dt { "受付" } dd { (dates::deadline(round, context.today())) }
             }
             (paper_links::of_vendor(&at.address))
             (asking::to_vendor(at, &filled.queries))
             (notes::official(form))
         }
-        @if round.phase(visit.now()) == Phase::Open {
+        @if round.phase(context.now()) == Phase::Open {
             div class="status" { div class="wrap narrow" {
                 (meter::meter("記入", progress.answered, progress.required))
                 span id="save-state" role="status" { "「保存する」を押すと保存されます。" }
             } }
             div class="wrap narrow" {
                 form method="post" action=(at.address) autocomplete="off" novalidate data-autosave
-                    data-today=(visit.today()) data-left=(visit.left_of_today()) data-by=(visit.entered().by)
-                    data-person=[(!at.by_link()).then(|| visit.person_id())] {
+                    data-today=(context.today()) data-left=(context.left_of_today()) data-by=(context.entered().by)
+                    data-person=[(!at.by_link()).then(|| context.person_id())] {
                     input type="hidden" name="revision" value=(draft.revision);
-                    input type="hidden" name="opener" value=(visit.person_id());
+                    input type="hidden" name="opener" value=(context.person_id());
                     // Enter in a text field presses a form's first button: let it be this one.
                     button hidden name="next" value="stay" {}
                     @for (number, section) in form.sections.iter().enumerate() {
@@ -201,7 +201,7 @@ async fn page(
                             @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
                             @for (at, item) in form.items_of(number) {
                                 @if leaves_out(covers, item) { (to_read(form, item, &html! { p { (tag::tag("契約の範囲外")) " 契約に入っていないので、答えなくてかまいません。" } }, &explanations[at])) }
-                                @else { (question(&context, at, earlier.get(&item.id).map_or(&[], Vec::as_slice))) }
+                                @else { (question(&around, at, earlier.get(&item.id).map_or(&[], Vec::as_slice))) }
                             }
                         }
                     }
@@ -217,7 +217,7 @@ async fn page(
             div class="wrap narrow" { (banner(Tone::Info, "いまは回答できません", html! { p { (dates::window(round)) "に受け付けます。" } })) }
         }
     };
-    Ok(visit.page_about(round.demo, "事業者確認用チェックリスト", &body))
+    Ok(context.page_about(round.demo, "事業者確認用チェックリスト", &body))
 }
 
 fn introduction(at: &At) -> Markup {
@@ -226,7 +226,7 @@ fn introduction(at: &At) -> Markup {
             About::Contract(contract) if at.by_link() => p {
                 (contract.facility.1) "から、" (contract.vendor.1) "様への回答のお願いです。アカウントは要りません。回答すると、このアドレスは使えなくなります。"
             },
-            About::Contract(contract) if at.visit.may(tenken_ops::policy::Act::AnswerAsVendor(&contract.vendor.0)) => p { "お客様の施設についての回答です。" },
+            About::Contract(contract) if at.context.may(tenken_ops::policy::Act::AnswerAsVendor(&contract.vendor.0)) => p { "お客様の施設についての回答です。" },
             About::Contract(contract) => p { (contract.vendor.1) "から紙やExcelで受け取った内容を、ここに写せます。写した人の名前も残ります。" },
             About::Product(_) => p { "一度答えると、この製品・サービスの契約がある施設すべてに、同じ回答を届けられます。届ける前に、相手の一覧を確かめられます。" },
         }

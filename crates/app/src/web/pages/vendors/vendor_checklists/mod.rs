@@ -19,9 +19,9 @@ use tenken_ops::vendors::vendor_checklists::{
     About, Filling, begin_by_link, begin_for_product, begin_sheet,
 };
 
+use crate::web::context::{PageContext, Passing};
 use crate::web::error::WebError;
 use crate::web::parts::crumbs;
-use crate::web::visit::{Passing, Visit};
 use crate::web::{Site, addresses};
 
 /// What answers at each address.
@@ -55,7 +55,7 @@ fn filled_in<const N: usize>(base: Address<N>) -> [Route; 4] {
 /// A vendor's form that somebody came to fill in: signed in, or by a link.
 pub struct At {
     /// Who looks.
-    pub visit: Visit,
+    pub context: PageContext,
     /// What is filled in.
     pub filling: Filling,
     /// Where its pages begin.
@@ -108,7 +108,7 @@ impl At {
             steps.push((self.address.as_str(), "入力画面"));
         }
         if !self.by_link() {
-            return crumbs::crumbs(&self.visit, &steps);
+            return crumbs::crumbs(&self.context, &steps);
         }
         html! { @for (address, name) in steps { p { a href=(address) { (name) "にもどる" } } } }
     }
@@ -122,28 +122,36 @@ impl FromRequestParts<Site> for At {
             .await
             .map_err(IntoResponse::into_response)?;
         let name = |name: &str| names.get(name).map_or("", String::as_str);
-        let (visit, begun, address) = if let Some(link) = names.get("link") {
-            let Passing(visit) = Passing::from_request_parts(parts, site).await?;
-            let begun = begin_by_link(&visit, link, &visit.device.origin).await;
-            (visit, begun, addresses::SHEET_BY_LINK.link([link]))
+        let (context, begun, address) = if let Some(link) = names.get("link") {
+            let Passing(context) = Passing::from_request_parts(parts, site).await?;
+            let begun = begin_by_link(&context, link, &context.device.origin).await;
+            (context, begun, addresses::SHEET_BY_LINK.link([link]))
         } else {
-            let visit = Visit::from_request_parts(parts, site).await?;
+            let context = PageContext::from_request_parts(parts, site).await?;
             let round = name("round");
             match names.get("product") {
                 Some(product) => {
-                    let begun = begin_for_product(&visit, &visit.actor, round, product).await;
-                    (visit, begun, addresses::PRODUCT_FORM.link([round, product]))
+                    let begun = begin_for_product(&context, &context.actor, round, product).await;
+                    (
+                        context,
+                        begun,
+                        addresses::PRODUCT_FORM.link([round, product]),
+                    )
                 }
                 None => {
                     let contract = name("contract");
-                    let begun = begin_sheet(&visit, &visit.actor, round, contract).await;
-                    (visit, begun, addresses::SHEET_FORM.link([round, contract]))
+                    let begun = begin_sheet(&context, &context.actor, round, contract).await;
+                    (
+                        context,
+                        begun,
+                        addresses::SHEET_FORM.link([round, contract]),
+                    )
                 }
             }
         };
         Ok(At {
             filling: begun.map_err(|error| WebError::from(error).into_response())?,
-            visit,
+            context,
             address,
             names,
         })

@@ -29,7 +29,7 @@ pub async fn show(at: At) -> WebResult<Markup> {
 
 /// `POST …/submissions`
 pub async fn submit(at: At, posted: Posted) -> WebResult<Reply> {
-    if let Some(refused) = at.visit.is_other_than_opener(&posted) {
+    if let Some(refused) = at.context.is_other_than_opener(&posted) {
         return Ok(refused);
     }
     let submit = SubmitSheet {
@@ -39,7 +39,7 @@ pub async fn submit(at: At, posted: Posted) -> WebResult<Reply> {
     };
     let person = submit.person.clone();
     let done = match &at.filling.about {
-        About::Contract(_) => submit_sheet(&at.visit, &at.filling, submit)
+        About::Contract(_) => submit_sheet(&at.context, &at.filling, submit)
             .await
             .map(|answer| Receipt {
                 words: "この画面は、控えを取ったら閉じてかまいません。".to_owned(),
@@ -47,19 +47,17 @@ pub async fn submit(at: At, posted: Posted) -> WebResult<Reply> {
                 at: answer.at,
                 answers: Some(answer.answers),
             }),
-        About::Product(_) => {
-            apply_to_clients(&at.visit, &at.filling, submit)
-                .await
-                .map(|applied| Receipt {
-                    words: format!(
-                        "{}件の契約に届けました（{}件は、もう同じ回答でした）。",
-                        applied.changed, applied.same
-                    ),
-                    number: applied.receipt,
-                    at: applied.at,
-                    answers: None,
-                })
-        }
+        About::Product(_) => apply_to_clients(&at.context, &at.filling, submit)
+            .await
+            .map(|applied| Receipt {
+                words: format!(
+                    "{}件の契約に届けました（{}件は、もう同じ回答でした）。",
+                    applied.changed, applied.same
+                ),
+                number: applied.receipt,
+                at: applied.at,
+                answers: None,
+            }),
     };
     let (status, problem) = match done {
         // Who has an account, or copies from paper, finds it where it stays.
@@ -82,11 +80,11 @@ pub async fn submit(at: At, posted: Posted) -> WebResult<Reply> {
 }
 
 async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult<Markup> {
-    let Filled { draft, history, .. } = read_filling(&at.visit, &at.filling).await?;
+    let Filled { draft, history, .. } = read_filling(&at.context, &at.filling).await?;
     let faults = faults_of(at, &draft);
     let form = at.filling.form();
     let preview = match &at.filling.about {
-        About::Product(_) => Some(preview_clients(&at.visit, &at.filling).await?),
+        About::Product(_) => Some(preview_clients(&at.context, &at.filling).await?),
         About::Contract(_) => None,
     };
     let last = history.first().map_or(0, |answer| answer.revision);
@@ -97,7 +95,7 @@ async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult
         "まだ回答できません"
     };
     let person = match person {
-        "" => at.visit.entered().by,
+        "" => at.context.entered().by,
         person => person,
     };
     let body = html! {
@@ -111,7 +109,7 @@ async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult
                 @if let Some(preview) = &preview { (clients(preview)) }
                 form method="post" action={ (at.address) (addresses::SUBMISSIONS) } novalidate {
                     input type="hidden" name="revision" value=(draft.revision);
-                    input type="hidden" name="opener" value=(at.visit.person_id());
+                    input type="hidden" name="opener" value=(at.context.person_id());
                     // The same content sent twice (a double click, a reload) is one answer.
                     input type="hidden" name="key" value={ "web-" (draft.revision) "-" (last) };
                     (Field { name: "person", label: "記入した人", hint: "部署とお名前など。お客様の施設に伝わります。", required: true, value: person, error: errors::at(problem, "person") }.text())
@@ -128,7 +126,7 @@ async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult
         }
     };
     Ok(at
-        .visit
+        .context
         .page_about(at.filling.asked().round.demo, title, &body))
 }
 
@@ -181,7 +179,7 @@ struct Receipt {
 async fn finished(at: &At, receipt: Receipt) -> WebResult<Markup> {
     let said = match receipt.answers {
         Some(answers) => answers,
-        None => read_filling(&at.visit, &at.filling).await?.draft.answers,
+        None => read_filling(&at.context, &at.filling).await?.draft.answers,
     };
     let round = &at.filling.asked().round;
     let body = html! {
@@ -205,6 +203,6 @@ async fn finished(at: &At, receipt: Receipt) -> WebResult<Markup> {
         }
     };
     Ok(at
-        .visit
+        .context
         .page_about(round.demo, "回答を受け付けました", &body))
 }

@@ -11,22 +11,22 @@ use tenken_ops::vendors::vendor_checklists::{
 
 use super::{At, asking};
 use crate::web::addresses;
+use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{answers, crumbs, dates, give_away, tag};
 use crate::web::posted::Posted;
-use crate::web::visit::Visit;
 
 /// `GET /rounds/{round}/sheets/{contract}`
 pub async fn show(
-    visit: Visit,
+    context: PageContext,
     Path((round, contract)): Path<(String, String)>,
 ) -> WebResult<Markup> {
-    let sheet = read_sheet(&visit, &visit.actor, &round, &contract).await?;
-    let (is_vendor, is_facility) = (is_of_vendor(&visit, &sheet), sheet.is_own);
+    let sheet = read_sheet(&context, &context.actor, &round, &contract).await?;
+    let (is_vendor, is_facility) = (is_of_vendor(&context, &sheet), sheet.is_own);
     let (round, contract) = (&sheet.asked.round, &sheet.contract);
-    let open = round.phase(visit.now()) == Phase::Open;
+    let open = round.phase(context.now()) == Phase::Open;
     let above = addresses::RESPONSE_VENDORS.link([&round.id, &contract.facility.0]);
     let clients = addresses::CLIENTS.link([&round.id, &contract.vendor.0]);
     let above = if is_vendor {
@@ -36,7 +36,7 @@ pub async fn show(
     };
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::of_round(&visit, round, &[above]))
+            (crumbs::of_round(&context, round, &[above]))
             div class="tags" { (state(sheet.current().is_some(), sheet.history.first())) }
             h1 { (contract.vendor.1) "：" (contract.title) }
             dl class="facts" {
@@ -53,7 +53,7 @@ pub async fn show(
                     }
                 }
             }
-            @if is_facility && open { (request(&visit, &sheet)) }
+            @if is_facility && open { (request(&context, &sheet)) }
             (asking::on_view(&sheet, is_facility && open, is_vendor))
             @if let Some(current) = sheet.current() {
                 h2 { "いまの回答" }
@@ -70,13 +70,14 @@ pub async fn show(
             }
         }
     };
-    Ok(visit.page_about(round.demo, "事業者の点検表", &body))
+    Ok(context.page_about(round.demo, "事業者の点検表", &body))
 }
 
 /// Whether somebody works for the vendor.
-fn is_of_vendor(visit: &Visit, sheet: &Sheet) -> bool {
-    !visit.actor.grants().is_empty()
-        && visit.own(tenken_ops::actor::ScopeKind::Vendor) == Some(sheet.contract.vendor.0.as_str())
+fn is_of_vendor(context: &PageContext, sheet: &Sheet) -> bool {
+    !context.actor.grants().is_empty()
+        && context.own(tenken_ops::actor::ScopeKind::Vendor)
+            == Some(sheet.contract.vendor.0.as_str())
 }
 
 /// How a form stands, as a tag.
@@ -89,11 +90,11 @@ pub fn state(answered: bool, newest: Option<&VendorAnswer>) -> Markup {
 }
 
 /// Asking the vendor to answer.
-fn request(visit: &Visit, sheet: &Sheet) -> Markup {
+fn request(context: &PageContext, sheet: &Sheet) -> Markup {
     let parts = [&*sheet.asked.round.id, &sheet.contract.id];
     html! {
         h2 { "事業者にお願いする" }
-        (give_away::only_here(visit))
+        (give_away::only_here(context))
         @match sheet.link {
             None => p { "事業者に、アカウントなしで回答できるリンクを渡せます。リンクは2週間、1回の回答まで使えます。" },
             Some(LinkState::Open(until)) => p { "渡したリンクは、" (dates::time(until)) "まで使えます。" },
@@ -103,7 +104,7 @@ fn request(visit: &Visit, sheet: &Sheet) -> Markup {
         }
         div class="buttons" {
             form method="post" action=(addresses::SHEET_LINKS.link(parts)) { button class="btn" { "リンクを作る" } }
-            @if visit.sends_mail() && sheet.contract.mail.is_some() {
+            @if context.sends_mail() && sheet.contract.mail.is_some() {
                 form method="post" action=(addresses::SHEET_MAIL.link(parts)) { button class="btn second" { "リンクをメールで送る" } }
             }
             @if matches!(sheet.link, Some(LinkState::Open(_))) {
@@ -134,51 +135,51 @@ fn history(sheet: &Sheet) -> Markup {
 
 /// `POST …/links`: makes a link and shows it, once.
 pub async fn link(
-    visit: Visit,
+    context: PageContext,
     Path((round, contract)): Path<(String, String)>,
 ) -> WebResult<Markup> {
-    let (contract, link) = make_link(&visit, &visit.actor, &round, &contract).await?;
+    let (contract, link) = make_link(&context, &context.actor, &round, &contract).await?;
     let address = format!(
         "{}{}",
-        visit.options().address(),
+        context.options().address(),
         addresses::SHEET_BY_LINK.link([&link.secret])
     );
     let sheet = addresses::SHEET.link([&round, &contract.id]);
     let body = html! {
         div class="wrap narrow" {
-            (crumbs::crumbs(&visit, &[(&sheet, "事業者の点検表")]))
+            (crumbs::crumbs(&context, &[(&sheet, "事業者の点検表")]))
             h1 { (contract.vendor.1) "へのリンク" }
-            (give_away::only_here(&visit))
+            (give_away::only_here(&context))
             (banner(Tone::Info, "このリンクは、いま一度だけ表示します", html! { p { "メールなどで、事業者の担当の方に渡してください。このリンクを開いた人は、だれでも回答できます。" } }))
             p class="linkline" { code { (address) } }
             p { (dates::time(link.until)) "まで、1回の回答に使えます。前に作ったリンクは使えなくなりました。" }
             div class="buttons" { a class="btn second" href=(sheet) { "もどる" } }
         }
     };
-    Ok(visit.page("事業者へのリンク", &body))
+    Ok(context.page("事業者へのリンク", &body))
 }
 
 /// `POST …/mail`: has the link sent.
 pub async fn mail(
-    visit: Visit,
+    context: PageContext,
     Path((round, contract)): Path<(String, String)>,
 ) -> WebResult<Reply> {
-    mail_link(&visit, &visit.actor, &round, &contract).await?;
+    mail_link(&context, &context.actor, &round, &contract).await?;
     Ok(Redirect::to(&addresses::SHEET.link([&round, &contract])).into_response())
 }
 
 /// `POST …/revocation`: the link works no more.
 pub async fn revoke(
-    visit: Visit,
+    context: PageContext,
     Path((round, contract)): Path<(String, String)>,
 ) -> WebResult<Reply> {
-    revoke_links(&visit, &visit.actor, &round, &contract).await?;
+    revoke_links(&context, &context.actor, &round, &contract).await?;
     Ok(Redirect::to(&addresses::SHEET.link([&round, &contract])).into_response())
 }
 
 /// `POST …/withdrawal`
 pub async fn withdraw(at: At, posted: Posted) -> WebResult<Reply> {
-    withdraw_sheet(&at.visit, &at.filling, posted.text("why")).await?;
+    withdraw_sheet(&at.context, &at.filling, posted.text("why")).await?;
     let round = &at.filling.asked().round.id;
     Ok(Redirect::to(&addresses::SHEET.link([round, at.name("contract")])).into_response())
 }

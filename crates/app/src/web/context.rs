@@ -18,7 +18,7 @@ use tenken_ops::actor::ScopeKind;
 use tenken_ops::facilities::Facility;
 use tenken_ops::messages::count_all_unread;
 use tenken_ops::policy::{Act, require, roles_to_give};
-use tenken_ops::{Actor, Grant, Installation, Role, Speaker, Tenken};
+use tenken_ops::{Actor, Grant, Installation, Role, Sender, Tenken};
 
 use super::error::WebError;
 use super::guard::Client;
@@ -29,7 +29,7 @@ use super::{Options, Site, addresses, cookies, layout};
 /// One look at a page by somebody who may look: who is signed in, or, before the first account
 /// exists, whoever sits at the machine. This is the only place an [`Actor`] comes from; a page that
 /// takes it cannot be reached otherwise.
-pub struct Visit {
+pub struct PageContext {
     site: Site,
     /// Who acts.
     pub actor: Actor,
@@ -51,27 +51,27 @@ pub struct Visit {
 const SENDER: &str = "tenken-person";
 
 /// A look at a page that is open to everybody, such as the one for signing in.
-pub struct Passing(pub Visit);
+pub struct Passing(pub PageContext);
 
-impl FromRequestParts<Site> for Visit {
+impl FromRequestParts<Site> for PageContext {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
-        let Passing(visit) = Passing::from_request_parts(parts, site).await?;
-        match &visit.session {
+        let Passing(context) = Passing::from_request_parts(parts, site).await?;
+        match &context.session {
             Some(session) if session.waits_for_code => {
                 Err(Redirect::to(addresses::SIGN_IN_CODE).into_response())
             }
             Some(session) if session.must_set_codes_up && !is_own(parts) => {
                 Err(Redirect::to(addresses::CODES).into_response())
             }
-            None if visit.is_nobody() => match visit.waits_for_set_up().await {
+            None if context.is_nobody() => match context.waits_for_set_up().await {
                 Ok(true) => Err(Redirect::to(addresses::SETUP).into_response()),
                 Ok(false) => Err(signed_out(parts)),
                 Err(error) => Err(error.into_response()),
             },
-            _ if visit.is_other_than_sender(parts) => Err(not_sender()),
-            _ => visit.with_unread(&parts.method).await,
+            _ if context.is_other_than_sender(parts) => Err(not_sender()),
+            _ => context.with_unread(&parts.method).await,
         }
     }
 }
@@ -93,7 +93,7 @@ impl FromRequestParts<Site> for Passing {
     }
 }
 
-async fn look(parts: &Parts, site: &Site) -> Result<Visit, WebError> {
+async fn look(parts: &Parts, site: &Site) -> Result<PageContext, WebError> {
     let (jar, options) = (CookieJar::from_headers(&parts.headers), &site.options);
     let client = parts.extensions.get::<Client>();
     let origin = client
@@ -123,7 +123,7 @@ async fn look(parts: &Parts, site: &Site) -> Result<Visit, WebError> {
             places.clear();
         }
     }
-    Ok(Visit {
+    Ok(PageContext {
         site: site.clone(),
         installation: site.installation().await?,
         actor,
@@ -231,7 +231,7 @@ impl Site {
     }
 }
 
-impl Visit {
+impl PageContext {
     /// Whether nothing is there yet but the first set-up.
     pub async fn waits_for_set_up(&self) -> Result<bool, WebError> {
         let accounts = self.site.has_accounts().await?;
@@ -473,8 +473,8 @@ impl Visit {
     }
 
     /// Who said something, as people know them.
-    pub fn speaker(&self, speaker: &Speaker) -> String {
-        speaker.name(&self.catalog())
+    pub fn sender(&self, sender: &Sender) -> String {
+        sender.name(&self.catalog())
     }
 
     /// The name of an authority, by its code.
@@ -492,7 +492,7 @@ impl Visit {
 }
 
 /// A visit is to an installation; use cases take it as one.
-impl Deref for Visit {
+impl Deref for PageContext {
     type Target = Tenken;
 
     fn deref(&self) -> &Tenken {

@@ -1,8 +1,10 @@
 //! The key that the seeds of one-time codes are encrypted with: `<dir>/codes.key`.
 
 use std::path::Path;
-use tenken_ops::accounts::{encrypt_seeds, forget_unreadable_seeds, unreadable_seeds};
-use tenken_ops::{Actor, SeedKey, Surroundings, Tenken};
+use tenken_ops::accounts::{
+    encrypt_totp_secrets, forget_unreadable_totp_secrets, unreadable_totp_secrets,
+};
+use tenken_ops::{Actor, Environment, Tenken, TotpKey};
 
 use super::key_file::KeyFile;
 use super::{Failed, Outcome, complain, explain};
@@ -14,8 +16,8 @@ fn file(dir: &Path) -> KeyFile {
 /// Gives the installation its key, and encrypts what is not yet encrypted. A key is made on first use,
 /// but never beside seeds that need another one.
 pub async fn open(dir: &Path, tenken: &Tenken) -> Outcome {
-    let found = file(dir).read(SeedKey::parse)?;
-    let unreadable = unreadable_seeds(tenken, found.as_ref())
+    let found = file(dir).read(TotpKey::parse)?;
+    let unreadable = unreadable_totp_secrets(tenken, found.as_ref())
         .await
         .map_err(explain)?;
     if unreadable > 0 {
@@ -25,19 +27,19 @@ pub async fn open(dir: &Path, tenken: &Tenken) -> Outcome {
         )));
     }
     tenken.use_seed_key(read_or_make(dir)?);
-    encrypt_seeds(tenken).await.map_err(explain)
+    encrypt_totp_secrets(tenken).await.map_err(explain)
 }
 
-fn read_or_make(dir: &Path) -> Result<SeedKey, Failed> {
-    file(dir).read_or_make(SeedKey::parse, || {
-        SeedKey::new(&Surroundings::real()).to_text()
+fn read_or_make(dir: &Path) -> Result<TotpKey, Failed> {
+    file(dir).read_or_make(TotpKey::parse, || {
+        TotpKey::new(&Environment::real()).to_text()
     })
 }
 
 /// `tenken users forget-codes`
 pub async fn forget(dir: &Path, tenken: &Tenken) -> Outcome {
-    let found = file(dir).read(SeedKey::parse)?;
-    let count = forget_unreadable_seeds(tenken, &Actor::Local, found.as_ref())
+    let found = file(dir).read(TotpKey::parse)?;
+    let count = forget_unreadable_totp_secrets(tenken, &Actor::Local, found.as_ref())
         .await
         .map_err(explain)?;
     println!(
