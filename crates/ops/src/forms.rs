@@ -7,7 +7,7 @@ use tenken_domain::{Catalog, Form};
 use tenken_store::rounds::form_versions;
 use tenken_store::rounds::form_versions::FormVersionRow;
 
-use crate::audit::{Action, Subject, made, note};
+use crate::audit::{Action, Subject, made, record};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
@@ -124,7 +124,7 @@ pub async fn import_form(
             let subject = Subject::Form.of(format_args!("{}@{}", row.id, row.version));
             let sha256 = hex(&Sha256::digest(row.source.as_bytes()));
             let detail = made(serde_json::json!({ "sha256": sha256 }));
-            note(
+            record(
                 tx,
                 &row.imported_at,
                 &actor,

@@ -12,7 +12,7 @@ use tenken_store::facilities::facility_search::FacilityFilter as Stored;
 use tenken_store::{Tx, audit, facilities};
 
 use crate::accounts::{invitation, managed};
-use crate::audit::{Action, Subject, entry, made, note};
+use crate::audit::{Action, Subject, entry, made, record};
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
 use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
@@ -26,7 +26,7 @@ use crate::messages::tell_people;
 
 /// How far the handing out has come among some facilities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HandingOut {
+pub struct ProvisioningProgress {
     /// Facilities.
     pub facilities: u64,
     /// Those whose manager has an account.
@@ -87,9 +87,9 @@ const MOST_NAMED: i64 = 100;
 /// A letter takes days to arrive, and lies about before it is read.
 const LETTER_LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-impl From<Counts> for HandingOut {
+impl From<Counts> for ProvisioningProgress {
     fn from(counts: Counts) -> Self {
-        HandingOut {
+        ProvisioningProgress {
             facilities: counts.facilities.unsigned_abs(),
             with_account: counts.with_account.unsigned_abs(),
             came: counts.came.unsigned_abs(),
@@ -130,7 +130,7 @@ pub async fn handing_out(
     tenken: &Tenken,
     actor: &Actor,
     filter: &FacilityFilter,
-) -> Result<HandingOut> {
+) -> Result<ProvisioningProgress> {
     let ((permit, scope), now) = (scope(tenken, actor, filter)?, tenken.stored_now());
     let counts = tenken
         .read_long(permit, async move |tx| {
@@ -512,5 +512,5 @@ async fn make_work(tenken: &Tenken, tx: &mut Tx, actor: &Actor, letters: &[Writt
         .collect();
     account_links::add(tx, &links, &at).await?;
     let detail = serde_json::json!({ "facilities": letters.len() });
-    note(tx, &at, actor, Action::MakeLetters, "users", detail).await
+    record(tx, &at, actor, Action::MakeLetters, "users", detail).await
 }

@@ -6,7 +6,7 @@ use tenken_domain::checklists::paper::{Cell, Group, Paper, Part, Row, Sheet, Tab
 use tenken_domain::forms::answer::{Column, PrintedColumn};
 use tenken_domain::text::calendar::short_era_date;
 
-use super::{Fonts, PaperError, Pdf, press};
+use super::{Fonts, PaperError, Pdf, typesetting};
 
 /// How many checklists go into one call of [`checklists`] at most, so that memory stays flat however
 /// many are printed: each is two pages, and a page takes about a MiB while it is set.
@@ -21,7 +21,7 @@ pub const CHECKLISTS_PER_FILE: usize = 50;
 /// A fault of the template.
 pub fn checklists(fonts: &Fonts, sheets: &[Sheet]) -> Result<Pdf, PaperError> {
     let printed: Vec<Printed<'_>> = sheets.iter().map(Printed::of).collect();
-    press::pdf(
+    typesetting::pdf(
         fonts,
         include_str!("checklist.typ"),
         &printed,
@@ -221,7 +221,7 @@ impl PrintedCell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::press::measured::{endless, right_edge};
+    use crate::typesetting::measured::{endless, right_edge};
 
     #[test]
     fn no_word_runs_off_the_sheet() {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Fonts, PaperError, Pdf, press};
+use super::{Fonts, PaperError, Pdf, typesetting};
 
 /// What stands on the paper. Days are given as people say them (令和8年8月21日（金）); empty texts are left
 /// out.
@@ -68,7 +68,7 @@ pub struct PaperFinding {
 /// A fault of the template.
 pub fn inspection_result(fonts: &Fonts, paper: &InspectionPaper) -> Result<Pdf, PaperError> {
     let template = include_str!("inspection.typ");
-    press::pdf(fonts, template, std::slice::from_ref(paper), 1..)
+    typesetting::pdf(fonts, template, std::slice::from_ref(paper), 1..)
 }
 
 #[cfg(test)]
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn no_word_runs_off_the_sheet() {
-        for words in crate::press::measured::endless() {
+        for words in crate::typesetting::measured::endless() {
             let text = || words.clone();
             let paper = InspectionPaper {
                 facility: text(),
@@ -184,7 +184,7 @@ mod tests {
                 ..paper()
             };
             let template = include_str!("inspection.typ");
-            let edge = crate::press::measured::right_edge(template, &[paper]);
+            let edge = crate::typesetting::measured::right_edge(template, &[paper]);
             assert!(edge <= 191.0, "{edge} mm: {words}");
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Fonts, PaperError, Pdf, press, qr};
+use super::{Fonts, PaperError, Pdf, qr, typesetting};
 
 /// How many letters go into one call of [`letters`] at most, so that memory stays flat however many
 /// are sent: `many.chunks(LETTERS_PER_FILE)`. While they are set, each takes about a MiB.
@@ -46,7 +46,7 @@ pub fn letters(fonts: &Fonts, letters: &[Letter], today: &str) -> Result<Pdf, Pa
     let page = |letter| Page::of(letter, today);
     let pages = letters.iter().map(page).collect::<Result<Vec<_>, _>>()?;
     let one_each = letters.len()..=letters.len();
-    press::pdf(fonts, include_str!("letters.typ"), &pages, one_each)
+    typesetting::pdf(fonts, include_str!("letters.typ"), &pages, one_each)
 }
 
 /// A letter as its template reads it.
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn no_word_runs_off_the_sheet() {
-        for words in crate::press::measured::endless() {
+        for words in crate::typesetting::measured::endless() {
             let letter = Letter {
                 sender: words.clone(),
                 place: vec![words.clone()],
@@ -201,7 +201,7 @@ mod tests {
             };
             let page = Page::of(&letter, "令和8年8月14日").unwrap();
             let template = include_str!("letters.typ");
-            let edge = crate::press::measured::right_edge(template, &[page]);
+            let edge = crate::typesetting::measured::right_edge(template, &[page]);
             assert!(edge <= 191.0, "{edge} mm: {words}");
         }
     }

@@ -13,8 +13,8 @@ mod fonts;
 mod inspection;
 mod legible;
 mod letters;
-mod press;
 mod qr;
+mod typesetting;
 
 pub use bundle::{Bundle, Portion};
 pub use checklist::{CHECKLISTS_PER_FILE, checklists};
@@ -22,4 +22,4 @@ pub use error::PaperError;
 pub use fonts::Fonts;
 pub use inspection::{InspectionPaper, PaperFinding, PaperRow, inspection_result};
 pub use letters::{LETTERS_PER_FILE, Letter, letters};
-pub use press::Pdf;
+pub use typesetting::Pdf;

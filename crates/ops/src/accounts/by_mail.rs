@@ -8,9 +8,9 @@ use tenken_store::accounts::users::UserRow;
 use tenken_store::messages::MessageRow;
 
 use super::logins::{address_of, folded_login, person_of};
-use super::noting::note_account;
 use super::people::managed;
-use crate::audit::{Action, Subject, note};
+use super::recording::record_account;
+use crate::audit::{Action, Subject, record};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Unasked;
@@ -43,7 +43,7 @@ pub async fn mail_invitation(tenken: &Tenken, actor: &Actor, id: &str) -> Result
         })?;
         tell_people(tx, &message, &[(id.clone(), address)]).await?;
         let (at, nothing) = (&message.created_at, serde_json::Value::Null);
-        note_account(tx, at, &actor, Action::MailInvitation, &id, nothing).await?;
+        record_account(tx, at, &actor, Action::MailInvitation, &id, nothing).await?;
         Ok(permit.grants(()))
     }).await
 }
@@ -87,7 +87,7 @@ pub async fn forgot_password(tenken: &Tenken, typed: &str, origin: &str) -> Resu
         .write(Unasked::SignIn, async move |tx| {
             let at = &message.created_at;
             let detail = serde_json::json!({ "login": login });
-            note(
+            record(
                 tx,
                 at,
                 &actor,

@@ -4,9 +4,9 @@ use tenken_store::accounts::users;
 use tenken_store::accounts::users::GrantRow;
 use tenken_store::{Tx, facilities};
 
-use super::noting::note_account;
 use super::people::{Account, account, grant, managed_part};
 use super::places::name_of;
+use super::recording::record_account;
 use crate::audit::Action;
 use crate::core::actor::{Actor, Grant, Role};
 use crate::core::error::{Error, Result};
@@ -80,12 +80,12 @@ pub async fn remove_account(
         if staying.is_empty() {
             // Noted first: what the person might do tells whose log it belongs in.
             let detail = serde_json::json!({ "before": { "login": parts.person.login }, "after": { "login": null } });
-            note_account(tx, &at, &who, Action::RemovePerson, &id, detail).await?;
+            record_account(tx, &at, &who, Action::RemovePerson, &id, detail).await?;
             return Ok(permit.grants(users::remove(tx, &id, &at).await?));
         }
         for row in &going {
             let detail = serde_json::json!({ "before": { "role": row.role, "scope": row.scope }, "after": { "role": null, "scope": null } });
-            super::noting::note_grant(tx, &at, &who, Action::RevokeRole, row, detail).await?;
+            super::recording::record_grant(tx, &at, &who, Action::RevokeRole, row, detail).await?;
             users::revoke(tx, row).await?;
         }
         Ok(permit.grants(()))

@@ -7,8 +7,8 @@ use tenken_store::Tx;
 use tenken_store::accounts::account_links::LinkRow;
 use tenken_store::accounts::{account_links, sessions, users};
 
-use super::noting::note_account;
 use super::people::{Account, managed, with_grants};
+use super::recording::record_account;
 use super::sign_in::require_open_place;
 use crate::audit::Action;
 use crate::core::actor::{Actor, UserActor};
@@ -97,7 +97,7 @@ pub async fn issue_link(
             }
             stored.put(tx, &at).await?;
             let detail = serde_json::json!({ "earlier_end": end });
-            note_account(tx, &at, &actor, Action::MakeAccountLink, &id, detail).await?;
+            record_account(tx, &at, &actor, Action::MakeAccountLink, &id, detail).await?;
             let (account, _) = with_grants(tx, &actor, person, &at).await?;
             Ok(permit.grants(account))
         })
@@ -231,7 +231,7 @@ pub async fn set_password_by_link(
             sessions::end_others(tx, &person.id, "").await?;
             let (id, actor) = (person.id.clone(), Actor::User(person));
             let nothing = serde_json::Value::Null;
-            note_account(tx, &now, &actor, Action::SetPassword, &id, nothing).await
+            record_account(tx, &now, &actor, Action::SetPassword, &id, nothing).await
         })
         .await?;
     Ok(welcome.login)

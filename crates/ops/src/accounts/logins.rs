@@ -6,7 +6,7 @@ use tenken_store::Tx;
 use tenken_store::accounts::users::UserRow;
 use tenken_store::accounts::{logins, users};
 
-use super::noting::note_account;
+use super::recording::record_account;
 use crate::audit::Action;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -80,7 +80,7 @@ pub(crate) async fn follow_codes(
         logins::change(tx, &person.id, &person.login, new, at).await?;
         let detail =
             serde_json::json!({ "before": { "login": person.login }, "after": { "login": new } });
-        note_account(tx, at, actor, Action::ChangeLogin, &person.id, detail).await?;
+        record_account(tx, at, actor, Action::ChangeLogin, &person.id, detail).await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use tenken_domain::accounts::password::{check_password, is_enough_alone};
 use tenken_store::accounts::{account_links, sessions, sign_in_failures, users};
 
-use super::noting::note_account;
+use super::recording::record_account;
 use super::sessions::Session;
 use super::sign_in::{Device, begin};
 use crate::audit::Action;
@@ -82,7 +82,7 @@ pub async fn change_password(
             account_links::end_all(tx, &id).await?;
             sessions::end_others(tx, &id, &kept).await?;
             let nothing = serde_json::Value::Null;
-            note_account(tx, &at, &actor, Action::SetPassword, &id, nothing).await
+            record_account(tx, &at, &actor, Action::SetPassword, &id, nothing).await
         })
         .await
 }

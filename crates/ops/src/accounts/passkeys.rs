@@ -13,10 +13,10 @@ use tenken_domain::text::input::control_character;
 use tenken_store::accounts::passkeys::PasskeyRow;
 use tenken_store::accounts::{passkeys, sessions, users};
 
-use super::noting::note_account;
 use super::own::gone;
 use super::passkey_challenges::{Party, answered, ask};
 use super::people::grant;
+use super::recording::record_account;
 use super::sessions::Session;
 use crate::audit::Action;
 use crate::core::environment::read_time;
@@ -134,7 +134,7 @@ pub async fn add_passkey(
             sessions::strengthen(tx, &current).await?;
             let detail = serde_json::json!({ "name": row.name });
             let at = &row.created_at;
-            note_account(tx, at, &actor, Action::AddPasskey, &row.user_id, detail).await
+            record_account(tx, at, &actor, Action::AddPasskey, &row.user_id, detail).await
         })
         .await
 }
@@ -170,7 +170,7 @@ pub async fn remove_passkey(tenken: &Tenken, session: &Session, id: &str) -> Res
         }
         passkeys::remove(tx, &user, &id).await?;
         let detail = serde_json::json!({ "name": row.name });
-        note_account(tx, &at, &actor, Action::RemovePasskey, &user, detail).await
+        record_account(tx, &at, &actor, Action::RemovePasskey, &user, detail).await
     }).await
 }
 

@@ -9,8 +9,8 @@ use tenken_store::messages::deliveries;
 
 use super::links::{Link, link_to};
 use super::logins::{address_of, folded_login, person_of, usable_login};
-use super::noting::{note_account, note_grant};
 use super::places::name_of;
+use super::recording::{record_account, record_grant};
 use crate::audit::{Action, made};
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
 use crate::core::company_key::{find_readable_corporation, find_readable_vendor};
@@ -146,7 +146,7 @@ async fn give_more(
     users::grant_more(tx, &row).await?;
     let at = tenken.stored_now();
     let detail = made(serde_json::json!({ "role": row.role, "scope": row.scope }));
-    note_grant(tx, &at, actor, Action::GrantRole, &row, detail).await?;
+    record_grant(tx, &at, actor, Action::GrantRole, &row, detail).await?;
     if let Some(address) = address_of(tx, person).await? {
         let place = name_of(tenken, tx, given).await?;
         let message = prepare_message(
@@ -435,7 +435,7 @@ pub(crate) async fn store(tx: &mut Tx, actor: &Actor, row: &UserRow, grant: &Gra
     users::grant(tx, &given).await?;
     let after = serde_json::json!({ "login": row.login, "role": given.role, "scope": given.scope });
     let detail = made(after);
-    note_account(
+    record_account(
         tx,
         &row.created_at,
         actor,

@@ -4,7 +4,7 @@ use tenken_store::accounts::{logins, sessions, users};
 use tenken_store::facilities::corporations;
 use tenken_store::{Tx, facilities, vendors};
 
-use super::noting::note_account;
+use super::recording::record_account;
 use super::sessions::Session;
 use crate::audit::Action;
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
@@ -135,7 +135,7 @@ pub async fn end_news(tenken: &Tenken, session: &Session) -> Result<()> {
             users::note_told(tx, &id).await?;
             logins::end_former(tx, &id).await?;
             let nothing = serde_json::Value::Null;
-            note_account(tx, &at, &actor, Action::ConfirmNews, &id, nothing).await
+            record_account(tx, &at, &actor, Action::ConfirmNews, &id, nothing).await
         })
         .await
 }

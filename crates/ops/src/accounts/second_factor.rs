@@ -6,8 +6,8 @@ use tenken_store::accounts::users;
 use totp_rs::{Builder, Secret, Totp};
 
 use super::{
-    noting::note_account,
     own::{OwnAccount, gone, require_password},
+    recording::record_account,
     sessions::Session,
     totp_secrets,
 };
@@ -117,7 +117,7 @@ pub async fn confirm_codes(
             users::set_code_seed(tx, &id, &seed, period).await?;
             users::set_recovery_codes(tx, &id, &hashes).await?;
             let nothing = serde_json::Value::Null;
-            note_account(tx, &at, &actor, Action::BeginCodes, &id, nothing).await
+            record_account(tx, &at, &actor, Action::BeginCodes, &id, nothing).await
         })
         .await?;
     Ok(recovery)
@@ -164,7 +164,7 @@ pub async fn stop_codes(tenken: &Tenken, session: &Session, password: &str) -> R
             users::set_code_seed(tx, &id, &None, 0).await?;
             users::set_recovery_codes(tx, &id, &[]).await?;
             let nothing = serde_json::Value::Null;
-            note_account(tx, &at, &actor, Action::StopCodes, &id, nothing).await
+            record_account(tx, &at, &actor, Action::StopCodes, &id, nothing).await
         })
         .await
 }

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use tenken_store::accounts::sessions;
 use tenken_store::accounts::sessions::SessionRow;
 
-use super::noting::note_account;
 use super::places::place_of;
+use super::recording::record_account;
 use crate::audit::Action;
 use crate::core::actor::{Actor, Grant, UserActor};
 use crate::core::environment::{read_time, stored_time};
@@ -186,7 +186,7 @@ pub async fn end_session(tenken: &Tenken, session: &Session, id: &str) -> Result
                 return Err(Error::NotFound("このサインイン".into()));
             }
             let nothing = serde_json::Value::Null;
-            note_account(tx, &at, &actor, Action::SignOut, &user, nothing).await
+            record_account(tx, &at, &actor, Action::SignOut, &user, nothing).await
         })
         .await
 }

@@ -10,7 +10,7 @@ use tenken_store::accounts::{passkeys, sessions, sign_in_failures, users};
 
 use super::{
     logins::{folded_login, person_of},
-    noting::note_account,
+    recording::record_account,
     second_factor::{period_of, wrong_code},
     sessions::{IDLE, Session},
     totp_secrets,
@@ -147,7 +147,7 @@ async fn note_failure(
             let detail = serde_json::json!({ "known_browser": !counter.is_empty() });
             // A login nobody has may be a password typed in the wrong place: it is not noted.
             let id = person.map_or_else(|| "unknown".to_owned(), |person| person.id);
-            note_account(tx, &at, &actor, Action::RefuseSignIn, &id, detail).await
+            record_account(tx, &at, &actor, Action::RefuseSignIn, &id, detail).await
         })
         .await
 }
@@ -366,5 +366,5 @@ async fn note_sign_in(tx: &mut Tx, person: UserRow, session: &SessionRow) -> Res
         origin: session.origin.clone(),
     });
     let (at, nothing) = (&session.created_at, serde_json::Value::Null);
-    note_account(tx, at, &actor, Action::SignIn, &id, nothing).await
+    record_account(tx, at, &actor, Action::SignIn, &id, nothing).await
 }

@@ -9,7 +9,7 @@ use tenken_store::accounts::tokens::TokenRow;
 use tenken_store::{Tx, facilities};
 
 use crate::accounts;
-use crate::audit::{Action, Subject, made, note, note_for};
+use crate::audit::{Action, Subject, made, record, record_for};
 use crate::core::actor::{Actor, Grant, Role, ScopeKind, TokenActor};
 use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
@@ -275,7 +275,7 @@ async fn note_token(
 ) -> Result<()> {
     let subject = Subject::Token.of(&row.id);
     match facility_of(row) {
-        Some(id) => note_for(id, tx, at, actor, action, &subject, detail).await,
-        None => note(tx, at, actor, action, &subject, detail).await,
+        Some(id) => record_for(id, tx, at, actor, action, &subject, detail).await,
+        None => record(tx, at, actor, action, &subject, detail).await,
     }
 }

@@ -2,7 +2,7 @@
 
 use tenken_store::accounts::users;
 
-use super::noting::note_account;
+use super::recording::record_account;
 use crate::audit::Action;
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -101,7 +101,7 @@ pub async fn forget_unreadable_totp_secrets(
                 users::set_code_seed(tx, &user, &None, 0).await?;
                 users::set_recovery_codes(tx, &user, &[]).await?;
                 let detail = serde_json::json!({ "key_lost": true });
-                note_account(tx, &at, &actor, Action::StopCodes, &user, detail).await?;
+                record_account(tx, &at, &actor, Action::StopCodes, &user, detail).await?;
             }
             Ok(())
         })

@@ -6,7 +6,7 @@ use tenken_store::audit::audit_checkpoints::CheckpointRow;
 use tenken_store::audit::{audit_chain, audit_checkpoints};
 
 use super::key::{Key, PublicKey};
-use super::note;
+use super::record;
 use super::seal::{Seal, seal};
 use super::{Action, Subject};
 use crate::core::actor::Actor;
@@ -81,7 +81,7 @@ pub async fn make_checkpoint(tenken: &Tenken, actor: &Actor, key: &Key) -> Resul
     tenken
         .write(permit, async move |tx| {
             let detail = serde_json::Value::Null;
-            note(
+            record(
                 tx,
                 &at,
                 &actor,

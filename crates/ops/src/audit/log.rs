@@ -9,7 +9,7 @@ use tenken_domain::text::input::fold;
 use tenken_store::audit::{self, AuditFilter, NamedAuditRow};
 
 use super::{Action, Subject};
-use super::{note, note_for};
+use super::{record, record_for};
 use crate::core::actor::Actor;
 use crate::core::environment::{read_time, stored_time};
 use crate::core::error::Result;
@@ -140,7 +140,7 @@ pub async fn begin_export(
     tenken
         .write(permit, async move |tx| match &facility {
             None => {
-                note(
+                record(
                     tx,
                     &at,
                     &actor,
@@ -152,7 +152,7 @@ pub async fn begin_export(
             }
             Some(id) => {
                 let subject = Subject::Facility.of(id);
-                note_for(id, tx, &at, &actor, Action::ExportLog, &subject, detail).await
+                record_for(id, tx, &at, &actor, Action::ExportLog, &subject, detail).await
             }
         })
         .await?;

@@ -8,12 +8,12 @@
 mod action;
 mod chain;
 mod checkpoint;
+mod descriptions;
 mod diff;
 mod key;
 mod log;
 mod seal;
 mod subject;
-mod told;
 mod verify;
 
 pub use action::Action;
@@ -38,7 +38,7 @@ use crate::core::tenken::Tenken;
 
 /// Adds an entry about a deed that concerns no single facility. `detail` is JSON and names no
 /// person; what was changed is told with [`changed`] or [`made`].
-pub(crate) async fn note(
+pub(crate) async fn record(
     tx: &mut Tx,
     at: &str,
     actor: &Actor,
@@ -50,7 +50,7 @@ pub(crate) async fn note(
 }
 
 /// Adds an entry about a deed that concerns a facility, whose own log shows it.
-pub(crate) async fn note_for(
+pub(crate) async fn record_for(
     facility: &str,
     tx: &mut Tx,
     at: &str,
@@ -65,7 +65,7 @@ pub(crate) async fn note_for(
 
 /// Adds an entry about a look at what belongs to a facility, unless the facility itself looks. It is
 /// stored before anything is shown.
-pub(crate) async fn note_view(
+pub(crate) async fn record_view(
     tenken: &Tenken,
     actor: &Actor,
     facility: &str,
@@ -100,9 +100,9 @@ pub(crate) fn entry(
     detail: Value,
 ) -> AuditRow {
     debug_assert_eq!(
-        told::without_word(&detail),
+        descriptions::without_word(&detail),
         Vec::<String>::new(),
-        "fields of {action:?} that have no words yet: add them to ops/src/audit/told.rs"
+        "fields of {action:?} that have no words yet: add them to ops/src/audit/descriptions.rs"
     );
     AuditRow {
         seq: 0,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use tenken_domain::text::calendar::day_in_tokyo;
 use tenken_store::rounds::RoundRow;
-use tenken_store::rounds::targets::Asked;
+use tenken_store::rounds::enrolments::Asked;
 
 use super::environment::read_time;
 

@@ -13,10 +13,10 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use tenken_store::facilities::corporations;
 use tenken_store::installation::settings;
-use tenken_store::rounds::targets::Scope;
-use tenken_store::rounds::{RoundRow, targets};
+use tenken_store::rounds::enrolments::Scope;
+use tenken_store::rounds::{RoundRow, enrolments};
 
-use crate::audit::{Action, Subject, note};
+use crate::audit::{Action, Subject, record};
 use crate::core::actor::Actor;
 use crate::core::asked::asked_by;
 use crate::core::error::{Error, Result};
@@ -153,7 +153,7 @@ pub async fn make_demo(
         .write(Unasked::Program, async move |tx| {
             settings::set(tx, SETTING, &text).await?;
             let detail = serde_json::json!({ "seed": seed, "facilities": total });
-            note(
+            record(
                 tx,
                 &at,
                 &Actor::Local,
@@ -172,7 +172,7 @@ pub async fn make_demo(
 
 /// Enrols everybody a demo round asks, and says how many that are today.
 async fn enrol(tx: &mut tenken_store::Tx, round: &RoundRow, today: Date) -> Result<u64> {
-    targets::bring_up_to_date(tx, Scope::Round(&round.id)).await?;
-    let counts = targets::count(tx, &asked_by(round, today)).await?;
+    enrolments::bring_up_to_date(tx, Scope::Round(&round.id)).await?;
+    let counts = enrolments::count(tx, &asked_by(round, today)).await?;
     Ok(counts.targeted.unsigned_abs())
 }

@@ -2,11 +2,11 @@
 
 use tenken_store::Tx;
 use tenken_store::facilities::{self, FacilityRow};
-use tenken_store::rounds::targets;
-use tenken_store::rounds::targets::Scope;
+use tenken_store::rounds::enrolments;
+use tenken_store::rounds::enrolments::Scope;
 
 use super::{Facility, FacilityFacts, check_facility, corporations, fields};
-use crate::audit::{Action, Subject, made, note_for};
+use crate::audit::{Action, Subject, made, record_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
@@ -46,10 +46,10 @@ pub(crate) async fn store(tx: &mut Tx, actor: &Actor, row: FacilityRow) -> Resul
     facilities::insert_many(tx, &rows).await?;
     let [row] = rows;
     let (id, now) = (&row.id, &row.created_at);
-    targets::bring_up_to_date(tx, Scope::Facility { id, now }).await?;
+    enrolments::bring_up_to_date(tx, Scope::Facility { id, now }).await?;
     let subject = Subject::Facility.of(id);
     let detail = made(fields(&row));
-    note_for(id, tx, now, actor, Action::AddFacility, &subject, detail).await?;
+    record_for(id, tx, now, actor, Action::AddFacility, &subject, detail).await?;
     Ok(row)
 }
 

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use tenken_store::Tx;
 use tenken_store::facilities::{self, FacilityRow};
-use tenken_store::rounds::targets;
-use tenken_store::rounds::targets::Scope;
+use tenken_store::rounds::enrolments;
+use tenken_store::rounds::enrolments::Scope;
 
 use super::{
     Facility, FacilityFacts,
@@ -107,6 +107,6 @@ async fn edit(
     }
     store_changes(tx, actor, &at, changes).await?;
     let (id, now) = (&after.id, &at);
-    targets::bring_up_to_date(tx, Scope::Facility { id, now }).await?;
+    enrolments::bring_up_to_date(tx, Scope::Facility { id, now }).await?;
     Ok(after)
 }

@@ -8,8 +8,8 @@ use tenken_spreadsheets::facility_list::{
     self, Choices, Column, FacilityList, ListRead, Reading, RowFault, Spoiled, Understood,
 };
 use tenken_store::facilities::population;
-use tenken_store::rounds::targets;
-use tenken_store::rounds::targets::Scope;
+use tenken_store::rounds::enrolments;
+use tenken_store::rounds::enrolments::Scope;
 use tenken_store::{Tx, facilities};
 
 use super::aside::{Allowed, Aside};
@@ -17,7 +17,7 @@ use super::change::{backdated, store_changes};
 use super::listed_corporations::Listed;
 use super::matching::{Matched, match_list};
 use super::tally::{ColumnChange, tally};
-use crate::audit::{Action, Subject, note};
+use crate::audit::{Action, Subject, record};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
@@ -217,11 +217,11 @@ async fn store(
         facilities::insert_many(tx, &matched.added).await?;
     }
     store_changes(tx, actor, &at, matched.changed).await?;
-    targets::bring_up_to_date(tx, Scope::Changed { at: &at }).await?;
+    enrolments::bring_up_to_date(tx, Scope::Changed { at: &at }).await?;
     let detail = serde_json::json!({
         "added": report.added, "updated": report.updated, "left_out": report.left_out.len(),
     });
-    note(
+    record(
         tx,
         &at,
         actor,

@@ -5,12 +5,12 @@ use jiff::civil::Date;
 use tenken_domain::facilities::facility::Prefecture;
 use tenken_store::facilities::facility_search::FacilityFilter;
 use tenken_store::facilities::{FacilityRow, facility_search};
-use tenken_store::rounds::targets;
-use tenken_store::rounds::targets::Scope;
+use tenken_store::rounds::enrolments;
+use tenken_store::rounds::enrolments::Scope;
 
 use super::change::{Change, backdated, store_changes};
 use super::edit::day_of_change;
-use crate::audit::{Action, Subject, note};
+use crate::audit::{Action, Subject, record};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
@@ -118,8 +118,8 @@ pub async fn move_jurisdiction(
                     "facilities": count },
             });
             store_changes(tx, &actor, &at, changes).await?;
-            targets::bring_up_to_date(tx, Scope::Changed { at: &at }).await?;
-            note(tx, &at, &actor, Action::MoveFacilities, Subject::Facilities.id(), detail).await?;
+            enrolments::bring_up_to_date(tx, Scope::Changed { at: &at }).await?;
+            record(tx, &at, &actor, Action::MoveFacilities, Subject::Facilities.id(), detail).await?;
         }
         Ok(count)
     }).await?;

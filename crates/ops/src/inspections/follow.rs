@@ -9,7 +9,7 @@ use tenken_store::inspections::inspection_results;
 use tenken_store::inspections::inspection_results::{ClosingRow, ReplyRow};
 
 use super::{Found, Inspection, InspectionResult, ResultFinding, overview::Looked, subject};
-use crate::audit::{Action, note_for};
+use crate::audit::{Action, record_for};
 use crate::core::actor::Actor;
 use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
@@ -161,7 +161,7 @@ pub async fn reply_to_inspection(
                 return Ok(found.permit.grants(()));
             }
             let (of, nothing) = (&found.facility.id, serde_json::Value::Null);
-            note_for(
+            record_for(
                 of,
                 tx,
                 &row.replied_at,
@@ -213,7 +213,7 @@ pub async fn close_finding(
             }
             let detail = serde_json::json!({ "finding": row.finding });
             let (of, at) = (&found.facility.id, &row.closed_at);
-            note_for(
+            record_for(
                 of,
                 tx,
                 at,

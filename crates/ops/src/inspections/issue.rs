@@ -10,7 +10,7 @@ use super::{
     dossier::{Dossier, notes_of},
     subject,
 };
-use crate::audit::{Action, note_for};
+use crate::audit::{Action, record_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
@@ -105,7 +105,7 @@ pub async fn issue_result(
             "visited_on": result.visited_on, "findings": result.findings.len(),
             "reply_by": result.reply_by, "follow_up_on": result.follow_up_on,
         });
-        note_for(&facility.id, tx, &message.created_at, &actor, Action::TellInspectionResult, &subject(&id), detail).await?;
+        record_for(&facility.id, tx, &message.created_at, &actor, Action::TellInspectionResult, &subject(&id), detail).await?;
         Ok(permit.grants(()))
     }).await
 }

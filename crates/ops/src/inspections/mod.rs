@@ -1,4 +1,4 @@
-//! On-site inspections (立入検査): choosing whom to visit, preparing, noting on site, issue the
+//! On-site inspections (立入検査): choosing whom to visit, preparing, recording on site, issue the
 //! facility, and following its findings until they are corrected.
 //!
 //! The facility's answers, the inspectors' notes and what the facility was told are three things that

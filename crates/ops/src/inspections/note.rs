@@ -10,7 +10,7 @@ use tenken_store::inspections::inspection_notes::EntryRow;
 use tenken_store::inspections::{inspection_notes, inspection_photos};
 
 use super::{Found, Photo, dossier::notes_of, subject};
-use crate::audit::{Action, note_for};
+use crate::audit::{Action, record_for};
 use crate::core::actor::Actor;
 use crate::core::environment::stored_time;
 use crate::core::error::{Error, Result};
@@ -114,7 +114,7 @@ pub async fn note_entries(
                 let places: BTreeSet<&String> = rows.iter().map(|row| &row.place).collect();
                 let detail = serde_json::json!({ "entries": added, "places": places });
                 let subject = subject(&key);
-                note_for(
+                record_for(
                     &facility.id,
                     tx,
                     &at,

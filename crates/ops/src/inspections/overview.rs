@@ -4,7 +4,7 @@ use tenken_store::rounds::RoundRow;
 use tenken_store::{Tx, rounds};
 
 use super::{Found, Inspection, subject};
-use crate::audit::{Action, note_view};
+use crate::audit::{Action, record_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::tenken::Tenken;
@@ -36,7 +36,7 @@ impl Looked {
         actor: &Actor,
     ) -> Result<(Inspection, Round, Option<Sent>)> {
         let (of, about) = (&self.inspection.facility.id, subject(&self.inspection.id));
-        note_view(tenken, actor, of, Action::ViewInspection, about).await?;
+        record_view(tenken, actor, of, Action::ViewInspection, about).await?;
         let round = from_row(tenken, self.round).await?;
         Ok((self.inspection, round, self.latest))
     }

@@ -7,7 +7,7 @@ use tenken_store::inspections::inspection_photos;
 use tenken_store::inspections::inspection_photos::PhotoHead;
 
 use super::{Found, subject};
-use crate::audit::{Action, note_for, note_view};
+use crate::audit::{Action, record_for, record_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::secrets::hex;
@@ -83,7 +83,7 @@ pub async fn add_photo(tenken: &Tenken, actor: &Actor, id: &str, new: NewPhoto) 
         }
         inspection_photos::insert(tx, &head, &new.content).await?;
         let detail = serde_json::json!({ "name": head.name, "sha256": head.sha256 });
-        note_for(&facility.id, tx, &at, &actor, Action::AddPhoto, &subject(&key), detail).await?;
+        record_for(&facility.id, tx, &at, &actor, Action::AddPhoto, &subject(&key), detail).await?;
         Ok(permit.grants(()))
     }).await
 }
@@ -147,7 +147,7 @@ pub async fn find_photo(
         })
         .await?;
     let (head, content) = found.ok_or_else(|| Error::NotFound("写真".into()))?;
-    note_view(tenken, actor, &facility, Action::ViewPhoto, subject(id)).await?;
+    record_view(tenken, actor, &facility, Action::ViewPhoto, subject(id)).await?;
     Ok(StoredFile {
         name: head.name,
         media_type: head.media_type,
@@ -171,7 +171,7 @@ pub async fn remove_photo(tenken: &Tenken, actor: &Actor, id: &str, photo: &str)
                 return Ok(permit.grants(()));
             }
             let detail = serde_json::json!({ "photo": photo });
-            note_for(
+            record_for(
                 &facility.id,
                 tx,
                 &at,

@@ -11,7 +11,7 @@ use tenken_store::{Tx, facilities};
 
 use super::choose::{Choice, Sample, draw_sample};
 use super::{Found, subject};
-use crate::audit::{Action, changed, entry, note_for};
+use crate::audit::{Action, changed, entry, record_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
@@ -360,7 +360,7 @@ pub async fn change_plan(tenken: &Tenken, actor: &Actor, id: &str, plan: Replan)
             &serde_json::json!({ "planned_on": on, "inspectors": wanted }),
         );
         let detail = detail.unwrap_or_default();
-        note_for(&facility.id, tx, &at, &actor, Action::ChangeInspectionPlan, &subject(&id), detail).await?;
+        record_for(&facility.id, tx, &at, &actor, Action::ChangeInspectionPlan, &subject(&id), detail).await?;
         Ok(permit.grants(()))
     }).await
 }
@@ -386,7 +386,7 @@ pub async fn cancel_inspection(tenken: &Tenken, actor: &Actor, id: &str) -> Resu
                 ));
             }
             let nothing = serde_json::Value::Null;
-            note_for(
+            record_for(
                 &facility.id,
                 tx,
                 &at,

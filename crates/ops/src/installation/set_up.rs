@@ -5,7 +5,7 @@ use tenken_store::accounts::users::UserRow;
 use tenken_store::installation::settings;
 
 use crate::accounts::{self, NewAccount};
-use crate::audit::{Action, Subject, made, note};
+use crate::audit::{Action, Subject, made, record};
 use crate::core::actor::{Actor, Grant, Role};
 use crate::core::error::{Error, Result};
 use crate::core::input::Typed;
@@ -131,7 +131,7 @@ pub async fn set_up(
             accounts::store(tx, &actor, &person, &grant).await?;
             settings::set(tx, SETTING, &text).await?;
             let action = Action::SetUp;
-            note(tx, &at, &actor, action, Subject::Installation.id(), detail).await
+            record(tx, &at, &actor, action, Subject::Installation.id(), detail).await
         })
         .await?;
     Ok(installation)

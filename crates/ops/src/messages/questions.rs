@@ -6,7 +6,7 @@ use tenken_store::messages::questions;
 use tenken_store::messages::questions::{Answered, QuestionFilter, QuestionRow};
 use tenken_store::{Tx, rounds};
 
-use crate::audit::{Action, Subject, note_for, note_view};
+use crate::audit::{Action, Subject, record_for, record_view};
 use crate::core::actor::Actor;
 use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
@@ -156,8 +156,9 @@ pub async fn ask_question(
             let subject = Subject::Question.of(&row.id);
             let detail = serde_json::json!({ "desk": row.desk });
             let (of, at) = (&row.facility_id, &row.asked_at);
-            Ok(permit
-                .grants(note_for(of, tx, at, &actor, Action::AskQuestion, &subject, detail).await?))
+            Ok(permit.grants(
+                record_for(of, tx, at, &actor, Action::AskQuestion, &subject, detail).await?,
+            ))
         })
         .await
 }
@@ -231,7 +232,7 @@ pub async fn find_question(tenken: &Tenken, actor: &Actor, id: &str) -> Result<Q
         })
         .await?;
     let subject = Subject::Question.of(&row.id);
-    note_view(
+    record_view(
         tenken,
         actor,
         &row.facility_id,
@@ -277,7 +278,7 @@ pub async fn answer_question(tenken: &Tenken, actor: &Actor, id: &str, answer: &
             });
             tell_facility(tx, &told, &facility.id).await?;
             let (subject, nothing) = (Subject::Question.of(&row.id), serde_json::Value::Null);
-            note_for(
+            record_for(
                 &facility.id,
                 tx,
                 &told.created_at,
@@ -311,7 +312,7 @@ pub async fn hand_over_question(
             questions::hand_over(tx, &row.id, desk.id()).await?;
             let subject = Subject::Question.of(&row.id);
             let detail = serde_json::json!({ "desk": desk.id() });
-            note_for(
+            record_for(
                 &facility.id,
                 tx,
                 &at,

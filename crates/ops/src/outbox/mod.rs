@@ -15,7 +15,7 @@ use tenken_store::messages::outbox::{DueMail, Outgoing};
 use tenken_store::messages::{outbox, refused_addresses};
 
 use crate::accounts::mailed_link;
-use crate::audit::{Action, Subject, note};
+use crate::audit::{Action, Subject, record};
 use crate::core::actor::Actor;
 use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
@@ -338,7 +338,7 @@ pub async fn retry_mail(tenken: &Tenken, actor: &Actor, number: i64) -> Result<(
                 return Err(Error::NotFound("送れなかったメール".into()));
             }
             let (subject, nothing) = (Subject::Mail.of(number), serde_json::Value::Null);
-            note(tx, &at, &who, Action::RetryMail, &subject, nothing).await
+            record(tx, &at, &who, Action::RetryMail, &subject, nothing).await
         })
         .await
 }

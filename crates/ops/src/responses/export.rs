@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use tenken_domain::Answers;
 use tenken_store::facilities::facility_search::FacilityFilter as StoredFilter;
-use tenken_store::rounds::targets;
-use tenken_store::rounds::targets::Submitted;
+use tenken_store::rounds::enrolments;
+use tenken_store::rounds::enrolments::Submitted;
 use tenken_store::{Tx, audit};
 
 use super::response_subject;
-use crate::audit::{Action, Subject, entry, note};
+use crate::audit::{Action, Subject, entry, record};
 use crate::core::actor::Actor;
 use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
@@ -123,7 +123,7 @@ impl Export {
                 let after = after
                     .as_ref()
                     .map(|(name, id)| (name.as_str(), id.as_str()));
-                Ok(targets::list_submitted(tx, &asked, &filter, after, size as i64).await?)
+                Ok(enrolments::list_submitted(tx, &asked, &filter, after, size as i64).await?)
             })
             .await
     }
@@ -136,7 +136,7 @@ impl Export {
             .write(self.permit, async move |tx| {
                 if let Some(what) = what {
                     let subject = Subject::Round.of(&round);
-                    note(tx, &at, &actor, Action::ExportResponses, &subject, what).await?;
+                    record(tx, &at, &actor, Action::ExportResponses, &subject, what).await?;
                 }
                 note_each(tx, &at, &actor, &round, &facilities).await
             })

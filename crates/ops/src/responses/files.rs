@@ -6,7 +6,7 @@ use tenken_domain::forms::fault::Fault;
 use tenken_store::responses::files;
 use tenken_store::responses::files::{FileHead, FileRow};
 
-use crate::audit::{Action, Subject, note_for, note_view};
+use crate::audit::{Action, Subject, record_for, record_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::Act;
@@ -71,7 +71,7 @@ pub async fn attach_file(
         files::insert(tx, &row).await?;
         let subject = Subject::File.of(&head.id);
         let detail = serde_json::json!({ "round": head.round_id, "item": head.item, "sha256": head.sha256 });
-        note_for(&head.facility_id, tx, &head.created_at, &actor, Action::AttachFile, &subject, detail).await
+        record_for(&head.facility_id, tx, &head.created_at, &actor, Action::AttachFile, &subject, detail).await
     }).await?;
     Ok(stored)
 }
@@ -96,7 +96,7 @@ pub async fn find_file(
         .filter(|row| row.head.round_id == situation.round.id && row.head.facility_id == *of)
         .ok_or_else(|| Error::NotFound("ファイル".into()))?;
     let subject = Subject::File.of(&row.head.id);
-    note_view(tenken, actor, of, Action::ViewFile, subject).await?;
+    record_view(tenken, actor, of, Action::ViewFile, subject).await?;
     Ok(StoredFile {
         name: row.head.name,
         media_type: row.head.media_type,

@@ -6,7 +6,7 @@ use tenken_domain::responses::draft::Draft;
 use super::situation::Found;
 use super::submissions::{Sent, Submission};
 use super::{draft_of, response_subject};
-use crate::audit::{Action, note_view};
+use crate::audit::{Action, record_view};
 use crate::core::actor::Actor;
 use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
@@ -78,7 +78,7 @@ async fn note_look(
 ) -> Result<()> {
     let facility = &response.facility.id;
     let subject = response_subject(&response.round.id, facility);
-    note_view(tenken, actor, facility, action, subject).await
+    record_view(tenken, actor, facility, action, subject).await
 }
 
 async fn look(tenken: &Tenken, actor: &Actor, round: &str, facility: &str) -> Result<Response> {

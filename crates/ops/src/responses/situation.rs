@@ -2,7 +2,7 @@
 
 use tenken_store::facilities::FacilityRow;
 use tenken_store::responses::drafts;
-use tenken_store::responses::drafts::{DraftRow, Target};
+use tenken_store::responses::drafts::{DraftRow, Enrolment};
 use tenken_store::rounds::RoundRow;
 use tenken_store::{Tx, rounds};
 
@@ -33,7 +33,7 @@ pub(super) struct Found {
     pub round: RoundRow,
     pub facility: FacilityRow,
     /// `None` if the round never asked the facility.
-    target: Option<Target>,
+    enrolment: Option<Enrolment>,
 }
 
 impl Found {
@@ -51,7 +51,7 @@ impl Found {
         let facility = by_key(tx, facility).await?;
         Ok(Found {
             permit: require(actor, act(&facility))?,
-            target: drafts::of_target(tx, &round.id, &facility.id).await?,
+            enrolment: drafts::of_enrolment(tx, &round.id, &facility.id).await?,
             round,
             facility,
         })
@@ -61,15 +61,15 @@ impl Found {
     pub async fn situation(self, tenken: &Tenken) -> Result<Situation> {
         let round = from_row(tenken, self.round).await?;
         let day = round.asked(tenken.today()).day;
-        let is_asked = |target: &Target| target.is_asked_on(&day);
-        let target = self
-            .target
-            .filter(|target| is_asked(target) || target.draft.is_some())
+        let is_asked = |enrolment: &Enrolment| enrolment.is_asked_on(&day);
+        let enrolment = self
+            .enrolment
+            .filter(|enrolment| is_asked(enrolment) || enrolment.draft.is_some())
             .ok_or_else(|| Error::NotFound("この実施回の対象施設".into()))?;
         Ok(Situation {
             permit: self.permit,
-            asked: is_asked(&target),
-            draft: target.draft,
+            asked: is_asked(&enrolment),
+            draft: enrolment.draft,
             round,
             facility: self.facility,
         })

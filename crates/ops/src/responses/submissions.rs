@@ -9,7 +9,7 @@ use tenken_store::responses::submissions::SubmissionRow;
 
 use super::situation::Situation;
 use super::{response_subject, situation};
-use crate::audit::{Action, note_view};
+use crate::audit::{Action, record_view};
 use crate::core::actor::Actor;
 use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
@@ -158,7 +158,7 @@ async fn note_look(
 ) -> Result<()> {
     let facility = &situation.facility.id;
     let subject = response_subject(&situation.round.id, facility);
-    note_view(tenken, actor, facility, action, subject).await
+    record_view(tenken, actor, facility, action, subject).await
 }
 
 async fn look(

@@ -17,7 +17,7 @@ use super::attached::file_faults;
 use super::change::{Held, TRIES};
 use super::replace::{require_current, stale};
 use super::{draft_of, response_subject};
-use crate::audit::{Action, note_for};
+use crate::audit::{Action, record_for};
 use crate::core::actor::Actor;
 use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
@@ -209,7 +209,7 @@ impl Work {
         held.store_submitted(tx, &self.at).await?;
         let subject = response_subject(&row.round_id, &row.facility_id);
         let detail = serde_json::json!({ "revision": row.revision, "receipt": row.receipt });
-        note_for(
+        record_for(
             &row.facility_id,
             tx,
             &self.at,

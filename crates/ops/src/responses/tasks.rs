@@ -54,13 +54,13 @@ pub async fn tasks_of_facility(
             let permit = require(&who, Act::ReadFacility(&facility))?;
             let mut rows = Vec::new();
             for round in rounds::for_facility(tx, &id).await? {
-                let Some(target) = drafts::of_target(tx, &round.id, &id).await? else {
+                let Some(enrolment) = drafts::of_enrolment(tx, &round.id, &id).await? else {
                     continue;
                 };
-                let asked = target.is_asked_on(&asked_by(&round, today).day);
+                let asked = enrolment.is_asked_on(&asked_by(&round, today).day);
                 let latest = submissions::latest(tx, &round.id, &id).await?;
                 if asked || latest.is_some() {
-                    rows.push((round, asked, target.draft, latest));
+                    rows.push((round, asked, enrolment.draft, latest));
                 }
             }
             Ok(permit.grants(rows))

@@ -1,8 +1,8 @@
 //! How far the facilities of each authority are in a round.
 
 use tenken_store::facilities::facility_search::FacilityFilter;
-use tenken_store::rounds::targets;
-use tenken_store::rounds::targets::AuthorityCount;
+use tenken_store::rounds::enrolments;
+use tenken_store::rounds::enrolments::AuthorityCount;
 
 use crate::core::actor::Actor;
 use crate::core::error::Result;
@@ -67,7 +67,7 @@ pub async fn standings(
     );
     let rows = tenken
         .read_long(permit, async move |tx| {
-            Ok(targets::count_by_authority(tx, &asked, &scope).await?)
+            Ok(enrolments::count_by_authority(tx, &asked, &scope).await?)
         })
         .await?;
     Ok((round, rows.into_iter().map(Standing::from).collect()))

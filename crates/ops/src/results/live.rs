@@ -17,8 +17,8 @@ use tenken_store::Tx;
 use tenken_store::facilities::facility_search::Within;
 use tenken_store::facilities::population;
 use tenken_store::responses::submissions;
-use tenken_store::rounds::targets;
-use tenken_store::rounds::targets::Asked;
+use tenken_store::rounds::enrolments;
+use tenken_store::rounds::enrolments::Asked;
 use tokio::sync::RwLock;
 
 use crate::core::error::{Error, Result};
@@ -182,7 +182,7 @@ impl Live {
             }
             let (population, places) = (&mut self.population, &mut self.places);
             let mut authorities: HashMap<String, Arc<str>> = HashMap::new();
-            targets::scan_dimensions(tx, round, |facility| {
+            enrolments::scan_dimensions(tx, round, |facility| {
                 let unit = Unit {
                     kind: FacilityKind::parse(facility.kind).unwrap_or(FacilityKind::Clinic),
                     prefecture: Prefecture::parse(facility.prefecture),

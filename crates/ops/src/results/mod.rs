@@ -11,7 +11,7 @@ use tenken_domain::results::tabulation::{Dimension, Results};
 use tenken_store::rounds;
 
 use self::live::LiveFigures;
-use crate::audit::{Action, Subject, note};
+use crate::audit::{Action, Subject, record};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::permit::Unasked;
@@ -80,7 +80,7 @@ pub async fn export_round(
     tenken
         .write(permit, async move |tx| {
             let detail = serde_json::json!({ "by": by.id() });
-            note(tx, &at, &actor, Action::ExportResults, &subject, detail).await
+            record(tx, &at, &actor, Action::ExportResults, &subject, detail).await
         })
         .await?;
     Ok(counted)

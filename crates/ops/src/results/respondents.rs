@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use tenken_domain::FacilityKind;
 use tenken_store::facilities::FacilityRow;
-use tenken_store::rounds::targets;
-use tenken_store::rounds::targets::{TargetFilter, TargetStatus};
+use tenken_store::rounds::enrolments;
+use tenken_store::rounds::enrolments::{TargetFilter, TargetStatus};
 
 use crate::core::actor::Actor;
 use crate::core::environment::read_time;
@@ -104,8 +104,8 @@ pub async fn respondents(
             let after = after
                 .as_ref()
                 .map(|(name, id)| (name.as_str(), id.as_str()));
-            let rows = targets::list_status(tx, &asked, &stored, after, PAGE as i64 + 1).await?;
-            let total = targets::count_status(tx, &asked, &stored).await?;
+            let rows = enrolments::list_status(tx, &asked, &stored, after, PAGE as i64 + 1).await?;
+            let total = enrolments::count_status(tx, &asked, &stored).await?;
             Ok((rows, Total::Exactly(total.unsigned_abs())))
         })
         .await?;

@@ -5,13 +5,13 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use tenken_domain::text::calendar::{day_in_tokyo, end_of_day, era_date, start_of_day};
 use tenken_store::messages::{self, Audience};
-use tenken_store::rounds::targets;
-use tenken_store::rounds::targets::Scope;
+use tenken_store::rounds::enrolments;
+use tenken_store::rounds::enrolments::Scope;
 use tenken_store::rounds::{self, RoundRow};
 
 use super::open::require_order;
 use super::{Phase, Round, find_round, from_row};
-use crate::audit::{Action, Subject, changed, note};
+use crate::audit::{Action, Subject, changed, record};
 use crate::core::actor::Actor;
 use crate::core::asked::{self, asked_by};
 use crate::core::environment::{read_time, stored_time};
@@ -205,10 +205,10 @@ impl Work {
         }
         rounds::replace(tx, &after).await?;
         if takes_answers {
-            targets::bring_up_to_date(tx, Scope::Round(&after.id)).await?;
+            enrolments::bring_up_to_date(tx, Scope::Round(&after.id)).await?;
         }
         let subject = Subject::Round.of(&after.id);
-        note(tx, &self.at, &self.actor, action, &subject, detail).await?;
+        record(tx, &self.at, &self.actor, action, &subject, detail).await?;
         if self.tells && self.phase != Phase::Upcoming {
             self.tell(tx, action, [&before, &after], &reason).await?;
         }

@@ -16,8 +16,8 @@ use tenken_domain::text::calendar::day_in_tokyo;
 use tenken_domain::{FacilityKind, FiscalYear, Form};
 use tenken_store::Tx;
 use tenken_store::facilities::facility_search::{FacilityFilter, Within};
-use tenken_store::rounds::targets;
-use tenken_store::rounds::targets::{Asked, Counts};
+use tenken_store::rounds::enrolments;
+use tenken_store::rounds::enrolments::{Asked, Counts};
 use tenken_store::rounds::{self, RoundRow};
 
 use crate::core::actor::Actor;
@@ -187,7 +187,7 @@ pub async fn list_rounds(tenken: &Tenken, actor: &Actor) -> Result<Vec<RoundSumm
 /// How many facilities in a scope, if it is limited, a round asks, and how far they are.
 async fn count_targets(tx: &mut Tx, asked: &Asked, scope: Option<&Within>) -> Result<Counts> {
     let Some(scope) = scope else {
-        return Ok(targets::count(tx, asked).await?);
+        return Ok(enrolments::count(tx, asked).await?);
     };
     if *scope == Within::default() {
         return Ok(Counts::default());
@@ -196,7 +196,7 @@ async fn count_targets(tx: &mut Tx, asked: &Asked, scope: Option<&Within>) -> Re
         within: Some(scope.clone()),
         ..FacilityFilter::default()
     };
-    let rows = targets::count_by_authority(tx, asked, &filter).await?;
+    let rows = enrolments::count_by_authority(tx, asked, &filter).await?;
     Ok(rows.into_iter().fold(Counts::default(), |sum, row| Counts {
         targeted: sum.targeted + row.targeted,
         opened: sum.opened + row.opened,

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use tenken_domain::text::calendar::{day_in_tokyo, end_of_day, era_date, start_of_day};
 use tenken_domain::{FacilityKind, FiscalYear};
 use tenken_store::Tx;
-use tenken_store::rounds::targets;
-use tenken_store::rounds::targets::{KindCount, Scope};
+use tenken_store::rounds::enrolments;
+use tenken_store::rounds::enrolments::{KindCount, Scope};
 use tenken_store::rounds::{self, RoundRow};
 
 use super::{Round, find_round, from_row};
-use crate::audit::{Action, Subject, made, note};
+use crate::audit::{Action, Subject, made, record};
 use crate::core::actor::Actor;
 use crate::core::asked::asked_by;
 use crate::core::environment::{read_time, stored_time};
@@ -100,8 +100,8 @@ pub async fn preview_round(tenken: &Tenken, actor: &Actor, open: OpenRound) -> R
     let tried = tenken
         .try_write::<(), Tried, _>(permit, async move |tx| {
             rounds::insert(tx, &stored).await?;
-            targets::bring_up_to_date(tx, Scope::Round(&stored.id)).await?;
-            let counts = targets::count_by_kind(tx, &asked_by(&stored, today)).await?;
+            enrolments::bring_up_to_date(tx, Scope::Round(&stored.id)).await?;
+            let counts = enrolments::count_by_kind(tx, &asked_by(&stored, today)).await?;
             Err(Tried::Counted(counts))
         })
         .await;
@@ -155,15 +155,15 @@ fn round_exists(id: &str) -> Error {
 /// Stores a prepared round, enrols its population, notes it in the trail.
 pub(crate) async fn store(tx: &mut Tx, actor: &Actor, row: &RoundRow) -> Result<()> {
     rounds::insert(tx, row).await?;
-    targets::bring_up_to_date(tx, Scope::Round(&row.id)).await?;
+    enrolments::bring_up_to_date(tx, Scope::Round(&row.id)).await?;
     let today = day_in_tokyo(read_time(&row.created_at));
-    let counts = targets::count(tx, &asked_by(row, today)).await?;
+    let counts = enrolments::count(tx, &asked_by(row, today)).await?;
     let detail = made(serde_json::json!({
         "form": format!("{}@{}", row.form_id, row.form_version), "title": row.title,
         "opens_at": row.opens_at, "closes_at": row.closes_at, "kinds": row.kinds,
         "targeted": counts.targeted,
     }));
-    note(
+    record(
         tx,
         &row.created_at,
         actor,

@@ -5,7 +5,7 @@ use tenken_domain::text::calendar::era_date;
 use tenken_store::messages::deliveries;
 use tenken_store::messages::{self, Audience};
 
-use crate::audit::{Action, Subject, note};
+use crate::audit::{Action, Subject, record};
 use crate::core::actor::Actor;
 use crate::core::environment::read_time;
 use crate::core::error::Result;
@@ -122,7 +122,7 @@ pub async fn send_reminder(tenken: &Tenken, actor: &Actor, round: &str, body: &s
             messages::insert_for(tx, &message, &audience, Some(&once)).await?;
             let detail = serde_json::json!({ "authority": audience.authority });
             let subject = Subject::Round.of(&round.id);
-            note(
+            record(
                 tx,
                 &message.created_at,
                 &actor,

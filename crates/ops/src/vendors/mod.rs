@@ -10,7 +10,7 @@ use tenken_domain::text::input::fold;
 use tenken_store::Tx;
 use tenken_store::vendors::{self, VendorRow};
 
-use crate::audit::{Action, Subject, changed, made, note};
+use crate::audit::{Action, Subject, changed, made, record};
 use crate::core::actor::Actor;
 use crate::core::company_key::find_readable_vendor;
 use crate::core::error::{Error, Result};
@@ -167,7 +167,7 @@ async fn store(
     }
     vendors::put(tx, row).await?;
     let subject = Subject::Vendor.of(&row.id);
-    note(tx, &row.updated_at, actor, action, &subject, detail).await
+    record(tx, &row.updated_at, actor, action, &subject, detail).await
 }
 
 fn check_facts(tenken: &Tenken, id: String, facts: VendorFacts) -> Result<VendorRow> {

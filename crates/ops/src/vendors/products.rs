@@ -4,7 +4,7 @@ use tenken_store::vendors;
 use tenken_store::vendors::products;
 use tenken_store::vendors::products::ProductRow;
 
-use crate::audit::{Action, Subject, changed, made, note};
+use crate::audit::{Action, Subject, changed, made, record};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::one_line;
@@ -130,7 +130,7 @@ pub async fn put_product(
             if let Some(detail) = detail {
                 products::put(tx, &row).await?;
                 let subject = Subject::Product.of(&row.id);
-                note(tx, &row.updated_at, &actor, action, &subject, detail).await?;
+                record(tx, &row.updated_at, &actor, action, &subject, detail).await?;
             }
             Ok(row.into())
         })

@@ -9,7 +9,7 @@ use tokio_postgres::NoTls;
 
 use super::dialect::{chain, postgres_error};
 use super::migrate;
-use super::postgres_tls::{Target, read_url};
+use super::postgres_tls::{Endpoint, read_url};
 use super::tx::{Session, Tx, Visit};
 use super::writer::poll_once;
 use super::{Done, Row, Unit, Value};
@@ -40,7 +40,7 @@ impl Postgres {
             reason,
             hint: "check the URL, and that the server runs and lets this user in; with TLS, that its certificate is for this host and that sslrootcert=FILE names who vouches for it",
         };
-        let Target { mut config, tls } = read_url(url).map_err(cannot_open)?;
+        let Endpoint { mut config, tls } = read_url(url).map_err(cannot_open)?;
         let options = config.get_options().unwrap_or_default();
         config
             .options(format!("{OPTIONS} {options}"))

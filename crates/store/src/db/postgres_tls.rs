@@ -17,7 +17,7 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// A database to connect to, and how.
-pub(super) struct Target {
+pub(super) struct Endpoint {
     pub(super) config: Config,
     /// `None`: not encrypted.
     pub(super) tls: Option<MakeRustlsConnect>,
@@ -27,7 +27,7 @@ pub(super) struct Target {
 ///
 /// # Errors
 /// What is wrong with it, or with the certificates it names.
-pub(super) fn read_url(url: &str) -> Result<Target, String> {
+pub(super) fn read_url(url: &str) -> Result<Endpoint, String> {
     let (address, query) = url.split_once('?').unwrap_or((url, ""));
     let (mut mode, mut roots) = (None, None);
     // The driver knows neither file nor most of the modes.
@@ -60,7 +60,7 @@ pub(super) fn read_url(url: &str) -> Result<Target, String> {
     };
     if !encrypted {
         config.ssl_mode(SslMode::Disable);
-        return Ok(Target { config, tls: None });
+        return Ok(Endpoint { config, tls: None });
     }
     config.ssl_mode(SslMode::Require);
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -69,7 +69,7 @@ pub(super) fn read_url(url: &str) -> Result<Target, String> {
         .map_err(|error| error.to_string())?
         .with_root_certificates(trusted(roots.as_deref())?)
         .with_no_client_auth();
-    Ok(Target {
+    Ok(Endpoint {
         config,
         tls: Some(MakeRustlsConnect::new(client)),
     })

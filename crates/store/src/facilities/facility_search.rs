@@ -155,7 +155,7 @@ impl FacilityFilter {
     }
 
     /// Adds the conditions of this filter on `facilities f`, where kind, place, authority and
-    /// corporation are those `round_targets t` count as.
+    /// corporation are those `enrolments t` count as.
     pub(crate) fn restrict_targets<'a>(&'a self, which: &mut Conditions<'a>) {
         self.restrict_facts(which, Facts::InRound);
     }
@@ -202,7 +202,7 @@ impl FacilityFilter {
 enum Facts {
     /// Those of `facilities f`.
     Present,
-    /// Those of `round_targets t`.
+    /// Those of `enrolments t`.
     InRound,
 }
 

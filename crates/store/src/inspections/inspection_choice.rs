@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::db::Conditions;
 use crate::facilities::facility_search::FacilityFilter;
-use crate::rounds::targets::Asked;
+use crate::rounds::enrolments::Asked;
 use crate::{Error, Tx};
 
 /// A facility that could be visited.
@@ -43,7 +43,7 @@ pub async fn scan(
          (SELECT max(p.planned_on) FROM inspections p WHERE p.facility_id = f.id \
          AND p.round_id = t.round_id AND p.told_at IS NULL AND p.cancelled_at IS NULL \
          AND (f.authority IS NULL OR p.authority = f.authority)) \
-         FROM round_targets t JOIN facilities f ON f.id = t.facility_id \
+         FROM enrolments t JOIN facilities f ON f.id = t.facility_id \
          LEFT JOIN (SELECT facility_id, max(visited_on) AS last_visit FROM inspections \
          WHERE told_at IS NOT NULL GROUP BY facility_id) v ON v.facility_id = f.id \
          WHERE true{}",

@@ -11,7 +11,7 @@ pub mod refused_addresses;
 use serde::Deserialize;
 
 use crate::db::{Conditions, joined, params};
-use crate::rounds::targets::Asked;
+use crate::rounds::enrolments::Asked;
 use crate::{Error, Tx};
 
 /// A text for one or many recipients.

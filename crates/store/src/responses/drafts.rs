@@ -30,7 +30,7 @@ pub async fn get(tx: &mut Tx, round: &str, facility: &str) -> Result<Option<Draf
 
 /// A facility that is enrolled in a round.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Target {
+pub struct Enrolment {
     /// The first day the round asks it, ISO; empty for any.
     pub asked_from: String,
     /// The last day the round asks it, ISO; empty if it never does.
@@ -40,23 +40,27 @@ pub struct Target {
     pub draft: Option<DraftRow>,
 }
 
-impl Target {
+impl Enrolment {
     /// Whether the round asks it on a day, ISO.
     pub fn is_asked_on(&self, day: &str) -> bool {
         is_asked_on(&self.asked_from, &self.asked_until, day)
     }
 }
 
-/// Whether a round asks a facility on a day, all ISO: the condition of `targets::Asked`, for what has been
+/// Whether a round asks a facility on a day, all ISO: the condition of `enrolments::Asked`, for what has been
 /// read.
 pub(crate) fn is_asked_on(from: &str, until: &str, day: &str) -> bool {
     from <= day && day <= until
 }
 
 /// A facility in a round with its draft; `None` if it is not enrolled there.
-pub async fn of_target(tx: &mut Tx, round: &str, facility: &str) -> Result<Option<Target>, Error> {
+pub async fn of_enrolment(
+    tx: &mut Tx,
+    round: &str,
+    facility: &str,
+) -> Result<Option<Enrolment>, Error> {
     let sql = format!(
-        "SELECT t.asked_from, t.asked_until, {} FROM round_targets t LEFT JOIN drafts d \
+        "SELECT t.asked_from, t.asked_until, {} FROM enrolments t LEFT JOIN drafts d \
          ON d.round_id = t.round_id AND d.facility_id = t.facility_id \
          WHERE t.round_id = $1 AND t.facility_id = $2",
         columns::<DraftRow>().of("d")

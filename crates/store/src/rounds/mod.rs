@@ -1,7 +1,7 @@
 //! Rounds: a form version asked of some kinds of facilities for a time.
 
+pub mod enrolments;
 pub mod form_versions;
-pub mod targets;
 
 use serde::Deserialize;
 
@@ -40,7 +40,7 @@ pub struct RoundRow {
     pub kinds: Vec<String>,
 }
 
-/// Adds a round. Follow with [`crate::rounds::targets::bring_up_to_date`].
+/// Adds a round. Follow with [`crate::rounds::enrolments::bring_up_to_date`].
 ///
 /// # Errors
 /// [`Error::Duplicate`] if the id exists.
@@ -103,7 +103,7 @@ pub async fn replace(tx: &mut Tx, row: &RoundRow) -> Result<(), Error> {
 /// The rounds that a facility is enrolled in, the newest first.
 pub async fn for_facility(tx: &mut Tx, facility: &str) -> Result<Vec<RoundRow>, Error> {
     let sql = select_rows(
-        "WHERE id IN (SELECT round_id FROM round_targets WHERE facility_id = $1) \
+        "WHERE id IN (SELECT round_id FROM enrolments WHERE facility_id = $1) \
          ORDER BY opens_at DESC, id DESC",
     );
     tx.query(&sql, params![facility]).await

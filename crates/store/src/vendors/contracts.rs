@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::db::{
     Conditions, Value, chunks, columns, comma_list, insert_rows, params, placeholders,
 };
-use crate::rounds::targets::Asked;
+use crate::rounds::enrolments::Asked;
 use crate::{Error, Tx};
 
 /// Whether both sides say that there is a contract.

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use tenken_store::responses::drafts::DraftRow;
 use tenken_store::responses::submissions::Answers;
 use tenken_store::responses::{drafts, submissions};
-use tenken_store::rounds::targets;
-use tenken_store::rounds::targets::Scope;
+use tenken_store::rounds::enrolments;
+use tenken_store::rounds::enrolments::Scope;
 use tenken_store::{Error, Tx, rounds};
 
 use crate::support::{TestDb, draft, on_both, round, submission};
@@ -26,11 +26,11 @@ async fn a_draft_is_made_once_and_updated_from_its_revision(test: &TestDb) {
         drafts::insert(tx, &draft("f1", 0)).await?;
         let held = drafts::get_for_update(tx, "r", "f1").await?;
         assert_eq!(held, Some(draft("f1", 0)));
-        assert_eq!(drafts::of_target(tx, "r", "f1").await?, None);
-        targets::bring_up_to_date(tx, Scope::Round("r")).await?;
-        let first = drafts::of_target(tx, "r", "f1").await?.unwrap();
+        assert_eq!(drafts::of_enrolment(tx, "r", "f1").await?, None);
+        enrolments::bring_up_to_date(tx, Scope::Round("r")).await?;
+        let first = drafts::of_enrolment(tx, "r", "f1").await?.unwrap();
         assert_eq!((first.is_asked_on("2026-11-01"), first.draft), (true, held));
-        let second = drafts::of_target(tx, "r", "f2").await?.unwrap();
+        let second = drafts::of_enrolment(tx, "r", "f2").await?.unwrap();
         assert_eq!(second.draft, None);
         assert!(drafts::update(tx, &draft("f1", 1), 0).await?);
         assert!(!drafts::update(tx, &draft("f1", 9), 0).await?);

@@ -8,8 +8,8 @@ use tenken_store::facilities::facility_search::FacilityFilter;
 use tenken_store::facilities::{self, FacilityRow};
 use tenken_store::facilities::{facility_history, population};
 use tenken_store::responses::{drafts, submissions};
-use tenken_store::rounds::targets;
-use tenken_store::rounds::targets::{Asked, Counts, Scope, TargetFilter};
+use tenken_store::rounds::enrolments;
+use tenken_store::rounds::enrolments::{Asked, Counts, Scope, TargetFilter};
 use tenken_store::rounds::{self, RoundRow};
 
 use crate::support::{AT, TestDb, draft, facility, on_both, round, submission};
@@ -99,12 +99,12 @@ fn on(round: &str, day: &str) -> Asked {
 }
 
 async fn targeted(test: &TestDb, asked: Asked) -> i64 {
-    let counts = test.read(async move |tx| targets::count(tx, &asked).await);
+    let counts = test.read(async move |tx| enrolments::count(tx, &asked).await);
     counts.await.targeted
 }
 
 async fn bring_up_to_date(test: &TestDb, scope: Scope<'static>) {
-    test.write(async move |tx| targets::bring_up_to_date(tx, scope).await)
+    test.write(async move |tx| enrolments::bring_up_to_date(tx, scope).await)
         .await;
 }
 
@@ -158,8 +158,8 @@ async fn a_round_asks_its_kinds_until_it_is_closed(test: &TestDb) {
     }
     let enrolled = test
         .read(async move |tx| {
-            assert!(drafts::of_target(tx, "demo", "f3").await?.is_some());
-            assert!(drafts::of_target(tx, "r", "f3").await?.is_none());
+            assert!(drafts::of_enrolment(tx, "demo", "f3").await?.is_some());
+            assert!(drafts::of_enrolment(tx, "r", "f3").await?.is_none());
             rounds::for_facility(tx, "f3").await
         })
         .await;
@@ -206,7 +206,7 @@ async fn a_round_asks_who_is_there_on_its_day(test: &TestDb) {
         facilities::insert_many(tx, &rows).await?;
         for row in [dated, undated] {
             rounds::insert(tx, &row).await?;
-            targets::bring_up_to_date(tx, Scope::Round(&row.id)).await?;
+            enrolments::bring_up_to_date(tx, Scope::Round(&row.id)).await?;
         }
         Ok(())
     })
@@ -275,11 +275,11 @@ async fn facilities_count_as_what_they_were(test: &TestDb) {
         facilities::insert_many(tx, &[hospital]).await?;
         for row in &rows {
             rounds::insert(tx, row).await?;
-            targets::bring_up_to_date(tx, Scope::Round(&row.id)).await?;
+            enrolments::bring_up_to_date(tx, Scope::Round(&row.id)).await?;
         }
         facility_history::insert_many(tx, &[former]).await?;
         facilities::replace_many(tx, &[clinic]).await?;
-        targets::bring_up_to_date(
+        enrolments::bring_up_to_date(
             tx,
             Scope::Changed {
                 at: "2026-11-21T00:00:00Z",
@@ -311,9 +311,9 @@ async fn facilities_count_as_what_they_were(test: &TestDb) {
                 submitted: None,
             };
             let asked = asked("before");
-            let list = targets::list_status(tx, &asked, &filter, None, 10).await?;
-            let count = targets::count_status(tx, &asked, &filter).await?;
-            let by = targets::count_by_authority(tx, &asked, &filter.facility).await?;
+            let list = enrolments::list_status(tx, &asked, &filter, None, 10).await?;
+            let count = enrolments::count_status(tx, &asked, &filter).await?;
+            let by = enrolments::count_by_authority(tx, &asked, &filter.facility).await?;
             assert_eq!(
                 (list.len(), by.len()),
                 (usize::try_from(count).unwrap(), list.len())
@@ -332,7 +332,7 @@ async fn facilities_count_as_what_they_were(test: &TestDb) {
 async fn dimensions(test: &TestDb, round: &'static str) -> Vec<String> {
     test.read(async move |tx| {
         let mut all = Vec::new();
-        targets::scan_dimensions(tx, round, |row| {
+        enrolments::scan_dimensions(tx, round, |row| {
             if row.is_asked_on("2026-11-20") {
                 all.push(format!(
                     "{} {} {} {:?} {}",
@@ -352,9 +352,9 @@ async fn dimensions(test: &TestDb, round: &'static str) -> Vec<String> {
 async fn ids(test: &TestDb, asked: Asked) -> Vec<String> {
     test.read(async move |tx| {
         let filter = TargetFilter::default();
-        let rows = targets::list_status(tx, &asked, &filter, None, 100).await?;
+        let rows = enrolments::list_status(tx, &asked, &filter, None, 100).await?;
         assert_eq!(
-            targets::count(tx, &asked).await?.targeted,
+            enrolments::count(tx, &asked).await?.targeted,
             rows.len() as i64
         );
         let mut ids: Vec<String> = rows.into_iter().map(|row| row.facility_id).collect();
@@ -376,12 +376,12 @@ async fn who_is_asked_no_longer_is_not_counted_as_answered(test: &TestDb) {
             drafts::insert_many(tx, &[draft("f1", 1), draft("f2", 1)]).await?;
             submissions::insert_many(tx, &[submission("f1", 1), submission("f1", 2)]).await?;
             let asked = asked("r");
-            let before = targets::count(tx, &asked).await?;
+            let before = enrolments::count(tx, &asked).await?;
             facilities::replace_many(tx, &[gone]).await?;
-            targets::bring_up_to_date(tx, Scope::Facility { id: "f1", now: AT }).await?;
-            let target = drafts::of_target(tx, "r", "f1").await?.unwrap();
+            enrolments::bring_up_to_date(tx, Scope::Facility { id: "f1", now: AT }).await?;
+            let target = drafts::of_enrolment(tx, "r", "f1").await?.unwrap();
             assert!(!target.is_asked_on("2026-11-01") && target.draft.is_some());
-            Ok((before, targets::count(tx, &asked).await?))
+            Ok((before, enrolments::count(tx, &asked).await?))
         })
         .await;
     let of = |targeted, opened, answered| Counts {
@@ -404,7 +404,7 @@ async fn dimensions_are_streamed(test: &TestDb) {
     let first = test
         .read(async move |tx| {
             let mut first = 0;
-            targets::scan_dimensions(tx, "r", |_| {
+            enrolments::scan_dimensions(tx, "r", |_| {
                 first += 1;
                 ControlFlow::Break(())
             })
@@ -439,7 +439,7 @@ async fn changes_of_the_population_are_noticed(test: &TestDb) {
 async fn the_status_of_targets_is_listed(test: &TestDb) {
     test.with_round(4).await;
     test.write(async move |tx| {
-        targets::bring_up_to_date(tx, Scope::Round("r")).await?;
+        enrolments::bring_up_to_date(tx, Scope::Round("r")).await?;
         drafts::insert_many(tx, &[draft("f2", 3), draft("f3", 5)]).await?;
         submissions::insert_many(tx, &[submission("f3", 1), submission("f3", 2)]).await
     })
@@ -450,11 +450,11 @@ async fn the_status_of_targets_is_listed(test: &TestDb) {
             facility: FacilityFilter::default(),
         };
         let r = &asked("r");
-        let all = targets::list_status(tx, r, &which(None), None, 100).await?;
+        let all = enrolments::list_status(tx, r, &which(None), None, 100).await?;
         let after = Some((all[0].name.as_str(), all[0].facility_id.as_str()));
-        let open = targets::list_status(tx, r, &which(Some(false)), after, 1).await?;
-        let done = targets::list_status(tx, r, &which(Some(true)), None, 100).await?;
-        let count = targets::count_status(tx, r, &which(Some(false))).await?;
+        let open = enrolments::list_status(tx, r, &which(Some(false)), after, 1).await?;
+        let done = enrolments::list_status(tx, r, &which(Some(true)), None, 100).await?;
+        let count = enrolments::count_status(tx, r, &which(Some(false))).await?;
         Ok((all, open, done, count))
     });
     let (all, open, done, count) = lists.await;

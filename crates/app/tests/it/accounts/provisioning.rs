@@ -3,7 +3,7 @@
 use tenken_ops::facilities::{FacilityFilter, find_facility, import_facilities};
 use tenken_ops::outbox::{Mail, send_due};
 use tenken_ops::provisioning::{
-    HandingOut, LetterText, hand_out, handing_out, letter_to, managers, next_letters,
+    LetterText, ProvisioningProgress, hand_out, handing_out, letter_to, managers, next_letters,
 };
 use tenken_ops::{Actor, Error, Role};
 
@@ -36,7 +36,7 @@ async fn pharmacies(site: &Site) {
         .unwrap();
 }
 
-async fn standing(site: &Site, actor: &Actor) -> HandingOut {
+async fn standing(site: &Site, actor: &Actor) -> ProvisioningProgress {
     handing_out(&site.tenken, actor, &all()).await.unwrap()
 }
 

@@ -4,8 +4,8 @@ use tenken_domain::records::role_sharing::GapKind;
 use tenken_ops::audit::{LogFilter, read_log};
 use tenken_ops::facilities::Facility;
 use tenken_ops::records::role_sharing::{
-    Desk, RoleSheet, RoleTable, Saved, TypedStatement, Voice, load_role_template, read_role_sheet,
-    read_role_table, save_roles,
+    RoleSheet, RoleTable, Saved, StatementPlace, TypedStatement, Voice, load_role_template,
+    read_role_sheet, read_role_table, save_roles,
 };
 use tenken_ops::vendors::contracts::{Contract, ContractFacts, edit_contract};
 use tenken_ops::{Actor, Error, Role};
@@ -48,12 +48,17 @@ async fn table(site: &Site, of: &Facility) -> RoleTable {
     table.unwrap().unwrap()
 }
 
-async fn sheet(site: &Site, actor: &Actor, desk: &Desk) -> RoleSheet {
+async fn sheet(site: &Site, actor: &Actor, desk: &StatementPlace) -> RoleSheet {
     let sheet = read_role_sheet(&site.tenken, actor, desk, None).await;
     sheet.unwrap().unwrap()
 }
 
-async fn say(site: &Site, actor: &Actor, desk: &Desk, typed: Vec<TypedStatement>) -> Saved {
+async fn say(
+    site: &Site,
+    actor: &Actor,
+    desk: &StatementPlace,
+    typed: Vec<TypedStatement>,
+) -> Saved {
     let saved = save_roles(&site.tenken, actor, desk, "R6.6", typed).await;
     saved.unwrap()
 }
@@ -101,7 +106,7 @@ async fn rows_are_tried_loaded_and_stay_once_somebody_used_them(site: &Site) {
         load(site, "R6.6", ROWS, false).await.unwrap(),
         "the same again"
     );
-    let desk = Desk::Own(facility.id.clone());
+    let desk = StatementPlace::Own(facility.id.clone());
     let saved = say(site, &Actor::Local, &desk, vec![yes(OWN[0], "")]).await;
     assert_eq!(saved, Saved::Kept(1));
     let refused = load(site, "R6.6", &mistaken, false).await.unwrap_err();
@@ -126,7 +131,7 @@ async fn rows_are_tried_loaded_and_stay_once_somebody_used_them(site: &Site) {
 }
 
 /// A facility with two contracts, and the desks of both.
-async fn two_vendors(site: &Site) -> (Facility, [Contract; 2], [Desk; 2]) {
+async fn two_vendors(site: &Site) -> (Facility, [Contract; 2], [StatementPlace; 2]) {
     load(site, "R6.6", ROWS, false).await.unwrap();
     let facility = site.facility("pharmacy", 1, None).await;
     let mut contracts = Vec::new();
@@ -137,7 +142,7 @@ async fn two_vendors(site: &Site) -> (Facility, [Contract; 2], [Desk; 2]) {
         contracts.push(contract(site, &facility, &vendor, &[]).await);
     }
     let contracts: [Contract; 2] = contracts.try_into().unwrap();
-    let desks = [0, 1].map(|at| Desk::Contract(contracts[at].id.clone()));
+    let desks = [0, 1].map(|at| StatementPlace::Contract(contracts[at].id.clone()));
     (facility, contracts, desks)
 }
 
@@ -148,7 +153,7 @@ async fn gaps_among_two_vendors_are_found_and_closed(site: &Site) {
     let all = gaps(&table(site, &facility).await);
     assert_eq!(all.len(), 6, "two rows alone, two under two contracts");
     assert!(all.iter().all(|(.., kind)| *kind == Unconfirmed));
-    let own = Desk::Own(facility.id.clone());
+    let own = StatementPlace::Own(facility.id.clone());
     let actor = &Actor::Local;
     say(site, actor, &own, vec![yes(OWN[0], ""), no(OWN[1], "")]).await;
     let typed = vec![yes(JOINT[0], "other"), yes(JOINT[1], "not_applicable")];
@@ -212,7 +217,7 @@ async fn an_ended_contract_leaves_the_table(site: &Site) {
 
 async fn what_cannot_be_is_told_and_nothing_is_kept(site: &Site) {
     let (facility, _, [desk, _]) = two_vendors(site).await;
-    let own = Desk::Own(facility.id.clone());
+    let own = StatementPlace::Own(facility.id.clone());
     let at = |field: &str, value: &str| {
         let mut typed = no(OWN[0], "");
         match field {
@@ -277,7 +282,7 @@ async fn what_cannot_be_is_told_and_nothing_is_kept(site: &Site) {
 
 async fn two_people_at_one_table_lose_nothing(site: &Site) {
     let (facility, _, _) = two_vendors(site).await;
-    let own = Desk::Own(facility.id.clone());
+    let own = StatementPlace::Own(facility.id.clone());
     let actor = &Actor::Local;
     let seen = |seen, typed: TypedStatement| TypedStatement { seen, ..typed };
     let empty = TypedStatement {
@@ -341,7 +346,7 @@ async fn a_vendor_speaks_beside_the_facility_and_sees_its_own_contract_alone(sit
     );
     let found = gaps(&table(site, &facility).await);
     assert!(found.contains(&(JOINT[0].to_owned(), Some(0), GapKind::Disagreed)));
-    for desk in [other, Desk::Own(facility.id.clone())] {
+    for desk in [other, StatementPlace::Own(facility.id.clone())] {
         let refused = read_role_sheet(&site.tenken, actor, &desk, None).await;
         assert_eq!(code(&refused.unwrap_err()), "not_found", "{desk:?}");
         let refused = save_roles(&site.tenken, actor, &desk, "R6.6", Vec::new()).await;

@@ -343,7 +343,7 @@ impl Kind for Check {
                 .map_err(of_part)?;
             Ok((value.is_some() || on.is_some()).then_some(Checked { value, on }))
         };
-        let of_target = |problem| Problem {
+        let of_enrolment = |problem| Problem {
             part: Some("target"),
             ..problem
         };
@@ -354,7 +354,7 @@ impl Kind for Check {
                 .one("target")
                 .map(date::read)
                 .transpose()
-                .map_err(of_target)?,
+                .map_err(of_enrolment)?,
             second: checked("second", "second_on")?,
             remark: text("remark", MAX_REMARK)?,
             first_by: text("first_by", MAX_NAME)?,

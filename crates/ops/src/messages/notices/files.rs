@@ -7,7 +7,7 @@ use tenken_store::messages::notices::NoticeFileHead;
 
 use super::find_visible;
 use super::write::own;
-use crate::audit::{Action, Subject, note};
+use crate::audit::{Action, Subject, record};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
@@ -80,7 +80,7 @@ pub async fn add_notice_file(
             notices::add_file(tx, &head, &content).await?;
             let subject = Subject::Notice.of(&row.id);
             let detail = serde_json::json!({ "name": head.name, "sha256": head.sha256 });
-            note(
+            record(
                 tx,
                 &head.created_at,
                 &actor,

@@ -8,7 +8,7 @@ use tenken_store::messages::{notice_steps, notices};
 
 use super::is_for_authorities;
 use super::write::{own, to_facilities};
-use crate::audit::{Action, Subject, note};
+use crate::audit::{Action, Subject, record};
 use crate::core::actor::Actor;
 use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
@@ -74,7 +74,7 @@ pub async fn confirm_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<
             }
             let detail = serde_json::json!({ "authority": authority });
             let subject = Subject::Notice.of(id);
-            note(tx, &at, &actor, Action::ConfirmNotice, &subject, detail).await
+            record(tx, &at, &actor, Action::ConfirmNotice, &subject, detail).await
         })
         .await
 }
@@ -103,7 +103,7 @@ pub async fn pass_on_notice(tenken: &Tenken, actor: &Actor, id: &str, words: &st
             }
             let detail = serde_json::json!({ "authority": authority });
             let subject = Subject::Notice.of(id);
-            note(tx, &at, &actor, Action::PassOnNotice, &subject, detail).await?;
+            record(tx, &at, &actor, Action::PassOnNotice, &subject, detail).await?;
             let sender = Sender::Authority(authority);
             to_facilities(&tenken_too, tx, row, sender, words.as_deref()).await
         })

@@ -6,7 +6,7 @@ use tenken_store::messages::{self, Audience};
 use tenken_store::{Tx, facilities, rounds};
 
 use super::Notice;
-use crate::audit::{Action, Subject, made, note};
+use crate::audit::{Action, Subject, made, record};
 use crate::core::actor::Actor;
 use crate::core::asked::asked_by;
 use crate::core::error::{Error, Result};
@@ -61,7 +61,7 @@ pub async fn write_notice(tenken: &Tenken, actor: &Actor, new: NewNotice) -> Res
             notices::insert(tx, &row).await?;
             let detail = made(serde_json::json!({ "title": row.title, "round": row.round_id }));
             let subject = Subject::Notice.of(&row.id);
-            note(
+            record(
                 tx,
                 &row.created_at,
                 &actor,
@@ -95,7 +95,7 @@ pub async fn publish_notice(tenken: &Tenken, actor: &Actor, id: &str) -> Result<
                 ));
             }
             let (subject, nothing) = (Subject::Notice.of(id), serde_json::Value::Null);
-            note(tx, &at, &actor, Action::PublishNotice, &subject, nothing).await?;
+            record(tx, &at, &actor, Action::PublishNotice, &subject, nothing).await?;
             let sender = Sender::parse(&row.sender);
             if sender == Sender::Ministry {
                 return Ok(None);

@@ -11,7 +11,7 @@ use super::{
     Disclosure, ReadDisclosure, RiskRecord, Side, Template, Want, not_found, product, reach,
     unreadable_record,
 };
-use crate::audit::{Action, Subject, note_view};
+use crate::audit::{Action, Subject, record_view};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::tenken::Tenken;
@@ -168,7 +168,7 @@ pub async fn disclosures_of_facility(
             )))
         })
         .await?;
-    note_view(
+    record_view(
         tenken,
         actor,
         &id,
@@ -217,7 +217,7 @@ pub async fn find_disclosure(
         .await?;
     if let Some(facility) = facility {
         let subject = Subject::Disclosure.of(id);
-        note_view(tenken, actor, &facility, Action::ViewDisclosures, subject).await?;
+        record_view(tenken, actor, &facility, Action::ViewDisclosures, subject).await?;
     }
     Ok(read)
 }

@@ -10,7 +10,7 @@ use tenken_store::records::{disclosure_templates, disclosures};
 
 use super::templates::{Template, missing, read_file};
 use super::{Side, Want, product, reach, unreadable_record};
-use crate::audit::{Action, Subject, made, note, note_for};
+use crate::audit::{Action, Subject, made, record, record_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::{Typed, one_line};
@@ -179,8 +179,8 @@ async fn store(tx: &mut Tx, actor: &Actor, row: DisclosureRow, content: &[u8]) -
     }));
     let (at, action) = (&row.registered_at, Action::RegisterDisclosure);
     match &row.facility_id {
-        Some(facility) => note_for(facility, tx, at, actor, action, &subject, detail).await?,
-        None => note(tx, at, actor, action, &subject, detail).await?,
+        Some(facility) => record_for(facility, tx, at, actor, action, &subject, detail).await?,
+        None => record(tx, at, actor, action, &subject, detail).await?,
     }
     Ok(row.id)
 }

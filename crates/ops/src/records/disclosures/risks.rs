@@ -8,7 +8,7 @@ use tenken_store::records::risk_records::RiskRecordRow;
 
 use super::read::visible;
 use super::{Side, Want, reach, unreadable_record};
-use crate::audit::{Action, Subject, changed, made, note_for};
+use crate::audit::{Action, Subject, changed, made, record_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::input::{Typed, required_line};
@@ -116,7 +116,7 @@ pub async fn put_risk_record(
         risk_records::insert(tx, &row).await?;
         let subject = Subject::Disclosure.of(&row.disclosure_id);
         let (of, at) = (&row.facility_id, &row.recorded_at);
-        note_for(of, tx, at, &actor, Action::RecordRisk, &subject, detail).await?;
+        record_for(of, tx, at, &actor, Action::RecordRisk, &subject, detail).await?;
         Ok(permit.grants(()))
     }).await
 }

@@ -8,7 +8,7 @@ use tenken_store::records::disclosure_templates;
 use tenken_store::records::disclosure_templates::{TemplateRow, UsedTemplate};
 
 use super::unreadable_record;
-use crate::audit::{Action, Subject, made, note};
+use crate::audit::{Action, Subject, made, record};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
@@ -137,7 +137,7 @@ pub async fn load_template(
                 disclosure_templates::put(tx, &row).await?;
                 let subject = Subject::Template.of(format_args!("{}@{}", row.kind, row.version));
                 let detail = made(serde_json::json!({ "questions": file.questions.len() }));
-                note(
+                record(
                     tx,
                     &row.loaded_at,
                     &actor,

@@ -6,7 +6,7 @@ use tenken_store::records::maintenance_files::ServerFileHead;
 use tenken_store::records::{maintenance_files, maintenance_servers};
 
 use super::{hidden, hold_server, not_found, subject};
-use crate::audit::{Action, note_for, note_view};
+use crate::audit::{Action, record_for, record_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::readable;
@@ -44,7 +44,7 @@ pub async fn add_evidence(
         maintenance_files::insert(tx, &head, &content).await?;
         let (of, subject) = (&row.facility_id, subject(&row.id));
         let detail = serde_json::json!({ "name": head.name, "sha256": head.sha256 });
-        note_for(of, tx, &head.added_at, &actor, Action::AttachServerFile, &subject, detail).await?;
+        record_for(of, tx, &head.added_at, &actor, Action::AttachServerFile, &subject, detail).await?;
         Ok(permit.grants(()))
     }).await
 }
@@ -95,7 +95,7 @@ pub async fn find_evidence(
         })
         .await?;
     let (head, content) = found.ok_or_else(|| Error::NotFound("ファイル".into()))?;
-    note_view(
+    record_view(
         tenken,
         actor,
         &facility,
@@ -123,7 +123,7 @@ pub async fn remove_evidence(tenken: &Tenken, actor: &Actor, id: &str, file: &st
             if maintenance_files::remove(tx, &server, Some(&file), &at).await? > 0 {
                 let (action, subject) = (Action::RemoveServerFile, subject(&server));
                 let detail = serde_json::json!({ "file": file });
-                note_for(&row.facility_id, tx, &at, &actor, action, &subject, detail).await?;
+                record_for(&row.facility_id, tx, &at, &actor, action, &subject, detail).await?;
             }
             Ok(permit.grants(()))
         })

@@ -9,7 +9,7 @@ use tenken_store::records::maintenance_judgments;
 use tenken_store::records::maintenance_judgments::JudgmentRow;
 
 use super::{Server, servers_of};
-use crate::audit::{Action, Subject, note_for};
+use crate::audit::{Action, Subject, record_for};
 use crate::core::actor::Actor;
 use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
@@ -92,7 +92,7 @@ pub async fn judge_maintenance(
             let subject = Subject::Maintenance.of(of);
             let detail = json!({ "verdict": judgment.verdict, "sha256": row.fingerprint });
             Ok(permit.grants(
-                note_for(
+                record_for(
                     of,
                     tx,
                     at,

@@ -8,7 +8,7 @@ use tenken_store::vendors::contracts;
 use tenken_store::vendors::contracts::ContractFilter;
 
 use super::{Question, Server, by_id, hold_server, subject};
-use crate::audit::{Action, changed, made, note_for};
+use crate::audit::{Action, changed, made, record_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::by_key;
@@ -110,7 +110,7 @@ pub async fn remove_server(tenken: &Tenken, actor: &Actor, id: &str, seen: i64) 
             maintenance_files::remove(tx, &id, None, &at).await?;
             maintenance_servers::remove(tx, &id, &at).await?;
             let (of, detail) = (&row.facility_id, serde_json::json!({ "name": row.name }));
-            note_for(
+            record_for(
                 of,
                 tx,
                 &at,
@@ -160,7 +160,7 @@ async fn store(
 ) -> Result<()> {
     maintenance_servers::put(tx, row).await?;
     let (of, at) = (&row.facility_id, &row.updated_at);
-    note_for(of, tx, at, actor, action, &subject(&row.id), detail).await
+    record_for(of, tx, at, actor, action, &subject(&row.id), detail).await
 }
 
 /// What the audit log tells of a server.

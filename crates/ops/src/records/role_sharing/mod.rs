@@ -29,7 +29,7 @@ use crate::vendors::contracts::{Contract, visible};
 
 /// Where statements are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Desk {
+pub enum StatementPlace {
     /// Part 1 of a facility, by its id or code.
     Own(String),
     /// Part 2 under a contract, by its id.
@@ -78,13 +78,13 @@ struct Place {
 }
 
 impl Place {
-    async fn find(tx: &mut Tx, actor: &Actor, desk: &Desk) -> Result<Self> {
+    async fn find(tx: &mut Tx, actor: &Actor, desk: &StatementPlace) -> Result<Self> {
         let (facility, contract, permit) = match desk {
-            Desk::Own(key) => {
+            StatementPlace::Own(key) => {
                 let (facility, permit) = readable(tx, actor, key).await?;
                 (facility, None, permit)
             }
-            Desk::Contract(id) => {
+            StatementPlace::Contract(id) => {
                 let (contract, permit) = visible(tx, actor, id).await?;
                 let facility = facilities::get(tx, &contract.facility.0).await?;
                 let facility = facility.ok_or_else(Error::facility_not_found)?;

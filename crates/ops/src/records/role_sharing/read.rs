@@ -6,8 +6,8 @@ use tenken_store::vendors::contracts;
 use tenken_store::vendors::contracts::ContractFilter;
 
 use super::templates::chosen;
-use super::{Desk, Place, SaidByRow, Voice, unreadable_statement};
-use crate::audit::{Action, Subject, note_view};
+use super::{Place, SaidByRow, StatementPlace, Voice, unreadable_statement};
+use crate::audit::{Action, Subject, record_view};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::facility_key::readable;
@@ -149,7 +149,7 @@ pub async fn read_role_table(
         })
         .await?;
     if table.is_some() {
-        note_view(
+        record_view(
             tenken,
             actor,
             &facility,
@@ -168,7 +168,7 @@ pub async fn read_role_table(
 pub async fn read_role_sheet(
     tenken: &Tenken,
     actor: &Actor,
-    desk: &Desk,
+    desk: &StatementPlace,
     version: Option<&str>,
 ) -> Result<Option<RoleSheet>> {
     let (asking, desk) = (actor.clone(), desk.clone());
@@ -209,7 +209,7 @@ pub async fn read_role_sheet(
     if let Some(sheet) = &sheet {
         let contract = sheet.contract.as_ref().map_or("", |contract| &contract.id);
         let subject = Subject::Roles.of(contract);
-        note_view(tenken, actor, &sheet.facility.0, Action::ViewRoles, subject).await?;
+        record_view(tenken, actor, &sheet.facility.0, Action::ViewRoles, subject).await?;
     }
     Ok(sheet)
 }

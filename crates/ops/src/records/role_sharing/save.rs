@@ -10,8 +10,8 @@ use tenken_store::records::{role_statements, role_templates};
 use tenken_store::{Tx, facilities};
 
 use super::templates::named;
-use super::{Desk, Place, Said, Voice, unreadable_statement};
-use crate::audit::{Action, Subject, made, note_for};
+use super::{Place, Said, StatementPlace, Voice, unreadable_statement};
+use crate::audit::{Action, Subject, made, record_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::tenken::Tenken;
@@ -70,7 +70,7 @@ pub enum Saved {
 pub async fn save_roles(
     tenken: &Tenken,
     actor: &Actor,
-    desk: &Desk,
+    desk: &StatementPlace,
     version: &str,
     typed: Vec<TypedStatement>,
 ) -> Result<Saved> {
@@ -137,7 +137,7 @@ pub async fn save_roles(
                 let keys: Vec<&str> = rows.iter().map(|row| &*row.row_key).collect();
                 let detail = made(serde_json::json!({ "version": version, "rows": keys }));
                 let of = &place.facility.id;
-                note_for(of, tx, &at, &actor, Action::SaveRoles, &subject, detail).await?;
+                record_for(of, tx, &at, &actor, Action::SaveRoles, &subject, detail).await?;
             }
             Ok(place.permit.grants(Saved::Kept(rows.len())))
         })

@@ -8,7 +8,7 @@ use tenken_store::records::role_templates;
 use tenken_store::records::role_templates::RoleTemplateRow;
 
 use super::unreadable_statement;
-use crate::audit::{Action, Subject, made, note};
+use crate::audit::{Action, Subject, made, record};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::policy::{Act, require};
@@ -106,7 +106,7 @@ pub async fn load_role_template(
             let subject = Subject::RoleTemplate.of(&row.version);
             let detail = made(serde_json::json!({ "rows": count }));
             let at = &row.loaded_at;
-            note(tx, at, &actor, Action::LoadRoleTemplate, &subject, detail).await?;
+            record(tx, at, &actor, Action::LoadRoleTemplate, &subject, detail).await?;
         }
         Ok(false)
     }).await?;

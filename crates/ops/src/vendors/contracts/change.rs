@@ -9,7 +9,7 @@ use tenken_store::vendors::{VendorRow, contracts, products};
 use tenken_store::{Tx, vendors};
 
 use super::{Contract, by_id, fields, not_found, stored_devices};
-use crate::audit::{Action, Subject, changed, made, note_for};
+use crate::audit::{Action, Subject, changed, made, record_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::by_key;
@@ -134,7 +134,7 @@ async fn store(
     contracts::put(tx, std::slice::from_ref(row)).await?;
     let subject = Subject::Contract.of(&row.id);
     let (of, at) = (&row.facility_id, &row.updated_at);
-    note_for(of, tx, at, actor, action, &subject, detail).await?;
+    record_for(of, tx, at, actor, action, &subject, detail).await?;
     by_id(tx, &row.id).await
 }
 
@@ -165,7 +165,7 @@ async fn add_unknown(
     vendors::put(tx, &row).await?;
     let subject = Subject::Vendor.of(&row.id);
     let detail = made(serde_json::json!({ "name": row.name }));
-    note_for(
+    record_for(
         &facility.id,
         tx,
         at,

@@ -8,7 +8,7 @@ use tenken_store::{Tx, messages};
 
 use super::filling::{Filling, begin_sheet};
 use super::subject;
-use crate::audit::{Action, note_for};
+use crate::audit::{Action, record_for};
 use crate::core::actor::Actor;
 use crate::core::environment::{read_time, stored_time};
 use crate::core::error::{Error, Result};
@@ -225,5 +225,5 @@ async fn noted(
 ) -> Result<()> {
     let (subject, at) = (subject(&row.round_id, &row.contract_id), &row.made_at);
     let nothing = serde_json::Value::Null;
-    note_for(facility, tx, at, actor, action, &subject, nothing).await
+    record_for(facility, tx, at, actor, action, &subject, nothing).await
 }

@@ -128,7 +128,7 @@ async fn contract_in_round(
     let (contract, facility, permit) = tenken
         .read_if(async move |tx| {
             let (contract, permit) = contracts::visible(tx, &actor, &id).await?;
-            require_target(tx, &round, &contract.facility.0).await?;
+            require_enrolment(tx, &round, &contract.facility.0).await?;
             let facility = by_key(tx, &contract.facility.0).await?;
             Ok(permit.grants((contract, facility, permit)))
         })
@@ -150,8 +150,8 @@ struct InRound {
 }
 
 /// Whether a round asks a facility, or has asked it.
-async fn require_target(tx: &mut Tx, round: &str, facility: &str) -> Result<()> {
-    match tenken_store::responses::drafts::of_target(tx, round, facility).await? {
+async fn require_enrolment(tx: &mut Tx, round: &str, facility: &str) -> Result<()> {
+    match tenken_store::responses::drafts::of_enrolment(tx, round, facility).await? {
         Some(_) => Ok(()),
         None => Err(Error::NotFound("この実施回の対象施設".into())),
     }

@@ -8,7 +8,7 @@ use tenken_store::vendors::vendor_queries::VendorQueryRow;
 use super::filling::Filling;
 use super::read::answers_for;
 use super::{subject, vendor_round};
-use crate::audit::{Action, note_for};
+use crate::audit::{Action, record_for};
 use crate::core::actor::Actor;
 use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
@@ -87,7 +87,7 @@ pub async fn ask_back(
             let (of, at) = (&contract.facility.0, &row.asked_at);
             let subject = subject(&row.round_id, &row.contract_id);
             let nothing = serde_json::Value::Null;
-            note_for(of, tx, at, &actor, Action::AskVendor, &subject, nothing).await?;
+            record_for(of, tx, at, &actor, Action::AskVendor, &subject, nothing).await?;
             Ok(permit.grants(()))
         })
         .await
@@ -130,7 +130,7 @@ pub async fn answer_query(
             let subject = subject(&round, &contract.id);
             let (of, at) = (&contract.facility.0, &told.created_at);
             let nothing = serde_json::Value::Null;
-            note_for(
+            record_for(
                 of,
                 tx,
                 at,

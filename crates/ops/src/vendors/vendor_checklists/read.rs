@@ -15,7 +15,7 @@ use super::filling::{About, Filling, draft_of, marked};
 use super::links::LinkState;
 use super::queries::SheetQuery;
 use super::{InRound, VendorRound, contract_in_round, subject, vendor_round};
-use crate::audit::{Action, note_view};
+use crate::audit::{Action, record_view};
 use crate::core::actor::Actor;
 use crate::core::environment::{letters_of, read_time};
 use crate::core::error::{Error, Result};
@@ -144,7 +144,7 @@ pub async fn read_sheet(
     } = contract_in_round(tenken, actor, round, contract).await?;
     if !may(actor, Act::AnswerAsVendor(&contract.vendor.0)) {
         let subject = subject(&asked.round.id, &contract.id);
-        note_view(
+        record_view(
             tenken,
             actor,
             &contract.facility.0,

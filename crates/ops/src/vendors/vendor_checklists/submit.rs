@@ -13,7 +13,7 @@ use super::filling::{Filling, lock};
 use super::links::spent;
 use super::read::VendorAnswer;
 use super::{subject, under_contract};
-use crate::audit::{Action, note_for};
+use crate::audit::{Action, record_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result, Stale};
 use crate::core::idempotency::{content_hash, require_same};
@@ -233,7 +233,7 @@ impl Work {
         let subject = subject(&row.round_id, &row.contract_id);
         let detail = serde_json::json!({ "revision": row.revision });
         let (of, at) = (&row.facility_id, &row.answered_at);
-        note_for(of, tx, at, &self.actor, action, &subject, detail).await?;
+        record_for(of, tx, at, &self.actor, action, &subject, detail).await?;
         Ok(VendorAnswer::from_row(&self.form, row))
     }
 }

@@ -26,7 +26,7 @@ CREATE TABLE round_kinds (
 -- The population of a round: what each facility counts as there, and on which days the round asks it,
 -- copied from the directory and its history while the round takes answers, and left as it is afterwards. What
 -- is copied was checked there.
-CREATE TABLE round_targets (
+CREATE TABLE enrolments (
     round_id {text} NOT NULL REFERENCES rounds (id),
     facility_id {text} NOT NULL REFERENCES facilities (id),
     kind {text} NOT NULL,
@@ -39,11 +39,11 @@ CREATE TABLE round_targets (
     asked_until {text} NOT NULL CHECK (asked_until = '' OR asked_until LIKE '____-__-__'),
     PRIMARY KEY (round_id, facility_id)
 );
-CREATE INDEX round_targets_facility ON round_targets (facility_id);
+CREATE INDEX enrolments_facility ON enrolments (facility_id);
 -- Counts are found in these indexes alone.
-CREATE INDEX round_targets_authority
-    ON round_targets (round_id, authority, prefecture, asked_from, asked_until, facility_id);
-CREATE INDEX round_targets_corporation ON round_targets (round_id, corporation_id, facility_id);
+CREATE INDEX enrolments_authority
+    ON enrolments (round_id, authority, prefecture, asked_from, asked_until, facility_id);
+CREATE INDEX enrolments_corporation ON enrolments (round_id, corporation_id, facility_id);
 
 CREATE TABLE drafts (
     round_id {text} NOT NULL REFERENCES rounds (id),

@@ -10,8 +10,8 @@ use tenken_ops::Role;
 use tenken_ops::facilities::{Facility, FacilityFilter, list_facilities};
 use tenken_ops::policy::{Act, require};
 use tenken_ops::provisioning::{
-    HandingOut, LetterText, Manager, TakenLogin, hand_out, handing_out, letter_to, managers,
-    next_letters, taken_logins,
+    LetterText, Manager, ProvisioningProgress, TakenLogin, hand_out, handing_out, letter_to,
+    managers, next_letters, taken_logins,
 };
 use tenken_paper::{Fonts, LETTERS_PER_FILE, Letter, letters};
 
@@ -81,7 +81,7 @@ fn not_made(taken: &[TakenLogin]) -> Markup {
 fn steps(
     context: &PageContext,
     wanted: &FacilitiesQuery,
-    standing: HandingOut,
+    standing: ProvisioningProgress,
     taken: u64,
 ) -> Markup {
     let missing = standing

@@ -34,7 +34,7 @@ use crate::web::posted_answers::was;
 use crate::web::{addresses, blocking};
 
 /// What a file is read into: a draft of a checklist, and where its pages are.
-pub struct Target {
+pub struct Destination {
     /// The form.
     pub form: Arc<Form>,
     /// The round's fiscal year: days without a year lie in it.
@@ -63,7 +63,7 @@ pub async fn show(
     Path((round, facility)): Path<(String, String)>,
 ) -> WebResult<Reply> {
     Ok(match of_response(&context, &round, &facility).await? {
-        Ok(target) => choice(&context, &target, &html! {}).into_response(),
+        Ok(destination) => choice(&context, &destination, &html! {}).into_response(),
         Err(elsewhere) => elsewhere,
     })
 }
@@ -75,30 +75,30 @@ pub async fn preview(
     upload: Upload,
 ) -> WebResult<Reply> {
     match of_response(&context, &round, &facility).await? {
-        Ok(target) => read_into(&context, &target, upload).await,
+        Ok(destination) => read_into(&context, &destination, upload).await,
         Err(elsewhere) => Ok(elsewhere),
     }
 }
 
 /// `GET …/sheet` of a vendor's form.
 pub async fn show_of_vendor(at: At) -> WebResult<Markup> {
-    let target = of_vendor(&at).await?;
-    Ok(choice(&at.context, &target, &html! {}))
+    let destination = of_vendor(&at).await?;
+    Ok(choice(&at.context, &destination, &html! {}))
 }
 
 /// `POST …/sheet` of a vendor's form.
 pub async fn preview_of_vendor(at: At, upload: Upload) -> WebResult<Reply> {
-    let target = of_vendor(&at).await?;
-    read_into(&at.context, &target, upload).await
+    let destination = of_vendor(&at).await?;
+    read_into(&at.context, &destination, upload).await
 }
 
-async fn of_vendor(at: &At) -> WebResult<Target> {
+async fn of_vendor(at: &At) -> WebResult<Destination> {
     let asked = at.filling.asked();
     let vendor = at
         .filling
         .contract()
         .map(|contract| contract.vendor.1.clone());
-    Ok(Target {
+    Ok(Destination {
         form: Arc::clone(&asked.form),
         fiscal_year: asked.round.fiscal_year,
         draft: read_draft(&at.context, &at.filling).await?,
@@ -118,7 +118,7 @@ async fn of_response(
     context: &PageContext,
     round: &str,
     facility: &str,
-) -> WebResult<Result<Target, Reply>> {
+) -> WebResult<Result<Destination, Reply>> {
     begin_answering(context, &context.actor, round, facility).await?;
     let response = read_response(context, &context.actor, round, facility).await?;
     let round = &response.round;
@@ -129,7 +129,7 @@ async fn of_response(
     if round.phase(context.now()) != Phase::Open || !response.asked {
         return Ok(Err(Redirect::to(&address).into_response()));
     }
-    Ok(Ok(Target {
+    Ok(Ok(Destination {
         form: Arc::clone(&round.form),
         fiscal_year: round.fiscal_year,
         about: format!("{}／{}", round.title, response.facility.name),
@@ -143,25 +143,29 @@ async fn of_response(
     }))
 }
 
-async fn read_into(context: &PageContext, target: &Target, upload: Upload) -> WebResult<Reply> {
+async fn read_into(
+    context: &PageContext,
+    destination: &Destination,
+    upload: Upload,
+) -> WebResult<Reply> {
     let refuse = |message: &str| {
         let before = errors::of_page(message, Some("file"));
-        let page = choice(context, target, &before);
+        let page = choice(context, destination, &before);
         (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
     };
     let Some((_, bytes)) = upload.file else {
         return Ok(refuse("ファイルを選んでください。"));
     };
     let (form, others) = (
-        Arc::clone(&target.form),
+        Arc::clone(&destination.form),
         list_forms(context, &context.actor).await?,
     );
     let (called, names, code) = (
-        target.called.clone(),
-        target.names.clone(),
-        target.code.clone(),
+        destination.called.clone(),
+        destination.names.clone(),
+        destination.code.clone(),
     );
-    let year = target.fiscal_year;
+    let year = destination.fiscal_year;
     let read = blocking::run(move || {
         let expected = Expected {
             form: &form,
@@ -175,32 +179,32 @@ async fn read_into(context: &PageContext, target: &Target, upload: Upload) -> We
     })
     .await?;
     Ok(match read {
-        Ok(file) => page(context, target, &file).into_response(),
+        Ok(file) => page(context, destination, &file).into_response(),
         Err(unusable) => refuse(&unusable.message),
     })
 }
 
-fn framed(context: &PageContext, target: &Target, content: &Markup) -> Markup {
+fn framed(context: &PageContext, destination: &Destination, content: &Markup) -> Markup {
     const TITLE: &str = "記入したExcelから読み込む";
     let body = html! {
         div class="wrap" {
-            (target.crumbs)
+            (destination.crumbs)
             h1 { (TITLE) }
             (content)
         }
     };
-    context.page_about(target.demo, TITLE, &body)
+    context.page_about(destination.demo, TITLE, &body)
 }
 
-fn choice(context: &PageContext, target: &Target, before: &Markup) -> Markup {
-    let address = &target.address;
+fn choice(context: &PageContext, destination: &Destination, before: &Markup) -> Markup {
+    let address = &destination.address;
     let content = html! {
         (before)
-        p { (target.about) }
+        p { (destination.about) }
         p { "記入したExcelのファイル（.xlsx）を選んでください。まず、読み取った内容をお見せします。「取り込む」を押すまで、いまの内容は何も変わりません。" }
         ul {
             li { a href={ (address) (addresses::PAPER_XLSX) } download { "いまの内容が入ったExcel" } "に書き足したものは、確実に読み取れます。" }
-            li { "公式のExcelの用紙に書いたものも、チェック項目の文と、欄の見出し（" (headings(&target.form)) "）が残っていれば読み取れます。見出しが分からない列は読みません。" }
+            li { "公式のExcelの用紙に書いたものも、チェック項目の文と、欄の見出し（" (headings(&destination.form)) "）が残っていれば読み取れます。見出しが分からない列は読みません。" }
             li { "「はい」「いいえ」は、どちらか1つを書くか、○・レ・✓の印を言葉のすぐ前に付けてください。図形で付けた丸、チェックボックス、コメント、写真は読み取れません。" }
             li { "日付は、R8.7.2、令和8年7月2日、2026/7/2、7/2 などの書き方で読み取れます。" }
         }
@@ -209,7 +213,7 @@ fn choice(context: &PageContext, target: &Target, before: &Markup) -> Markup {
             div class="buttons" { button class="btn" { "読み取って確かめる" } }
         }
     };
-    framed(context, target, &content)
+    framed(context, destination, &content)
 }
 
 /// What is printed above the columns of a form.
@@ -240,10 +244,10 @@ impl Compared<'_> {
 /// Every row of the file, with the faults there would be if all of them were taken.
 fn compare<'a>(
     context: &PageContext,
-    target: &'a Target,
+    destination: &'a Destination,
     file: &'a FilledSheet,
 ) -> Vec<Compared<'a>> {
-    let (form, draft) = (&target.form, &target.draft.answers);
+    let (form, draft) = (&destination.form, &destination.draft.answers);
     let mut taken: Answers = draft.clone();
     let mut rows = Vec::new();
     for row in &file.rows {
@@ -267,7 +271,7 @@ fn compare<'a>(
             faults: Vec::new(),
         });
     }
-    let faults = validate(form, &taken, context.today(), target.fiscal_year);
+    let faults = validate(form, &taken, context.today(), destination.fiscal_year);
     for row in rows.iter_mut().filter(|row| row.after.is_some()) {
         let of_row = faults.iter().filter(|fault| fault.item == row.item.id);
         row.faults = of_row.cloned().collect();
@@ -275,24 +279,24 @@ fn compare<'a>(
     rows
 }
 
-fn page(context: &PageContext, target: &Target, file: &FilledSheet) -> Markup {
-    let rows = compare(context, target, file);
-    let address = &target.address;
+fn page(context: &PageContext, destination: &Destination, file: &FilledSheet) -> Markup {
+    let rows = compare(context, destination, file);
+    let address = &destination.address;
     let any = rows.iter().any(|row| row.after.is_some());
     let content = html! {
-        (cautions(target, file))
+        (cautions(destination, file))
         (summary(&rows, file))
-        p { (target.about) "　シート「" (file.name) "」" }
+        p { (destination.about) "　シート「" (file.name) "」" }
         (left_over(file))
         form method="post" action=(address) {
-            input type="hidden" name="revision" value=(target.draft.revision);
+            input type="hidden" name="revision" value=(destination.draft.revision);
             div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
                 table class="preview" {
                     thead { tr { th scope="col" { "取り込む" } th scope="col" { "チェック項目" } th scope="col" { "いまの内容" } th scope="col" { "ファイルの内容" } } }
-                    tbody { @for row in &rows { (compared(&target.form, row, file.cautions.is_empty())) } }
+                    tbody { @for row in &rows { (compared(&destination.form, row, file.cautions.is_empty())) } }
                 }
             }
-            (missing_rows(&target.form, file))
+            (missing_rows(&destination.form, file))
             p { "ファイルで空いている欄は、いまの内容をそのまま残します。" }
             div class="buttons" {
                 @if any { button class="btn" name="next" value="taken" { "選んだ行を取り込む" } }
@@ -301,7 +305,7 @@ fn page(context: &PageContext, target: &Target, file: &FilledSheet) -> Markup {
             }
         }
     };
-    framed(context, target, &content)
+    framed(context, destination, &content)
 }
 
 fn summary(rows: &[Compared<'_>], file: &FilledSheet) -> Markup {
@@ -332,12 +336,12 @@ fn summary(rows: &[Compared<'_>], file: &FilledSheet) -> Markup {
 }
 
 /// Why nothing is ticked: the file seems to be somebody else's, or of another year.
-fn cautions(target: &Target, file: &FilledSheet) -> Markup {
+fn cautions(destination: &Destination, file: &FilledSheet) -> Markup {
     html! {
         @if !file.cautions.is_empty() {
             (banner(Tone::Bad, "このファイルでよいか、先に確かめてください", html! {
                 @for caution in &file.cautions { p { (caution) } }
-                p { "いま開いているのは「" (target.about) "」です。別のもののファイルを選んでいたら、取り込まずに、正しいファイルを選び直してください。確かめて取り込む行にだけ、自分で印を付けてください。" }
+                p { "いま開いているのは「" (destination.about) "」です。別のもののファイルを選んでいたら、取り込まずに、正しいファイルを選び直してください。確かめて取り込む行にだけ、自分で印を付けてください。" }
             }))
         }
     }

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::records::role_sharing::{Part, RoleRow};
 use tenken_ops::records::role_sharing::{
-    Desk, RoleFault, RoleSheet, Saved, Voice, read_role_sheet, save_roles,
+    RoleFault, RoleSheet, Saved, StatementPlace, Voice, read_role_sheet, save_roles,
 };
 
 use super::entry::{self, Entry};
@@ -35,7 +35,7 @@ pub async fn own(
     Path(facility): Path<String>,
     Query(wanted): Query<VersionQuery>,
 ) -> WebResult<Markup> {
-    show(&context, Desk::Own(facility), &wanted).await
+    show(&context, StatementPlace::Own(facility), &wanted).await
 }
 
 /// `GET /contracts/{contract}/roles`
@@ -44,7 +44,7 @@ pub async fn of_contract(
     Path(contract): Path<String>,
     Query(wanted): Query<VersionQuery>,
 ) -> WebResult<Markup> {
-    show(&context, Desk::Contract(contract), &wanted).await
+    show(&context, StatementPlace::Contract(contract), &wanted).await
 }
 
 /// `POST /facilities/{facility}/roles/own`
@@ -53,7 +53,7 @@ pub async fn save_own(
     Path(facility): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
-    save(&context, Desk::Own(facility), &posted).await
+    save(&context, StatementPlace::Own(facility), &posted).await
 }
 
 /// `POST /contracts/{contract}/roles`
@@ -62,10 +62,14 @@ pub async fn save_of_contract(
     Path(contract): Path<String>,
     posted: Posted,
 ) -> WebResult<Reply> {
-    save(&context, Desk::Contract(contract), &posted).await
+    save(&context, StatementPlace::Contract(contract), &posted).await
 }
 
-async fn show(context: &PageContext, desk: Desk, wanted: &VersionQuery) -> WebResult<Markup> {
+async fn show(
+    context: &PageContext,
+    desk: StatementPlace,
+    wanted: &VersionQuery,
+) -> WebResult<Markup> {
     let version = Some(&*wanted.version).filter(|version| !version.is_empty());
     let sheet = read_role_sheet(context, &context.actor, &desk, version).await?;
     let Some(sheet) = sheet else {
@@ -90,7 +94,7 @@ async fn show(context: &PageContext, desk: Desk, wanted: &VersionQuery) -> WebRe
     ))
 }
 
-async fn save(context: &PageContext, desk: Desk, posted: &Posted) -> WebResult<Reply> {
+async fn save(context: &PageContext, desk: StatementPlace, posted: &Posted) -> WebResult<Reply> {
     let version = posted.text("version");
     let typed = entry::typed(posted);
     match save_roles(context, &context.actor, &desk, version, typed.clone()).await? {
@@ -128,10 +132,10 @@ async fn save(context: &PageContext, desk: Desk, posted: &Posted) -> WebResult<R
     }
 }
 
-fn address(desk: &Desk) -> String {
+fn address(desk: &StatementPlace) -> String {
     match desk {
-        Desk::Own(facility) => addresses::OWN_ROLES.link([facility]),
-        Desk::Contract(contract) => addresses::CONTRACT_ROLES.link([contract]),
+        StatementPlace::Own(facility) => addresses::OWN_ROLES.link([facility]),
+        StatementPlace::Contract(contract) => addresses::CONTRACT_ROLES.link([contract]),
     }
 }
 
@@ -171,8 +175,8 @@ fn page(
         Some(contract) => (Part::Joint, format!("{}との役割分担", contract.vendor.1)),
     };
     let desk = match &sheet.contract {
-        None => Desk::Own(sheet.facility.0.clone()),
-        Some(contract) => Desk::Contract(contract.id.clone()),
+        None => StatementPlace::Own(sheet.facility.0.clone()),
+        Some(contract) => StatementPlace::Contract(contract.id.clone()),
     };
     let whole = format!(
         "{}{}",

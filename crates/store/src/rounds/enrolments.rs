@@ -4,7 +4,7 @@
 //! it has none, today, and after its end its last day. Whoever is of its kinds and in operation on that
 //! day, and was not closed before the round began, is asked: counts, is listed, is reminded and may
 //! answer, as what the directory and its history say it was on that day. [`bring_up_to_date`] keeps that
-//! in `round_targets` while the round takes answers, so what is noted later does not move a round that
+//! in `enrolments` while the round takes answers, so what is noted later does not move a round that
 //! has ended; [`Asked`] is how all others ask for it.
 
 use std::ops::ControlFlow;
@@ -47,7 +47,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Adds that `round_targets t` is somebody whom the round asks.
+    /// Adds that `enrolments t` is somebody whom the round asks.
     pub(crate) fn restrict<'a>(&'a self, which: &mut Conditions<'a>) {
         which.and("t.round_id = ?", &self.round);
         which.and("t.asked_from <= ? AND t.asked_until >= ?", &self.day);
@@ -67,7 +67,7 @@ impl Asked {
             which.and("t.authority = ?", authority);
         }
         which.sql = format!(
-            "{outer} AND EXISTS (SELECT 1 FROM round_targets t WHERE t.facility_id = {column}{})",
+            "{outer} AND EXISTS (SELECT 1 FROM enrolments t WHERE t.facility_id = {column}{})",
             which.sql
         );
     }
@@ -159,7 +159,7 @@ fn bring(only: &str) -> String {
     // A history row says what a facility was before the day in `until`: the first one that ends after
     // the reference date is what it was then, and without one it is what the directory says.
     format!(
-        "INSERT INTO round_targets (round_id, facility_id, kind, prefecture, authority, \
+        "INSERT INTO enrolments (round_id, facility_id, kind, prefecture, authority, \
          corporation_id, beds, asked_from, asked_until) \
          SELECT y.* FROM (SELECT x.round_id, x.facility_id, x.kind, x.prefecture, \
          x.authority, x.corporation_id, x.beds, CASE WHEN x.reference_date IS NULL \
@@ -182,7 +182,7 @@ fn bring(only: &str) -> String {
          WHERE o.facility_id = f.id AND o.until > r.reference_date) \
          WHERE r.closed_at IS NULL AND {only}) x \
          LEFT JOIN round_kinds k ON k.round_id = x.round_id AND k.kind = x.kind) y \
-         WHERE y.asked_until > '' OR EXISTS (SELECT 1 FROM round_targets e \
+         WHERE y.asked_until > '' OR EXISTS (SELECT 1 FROM enrolments e \
          WHERE e.round_id = y.round_id AND e.facility_id = y.facility_id) \
          ON CONFLICT (round_id, facility_id) DO UPDATE SET kind = excluded.kind, \
          prefecture = excluded.prefecture, authority = excluded.authority, \
@@ -206,13 +206,10 @@ pub struct Counts {
 pub async fn count(tx: &mut Tx, asked: &Asked) -> Result<Counts, Error> {
     let mut which = Conditions::default();
     asked.restrict(&mut which);
-    let sql = format!(
-        "SELECT count(*) FROM round_targets t WHERE true{}",
-        which.sql
-    );
+    let sql = format!("SELECT count(*) FROM enrolments t WHERE true{}", which.sql);
     let targeted = tx.query_one(&sql, &which.params).await?;
     // Few are enrolled and not asked: to leave them out is less to read than to look at all.
-    let sql = "SELECT count(d.facility_id), count(s.facility_id) FROM round_targets t \
+    let sql = "SELECT count(d.facility_id), count(s.facility_id) FROM enrolments t \
                LEFT JOIN drafts d ON d.round_id = $1 AND d.facility_id = t.facility_id \
                LEFT JOIN submissions s ON s.round_id = $1 AND s.facility_id = t.facility_id \
                AND s.revision = 1 \
@@ -230,7 +227,7 @@ pub async fn count_by_kind(tx: &mut Tx, asked: &Asked) -> Result<Vec<KindCount>,
     let mut which = Conditions::default();
     asked.restrict(&mut which);
     let sql = format!(
-        "SELECT t.kind, coalesce(t.authority, ''), count(*) FROM round_targets t WHERE true{} \
+        "SELECT t.kind, coalesce(t.authority, ''), count(*) FROM enrolments t WHERE true{} \
          GROUP BY t.kind, t.authority ORDER BY t.kind, t.authority",
         which.sql
     );
@@ -257,7 +254,7 @@ pub async fn scan_dimensions(
 ) -> Result<(), Error> {
     tx.lift_timeout().await?;
     let sql = "SELECT facility_id, kind, prefecture, beds, coalesce(authority, ''), \
-               coalesce(corporation_id, ''), asked_from, asked_until FROM round_targets \
+               coalesce(corporation_id, ''), asked_from, asked_until FROM enrolments \
                WHERE round_id = $1";
     tx.scan(sql, params![round], |row| Ok(each(row.read()?)))
         .await
@@ -291,7 +288,7 @@ pub async fn count_by_authority(
     // facilities, beside its targets. Revisions are counted from 1.
     let sql = format!(
         "SELECT coalesce(t.authority, ''), t.prefecture, count(*), count(d.facility_id), \
-         count(s.facility_id) FROM round_targets t JOIN facilities f ON f.id = t.facility_id \
+         count(s.facility_id) FROM enrolments t JOIN facilities f ON f.id = t.facility_id \
          LEFT JOIN drafts d ON d.round_id = $1 AND d.facility_id = t.facility_id \
          LEFT JOIN submissions s ON s.round_id = $1 AND s.facility_id = t.facility_id \
          AND s.revision = 1 WHERE true{} GROUP BY t.authority, t.prefecture \
@@ -306,8 +303,8 @@ pub async fn count_by_authority(
 /// one authority or corporation is asked for, its few are found in an index and sorted.
 fn walk(filter: &FacilityFilter) -> &'static str {
     match filter.within.is_some() || filter.authority.is_some() || filter.corporation.is_some() {
-        true => "round_targets t CROSS JOIN facilities f",
-        false => "facilities f CROSS JOIN round_targets t",
+        true => "enrolments t CROSS JOIN facilities f",
+        false => "facilities f CROSS JOIN enrolments t",
     }
 }
 
@@ -390,7 +387,7 @@ pub async fn count_status(tx: &mut Tx, asked: &Asked, filter: &TargetFilter) -> 
     asked.restrict(&mut which);
     filter.restrict(&mut which);
     let sql = format!(
-        "SELECT count(*) FROM round_targets t JOIN facilities f ON f.id = t.facility_id \
+        "SELECT count(*) FROM enrolments t JOIN facilities f ON f.id = t.facility_id \
          WHERE true{}",
         which.sql
     );

@@ -50,7 +50,7 @@ pub(super) fn pdf<Paper: Serialize>(
     pages: impl RangeBounds<usize>,
 ) -> Result<Pdf, PaperError> {
     let set = |repertoire| {
-        let attempt = || Desk::new(fonts, template, papers, repertoire)?.pdf(&pages);
+        let attempt = || Typesetter::new(fonts, template, papers, repertoire)?.pdf(&pages);
         // Typesetting anything anybody may write is much code that is not ours.
         let pdf = catch_unwind(AssertUnwindSafe(attempt));
         // Typst remembers what it did for the next edit of the same document, which never comes here.
@@ -61,7 +61,7 @@ pub(super) fn pdf<Paper: Serialize>(
 }
 
 /// All that a template can see.
-struct Desk<'a> {
+struct Typesetter<'a> {
     fonts: &'a Fonts,
     book: LazyHash<FontBook>,
     others: Vec<OtherFont>,
@@ -70,7 +70,7 @@ struct Desk<'a> {
     missing: Vec<BTreeSet<char>>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Typesetter<'a> {
     fn new(
         fonts: &'a Fonts,
         template: &str,
@@ -93,7 +93,7 @@ impl<'a> Desk<'a> {
         let others = reader.into_others();
         let (book, families) = fonts.with_others(&others);
         let data = json!({ "fonts": families, "papers": data });
-        Ok(Desk {
+        Ok(Typesetter {
             fonts,
             book: LazyHash::new(book),
             others,
@@ -136,7 +136,7 @@ fn faults(faults: impl IntoIterator<Item = SourceDiagnostic>) -> PaperError {
     PaperError::Template(messages.join("; "))
 }
 
-impl World for Desk<'_> {
+impl World for Typesetter<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &LIBRARY
     }
@@ -220,8 +220,8 @@ pub(super) mod measured {
     pub fn right_edge(template: &str, papers: &[impl Serialize]) -> f64 {
         let fonts = Fonts::of_this_system().unwrap();
         // With the first repertoire: the second one is only there for what nobody thought of.
-        let desk = Desk::new(&fonts, template, papers, Repertoire::Everything).unwrap();
-        let document = desk.document().unwrap();
+        let typesetter = Typesetter::new(&fonts, template, papers, Repertoire::Everything).unwrap();
+        let document = typesetter.document().unwrap();
         let edges = document
             .pages()
             .iter()

@@ -6,12 +6,12 @@ use tenken_store::accounts::users;
 use tenken_store::accounts::users::GrantRow;
 
 use super::people::grant;
-use crate::audit::{Action, Subject, note, note_for};
+use crate::audit::{Action, Subject, record, record_for};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 
 /// Adds an entry about something that somebody may do: in the log of the facility where they may.
-pub(super) async fn note_grant(
+pub(super) async fn record_grant(
     tx: &mut Tx,
     at: &str,
     actor: &Actor,
@@ -22,13 +22,13 @@ pub(super) async fn note_grant(
     let subject = Subject::User.of(&row.user_id);
     let held = grant(row.clone());
     match held.as_ref().and_then(|held| held.facility()) {
-        Some(facility) => note_for(facility, tx, at, actor, action, &subject, detail).await,
-        None => note(tx, at, actor, action, &subject, detail).await,
+        Some(facility) => record_for(facility, tx, at, actor, action, &subject, detail).await,
+        None => record(tx, at, actor, action, &subject, detail).await,
     }
 }
 
 /// Adds an entry about somebody's account.
-pub(super) async fn note_account(
+pub(super) async fn record_account(
     tx: &mut Tx,
     at: &str,
     actor: &Actor,
@@ -43,7 +43,7 @@ pub(super) async fn note_account(
         .filter_map(grant)
         .find_map(|grant| grant.facility().map(str::to_owned));
     match facility {
-        Some(facility) => note_for(&facility, tx, at, actor, action, &subject, detail).await,
-        None => note(tx, at, actor, action, &subject, detail).await,
+        Some(facility) => record_for(&facility, tx, at, actor, action, &subject, detail).await,
+        None => record(tx, at, actor, action, &subject, detail).await,
     }
 }
