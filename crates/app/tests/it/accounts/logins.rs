@@ -3,7 +3,7 @@
 use tenken_ops::accounts::{forgot_password, set_password_by_link};
 use tenken_ops::facilities::{FacilityFilter, import_facilities};
 use tenken_ops::outbox::Mail;
-use tenken_ops::provisioning::hand_out;
+use tenken_ops::provisioning::hand_out_accounts;
 use tenken_ops::{Actor, Role};
 
 use crate::support::{PASSWORD, Site, on_both, send_all};
@@ -40,7 +40,7 @@ async fn managers(site: &Site) {
         ],
     )
     .await;
-    hand_out(
+    hand_out_accounts(
         &site.tenken,
         &Actor::Local,
         &FacilityFilter::default(),
@@ -142,7 +142,7 @@ async fn when_a_code_changes_both_work_until_the_person_was_told(site: &Site) {
     // Nobody else gets the old one while it works.
     let facility = site.facility("pharmacy", 1, None).await;
     assert_eq!(facility.code, Some(code(1)));
-    let made = hand_out(
+    let made = hand_out_accounts(
         &site.tenken,
         &Actor::Local,
         &FacilityFilter::default(),
@@ -175,7 +175,7 @@ async fn when_a_code_changes_both_work_until_the_person_was_told(site: &Site) {
         303
     );
     assert_eq!(site.browser().sign_in(&code(1), PASSWORD).await.status, 422);
-    let made = hand_out(
+    let made = hand_out_accounts(
         &site.tenken,
         &Actor::Local,
         &FacilityFilter::default(),

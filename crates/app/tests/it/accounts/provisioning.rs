@@ -3,7 +3,8 @@
 use tenken_ops::facilities::{FacilityFilter, find_facility, import_facilities};
 use tenken_ops::outbox::{Mail, send_due};
 use tenken_ops::provisioning::{
-    LetterText, ProvisioningProgress, hand_out, handing_out, letter_to, managers, next_letters,
+    LetterText, ProvisioningProgress, hand_out_accounts, list_managers, make_letter,
+    make_next_letters, provisioning_progress,
 };
 use tenken_ops::{Actor, Error, Role};
 
@@ -37,7 +38,9 @@ async fn pharmacies(site: &Site) {
 }
 
 async fn standing(site: &Site, actor: &Actor) -> ProvisioningProgress {
-    handing_out(&site.tenken, actor, &all()).await.unwrap()
+    provisioning_progress(&site.tenken, actor, &all())
+        .await
+        .unwrap()
 }
 
 async fn each_facility_gets_one_account_and_one_invitation(site: &Site) {
@@ -46,13 +49,13 @@ async fn each_facility_gets_one_account_and_one_invitation(site: &Site) {
     let before = standing(site, &authority).await;
     assert_eq!((before.facilities, before.with_account), (3, 0));
     assert_eq!(
-        hand_out(&site.tenken, &authority, &all(), true)
+        hand_out_accounts(&site.tenken, &authority, &all(), true)
             .await
             .unwrap(),
         3
     );
     assert_eq!(
-        hand_out(&site.tenken, &authority, &all(), true)
+        hand_out_accounts(&site.tenken, &authority, &all(), true)
             .await
             .unwrap(),
         0
@@ -83,7 +86,7 @@ async fn each_facility_gets_one_account_and_one_invitation(site: &Site) {
     let facility = find_facility(&site.tenken, &Actor::Local, code.as_str())
         .await
         .unwrap();
-    let found = managers(&site.tenken, &authority, std::slice::from_ref(&facility))
+    let found = list_managers(&site.tenken, &authority, std::slice::from_ref(&facility))
         .await
         .unwrap();
     let manager = &found[&facility.id];
@@ -92,7 +95,7 @@ async fn each_facility_gets_one_account_and_one_invitation(site: &Site) {
         somebody(Role::Ministry, ""),
         somebody(Role::Inspector, "131016"),
     ] {
-        let refused = hand_out(&site.tenken, &actor, &all(), true).await;
+        let refused = hand_out_accounts(&site.tenken, &actor, &all(), true).await;
         assert!(matches!(refused, Err(Error::Forbidden)));
     }
 }
@@ -108,17 +111,17 @@ async fn fails<T>() -> Result<T, Error> {
 
 /// The next two letters.
 async fn letters(site: &Site, actor: &Actor) -> Vec<LetterText> {
-    let next = next_letters(&site.tenken, actor, &all(), 2, made).await;
+    let next = make_next_letters(&site.tenken, actor, &all(), 2, made).await;
     next.unwrap().unwrap_or_default()
 }
 
 async fn letters_that_cannot_be_made_can_be_ordered_again(site: &Site) {
     pharmacies(site).await;
     let authority = somebody(Role::Authority, "131016");
-    hand_out(&site.tenken, &authority, &all(), false)
+    hand_out_accounts(&site.tenken, &authority, &all(), false)
         .await
         .unwrap();
-    let failed = next_letters(&site.tenken, &authority, &all(), 2, |_| fails::<()>()).await;
+    let failed = make_next_letters(&site.tenken, &authority, &all(), 2, |_| fails::<()>()).await;
     assert!(matches!(failed, Err(Error::Bad { code: "paper", .. })));
     assert_eq!(standing(site, &authority).await.for_letters, 3);
     assert_eq!(letters(site, &authority).await.len(), 2);
@@ -128,7 +131,7 @@ async fn letters_that_cannot_be_made_can_be_ordered_again(site: &Site) {
 async fn of_two_who_order_the_same_letters_each_gets_links_that_work(site: &Site) {
     pharmacies(site).await;
     let authority = somebody(Role::Authority, "131016");
-    hand_out(&site.tenken, &authority, &all(), false)
+    hand_out_accounts(&site.tenken, &authority, &all(), false)
         .await
         .unwrap();
     let first = std::sync::Mutex::new(Vec::new());
@@ -141,7 +144,7 @@ async fn of_two_who_order_the_same_letters_each_gets_links_that_work(site: &Site
         }
         Ok::<_, Error>(texts)
     };
-    let slow = next_letters(&site.tenken, &authority, &all(), 2, make).await;
+    let slow = make_next_letters(&site.tenken, &authority, &all(), 2, make).await;
     let slow = slow.unwrap().unwrap_or_default();
     let first = first.into_inner().unwrap();
     assert_eq!((first.len(), slow.len()), (2, 1));
@@ -154,7 +157,7 @@ async fn of_two_who_order_the_same_letters_each_gets_links_that_work(site: &Site
 async fn letters_carry_links_that_work_once_each(site: &Site) {
     pharmacies(site).await;
     let authority = somebody(Role::Authority, "131016");
-    hand_out(&site.tenken, &authority, &all(), false)
+    hand_out_accounts(&site.tenken, &authority, &all(), false)
         .await
         .unwrap();
     let first = letters(site, &authority).await;
@@ -181,16 +184,16 @@ async fn letters_carry_links_that_work_once_each(site: &Site) {
 
     // A letter that was lost is made anew; whichever arrives works.
     let facility = rest[0].facility.clone();
-    let found = managers(&site.tenken, &authority, std::slice::from_ref(&facility))
+    let found = list_managers(&site.tenken, &authority, std::slice::from_ref(&facility))
         .await
         .unwrap();
     let person = &found[&facility.id].id;
     // One that cannot be made leaves the one before.
-    let failing = letter_to(&site.tenken, &authority, person, |_| fails::<()>());
+    let failing = make_letter(&site.tenken, &authority, person, |_| fails::<()>());
     assert!(failing.await.is_err());
     let old = format!("/welcome/{}", rest[0].secret);
     assert_eq!(site.browser().get(&old).await.status, 200);
-    let again = letter_to(&site.tenken, &authority, person, made)
+    let again = make_letter(&site.tenken, &authority, person, made)
         .await
         .unwrap();
     assert_ne!(again.secret, rest[0].secret);
@@ -200,7 +203,7 @@ async fn letters_carry_links_that_work_once_each(site: &Site) {
     }
     let neighbour = somebody(Role::Authority, "030007");
     assert!(matches!(
-        letter_to(&site.tenken, &neighbour, person, made).await,
+        make_letter(&site.tenken, &neighbour, person, made).await,
         Err(Error::NotFound(_))
     ));
 

@@ -9,7 +9,7 @@ use tenken_ops::facilities::{FacilityFacts, FacilityFilter, add_facility, import
 use tenken_ops::messages::notices::{publish_notice, read_notice, write_notice};
 use tenken_ops::messages::questions::{NewQuestion, answer_question, ask_question, questions_of};
 use tenken_ops::messages::{MessageKind, list_messages};
-use tenken_ops::provisioning::{LetterText, hand_out, next_letters};
+use tenken_ops::provisioning::{LetterText, hand_out_accounts, make_next_letters};
 use tenken_ops::responses::{Submit, begin_answering, list_submissions, submit_response};
 use tenken_ops::rounds::reminders::send_reminder;
 use tenken_ops::{Actor, Role, Sender, sender_name, sends_for};
@@ -214,11 +214,15 @@ async fn letters_are_signed_by_who_hands_them_out(site: &Site) {
     site.sql("UPDATE facilities SET authority = NULL").await;
     site.facility("pharmacy", 2, None).await;
     let all = FacilityFilter::default();
-    hand_out(tenken, &Actor::Local, &all, false).await.unwrap();
+    hand_out_accounts(tenken, &Actor::Local, &all, false)
+        .await
+        .unwrap();
     let signed = async |actor: &Actor| {
         site.sql("DELETE FROM account_links").await;
         let made = async |texts: Vec<LetterText>| Ok::<_, tenken_ops::Error>(texts);
-        let letters = next_letters(tenken, actor, &all, 10, made).await.unwrap();
+        let letters = make_next_letters(tenken, actor, &all, 10, made)
+            .await
+            .unwrap();
         let mut signed: Vec<(String, String)> = letters
             .unwrap()
             .into_iter()

@@ -3,7 +3,7 @@
 use tenken_ops::facilities::{FacilityFilter, import_facilities};
 use tenken_ops::messages::notices::{pass_on_notice, publish_notice, write_notice};
 use tenken_ops::outbox::{Mail, MailState, Refusal, read_outbox, retry_mail};
-use tenken_ops::provisioning::{hand_out, handing_out};
+use tenken_ops::provisioning::{hand_out_accounts, provisioning_progress};
 use tenken_ops::rounds::reminders::{preview_reminder, send_reminder};
 use tenken_ops::{Actor, Role};
 
@@ -128,11 +128,11 @@ async fn an_invitation_that_did_not_arrive_becomes_a_letter(site: &Site) {
     two_pharmacies(site).await;
     let authority = somebody(Role::Authority, "131016");
     let all = FacilityFilter::default;
-    hand_out(&site.tenken, &authority, &all(), true)
+    hand_out_accounts(&site.tenken, &authority, &all(), true)
         .await
         .unwrap();
     let for_letters = async || {
-        handing_out(&site.tenken, &authority, &all())
+        provisioning_progress(&site.tenken, &authority, &all())
             .await
             .unwrap()
             .for_letters

@@ -10,8 +10,8 @@ use tenken_ops::Role;
 use tenken_ops::facilities::{Facility, FacilityFilter, list_facilities};
 use tenken_ops::policy::{Act, require};
 use tenken_ops::provisioning::{
-    LetterText, Manager, ProvisioningProgress, TakenLogin, hand_out, handing_out, letter_to,
-    managers, next_letters, taken_logins,
+    LetterText, Manager, ProvisioningProgress, TakenLogin, hand_out_accounts, list_managers,
+    list_taken_logins, make_letter, make_next_letters, provisioning_progress,
 };
 use tenken_paper::{Fonts, LETTERS_PER_FILE, Letter, letters};
 
@@ -29,14 +29,14 @@ pub async fn show(
     Query(wanted): Query<FacilitiesQuery>,
 ) -> WebResult<Markup> {
     let filter = wanted.filter();
-    let standing = handing_out(&context, &context.actor, &filter).await?;
-    let taken = taken_logins(&context, &context.actor, &filter).await?;
+    let standing = provisioning_progress(&context, &context.actor, &filter).await?;
+    let taken = list_taken_logins(&context, &context.actor, &filter).await?;
     let own = FacilityFilter {
         own: true,
         ..filter
     };
     let page = list_facilities(&context, &context.actor, own).await?;
-    let managers = managers(&context, &context.actor, &page.items).await?;
+    let managers = list_managers(&context, &context.actor, &page.items).await?;
     let counted = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let body = html! {
         div class="wrap" {
@@ -169,7 +169,7 @@ pub async fn make(
     Reauthenticated(context): Reauthenticated,
     Query(wanted): Query<FacilitiesQuery>,
 ) -> WebResult<Redirect> {
-    hand_out(
+    hand_out_accounts(
         &context,
         &context.actor,
         &wanted.filter(),
@@ -193,7 +193,7 @@ pub async fn print(
     let fonts = blocking::fonts().await?;
     let set = |texts| paper(&context, fonts.clone(), texts);
     let filter = wanted.filter();
-    let made = next_letters(&context, &context.actor, &filter, LETTERS_PER_FILE, set).await?;
+    let made = make_next_letters(&context, &context.actor, &filter, LETTERS_PER_FILE, set).await?;
     made.ok_or_else(|| WebError::not_found("手紙を送る相手"))
 }
 
@@ -203,7 +203,7 @@ pub async fn print_one(
     Path(person): Path<String>,
 ) -> WebResult<Reply> {
     let fonts = blocking::fonts().await?;
-    letter_to(&context, &context.actor, &person, |text| {
+    make_letter(&context, &context.actor, &person, |text| {
         paper(&context, fonts, vec![text])
     })
     .await

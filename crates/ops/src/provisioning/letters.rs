@@ -1,69 +1,29 @@
-//! Handing out accounts to the managers of many facilities: by mail to those that have an address,
-//! by letter to the others.
+//! Letters that bring an account to people without mail: their links work once the file of letters is there.
 
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use tenken_store::accounts::account_links::LinkRow;
-use tenken_store::accounts::provisioning::{Counts, ManagerRow, WithoutAccount};
-use tenken_store::accounts::users::{GrantRow, UserRow};
+use tenken_store::accounts::users::GrantRow;
 use tenken_store::accounts::{account_links, provisioning, users};
 use tenken_store::facilities::corporations;
 use tenken_store::facilities::facility_search::FacilityFilter as Stored;
-use tenken_store::{Tx, audit, facilities};
+use tenken_store::{Tx, facilities};
 
-use crate::accounts::{invitation, managed};
-use crate::audit::{Action, Subject, entry, made, record};
+use crate::accounts::managed;
+use crate::audit::{Action, record};
 use crate::core::actor::{Actor, Grant, Role, ScopeKind};
-use crate::core::environment::{read_time, stored_time};
+use crate::core::environment::stored_time;
 use crate::core::error::{Error, Result};
 use crate::core::permit::Permit;
-use crate::core::policy::{Act, manages_everybody, require, staffed};
 use crate::core::secrets::hash;
 use crate::core::sender::{Sender, sends_for};
 use crate::core::tenken::Tenken;
 use crate::facilities::{Facility, FacilityFilter};
-use crate::messages::tell_people;
 
-/// How far the handing out has come among some facilities.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ProvisioningProgress {
-    /// Facilities.
-    pub facilities: u64,
-    /// Those whose manager has an account.
-    pub with_account: u64,
-    /// Those whose manager has come: a password is set.
-    pub came: u64,
-    /// Accounts that wait for a letter: nobody has used them, and no link that works leads to them.
-    pub for_letters: u64,
-}
+use super::scope;
 
-/// The account of a facility's manager.
-#[derive(Debug, Clone)]
-pub struct Manager {
-    /// The person.
-    pub id: String,
-    /// What they sign in with.
-    pub login: String,
-    /// The person has come.
-    pub came: bool,
-    /// When the invitation was mailed.
-    pub mailed_at: Option<Timestamp>,
-    /// Until when the open link works.
-    pub link_until: Option<Timestamp>,
-    /// Why the last invitation by mail did not arrive, if it did not.
-    pub mail_problem: Option<String>,
-}
-
-/// A facility that cannot get an account as the others do: its code is somebody's login.
-#[derive(Debug, Clone)]
-pub struct TakenLogin {
-    /// The facility: its id and name.
-    pub facility: (String, String),
-    /// The login.
-    pub login: String,
-    /// Who has it is somebody of the facility, who could be made its manager.
-    pub by_own_people: bool,
-}
+/// A letter takes days to arrive, and lies about before it is read.
+const LETTER_LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// What a letter says. Its secret is nowhere else.
 #[derive(Debug, Clone)]
@@ -78,212 +38,6 @@ pub struct LetterText {
     pub until: Timestamp,
     /// Who hands it out.
     pub sender: String,
-}
-
-/// Accounts made in one unit of work.
-const AT_ONCE: i64 = 250;
-/// The most facilities that are named whose code is taken.
-const MOST_NAMED: i64 = 100;
-/// A letter takes days to arrive, and lies about before it is read.
-const LETTER_LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
-
-impl From<Counts> for ProvisioningProgress {
-    fn from(counts: Counts) -> Self {
-        ProvisioningProgress {
-            facilities: counts.facilities.unsigned_abs(),
-            with_account: counts.with_account.unsigned_abs(),
-            came: counts.came.unsigned_abs(),
-            for_letters: counts.for_letters.unsigned_abs(),
-        }
-    }
-}
-
-impl From<ManagerRow> for Manager {
-    fn from(row: ManagerRow) -> Self {
-        Manager {
-            id: row.user_id,
-            login: row.login,
-            came: row.came,
-            mailed_at: row.mailed_at.as_deref().map(read_time),
-            link_until: row.link_until.as_deref().map(read_time),
-            mail_problem: row.mail_problem,
-        }
-    }
-}
-
-/// The facilities of a filter to whose managers the actor may hand out accounts.
-fn scope(tenken: &Tenken, actor: &Actor, filter: &FacilityFilter) -> Result<(Permit, Stored)> {
-    let permit = require(actor, Act::HandOutAccounts)?;
-    let scope = Stored {
-        within: (!manages_everybody(actor)).then(|| staffed(actor)),
-        operating_on: Some(tenken.today().to_string()),
-        ..filter.stored(tenken, actor)
-    };
-    Ok((permit, scope))
-}
-
-/// How far it has come.
-///
-/// # Errors
-/// The actor hands out no accounts.
-pub async fn handing_out(
-    tenken: &Tenken,
-    actor: &Actor,
-    filter: &FacilityFilter,
-) -> Result<ProvisioningProgress> {
-    let ((permit, scope), now) = (scope(tenken, actor, filter)?, tenken.stored_now());
-    let counts = tenken
-        .read_long(permit, async move |tx| {
-            Ok(provisioning::counts(tx, &scope, &now).await?)
-        })
-        .await?;
-    Ok(counts.into())
-}
-
-/// The managers of facilities, by facility.
-///
-/// # Errors
-/// The actor hands out no accounts.
-pub async fn managers(
-    tenken: &Tenken,
-    actor: &Actor,
-    facilities: &[Facility],
-) -> Result<HashMap<String, Manager>> {
-    let permit = require(actor, Act::HandOutAccounts)?;
-    let ids: Vec<String> = facilities.iter().map(|one| one.id.clone()).collect();
-    let rows = tenken
-        .read(permit, async move |tx| {
-            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-            Ok(provisioning::managers(tx, &ids).await?)
-        })
-        .await?;
-    let pair = |row: ManagerRow| (row.facility_id.clone(), Manager::from(row));
-    Ok(rows.into_iter().map(pair).collect())
-}
-
-/// The facilities of a filter that [`hand_out`] makes no account for, because their code is somebody's
-/// login: at most a hundred.
-///
-/// # Errors
-/// The actor hands out no accounts.
-pub async fn taken_logins(
-    tenken: &Tenken,
-    actor: &Actor,
-    filter: &FacilityFilter,
-) -> Result<Vec<TakenLogin>> {
-    let (permit, scope) = scope(tenken, actor, filter)?;
-    let rows = tenken
-        .read_long(permit, async move |tx| {
-            Ok(provisioning::taken(tx, &scope, MOST_NAMED).await?)
-        })
-        .await?;
-    let named = |row: provisioning::TakenRow| TakenLogin {
-        facility: row.facility,
-        login: row.login,
-        by_own_people: row.by_own_people,
-    };
-    Ok(rows.into_iter().map(named).collect())
-}
-
-/// Makes an account for the manager of every facility of a filter that has none, and invites those
-/// whose facility has an address if `by_mail`. The login is the facility's ten-digit code, which a
-/// facility knows; where somebody has it already, the facility is left to [`taken_logins`]. What is
-/// interrupted goes on when it is asked for again. Returns how many were made.
-///
-/// # Errors
-/// The actor hands out no accounts.
-pub async fn hand_out(
-    tenken: &Tenken,
-    actor: &Actor,
-    filter: &FacilityFilter,
-    by_mail: bool,
-) -> Result<u64> {
-    let (permit, scope) = scope(tenken, actor, filter)?;
-    let (mut made, mut after) = (0, String::new());
-    loop {
-        let (scope, actor, tenken_too) = (scope.clone(), actor.clone(), tenken.clone());
-        let found: Vec<String> = tenken
-            .write(permit, async move |tx| {
-                let next = provisioning::next_without(tx, &scope, &after, AT_ONCE).await?;
-                make_accounts(&tenken_too, tx, &actor, &next, by_mail).await?;
-                Ok(next.into_iter().map(|one| one.facility_id).collect())
-            })
-            .await?;
-        made += found.len() as u64;
-        match found.into_iter().next_back() {
-            Some(last) => after = last,
-            None => return Ok(made),
-        }
-    }
-}
-
-async fn make_accounts(
-    tenken: &Tenken,
-    tx: &mut Tx,
-    actor: &Actor,
-    facilities: &[WithoutAccount],
-    by_mail: bool,
-) -> Result<()> {
-    if facilities.is_empty() {
-        return Ok(());
-    }
-    let at = tenken.stored_now();
-    let people: Vec<UserRow> = facilities
-        .iter()
-        .map(|one| person(tenken, one, &at))
-        .collect();
-    let grants: Vec<GrantRow> = people
-        .iter()
-        .zip(facilities)
-        .map(|(person, facility)| GrantRow {
-            user_id: person.id.clone(),
-            role: Role::Facility.id().to_owned(),
-            scope: facility.facility_id.clone(),
-        })
-        .collect();
-    users::insert_many(tx, &people).await?;
-    users::grant_many(tx, &grants).await?;
-    let entries: Vec<_> = people
-        .iter()
-        .zip(&grants)
-        .map(|(person, given)| {
-            let after = serde_json::json!({ "login": person.login, "role": given.role, "scope": given.scope });
-            let subject = Subject::User.of(&person.id);
-            entry(&at, actor, Action::InvitePerson, &subject, Some(&given.scope), made(after))
-        })
-        .collect();
-    audit::insert_many(tx, &entries).await?;
-    let addressed: Vec<(String, String)> = people
-        .iter()
-        .zip(facilities)
-        .filter_map(|(person, facility)| Some((person.id.clone(), facility.mail.clone()?)))
-        .collect();
-    if by_mail && !addressed.is_empty() {
-        tell_people(tx, &invitation(tenken), &addressed).await?;
-    }
-    Ok(())
-}
-
-/// The account of a facility's manager, whose own name is not known yet.
-fn person(tenken: &Tenken, facility: &WithoutAccount, at: &str) -> UserRow {
-    let id = tenken.environment().id();
-    let login = match &facility.code {
-        Some(code) => code.clone(),
-        // Without a code, something short that nobody else has.
-        None => format!("s-{}", id[id.len() - 10..].to_lowercase()),
-    };
-    let name: String = facility.name.chars().take(90).collect();
-    UserRow {
-        id,
-        login,
-        name: format!("{name} 責任者"),
-        password: None,
-        password_alone: false,
-        code_seed: None,
-        code_used: 0,
-        created_at: at.to_owned(),
-        removed_at: None,
-    }
 }
 
 /// Who signs the letters of somebody: their authority or corporation, and for who runs the installation
@@ -329,7 +83,7 @@ impl LetterSender {
 ///
 /// # Errors
 /// The actor hands out no accounts; those of `make`; others order the same letters again and again.
-pub async fn next_letters<File, Failed: From<Error>, Made>(
+pub async fn make_next_letters<File, Failed: From<Error>, Made>(
     tenken: &Tenken,
     actor: &Actor,
     filter: &FacilityFilter,
@@ -418,7 +172,7 @@ async fn send(
 ///
 /// # Errors
 /// Not found, or not somebody the actor manages, or no manager of a facility; those of `make`.
-pub async fn letter_to<File, Failed: From<Error>, Made>(
+pub async fn make_letter<File, Failed: From<Error>, Made>(
     tenken: &Tenken,
     actor: &Actor,
     person: &str,
