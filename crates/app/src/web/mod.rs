@@ -11,6 +11,7 @@ mod cookies;
 mod download;
 mod error;
 mod explanations;
+mod field_names;
 pub(crate) mod guard;
 mod layout;
 mod options;
@@ -23,6 +24,7 @@ mod rate_limit;
 mod reauthenticated;
 mod routes;
 mod setup_code;
+mod typed;
 mod widgets;
 
 use axum::Router;

@@ -9,11 +9,12 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::addresses;
 use super::error::WebError;
 use super::parts::credentials;
-use super::posted::Posted;
+use super::typed::Line;
 use super::{FORM_LIMIT, layout};
 
 /// A post that waits for its sender.
@@ -25,6 +26,14 @@ pub struct PendingPost<'a> {
     pub fields: Option<&'a str>,
 }
 
+/// One that a page carried on, in the fields of its form.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Carried {
+    to: Line,
+    kept: Option<String>,
+}
+
 impl<'a> PendingPost<'a> {
     /// An address alone.
     pub fn address(to: &'a str) -> Self {
@@ -32,10 +41,10 @@ impl<'a> PendingPost<'a> {
     }
 
     /// What a page carried.
-    pub fn of(posted: &'a Posted) -> Self {
+    pub fn of(carried: &'a Carried) -> Self {
         PendingPost {
-            to: posted.text("to"),
-            fields: posted.value("kept"),
+            to: &carried.to,
+            fields: carried.kept.as_deref(),
         }
     }
 
@@ -57,7 +66,7 @@ impl<'a> PendingPost<'a> {
 
     /// The page that sends it on.
     fn send_on(&self) -> Option<Markup> {
-        let fields: Vec<(String, String)> = serde_urlencoded::from_str(self.fields?).ok()?;
+        let fields: Vec<(String, String)> = serde_html_form::from_str(self.fields?).ok()?;
         let body = html! {
             div class="wrap narrow" {
                 h1 { "確認できました" }

@@ -289,7 +289,7 @@ helper = true
     }
 
     fn posted(pairs: &[(&str, &str)]) -> Posted {
-        let mut posted = Posted::default();
+        let mut posted: Posted = Posted::default();
         for (name, value) in pairs {
             posted
                 .0

@@ -1,24 +1,39 @@
 //! Until when a round takes answers: a day, or no end, which is chosen and never the outcome of an
 //! empty field.
 
+use jiff::civil::Date;
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_ops::rounds::Closing;
 
-use crate::web::posted::Posted;
+use crate::web::typed::Line;
 
-/// The name of the choice.
-pub const FIELD: &str = "closing";
-/// To the end of the day in the field `closes`.
-pub const ON: &str = "on";
+/// To the end of a day.
+const ON: &str = "on";
 const NEVER: &str = "never";
+
+/// What a page posts of it, as it was typed.
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    closing: Line,
+    closes: Line,
+}
+
+impl Typed {
+    /// As a form or an address carries it.
+    pub fn pairs(&self) -> [(&str, &str); 2] {
+        [("closing", &self.closing), ("closes", &self.closes)]
+    }
+}
 
 /// Reads what was chosen.
 ///
 /// # Errors
 /// Nothing was chosen, or both: the field to mend it at, and why.
-pub fn read(posted: &Posted) -> Result<Closing, (&'static str, String)> {
-    let day = posted.day("closes")?;
-    let message = match (posted.text(FIELD), day) {
+pub fn read(typed: &Typed) -> Result<Closing, (&'static str, String)> {
+    let day = typed.closes.day("closes")?;
+    let message = match (&*typed.closing, day) {
         (ON | "", Some(day)) => return Ok(Closing::On(day)),
         (NEVER, None) => return Ok(Closing::Never),
         (NEVER, Some(_)) => {
@@ -30,18 +45,19 @@ pub fn read(posted: &Posted) -> Result<Closing, (&'static str, String)> {
     Err(("closes", message.to_owned()))
 }
 
-/// What stands for a closing in the fields, as (choice, day).
-pub fn closing_fields(closes: Option<jiff::civil::Date>) -> [(&'static str, String); 2] {
-    let choice = if closes.is_some() { ON } else { NEVER };
-    let day = closes.map(|day| day.to_string()).unwrap_or_default();
-    [(FIELD, choice.to_owned()), ("closes", day)]
+/// What stands for a closing in the fields.
+pub fn closing_fields(closes: Option<Date>) -> Typed {
+    Typed {
+        closing: if closes.is_some() { ON } else { NEVER }.into(),
+        closes: Line::showing(closes),
+    }
 }
 
 /// The fields.
-pub fn fields(posted: &Posted, error: Option<&str>) -> Markup {
-    let chosen = posted.text(FIELD);
+pub fn fields(typed: &Typed, error: Option<&str>) -> Markup {
+    let chosen = &*typed.closing;
     let choice = |value: &str, label: &str| {
-        html! { label class="choice" { input type="radio" name=(FIELD) value=(value) checked[chosen == value]; span { (label) } } }
+        html! { label class="choice" { input type="radio" name="closing" value=(value) checked[chosen == value]; span { (label) } } }
     };
     html! {
         fieldset class="field" {
@@ -50,7 +66,7 @@ pub fn fields(posted: &Posted, error: Option<&str>) -> Markup {
             div class="choices" { (choice(ON, "締切の日を決める")) (choice(NEVER, "締切の日を決めない")) }
             label class="label" for="closes" { "締切の日" }
             span class="hint" id="closes-hint" { "その日の終わり（24時）まで受け付けます。" }
-            input type="date" id="closes" name="closes" value=(posted.text("closes"))
+            input type="date" id="closes" name="closes" value=(typed.closes)
                 aria-describedby=(if error.is_some() { "closes-hint closes-error" } else { "closes-hint" }) aria-invalid=[error.map(|_| "true")];
         }
     }

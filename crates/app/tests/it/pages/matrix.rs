@@ -82,7 +82,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/rounds/{round}/authorities" => (Overseers, Nobody),
         "/rounds/{round}/reminders" => (Speakers, Speakers),
         "/rounds" => (Participants, Managers),
-        "/rounds/{round}" | "/rounds/{round}/dossier.zip" => (Listers, Nobody),
+        "/rounds/{round}" | "/rounds/{round}/papers.zip" => (Listers, Nobody),
         "/rounds/{round}/closing" | "/rounds/{round}/changes" => (Managers, Managers),
         "/forms/{id}/{version}/rounds" => (Managers, Nobody),
         "/years" => (Managers, Managers),

@@ -2,6 +2,7 @@
 
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_ops::accounts::forgot_password;
 
 use crate::web::addresses;
@@ -10,6 +11,14 @@ use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
+
+/// Who has forgotten their password.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Forgetful {
+    login: Line,
+}
 
 /// The page.
 pub async fn show(Passing(context): Passing) -> WebResult<Reply> {
@@ -21,11 +30,14 @@ pub async fn show(Passing(context): Passing) -> WebResult<Reply> {
 
 /// Has a mail sent, if there is somebody to write to. The answer is the same for everybody, so that
 /// nobody learns who has an account.
-pub async fn submit(Passing(context): Passing, posted: Posted) -> WebResult<Markup> {
+pub async fn submit(
+    Passing(context): Passing,
+    Posted(Forgetful { login }): Posted<Forgetful>,
+) -> WebResult<Markup> {
     if !context.sends_mail() {
         return Err(WebError::not_found("このページ"));
     }
-    forgot_password(&context, posted.text("login"), &context.device.origin).await?;
+    forgot_password(&context, &login, &context.device.origin).await?;
     Ok(page(&context, true))
 }
 

@@ -15,13 +15,14 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::crumbs;
 use crate::web::posted::Posted;
 use crate::web::reauthenticated::Reauthenticated;
+use crate::web::typed::Line;
 
 /// Which role goes; all that whoever looks manages, where none is named.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Which {
-    role: String,
-    scope: String,
+    role: Line,
+    scope: Line,
 }
 
 impl Which {
@@ -30,7 +31,7 @@ impl Which {
             return Ok(None);
         }
         let role = Role::parse(&self.role).ok_or_else(|| Error::NotFound("この役割".into()))?;
-        let scope = Some(self.scope.clone()).filter(|scope| !scope.is_empty());
+        let scope = self.scope.given().map(str::to_owned);
         Ok(Some(Grant { role, scope }))
     }
 }
@@ -52,12 +53,8 @@ pub async fn show(
 pub async fn remove(
     Reauthenticated(context): Reauthenticated,
     Path(id): Path<String>,
-    posted: Posted,
+    Posted(which): Posted<Which>,
 ) -> WebResult<Reply> {
-    let which = Which {
-        role: posted.text("role").to_owned(),
-        scope: posted.text("scope").to_owned(),
-    };
     match remove_account(&context, &context.actor, &id, which.grant()?).await {
         Ok(()) => Ok(Redirect::to(addresses::PEOPLE).into_response()),
         Err(Error::Bad { message, .. }) => refused(&context, &message).await,

@@ -23,15 +23,34 @@ use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, dates, errors};
-use crate::web::pending_post::PendingPost;
+use crate::web::pending_post::{Carried, PendingPost};
 use crate::web::posted::Posted;
 use crate::web::reauthenticated::Reauthenticated;
+use crate::web::typed::Line;
 use crate::web::{addresses, cookies};
 
 /// What was just done.
 #[derive(Debug, Deserialize)]
 pub struct Reached {
     done: Option<String>,
+}
+
+/// A passkey that the browser made.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct NewPasskey {
+    name: Line,
+    credential: String,
+}
+
+/// What a passkey signed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SignedByPasskey {
+    credential: String,
+    /// Where to go afterwards, and with what.
+    #[serde(flatten)]
+    carried: Carried,
 }
 
 /// The page.
@@ -55,11 +74,21 @@ pub async fn ask_new(Reauthenticated(context): Reauthenticated) -> WebResult<Jso
 }
 
 /// Adds what the browser made.
-pub async fn add(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
-    let (name, made) = (posted.text("name"), posted.exact("credential"));
-    match add_passkey(&context, context.session()?, party(&context)?, name, made).await {
+pub async fn add(
+    Reauthenticated(context): Reauthenticated,
+    Posted(NewPasskey { name, credential }): Posted<NewPasskey>,
+) -> WebResult<Reply> {
+    match add_passkey(
+        &context,
+        context.session()?,
+        party(&context)?,
+        &name,
+        &credential,
+    )
+    .await
+    {
         Ok(()) => Ok(back_to_list("added")),
-        Err(error) => refuse_passkey(&context, name, error).await,
+        Err(error) => refuse_passkey(&context, &name, error).await,
     }
 }
 
@@ -172,10 +201,17 @@ pub async fn ask_to_sign_in(Passing(context): Passing) -> WebResult<Json<Value>>
 pub async fn sign_in(
     Passing(context): Passing,
     jar: CookieJar,
-    posted: Posted,
+    Posted(signed): Posted<SignedByPasskey>,
 ) -> WebResult<Reply> {
-    let (pending, signed) = (PendingPost::of(&posted), posted.exact("credential"));
-    match sign_in_with_passkey(&context, party(&context)?, signed, context.device.clone()).await {
+    let pending = PendingPost::of(&signed.carried);
+    match sign_in_with_passkey(
+        &context,
+        party(&context)?,
+        &signed.credential,
+        context.device.clone(),
+    )
+    .await
+    {
         Ok(done) => {
             let jar = cookies::signed_in(jar, context.options(), &done);
             Ok((jar, pending.onward()).into_response())

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_ops::FieldFaults;
 use tenken_ops::accounts::{change_password, own_account};
 
@@ -12,6 +13,14 @@ use crate::web::error::WebResult;
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
+
+/// The password one has, and the one to come.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PasswordChange {
+    password: String,
+    new_password: String,
+}
 
 /// What a password must be like, for the hint beside its field.
 pub fn rules(second_factor: bool) -> &'static str {
@@ -28,8 +37,11 @@ pub async fn show(context: PageContext) -> WebResult<Markup> {
 }
 
 /// Changes it.
-pub async fn submit(context: PageContext, posted: Posted) -> WebResult<Reply> {
-    let (current, new) = (posted.exact("password"), posted.exact("new_password"));
+pub async fn submit(
+    context: PageContext,
+    Posted(change): Posted<PasswordChange>,
+) -> WebResult<Reply> {
+    let (current, new) = (&change.password, &change.new_password);
     match change_password(&context, context.session()?, current, new).await {
         Ok(()) => {
             Ok(Redirect::to(&format!("{}?done=password", addresses::ACCOUNT)).into_response())

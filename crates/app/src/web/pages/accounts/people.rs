@@ -4,7 +4,7 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
-use std::collections::HashMap;
+use serde::Deserialize;
 use tenken_ops::accounts::{
     Account, Invited, Link, NewAccount, check_account, create_account, grant_to_give, issue_link,
     list_accounts, mail_invitation,
@@ -21,27 +21,45 @@ use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, dates, errors, give_away, tag};
 use crate::web::posted::Posted;
 use crate::web::reauthenticated::Reauthenticated;
+use crate::web::typed::{Line, ticked};
+
+/// Who is invited to do what.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Invitation {
+    person: Line,
+    login: Line,
+    role: Line,
+    scope: Line,
+}
+
+/// How somebody gets a new link.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Renewal {
+    /// Links given out before work no more.
+    #[serde(deserialize_with = "ticked")]
+    end: bool,
+}
 
 /// Everybody, and the form for one more, with what the address proposes in it.
-pub async fn list(
-    context: PageContext,
-    Query(proposed): Query<HashMap<String, String>>,
-) -> WebResult<Markup> {
-    let fields = proposed.into_iter();
-    let proposed = Posted(fields.map(|(name, value)| (name, vec![value])).collect());
+pub async fn list(context: PageContext, Query(proposed): Query<Invitation>) -> WebResult<Markup> {
     page(&context, &proposed, &Vec::new()).await
 }
 
 /// `POST /people`: gives somebody an account and shows their link, or adds to the one they have.
-pub async fn invite(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
+pub async fn invite(
+    Reauthenticated(context): Reauthenticated,
+    Posted(posted): Posted<Invitation>,
+) -> WebResult<Reply> {
     let new = NewAccount {
-        login: posted.text("login").to_owned(),
-        name: posted.text("person").to_owned(),
+        login: posted.login.to_owned(),
+        name: posted.person.to_owned(),
     };
-    let role = Role::parse(posted.text("role"));
+    let role = Role::parse(&posted.role);
     let given = async {
         let role = role.ok_or_else(|| Error::bad("role", "役割を選んでください。"))?;
-        grant_to_give(&context, &context.actor, role, posted.given("scope")).await
+        grant_to_give(&context, &context.actor, role, posted.scope.given()).await
     };
     let faults = match given.await {
         Ok(grant) => match create_account(&context, &context.actor, new, grant).await {
@@ -69,10 +87,9 @@ pub async fn invite(Reauthenticated(context): Reauthenticated, posted: Posted) -
 pub async fn renew_link(
     Reauthenticated(context): Reauthenticated,
     Path(id): Path<String>,
-    posted: Posted,
+    Posted(renewal): Posted<Renewal>,
 ) -> WebResult<Reply> {
-    let end = posted.text("end") == "1";
-    match issue_link(&context, &context.actor, &id, end).await {
+    match issue_link(&context, &context.actor, &id, renewal.end).await {
         Ok((account, link)) => Ok(invitation(&context, &account, &link).into_response()),
         Err(Error::Bad { message, .. }) => refused(&context, &message).await,
         Err(other) => Err(other.into()),
@@ -97,11 +114,15 @@ pub async fn mail(
 /// The list with why something could not be done.
 pub async fn refused(context: &PageContext, message: &str) -> WebResult<Reply> {
     let faults = vec![("", message.to_owned())];
-    let page = page(context, &Posted::default(), &faults).await?;
+    let page = page(context, &Invitation::default(), &faults).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-async fn page(context: &PageContext, posted: &Posted, faults: &FieldFaults) -> WebResult<Markup> {
+async fn page(
+    context: &PageContext,
+    posted: &Invitation,
+    faults: &FieldFaults,
+) -> WebResult<Markup> {
     let accounts = list_accounts(context, &context.actor).await?;
     let body = html! {
         div class="wrap narrow" {
@@ -183,10 +204,10 @@ fn place_name<'v>(context: &'v PageContext, scope: &str) -> &'v str {
     own.map_or("", |place| &place.name)
 }
 
-fn fields(context: &PageContext, posted: &Posted, faults: &FieldFaults) -> Markup {
+fn fields(context: &PageContext, posted: &Invitation, faults: &FieldFaults) -> Markup {
     let error = |field: &str| errors::in_field(faults, field);
     let roles = context.roles_to_give();
-    let chosen = posted.text("role");
+    let chosen = &*posted.role;
     // Whoever manages several facilities and watches none says for which.
     let managed: Vec<_> = context
         .places
@@ -201,8 +222,8 @@ fn fields(context: &PageContext, posted: &Posted, faults: &FieldFaults) -> Marku
         .collect();
     let here = context.place().map_or("", |place| &*place.key);
     html! {
-        (Field { name: "person", label: "お名前", required: true, value: posted.text("person"), error: error("person"), ..Field::default() }.text())
-        (Field { name: "login", label: "サインインに使う名前", hint: "メールアドレスか、半角の英数字で決めた名前です（例：yakkyoku-2）。", required: true, value: posted.text("login"), error: error("login") }.login())
+        (Field { name: "person", label: "お名前", required: true, value: &posted.person, error: error("person"), ..Field::default() }.text())
+        (Field { name: "login", label: "サインインに使う名前", hint: "メールアドレスか、半角の英数字で決めた名前です（例：yakkyoku-2）。", required: true, value: &posted.login, error: error("login") }.login())
         (Field { name: "role", label: "役割", hint: "責任者は、回答に加えて、ほかの人の招待もできます。", required: true, value: chosen, error: error("role") }
             .select(&html! {
                 @if roles.len() > 1 { (option("", "選んでください", chosen)) }
@@ -210,10 +231,10 @@ fn fields(context: &PageContext, posted: &Posted, faults: &FieldFaults) -> Marku
             }))
         @if !context.watches() && managed.len() > 1 {
             (Field { name: "scope", label: "どこの", required: true, error: error("scope"), ..Field::default() }
-                .select(&html! { @for place in &managed { (option(&place.key, &place.name, posted.given("scope").unwrap_or(here))) } }))
+                .select(&html! { @for place in &managed { (option(&place.key, &place.name, posted.scope.given().unwrap_or(here))) } }))
         }
         @if context.watches() {
-            (Field { name: "scope", label: "どこの", hint: "施設は10桁の医療機関コード、自治体は6桁のコード、法人と事業者は13桁の法人番号を入れます。全体を見る役割では空にします。", value: posted.text("scope"), error: error("scope"), ..Field::default() }.digits())
+            (Field { name: "scope", label: "どこの", hint: "施設は10桁の医療機関コード、自治体は6桁のコード、法人と事業者は13桁の法人番号を入れます。全体を見る役割では空にします。", value: &posted.scope, error: error("scope"), ..Field::default() }.digits())
         }
     }
 }

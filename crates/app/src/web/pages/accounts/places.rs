@@ -2,6 +2,7 @@
 
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_ops::accounts::{Place, choose_place, end_news, read_news};
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::messages::count_unread;
@@ -15,6 +16,14 @@ use crate::web::error::WebResult;
 use crate::web::parts::banner::Tone;
 use crate::web::parts::{crumbs, dates, numbers, tag, tasks};
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
+
+/// The place somebody acts for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ChosenPlace {
+    place: Line,
+}
 
 /// What is due at a place, in short.
 #[derive(Default)]
@@ -34,8 +43,11 @@ pub async fn show(context: PageContext) -> WebResult<Reply> {
 }
 
 /// `POST /places`: acts for one of them from now on; for none in particular where none is named.
-pub async fn choose(context: PageContext, posted: Posted) -> WebResult<Redirect> {
-    choose_place(&context, context.session()?, posted.text("place")).await?;
+pub async fn choose(
+    context: PageContext,
+    Posted(chosen): Posted<ChosenPlace>,
+) -> WebResult<Redirect> {
+    choose_place(&context, context.session()?, &chosen.place).await?;
     Ok(Redirect::to(addresses::HOME))
 }
 

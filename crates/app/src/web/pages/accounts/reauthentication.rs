@@ -4,6 +4,7 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response as Reply};
 use maud::Markup;
+use serde::Deserialize;
 use tenken_ops::Error;
 use tenken_ops::accounts::prove;
 
@@ -11,8 +12,18 @@ use super::sign_in::Onward;
 use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::credentials::{PROOF, proof};
-use crate::web::pending_post::PendingPost;
+use crate::web::pending_post::{Carried, PendingPost};
 use crate::web::posted::Posted;
+
+/// The password once more.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Proof {
+    password: String,
+    /// Where to go afterwards, and with what.
+    #[serde(flatten)]
+    carried: Carried,
+}
 
 /// The page.
 pub async fn show(context: PageContext, Query(onward): Query<Onward>) -> Markup {
@@ -23,10 +34,16 @@ pub async fn show(context: PageContext, Query(onward): Query<Onward>) -> Markup 
 }
 
 /// Takes the password, and goes on.
-pub async fn submit(context: PageContext, posted: Posted) -> WebResult<Reply> {
-    let pending = PendingPost::of(&posted);
-    let password = posted.exact("password");
-    match prove(&context, context.session()?, password, &context.device).await {
+pub async fn submit(context: PageContext, Posted(given): Posted<Proof>) -> WebResult<Reply> {
+    let pending = PendingPost::of(&given.carried);
+    match prove(
+        &context,
+        context.session()?,
+        &given.password,
+        &context.device,
+    )
+    .await
+    {
         Ok(()) => Ok(pending.onward()),
         Err(Error::Bad { message, .. }) => {
             let page = context.page(PROOF, &proof(&pending.hidden(), Some(&message)));

@@ -14,8 +14,9 @@ use crate::web::context::{PageContext, Passing};
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{credentials, errors};
-use crate::web::pending_post::PendingPost;
+use crate::web::pending_post::{Carried, PendingPost};
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
 use crate::web::{addresses, cookies};
 
 /// Where to go afterwards.
@@ -24,6 +25,17 @@ pub struct Onward {
     /// An address of ours; empty for the first page.
     #[serde(default)]
     pub to: String,
+}
+
+/// What somebody signs in with.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Credentials {
+    login: Line,
+    password: String,
+    /// Where to go afterwards, and with what.
+    #[serde(flatten)]
+    carried: Carried,
 }
 
 /// The page.
@@ -35,11 +47,15 @@ pub async fn show(Passing(context): Passing, Query(onward): Query<Onward>) -> Re
 }
 
 /// Takes login and password.
-pub async fn submit(Passing(context): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
-    let (login, pending) = (posted.text("login"), PendingPost::of(&posted));
+pub async fn submit(
+    Passing(context): Passing,
+    jar: CookieJar,
+    Posted(given): Posted<Credentials>,
+) -> WebResult<Reply> {
+    let pending = PendingPost::of(&given.carried);
     let attempt = Attempt {
-        login: login.to_owned(),
-        password: posted.exact("password").to_owned(),
+        login: given.login.to_owned(),
+        password: given.password,
         device: context.device.clone(),
     };
     match sign_in(&context, attempt).await {
@@ -54,7 +70,7 @@ pub async fn submit(Passing(context): Passing, jar: CookieJar, posted: Posted) -
             }
             Ok((jar, onward(&pending, done.waits_for_code)).into_response())
         }
-        Err(Error::Bad { message, .. }) => Ok(again(&context, login, &pending, &message)),
+        Err(Error::Bad { message, .. }) => Ok(again(&context, &given.login, &pending, &message)),
         Err(other) => Err(other.into()),
     }
 }

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_ops::Error;
 use tenken_ops::accounts::give_code;
 
@@ -12,11 +13,22 @@ use crate::web::context::{PageContext, Passing};
 use crate::web::error::WebResult;
 use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
-use crate::web::pending_post::PendingPost;
+use crate::web::pending_post::{Carried, PendingPost};
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
 use crate::web::{addresses, cookies};
 
 use super::sign_in::{Onward, onward};
+
+/// The code that was typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedCode {
+    code: Line,
+    /// Where to go afterwards, and with what.
+    #[serde(flatten)]
+    carried: Carried,
+}
 
 /// The page.
 pub async fn show(Passing(context): Passing, Query(onward): Query<Onward>) -> Reply {
@@ -29,19 +41,16 @@ pub async fn show(Passing(context): Passing, Query(onward): Query<Onward>) -> Re
 }
 
 /// Takes the code.
-pub async fn submit(Passing(context): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
-    let pending = PendingPost::of(&posted);
+pub async fn submit(
+    Passing(context): Passing,
+    jar: CookieJar,
+    Posted(TypedCode { code, carried }): Posted<TypedCode>,
+) -> WebResult<Reply> {
+    let pending = PendingPost::of(&carried);
     let Some(session) = context.session().ok().filter(|it| it.waits_for_code) else {
         return Ok(Redirect::to(addresses::SIGN_IN).into_response());
     };
-    match give_code(
-        &context,
-        session,
-        posted.text("code"),
-        context.device.clone(),
-    )
-    .await
-    {
+    match give_code(&context, session, &code, context.device.clone()).await {
         Ok(done) => Ok((
             cookies::signed_in(jar, context.options(), &done),
             onward(&pending, false),

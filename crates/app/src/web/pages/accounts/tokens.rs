@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::text::calendar::era_date;
 use tenken_ops::accounts::tokens::{
     MOST_DAYS, NewToken, Token, TokenToMake, USUAL_DAYS, create_token, list_tokens, revoke_token,
@@ -19,6 +20,7 @@ use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors, tag};
 use crate::web::posted::Posted;
 use crate::web::reauthenticated::Reauthenticated;
+use crate::web::typed::Line;
 
 /// Whom a program may act as.
 const ROLES: [Role; 7] = [
@@ -31,24 +33,37 @@ const ROLES: [Role; 7] = [
     Role::Auditor,
 ];
 
+/// A token as somebody wants it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct WantedToken {
+    name: Line,
+    role: Line,
+    scope: Line,
+    days: Line,
+}
+
 /// All tokens, and the form for a new one.
 pub async fn show(context: PageContext) -> WebResult<Markup> {
-    page(&context, &Posted::default(), &FieldFaults::new(), None).await
+    page(&context, &WantedToken::default(), &FieldFaults::new(), None).await
 }
 
 /// Makes one: its secret is on this page and on no other.
-pub async fn create(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
+pub async fn create(
+    Reauthenticated(context): Reauthenticated,
+    Posted(posted): Posted<WantedToken>,
+) -> WebResult<Reply> {
     let token = TokenToMake {
-        name: posted.text("name"),
-        role: Role::parse(posted.text("role")).filter(|role| ROLES.contains(role)),
-        scope: posted.given("scope"),
-        days: posted.text("days").parse().unwrap_or(0),
+        name: &posted.name,
+        role: Role::parse(&posted.role).filter(|role| ROLES.contains(role)),
+        scope: posted.scope.given(),
+        days: posted.days.parse().unwrap_or(0),
     };
     match create_token(&context, &context.actor, token).await {
         Ok(made) => {
             let page = page(
                 &context,
-                &Posted::default(),
+                &WantedToken::default(),
                 &FieldFaults::new(),
                 Some(&made),
             )
@@ -84,7 +99,7 @@ fn field_of(code: &'static str) -> &'static str {
 
 async fn page(
     context: &PageContext,
-    posted: &Posted,
+    posted: &WantedToken,
     faults: &FieldFaults,
     made: Option<&NewToken>,
 ) -> WebResult<Markup> {
@@ -164,7 +179,7 @@ fn token_state(context: &PageContext, token: &Token) -> Markup {
     }
 }
 
-fn fields(posted: &Posted, faults: &FieldFaults) -> Markup {
+fn fields(posted: &WantedToken, faults: &FieldFaults) -> Markup {
     let error = |field: &str| errors::in_field(faults, field);
     let usual = USUAL_DAYS.to_string();
     let limited = ROLES
@@ -177,13 +192,13 @@ fn fields(posted: &Posted, faults: &FieldFaults) -> Markup {
     );
     let days_hint = format!("1日から{MOST_DAYS}日まで。");
     html! {
-        (Field { name: "name", label: "何に使うか", hint: "例：レセコンからの回答", required: true, value: posted.text("name"), error: error("name") }.text())
+        (Field { name: "name", label: "何に使うか", hint: "例：レセコンからの回答", required: true, value: &posted.name, error: error("name") }.text())
         (Field { name: "role", label: "役割", required: true, error: error("role"), ..Field::default() }
             .select(&html! {
-                (option("", "選んでください", posted.text("role")))
-                @for role in ROLES { (option(role.id(), role.label(), posted.text("role"))) }
+                (option("", "選んでください", &posted.role))
+                @for role in ROLES { (option(role.id(), role.label(), &posted.role)) }
             }))
-        (Field { name: "scope", label: "どこについてか", hint: &hint, value: posted.text("scope"), error: error("scope"), ..Field::default() }.text())
-        (Field { name: "days", label: "使える日数", hint: &days_hint, required: true, value: posted.given("days").unwrap_or(&usual), error: error("days") }.digits())
+        (Field { name: "scope", label: "どこについてか", hint: &hint, value: &posted.scope, error: error("scope"), ..Field::default() }.text())
+        (Field { name: "days", label: "使える日数", hint: &days_hint, required: true, value: posted.days.given().unwrap_or(&usual), error: error("days") }.digits())
     }
 }

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, PreEscaped, html};
 use qrcode::QrCode;
 use qrcode::render::svg;
+use serde::Deserialize;
 use tenken_ops::Error;
 use tenken_ops::accounts::{
     OwnAccount, Seed, begin_codes, confirm_codes, own_account, seed_again, stop_codes,
@@ -18,6 +19,22 @@ use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
 use crate::web::reauthenticated::Reauthenticated;
+use crate::web::typed::Line;
+
+/// The first code of a seed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FirstCode {
+    seed: Line,
+    code: Line,
+}
+
+/// The password that is asked for before codes are no longer used.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CurrentPassword {
+    password: String,
+}
 
 /// Setting up, or what is set up.
 pub async fn show(Reauthenticated(context): Reauthenticated) -> WebResult<Markup> {
@@ -30,11 +47,14 @@ pub async fn show(Reauthenticated(context): Reauthenticated) -> WebResult<Markup
 }
 
 /// Takes the first code, and shows the recovery codes.
-pub async fn submit(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
+pub async fn submit(
+    Reauthenticated(context): Reauthenticated,
+    Posted(first): Posted<FirstCode>,
+) -> WebResult<Reply> {
     let session = context.session()?;
     let account = own_account(&context, session).await?;
-    let seed = seed_again(&account, posted.text("seed"))?;
-    match confirm_codes(&context, session, &seed.text, posted.text("code")).await {
+    let seed = seed_again(&account, &first.seed)?;
+    match confirm_codes(&context, session, &seed.text, &first.code).await {
         Ok(recovery) => Ok(recovery_page(&context, &recovery).into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -46,9 +66,12 @@ pub async fn submit(Reauthenticated(context): Reauthenticated, posted: Posted) -
 }
 
 /// `POST /account/codes/removal`
-pub async fn remove(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
+pub async fn remove(
+    Reauthenticated(context): Reauthenticated,
+    Posted(current): Posted<CurrentPassword>,
+) -> WebResult<Reply> {
     let session = context.session()?;
-    match stop_codes(&context, session, posted.exact("password")).await {
+    match stop_codes(&context, session, &current.password).await {
         Ok(()) => {
             Ok(Redirect::to(&format!("{}?done=codes-off", addresses::ACCOUNT)).into_response())
         }

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_ops::Error;
 use tenken_ops::accounts::{Attempt, Welcome, find_link, set_password_by_link, sign_in};
 
@@ -15,6 +16,13 @@ use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
 use crate::web::{addresses, cookies};
+
+/// The password somebody chose.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ChosenPassword {
+    password: String,
+}
 
 /// The page.
 pub async fn show(Passing(context): Passing, Path(link): Path<String>) -> WebResult<Markup> {
@@ -27,15 +35,14 @@ pub async fn submit(
     Passing(context): Passing,
     Path(link): Path<String>,
     jar: CookieJar,
-    posted: Posted,
+    Posted(ChosenPassword { password }): Posted<ChosenPassword>,
 ) -> WebResult<Reply> {
-    let password = posted.exact("password");
     let welcome = find_link(&context, &link).await?;
-    match set_password_by_link(&context, &link, password, &context.device.origin).await {
+    match set_password_by_link(&context, &link, &password, &context.device.origin).await {
         Ok(login) => {
             let attempt = Attempt {
                 login,
-                password: password.to_owned(),
+                password,
                 device: context.device.clone(),
             };
             let done = sign_in(&context, attempt).await?;

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_ops::Error;
 use tenken_ops::facilities::{Jurisdiction, Moved, move_jurisdiction};
 use tenken_ops::policy::{Act, require};
@@ -16,6 +17,19 @@ use crate::web::parts::numbers::count;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
 use crate::web::reauthenticated::Reauthenticated;
+use crate::web::typed::Line;
+
+/// The area that moves, and whether it shall.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedMove {
+    from: Line,
+    to: Line,
+    prefecture: Line,
+    municipality: Line,
+    since: Line,
+    act: Line,
+}
 
 /// What could not be used: the field's name and why.
 type Problem = (&'static str, String);
@@ -23,22 +37,25 @@ type Problem = (&'static str, String);
 /// The page.
 pub async fn show(context: PageContext) -> WebResult<Markup> {
     require(&context.actor, Act::ManageFacilities)?;
-    Ok(page(&context, &Posted::default(), None, None))
+    Ok(page(&context, &TypedMove::default(), None, None))
 }
 
 /// Counts the facilities, or hands them over.
-pub async fn submit(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
+pub async fn submit(
+    Reauthenticated(context): Reauthenticated,
+    Posted(posted): Posted<TypedMove>,
+) -> WebResult<Reply> {
     require(&context.actor, Act::ManageFacilities)?;
-    let dry_run = posted.text("act") != "move";
-    let since = match posted.day("since") {
+    let dry_run = posted.act != "move";
+    let since = match posted.since.day("since") {
         Ok(since) => since,
         Err(problem) => return Ok(refuse_move(&context, &posted, &problem)),
     };
     let area = Jurisdiction {
-        from: posted.text("from").to_owned(),
-        to: posted.text("to").to_owned(),
-        prefecture: posted.text("prefecture").to_owned(),
-        municipality: posted.text("municipality").to_owned(),
+        from: posted.from.to_owned(),
+        to: posted.to.to_owned(),
+        prefecture: posted.prefecture.to_owned(),
+        municipality: posted.municipality.to_owned(),
         since,
     };
     match move_jurisdiction(&context, &context.actor, area, dry_run).await {
@@ -48,33 +65,33 @@ pub async fn submit(Reauthenticated(context): Reauthenticated, posted: Posted) -
     }
 }
 
-fn refuse_move(context: &PageContext, posted: &Posted, problem: &Problem) -> Reply {
+fn refuse_move(context: &PageContext, posted: &TypedMove, problem: &Problem) -> Reply {
     let page = page(context, posted, None, Some(problem));
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
 fn page(
     context: &PageContext,
-    posted: &Posted,
+    posted: &TypedMove,
     moved: Option<Moved>,
     problem: Option<&Problem>,
 ) -> Markup {
-    let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
+    let field = |name, value, label, hint| Field {
         name,
         label,
         hint,
-        value: posted.text(name),
+        value,
         error: problem
             .filter(|(field, _)| *field == name)
             .map(|(_, message)| message.as_str()),
         ..Field::default()
     };
-    let must = |name, label| Field {
+    let must = |name, value, label| Field {
         required: true,
-        ..field(name, label, "")
+        ..field(name, value, label, "")
     };
     let catalog = context.catalog();
-    let authority = |name| authorities(catalog.authorities(), "選んでください", posted.text(name));
+    let authority = |chosen| authorities(catalog.authorities(), "選んでください", chosen);
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(context, &[(addresses::FACILITIES, "施設")]))
@@ -83,11 +100,11 @@ fn page(
             @if let Some(moved) = moved { (outcome(moved)) }
             p { "市が保健所を設置したときや、となりの自治体が受け持つことになったときに、その地域の施設の所管をまとめて移します。前の所管は、日付と一緒に残ります。" }
             form method="post" action=(addresses::MOVES) novalidate {
-                (must("from", "いまの所管").select(&authority("from")))
-                (field("prefecture", "施設のある都道府県", "").select(&prefectures("すべて", posted.text("prefecture"))))
-                (field("municipality", "施設のある市区町村", "登録されているとおりに入れます。空のままなら、すべてです。").text())
-                (must("to", "移す先").select(&authority("to")))
-                (field("since", "いつから", "空のままなら、今日からです。").date())
+                (must("from", &posted.from, "いまの所管").select(&authority(&posted.from)))
+                (field("prefecture", &posted.prefecture, "施設のある都道府県", "").select(&prefectures("すべて", &posted.prefecture)))
+                (field("municipality", &posted.municipality, "施設のある市区町村", "登録されているとおりに入れます。空のままなら、すべてです。").text())
+                (must("to", &posted.to, "移す先").select(&authority(&posted.to)))
+                (field("since", &posted.since, "いつから", "空のままなら、今日からです。").date())
                 div class="buttons" {
                     button class="btn" name="act" value="try" { "何施設あるかを見る（まだ移しません）" }
                     button class="btn second" name="act" value="move" { "移す" }

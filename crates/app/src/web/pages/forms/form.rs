@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::forms::answer::{AnswerType, Column};
 use tenken_domain::forms::clause::Clause;
 use tenken_domain::forms::form::{Form, Respondent};
@@ -23,7 +24,16 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::faults::{Fault, of_file};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, crumbs, errors, notes, paper_links, tag, tasks};
-use crate::web::posted::Upload;
+use crate::web::posted::{Posted, Upload};
+use crate::web::typed::Line;
+
+/// What is done with the file of a form.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Loading {
+    /// `check` tries it and stores nothing.
+    only: Line,
+}
 
 /// The list.
 pub async fn list(context: PageContext) -> WebResult<Markup> {
@@ -31,7 +41,7 @@ pub async fn list(context: PageContext) -> WebResult<Markup> {
 }
 
 /// Loads a form file.
-pub async fn import(context: PageContext, upload: Upload) -> WebResult<Reply> {
+pub async fn import(context: PageContext, upload: Upload<Loading>) -> WebResult<Reply> {
     require(&context.actor, Act::LoadForms)?;
     let Some((name, content)) = upload.file else {
         return refuse_form(
@@ -50,7 +60,8 @@ pub async fn import(context: PageContext, upload: Upload) -> WebResult<Reply> {
         )
         .await;
     };
-    if upload.fields.text("only") == "check" {
+    let Posted(loading) = upload.fields;
+    if loading.only == "check" {
         return match check_forms(&context, &[(name, text)]) {
             Ok(()) => Ok(page(&context, &fine()).await?.into_response()),
             Err(faults) => refuse_form(&context, &table(&faults)).await,

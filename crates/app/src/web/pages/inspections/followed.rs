@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::text::calendar::era_date;
 use tenken_ops::Error;
 use tenken_ops::inspections::{
@@ -20,6 +21,23 @@ use crate::web::parts::banner::Tone;
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, dates, errors, tag};
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
+
+/// What a facility replies.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedReply {
+    /// A key of its own, so that it is kept once.
+    reply: Line,
+    body: Line,
+}
+
+/// How an inspector saw a finding corrected.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Mended {
+    words: Line,
+}
 
 /// What could not be taken: the field, what was typed in it, and why.
 pub struct Refused<'a> {
@@ -32,22 +50,20 @@ pub struct Refused<'a> {
 pub async fn reply(
     context: PageContext,
     Path(id): Path<String>,
-    posted: Posted,
+    Posted(TypedReply { reply, body }): Posted<TypedReply>,
 ) -> WebResult<Reply> {
-    let (reply, body) = (posted.text("reply"), posted.text("body"));
-    let done = reply_to_inspection(&context, &context.actor, &id, reply, body).await;
-    after(&context, &id, done, "body", body).await
+    let done = reply_to_inspection(&context, &context.actor, &id, &reply, &body).await;
+    after(&context, &id, done, "body", &body).await
 }
 
 /// `POST …/findings/{finding}/closing`: an inspector has seen it corrected.
 pub async fn close(
     context: PageContext,
     Path((id, finding)): Path<(String, String)>,
-    posted: Posted,
+    Posted(Mended { words }): Posted<Mended>,
 ) -> WebResult<Reply> {
-    let words = posted.text("words");
-    let done = close_finding(&context, &context.actor, &id, &finding, words).await;
-    after(&context, &id, done, &format!("words-{finding}"), words).await
+    let done = close_finding(&context, &context.actor, &id, &finding, &words).await;
+    after(&context, &id, done, &format!("words-{finding}"), &words).await
 }
 
 async fn after(

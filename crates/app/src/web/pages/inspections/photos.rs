@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response as Reply};
+use serde::Deserialize;
 use serde_json::json;
 use tenken_ops::inspections::{NewPhoto, add_photo, find_photo, remove_photo};
 
@@ -12,25 +13,36 @@ use super::entries::refuse_as_json;
 use crate::web::addresses;
 use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
-use crate::web::posted::Upload;
+use crate::web::posted::{Posted, Upload};
+use crate::web::typed::Line;
+
+/// Which photo it is, and of what.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PhotoFields {
+    /// What the script calls it; the page has no name for it.
+    id: Line,
+    place: Line,
+}
 
 /// `POST …/photos`: from the script, which names the photo, or from the page's form.
 pub async fn add(
     context: PageContext,
     Path(id): Path<String>,
     headers: HeaderMap,
-    upload: Upload,
+    upload: Upload<PhotoFields>,
 ) -> WebResult<Reply> {
     let script = headers
         .get(ACCEPT)
         .is_some_and(|kind| kind == "application/json");
+    let Posted(fields) = upload.fields;
     let (name, content) = upload.file.unwrap_or_default();
     let photo = NewPhoto {
-        id: upload
-            .fields
-            .given("id")
+        id: fields
+            .id
+            .given()
             .map_or_else(|| context.new_id(), str::to_owned),
-        place: upload.fields.text("place").to_owned(),
+        place: fields.place.to_owned(),
         name,
         content,
     };

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::FacilityKind;
 use tenken_domain::inspections::{About, Demand, Met};
 use tenken_domain::text::calendar::era_date;
@@ -20,7 +21,19 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, dates, errors};
 use crate::web::posted::Posted;
+use crate::web::typed::{Line, Several, revision};
 use crate::web::{addresses, assets};
+
+/// The day and the inspectors, as they are typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedPlan {
+    on: Line,
+    inspector: Several,
+    /// The revision of the plan that the page was made on.
+    #[serde(deserialize_with = "revision")]
+    revision: i64,
+}
 
 /// The page.
 pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
@@ -31,15 +44,15 @@ pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Mar
 pub async fn change(
     context: PageContext,
     Path(id): Path<String>,
-    posted: Posted,
+    Posted(posted): Posted<TypedPlan>,
 ) -> WebResult<Reply> {
     require(&context.actor, Act::PlanInspections)?;
-    let changed = match posted.day("on") {
+    let changed = match posted.on.day("on") {
         Ok(Some(on)) => {
             let plan = Replan {
                 on,
-                inspectors: posted.all("inspector"),
-                revision: posted.revision(),
+                inspectors: posted.inspector.to_vec(),
+                revision: posted.revision,
             };
             change_plan(&context, &context.actor, &id, plan).await
         }
@@ -65,7 +78,7 @@ pub async fn cancel(context: PageContext, Path(id): Path<String>) -> WebResult<R
 async fn page(
     context: &PageContext,
     id: &str,
-    posted: Option<&Posted>,
+    posted: Option<&TypedPlan>,
     problem: Option<(&str, &str)>,
 ) -> WebResult<Markup> {
     let dossier = read_dossier(context, &context.actor, id).await?;
@@ -181,23 +194,22 @@ fn about(dossier: &Dossier, about: &About) -> String {
 fn plan_form(
     dossier: &Dossier,
     possible: &[Inspector],
-    posted: Option<&Posted>,
+    posted: Option<&TypedPlan>,
     problem: Option<(&str, &str)>,
 ) -> Markup {
     let one = &dossier.inspection;
-    let on = match posted {
-        Some(posted) => posted.text("on").to_owned(),
-        None => one.planned_on.to_string(),
+    let inspectors: Vec<String> = one.inspectors.iter().map(|one| one.id.clone()).collect();
+    let current = TypedPlan {
+        on: Line::showing(Some(one.planned_on)),
+        inspector: inspectors.into(),
+        ..TypedPlan::default()
     };
-    let chosen = match posted {
-        Some(posted) => posted.all("inspector"),
-        None => one.inspectors.iter().map(|one| one.id.clone()).collect(),
-    };
+    let shown = posted.unwrap_or(&current);
     html! {
         form class="help" method="post" action=(addresses::INSPECTION.link([&one.id])) novalidate {
             input type="hidden" name="revision" value=(one.revision);
-            (Field { name: "on", label: "訪問日", required: true, value: &on, error: errors::at(problem, "on"), ..Field::default() }.date())
-            (inspector_fields(possible, &chosen))
+            (Field { name: "on", label: "訪問日", required: true, value: &shown.on, error: errors::at(problem, "on"), ..Field::default() }.date())
+            (inspector_fields(possible, &shown.inspector))
             button class="btn second" { "計画を変える" }
         }
     }

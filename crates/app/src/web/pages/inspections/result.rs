@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::text::calendar::era_date;
 use tenken_ops::inspections::{
     Dossier, InspectionResult, Issue, ResultFinding, check_issue, draft_result, issue_result,
@@ -19,6 +20,18 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors};
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
+
+/// When the facility was visited and shall reply, as it is typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedTelling {
+    visited_on: Line,
+    reply_by: Line,
+    follow_up_on: Line,
+    /// How many entries the page showed.
+    seen: Line,
+}
 
 /// What was told; before that, for inspectors, what would be.
 pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
@@ -44,7 +57,7 @@ pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Mar
 pub async fn tell(
     context: PageContext,
     Path(id): Path<String>,
-    posted: Posted,
+    Posted(posted): Posted<TypedTelling>,
 ) -> WebResult<Reply> {
     let dossier = read_dossier(&context, &context.actor, &id).await?;
     if !dossier.may_inspect {
@@ -67,33 +80,34 @@ pub async fn tell(
 fn issue(
     context: &PageContext,
     dossier: &Dossier,
-    posted: &Posted,
+    posted: &TypedTelling,
     faults: &mut FieldFaults,
 ) -> Issue {
-    let mut day = |field| errors::keep(faults, posted.day(field));
+    let mut day = |line: &Line, field| errors::keep(faults, line.day(field));
     Issue {
-        visited_on: day("visited_on").unwrap_or_else(|| draft_result(context, dossier).visited_on),
-        reply_by: day("reply_by"),
-        follow_up_on: day("follow_up_on"),
-        seen: posted.text("seen").parse().unwrap_or(0),
+        visited_on: day(&posted.visited_on, "visited_on")
+            .unwrap_or_else(|| draft_result(context, dossier).visited_on),
+        reply_by: day(&posted.reply_by, "reply_by"),
+        follow_up_on: day(&posted.follow_up_on, "follow_up_on"),
+        seen: posted.seen.parse().unwrap_or(0),
     }
 }
 
 fn draft(
     context: &PageContext,
     dossier: &Dossier,
-    posted: Option<&Posted>,
+    posted: Option<&TypedTelling>,
     faults: &FieldFaults,
 ) -> Markup {
     let one = &dossier.inspection;
     let result = draft_result(context, dossier);
     let address = addresses::INSPECTION.link([&one.id]);
     let title = format!("結果をまとめる：{}", one.facility.name);
-    let text = |name: &str| posted.map(|posted| posted.text(name)).unwrap_or_default();
-    let visited_on = match posted {
-        Some(posted) => posted.text("visited_on").to_owned(),
-        None => result.visited_on.to_string(),
+    let proposed = TypedTelling {
+        visited_on: Line::showing(Some(result.visited_on)),
+        ..TypedTelling::default()
     };
+    let shown = posted.unwrap_or(&proposed);
     let error = |field: &str| errors::in_field(faults, field);
     let fields = ["visited_on", "reply_by", "follow_up_on"];
     let collides: Vec<_> = dossier.notes.collisions().collect();
@@ -116,9 +130,9 @@ fn draft(
                 p { "伝えると、この内容は変えられなくなります。施設には「届いたお知らせ」（とメール）で伝わり、画面とPDFで読めます。まだ送られていない記録がほかの端末にないか、確かめてください。" }
                 form method="post" action=(addresses::INSPECTION_RESULT.link([&one.id])) novalidate {
                     input type="hidden" name="seen" value=(dossier.entries);
-                    (Field { name: "visited_on", label: "検査した日", required: true, value: &visited_on, error: error("visited_on"), ..Field::default() }.date())
-                    (Field { name: "reply_by", label: "返事の期限", value: text("reply_by"), error: error("reply_by"), ..Field::default() }.date())
-                    (Field { name: "follow_up_on", label: "再確認の予定日", value: text("follow_up_on"), error: error("follow_up_on"), ..Field::default() }.date())
+                    (Field { name: "visited_on", label: "検査した日", required: true, value: &shown.visited_on, error: error("visited_on"), ..Field::default() }.date())
+                    (Field { name: "reply_by", label: "返事の期限", value: &shown.reply_by, error: error("reply_by"), ..Field::default() }.date())
+                    (Field { name: "follow_up_on", label: "再確認の予定日", value: &shown.follow_up_on, error: error("follow_up_on"), ..Field::default() }.date())
                     div class="buttons" {
                         button class="btn" { "この内容で施設へ伝える" }
                         a class="btn second" href=(addresses::INSPECTION_SITE.link([&one.id])) { "現地の記録に戻る" }

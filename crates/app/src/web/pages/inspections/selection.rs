@@ -25,6 +25,7 @@ use crate::web::parts::banner::Tone;
 use crate::web::parts::fields::{Field, kinds, option};
 use crate::web::parts::{WIDE_TABLE, crumbs, errors, numbers, pager, tag};
 use crate::web::posted::Posted;
+use crate::web::typed::{Line, Several};
 
 /// Candidates on one page.
 const PAGE: usize = 50;
@@ -33,42 +34,26 @@ const PAGE: usize = 50;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct SelectionQuery {
-    round: String,
-    q: String,
-    kind: String,
-    not_since: String,
+    round: Line,
+    q: Line,
+    kind: Line,
+    not_since: Line,
     /// `1` for those with something missing or late only.
-    wanting: String,
-    sort: String,
+    wanting: Line,
+    sort: Line,
     /// How many of the list came before.
-    after: String,
+    after: Line,
     /// Of how many a sample is drawn; empty for none.
-    size: String,
-    seed: String,
+    size: Line,
+    seed: Line,
 }
 
 impl SelectionQuery {
-    /// What a post carries of it.
-    fn of(posted: &Posted) -> Self {
-        let text = |name: &str| posted.text(name).to_owned();
-        SelectionQuery {
-            round: text("round"),
-            q: text("q"),
-            kind: text("kind"),
-            not_since: text("not_since"),
-            wanting: text("wanting"),
-            sort: text("sort"),
-            after: text("after"),
-            size: text("size"),
-            seed: text("seed"),
-        }
-    }
-
     fn choice(&self, round: &str) -> Choice {
         Choice {
             round: round.to_owned(),
             facilities: FacilityFilter {
-                text: self.q.clone(),
+                text: self.q.to_owned(),
                 kind: FacilityKind::parse(&self.kind),
                 ..FacilityFilter::default()
             },
@@ -96,55 +81,66 @@ impl SelectionQuery {
     }
 }
 
+/// The visits somebody plans, with what the list they were chosen from was limited to.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PlannedVisits {
+    #[serde(flatten)]
+    wanted: SelectionQuery,
+    facility: Several,
+    on: Line,
+    inspector: Several,
+}
+
 /// The page.
 pub async fn show(context: PageContext, Query(wanted): Query<SelectionQuery>) -> WebResult<Markup> {
-    page(&context, &wanted, &Posted::default(), &FieldFaults::new()).await
+    let posted = PlannedVisits {
+        wanted,
+        ..PlannedVisits::default()
+    };
+    page(&context, &posted, &FieldFaults::new()).await
 }
 
 /// Plans visits to the facilities that are marked, or to the sample that was drawn.
-pub async fn plan(context: PageContext, posted: Posted) -> WebResult<Reply> {
-    let wanted = SelectionQuery::of(&posted);
-    let faults = planned(&context, &wanted, &posted).await?;
+pub async fn plan(context: PageContext, Posted(posted): Posted<PlannedVisits>) -> WebResult<Reply> {
+    let faults = planned(&context, &posted).await?;
     if faults.is_empty() {
         return Ok(Redirect::to(addresses::INSPECTIONS).into_response());
     }
-    let page = page(&context, &wanted, &posted, &faults).await?;
+    let page = page(&context, &posted, &faults).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// Plans, or gives everything that is wrong.
-async fn planned(
-    context: &PageContext,
-    wanted: &SelectionQuery,
-    posted: &Posted,
-) -> tenken_ops::Result<FieldFaults> {
+async fn planned(context: &PageContext, posted: &PlannedVisits) -> tenken_ops::Result<FieldFaults> {
+    let wanted = &posted.wanted;
     require(&context.actor, Act::PlanInspections)?;
     let mut faults = FieldFaults::new();
-    let on = errors::keep(&mut faults, posted.day("on"));
+    let on = errors::keep(&mut faults, posted.on.day("on"));
     let chosen = match wanted.size() {
-        None => Chosen::ByHand(posted.all("facility")),
+        None => Chosen::ByHand(posted.facility.to_vec()),
         Some(size) => Chosen::Drawn {
             choice: wanted.choice(&wanted.round),
-            seed: wanted.seed.clone(),
+            seed: wanted.seed.to_owned(),
             size,
-            shown: posted.all("facility"),
+            shown: posted.facility.to_vec(),
         },
     };
     let new = NewVisits {
-        round: wanted.round.clone(),
+        round: wanted.round.to_owned(),
         chosen,
         on,
-        inspectors: posted.all("inspector"),
+        inspectors: posted.inspector.to_vec(),
     };
     errors::join(faults, plan_visits(context, &context.actor, new).await)
 }
 
 async fn page(
     context: &PageContext,
-    wanted: &SelectionQuery,
-    posted: &Posted,
+    posted: &PlannedVisits,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
+    let wanted = &posted.wanted;
     require(&context.actor, Act::PlanInspections)?;
     let rounds: Vec<Round> = list_rounds(context, &context.actor)
         .await?
@@ -152,7 +148,7 @@ async fn page(
         .map(|summary| summary.round)
         .filter(|round| round.form.kind == FormKind::Checklist)
         .collect();
-    let chosen = rounds.iter().find(|round| round.id == wanted.round);
+    let chosen = rounds.iter().find(|round| round.id == *wanted.round);
     let Some(round) = chosen.or(rounds.first()) else {
         let body = html! {
             div class="wrap narrow" {
@@ -178,7 +174,7 @@ async fn page(
     let from = wanted.after.parse::<usize>().unwrap_or(0).min(found.len());
     let shown = &found[from..(from + PAGE).min(found.len())];
     let next = (from + PAGE < found.len()).then(|| (from + PAGE).to_string());
-    let after = [("after", wanted.after.as_str())];
+    let after = [("after", &*wanted.after)];
     let query: Vec<(&str, &str)> = wanted.query().into_iter().chain(after).collect();
     let rows = sample.as_ref().map_or(shown, |sample| &sample.drawn);
     let body = html! {
@@ -199,12 +195,12 @@ async fn page(
                 @for (name, value) in wanted.query().into_iter().skip(1).chain(after) { input type="hidden" name=(name) value=(value); }
                 input type="hidden" name="round" value=(round.id);
                 @if let Some(sample) = &sample { (drawn(sample, wanted)) }
-                @if rows.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(rows, &posted.all("facility"), sample.is_some())) }
+                @if rows.is_empty() { p { "あてはまる施設はありません。" } } @else { (table(rows, &posted.facility, sample.is_some())) }
                 @if sample.is_none() { (pager::pager(addresses::SELECTION, &query, shown.len(), Total::Exactly(found.len() as u64), next.as_deref())) }
                 h2 { "訪問の計画" }
                 p class="hint" { @if sample.is_some() { "抽出した施設すべてに、訪問を計画します。" } @else { "上の表で選んだ施設に、訪問を計画します。" } "すでに予定がある施設は、そのままです。" }
-                (Field { name: "on", label: "訪問日", required: true, value: posted.text("on"), error: errors::in_field(faults, "on"), ..Field::default() }.date())
-                (inspector_fields(&possible, &posted.all("inspector")))
+                (Field { name: "on", label: "訪問日", required: true, value: &posted.on, error: errors::in_field(faults, "on"), ..Field::default() }.date())
+                (inspector_fields(&possible, &posted.inspector))
                 div class="buttons" { button class="btn" { "訪問を計画する" } }
             }
         }

@@ -19,6 +19,7 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::errors;
 use crate::web::parts::fields::{Field, authorities, prefectures};
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
 use crate::web::{addresses, cookies};
 
 use super::setup_code;
@@ -32,6 +33,23 @@ pub struct Step {
     who: String,
     /// The one-time code, from the address the console shows.
     code: Option<String>,
+}
+
+/// What the second step posts: what the installation is for, and who signs in first.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FirstUse {
+    #[serde(rename = "for")]
+    who: Line,
+    kind: Line,
+    name: Line,
+    prefecture: Line,
+    beds: Line,
+    code: Line,
+    authority: Line,
+    person: Line,
+    login: Line,
+    password: String,
 }
 
 /// The steps.
@@ -49,45 +67,49 @@ pub async fn show(
     if context.is_nobody() && context.waits_for_set_up().await? {
         return Ok(setup_code::page(&context, None).into_response());
     }
-    Ok(
-        second_step(&context, &step.who, &Posted::default(), &Vec::new())
-            .unwrap_or_else(|| first_step(&context))
-            .into_response(),
-    )
+    let nothing = FirstUse {
+        who: step.who.into(),
+        ..FirstUse::default()
+    };
+    Ok(second_step(&context, &nothing, &Vec::new())
+        .unwrap_or_else(|| first_step(&context))
+        .into_response())
 }
 
 /// Decides, once.
-pub async fn decide(Passing(context): Passing, jar: CookieJar, posted: Posted) -> WebResult<Reply> {
-    let who = posted.text("for").to_owned();
-    let beds = posted
-        .given("beds")
-        .filter(|_| posted.text("kind") == FacilityKind::Hospital.id());
-    let choice = match who.as_str() {
+pub async fn decide(
+    Passing(context): Passing,
+    jar: CookieJar,
+    Posted(posted): Posted<FirstUse>,
+) -> WebResult<Reply> {
+    let is_hospital = posted.kind == FacilityKind::Hospital.id();
+    let beds = posted.beds.given().filter(|_| is_hospital);
+    let choice = match &*posted.who {
         "facility" => SetUp::Facility(Box::new(FacilityFacts {
-            kind: posted.text("kind").to_owned(),
-            name: posted.text("name").to_owned(),
-            prefecture: posted.text("prefecture").to_owned(),
-            code: posted.given("code").map(str::to_owned),
+            kind: posted.kind.to_owned(),
+            name: posted.name.to_owned(),
+            prefecture: posted.prefecture.to_owned(),
+            code: posted.code.given().map(str::to_owned),
             // What is no number is told with the rest, as a number that no hospital has.
             beds: beds.map(|beds| whole_number(beds).unwrap_or(-1)),
             ..FacilityFacts::default()
         })),
         "authority" => SetUp::Authority {
-            code6: posted.text("authority").to_owned(),
+            code6: posted.authority.to_owned(),
         },
         "ministry" => SetUp::Ministry,
         _ => return Ok(Redirect::to(addresses::SETUP).into_response()),
     };
     let first = FirstAccount {
         person: NewAccount {
-            name: posted.text("person").to_owned(),
-            login: posted.text("login").to_owned(),
+            name: posted.person.to_owned(),
+            login: posted.login.to_owned(),
         },
-        password: posted.exact("password").to_owned(),
+        password: posted.password.clone(),
     };
     if context.is_nobody() && context.waits_for_set_up().await? {
         let gone = vec![("person", setup_code::GONE.to_owned())];
-        return refuse_set_up(&context, &who, &posted, &gone);
+        return refuse_set_up(&context, &posted, &gone);
     }
     let attempt = Attempt {
         login: first.person.login.clone(),
@@ -106,19 +128,18 @@ pub async fn decide(Passing(context): Passing, jar: CookieJar, posted: Posted) -
         Err(error) => {
             let faults = error.into_fields()?.into_iter();
             let faults = faults.map(|(code, message)| (field_of(code), message));
-            refuse_set_up(&context, &who, &posted, &faults.collect())
+            refuse_set_up(&context, &posted, &faults.collect())
         }
     }
 }
 
 fn refuse_set_up(
     context: &PageContext,
-    who: &str,
-    posted: &Posted,
+    posted: &FirstUse,
     faults: &FieldFaults,
 ) -> WebResult<Reply> {
-    let page = second_step(context, who, posted, faults)
-        .ok_or_else(|| WebError::not_found("このページ"))?;
+    let page =
+        second_step(context, posted, faults).ok_or_else(|| WebError::not_found("このページ"))?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -161,13 +182,8 @@ fn first_step(context: &PageContext) -> Markup {
     context.page("はじめの設定", &body)
 }
 
-fn second_step(
-    context: &PageContext,
-    who: &str,
-    posted: &Posted,
-    faults: &FieldFaults,
-) -> Option<Markup> {
-    let (title, fields) = match who {
+fn second_step(context: &PageContext, posted: &FirstUse, faults: &FieldFaults) -> Option<Markup> {
+    let (title, fields) = match &*posted.who {
         "facility" => ("施設について教えてください", facility(posted, faults)),
         "authority" => ("どの自治体ですか", authority(context, posted, faults)),
         "ministry" => (
@@ -182,9 +198,9 @@ fn second_step(
             (errors::of_fields(faults, |_| true))
             h1 { (title) }
             form method="post" action=(addresses::SETUP) novalidate {
-                input type="hidden" name="for" value=(who);
+                input type="hidden" name="for" value=(posted.who);
                 (fields)
-                (person(who, posted, faults))
+                (person(posted, faults))
                 div class="buttons" { button class="btn big" { "この内容で始める" } }
             }
         }
@@ -193,14 +209,14 @@ fn second_step(
 }
 
 /// Who will sign in.
-fn person(who: &str, posted: &Posted, faults: &FieldFaults) -> Markup {
+fn person(posted: &FirstUse, faults: &FieldFaults) -> Markup {
     let error = |field: &str| errors::in_field(faults, field);
-    let second_factor = who != "facility";
+    let second_factor = posted.who != "facility";
     html! {
         h2 { "あなたについて" }
         p { "次から、ここで決める名前とパスワードでサインインします。ほかの人は、あとから招待できます。" }
-        (Field { name: "person", label: "お名前", required: true, value: posted.text("person"), error: error("person"), ..Field::default() }.text())
-        (Field { name: "login", label: "サインインに使う名前", hint: "半角の英数字で自由に決められます（例：yakkyoku）。メールアドレスも使えます。", required: true, value: posted.text("login"), error: error("login") }.login())
+        (Field { name: "person", label: "お名前", required: true, value: &posted.person, error: error("person"), ..Field::default() }.text())
+        (Field { name: "login", label: "サインインに使う名前", hint: "半角の英数字で自由に決められます（例：yakkyoku）。メールアドレスも使えます。", required: true, value: &posted.login, error: error("login") }.login())
         (Field { name: "password", label: "パスワード", hint: rules(second_factor), required: true, error: error("password"), ..Field::default() }.password("new-password"))
         @if second_factor { p class="small" { "このあと、スマートフォンの認証アプリで「確認コード」を準備します。" } }
     }
@@ -216,7 +232,7 @@ fn here_only() -> Markup {
     )
 }
 
-fn facility(posted: &Posted, faults: &FieldFaults) -> Markup {
+fn facility(posted: &FirstUse, faults: &FieldFaults) -> Markup {
     let error = |field: &str| errors::in_field(faults, field);
     let kind_error = error("kind-pharmacy");
     html! {
@@ -227,29 +243,29 @@ fn facility(posted: &Posted, faults: &FieldFaults) -> Markup {
                 @for kind in [FacilityKind::Pharmacy, FacilityKind::Clinic, FacilityKind::DentalClinic, FacilityKind::Hospital] {
                     label class="choice" {
                         input type="radio" id={ "kind-" (kind.id()) } name="kind" value=(kind.id())
-                            checked[posted.text("kind") == kind.id()] aria-invalid=[kind_error.map(|_| "true")];
+                            checked[posted.kind == kind.id()] aria-invalid=[kind_error.map(|_| "true")];
                         span { (kind.label()) }
                     }
                 }
             }
         }
-        (Field { name: "name", label: "施設の名称", required: true, value: posted.text("name"), error: error("name"), ..Field::default() }.text())
-        (Field { name: "prefecture", label: "都道府県", required: true, value: posted.text("prefecture"), error: error("prefecture"), ..Field::default() }
-            .select(&prefectures("選んでください", posted.text("prefecture"))))
+        (Field { name: "name", label: "施設の名称", required: true, value: &posted.name, error: error("name"), ..Field::default() }.text())
+        (Field { name: "prefecture", label: "都道府県", required: true, value: &posted.prefecture, error: error("prefecture"), ..Field::default() }
+            .select(&prefectures("選んでください", &posted.prefecture)))
         div data-only-for="kind hospital" {
-            (Field { name: "beds", label: "病床数", hint: "病院のときだけ入れます。許可病床数です（例：120）。", value: posted.text("beds"), error: error("beds"), ..Field::default() }.digits())
+            (Field { name: "beds", label: "病床数", hint: "病院のときだけ入れます。許可病床数です（例：120）。", value: &posted.beds, error: error("beds"), ..Field::default() }.digits())
         }
         (Field {
-            name: "code", label: "医療機関コード（10桁）", value: posted.text("code"), error: error("code"),
+            name: "code", label: "医療機関コード（10桁）", value: &posted.code, error: error("code"),
             hint: "保険医療機関・保険薬局の指定通知書や、レセプト（請求書）に書かれています。頭の2桁は都道府県、次の1桁は医科1・歯科3・調剤4、残りの7桁が施設の番号です。最後の1桁で、書き写しの誤りがないかを確かめます。あとから入れてもかまいません。",
             ..Field::default()
         }.digits())
     }
 }
 
-fn authority(context: &PageContext, posted: &Posted, faults: &FieldFaults) -> Markup {
+fn authority(context: &PageContext, posted: &FirstUse, faults: &FieldFaults) -> Markup {
     let catalog = context.catalog();
-    let chosen = posted.text("authority");
+    let chosen = &posted.authority;
     let options = authorities(catalog.authorities(), "選んでください", chosen);
     Field {
         name: "authority",

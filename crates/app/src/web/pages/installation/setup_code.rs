@@ -4,11 +4,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use crate::web::context::{PageContext, Passing};
 use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
 use crate::web::{addresses, cookies};
 
 /// To somebody who filled in the set-up and whose code counts no more.
@@ -16,9 +18,20 @@ pub const GONE: &str = "はじめの設定のコードが変わりました。�
 
 const WRONG: &str = "コードが違います。プログラムを始めた画面に出ているコードを、そのまま入れてください。何度も違うコードを入れたときは、1分ほど待ってください。";
 
+/// The code that was typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedCode {
+    code: Line,
+}
+
 /// Takes the code that was typed.
-pub async fn submit(Passing(context): Passing, jar: CookieJar, posted: Posted) -> Reply {
-    take_code(&context, jar, posted.text("code"))
+pub async fn submit(
+    Passing(context): Passing,
+    jar: CookieJar,
+    Posted(TypedCode { code }): Posted<TypedCode>,
+) -> Reply {
+    take_code(&context, jar, &code)
 }
 
 /// Goes on with the set-up if the code is right. The address does not keep it.

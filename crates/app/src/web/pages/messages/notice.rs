@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use std::collections::HashMap;
 use tenken_domain::facilities::authority::AuthorityKind;
 use tenken_ops::messages::LONGEST_TEXT;
@@ -23,6 +24,14 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors, meter, numbers, undelivered};
 use crate::web::posted::{Posted, Upload};
+use crate::web::typed::Line;
+
+/// What an authority adds to a notice.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OwnWords {
+    words: Line,
+}
 
 /// The page.
 pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
@@ -60,11 +69,10 @@ pub async fn confirm(context: PageContext, Path(id): Path<String>) -> WebResult<
 pub async fn pass_on(
     context: PageContext,
     Path(id): Path<String>,
-    posted: Posted,
+    Posted(OwnWords { words }): Posted<OwnWords>,
 ) -> WebResult<Reply> {
-    let words = posted.text("words");
-    let passed = pass_on_notice(&context, &context.actor, &id, words).await;
-    back_to_notice(&context, &id, words, passed).await
+    let passed = pass_on_notice(&context, &context.actor, &id, &words).await;
+    back_to_notice(&context, &id, &words, passed).await
 }
 
 /// `GET …/files/{file}`

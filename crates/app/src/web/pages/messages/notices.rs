@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_ops::messages::LONGEST_TEXT;
 use tenken_ops::messages::notices::{NewNotice, Notice, Steps, list_notices, write_notice};
 use tenken_ops::policy::Act;
@@ -16,18 +17,28 @@ use crate::web::parts::banner::Tone;
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors, tag};
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
+
+/// A notice as it is typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedNotice {
+    round: Line,
+    title: Line,
+    body: Line,
+}
 
 /// The list, and the form for a new one.
 pub async fn list(context: PageContext) -> WebResult<Markup> {
-    page(&context, &Posted::default(), &FieldFaults::new()).await
+    page(&context, &TypedNotice::default(), &FieldFaults::new()).await
 }
 
 /// Begins a notice and goes to its page, where files are added and it is published.
-pub async fn write(context: PageContext, posted: Posted) -> WebResult<Reply> {
+pub async fn write(context: PageContext, Posted(posted): Posted<TypedNotice>) -> WebResult<Reply> {
     let new = NewNotice {
-        round: posted.given("round").map(str::to_owned),
-        title: posted.text("title").to_owned(),
-        body: posted.text("body").to_owned(),
+        round: posted.round.given().map(str::to_owned),
+        title: posted.title.to_owned(),
+        body: posted.body.to_owned(),
     };
     match write_notice(&context, &context.actor, new).await {
         Ok(notice) => Ok(Redirect::to(&addresses::NOTICE.link([&notice.id])).into_response()),
@@ -38,7 +49,11 @@ pub async fn write(context: PageContext, posted: Posted) -> WebResult<Reply> {
     }
 }
 
-async fn page(context: &PageContext, posted: &Posted, faults: &FieldFaults) -> WebResult<Markup> {
+async fn page(
+    context: &PageContext,
+    posted: &TypedNotice,
+    faults: &FieldFaults,
+) -> WebResult<Markup> {
     let notices = list_notices(context, &context.actor).await?;
     let rounds = list_rounds(context, &context.actor).await?;
     let body = html! {
@@ -97,11 +112,11 @@ fn notice_state(notice: &Notice, steps: &Steps) -> Markup {
 fn form(
     context: &PageContext,
     rounds: &[RoundSummary],
-    posted: &Posted,
+    posted: &TypedNotice,
     faults: &FieldFaults,
 ) -> Markup {
     let error = |field: &str| errors::in_field(faults, field);
-    let chosen = posted.text("round");
+    let chosen = &*posted.round;
     let open = rounds.iter().map(|summary| &summary.round);
     html! {
         form method="post" action=(addresses::NOTICES) novalidate {
@@ -109,8 +124,8 @@ fn form(
                 (option("", "実施回を選ばない", chosen))
                 @for round in open.filter(|round| round.phase(context.now()) != Phase::Closed) { (option(&round.id, &round.title, chosen)) }
             }))
-            (Field { name: "title", label: "題名", required: true, value: posted.text("title"), error: error("title"), ..Field::default() }.text())
-            (Field { name: "body", label: "本文", hint: "施設の人が読んでわかる、やさしい言葉で書いてください。添付ファイルは、次の画面で付けられます。", required: true, value: posted.text("body"), error: error("body") }.lines_up_to(LONGEST_TEXT))
+            (Field { name: "title", label: "題名", required: true, value: &posted.title, error: error("title"), ..Field::default() }.text())
+            (Field { name: "body", label: "本文", hint: "施設の人が読んでわかる、やさしい言葉で書いてください。添付ファイルは、次の画面で付けられます。", required: true, value: &posted.body, error: error("body") }.lines_up_to(LONGEST_TEXT))
             div class="buttons" { button class="btn" { "次へ（添付と確認）" } }
         }
     }

@@ -24,6 +24,7 @@ use crate::web::parts::banner::Tone;
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, dates, errors, own_record, tag};
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
 
 /// What a question is about, when one comes from a form.
 #[derive(Debug, Default, Deserialize)]
@@ -33,15 +34,41 @@ pub struct About {
     item: String,
 }
 
+/// A question as it was typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedQuestion {
+    desk: Line,
+    round: Line,
+    item: Line,
+    body: Line,
+}
+
+/// The answer to one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedAnswer {
+    answer: Line,
+}
+
+/// Who shall answer one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OtherDesk {
+    desk: Line,
+}
+
 /// The questions of a facility, and asking.
 pub async fn of_facility(
     context: PageContext,
     Path(facility): Path<String>,
     Query(about): Query<About>,
 ) -> WebResult<Markup> {
-    let mut posted = Posted::default();
-    posted.0.insert("round".into(), vec![about.round]);
-    posted.0.insert("item".into(), vec![about.item]);
+    let posted = TypedQuestion {
+        round: about.round.into(),
+        item: about.item.into(),
+        ..TypedQuestion::default()
+    };
     page(&context, &facility, &posted, None).await
 }
 
@@ -49,13 +76,13 @@ pub async fn of_facility(
 pub async fn ask(
     context: PageContext,
     Path(facility): Path<String>,
-    posted: Posted,
+    Posted(posted): Posted<TypedQuestion>,
 ) -> WebResult<Reply> {
     let new = NewQuestion {
-        desk: posted.text("desk").to_owned(),
-        round: posted.given("round").map(str::to_owned),
-        item: posted.text("item").to_owned(),
-        body: posted.text("body").to_owned(),
+        desk: posted.desk.to_owned(),
+        round: posted.round.given().map(str::to_owned),
+        item: posted.item.to_owned(),
+        body: posted.body.to_owned(),
     };
     match ask_question(&context, &context.actor, &facility, new).await {
         Ok(()) => {
@@ -73,7 +100,7 @@ pub async fn ask(
 async fn page(
     context: &PageContext,
     facility: &str,
-    posted: &Posted,
+    posted: &TypedQuestion,
     problem: Option<(&str, &str)>,
 ) -> WebResult<Markup> {
     let facility = find_facility(context, &context.actor, facility).await?;
@@ -85,7 +112,7 @@ async fn page(
             p class="muted" { (facility.name) }
             h1 { "質問" }
             h2 { "まず、よくある質問から" }
-            (faq::list(context, posted.text("round")).await?)
+            (faq::list(context, &posted.round).await?)
             @if own_record::is_alone(context) { (whom_to_call(context, &facility).await?) }
             @else if context.actor.acts_for(&facility.id) {
                 h2 id="ask" { "質問する" }
@@ -113,11 +140,11 @@ async fn whom_to_call(context: &PageContext, facility: &Facility) -> WebResult<M
 fn form(
     context: &PageContext,
     facility: &Facility,
-    posted: &Posted,
+    posted: &TypedQuestion,
     problem: Option<(&str, &str)>,
 ) -> Markup {
     let error = |field: &str| errors::at(problem, field);
-    let chosen = posted.text("desk");
+    let chosen = &*posted.desk;
     let catalog = context.catalog();
     let authority = facility
         .authority
@@ -125,9 +152,9 @@ fn form(
         .and_then(|code| catalog.authority(code));
     html! {
         form method="post" action=(addresses::FACILITY_QUESTIONS.link([&facility.id])) novalidate {
-            input type="hidden" name="round" value=(posted.text("round"));
-            input type="hidden" name="item" value=(posted.text("item"));
-            @if !posted.text("item").is_empty() { p { "設問 " strong { (posted.text("item")) } " についての質問です。" } }
+            input type="hidden" name="round" value=(posted.round);
+            input type="hidden" name="item" value=(posted.item);
+            @if !posted.item.is_empty() { p { "設問 " strong { (posted.item) } " についての質問です。" } }
             (Field { name: "desk", label: "何についての質問ですか", required: true, value: chosen, error: error("desk"), ..Field::default() }.select(&html! {
                 (option("", "選んでください", chosen))
                 option value=(Desk::Authority.id()) selected[chosen == Desk::Authority.id()] {
@@ -135,7 +162,7 @@ fn form(
                 }
                 (option(Desk::Operator.id(), Desk::Operator.label(), chosen))
             }))
-            (Field { name: "body", label: "質問", hint: "パスワードや患者さんの情報は書かないでください。", required: true, value: posted.text("body"), error: error("body") }.lines_up_to(LONGEST_TEXT))
+            (Field { name: "body", label: "質問", hint: "パスワードや患者さんの情報は書かないでください。", required: true, value: &posted.body, error: error("body") }.lines_up_to(LONGEST_TEXT))
             p { "答えは「届いたお知らせ」に届きます。急ぐときは、上の「公式の照会先」か、所管の自治体に電話してください。" }
             div class="buttons" { button class="btn" { "質問を送る" } }
         }
@@ -190,14 +217,13 @@ pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Mar
 pub async fn answer(
     context: PageContext,
     Path(id): Path<String>,
-    posted: Posted,
+    Posted(TypedAnswer { answer }): Posted<TypedAnswer>,
 ) -> WebResult<Reply> {
-    let text = posted.text("answer");
-    match answer_question(&context, &context.actor, &id, text).await {
+    match answer_question(&context, &context.actor, &id, &answer).await {
         Ok(()) => Ok(Redirect::to(addresses::QUESTIONS).into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            one(&context, &id, text, Some(&message)).await?,
+            one(&context, &id, &answer, Some(&message)).await?,
         )
             .into_response()),
         Err(other) => Err(other.into()),
@@ -208,9 +234,9 @@ pub async fn answer(
 pub async fn hand_over(
     context: PageContext,
     Path(id): Path<String>,
-    posted: Posted,
+    Posted(other): Posted<OtherDesk>,
 ) -> WebResult<Redirect> {
-    hand_over_question(&context, &context.actor, &id, posted.text("desk")).await?;
+    hand_over_question(&context, &context.actor, &id, &other.desk).await?;
     Ok(Redirect::to(addresses::QUESTIONS))
 }
 

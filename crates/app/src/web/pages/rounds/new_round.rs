@@ -1,10 +1,11 @@
 //! `GET /forms/{id}/{version}/rounds`, `POST /rounds`: starting a round of a form. The page proposes what the
 //! form says of itself, then shows whom the round would ask, and only then can it be started.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use std::sync::Arc;
 use tenken_domain::forms::form::Form;
 use tenken_domain::text::calendar::era_date;
@@ -20,26 +21,36 @@ use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, closing, crumbs, dates, errors, notes, numbers};
-use crate::web::posted::{Map, Posted};
+use crate::web::posted::Posted;
+use crate::web::typed::{Line, Several, ticked};
 
-/// Posted by who has seen the proposals and wants to see whom the round would ask.
-const CHECK: &str = "check";
+/// A round as the page has it; the address carries it until it is started.
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct ProposedRound {
+    /// The form's key, once it is started.
+    form: Line,
+    kind: Several,
+    title: Line,
+    opens: Line,
+    #[serde(flatten)]
+    closing: closing::Typed,
+    reference_date: Line,
+    /// Who has seen the proposals wants to see whom the round would ask.
+    #[serde(deserialize_with = "ticked")]
+    check: bool,
+}
 
 /// The proposals; with them filled in, whom the round would ask.
 pub async fn show(
     context: PageContext,
     Path((id, version)): Path<(String, String)>,
-    Query(pairs): Query<Vec<(String, String)>>,
+    Posted(given): Posted<ProposedRound>,
 ) -> WebResult<Reply> {
     require(&context.actor, Act::ManageRounds)?;
     let form = form_of(&context, &id, &version).await?;
-    let mut given = Map::new();
-    for (name, value) in pairs {
-        given.entry(name).or_default().push(value);
-    }
-    let given = Posted(given);
-    if given.given(CHECK).is_none() {
-        let proposed = if given.0.is_empty() {
+    if !given.check {
+        let proposed = if given == ProposedRound::default() {
             proposals(&context, &form)
         } else {
             given
@@ -62,9 +73,9 @@ pub async fn show(
 }
 
 /// Starts the round.
-pub async fn open(context: PageContext, posted: Posted) -> WebResult<Reply> {
+pub async fn open(context: PageContext, Posted(posted): Posted<ProposedRound>) -> WebResult<Reply> {
     require(&context.actor, Act::ManageRounds)?;
-    let (id, version) = posted.text("form").split_once('@').unwrap_or_default();
+    let (id, version) = posted.form.split_once('@').unwrap_or_default();
     let form = form_of(&context, id, version).await?;
     let (open, faults) = read(&context, &form, &posted).await?;
     if !faults.is_empty() {
@@ -105,7 +116,7 @@ async fn form_of(context: &PageContext, id: &str, version: &str) -> WebResult<Ar
 fn refuse_round(
     context: &PageContext,
     form: &Form,
-    posted: &Posted,
+    posted: &ProposedRound,
     faults: &FieldFaults,
 ) -> Reply {
     let page = page(context, form, posted, faults);
@@ -113,59 +124,53 @@ fn refuse_round(
 }
 
 /// What the form proposes: the days of its official document, and whom it asks.
-fn proposals(context: &PageContext, form: &Form) -> Posted {
-    let mut given = Map::new();
-    let mut put = |name: &str, value: String| given.entry(name.to_owned()).or_default().push(value);
+fn proposals(context: &PageContext, form: &Form) -> ProposedRound {
     let window = form.window.unwrap_or_default();
     let opens = window.opens.unwrap_or_else(|| context.today());
-    put("opens", opens.to_string());
-    put(
-        "title",
-        format!("{} {}", FiscalYear::of(opens), form.short_title),
-    );
-    if let Some(day) = window.closes {
-        put(closing::FIELD, closing::ON.to_owned());
-        put("closes", day.to_string());
-    }
-    if let Some(day) = window.reference_date {
-        put("reference_date", day.to_string());
-    }
-    for kind in form
+    let kinds = form
         .respondents
         .iter()
-        .filter_map(|who| who.facility_kind())
-    {
-        put("kind", kind.id().to_owned());
+        .filter_map(|who| who.facility_kind());
+    let kinds: Vec<String> = kinds.map(|kind| kind.id().to_owned()).collect();
+    // An end is proposed, but never that there is none.
+    let closing = window.closes.map(|day| closing::closing_fields(Some(day)));
+    ProposedRound {
+        kind: kinds.into(),
+        title: format!("{} {}", FiscalYear::of(opens), form.short_title).into(),
+        opens: Line::showing(Some(opens)),
+        closing: closing.unwrap_or_default(),
+        reference_date: Line::showing(window.reference_date),
+        ..ProposedRound::default()
     }
-    Posted(given)
 }
 
 /// Reads the fields, with everything that is wrong with them.
 async fn read(
     context: &PageContext,
     form: &Form,
-    posted: &Posted,
+    posted: &ProposedRound,
 ) -> WebResult<(OpenRound, FieldFaults)> {
     let mut faults = FieldFaults::new();
-    let kinds: Vec<FacilityKind> = (posted.all("kind").iter())
+    let kinds: Vec<FacilityKind> = (posted.kind.iter())
         .filter_map(|kind| FacilityKind::parse(kind))
         .collect();
     if kinds.is_empty() {
         let message = "お願いする施設の種類を、1つ以上選んでください。";
         faults.push(("kind", message.to_owned()));
     }
-    let opens = errors::keep(&mut faults, posted.day("opens")).unwrap_or_else(|| context.today());
-    let closing = errors::keep(&mut faults, closing::read(posted).map(Some));
+    let opens =
+        errors::keep(&mut faults, posted.opens.day("opens")).unwrap_or_else(|| context.today());
+    let closing = errors::keep(&mut faults, closing::read(&posted.closing).map(Some));
     let closes = closing.and_then(Closing::day);
     if closes.is_some_and(|day| day < context.today()) {
         let message = "締切の日が過ぎています。きょうか、きょうより後の日にしてください。";
         faults.push(("closes", message.to_owned()));
     }
-    let reference_date = errors::keep(&mut faults, posted.day("reference_date"));
+    let reference_date = errors::keep(&mut faults, posted.reference_date.day("reference_date"));
     let open = OpenRound {
         form_id: form.id.clone(),
         version: form.version.clone(),
-        title: posted.given("title").map(str::to_owned),
+        title: posted.title.given().map(str::to_owned),
         kinds,
         opens: Some(opens),
         closes,
@@ -181,11 +186,14 @@ async fn read(
     Ok((open, faults))
 }
 
-fn page(context: &PageContext, form: &Form, posted: &Posted, faults: &FieldFaults) -> Markup {
+fn page(
+    context: &PageContext,
+    form: &Form,
+    posted: &ProposedRound,
+    faults: &FieldFaults,
+) -> Markup {
     let error = |field| errors::in_field(faults, field);
     let fields = ["kind", "title", "opens", "closes", "reference_date"];
-    let value = |field| posted.text(field);
-    let kinds = posted.all("kind");
     let official = form.window.is_some_and(|window| window.opens.is_some());
     let over = form.window.and_then(|window| window.closes);
     let over = over.filter(|day| *day < context.today());
@@ -198,7 +206,7 @@ fn page(context: &PageContext, form: &Form, posted: &Posted, faults: &FieldFault
             @if official { p { "日付は、この様式の公式の文書にあるものを入れてあります。直せます。" } }
             @if let Some(day) = over { (banner(Tone::Info, "公式の期間は終わっています", html! { p { "公式の締切は" (era_date(day)) "でした。いまから始めるときは、始まる日と締切の日を直してください。" } })) }
             form method="get" action=(addresses::new_round(form)) novalidate {
-                input type="hidden" name=(CHECK) value="1";
+                input type="hidden" name="check" value="1";
                 fieldset class="field" id="kind" {
                     legend class="label" { "お願いする施設の種類" }
                     @if let Some(elsewhere) = &form.elsewhere {
@@ -208,16 +216,16 @@ fn page(context: &PageContext, form: &Form, posted: &Posted, faults: &FieldFault
                     div class="choices" {
                         @for kind in FacilityKind::ALL {
                             label class="choice" {
-                                input type="checkbox" name="kind" value=(kind.id()) checked[kinds.iter().any(|id| id == kind.id())];
+                                input type="checkbox" name="kind" value=(kind.id()) checked[posted.kind.iter().any(|id| id == kind.id())];
                                 span { (kind.label()) }
                             }
                         }
                     }
                 }
-                (Field { name: "title", label: "名前", hint: "空のままなら、年度と様式の名前になります。", value: value("title"), error: error("title"), ..Field::default() }.text())
-                (Field { name: "opens", label: "始まる日", hint: "空のままなら、今日からです。", value: value("opens"), error: error("opens"), ..Field::default() }.date())
-                (closing::fields(posted, error("closes")))
-                (Field { name: "reference_date", label: "いつの状況をたずねるか（基準日）", hint: "入れると、施設はその日の種類・病床数・所在地・所管で数えます。その日に開いていない施設には、お願いしません。", value: value("reference_date"), error: error("reference_date"), ..Field::default() }.date())
+                (Field { name: "title", label: "名前", hint: "空のままなら、年度と様式の名前になります。", value: &posted.title, error: error("title"), ..Field::default() }.text())
+                (Field { name: "opens", label: "始まる日", hint: "空のままなら、今日からです。", value: &posted.opens, error: error("opens"), ..Field::default() }.date())
+                (closing::fields(&posted.closing, error("closes")))
+                (Field { name: "reference_date", label: "いつの状況をたずねるか（基準日）", hint: "入れると、施設はその日の種類・病床数・所在地・所管で数えます。その日に開いていない施設には、お願いしません。", value: &posted.reference_date, error: error("reference_date"), ..Field::default() }.date())
                 div class="buttons" { button class="btn" { "お願いする施設を確かめる" } }
             }
         }
@@ -226,26 +234,18 @@ fn page(context: &PageContext, form: &Form, posted: &Posted, faults: &FieldFault
 }
 
 /// Whom it would ask, before it is started.
-fn preview_page(context: &PageContext, form: &Form, given: &Posted, preview: &Preview) -> Markup {
+fn preview_page(
+    context: &PageContext,
+    form: &Form,
+    given: &ProposedRound,
+    preview: &Preview,
+) -> Markup {
     let round = &preview.round;
-    let fields = [
-        "title",
-        "opens",
-        closing::FIELD,
-        "closes",
-        "reference_date",
-        "kind",
-    ];
-    let kept: Vec<(&str, &str)> = fields
+    let kept: Vec<(&str, &str)> = [("title", &*given.title), ("opens", &*given.opens)]
         .into_iter()
-        .flat_map(|name| {
-            given
-                .0
-                .get(name)
-                .into_iter()
-                .flatten()
-                .map(move |value| (name, value.as_str()))
-        })
+        .chain(given.closing.pairs())
+        .chain([("reference_date", &*given.reference_date)])
+        .chain(given.kind.iter().map(|kind| ("kind", kind.as_str())))
         .collect();
     let back = format!("{}{}", addresses::new_round(form), addresses::query(&kept));
     let body = html! {

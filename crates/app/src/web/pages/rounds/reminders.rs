@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_ops::Error;
 use tenken_ops::messages::LONGEST_TEXT;
 use tenken_ops::outbox::{About, count_deliveries, list_undelivered};
@@ -18,6 +19,14 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, dates, errors, numbers, undelivered};
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
+
+/// What is said to those who have not answered.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedReminder {
+    body: Line,
+}
 
 /// What would be sent, and to how many.
 pub async fn show(context: PageContext, Path(round): Path<String>) -> WebResult<Markup> {
@@ -28,14 +37,13 @@ pub async fn show(context: PageContext, Path(round): Path<String>) -> WebResult<
 pub async fn send(
     context: PageContext,
     Path(round): Path<String>,
-    posted: Posted,
+    Posted(TypedReminder { body }): Posted<TypedReminder>,
 ) -> WebResult<Reply> {
-    let words = posted.text("body");
-    match send_reminder(&context, &context.actor, &round, words).await {
+    match send_reminder(&context, &context.actor, &round, &body).await {
         Ok(()) => Ok(Redirect::to(&addresses::REMINDERS.link([&round])).into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            page(&context, &round, Some(words), Some(&message)).await?,
+            page(&context, &round, Some(&body), Some(&message)).await?,
         )
             .into_response()),
         Err(other) => Err(other.into()),

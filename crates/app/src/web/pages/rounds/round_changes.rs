@@ -4,8 +4,8 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
-use jiff::civil::Date;
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::text::calendar::{day_in_tokyo, era_date};
 use tenken_ops::FieldFaults;
 use tenken_ops::policy::{Act, require};
@@ -20,8 +20,26 @@ use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{closing, crumbs, dates, errors, numbers};
-use crate::web::posted::{Map, Posted};
+use crate::web::posted::Posted;
 use crate::web::reauthenticated::Reauthenticated;
+use crate::web::typed::{Line, ticked};
+
+/// A round as its page has it. Of one that is over, the end and the reason are asked alone.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PostedRound {
+    title: Line,
+    opens: Line,
+    #[serde(flatten)]
+    closing: closing::Typed,
+    reference_date: Line,
+    reason: Line,
+    /// The version of the round that the page was made on.
+    version: Line,
+    /// Less time than before is meant.
+    #[serde(deserialize_with = "ticked")]
+    confirmed: bool,
+}
 
 /// The fields as the round is.
 pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
@@ -40,29 +58,30 @@ pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Mar
 pub async fn change(
     Reauthenticated(context): Reauthenticated,
     Path(id): Path<String>,
-    posted: Posted,
+    Posted(posted): Posted<PostedRound>,
 ) -> WebResult<Reply> {
     require(&context.actor, Act::ManageRounds)?;
     let round = find_round(&context, &context.actor, &id).await?;
     let mut faults = FieldFaults::new();
-    let closing = errors::keep(&mut faults, closing::read(&posted).map(Some));
+    let closing = errors::keep(&mut faults, closing::read(&posted.closing).map(Some));
     let is_over = round.phase(context.now()) == Phase::Closed;
     let mut change = ChangeRound {
         closing,
-        reason: posted.text("reason").to_owned(),
-        seen: posted.text("version").parse().ok(),
+        reason: posted.reason.to_owned(),
+        seen: posted.version.parse().ok(),
         ..ChangeRound::default()
     };
     if !is_over {
-        change.title = Some(posted.text("title").to_owned());
-        change.opens = errors::keep(&mut faults, posted.day("opens"));
-        change.reference_date = errors::keep(&mut faults, posted.day("reference_date"));
+        change.title = Some(posted.title.to_owned());
+        change.opens = errors::keep(&mut faults, posted.opens.day("opens"));
+        change.reference_date =
+            errors::keep(&mut faults, posted.reference_date.day("reference_date"));
     }
     let faults = errors::join(faults, check_change(change.clone()))?;
     let Some(closing) = closing.filter(|_| faults.is_empty()) else {
         return Ok(refuse_change(&context, &round, &posted, &faults));
     };
-    if !is_over && posted.given("confirmed").is_none() && is_shorter(&round, closing) {
+    if !is_over && !posted.confirmed && is_shorter(&round, closing) {
         let left = unanswered(&context, &id).await?;
         return Ok(page(&context, &round, &posted, &faults, Some(left)).into_response());
     }
@@ -138,29 +157,20 @@ fn is_shorter(round: &Round, closing: Closing) -> bool {
 }
 
 /// The fields as the round is.
-fn current_fields(round: &Round) -> Posted {
-    let day = |day: Date| day.to_string();
-    let mut fields: Vec<(&str, String)> = vec![
-        ("title", round.title.clone()),
-        ("opens", day(day_in_tokyo(round.opens_at))),
-        (
-            "reference_date",
-            round.reference_date.map(day).unwrap_or_default(),
-        ),
-    ];
-    fields.extend(closing::closing_fields(round.last_day()));
-    let fields = fields.into_iter();
-    Posted(
-        fields
-            .map(|(name, value)| (name.to_owned(), vec![value]))
-            .collect::<Map>(),
-    )
+fn current_fields(round: &Round) -> PostedRound {
+    PostedRound {
+        title: round.title.as_str().into(),
+        opens: Line::showing(Some(day_in_tokyo(round.opens_at))),
+        closing: closing::closing_fields(round.last_day()),
+        reference_date: Line::showing(round.reference_date),
+        ..PostedRound::default()
+    }
 }
 
 fn refuse_change(
     context: &PageContext,
     round: &Round,
-    posted: &Posted,
+    posted: &PostedRound,
     faults: &FieldFaults,
 ) -> Reply {
     let page = page(context, round, posted, faults, None);
@@ -171,7 +181,7 @@ fn refuse_change(
 fn page(
     context: &PageContext,
     round: &Round,
-    posted: &Posted,
+    posted: &PostedRound,
     faults: &FieldFaults,
     left: Option<u64>,
 ) -> Markup {
@@ -195,10 +205,10 @@ fn page(
                         input type="hidden" name="confirmed" value="yes";
                     }
                     input type="hidden" name="version" value=(round.version);
-                    (Field { name: "title", label: "名前", required: true, value: posted.text("title"), error: error("title"), ..Field::default() }.text())
-                    @if phase == Phase::Upcoming { (Field { name: "opens", label: "始まる日", required: true, value: posted.text("opens"), error: error("opens"), ..Field::default() }.date()) }
-                    (closing::fields(posted, error("closes")))
-                    (Field { name: "reference_date", label: "いつの状況をたずねるか（基準日）", hint: "変えると、施設はその日の種類・病床数・所在地・所管で数え直されます。", value: posted.text("reference_date"), error: error("reference_date"), ..Field::default() }.date())
+                    (Field { name: "title", label: "名前", required: true, value: &posted.title, error: error("title"), ..Field::default() }.text())
+                    @if phase == Phase::Upcoming { (Field { name: "opens", label: "始まる日", required: true, value: &posted.opens, error: error("opens"), ..Field::default() }.date()) }
+                    (closing::fields(&posted.closing, error("closes")))
+                    (Field { name: "reference_date", label: "いつの状況をたずねるか（基準日）", hint: "変えると、施設はその日の種類・病床数・所在地・所管で数え直されます。", value: &posted.reference_date, error: error("reference_date"), ..Field::default() }.date())
                     (reason(posted, error("reason")))
                     div class="buttons" {
                         button class="btn" { "この内容に変える" }
@@ -211,26 +221,26 @@ fn page(
     context.page_about(round.demo, title, &body)
 }
 
-fn reason(posted: &Posted, error: Option<&str>) -> Markup {
+fn reason(posted: &PostedRound, error: Option<&str>) -> Markup {
     Field {
         name: "reason",
         label: "理由",
         hint: "お願いした施設に届くお知らせと、操作の記録に残ります。",
         required: true,
-        value: posted.text("reason"),
+        value: &posted.reason,
         error,
     }
     .text()
 }
 
 /// The fields that let a closed round take answers again.
-pub fn reopening(round: &Round, posted: &Posted, faults: &FieldFaults) -> Markup {
+pub fn reopening(round: &Round, posted: &PostedRound, faults: &FieldFaults) -> Markup {
     let error = |field| errors::in_field(faults, field);
     html! {
         p { "施設は、途中まで書いたものの続きから書けるようになります。提出したものを直して、もう一度提出することもできます。お願いした施設に、お知らせが届きます。" }
         form method="post" action=(addresses::CHANGES.link([&round.id])) novalidate {
             input type="hidden" name="version" value=(round.version);
-            (closing::fields(posted, error("closes")))
+            (closing::fields(&posted.closing, error("closes")))
             (reason(posted, error("reason")))
             div class="buttons" { button class="btn" { "受付を再開する" } }
         }
@@ -245,7 +255,7 @@ pub fn at_the_end(context: &PageContext, round: &Round) -> Markup {
                 summary { "受付を再開する（締め切りを取り消す）" }
                 div class="help" {
                     p { (era_date(round.last_day().unwrap_or_else(|| context.today()))) "で締め切られています。" }
-                    (reopening(round, &Posted::default(), &FieldFaults::new()))
+                    (reopening(round, &PostedRound::default(), &FieldFaults::new()))
                 }
             }
         } @else {

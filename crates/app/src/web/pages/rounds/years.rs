@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::FiscalYear;
 use tenken_domain::forms::form::FormKind;
 use tenken_domain::text::calendar::era_date;
@@ -14,6 +15,15 @@ use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
+use crate::web::typed::{Line, Several};
+
+/// Which checks are started, for which year.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ChosenForms {
+    year: Line,
+    form: Several,
+}
 
 /// What has begun, and what can.
 pub async fn show(context: PageContext) -> WebResult<Markup> {
@@ -21,9 +31,9 @@ pub async fn show(context: PageContext) -> WebResult<Markup> {
 }
 
 /// Starts what was chosen.
-pub async fn start(context: PageContext, posted: Posted) -> WebResult<Reply> {
-    let year = FiscalYear(posted.text("year").parse().unwrap_or_default());
-    match start_year(&context, &context.actor, year, &posted.all("form")).await {
+pub async fn start(context: PageContext, Posted(chosen): Posted<ChosenForms>) -> WebResult<Reply> {
+    let year = FiscalYear(chosen.year.parse().unwrap_or_default());
+    match start_year(&context, &context.actor, year, &chosen.form).await {
         Ok(()) => Ok(Redirect::to(addresses::YEARS).into_response()),
         Err(Error::Bad { message, .. }) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,

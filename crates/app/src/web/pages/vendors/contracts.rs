@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::forms::form::Device;
 use tenken_domain::text::calendar::era_date;
 use tenken_ops::FieldFaults;
@@ -20,25 +21,45 @@ use super::proposals::hint;
 use crate::web::addresses;
 use crate::web::context::PageContext;
 use crate::web::error::WebResult;
+use crate::web::field_names::has_field;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{crumbs, errors};
-use crate::web::posted::{Map, Posted};
+use crate::web::posted::Posted;
+use crate::web::typed::{Line, Several};
+
+/// A contract as it is typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedContract {
+    /// Which of several vendors was meant: an id, or `new`.
+    vendor: Line,
+    vendor_name: Line,
+    product: Line,
+    title: Line,
+    covers: Several,
+    mail: Line,
+    starts_on: Line,
+    ends_on: Line,
+    /// The version of the contract that the page was made on.
+    version: Line,
+}
 
 /// `GET /facilities/{facility}/contracts`
 pub async fn list(context: PageContext, Path(facility): Path<String>) -> WebResult<Markup> {
-    listing(&context, &facility, &Posted::default(), &Vec::new(), &[]).await
+    let nothing = TypedContract::default();
+    listing(&context, &facility, &nothing, &Vec::new(), &[]).await
 }
 
 /// `POST /facilities/{facility}/contracts`: adds one, once it is clear whose.
 pub async fn add(
     context: PageContext,
     Path(facility): Path<String>,
-    posted: Posted,
+    Posted(posted): Posted<TypedContract>,
 ) -> WebResult<Reply> {
     let mut facts = facts(&posted);
     let mut offered = Vec::new();
-    let result = match posted.text("vendor") {
+    let result = match &*posted.vendor {
         // Without a name there is nobody to look for: what else is wrong is told with that.
         "" if facts.vendor_name.is_empty() => {
             add_contract(&context, &context.actor, &facility, facts)
@@ -97,9 +118,9 @@ pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Mar
 pub async fn edit(
     context: PageContext,
     Path(id): Path<String>,
-    posted: Posted,
+    Posted(posted): Posted<TypedContract>,
 ) -> WebResult<Reply> {
-    let seen = posted.text("version");
+    let seen = &posted.version;
     match edit_contract(&context, &context.actor, &id, seen, facts(&posted)).await {
         Ok(contract) => Ok(Redirect::to(
             &addresses::FACILITY_CONTRACTS.link([&contract.facility.0]),
@@ -121,7 +142,7 @@ pub async fn edit(
 async fn listing(
     context: &PageContext,
     facility: &str,
-    posted: &Posted,
+    posted: &TypedContract,
     faults: &FieldFaults,
     offered: &[Vendor],
 ) -> WebResult<Markup> {
@@ -135,7 +156,7 @@ async fn listing(
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(context, &[(&addresses::FACILITY.link([&facility.id]), &facility.name)]))
-            (errors::of_fields(faults, |field| posted.0.contains_key(field)))
+            (errors::of_fields(faults, has_field::<TypedContract>))
             h1 { "契約している事業者" }
             p { "レセコン、電子カルテ、電子薬歴、ネットワークなどを納めたり、保守したりしている会社です。登録しておくと、事業者の点検表を集めたり、だれも確認していない項目を見つけたりできます。" }
             @if may_change { (hint(proposed.len(), more)) }
@@ -180,7 +201,7 @@ pub fn covers(devices: &[Device]) -> String {
 
 fn addition(
     facility: &Facility,
-    posted: &Posted,
+    posted: &TypedContract,
     faults: &FieldFaults,
     offered: &[Vendor],
 ) -> Markup {
@@ -188,7 +209,7 @@ fn addition(
         h2 { "契約を登録する" }
         form method="post" action=(addresses::FACILITY_CONTRACTS.link([&facility.id])) novalidate {
             @if !offered.is_empty() { (choice(posted, offered)) }
-            (Field { name: "vendor_name", label: "事業者の名前", hint: "会社の名前か、13桁の法人番号です。", required: true, value: posted.text("vendor_name"), error: errors::in_field(faults, "vendor_name") }.text())
+            (Field { name: "vendor_name", label: "事業者の名前", hint: "会社の名前か、13桁の法人番号です。", required: true, value: &posted.vendor_name, error: errors::in_field(faults, "vendor_name") }.text())
             (fields(posted, &[], faults))
             div class="buttons" { button class="btn" { "登録する" } }
         }
@@ -196,9 +217,9 @@ fn addition(
 }
 
 /// Several vendors may be meant: which one is it?
-fn choice(posted: &Posted, offered: &[Vendor]) -> Markup {
+fn choice(posted: &TypedContract, offered: &[Vendor]) -> Markup {
     html! {
-        (banner(Tone::Info, "どの事業者ですか", html! { p { "「" (posted.text("vendor_name")) "」に近い名前の事業者が、すでに登録されています。" } }))
+        (banner(Tone::Info, "どの事業者ですか", html! { p { "「" (posted.vendor_name) "」に近い名前の事業者が、すでに登録されています。" } }))
         fieldset class="item" {
             legend { span class="question" { "契約している事業者" } }
             div class="choices" {
@@ -208,7 +229,7 @@ fn choice(posted: &Posted, offered: &[Vendor]) -> Markup {
                         span { (vendor.name) @if let Some(number) = &vendor.number { "（法人番号 " (number) "）" } }
                     }
                 }
-                label class="choice" { input type="radio" name="vendor" value="new" checked; span { "この中にない（「" (posted.text("vendor_name")) "」を新しく登録する）" } }
+                label class="choice" { input type="radio" name="vendor" value="new" checked; span { "この中にない（「" (posted.vendor_name) "」を新しく登録する）" } }
             }
         }
     }
@@ -217,7 +238,7 @@ fn choice(posted: &Posted, offered: &[Vendor]) -> Markup {
 async fn page(
     context: &PageContext,
     contract: &Contract,
-    shown: &Posted,
+    shown: &TypedContract,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
     let products = products_of(context, &context.actor, &contract.vendor.0).await?;
@@ -229,12 +250,12 @@ async fn page(
         div class="wrap narrow" {
             @if may_change { (crumbs::crumbs(context, &[(&addresses::FACILITY_CONTRACTS.link([&contract.facility.0]), "契約している事業者")])) }
             @else { (crumbs::crumbs(context, &[])) }
-            (errors::of_fields(faults, |field| shown.0.contains_key(field)))
+            (errors::of_fields(faults, has_field::<TypedContract>))
             h1 { (contract.vendor.1) "との契約" }
             @if may_change {
                 form method="post" action=(addresses::CONTRACT.link([&contract.id])) novalidate {
                     (fields(shown, &products, faults))
-                    input type="hidden" name="version" value=(shown.text("version"));
+                    input type="hidden" name="version" value=(shown.version);
                     div class="buttons" { button class="btn" { "変更する" } }
                 }
             } @else { (card(context, contract, false)) }
@@ -243,22 +264,21 @@ async fn page(
     Ok(context.page("契約", &body))
 }
 
-fn fields(shown: &Posted, products: &[Product], faults: &FieldFaults) -> Markup {
-    let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
+fn fields(shown: &TypedContract, products: &[Product], faults: &FieldFaults) -> Markup {
+    let field = |name, value, label, hint| Field {
         name,
         label,
         hint,
-        value: shown.text(name),
+        value,
         error: errors::in_field(faults, name),
         ..Field::default()
     };
-    let covered = shown.0.get("covers");
     html! {
-        (Field { required: true, ..field("title", "何の契約か", "例：電子カルテや電子薬歴の利用と保守、レセコンの保守、ネットワークの管理") }.text())
+        (Field { required: true, ..field("title", &shown.title, "何の契約か", "例：電子カルテや電子薬歴の利用と保守、レセコンの保守、ネットワークの管理") }.text())
         @if !products.is_empty() {
-            (field("product", "製品・サービス", "事業者が登録しているものから選べます。選ぶと、事業者がまとめて答えた回答が届きます。").select(&html! {
-                (option("", "選ばない", shown.text("product")))
-                @for product in products { (option(&product.id, &product.name, shown.text("product"))) }
+            (field("product", &shown.product, "製品・サービス", "事業者が登録しているものから選べます。選ぶと、事業者がまとめて答えた回答が届きます。").select(&html! {
+                (option("", "選ばない", &shown.product))
+                @for product in products { (option(&product.id, &product.name, &shown.product)) }
             }))
         }
         fieldset class="field" {
@@ -266,52 +286,49 @@ fn fields(shown: &Posted, products: &[Product], faults: &FieldFaults) -> Markup 
             div class="choices" {
                 @for device in Device::KINDS {
                     label class="choice" {
-                        input type="checkbox" name="covers" value=(device.id()) checked[covered.is_some_and(|all| all.iter().any(|id| id == device.id()))];
+                        input type="checkbox" name="covers" value=(device.id()) checked[is_covered(shown, device)];
                         span { (device.label()) }
                     }
                 }
             }
         }
-        (field("mail", "事業者の連絡先（メール）", "点検表をお願いするときの宛先です。").text())
-        (field("starts_on", "始まった日", "").date())
-        (field("ends_on", "終わった日", "契約をやめたときに入れます。記録は残ります。").date())
+        (field("mail", &shown.mail, "事業者の連絡先（メール）", "点検表をお願いするときの宛先です。").text())
+        (field("starts_on", &shown.starts_on, "始まった日", "").date())
+        (field("ends_on", &shown.ends_on, "終わった日", "契約をやめたときに入れます。記録は残ります。").date())
     }
 }
 
-fn facts(posted: &Posted) -> ContractFacts {
-    let text = |name: &str| posted.text(name).to_owned();
-    let covered = posted.0.get("covers");
+fn is_covered(typed: &TypedContract, device: Device) -> bool {
+    typed.covers.iter().any(|id| id == device.id())
+}
+
+fn facts(posted: &TypedContract) -> ContractFacts {
     ContractFacts {
         vendor: String::new(),
-        vendor_name: text("vendor_name"),
-        product: text("product"),
-        title: text("title"),
+        vendor_name: posted.vendor_name.to_owned(),
+        product: posted.product.to_owned(),
+        title: posted.title.to_owned(),
         covers: Device::KINDS
             .into_iter()
-            .filter(|device| covered.is_some_and(|all| all.iter().any(|id| id == device.id())))
+            .filter(|device| is_covered(posted, *device))
             .collect(),
-        mail: text("mail"),
-        starts_on: text("starts_on"),
-        ends_on: text("ends_on"),
+        mail: posted.mail.to_owned(),
+        starts_on: posted.starts_on.to_owned(),
+        ends_on: posted.ends_on.to_owned(),
     }
 }
 
 /// A contract as its page would post it.
-fn current_fields(contract: &Contract) -> Posted {
-    let of = |text: &Option<String>| text.clone().unwrap_or_default();
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    let one = [
-        ("title", contract.title.clone()),
-        ("product", of(&contract.product)),
-        ("mail", of(&contract.mail)),
-        ("starts_on", day(contract.starts_on)),
-        ("ends_on", day(contract.ends_on)),
-        ("version", contract.version.clone()),
-    ];
-    let mut map: Map = one
-        .map(|(name, value)| (name.to_owned(), vec![value]))
-        .into();
+fn current_fields(contract: &Contract) -> TypedContract {
     let covered = contract.covers.iter().map(|device| device.id().to_owned());
-    map.insert("covers".to_owned(), covered.collect());
-    Posted(map)
+    TypedContract {
+        product: Line::showing(contract.product.as_ref()),
+        title: contract.title.as_str().into(),
+        covers: covered.collect::<Vec<_>>().into(),
+        mail: Line::showing(contract.mail.as_ref()),
+        starts_on: Line::showing(contract.starts_on),
+        ends_on: Line::showing(contract.ends_on),
+        version: contract.version.as_str().into(),
+        ..TypedContract::default()
+    }
 }

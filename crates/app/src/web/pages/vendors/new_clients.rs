@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_ops::Error;
 use tenken_ops::policy::{Act, require};
 use tenken_ops::vendors::contracts::{Clients, look_up_clients, propose_to_clients};
@@ -15,9 +16,18 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors, numbers};
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
 
 /// The most facilities that are listed by name.
 const MOST_LISTED: usize = 500;
+
+/// The codes of clients, as they are typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedClients {
+    codes: Line,
+    next: Line,
+}
 
 /// The page.
 pub async fn show(context: PageContext, Path(place): Path<(String, String)>) -> WebResult<Markup> {
@@ -29,23 +39,22 @@ pub async fn show(context: PageContext, Path(place): Path<(String, String)>) -> 
 pub async fn submit(
     context: PageContext,
     Path(place): Path<(String, String)>,
-    posted: Posted,
+    Posted(TypedClients { codes, next }): Posted<TypedClients>,
 ) -> WebResult<Reply> {
     let (vendor, product) = &place;
     require(&context.actor, Act::TendProducts(vendor))?;
-    let codes = posted.text("codes");
-    let done = match posted.text("next") {
-        "add" => propose_to_clients(&context, &context.actor, product, codes)
+    let done = match &*next {
+        "add" => propose_to_clients(&context, &context.actor, product, &codes)
             .await
             .map(|added| added_page(&context, &place, added)),
-        _ => look_up_clients(&context, &context.actor, product, codes)
+        _ => look_up_clients(&context, &context.actor, product, &codes)
             .await
-            .map(|(_, clients)| page(&context, &place, codes, None, &preview_of_list(&clients))),
+            .map(|(_, clients)| page(&context, &place, &codes, None, &preview_of_list(&clients))),
     };
     match done {
         Ok(page) => Ok(page.into_response()),
         Err(Error::Bad { message, .. }) => {
-            let page = page(&context, &place, codes, Some(&message), &html! {});
+            let page = page(&context, &place, &codes, Some(&message), &html! {});
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(other) => Err(other.into()),

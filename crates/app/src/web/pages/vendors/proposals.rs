@@ -14,6 +14,7 @@ use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{WIDE_TABLE, crumbs};
 use crate::web::posted::Posted;
+use crate::web::typed::{Line, Several};
 
 const TITLE: &str = "事業者からの契約の届け";
 
@@ -23,6 +24,16 @@ const TITLE: &str = "事業者からの契約の届け";
 pub struct Done {
     accepted: Option<usize>,
     declined: Option<usize>,
+}
+
+/// Which proposals are accepted or declined.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Decision {
+    next: Line,
+    /// All of one product.
+    product: Line,
+    contract: Several,
 }
 
 /// The page.
@@ -43,11 +54,14 @@ pub async fn show(context: PageContext, Query(done): Query<Done>) -> WebResult<M
 }
 
 /// Accepts or declines those that are marked.
-pub async fn decide(context: PageContext, posted: Posted) -> WebResult<Redirect> {
-    let accept = posted.text("next") != "decline";
-    let which = match posted.given("product") {
+pub async fn decide(
+    context: PageContext,
+    Posted(decision): Posted<Decision>,
+) -> WebResult<Redirect> {
+    let accept = decision.next != "decline";
+    let which = match decision.product.given() {
         Some(product) => Proposals::OfProduct(product.to_owned()),
-        None => Proposals::Listed(posted.all("contract")),
+        None => Proposals::Listed(decision.contract.to_vec()),
     };
     let decided = decide_proposals(&context, &context.actor, which, accept).await?;
     let what = if accept { "accepted" } else { "declined" };

@@ -16,9 +16,11 @@ use tenken_ops::vendors::{
 use crate::web::addresses;
 use crate::web::context::PageContext;
 use crate::web::error::WebResult;
+use crate::web::field_names::has_field;
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{WIDE_TABLE, crumbs, errors, pager};
-use crate::web::posted::{Map, Posted};
+use crate::web::posted::Posted;
+use crate::web::typed::Line;
 
 /// Where the page before ended.
 #[derive(Debug, Default, Deserialize)]
@@ -27,13 +29,34 @@ pub struct VendorsQuery {
     after: String,
 }
 
+/// The facts of a vendor as they are typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedVendor {
+    number: Line,
+    name: Line,
+    kana: Line,
+    mail: Line,
+    phone: Line,
+    /// The version of the vendor that the page was made on.
+    version: Line,
+}
+
+/// A product as it is typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedProduct {
+    name: Line,
+    kind: Line,
+}
+
 /// All of them, and the form for one more.
 pub async fn list(context: PageContext, Query(query): Query<VendorsQuery>) -> WebResult<Markup> {
-    listing(&context, &query, &Posted::default(), &Vec::new()).await
+    listing(&context, &query, &TypedVendor::default(), &Vec::new()).await
 }
 
 /// `POST /vendors`: adds one.
-pub async fn add(context: PageContext, posted: Posted) -> WebResult<Reply> {
+pub async fn add(context: PageContext, Posted(posted): Posted<TypedVendor>) -> WebResult<Reply> {
     match add_vendor(&context, &context.actor, facts(&posted)).await {
         Ok(vendor) => Ok(Redirect::to(&addresses::VENDOR.link([&vendor.id])).into_response()),
         Err(error) => {
@@ -54,29 +77,28 @@ pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Mar
 pub async fn add_product(
     context: PageContext,
     Path(vendor): Path<String>,
-    posted: Posted,
+    Posted(product): Posted<TypedProduct>,
 ) -> WebResult<Reply> {
-    keep_product(&context, &vendor, None, &posted).await
+    keep_product(&context, &vendor, None, &product).await
 }
 
 /// `POST /vendors/{vendor}/products/{product}`: gives it another name.
 pub async fn rename_product(
     context: PageContext,
-    Path((vendor, product)): Path<(String, String)>,
-    posted: Posted,
+    Path((vendor, id)): Path<(String, String)>,
+    Posted(product): Posted<TypedProduct>,
 ) -> WebResult<Reply> {
-    keep_product(&context, &vendor, Some(&product), &posted).await
+    keep_product(&context, &vendor, Some(&id), &product).await
 }
 
 async fn keep_product(
     context: &PageContext,
     vendor: &str,
-    product: Option<&str>,
-    posted: &Posted,
+    id: Option<&str>,
+    product: &TypedProduct,
 ) -> WebResult<Reply> {
-    let kind = ProductKind::parse(posted.text("kind")).unwrap_or(ProductKind::Product);
-    let name = posted.text("name");
-    put_product(context, &context.actor, vendor, product, kind, name).await?;
+    let kind = ProductKind::parse(&product.kind).unwrap_or(ProductKind::Product);
+    put_product(context, &context.actor, vendor, id, kind, &product.name).await?;
     let home = context.own(ScopeKind::Vendor).is_some();
     let to = if home {
         addresses::HOME.to_owned()
@@ -90,10 +112,17 @@ async fn keep_product(
 pub async fn edit(
     context: PageContext,
     Path(id): Path<String>,
-    posted: Posted,
+    Posted(posted): Posted<TypedVendor>,
 ) -> WebResult<Reply> {
-    let seen = posted.text("version");
-    match edit_vendor(&context, &context.actor, &id, seen, facts(&posted)).await {
+    match edit_vendor(
+        &context,
+        &context.actor,
+        &id,
+        &posted.version,
+        facts(&posted),
+    )
+    .await
+    {
         Ok(vendor) => Ok(Redirect::to(&addresses::VENDOR.link([&vendor.id])).into_response()),
         Err(error) => {
             let faults = error.into_fields()?;
@@ -111,7 +140,7 @@ pub async fn edit(
 async fn listing(
     context: &PageContext,
     query: &VendorsQuery,
-    posted: &Posted,
+    posted: &TypedVendor,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
     let after = Some(query.after.as_str()).filter(|after| !after.is_empty());
@@ -119,7 +148,7 @@ async fn listing(
     let body = html! {
         div class="wrap" {
             (crumbs::crumbs(context, &[(addresses::FACILITIES, "施設")]))
-            (errors::of_fields(faults, |field| posted.0.contains_key(field)))
+            (errors::of_fields(faults, has_field::<TypedVendor>))
             h1 { "事業者" }
             p { "医療情報システムを納めたり、保守したりする会社です。" }
             @if page.items.is_empty() { p { "まだ、登録されていません。" } } @else { (table(&page.items)) }
@@ -159,7 +188,7 @@ fn table(vendors: &[Vendor]) -> Markup {
 async fn page(
     context: &PageContext,
     vendor: &Vendor,
-    shown: &Posted,
+    shown: &TypedVendor,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
     let products = products_of(context, &context.actor, &vendor.id).await?;
@@ -170,7 +199,7 @@ async fn page(
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(context, above))
-            (errors::of_fields(faults, |field| shown.0.contains_key(field)))
+            (errors::of_fields(faults, has_field::<TypedVendor>))
             h1 { (vendor.name) }
             (of_vendor(vendor))
             (of_products(context, &vendor.id, &products))
@@ -178,7 +207,7 @@ async fn page(
                 h2 { "事業者の情報を変更する" }
                 form method="post" action=(addresses::VENDOR.link([&vendor.id])) novalidate {
                     (fields(shown, faults))
-                    input type="hidden" name="version" value=(shown.text("version"));
+                    input type="hidden" name="version" value=(shown.version);
                     div class="buttons" { button class="btn" { "変更する" } }
                 }
             }
@@ -240,46 +269,42 @@ pub fn of_vendor(vendor: &Vendor) -> Markup {
     }
 }
 
-fn fields(shown: &Posted, faults: &FieldFaults) -> Markup {
-    let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
+fn fields(shown: &TypedVendor, faults: &FieldFaults) -> Markup {
+    let field = |name, value, label, hint| Field {
         name,
         label,
         hint,
-        value: shown.text(name),
+        value,
         error: errors::in_field(faults, name),
         ..Field::default()
     };
     html! {
-        (Field { required: true, ..field("name", "名称", "") }.text())
-        (field("kana", "フリガナ", "").text())
-        (field("number", "法人番号", "13桁の数字です。").digits())
-        (field("phone", "電話", "").text())
-        (field("mail", "メール", "").text())
+        (Field { required: true, ..field("name", &shown.name, "名称", "") }.text())
+        (field("kana", &shown.kana, "フリガナ", "").text())
+        (field("number", &shown.number, "法人番号", "13桁の数字です。").digits())
+        (field("phone", &shown.phone, "電話", "").text())
+        (field("mail", &shown.mail, "メール", "").text())
     }
 }
 
-fn facts(posted: &Posted) -> VendorFacts {
-    let text = |name: &str| posted.text(name).to_owned();
+fn facts(posted: &TypedVendor) -> VendorFacts {
     VendorFacts {
-        number: text("number"),
-        name: text("name"),
-        kana: text("kana"),
-        mail: text("mail"),
-        phone: text("phone"),
+        number: posted.number.to_owned(),
+        name: posted.name.to_owned(),
+        kana: posted.kana.to_owned(),
+        mail: posted.mail.to_owned(),
+        phone: posted.phone.to_owned(),
     }
 }
 
 /// The facts of a vendor as the page would post them.
-fn current_facts(vendor: &Vendor) -> Posted {
-    let of = |text: &Option<String>| text.clone().unwrap_or_default();
-    let fields = [
-        ("number", of(&vendor.number)),
-        ("name", vendor.name.clone()),
-        ("kana", vendor.kana.clone()),
-        ("mail", of(&vendor.mail)),
-        ("phone", of(&vendor.phone)),
-        ("version", vendor.version.clone()),
-    ];
-    let fields = fields.map(|(name, value)| (name.to_owned(), vec![value]));
-    Posted(Map::from(fields))
+fn current_facts(vendor: &Vendor) -> TypedVendor {
+    TypedVendor {
+        number: Line::showing(vendor.number.as_ref()),
+        name: vendor.name.as_str().into(),
+        kana: vendor.kana.as_str().into(),
+        mail: Line::showing(vendor.mail.as_ref()),
+        phone: Line::showing(vendor.phone.as_ref()),
+        version: vendor.version.as_str().into(),
+    }
 }

@@ -1,6 +1,8 @@
 //! How a list was read, and deciding otherwise.
 
 use maud::{Markup, html};
+use serde::Deserialize;
+use std::collections::HashMap;
 use tenken_domain::facilities::facility::Prefecture;
 use tenken_domain::facilities::facility_code::Schedule;
 use tenken_spreadsheets::facility_list::{Choices, Column, ColumnSeen, Found, Spoiled, Understood};
@@ -9,35 +11,59 @@ use crate::web::addresses;
 use crate::web::parts::WIDE_TABLE;
 use crate::web::parts::fields::{Field, option, prefectures};
 use crate::web::parts::numbers::count;
-use crate::web::posted::Posted;
+use crate::web::typed::{Line, Several, ticked};
 
 /// A column that is not used.
 const UNUSED: &str = "none";
 
-/// What was posted.
-pub fn choices(posted: &Posted) -> Choices {
-    let is_set = |name| posted.text(name) == "1";
-    let column = |(name, values): (&String, &Vec<String>)| {
+/// How a list shall be read, as the page has it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Decided {
+    /// Which list.
+    pub sha256: Line,
+    /// Whether it is stored or only read.
+    pub act: Line,
+    sheet: Several,
+    heading_row: Line,
+    prefecture: Line,
+    schedule: Line,
+    #[serde(deserialize_with = "ticked")]
+    hidden_rows: bool,
+    #[serde(deserialize_with = "ticked")]
+    skip_cells: bool,
+    #[serde(deserialize_with = "ticked")]
+    skip_rows: bool,
+    #[serde(deserialize_with = "ticked")]
+    take_damaged: bool,
+    /// What the columns are, each under the name of its field: a list has any number.
+    #[serde(flatten)]
+    columns: HashMap<String, Line>,
+}
+
+/// The choices that are made with it.
+pub fn choices(decided: &Decided) -> Choices {
+    let column = |(name, taken): (&String, &Line)| {
         let letter = name.strip_prefix("column.")?;
-        let taken = values.last()?;
-        match taken.as_str() {
+        match &**taken {
             "" => None,
             UNUSED => Some((letter.to_owned(), None)),
             other => Some((letter.to_owned(), Some(Column::parse(other)?))),
         }
     };
     Choices {
-        sheets: posted.all("sheet"),
-        heading_row: posted
-            .given("heading_row")
+        sheets: decided.sheet.to_vec(),
+        heading_row: decided
+            .heading_row
+            .given()
             .and_then(|row| usize::try_from(tenken_domain::text::input::whole_number(row)?).ok()),
-        columns: posted.0.iter().filter_map(column).collect(),
-        prefecture: posted.given("prefecture").and_then(Prefecture::parse),
-        schedule: posted.given("schedule").and_then(Schedule::parse),
-        hidden_rows: is_set("hidden_rows"),
-        skip_cells: is_set("skip_cells"),
-        skip_rows: is_set("skip_rows"),
-        take_damaged: is_set("take_damaged"),
+        columns: decided.columns.iter().filter_map(column).collect(),
+        prefecture: decided.prefecture.given().and_then(Prefecture::parse),
+        schedule: decided.schedule.given().and_then(Schedule::parse),
+        hidden_rows: decided.hidden_rows,
+        skip_cells: decided.skip_cells,
+        skip_rows: decided.skip_rows,
+        take_damaged: decided.take_damaged,
     }
 }
 
@@ -45,7 +71,7 @@ pub fn choices(posted: &Posted) -> Choices {
 pub fn choosing(
     understood: &Understood,
     spoiled: Spoiled,
-    posted: &Posted,
+    decided: &Decided,
     sha256: &str,
     is_readable: bool,
 ) -> Markup {
@@ -72,14 +98,14 @@ pub fn choosing(
                 @if let Some(schedule) = &understood.schedule { dt { "点数表（列がないとき）" } dd { (schedule) } }
             }
             (sheets(understood))
-            (columns(understood, posted))
+            (columns(understood, decided))
             h2 { "一覧が言っていないこと" }
-            (Field { name: "heading_row", label: "見出しの行", hint: "違う行を見出しとして読んだときだけ、行の番号を入れてください。", value: posted.text("heading_row"), ..Field::default() }.digits())
+            (Field { name: "heading_row", label: "見出しの行", hint: "違う行を見出しとして読んだときだけ、行の番号を入れてください。", value: &decided.heading_row, ..Field::default() }.digits())
             (Field { name: "prefecture", label: "すべての施設の都道府県", hint: "コードが10桁そろっておらず、都道府県の列もないときに選んでください。", ..Field::default() }
-                .select(&prefectures("一覧のとおり", posted.text("prefecture"))))
+                .select(&prefectures("一覧のとおり", &decided.prefecture)))
             (Field { name: "schedule", label: "すべての施設の点数表", hint: "医科・歯科・薬局のどれかだけの一覧で、それが書かれていないときに選んでください。", ..Field::default() }
-                .select(&schedules(posted.text("schedule"))))
-            (allowances(understood, spoiled, posted))
+                .select(&schedules(&decided.schedule)))
+            (allowances(understood, spoiled, decided))
             div class="buttons" {
                 button class=(look(!is_readable)) name="act" value="try" { "この読み方で読み直す（まだ登録しません）" }
                 button class=(look(is_readable)) name="act" value="store" { "登録する" }
@@ -113,7 +139,7 @@ fn sheets(understood: &Understood) -> Markup {
     }
 }
 
-fn columns(understood: &Understood, posted: &Posted) -> Markup {
+fn columns(understood: &Understood, decided: &Decided) -> Markup {
     html! {
         h2 { "列の読み方" }
         p { "違うものとして読んだ列があれば、選び直してください。" }
@@ -129,7 +155,7 @@ fn columns(understood: &Understood, posted: &Posted) -> Markup {
                             td { (column.example) }
                             td {
                                 select name=(name) aria-label=(format!("{}列「{}」を何として読むか", column.letter, column.heading)) {
-                                    (options(column, posted.text(&name)))
+                                    (options(column, decided.columns.get(&name).map_or("", |chosen| chosen)))
                                 }
                             }
                         }
@@ -155,11 +181,11 @@ fn options(seen: &ColumnSeen, chosen: &str) -> Markup {
 }
 
 /// What may be taken or left in spite of what is wrong with it.
-fn allowances(understood: &Understood, spoiled: Spoiled, posted: &Posted) -> Markup {
-    let choice = |name: &'static str, label: String| {
+fn allowances(understood: &Understood, spoiled: Spoiled, decided: &Decided) -> Markup {
+    let choice = |name: &str, is_set: bool, label: String| {
         html! {
             label class="choice" {
-                input type="checkbox" name=(name) value="1" checked[posted.text(name) == "1"];
+                input type="checkbox" name=(name) value="1" checked[is_set];
                 (label)
             }
         }
@@ -167,11 +193,11 @@ fn allowances(understood: &Understood, spoiled: Spoiled, posted: &Posted) -> Mar
     html! {
         fieldset {
             legend { "直すところがあっても取り込む" }
-            (choice("skip_cells", format!("読めないセル（いまは{}か所）は、いま登録されている内容のままにする", count(spoiled.cells))))
-            (choice("skip_rows", format!("どの施設か確かでない行（いまは{}行）は、取り込まない", count(spoiled.rows))))
-            (choice("take_damaged", "文字化けしているかもしれない文字も、そのまま取り込む".to_owned()))
-            @if understood.hidden_rows > 0 || posted.text("hidden_rows") == "1" {
-                (choice("hidden_rows", "非表示の行も取り込む".to_owned()))
+            (choice("skip_cells", decided.skip_cells, format!("読めないセル（いまは{}か所）は、いま登録されている内容のままにする", count(spoiled.cells))))
+            (choice("skip_rows", decided.skip_rows, format!("どの施設か確かでない行（いまは{}行）は、取り込まない", count(spoiled.rows))))
+            (choice("take_damaged", decided.take_damaged, "文字化けしているかもしれない文字も、そのまま取り込む".to_owned()))
+            @if understood.hidden_rows > 0 || decided.hidden_rows {
+                (choice("hidden_rows", decided.hidden_rows, "非表示の行も取り込む".to_owned()))
             }
         }
     }

@@ -22,7 +22,7 @@ use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::{Posted, Upload};
 use crate::web::reauthenticated::Reauthenticated;
-use choosing::{choices, choosing};
+use choosing::{Decided, choices, choosing};
 
 /// The page.
 pub async fn show(Reauthenticated(context): Reauthenticated) -> WebResult<Markup> {
@@ -55,7 +55,7 @@ pub async fn hand_in(
         return Ok(refuse_list(&context, "ファイルを選んでください。"));
     };
     match keep_list(&context, &context.actor, &name, content).await {
-        Ok(list) => read(&context, list, &Posted::default()).await,
+        Ok(list) => read(&context, list, &Decided::default()).await,
         Err(Error::Bad { message, .. }) => Ok(refuse_list(&context, &message)),
         Err(other) => Err(other.into()),
     }
@@ -64,15 +64,18 @@ pub async fn hand_in(
 /// Shows again how the list is read that was handed in.
 pub async fn show_reading(Reauthenticated(context): Reauthenticated) -> WebResult<Reply> {
     match kept_list(&context, &context.actor).await? {
-        Some(list) => read(&context, list, &Posted::default()).await,
+        Some(list) => read(&context, list, &Decided::default()).await,
         None => Ok(Redirect::to(addresses::IMPORTS).into_response()),
     }
 }
 
 /// Reads the list as the person decided: only to see, or to store it.
-pub async fn decide(Reauthenticated(context): Reauthenticated, posted: Posted) -> WebResult<Reply> {
+pub async fn decide(
+    Reauthenticated(context): Reauthenticated,
+    Posted(decided): Posted<Decided>,
+) -> WebResult<Reply> {
     match kept_list(&context, &context.actor).await? {
-        Some(list) if list.sha256 == posted.text("sha256") => read(&context, list, &posted).await,
+        Some(list) if list.sha256 == *decided.sha256 => read(&context, list, &decided).await,
         Some(_) => Ok(refuse_list(
             &context,
             "別の画面で、別のファイルを選んでいます。取り込むファイルを、もう一度選んでください。",
@@ -84,14 +87,14 @@ pub async fn decide(Reauthenticated(context): Reauthenticated, posted: Posted) -
     }
 }
 
-async fn read(context: &PageContext, list: KeptList, posted: &Posted) -> WebResult<Reply> {
-    let dry_run = posted.text("act") != "store";
+async fn read(context: &PageContext, list: KeptList, decided: &Decided) -> WebResult<Reply> {
+    let dry_run = decided.act != "store";
     let KeptList {
         name,
         sha256,
         content,
     } = list;
-    let read = import_list(context, &context.actor, content, choices(posted), dry_run).await?;
+    let read = import_list(context, &context.actor, content, choices(decided), dry_run).await?;
     let (status, said) = match read.outcome {
         Ok(report) if !report.dry_run => {
             forget_list(context, &context.actor).await?;
@@ -114,7 +117,7 @@ async fn read(context: &PageContext, list: KeptList, posted: &Posted) -> WebResu
     let form = choosing(
         &understood,
         read.spoiled,
-        posted,
+        decided,
         &sha256,
         status == StatusCode::OK,
     );

@@ -12,7 +12,7 @@ use tenken_ops::records::disclosures::{
 };
 use tenken_ops::vendors::products::Product;
 
-use super::registering::{self, Outcome, Told};
+use super::registering::{self, Outcome, Told, TypedStatement};
 use super::{facts, origin};
 use crate::web::addresses;
 use crate::web::context::PageContext;
@@ -32,7 +32,7 @@ pub async fn show(context: PageContext, Path(facility): Path<String>) -> WebResu
 pub async fn register(
     context: PageContext,
     Path(facility): Path<String>,
-    upload: Upload,
+    upload: Upload<TypedStatement>,
 ) -> WebResult<Reply> {
     let side = Side::Facility(facility.clone());
     match registering::register(&context, &side, None, upload).await? {

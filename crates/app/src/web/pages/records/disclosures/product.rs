@@ -9,7 +9,7 @@ use tenken_domain::text::calendar::era_date;
 use tenken_ops::policy::Act;
 use tenken_ops::records::disclosures::{Disclosure, Side, disclosures_of_product};
 
-use super::registering::{self, Outcome, Told};
+use super::registering::{self, Outcome, Told, TypedStatement};
 use crate::web::addresses;
 use crate::web::context::PageContext;
 use crate::web::error::WebResult;
@@ -29,7 +29,7 @@ pub async fn show(
 pub async fn register(
     context: PageContext,
     Path((vendor, product)): Path<(String, String)>,
-    upload: Upload,
+    upload: Upload<TypedStatement>,
 ) -> WebResult<Reply> {
     let side = Side::Vendor(vendor.clone());
     match registering::register(&context, &side, Some(&product), upload).await? {

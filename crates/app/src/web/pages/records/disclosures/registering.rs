@@ -4,6 +4,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::records::disclosure::{DisclosureAnswer, Given};
 use tenken_ops::policy::Act;
 use tenken_ops::records::disclosures::{
@@ -20,6 +21,18 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{errors, faults};
 use crate::web::posted::{Posted, Upload};
+use crate::web::typed::Line;
+
+/// A statement as the page has it, beside its file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedStatement {
+    product: Line,
+    product_version: Line,
+    template: Line,
+    issued_on: Line,
+    act: Line,
+}
 
 /// What came of it.
 pub enum Outcome {
@@ -35,7 +48,7 @@ pub struct Told {
     /// Above the page.
     pub above: Option<Markup>,
     /// The fields.
-    pub posted: Posted,
+    pub posted: TypedStatement,
     /// What is wrong with the fields.
     faults: FieldFaults,
 }
@@ -45,16 +58,16 @@ pub async fn register(
     context: &PageContext,
     side: &Side,
     product: Option<&str>,
-    upload: Upload,
+    upload: Upload<TypedStatement>,
 ) -> WebResult<Outcome> {
-    let posted = upload.fields;
-    let dry_run = posted.text("act") != "store";
+    let Posted(posted) = upload.fields;
+    let dry_run = posted.act != "store";
     let (file_name, content) = upload.file.unwrap_or_default();
     let new = NewDisclosure {
-        product: product.unwrap_or_else(|| posted.text("product")).to_owned(),
-        product_version: posted.text("product_version").to_owned(),
-        template: posted.text("template").to_owned(),
-        issued_on: posted.text("issued_on").to_owned(),
+        product: product.unwrap_or(&posted.product).to_owned(),
+        product_version: posted.product_version.to_owned(),
+        template: posted.template.to_owned(),
+        issued_on: posted.issued_on.to_owned(),
         file_name,
         content,
     };
@@ -134,11 +147,11 @@ pub async fn form(
 ) -> WebResult<Markup> {
     let templates = list_templates(context, &context.actor).await?;
     let posted = &told.posted;
-    let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
+    let field = |name, value, label, hint| Field {
         name,
         label,
         hint,
-        value: posted.text(name),
+        value,
         error: errors::in_field(&told.faults, name),
         ..Field::default()
     };
@@ -150,17 +163,17 @@ pub async fn form(
             p { "空の用紙：" @for template in &templates { a href=(addresses::TEMPLATE_XLSX.link([template.kind.id(), &template.version])) download { (name(template)) } "　" } }
             form method="post" action=(address) enctype="multipart/form-data" novalidate {
                 @if !products.is_empty() {
-                    (Field { required: true, ..field("product", "製品・サービス", "") }.select(&html! {
-                        (option("", "選んでください", posted.text("product")))
-                        @for product in products { (option(&product.id, &product.name, posted.text("product"))) }
+                    (Field { required: true, ..field("product", &posted.product, "製品・サービス", "") }.select(&html! {
+                        (option("", "選んでください", &posted.product))
+                        @for product in products { (option(&product.id, &product.name, &posted.product)) }
                     }))
                 }
-                (field("product_version", "製品・サービスの版", "開示書に書かれている版です（例：3.2）。").text())
-                (Field { required: true, ..field("template", "開示書の種類と版", "") }.select(&html! {
-                    @for template in &templates { (option(&format!("{}@{}", template.kind.id(), template.version), &name(template), posted.text("template"))) }
+                (field("product_version", &posted.product_version, "製品・サービスの版", "開示書に書かれている版です（例：3.2）。").text())
+                (Field { required: true, ..field("template", &posted.template, "開示書の種類と版", "") }.select(&html! {
+                    @for template in &templates { (option(&format!("{}@{}", template.kind.id(), template.version), &name(template), &posted.template)) }
                 }))
-                (Field { required: true, ..field("issued_on", "発行日", "開示書に書かれている日です。") }.date())
-                (Field { required: true, ..field("file", "ファイル（5MBまで）", "") }.file(".xlsx,.xlsm,.csv,.txt,text/csv"))
+                (Field { required: true, ..field("issued_on", &posted.issued_on, "発行日", "開示書に書かれている日です。") }.date())
+                (Field { required: true, ..field("file", "", "ファイル（5MBまで）", "") }.file(".xlsx,.xlsm,.csv,.txt,text/csv"))
                 div class="buttons" {
                     button class="btn" name="act" value="try" { "ためしに読む（まだ登録しません）" }
                     button class="btn second" name="act" value="store" { "登録する" }

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::records::disclosure::Given;
 use tenken_ops::FieldFaults;
 use tenken_ops::records::disclosures::{
@@ -18,6 +19,7 @@ use crate::web::error::WebResult;
 use crate::web::parts::errors;
 use crate::web::parts::fields::Field;
 use crate::web::posted::Posted;
+use crate::web::typed::{Line, revision};
 
 /// What is being entered.
 #[derive(Debug, Default)]
@@ -57,22 +59,35 @@ impl Entry {
     }
 }
 
+/// A record as it is typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedRisk {
+    question: Line,
+    assessment: Line,
+    measure: Line,
+    accepted_by: Line,
+    accepted_on: Line,
+    /// The revision it was begun on.
+    #[serde(deserialize_with = "revision")]
+    revision: i64,
+}
+
 /// Keeps a record.
 pub async fn keep(
     context: PageContext,
     Path((facility, disclosure)): Path<(String, String)>,
-    posted: Posted,
+    Posted(posted): Posted<TypedRisk>,
 ) -> WebResult<Reply> {
-    let text = |name: &str| posted.text(name).to_owned();
     let facts = RiskFacts {
-        question: text("question"),
-        assessment: text("assessment"),
-        measure: text("measure"),
-        accepted_by: text("accepted_by"),
-        accepted_on: text("accepted_on"),
+        question: posted.question.to_owned(),
+        assessment: posted.assessment.to_owned(),
+        measure: posted.measure.to_owned(),
+        accepted_by: posted.accepted_by.to_owned(),
+        accepted_on: posted.accepted_on.to_owned(),
     };
     let side = Side::Facility(facility.clone());
-    let seen = posted.revision();
+    let seen = posted.revision;
     match put_risk_record(
         &context,
         &context.actor,

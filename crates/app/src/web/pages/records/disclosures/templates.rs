@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::records::disclosure::DisclosureKind;
 use tenken_ops::FieldFaults;
 use tenken_ops::policy::{Act, require};
@@ -21,22 +22,33 @@ use crate::web::parts::fields::{Field, option};
 use crate::web::parts::loaded::Loaded;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors};
 use crate::web::posted::{Posted, Upload};
+use crate::web::typed::Line;
 
 const TITLE: &str = "MDS・SDSのひな形";
+
+/// Which template a file is, as it is typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedTemplate {
+    kind: Line,
+    version: Line,
+    act: Line,
+}
 
 /// The list.
 pub async fn list(context: PageContext) -> WebResult<Markup> {
     require(&context.actor, Act::Operate)?;
-    page(&context, &html! {}, &Posted::default(), &FieldFaults::new()).await
+    let nothing = TypedTemplate::default();
+    page(&context, &html! {}, &nothing, &FieldFaults::new()).await
 }
 
 /// Loads a template, or tries it.
-pub async fn load(context: PageContext, upload: Upload) -> WebResult<Reply> {
+pub async fn load(context: PageContext, upload: Upload<TypedTemplate>) -> WebResult<Reply> {
     require(&context.actor, Act::Operate)?;
-    let posted = upload.fields;
-    let dry_run = posted.text("act") != "store";
-    let kind = DisclosureKind::parse(posted.text("kind")).unwrap_or(DisclosureKind::Mds);
-    let version = posted.text("version");
+    let Posted(posted) = upload.fields;
+    let dry_run = posted.act != "store";
+    let kind = DisclosureKind::parse(&posted.kind).unwrap_or(DisclosureKind::Mds);
+    let version = &posted.version;
     let file = upload.file.map(|(_, file)| file);
     let result = load_template(&context, &context.actor, kind, version, file, dry_run).await;
     let loaded = Loaded::of(result, loaded_questions)?;
@@ -70,16 +82,16 @@ pub async fn xlsx(
 async fn page(
     context: &PageContext,
     above: &Markup,
-    posted: &Posted,
+    posted: &TypedTemplate,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
     let templates = list_templates(context, &context.actor).await?;
-    let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
+    let field = |name, value, label, hint| Field {
         name,
         label,
         hint,
         required: true,
-        value: posted.text(name),
+        value,
         error: errors::in_field(faults, name),
     };
     let body = html! {
@@ -92,11 +104,11 @@ async fn page(
             p { "公式の開示書のExcel（.xlsx）か、CSVを選んでください。「質問番号」「質問文」の見出しの下を、1行1問で読みます。番号か文のどちらかだけの行は、章の見出しとして読み飛ばします。" }
             p { "開示書が1つでも登録されると、その版のひな形は変えられなくなります。まだ使われていない版は、登録し直せます。" }
             form method="post" action=(addresses::TEMPLATES) enctype="multipart/form-data" novalidate {
-                (field("kind", "種類", "").select(&html! {
-                    @for kind in DisclosureKind::ALL { (option(kind.id(), kind.label(), posted.text("kind"))) }
+                (field("kind", "", "種類", "").select(&html! {
+                    @for kind in DisclosureKind::ALL { (option(kind.id(), kind.label(), &posted.kind)) }
                 }))
-                (field("version", "版", "例：Ver.5.0").text())
-                (field("file", "ファイル（5MBまで）", "").file(".xlsx,.xlsm,.csv,.txt,text/csv"))
+                (field("version", &posted.version, "版", "例：Ver.5.0").text())
+                (field("file", "", "ファイル（5MBまで）", "").file(".xlsx,.xlsm,.csv,.txt,text/csv"))
                 div class="buttons" {
                     button class="btn" name="act" value="try" { "ためしに読む（まだ登録しません）" }
                     button class="btn second" name="act" value="store" { "登録する" }

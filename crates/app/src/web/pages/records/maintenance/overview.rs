@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::records::maintenance::Verdict;
 use tenken_ops::facilities::{Facility, find_facility};
 use tenken_ops::records::maintenance::{
@@ -19,20 +20,48 @@ use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{crumbs, dates, errors, tag};
 use crate::web::posted::Posted;
+use crate::web::typed::{Line, ticked};
+
+/// A server as it is typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedServer {
+    name: Line,
+    kind: Line,
+}
+
+/// What somebody records the verdict with.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Judged {
+    /// There are no servers but those of the list.
+    #[serde(deserialize_with = "ticked")]
+    all_listed: bool,
+    /// The fingerprint of what the page showed.
+    seen: Line,
+}
 
 /// `GET /facilities/{facility}/maintenance`
 pub async fn show(context: PageContext, Path(facility): Path<String>) -> WebResult<Markup> {
-    page(&context, &facility, &Posted::default(), &FieldFaults::new()).await
+    let nothing = TypedServer::default();
+    page(&context, &facility, &nothing, &FieldFaults::new()).await
 }
 
 /// `POST …/maintenance/servers`: adds one, and goes on to the first question about it.
 pub async fn add(
     context: PageContext,
     Path(facility): Path<String>,
-    posted: Posted,
+    Posted(posted): Posted<TypedServer>,
 ) -> WebResult<Reply> {
-    let [name, kind] = ["name", "kind"].map(|field| posted.text(field));
-    match add_server(&context, &context.actor, &facility, name, kind).await {
+    match add_server(
+        &context,
+        &context.actor,
+        &facility,
+        &posted.name,
+        &posted.kind,
+    )
+    .await
+    {
         Ok(server) => {
             let onward = addresses::server_question(&server.id, Question::Contract);
             Ok(Redirect::to(&onward).into_response())
@@ -45,19 +74,18 @@ pub async fn add(
 pub async fn judge(
     context: PageContext,
     Path(facility): Path<String>,
-    posted: Posted,
+    Posted(Judged { all_listed, seen }): Posted<Judged>,
 ) -> WebResult<Reply> {
-    let (all, seen) = (posted.given("all_listed").is_some(), posted.text("seen"));
-    match judge_maintenance(&context, &context.actor, &facility, all, seen).await {
+    match judge_maintenance(&context, &context.actor, &facility, all_listed, &seen).await {
         Ok(()) => Ok(Redirect::to(&addresses::MAINTENANCE.link([&facility])).into_response()),
-        Err(error) => refuse_server(&context, &facility, &posted, error).await,
+        Err(error) => refuse_server(&context, &facility, &TypedServer::default(), error).await,
     }
 }
 
 async fn refuse_server(
     context: &PageContext,
     facility: &str,
-    posted: &Posted,
+    posted: &TypedServer,
     error: Error,
 ) -> WebResult<Reply> {
     let page = page(context, facility, posted, &error.into_fields()?).await?;
@@ -67,7 +95,7 @@ async fn refuse_server(
 async fn page(
     context: &PageContext,
     facility: &str,
-    posted: &Posted,
+    posted: &TypedServer,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
     let facility = find_facility(context, &context.actor, facility).await?;
@@ -133,14 +161,14 @@ fn card(server: &Server) -> Markup {
     }
 }
 
-fn addition(facility: &Facility, posted: &Posted, faults: &FieldFaults) -> Markup {
+fn addition(facility: &Facility, posted: &TypedServer, faults: &FieldFaults) -> Markup {
     html! {
         div class="screen-only" {
             h2 { "サーバを登録する" }
             p class="help" { "サーバだけでなく、電子カルテや電子薬歴などのアプリがその1台の中だけで動いているパソコンや、クラウドサービスも入れてください。ほかの機械を見にいくだけの、窓口役のパソコンは入れません。" }
             form method="post" action=(addresses::MAINTENANCE_SERVERS.link([&facility.id])) novalidate {
-                (questions::name(posted.text("name"), errors::in_field(faults, "name")))
-                (questions::kind(posted.text("kind"), errors::in_field(faults, "kind")))
+                (questions::name(&posted.name, errors::in_field(faults, "name")))
+                (questions::kind(&posted.kind, errors::in_field(faults, "kind")))
                 div class="buttons" { button class="btn" { "登録して、質問に進む" } }
             }
         }

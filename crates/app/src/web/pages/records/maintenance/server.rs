@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use serde::Deserialize;
+use std::collections::HashMap;
 use tenken_domain::records::maintenance::Duty;
 use tenken_ops::Error;
 use tenken_ops::facilities::{Facility, find_facility};
@@ -20,11 +21,33 @@ use crate::web::error::{WebError, WebResult};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{crumbs, errors};
 use crate::web::posted::Posted;
+use crate::web::typed::{Line, revision};
 
 /// Which question is asked; the summary without one.
 #[derive(Debug, Deserialize)]
 pub struct Asked {
     question: Option<String>,
+}
+
+/// The answer to one question.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Answered {
+    question: Line,
+    /// The revision of the server that the page was made on.
+    #[serde(deserialize_with = "revision")]
+    revision: i64,
+    /// The answer, in the field that has the name of the question.
+    #[serde(flatten)]
+    fields: HashMap<String, Line>,
+}
+
+/// Which revision of a server goes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Removed {
+    #[serde(deserialize_with = "revision")]
+    revision: i64,
 }
 
 /// `GET /maintenance/servers/{server}`
@@ -47,12 +70,12 @@ pub async fn show(
 pub async fn answer(
     context: PageContext,
     Path(id): Path<String>,
-    posted: Posted,
+    Posted(posted): Posted<Answered>,
 ) -> WebResult<Reply> {
     let server = find_server(&context, &context.actor, &id).await?;
-    let question = Question::parse(posted.text("question")).unwrap_or(Question::Name);
-    let value = posted.text(question.id());
-    let seen = revision(&posted);
+    let question = Question::parse(&posted.question).unwrap_or(Question::Name);
+    let value = posted.fields.get(question.id()).map_or("", |value| value);
+    let seen = posted.revision;
     match answer_question(&context, &context.actor, &id, seen, question, value).await {
         Ok(server) => {
             let onward = match question.next(&server) {
@@ -73,10 +96,10 @@ pub async fn answer(
 pub async fn remove(
     context: PageContext,
     Path(id): Path<String>,
-    posted: Posted,
+    Posted(removed): Posted<Removed>,
 ) -> WebResult<Reply> {
     let server = find_server(&context, &context.actor, &id).await?;
-    match remove_server(&context, &context.actor, &id, revision(&posted)).await {
+    match remove_server(&context, &context.actor, &id, removed.revision).await {
         Ok(()) => {
             Ok(Redirect::to(&addresses::MAINTENANCE.link([&server.facility])).into_response())
         }
@@ -91,11 +114,6 @@ pub async fn refused(context: &PageContext, server: &Server, error: Error) -> We
     };
     let page = summary(context, server, Some((code, &message))).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-}
-
-/// The revision a page was made on; without it nothing newer may be overwritten.
-fn revision(posted: &Posted) -> i64 {
-    posted.text("revision").parse().unwrap_or(0)
 }
 
 /// One question.

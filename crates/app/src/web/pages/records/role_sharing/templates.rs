@@ -2,6 +2,7 @@
 
 use axum::response::{IntoResponse, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::records::role_sharing::Part;
 use tenken_ops::FieldFaults;
 use tenken_ops::policy::{Act, require};
@@ -18,20 +19,30 @@ use crate::web::parts::fields::Field;
 use crate::web::parts::loaded::Loaded;
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, errors};
 use crate::web::posted::{Posted, Upload};
+use crate::web::typed::Line;
 
 const TITLE: &str = "役割分担確認表の項目";
+
+/// Which version a file is, as it is typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedVersion {
+    version: Line,
+    act: Line,
+}
 
 /// The list.
 pub async fn list(context: PageContext) -> WebResult<Markup> {
     require(&context.actor, Act::Operate)?;
-    page(&context, &html! {}, &Posted::default(), &FieldFaults::new()).await
+    let nothing = TypedVersion::default();
+    page(&context, &html! {}, &nothing, &FieldFaults::new()).await
 }
 
 /// Loads a version, or tries it.
-pub async fn load(context: PageContext, upload: Upload) -> WebResult<Reply> {
+pub async fn load(context: PageContext, upload: Upload<TypedVersion>) -> WebResult<Reply> {
     require(&context.actor, Act::Operate)?;
-    let posted = upload.fields;
-    let (dry_run, version) = (posted.text("act") != "store", posted.text("version"));
+    let Posted(posted) = upload.fields;
+    let (dry_run, version) = (posted.act != "store", &posted.version);
     let file = upload.file.map(|(_, file)| file);
     let result = load_role_template(&context, &context.actor, version, file, dry_run).await;
     let loaded = Loaded::of(result, loaded_rows)?;
@@ -42,16 +53,16 @@ pub async fn load(context: PageContext, upload: Upload) -> WebResult<Reply> {
 async fn page(
     context: &PageContext,
     above: &Markup,
-    posted: &Posted,
+    posted: &TypedVersion,
     faults: &FieldFaults,
 ) -> WebResult<Markup> {
     let templates = list_role_templates(context, &context.actor).await?;
-    let field = |name: &'static str, label: &'static str, hint: &'static str| Field {
+    let field = |name, value, label, hint| Field {
         name,
         label,
         hint,
         required: true,
-        value: posted.text(name),
+        value,
         error: errors::in_field(faults, name),
     };
     let body = html! {
@@ -69,8 +80,8 @@ async fn page(
             }
             p { "だれかが記入すると、その版の項目は変えられなくなります。施設の画面には、最後に登録した版が出ます。" }
             form method="post" action=(addresses::ROLE_TEMPLATES) enctype="multipart/form-data" novalidate {
-                (field("version", "版", "例：R6.6（令和6年6月のもの）").text())
-                (field("file", "ファイル（5MBまで）", "").file(".xlsx,.xlsm,.csv,.txt,text/csv"))
+                (field("version", &posted.version, "版", "例：R6.6（令和6年6月のもの）").text())
+                (field("file", "", "ファイル（5MBまで）", "").file(".xlsx,.xlsm,.csv,.txt,text/csv"))
                 div class="buttons" {
                     button class="btn" name="act" value="try" { "ためしに読む（まだ登録しません）" }
                     button class="btn second" name="act" value="store" { "登録する" }
