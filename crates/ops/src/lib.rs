@@ -21,6 +21,7 @@ pub mod records;
 pub mod responses;
 pub mod results;
 pub mod rounds;
+pub mod vendor_checklists;
 pub mod vendors;
 
 pub use self::core::actor::{Actor, Grant, Role, TokenActor, UserActor};

@@ -6,8 +6,8 @@
 //! serves both databases; what differs between the two is in `db/dialect.rs`.
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), tenken_store::Error> {
-//! use tenken_store::installation::settings;
+//! # async fn example() -> Result<(), crate::Error> {
+//! use crate::installation::settings;
 //! use tenken_store::{Db, Error, Location};
 //! let db = Db::open(&Location::Sqlite { dir: "tenken-data".into() }).await?;
 //! db.write::<_, Error, _>(async move |tx| { settings::set(tx, "name", "Sakura").await })

@@ -21,9 +21,9 @@ use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::permit::Unasked;
 use crate::core::tenken::Tenken;
+use crate::vendor_checklists::{VENDOR_NAME, under_contract};
 use crate::vendors::contracts::stored_devices;
 use crate::vendors::products::ProductKind;
-use crate::vendors::vendor_checklists::{VENDOR_NAME, under_contract};
 
 /// A vendor and what each of its clients has of it.
 struct Vendor {

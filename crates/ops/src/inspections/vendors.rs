@@ -9,7 +9,7 @@ use crate::core::error::Result;
 use crate::core::permit::Permit;
 use crate::core::tenken::Tenken;
 use crate::rounds::Round;
-use crate::vendors::vendor_checklists::{Vendors, vendors_beside};
+use crate::vendor_checklists::{Vendors, vendors_beside};
 
 /// The facility's own form, where its row stands for a vendor's.
 const OWN_FORM: &str = "施設の点検表";

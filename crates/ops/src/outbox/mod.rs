@@ -24,7 +24,7 @@ use crate::core::policy::{Act, require};
 use crate::core::sender::sender_name;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, texts};
-use crate::vendors::vendor_checklists::mailed_sheet;
+use crate::vendor_checklists::mailed_sheet;
 
 /// A mail, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

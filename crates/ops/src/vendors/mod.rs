@@ -2,7 +2,6 @@
 
 pub mod contracts;
 pub mod products;
-pub mod vendor_checklists;
 
 use tenken_domain::CorporateNumber;
 use tenken_domain::facilities::search_text::of_all;

@@ -13,6 +13,7 @@ pub mod records;
 pub mod responses;
 pub mod results;
 pub mod rounds;
+pub mod vendor_checklists;
 pub mod vendors;
 
 use super::routes::Route;
@@ -28,6 +29,7 @@ pub fn routes() -> Vec<Route> {
         papers::routes(),
         checklists::routes(),
         vendors::routes(),
+        vendor_checklists::routes(),
         records::routes(),
         inspections::routes(),
         messages::routes(),

@@ -8,7 +8,7 @@ use tenken_domain::forms::form::Device;
 use tenken_domain::vendors::coverage::Cover;
 use tenken_ops::Actor;
 use tenken_ops::responses::read_response;
-use tenken_ops::vendors::vendor_checklists::vendors_of;
+use tenken_ops::vendor_checklists::vendors_of;
 
 use crate::support::vendor_checklists::{contract, fill, hand_in, link, sheet_now, vendor};
 use crate::support::{Reply, Site, on_both};

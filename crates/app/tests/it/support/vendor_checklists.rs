@@ -2,8 +2,8 @@
 
 use tenken_ops::Actor;
 use tenken_ops::rounds::Round;
+use tenken_ops::vendor_checklists::{Sheet, make_link, read_sheet};
 use tenken_ops::vendors::contracts::Contract;
-use tenken_ops::vendors::vendor_checklists::{Sheet, make_link, read_sheet};
 
 use crate::support::{Browser, Reply, Site};
 pub use tenken_testing::{contract, vendor};

@@ -9,11 +9,11 @@ use tenken_ops::facilities::{
 use tenken_ops::messages::list_messages;
 use tenken_ops::responses::read_response;
 use tenken_ops::rounds::list_rounds;
+use tenken_ops::vendor_checklists::vendors_of;
 use tenken_ops::vendors::contracts::{
     ContractFacts, add_contract, contracts_of, propose_to_clients,
 };
 use tenken_ops::vendors::products::{Product, ProductKind, put_product};
-use tenken_ops::vendors::vendor_checklists::vendors_of;
 use tenken_ops::{Actor, Role};
 
 use crate::support::accounts::signed_in;

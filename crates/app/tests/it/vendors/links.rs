@@ -2,8 +2,8 @@
 
 use tenken_ops::Actor;
 use tenken_ops::messages::list_messages;
+use tenken_ops::vendor_checklists::{mail_link, revoke_links};
 use tenken_ops::vendors::contracts::{ContractFacts, add_contract};
-use tenken_ops::vendors::vendor_checklists::{mail_link, revoke_links};
 
 use crate::support::vendor_checklists::{ROWS, contract, fill, hand_in, link, sheet_now, vendor};
 use crate::support::{Site, on_both};

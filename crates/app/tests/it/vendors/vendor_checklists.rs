@@ -5,9 +5,9 @@ use tenken_domain::vendors::coverage::Cover;
 use tenken_ops::facilities::Facility;
 use tenken_ops::responses::read_response;
 use tenken_ops::rounds::Round;
+use tenken_ops::vendor_checklists::{Vendors, vendors_of};
 use tenken_ops::vendors::contracts::{ContractFacts, edit_contract};
 use tenken_ops::vendors::products::{ProductKind, put_product};
-use tenken_ops::vendors::vendor_checklists::{Vendors, vendors_of};
 use tenken_ops::{Actor, Role};
 
 use crate::support::accounts::signed_in;

@@ -8,7 +8,7 @@ use tenken_ops::actor::ScopeKind;
 use tenken_ops::messages::count_unread;
 use tenken_ops::responses::tasks_of_facility;
 use tenken_ops::rounds::{Phase, Round, list_rounds};
-use tenken_ops::vendors::vendor_checklists::vendor_tasks;
+use tenken_ops::vendor_checklists::vendor_tasks;
 
 use crate::web::addresses;
 use crate::web::context::PageContext;

@@ -16,10 +16,10 @@ use tenken_ops::records::maintenance::outdated_judgment;
 use tenken_ops::responses::tasks_of_facility;
 use tenken_ops::results::{Respondent, respondents};
 use tenken_ops::rounds::{Phase, Round, RoundSummary, list_rounds};
+use tenken_ops::vendor_checklists::{VendorTask, vendor_tasks};
 use tenken_ops::vendors::contracts::proposals;
 use tenken_ops::vendors::find_vendor;
 use tenken_ops::vendors::products::products_of;
-use tenken_ops::vendors::vendor_checklists::{VendorTask, vendor_tasks};
 use tenken_ops::{Actor, Page, Total, sends_for};
 
 use crate::web::addresses;

@@ -18,7 +18,7 @@ use tenken_ops::policy::{Act, require};
 use tenken_ops::responses::files::StoredFile;
 use tenken_ops::responses::{Answered, Export, begin_export, export_response, export_submission};
 use tenken_ops::rounds::{Round, find_round};
-use tenken_ops::vendors::vendor_checklists::{VendorAnswer, read_filling, read_sheet};
+use tenken_ops::vendor_checklists::{VendorAnswer, read_filling, read_sheet};
 use tenken_paper::{Bundle, CHECKLISTS_PER_FILE, Fonts, Portion, checklists};
 use tenken_spreadsheets::checklist_xlsx;
 
@@ -28,7 +28,7 @@ use crate::web::download::{as_download, as_excel};
 use crate::web::error::{WebError, WebResult};
 use crate::web::pages::responses::print;
 use crate::web::pages::rounds::round;
-use crate::web::pages::vendors::vendor_checklists::At;
+use crate::web::pages::vendor_checklists::At;
 use crate::web::parts::dates;
 use crate::web::reauthenticated::Reauthenticated;
 

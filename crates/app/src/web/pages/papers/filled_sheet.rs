@@ -17,7 +17,7 @@ use tenken_domain::{Answers, FiscalYear, Form};
 use tenken_ops::forms::list_forms;
 use tenken_ops::responses::{begin_answering, read_response};
 use tenken_ops::rounds::Phase;
-use tenken_ops::vendors::vendor_checklists::read_draft;
+use tenken_ops::vendor_checklists::read_draft;
 use tenken_spreadsheets::filled_sheet::{
     self, Entry, Expected, FilledRow, FilledSheet, Reading, shortened,
 };
@@ -25,7 +25,7 @@ use tenken_spreadsheets::filled_sheet::{
 use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
 use crate::web::pages::responses::conflicts;
-use crate::web::pages::vendors::vendor_checklists::At;
+use crate::web::pages::vendor_checklists::At;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, crumbs, errors};

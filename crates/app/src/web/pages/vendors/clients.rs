@@ -3,8 +3,8 @@
 use axum::extract::{Path, Query};
 use maud::{Markup, html};
 use serde::Deserialize;
+use tenken_ops::vendor_checklists::client_sheets;
 use tenken_ops::vendors::products::products_of;
-use tenken_ops::vendors::vendor_checklists::client_sheets;
 
 use crate::web::addresses;
 use crate::web::context::PageContext;

@@ -5,12 +5,12 @@ use axum::extract::Path;
 use maud::{Markup, html};
 use tenken_domain::vendors::coverage::{Cover, CoveredRow, Said};
 use tenken_ops::responses::{Response, read_response};
-use tenken_ops::vendors::vendor_checklists::{Vendors, vendors_of};
+use tenken_ops::vendor_checklists::{Vendors, vendors_of};
 
-use super::vendor_checklists::view::state;
 use crate::web::addresses;
 use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
+use crate::web::pages::vendor_checklists::view::state;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{WIDE_TABLE, crumbs, dates, tag};
 

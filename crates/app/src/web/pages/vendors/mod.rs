@@ -6,7 +6,6 @@ pub mod coverage;
 pub mod new_clients;
 pub mod proposals;
 pub mod vendor;
-pub mod vendor_checklists;
 pub mod vendor_contracts;
 
 use axum::routing::{get, post};
@@ -16,7 +15,7 @@ use crate::web::routes::{Route, route};
 
 /// What answers at each address.
 pub fn routes() -> Vec<Route> {
-    let mut routes = vec![
+    vec![
         route(VENDORS, get(vendor::list).post(vendor::add)),
         route(VENDOR, get(vendor::show).post(vendor::edit)),
         route(VENDOR_CONTRACTS, get(vendor_contracts::show)),
@@ -34,7 +33,5 @@ pub fn routes() -> Vec<Route> {
         route(PROPOSALS, get(proposals::show).post(proposals::decide)),
         route(CLIENTS, get(clients::show)),
         route(RESPONSE_VENDORS, get(coverage::show)),
-    ];
-    routes.extend(vendor_checklists::routes());
-    routes
+    ]
 }

@@ -15,7 +15,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use std::collections::HashMap;
-use tenken_ops::vendors::vendor_checklists::{
+use tenken_ops::vendor_checklists::{
     About, Filling, begin_by_link, begin_for_product, begin_sheet,
 };
 

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use tenken_domain::Form;
 use tenken_ops::Error;
 use tenken_ops::messages::LONGEST_TEXT;
-use tenken_ops::vendors::vendor_checklists::{Sheet, SheetQuery, answer_query, ask_back};
+use tenken_ops::vendor_checklists::{Sheet, SheetQuery, answer_query, ask_back};
 
 use super::At;
 use crate::web::addresses;

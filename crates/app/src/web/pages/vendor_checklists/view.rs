@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use tenken_domain::responses::changes::between;
 use tenken_ops::rounds::Phase;
-use tenken_ops::vendors::vendor_checklists::{
+use tenken_ops::vendor_checklists::{
     LinkState, Sheet, VendorAnswer, mail_link, make_link, read_sheet, revoke_links, withdraw_sheet,
 };
 

@@ -14,9 +14,7 @@ use tenken_domain::responses::progress::Progress;
 use tenken_domain::responses::validate::validate;
 use tenken_domain::vendors::coverage::leaves_out;
 use tenken_ops::rounds::Phase;
-use tenken_ops::vendors::vendor_checklists::{
-    About, Filled, earlier_of_sheet, read_filling, save_sheet,
-};
+use tenken_ops::vendor_checklists::{About, Filled, earlier_of_sheet, read_filling, save_sheet};
 
 use super::At;
 use super::asking;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use tenken_domain::forms::answer::Answers;
 use tenken_ops::Error;
-use tenken_ops::vendors::vendor_checklists::{
+use tenken_ops::vendor_checklists::{
     About, Filled, Preview, SubmitSheet, apply_to_clients, preview_clients, read_filling,
     submit_sheet,
 };
