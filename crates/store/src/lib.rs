@@ -6,7 +6,7 @@
 //! serves both databases; what differs between the two is in `db/dialect.rs`.
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), crate::Error> {
+//! # async fn example() -> Result<(), tenken_store::Error> {
 //! use crate::installation::settings;
 //! use tenken_store::{Db, Error, Location};
 //! let db = Db::open(&Location::Sqlite { dir: "tenken-data".into() }).await?;

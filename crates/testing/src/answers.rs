@@ -42,8 +42,9 @@ pub async fn submit(site: &Site, round: &str, facility: &str, answers: Value, re
         answers: Some(answers),
         seen: Some(revision).filter(|revision| *revision > 0),
         key: format!("key-{revision}"),
+        ..Submit::default()
     };
-    submit_response(&site.tenken, answering, submit)
+    submit_response(&site.tenken, &answering, &submit)
         .await
         .unwrap();
 }

@@ -126,8 +126,13 @@ pub async fn submit(
         None => None,
     };
     let location = format!("/api/v1/rounds/{round}/responses/{facility}/submissions");
-    let submit = Submit { answers, seen, key };
-    let receipt = submit_response(&tenken, answering, submit).await?;
+    let submit = Submit {
+        answers,
+        seen,
+        key,
+        ..Submit::default()
+    };
+    let receipt = submit_response(&tenken, &answering, &submit).await?;
     let location = [(header::LOCATION, format!("{location}/{}", receipt.revision))];
     Ok((
         StatusCode::CREATED,

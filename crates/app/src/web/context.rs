@@ -22,7 +22,6 @@ use tenken_ops::{Actor, Grant, Installation, Role, Sender, Tenken};
 
 use super::error::WebError;
 use super::guard::Client;
-use super::posted::Posted;
 use super::posted_answers::Entered;
 use super::{Options, Site, addresses, cookies, layout};
 
@@ -451,9 +450,8 @@ impl PageContext {
 
     /// The answer to a page of answers that somebody else opened: what they typed is theirs, and is
     /// kept until they sign in. A page says in its field `opener` who opened it.
-    pub fn is_other_than_opener(&self, posted: &Posted) -> Option<Response> {
-        let opener = posted.value("opener")?;
-        (opener != self.person_id())
+    pub fn is_other_than_opener(&self, opener: Option<&str>) -> Option<Response> {
+        (opener? != self.person_id())
             .then(|| Redirect::to(&addresses::sign_in_again()).into_response())
     }
 

@@ -151,13 +151,14 @@ impl Plan {
         };
         let mut done = 0;
         for batch in asked[..answered].chunks(BATCH) {
-            let (sent, kept): (Vec<SubmissionRow>, Vec<DraftRow>) = batch
+            let (sent, kept): (Vec<SubmissionRow>, Vec<(String, DraftRow)>) = batch
                 .iter()
                 .map(|facility| self.response(tenken, facility, random))
                 .unzip();
+            let round = self.row.id.clone();
             tenken
                 .write(Unasked::Program, async move |tx| {
-                    drafts::insert_many(tx, &kept).await?;
+                    drafts::insert_many(tx, &round, &kept).await?;
                     Ok(submissions::insert_many(tx, &sent).await?)
                 })
                 .await?;
@@ -181,7 +182,7 @@ impl Plan {
         tenken: &Tenken,
         facility: &FacilityRow,
         random: &mut ChaCha8Rng,
-    ) -> (SubmissionRow, DraftRow) {
+    ) -> (SubmissionRow, (String, DraftRow)) {
         let at = self.moment(tenken.now(), random);
         let temper = Temper {
             eagerness: facility.beds.map_or(0, |beds| beds.min(600) / 30),
@@ -210,14 +211,12 @@ impl Plan {
         let mut draft = Draft::default();
         draft.replace(answers);
         let kept = DraftRow {
-            round_id: self.row.id.clone(),
-            facility_id: facility.id.clone(),
             revision: draft.revision,
             submitted_revision: draft.revision,
             body: draft.to_stored(),
             updated_at: stored_time(at),
         };
-        (submission, kept)
+        (submission, (facility.id.clone(), kept))
     }
 
     /// Some instant between the opening and now, or the end of the window.

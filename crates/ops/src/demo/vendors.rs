@@ -21,7 +21,7 @@ use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::permit::Unasked;
 use crate::core::tenken::Tenken;
-use crate::vendor_checklists::{VENDOR_NAME, under_contract};
+use crate::responses::{VENDOR_NAME, under_contract};
 use crate::vendors::contracts::stored_devices;
 use crate::vendors::products::ProductKind;
 

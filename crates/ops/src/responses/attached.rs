@@ -1,5 +1,5 @@
 //! Answers that name a file: only one that was attached to this very response and item, told
-//! exactly as it is stored. Whoever reads the answer may open the file.
+//! exactly as it is stored. Whoever reads the answer may open the file. Vendors attach none.
 
 use tenken_domain::forms::answer::{Answer, FileRef, Problem};
 use tenken_domain::forms::fault::Fault;
@@ -7,13 +7,14 @@ use tenken_store::Tx;
 use tenken_store::responses::files;
 use tenken_store::responses::files::FileHead;
 
+use super::about::About;
 use crate::core::error::Result;
 
 /// The faults of those answers, by key, that name another file or tell it wrongly.
 pub(super) async fn file_faults<'a>(
     tx: &mut Tx,
     round: &str,
-    facility: &str,
+    about: &About,
     answers: impl Iterator<Item = (&'a String, &'a Answer)>,
 ) -> Result<Vec<Fault>> {
     let named: Vec<(&String, &FileRef)> = answers
@@ -25,7 +26,10 @@ pub(super) async fn file_faults<'a>(
     if named.is_empty() {
         return Ok(Vec::new());
     }
-    let attached = files::list(tx, round, facility).await?;
+    let attached = match about.facility() {
+        Some(facility) => files::list(tx, round, facility).await?,
+        None => Vec::new(),
+    };
     Ok(named
         .into_iter()
         .filter_map(|(key, file)| Some(Fault::of(key, problem(key, file, &attached)?)))

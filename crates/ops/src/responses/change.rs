@@ -6,11 +6,12 @@ use tenken_domain::forms::fault::Faults;
 use tenken_domain::responses::draft::Draft;
 use tenken_store::Tx;
 use tenken_store::responses::drafts;
-use tenken_store::responses::drafts::DraftRow;
+use tenken_store::responses::drafts::{DraftOf, DraftRow};
 
 use super::answering::Answering;
 use super::attached::file_faults;
 use super::draft_of;
+use super::link::usable;
 use crate::core::error::{Error, Result};
 use crate::core::tenken::Tenken;
 
@@ -18,10 +19,10 @@ use crate::core::tenken::Tenken;
 pub(super) const TRIES: usize = 3;
 
 /// A draft that is held against other writers until the transaction ends.
-pub(super) struct Held {
+pub(super) struct Held<'a> {
     pub draft: Draft,
-    round: String,
-    facility: String,
+    round: &'a str,
+    of: DraftOf<'a>,
     /// As it was found; `None` if there was no draft.
     stored: Option<Stored>,
 }
@@ -31,14 +32,14 @@ struct Stored {
     submitted_revision: i64,
 }
 
-impl Held {
+impl<'a> Held<'a> {
     /// Locks a draft; where there is none, the first to store one wins.
-    pub async fn lock(tx: &mut Tx, form: &Form, round: &str, facility: &str) -> Result<Self> {
-        let row = drafts::get_for_update(tx, round, facility).await?;
+    pub async fn lock(tx: &mut Tx, form: &Form, round: &'a str, of: DraftOf<'a>) -> Result<Self> {
+        let row = drafts::get_for_update(tx, round, of).await?;
         Ok(Held {
             draft: draft_of(form, row.as_ref()),
-            round: round.to_owned(),
-            facility: facility.to_owned(),
+            round,
+            of,
             stored: row.map(|row| Stored {
                 revision: row.revision,
                 submitted_revision: row.submitted_revision,
@@ -70,7 +71,7 @@ impl Held {
         if self.stored.is_none() || self.is_changed() {
             self.put(tx, at, revision).await
         } else {
-            Ok(drafts::mark_submitted(tx, &self.round, &self.facility, revision).await?)
+            Ok(drafts::mark_submitted(tx, self.round, self.of, revision).await?)
         }
     }
 
@@ -80,18 +81,16 @@ impl Held {
 
     async fn put(&self, tx: &mut Tx, at: &str, submitted_revision: i64) -> Result<()> {
         let row = DraftRow {
-            round_id: self.round.clone(),
-            facility_id: self.facility.clone(),
             revision: self.draft.revision,
             submitted_revision,
             body: self.draft.to_stored(),
             updated_at: at.to_owned(),
         };
         let Some(stored) = &self.stored else {
-            return Ok(drafts::insert(tx, &row).await?);
+            return Ok(drafts::insert(tx, self.round, self.of, &row).await?);
         };
         // It is locked, so nobody came between.
-        match drafts::update(tx, &row, stored.revision).await? {
+        match drafts::update(tx, self.round, self.of, &row, stored.revision).await? {
             true => Ok(()),
             false => Err(Error::bad(
                 "retry",
@@ -101,14 +100,14 @@ impl Held {
     }
 }
 
-/// Changes the draft of an open round in one transaction.
+/// Changes the draft of an open round in one transaction, and gives it as whoever fills it in sees it.
 ///
 /// Drafts are private until submitted, so this leaves no entry in the trail;
 /// submitting does.
 ///
 /// # Errors
-/// Those of `change`; the round is not open; [`Error::Invalid`] for a changed answer that names a
-/// file not attached to it.
+/// Those of `change`; the round is not open; the link does not work any more; [`Error::Invalid`] for
+/// a changed answer that names a file not attached to it.
 pub(super) async fn change_draft<R, F>(
     tenken: &Tenken,
     answering: &Answering,
@@ -122,23 +121,25 @@ where
     let mut tries = 0;
     loop {
         tries += 1;
-        let form = Arc::clone(answering.form());
-        let (round, facility) = (
-            answering.round().id.clone(),
-            answering.facility_id().to_owned(),
-        );
+        let (form, about) = (Arc::clone(&answering.form), Arc::clone(&answering.about));
+        let (round, link) = (answering.round.id.clone(), answering.link.clone());
         let (change, at) = (change.clone(), tenken.stored_now());
         let done = tenken
-            .write(answering.permit(), async move |tx| {
-                let mut held = Held::lock(tx, &form, &round, &facility).await?;
+            .write(answering.permit, async move |tx| {
+                if let Some(link) = &link {
+                    usable(tx, link, &at).await?;
+                }
+                let mut held = Held::lock(tx, &form, &round, about.draft()).await?;
                 let before = held.draft.revision;
                 let outcome = change(&mut held.draft)?;
                 let changed = held.draft.changed_after(before);
-                let faults = file_faults(tx, &round, &facility, changed).await?;
+                let faults = file_faults(tx, &round, &about, changed).await?;
                 if !faults.is_empty() {
                     return Err(Error::Invalid(Faults(faults)));
                 }
-                Ok((held.store(tx, &at).await?, outcome))
+                let mut draft = held.store(tx, &at).await?;
+                draft.answers = about.marked(&form, draft.answers);
+                Ok((draft, outcome))
             })
             .await;
         match done {

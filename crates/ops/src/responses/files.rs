@@ -34,6 +34,8 @@ pub async fn attach_file(
     content: Vec<u8>,
 ) -> Result<FileRef> {
     answering.require_open(tenken.now())?;
+    let facility = answering.about().facility().map(str::to_owned);
+    let facility = facility.ok_or_else(Error::facility_not_found)?;
     let kind = match answering.form().item(item).map(|item| &item.answer) {
         Some(AnswerType::File(kind)) => kind.clone(),
         _ => return Err(Error::NotFound(format!("ファイルを付ける設問「{item}」"))),
@@ -46,7 +48,7 @@ pub async fn attach_file(
         head: FileHead {
             id: tenken.environment().id(),
             round_id: answering.round().id.clone(),
-            facility_id: answering.facility_id().to_owned(),
+            facility_id: facility,
             item: item.to_owned(),
             media_type: media_type(&name).to_owned(),
             name,

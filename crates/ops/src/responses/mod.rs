@@ -1,11 +1,15 @@
-//! A facility's response in a round: reading it, filling it in, submitting it.
+//! Answering in a round, whoever does: a facility, or a vendor, which `sheets` begins. Drafts, what collides,
+//! submitting; and a facility's response as it is read.
 
+mod about;
 mod answering;
 mod attached;
 mod change;
+mod declared;
 mod earlier;
 mod export;
 pub mod files;
+mod link;
 mod read;
 mod replace;
 mod save;
@@ -14,10 +18,14 @@ mod submissions;
 mod submit;
 mod tasks;
 
+pub use about::About;
+pub(crate) use about::{VENDOR_NAME, under_contract};
 pub use answering::{Answering, begin_answering};
+pub use declared::{Receipt, submit_response};
 pub use earlier::{Earlier, earlier_answers};
 pub(crate) use earlier::{Past, by_measure};
 pub use export::{Answered, Export, begin_export};
+pub(crate) use link::usable;
 pub use read::{Response, export_response, read_response};
 pub use replace::replace_draft;
 pub use save::{Saved, save_answers};
@@ -26,7 +34,8 @@ pub(crate) use submissions::Sent;
 pub use submissions::{
     Submission, SubmissionHead, export_submission, find_submission, list_submissions,
 };
-pub use submit::{Receipt, Submit, submit_response};
+pub use submit::Submit;
+pub(crate) use submit::{Before, Records, Taken, submit};
 pub use tasks::{Task, tasks_of_facility};
 
 use crate::audit::Subject;

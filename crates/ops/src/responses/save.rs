@@ -21,7 +21,8 @@ pub struct Saved {
 /// Saving the same again changes nothing.
 ///
 /// # Errors
-/// The round is not open.
+/// The round is not open; the link does not work any more; an answer names a file that is not attached
+/// to its item.
 pub async fn save_answers(
     tenken: &Tenken,
     answering: &Answering,

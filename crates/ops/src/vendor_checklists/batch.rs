@@ -5,29 +5,29 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tenken_domain::Form;
 use tenken_domain::forms::answer::Answers;
-use tenken_domain::forms::fault::Faults;
 use tenken_domain::forms::form::path::Path;
-use tenken_domain::responses::validate::validate;
 use tenken_domain::vendors::coverage::leaves_out;
 use tenken_store::messages::{self, Audience};
+use tenken_store::responses::drafts;
 use tenken_store::vendors::contracts::ContractFilter;
 use tenken_store::vendors::vendor_answers::VendorAnswerRow;
-use tenken_store::vendors::{contracts, vendor_answers, vendor_drafts};
+use tenken_store::vendors::{contracts, vendor_answers};
 use tenken_store::{Tx, audit};
 
-use super::filling::{About, Filling, draft_of, lock};
 use super::read::receipt_of_batch;
-use super::submit::SubmitSheet;
-use super::{subject, under_contract};
+use super::submit::{Said, person};
+use super::{contracts_in, subject};
 use crate::audit::{Action, entry};
 use crate::core::environment::read_time;
-use crate::core::error::{Error, Result, Stale};
-use crate::core::input::one_line;
-use crate::core::sender::Sender;
+use crate::core::error::{Error, Result};
 use crate::core::tenken::Tenken;
-use crate::messages::{MessageKind, New, prepare_message, tell};
+use crate::messages::tell;
+use crate::responses::{
+    About, Answering, Before, Records, Submit, Taken, draft_of, submit, under_contract,
+};
 use crate::vendors::contracts::Contract;
 use crate::vendors::find_vendor;
+use crate::vendors::products::{Product, not_found};
 
 /// A facility that has the product, and what the answer would do there.
 #[derive(Debug, Clone)]
@@ -40,17 +40,6 @@ pub struct Client {
     pub answered: bool,
     /// It says the same.
     pub same: bool,
-}
-
-/// What applying would do.
-#[derive(Debug, Clone)]
-pub struct Preview {
-    /// Everybody who has the product.
-    pub clients: Vec<Client>,
-    /// The draft's revision it was made of.
-    pub revision: i64,
-    /// What forbids applying.
-    pub faults: Faults,
 }
 
 /// What applying did.
@@ -73,150 +62,134 @@ const MOST: i64 = 100_000;
 ///
 /// # Errors
 /// It is not about a product.
-pub async fn preview_clients(tenken: &Tenken, filling: &Filling) -> Result<Preview> {
-    let filter = filter_of(tenken, filling)?;
-    let (form, round) = (Arc::clone(filling.form()), filling.asked.round.id.clone());
-    let about = filling.about.draft();
-    let (draft, clients) = tenken
-        .read(filling.permit, async move |tx| {
-            let draft = draft_of(&form, vendor_drafts::get(tx, &round, &about).await?);
-            let clients = read_clients(tx, &form, &round, &filter, &draft.answers).await?;
-            Ok((draft, clients))
+pub async fn preview_clients(tenken: &Tenken, filling: &Answering) -> Result<Vec<Client>> {
+    let filter = filter_of(tenken, filling, product_of(filling)?);
+    let (form, round) = (Arc::clone(filling.form()), filling.round().id.clone());
+    let about = filling.shared_about();
+    tenken
+        .read(filling.permit(), async move |tx| {
+            let draft = drafts::get(tx, &round, about.draft()).await?;
+            let answers = draft_of(&form, draft.as_ref()).answers;
+            let clients = read_clients(tx, &form, &round, &filter, &answers).await?;
+            Ok(clients.into_iter().map(|(client, ..)| client).collect())
         })
-        .await?;
-    let (today, year) = (tenken.today(), filling.asked.round.fiscal_year);
-    Ok(Preview {
-        faults: Faults(validate(filling.form(), &draft.answers, today, year)),
-        revision: draft.revision,
-        clients: clients.into_iter().map(|(client, ..)| client).collect(),
-    })
+        .await
 }
 
 /// Gives the answer to everybody who has the product, in one transaction. Each facility is told.
 ///
 /// # Errors
-/// [`Error::Invalid`]; [`Error::Stale`] when the draft is not as the sender saw it; no name; nobody
-/// has the product; the round is not open.
+/// Those of every submission: faults, a draft that is not as the sender saw it, a round that is not open.
+/// No name; nobody has the product.
 pub async fn apply_to_clients(
     tenken: &Tenken,
-    filling: &Filling,
-    submit: SubmitSheet,
+    filling: &Answering,
+    what: &Submit,
 ) -> Result<Applied> {
-    filling.asked.round.require_open(tenken.now())?;
-    let filter = filter_of(tenken, filling)?;
-    let person = one_line("person", "記入した人", &submit.person)?;
-    if person.is_empty() {
-        return Err(Error::bad("person", "記入した人の名前を入れてください。"));
-    }
-    let About::Product(product) = &filling.about else {
-        return Err(crate::vendors::products::not_found());
-    };
-    let vendor = find_vendor(tenken, &filling.actor, &product.vendor).await?;
-    let message = prepare_message(
-        tenken,
-        New {
-            kind: MessageKind::VendorAnswer,
-            sender: Sender::Vendor(vendor.name),
-            subject: format!("事業者の点検表が届きました：{}", product.name),
-            body: format!(
-                "「{}」を提供している事業者から、事業者確認用チェックリストの回答が届きました。この製品・サービスを使っている施設に、同じ回答が届いています。内容がこの施設に合わないときは、事業者に聞き返せます。",
-                product.name
-            ),
-            round: Some(&filling.asked.round.id),
-            notice: None,
-        },
+    let product = product_of(filling)?;
+    let person = person(what)?;
+    let vendor = find_vendor(tenken, filling.actor(), &product.vendor).await?;
+    let subject = format!("事業者の点検表が届きました：{}", product.name);
+    let body = format!(
+        "「{}」を提供している事業者から、事業者確認用チェックリストの回答が届きました。この製品・サービスを使っている施設に、同じ回答が届いています。内容がこの施設に合わないときは、事業者に聞き返せます。",
+        product.name
     );
-    let (form, round) = (Arc::clone(filling.form()), filling.asked.round.clone());
-    let (actor, today, told) = (filling.actor.clone(), tenken.today(), message.id.clone());
-    let (id, batch) = (product.id.clone(), tenken.environment().id());
-    let about = filling.about.draft();
-    let receipt = receipt_of_batch(&batch);
-    let applied = tenken
-        .write(filling.permit, async move |tx| {
-            let draft = lock(tx, &form, &round.id, &about).await?;
-            if draft.revision != submit.seen {
-                return Err(Error::Stale(Box::new(Stale {
-                    yours: draft.answers.clone(),
-                    theirs: draft,
-                    conflicts: Vec::new(),
-                })));
-            }
-            let faults = validate(&form, &draft.answers, today, round.fiscal_year);
-            if !faults.is_empty() {
-                return Err(Error::Invalid(Faults(faults)));
-            }
-            let clients = read_clients(tx, &form, &round.id, &filter, &draft.answers).await?;
-            if clients.is_empty() {
-                return Err(Error::bad(
-                    "no_clients",
-                    "この製品・サービスの契約がある施設が、この実施回にありません。",
-                ));
-            }
-            let same = clients.iter().filter(|(client, ..)| client.same).count();
-            let rows: Vec<VendorAnswerRow> = clients
-                .into_iter()
-                .filter(|(client, ..)| !client.same)
-                .map(|(client, revision, answers)| VendorAnswerRow {
-                    round_id: round.id.clone(),
-                    contract_id: client.contract.id,
-                    facility_id: client.contract.facility.0,
-                    revision: revision + 1,
-                    // Who has the same already gets no second one.
-                    idempotency_key: batch.clone(),
-                    content_hash: None,
-                    answers: Some(answers),
-                    withdrawn: None,
-                    batch: Some(batch.clone()),
-                    person: person.clone(),
-                    answered_at: message.created_at.clone(),
-                    answered_by: actor.name(),
-                })
-                .collect();
-            vendor_answers::insert(tx, &rows).await?;
-            let entries: Vec<_> = rows
-                .iter()
-                .map(|row| {
-                    let subject = subject(&row.round_id, &row.contract_id);
-                    let detail = serde_json::json!({ "revision": row.revision, "product": id });
-                    let of = Some(&*row.facility_id);
-                    entry(
-                        &row.answered_at,
-                        &actor,
-                        Action::AnswerSheet,
-                        &subject,
-                        of,
-                        detail,
-                    )
-                })
-                .collect();
-            audit::insert_many(tx, &entries).await?;
-            let audience = Audience {
-                batch: Some(batch),
-                demo: round.demo,
-                ..Audience::default()
-            };
-            messages::insert_for(tx, &message, &audience, None).await?;
-            Ok(Applied {
-                changed: rows.len(),
-                same,
-                receipt,
-                at: read_time(&message.created_at),
-            })
-        })
-        .await?;
-    tell(tenken, &told).await?;
+    let all = ToClients {
+        said: Said::new(tenken, filling, &vendor.name, (subject, body), person),
+        filter: filter_of(tenken, filling, product),
+        product: product.id.clone(),
+        batch: tenken.environment().id(),
+        demo: filling.round().demo,
+    };
+    let applied = submit(tenken, filling, what, || all.clone()).await?;
+    tell(tenken, &all.said.message.id).await?;
     Ok(applied)
 }
 
-fn filter_of(tenken: &Tenken, filling: &Filling) -> Result<ContractFilter> {
-    let About::Product(product) = &filling.about else {
-        return Err(crate::vendors::products::not_found());
-    };
-    Ok(ContractFilter {
+/// What is said once to all clients.
+#[derive(Clone)]
+struct ToClients {
+    said: Said,
+    filter: ContractFilter,
+    product: String,
+    /// Names it.
+    batch: String,
+    demo: bool,
+}
+
+impl Records for ToClients {
+    type Receipt = Applied;
+
+    /// Nothing: who has the same already gets no second one, so that it needs no key.
+    async fn by_key(&self, _: &mut Tx, _: &str) -> Result<Option<Before<Applied>>> {
+        Ok(None)
+    }
+
+    /// Each client has its own; see [`look`].
+    async fn last_revision(&self, _: &mut Tx) -> Result<i64> {
+        Ok(0)
+    }
+
+    async fn keep(&self, tx: &mut Tx, _: i64, taken: &Taken) -> Result<Applied> {
+        let said = &self.said;
+        let clients =
+            read_clients(tx, &said.form, &said.round, &self.filter, &taken.answers).await?;
+        if clients.is_empty() {
+            return Err(Error::bad(
+                "no_clients",
+                "この製品・サービスの契約がある施設が、この実施回にありません。",
+            ));
+        }
+        let all = clients.len();
+        let rows: Vec<VendorAnswerRow> = clients
+            .into_iter()
+            .filter(|(client, ..)| !client.same)
+            .map(|(client, revision, answers)| VendorAnswerRow {
+                answers: Some(answers),
+                batch: Some(self.batch.clone()),
+                ..said.row(&client.contract, revision + 1, self.batch.clone())
+            })
+            .collect();
+        vendor_answers::insert(tx, &rows).await?;
+        let entries: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                let subject = subject(&row.round_id, &row.contract_id);
+                let detail =
+                    serde_json::json!({ "revision": row.revision, "product": self.product });
+                let (at, of) = (&row.answered_at, Some(&*row.facility_id));
+                entry(at, &said.actor, Action::AnswerSheet, &subject, of, detail)
+            })
+            .collect();
+        audit::insert_many(tx, &entries).await?;
+        let audience = Audience {
+            batch: Some(self.batch.clone()),
+            demo: self.demo,
+            ..Audience::default()
+        };
+        messages::insert_for(tx, &said.message, &audience, None).await?;
+        Ok(Applied {
+            changed: rows.len(),
+            same: all - rows.len(),
+            receipt: receipt_of_batch(&self.batch),
+            at: read_time(&said.message.created_at),
+        })
+    }
+}
+
+fn product_of(filling: &Answering) -> Result<&Product> {
+    match filling.about() {
+        About::Product(product) => Ok(product),
+        About::Facility(_) | About::Contract(_) => Err(not_found()),
+    }
+}
+
+fn filter_of(tenken: &Tenken, filling: &Answering, product: &Product) -> ContractFilter {
+    ContractFilter {
         product: Some(product.id.clone()),
         vendor: Some(product.vendor.clone()),
-        ..filling.asked.contracts(tenken)
-    })
+        ..contracts_in(filling.round(), tenken)
+    }
 }
 
 /// Everybody who has the product: what would change, the newest revision, and the answers as they

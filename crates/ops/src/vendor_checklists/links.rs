@@ -6,7 +6,7 @@ use tenken_store::vendors::vendor_links;
 use tenken_store::vendors::vendor_links::VendorLinkRow;
 use tenken_store::{Tx, messages};
 
-use super::filling::{Filling, begin_sheet};
+use super::filling::begin_sheet;
 use super::subject;
 use crate::audit::{Action, record_for};
 use crate::core::actor::Actor;
@@ -17,6 +17,7 @@ use crate::core::secrets::hash;
 use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message};
+use crate::responses::Answering;
 use crate::vendors::contracts;
 use crate::vendors::contracts::Contract;
 
@@ -57,21 +58,6 @@ impl LinkState {
     }
 }
 
-/// A link that works now.
-pub(super) fn usable(row: Option<VendorLinkRow>, now: &str) -> Result<VendorLinkRow> {
-    row.filter(|row| {
-        row.used_at.is_none() && row.revoked_at.is_none() && row.expires_at.as_str() > now
-    })
-    .ok_or_else(spent)
-}
-
-pub(super) fn spent() -> Error {
-    Error::bad(
-        "link",
-        "このリンクは、もう使えません（回答済み、取り消し、または期限切れです）。依頼した施設に、新しいリンクを頼んでください。",
-    )
-}
-
 fn new_link(tenken: &Tenken, round: &str, contract: &str) -> (SheetLink, VendorLinkRow) {
     let now = tenken.now();
     let link = SheetLink {
@@ -101,10 +87,10 @@ pub async fn make_link(
     contract: &str,
 ) -> Result<(Contract, SheetLink)> {
     let (filling, contract) = of_facility(tenken, actor, round, contract).await?;
-    let (link, row) = new_link(tenken, &filling.asked.round.id, &contract.id);
+    let (link, row) = new_link(tenken, &filling.round().id, &contract.id);
     let (of, actor) = (contract.facility.0.clone(), actor.clone());
     tenken
-        .write(filling.permit, async move |tx| {
+        .write(filling.permit(), async move |tx| {
             vendor_links::replace(tx, &row).await?;
             noted(tx, &actor, &of, Action::MakeSheetLink, &row).await
         })
@@ -123,10 +109,10 @@ pub async fn revoke_links(
     contract: &str,
 ) -> Result<()> {
     let (filling, contract) = of_facility(tenken, actor, round, contract).await?;
-    let (_, row) = new_link(tenken, &filling.asked.round.id, &contract.id);
+    let (_, row) = new_link(tenken, &filling.round().id, &contract.id);
     let (of, actor) = (contract.facility.0, actor.clone());
     tenken
-        .write(filling.permit, async move |tx| {
+        .write(filling.permit(), async move |tx| {
             let (round, contract) = (&row.round_id, &row.contract_id);
             if vendor_links::revoke(tx, round, contract, &row.made_at).await? > 0 {
                 noted(tx, &actor, &of, Action::RevokeSheetLink, &row).await?;
@@ -148,7 +134,7 @@ pub async fn mail_link(tenken: &Tenken, actor: &Actor, round: &str, contract: &s
             "この契約には、事業者のメールアドレスがありません。契約に入れてから、もう一度送ってください。",
         )
     })?;
-    let round = &filling.asked.round;
+    let round = filling.round();
     let message = prepare_message(
         tenken,
         New {
@@ -169,7 +155,7 @@ pub async fn mail_link(tenken: &Tenken, actor: &Actor, round: &str, contract: &s
     let (_, row) = new_link(tenken, &round.id, &contract.id);
     let (of, actor) = (contract.facility.0, actor.clone());
     tenken
-        .write(filling.permit, async move |tx| {
+        .write(filling.permit(), async move |tx| {
             messages::insert(tx, &message).await?;
             let (id, at) = (&message.id, &message.created_at);
             deliveries::mail_vendor(tx, id, at, &row.contract_id, &mail).await?;
@@ -205,9 +191,9 @@ async fn of_facility(
     actor: &Actor,
     round: &str,
     contract: &str,
-) -> Result<(Filling, Contract)> {
+) -> Result<(Answering, Contract)> {
     let filling = begin_sheet(tenken, actor, round, contract).await?;
-    filling.asked.round.require_open(tenken.now())?;
+    filling.require_open(tenken.now())?;
     let contract = filling
         .contract()
         .cloned()

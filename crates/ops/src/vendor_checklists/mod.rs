@@ -10,25 +10,21 @@ mod read;
 mod submit;
 mod tasks;
 
-pub use batch::{Applied, Client, Preview, apply_to_clients, preview_clients};
-pub use filling::{About, Filling, begin_by_link, begin_for_product, begin_sheet, save_sheet};
+pub use batch::{Applied, Client, apply_to_clients, preview_clients};
+pub use filling::{begin_by_link, begin_for_product, begin_sheet};
 pub(crate) use links::mailed_sheet;
 pub use links::{LinkState, SheetLink, mail_link, make_link, revoke_links};
 pub(crate) use overview::vendors_beside;
 pub use overview::{SheetHead, Vendors, vendors_of};
 pub use queries::{SheetQuery, answer_query, ask_back};
-pub use read::{
-    Filled, Sheet, VendorAnswer, earlier_of_sheet, read_draft, read_filling, read_sheet,
-};
-pub use submit::{SubmitSheet, submit_sheet, withdraw_sheet};
+pub use read::{Filled, Sheet, VendorAnswer, earlier_of_sheet, read_filling, read_sheet};
+pub use submit::{submit_sheet, withdraw_sheet};
 pub use tasks::{ClientSheet, VendorTask, client_sheets, vendor_tasks};
 
 use crate::audit::Subject;
+use jiff::civil::Date;
 use std::sync::Arc;
 use tenken_domain::Form;
-use tenken_domain::forms::answer::{Answer, AnswerType, Answers};
-use tenken_domain::forms::form::Device;
-use tenken_domain::vendors::coverage;
 use tenken_store::facilities::FacilityRow;
 use tenken_store::vendors::contracts::ContractFilter;
 use tenken_store::{Tx, rounds as stored_rounds};
@@ -51,20 +47,17 @@ pub struct VendorRound {
     pub form: Arc<Form>,
 }
 
-impl VendorRound {
-    /// The day that decides which contracts count: today, or the last of a fiscal year that is over.
-    fn day(&self, tenken: &Tenken) -> String {
-        let last = self.round.fiscal_year.last_day();
-        tenken.today().min(last).to_string()
-    }
+/// The day that decides which contracts count in a round: today, or the last of a fiscal year that is over.
+fn day_of(round: &Round, tenken: &Tenken) -> Date {
+    tenken.today().min(round.fiscal_year.last_day())
+}
 
-    /// The contracts that count in it.
-    fn contracts(&self, tenken: &Tenken) -> ContractFilter {
-        ContractFilter {
-            on: Some(self.day(tenken)),
-            asked: Some(self.round.asked(tenken.today())),
-            ..ContractFilter::default()
-        }
+/// The contracts that count in a round.
+fn contracts_in(round: &Round, tenken: &Tenken) -> ContractFilter {
+    ContractFilter {
+        on: Some(day_of(round, tenken).to_string()),
+        asked: Some(round.asked(tenken.today())),
+        ..ContractFilter::default()
     }
 }
 
@@ -97,20 +90,6 @@ async fn with_form(tenken: &Tenken, round: Round) -> Result<Option<VendorRound>>
     };
     let form = tenken.form(id, version).await?;
     Ok(Some(VendorRound { round, form }))
-}
-
-/// The line of a vendor's form that names the vendor.
-pub(crate) const VENDOR_NAME: &str = "vendor-name";
-
-/// A vendor's answers as its contract makes them: what it leaves out is marked, and the vendor named.
-pub fn under_contract(form: &Form, vendor: &str, devices: &[Device], answers: &Answers) -> Answers {
-    let mut answers = coverage::under_contract(form, devices, answers);
-    let is_line = matches!(form.answer_type(VENDOR_NAME), Some(AnswerType::Text(_)));
-    if is_line && answers.get(VENDOR_NAME).is_none() {
-        let named = Some(Answer::Text(vendor.to_owned()));
-        answers.set(VENDOR_NAME.to_owned(), named);
-    }
-    answers
 }
 
 /// A contract in a round with its facility, for who may see that or works for its vendor.

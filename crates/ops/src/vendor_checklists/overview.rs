@@ -8,7 +8,7 @@ use tenken_store::vendors::vendor_answers::VendorAnswerRow;
 use tenken_store::vendors::{contracts, vendor_answers};
 
 use super::read::VendorAnswer;
-use super::{VendorRound, with_form};
+use super::{VendorRound, contracts_in, with_form};
 use crate::core::error::Result;
 use crate::core::permit::Permit;
 use crate::core::tenken::Tenken;
@@ -79,7 +79,7 @@ pub(crate) async fn vendors_beside(
         facility: Some(facility.to_owned()),
         // Who may read its response may read this, whether or not it is still asked.
         asked: None,
-        ..asked.contracts(tenken)
+        ..contracts_in(&asked.round, tenken)
     };
     let id = asked.round.id.clone();
     let (found, newest) = tenken

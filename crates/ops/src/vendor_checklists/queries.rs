@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use tenken_store::vendors::vendor_queries;
 use tenken_store::vendors::vendor_queries::VendorQueryRow;
 
-use super::filling::Filling;
 use super::read::answers_for;
 use super::{subject, vendor_round};
 use crate::audit::{Action, record_for};
@@ -16,6 +15,7 @@ use crate::core::input::given;
 use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, Stamp, tell_facility, usable_text};
+use crate::responses::Answering;
 use crate::vendors::contracts;
 
 /// A query, with its answer once there is one.
@@ -99,7 +99,7 @@ pub async fn ask_back(
 /// No text; no such query on this form.
 pub async fn answer_query(
     tenken: &Tenken,
-    filling: &Filling,
+    filling: &Answering,
     query: &str,
     answer: &str,
 ) -> Result<()> {
@@ -109,10 +109,10 @@ pub async fn answer_query(
         .ok_or_else(contracts::not_found)?;
     let answer = usable_text("answer", answer)?;
     let stamp = Stamp::now(tenken);
-    let (query, round) = (query.to_owned(), filling.asked.round.id.clone());
-    let actor = filling.actor.clone();
+    let (query, round) = (query.to_owned(), filling.round().id.clone());
+    let actor = filling.actor().clone();
     tenken
-        .write(filling.permit, async move |tx| {
+        .write(filling.permit(), async move |tx| {
             let row = vendor_queries::get(tx, &query)
                 .await?
                 .filter(|row| row.contract_id == contract.id && row.round_id == round)

@@ -3,15 +3,16 @@
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tenken_domain::Form;
 use tenken_domain::forms::answer::Answers;
 use tenken_domain::responses::draft::Draft;
 use tenken_store::Tx;
 use tenken_store::facilities::FacilityRow;
+use tenken_store::responses::drafts;
 use tenken_store::vendors::vendor_answers::VendorAnswerRow;
-use tenken_store::vendors::{vendor_answers, vendor_drafts, vendor_links, vendor_queries};
+use tenken_store::vendors::{vendor_answers, vendor_links, vendor_queries};
 
-use super::filling::{About, Filling, draft_of, marked};
 use super::links::LinkState;
 use super::queries::SheetQuery;
 use super::{InRound, VendorRound, contract_in_round, subject, vendor_round};
@@ -23,7 +24,8 @@ use crate::core::facility_key::by_key;
 use crate::core::permit::Permit;
 use crate::core::policy::{Act, may, require};
 use crate::core::tenken::Tenken;
-use crate::responses::{Earlier, Past, by_measure};
+use crate::responses::{About, Answering, Earlier, Past, by_measure, draft_of};
+use crate::rounds::Round;
 use crate::vendors::contracts;
 use crate::vendors::contracts::Contract;
 
@@ -153,9 +155,10 @@ pub async fn read_sheet(
         )
         .await?;
     }
-    let (filled, link) = gather(tenken, permit, &asked, &About::Contract(contract.clone())).await?;
+    let about = Arc::new(About::Contract(contract.clone()));
+    let (filled, link) = gather(tenken, permit, (&asked.round, &asked.form), about).await?;
     Ok(Sheet {
-        draft: marked(&asked.form, &contract, filled.draft),
+        draft: filled.draft,
         history: filled.history,
         link,
         queries: filled.queries,
@@ -166,38 +169,37 @@ pub async fn read_sheet(
 }
 
 /// The form as whoever fills it in sees it.
-pub async fn read_filling(tenken: &Tenken, filling: &Filling) -> Result<Filled> {
-    let (filled, _) = gather(tenken, filling.permit, &filling.asked, &filling.about).await?;
-    Ok(Filled {
-        draft: filling.marked(filled.draft),
-        ..filled
-    })
+pub async fn read_filling(tenken: &Tenken, filling: &Answering) -> Result<Filled> {
+    let asked = (filling.round(), &**filling.form());
+    let gathered = gather(tenken, filling.permit(), asked, filling.shared_about()).await?;
+    Ok(gathered.0)
 }
 
-/// What is stored about a contract or a product in a round, the draft as it was entered.
+/// What is stored about a contract or a product in a round.
 async fn gather(
     tenken: &Tenken,
     permit: Permit,
-    asked: &VendorRound,
-    about: &About,
+    (round, form): (&Round, &Form),
+    about: Arc<About>,
 ) -> Result<(Filled, Option<LinkState>)> {
-    let (round, id, now) = (asked.round.id.clone(), about.id().to_owned(), tenken.now());
-    let about = about.draft();
+    let (round, of, now) = (round.id.clone(), Arc::clone(&about), tenken.now());
     let (draft, rows, link, queries) = tenken
         .read(permit, async move |tx| {
             Ok((
-                vendor_drafts::get(tx, &round, &about).await?,
-                vendor_answers::of_contract(tx, &round, &id).await?,
-                vendor_links::newest(tx, &round, &id).await?,
-                vendor_queries::of_contract(tx, &round, &id).await?,
+                drafts::get(tx, &round, of.draft()).await?,
+                vendor_answers::of_contract(tx, &round, of.id()).await?,
+                vendor_links::newest(tx, &round, of.id()).await?,
+                vendor_queries::of_contract(tx, &round, of.id()).await?,
             ))
         })
         .await?;
+    let mut draft = draft_of(form, draft.as_ref());
+    draft.answers = about.marked(form, draft.answers);
     let history = rows.into_iter();
     let filled = Filled {
-        draft: draft_of(&asked.form, draft),
+        draft,
         history: history
-            .map(|row| VendorAnswer::from_row(&asked.form, row))
+            .map(|row| VendorAnswer::from_row(form, row))
             .collect(),
         queries: queries.into_iter().map(SheetQuery::from).collect(),
     };
@@ -208,14 +210,14 @@ async fn gather(
 /// beside a question, and taken over only when somebody says so.
 pub async fn earlier_of_sheet(
     tenken: &Tenken,
-    filling: &Filling,
+    filling: &Answering,
 ) -> Result<BTreeMap<String, Vec<Earlier>>> {
     let Some(contract) = filling.contract() else {
         return Ok(BTreeMap::new());
     };
-    let (round, id) = (filling.asked.round.id.clone(), contract.id.clone());
+    let (round, id) = (filling.round().id.clone(), contract.id.clone());
     let rows = tenken
-        .read(filling.permit, async move |tx| {
+        .read(filling.permit(), async move |tx| {
             Ok(vendor_answers::of_other_rounds(tx, &round, &id).await?)
         })
         .await?;
@@ -228,18 +230,7 @@ pub async fn earlier_of_sheet(
             round_title: round.title,
         });
     }
-    Ok(by_measure(&filling.asked.form, &past))
-}
-
-/// The draft of a form alone, as it was entered.
-pub async fn read_draft(tenken: &Tenken, filling: &Filling) -> Result<Draft> {
-    let (round, about) = (filling.asked.round.id.clone(), filling.about.draft());
-    let row = tenken
-        .read(filling.permit, async move |tx| {
-            Ok(vendor_drafts::get(tx, &round, &about).await?)
-        })
-        .await?;
-    Ok(draft_of(&filling.asked.form, row))
+    Ok(by_measure(filling.form(), &past))
 }
 
 /// Lets only somebody pass who answers for the facility of a contract.

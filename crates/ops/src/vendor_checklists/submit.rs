@@ -2,238 +2,220 @@
 
 use std::sync::Arc;
 use tenken_domain::Form;
-use tenken_domain::forms::fault::Faults;
-use tenken_domain::forms::form::path::Path;
-use tenken_domain::responses::validate::validate;
 use tenken_store::Tx;
+use tenken_store::messages::MessageRow;
+use tenken_store::vendors::vendor_answers;
 use tenken_store::vendors::vendor_answers::VendorAnswerRow;
-use tenken_store::vendors::{vendor_answers, vendor_links};
 
-use super::filling::{Filling, lock};
-use super::links::spent;
 use super::read::VendorAnswer;
-use super::{subject, under_contract};
+use super::subject;
 use crate::audit::{Action, record_for};
 use crate::core::actor::Actor;
-use crate::core::error::{Error, Result, Stale};
-use crate::core::idempotency::{content_hash, require_same};
+use crate::core::error::{Error, Result};
 use crate::core::input::one_line;
 use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_facility, usable_text};
+use crate::responses::{Answering, Before, Records, Submit, Taken, submit};
 use crate::vendors::contracts;
 use crate::vendors::contracts::Contract;
-use tenken_store::messages::MessageRow;
 
-/// What goes with a form that is handed in.
-#[derive(Debug, Clone)]
-pub struct SubmitSheet {
-    /// The draft's revision as the sender saw it.
-    pub seen: i64,
-    /// Sending again with the same key is the same answer.
-    pub key: String,
-    /// Who filled it in.
-    pub person: String,
-}
-
-/// Hands the draft in. The facility is told. A link is used up.
+/// Hands the draft about a contract in. The facility is told. A link is used up.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every fault; [`Error::Stale`] when the draft is not as the sender saw it;
-/// no name; the round is not open; the link does not work any more.
+/// Those of every submission: faults, a draft that is not as the sender saw it, something else that was
+/// sent with the key, a round that is not open. No name; the link does not work any more.
 pub async fn submit_sheet(
     tenken: &Tenken,
-    filling: &Filling,
-    submit: SubmitSheet,
+    filling: &Answering,
+    what: &Submit,
 ) -> Result<VendorAnswer> {
-    filling.asked.round.require_open(tenken.now())?;
-    let contract = filling
-        .contract()
-        .cloned()
-        .ok_or_else(contracts::not_found)?;
-    let person = one_line("person", "記入した人", &submit.person)?;
-    if person.is_empty() {
-        return Err(Error::bad("person", "記入した人の名前を入れてください。"));
-    }
-    let round = &filling.asked.round;
-    let (today, year) = (tenken.today(), round.fiscal_year);
-    let told = about(
-        tenken,
-        filling,
-        &contract,
-        "事業者の点検表が届きました",
-        format!(
-            "{}から、「{}」について、事業者確認用チェックリストの回答が届きました。内容を確かめて、わからないところは事業者に聞き返せます。",
-            contract.vendor.1, contract.title
-        ),
+    let contract = contract_of(filling)?;
+    let person = person(what)?;
+    let subject = "事業者の点検表が届きました";
+    let body = format!(
+        "{}から、「{}」について、事業者確認用チェックリストの回答が届きました。内容を確かめて、わからないところは事業者に聞き返せます。",
+        contract.vendor.1, contract.title
     );
-    let hash = content_hash(&(submit.seen, &person));
-    let about = filling.about.draft();
-    let work = Work {
-        form: Arc::clone(filling.form()),
-        round: round.id.clone(),
-        contract,
-        actor: filling.actor.clone(),
-        link: filling.link.clone(),
-        told,
-    };
-    tenken
-        .write(filling.permit, async move |tx| {
-            // First the draft: the same may be on its way to being stored just now.
-            let draft = lock(tx, &work.form, &work.round, &about).await?;
-            let history = vendor_answers::of_contract(tx, &work.round, &work.contract.id).await?;
-            let same = |row: &&VendorAnswerRow| row.idempotency_key == submit.key;
-            if let Some(row) = history.iter().find(same) {
-                let receipt = format!("{}回目の回答", row.revision);
-                require_same(row.content_hash.as_deref(), &hash, &receipt)?;
-                return Ok(VendorAnswer::from_row(&work.form, row.clone()));
-            }
-            if draft.revision != submit.seen {
-                return Err(Error::Stale(Box::new(Stale {
-                    yours: draft.answers.clone(),
-                    theirs: draft,
-                    conflicts: Vec::new(),
-                })));
-            }
-            let (vendor, covers) = (&work.contract.vendor.1, &work.contract.covers);
-            let answers = under_contract(&work.form, vendor, covers, &draft.answers);
-            let faults = validate(&work.form, &answers, today, year);
-            if !faults.is_empty() {
-                return Err(Error::Invalid(Faults(faults)));
-            }
-            let answers = Path::of(&work.form, &answers).submitted(&work.form, &answers);
-            let revision = history.first().map_or(0, |row| row.revision) + 1;
-            let said = Said::Answers(answers.to_json());
-            work.store(tx, revision, (submit.key, Some(hash)), said, person)
-                .await
-        })
-        .await
+    let said = OfContract::new(tenken, filling, contract, (subject, body), person);
+    submit(tenken, filling, what, || said.clone()).await
+}
+
+/// Who filled a form in: somebody is always named.
+pub(super) fn person(what: &Submit) -> Result<String> {
+    let person = one_line("person", "記入した人", &what.person)?;
+    match person.is_empty() {
+        true => Err(Error::bad("person", "記入した人の名前を入れてください。")),
+        false => Ok(person),
+    }
+}
+
+fn contract_of(filling: &Answering) -> Result<Contract> {
+    filling.contract().cloned().ok_or_else(contracts::not_found)
 }
 
 /// Takes back what was said last: until there is a new answer, nobody has answered.
 ///
 /// # Errors
 /// Nothing to take back; no reason; the round is not open.
-pub async fn withdraw_sheet(tenken: &Tenken, filling: &Filling, why: &str) -> Result<VendorAnswer> {
-    filling.asked.round.require_open(tenken.now())?;
-    let contract = filling
-        .contract()
-        .cloned()
-        .ok_or_else(contracts::not_found)?;
+pub async fn withdraw_sheet(
+    tenken: &Tenken,
+    filling: &Answering,
+    why: &str,
+) -> Result<VendorAnswer> {
+    filling.require_open(tenken.now())?;
+    let contract = contract_of(filling)?;
     let why = usable_text("why", why)?;
-    let told = about(
-        tenken,
-        filling,
-        &contract,
-        "事業者の点検表が取り下げられました",
-        format!(
-            "「{}」（{}）の回答が取り下げられました。理由：{why}\n新しい回答が届くまでは、未回答として扱います。",
-            contract.title, contract.vendor.1
-        ),
+    let subject = "事業者の点検表が取り下げられました";
+    let body = format!(
+        "「{}」（{}）の回答が取り下げられました。理由：{why}\n新しい回答が届くまでは、未回答として扱います。",
+        contract.title, contract.vendor.1
     );
     let key = format!("withdrawal-{}", tenken.environment().id());
-    let work = Work {
-        form: Arc::clone(filling.form()),
-        round: filling.asked.round.id.clone(),
-        contract,
-        actor: filling.actor.clone(),
-        link: None,
-        told,
-    };
+    let said = OfContract::new(tenken, filling, contract, (subject, body), String::new());
     tenken
-        .write(filling.permit, async move |tx| {
-            let history = vendor_answers::of_contract(tx, &work.round, &work.contract.id).await?;
-            let newest = history.first().filter(|row| row.withdrawn.is_none());
-            let newest =
-                newest.ok_or_else(|| Error::bad("nothing", "取り下げる回答がありません。"))?;
-            let (revision, person) = (newest.revision + 1, newest.person.clone());
-            work.store(tx, revision, (key, None), Said::Withdrawal(why), person)
-                .await
+        .write(filling.permit(), async move |tx| {
+            let newest = said.history(tx).await?.into_iter().next();
+            let newest = newest
+                .filter(|row| row.withdrawn.is_none())
+                .ok_or_else(|| Error::bad("nothing", "取り下げる回答がありません。"))?;
+            let row = VendorAnswerRow {
+                withdrawn: Some(why),
+                person: newest.person,
+                ..said.said.row(&said.contract, newest.revision + 1, key)
+            };
+            said.store(tx, row, Action::WithdrawSheet).await
         })
         .await
 }
 
-/// The message to the facility.
-fn about(
-    tenken: &Tenken,
-    filling: &Filling,
-    contract: &Contract,
-    subject: &str,
-    body: String,
-) -> MessageRow {
-    prepare_message(
-        tenken,
-        New {
-            kind: MessageKind::VendorAnswer,
-            sender: Sender::Vendor(contract.vendor.1.clone()),
-            subject: format!("{subject}：{}", contract.vendor.1),
-            body,
-            round: Some(&filling.asked.round.id),
-            notice: None,
-        },
-    )
+/// What a vendor says in a round, and what its clients are told of it.
+#[derive(Clone)]
+pub(super) struct Said {
+    pub form: Arc<Form>,
+    pub round: String,
+    pub actor: Actor,
+    person: String,
+    pub message: MessageRow,
 }
 
-/// What a vendor says.
-enum Said {
-    /// Answers, as JSON.
-    Answers(String),
-    /// Why it takes back what it said before.
-    Withdrawal(String),
-}
-
-/// Everything the transaction needs.
-struct Work {
-    form: Arc<Form>,
-    round: String,
-    contract: Contract,
-    actor: Actor,
-    link: Option<String>,
-    told: MessageRow,
-}
-
-impl Work {
-    async fn store(
-        self,
-        tx: &mut Tx,
-        revision: i64,
-        (idempotency_key, content_hash): (String, Option<String>),
-        said: Said,
+impl Said {
+    /// What somebody says in the name of a vendor, with the subject and body of the message.
+    pub fn new(
+        tenken: &Tenken,
+        filling: &Answering,
+        vendor: &str,
+        (subject, body): (String, String),
         person: String,
-    ) -> Result<VendorAnswer> {
-        let at = self.told.created_at.clone();
-        if let Some(link) = &self.link
-            && !vendor_links::use_up(tx, link, &at).await?
-        {
-            return Err(spent());
-        }
-        let (action, answers, withdrawn) = match said {
-            Said::Answers(answers) => (Action::AnswerSheet, Some(answers), None),
-            Said::Withdrawal(why) => (Action::WithdrawSheet, None, Some(why)),
+    ) -> Self {
+        let message = New {
+            kind: MessageKind::VendorAnswer,
+            sender: Sender::Vendor(vendor.to_owned()),
+            subject,
+            body,
+            round: Some(&filling.round().id),
+            notice: None,
         };
-        let row = VendorAnswerRow {
-            round_id: self.round,
-            contract_id: self.contract.id,
-            facility_id: self.contract.facility.0,
-            revision,
-            idempotency_key,
-            content_hash,
-            answers,
-            withdrawn,
-            batch: None,
+        Said {
+            message: prepare_message(tenken, message),
+            form: Arc::clone(filling.form()),
+            round: filling.round().id.clone(),
+            actor: filling.actor().clone(),
             person,
+        }
+    }
+
+    /// A row about a contract, without what is said.
+    pub fn row(&self, contract: &Contract, revision: i64, key: String) -> VendorAnswerRow {
+        VendorAnswerRow {
+            round_id: self.round.clone(),
+            contract_id: contract.id.clone(),
+            facility_id: contract.facility.0.clone(),
+            revision,
+            idempotency_key: key,
+            content_hash: None,
+            answers: None,
+            withdrawn: None,
+            batch: None,
+            person: self.person.clone(),
+            answered_at: self.message.created_at.clone(),
             answered_by: self.actor.name(),
-            answered_at: at,
-        };
+        }
+    }
+}
+
+/// What is said of one contract.
+#[derive(Clone)]
+struct OfContract {
+    said: Said,
+    contract: Contract,
+}
+
+impl OfContract {
+    fn new(
+        tenken: &Tenken,
+        filling: &Answering,
+        contract: Contract,
+        (subject, body): (&str, String),
+        person: String,
+    ) -> Self {
+        let vendor = &contract.vendor.1;
+        let told = (format!("{subject}：{vendor}"), body);
+        OfContract {
+            said: Said::new(tenken, filling, vendor, told, person),
+            contract,
+        }
+    }
+
+    /// Everything that was said of the contract, the newest first.
+    async fn history(&self, tx: &mut Tx) -> Result<Vec<VendorAnswerRow>> {
+        Ok(vendor_answers::of_contract(tx, &self.said.round, &self.contract.id).await?)
+    }
+
+    async fn store(
+        &self,
+        tx: &mut Tx,
+        row: VendorAnswerRow,
+        action: Action,
+    ) -> Result<VendorAnswer> {
         vendor_answers::insert(tx, std::slice::from_ref(&row)).await?;
+        let Said { actor, message, .. } = &self.said;
         // Who copies from paper knows already.
-        if !self.actor.acts_for(&row.facility_id) {
-            tell_facility(tx, &self.told, &row.facility_id).await?;
+        if !actor.acts_for(&row.facility_id) {
+            tell_facility(tx, message, &row.facility_id).await?;
         }
         let subject = subject(&row.round_id, &row.contract_id);
         let detail = serde_json::json!({ "revision": row.revision });
         let (of, at) = (&row.facility_id, &row.answered_at);
-        record_for(of, tx, at, &self.actor, action, &subject, detail).await?;
-        Ok(VendorAnswer::from_row(&self.form, row))
+        record_for(of, tx, at, actor, action, &subject, detail).await?;
+        Ok(VendorAnswer::from_row(&self.said.form, row))
+    }
+}
+
+impl Records for OfContract {
+    type Receipt = VendorAnswer;
+
+    async fn by_key(&self, tx: &mut Tx, key: &str) -> Result<Option<Before<VendorAnswer>>> {
+        let mut history = self.history(tx).await?.into_iter();
+        let row = history.find(|row| row.idempotency_key == key);
+        Ok(row.map(|row| Before {
+            content_hash: row.content_hash.clone(),
+            named: format!("{}回目の回答", row.revision),
+            receipt: VendorAnswer::from_row(&self.said.form, row),
+        }))
+    }
+
+    async fn last_revision(&self, tx: &mut Tx) -> Result<i64> {
+        let history = self.history(tx).await?;
+        Ok(history.first().map_or(0, |row| row.revision))
+    }
+
+    async fn keep(&self, tx: &mut Tx, revision: i64, taken: &Taken) -> Result<VendorAnswer> {
+        let row = VendorAnswerRow {
+            content_hash: Some(taken.content_hash.clone()),
+            answers: Some(taken.submitted.to_json()),
+            ..self.said.row(&self.contract, revision, taken.key.clone())
+        };
+        self.store(tx, row, Action::AnswerSheet).await
     }
 }

@@ -5,7 +5,7 @@ use tenken_store::rounds;
 use tenken_store::vendors::contracts::ContractFilter;
 use tenken_store::vendors::{contracts, vendor_answers, vendor_queries};
 
-use super::{VendorRound, vendor_round, with_form};
+use super::{VendorRound, contracts_in, vendor_round, with_form};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::paging::{PAGE, Page, Total, position};
@@ -58,7 +58,7 @@ pub async fn vendor_tasks(tenken: &Tenken, actor: &Actor, vendor: &str) -> Resul
         };
         let filter = ContractFilter {
             vendor: Some(vendor.to_owned()),
-            ..asked.contracts(tenken)
+            ..contracts_in(&asked.round, tenken)
         };
         let (id, vendor) = (asked.round.id.clone(), vendor.to_owned());
         let [contracts, answered, queries] = tenken
@@ -100,7 +100,7 @@ pub async fn client_sheets(
     let asked = vendor_round(tenken, round).await?;
     let filter = ContractFilter {
         vendor: Some(vendor.to_owned()),
-        ..asked.contracts(tenken)
+        ..contracts_in(&asked.round, tenken)
     };
     let (id, vendor, after) = (asked.round.id.clone(), vendor.to_owned(), position(after));
     let (total, rows, answered, open) = tenken

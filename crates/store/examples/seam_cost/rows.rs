@@ -33,8 +33,8 @@ pub async fn fill(dir: &Path) -> Outcome<()> {
         let rows: Vec<FacilityRow> = (0..FACILITIES).map(facility).collect();
         facilities::insert_many(tx, &rows).await?;
         rounds::insert(tx, &round()).await?;
-        let drafts: Vec<DraftRow> = rows.iter().map(draft).collect();
-        drafts::insert_many(tx, &drafts).await
+        let drafts: Vec<(String, DraftRow)> = rows.iter().map(draft).collect();
+        drafts::insert_many(tx, "r", &drafts).await
     })
     .await?;
     Ok(())
@@ -58,15 +58,14 @@ fn facility(number: usize) -> FacilityRow {
     }
 }
 
-fn draft(facility: &FacilityRow) -> DraftRow {
-    DraftRow {
-        round_id: "r".to_owned(),
-        facility_id: facility.id.clone(),
+fn draft(facility: &FacilityRow) -> (String, DraftRow) {
+    let row = DraftRow {
         revision: 0,
         submitted_revision: 0,
         body: "{}".to_owned(),
         updated_at: AT.to_owned(),
-    }
+    };
+    (facility.id.clone(), row)
 }
 
 fn round() -> RoundRow {

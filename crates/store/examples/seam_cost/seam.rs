@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use tenken_store::responses::drafts;
+use tenken_store::responses::drafts::{self, DraftOf};
 use tenken_store::responses::submissions::{self, SubmissionRow};
 use tenken_store::{Db, Location, audit};
 
@@ -40,9 +40,10 @@ async fn submit(
     db.write(async move |tx| {
         let row = &rows[index];
         let (round, facility) = (&row.round_id, &row.facility_id);
-        drafts::get_for_update(tx, round, facility).await?;
+        let of = DraftOf::Facility(facility);
+        drafts::get_for_update(tx, round, of).await?;
         let seq = submissions::insert(tx, row).await?;
-        drafts::mark_submitted(tx, round, facility, row.revision).await?;
+        drafts::mark_submitted(tx, round, of, row.revision).await?;
         audit::append(tx, &entry(row)).await?;
         Ok(seq)
     })

@@ -1,17 +1,35 @@
-//! Drafts: what a facility has filled in so far in a round.
+//! Drafts: what a facility, or a vendor, has filled in so far in a round.
 
 use serde::Deserialize;
 
 use crate::db::{Value, columns, insert_rows, joined, params, select};
 use crate::{Error, Tx};
 
+/// Whose answers a draft holds, by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftOf<'a> {
+    /// A facility's own.
+    Facility(&'a str),
+    /// A vendor's, about one contract.
+    Contract(&'a str),
+    /// A vendor's, about a product, for all that have it.
+    Product(&'a str),
+}
+
+impl<'a> DraftOf<'a> {
+    /// The table of such drafts, its column for whose they are, and the id there.
+    fn place(self) -> (&'static str, &'static str, &'a str) {
+        match self {
+            DraftOf::Facility(id) => ("drafts", "facility_id", id),
+            DraftOf::Contract(id) => ("contract_drafts", "contract_id", id),
+            DraftOf::Product(id) => ("product_drafts", "product_id", id),
+        }
+    }
+}
+
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct DraftRow {
-    /// Round.
-    pub round_id: String,
-    /// Facility.
-    pub facility_id: String,
     /// Counts the changes: 0 for an untouched draft, then 1, 2 …
     pub revision: i64,
     /// The draft's revision that was last submitted; 0 if none was.
@@ -22,10 +40,128 @@ pub struct DraftRow {
     pub updated_at: String,
 }
 
-/// The draft of a facility in a round.
-pub async fn get(tx: &mut Tx, round: &str, facility: &str) -> Result<Option<DraftRow>, Error> {
-    let sql = select::<DraftRow>("FROM drafts WHERE round_id = $1 AND facility_id = $2");
-    tx.query_opt(&sql, params![round, facility]).await
+/// The draft of somebody in a round.
+pub async fn get(tx: &mut Tx, round: &str, of: DraftOf<'_>) -> Result<Option<DraftRow>, Error> {
+    find(tx, round, of, "").await
+}
+
+/// The draft, held against other writers until this transaction ends. For units that write.
+pub async fn get_for_update(
+    tx: &mut Tx,
+    round: &str,
+    of: DraftOf<'_>,
+) -> Result<Option<DraftRow>, Error> {
+    find(tx, round, of, " FOR UPDATE").await
+}
+
+async fn find(
+    tx: &mut Tx,
+    round: &str,
+    of: DraftOf<'_>,
+    end: &str,
+) -> Result<Option<DraftRow>, Error> {
+    let (table, column, id) = of.place();
+    let sql = select::<DraftRow>(&format!(
+        "FROM {table} WHERE round_id = $1 AND {column} = $2{end}"
+    ));
+    tx.query_opt(&sql, params![round, id]).await
+}
+
+/// Adds a draft.
+///
+/// # Errors
+/// [`Error::Duplicate`] if there is one.
+pub async fn insert(
+    tx: &mut Tx,
+    round: &str,
+    of: DraftOf<'_>,
+    row: &DraftRow,
+) -> Result<(), Error> {
+    let (table, column, id) = of.place();
+    insert_into(tx, table, column, &[(round, id, row)]).await
+}
+
+/// Replaces a draft if its revision is `expected`; `false` if it is another by now or there is no
+/// draft.
+pub async fn update(
+    tx: &mut Tx,
+    round: &str,
+    of: DraftOf<'_>,
+    row: &DraftRow,
+    expected: i64,
+) -> Result<bool, Error> {
+    let (table, column, id) = of.place();
+    let sql = format!(
+        "UPDATE {table} SET revision = $3, submitted_revision = $4, body = $5, updated_at = $6 \
+         WHERE round_id = $1 AND {column} = $2 AND revision = $7"
+    );
+    let params = params![
+        round,
+        id,
+        row.revision,
+        row.submitted_revision,
+        &row.body,
+        &row.updated_at,
+        expected
+    ];
+    Ok(tx.execute(&sql, params).await? > 0)
+}
+
+/// Notes which revision of a draft was submitted.
+pub async fn mark_submitted(
+    tx: &mut Tx,
+    round: &str,
+    of: DraftOf<'_>,
+    revision: i64,
+) -> Result<(), Error> {
+    let (table, column, id) = of.place();
+    let sql =
+        format!("UPDATE {table} SET submitted_revision = $3 WHERE round_id = $1 AND {column} = $2");
+    let params = params![round, id, revision];
+    tx.execute(&sql, params).await.map(drop)
+}
+
+/// Adds drafts of facilities in a round, each with its facility.
+///
+/// # Errors
+/// [`Error::Duplicate`] if one exists.
+pub async fn insert_many(
+    tx: &mut Tx,
+    round: &str,
+    rows: &[(String, DraftRow)],
+) -> Result<(), Error> {
+    let rows: Vec<_> = rows.iter().map(|(id, row)| (round, &**id, row)).collect();
+    insert_into(tx, "drafts", "facility_id", &rows).await
+}
+
+async fn insert_into(
+    tx: &mut Tx,
+    table: &str,
+    column: &str,
+    rows: &[(&str, &str, &DraftRow)],
+) -> Result<(), Error> {
+    let head = format!(
+        "INSERT INTO {table} (round_id, {column}, {})",
+        columns::<DraftRow>()
+    );
+    insert_rows(tx, &head, "", rows, bind).await.map(drop)
+}
+
+fn bind<'a>((round, id, row): &'a (&str, &str, &DraftRow)) -> [Value<'a>; 6] {
+    [
+        (*round).into(),
+        (*id).into(),
+        row.revision.into(),
+        row.submitted_revision.into(),
+        (&row.body).into(),
+        (&row.updated_at).into(),
+    ]
+}
+
+/// How many facilities have opened the form in a round.
+pub async fn count(tx: &mut Tx, round: &str) -> Result<i64, Error> {
+    let sql = "SELECT count(*) FROM drafts WHERE round_id = $1";
+    tx.query_one(sql, params![round]).await
 }
 
 /// A facility that is enrolled in a round.
@@ -66,79 +202,4 @@ pub async fn of_enrolment(
         columns::<DraftRow>().of("d")
     );
     tx.query_opt(&sql, params![round, facility]).await
-}
-
-/// The draft, held against other writers until this transaction ends. For units that write.
-pub async fn get_for_update(
-    tx: &mut Tx,
-    round: &str,
-    facility: &str,
-) -> Result<Option<DraftRow>, Error> {
-    let sql = select::<DraftRow>("FROM drafts WHERE round_id = $1 AND facility_id = $2 FOR UPDATE");
-    tx.query_opt(&sql, params![round, facility]).await
-}
-
-/// Adds a draft.
-///
-/// # Errors
-/// [`Error::Duplicate`] if there is one.
-pub async fn insert(tx: &mut Tx, row: &DraftRow) -> Result<(), Error> {
-    insert_many(tx, std::slice::from_ref(row)).await
-}
-
-/// Replaces a draft if its revision is `expected`; `false` if it is another by now or there is no
-/// draft.
-pub async fn update(tx: &mut Tx, row: &DraftRow, expected: i64) -> Result<bool, Error> {
-    let sql = "UPDATE drafts \
-               SET revision = $3, submitted_revision = $4, body = $5, updated_at = $6 \
-               WHERE round_id = $1 AND facility_id = $2 AND revision = $7";
-    let params = params![
-        &row.round_id,
-        &row.facility_id,
-        row.revision,
-        row.submitted_revision,
-        &row.body,
-        &row.updated_at,
-        expected
-    ];
-    Ok(tx.execute(sql, params).await? > 0)
-}
-
-/// Notes which revision of a draft was submitted.
-pub async fn mark_submitted(
-    tx: &mut Tx,
-    round: &str,
-    facility: &str,
-    revision: i64,
-) -> Result<(), Error> {
-    let sql = "UPDATE drafts SET submitted_revision = $3 WHERE round_id = $1 AND facility_id = $2";
-    tx.execute(sql, params![round, facility, revision])
-        .await
-        .map(drop)
-}
-
-/// How many facilities have opened the form in a round.
-pub async fn count(tx: &mut Tx, round: &str) -> Result<i64, Error> {
-    let sql = "SELECT count(*) FROM drafts WHERE round_id = $1";
-    tx.query_one(sql, params![round]).await
-}
-
-/// Adds drafts.
-///
-/// # Errors
-/// [`Error::Duplicate`] if one exists.
-pub async fn insert_many(tx: &mut Tx, rows: &[DraftRow]) -> Result<(), Error> {
-    let head = format!("INSERT INTO drafts ({})", columns::<DraftRow>());
-    insert_rows(tx, &head, "", rows, bind).await.map(drop)
-}
-
-fn bind(row: &DraftRow) -> [Value<'_>; 6] {
-    [
-        (&row.round_id).into(),
-        (&row.facility_id).into(),
-        row.revision.into(),
-        row.submitted_revision.into(),
-        (&row.body).into(),
-        (&row.updated_at).into(),
-    ]
 }

@@ -3,7 +3,6 @@
 pub mod contracts;
 pub mod products;
 pub mod vendor_answers;
-pub mod vendor_drafts;
 pub mod vendor_links;
 pub mod vendor_queries;
 

@@ -65,8 +65,8 @@ async fn what_cannot_be_is_refused(test: &TestDb) {
         "INSERT INTO file_contents (sha256, size, content) VALUES \
          ('0000000000000000000000000000000000000000000000000000000000000000', 1, '')",
         // References.
-        "INSERT INTO contract_drafts (round_id, contract_id, revision, body, updated_at) \
-         VALUES ('r', 'none', 1, '{}', '')",
+        "INSERT INTO contract_drafts (round_id, contract_id, revision, submitted_revision, body, updated_at) \
+         VALUES ('r', 'none', 1, 0, '{}', '')",
         "INSERT INTO import_files (user_id, name, size, sha256, content, created_at) \
          VALUES ('none', 'a', 0, '', '', '')",
         // Nothing is said twice, also where no contract is named.

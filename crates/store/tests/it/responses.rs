@@ -2,60 +2,113 @@
 
 use std::ops::ControlFlow;
 
-use tenken_store::responses::drafts::DraftRow;
+use tenken_store::responses::drafts::{DraftOf, DraftRow};
 use tenken_store::responses::submissions::Answers;
 use tenken_store::responses::{drafts, submissions};
 use tenken_store::rounds::enrolments;
 use tenken_store::rounds::enrolments::Scope;
+use tenken_store::vendors::contracts::ContractRow;
+use tenken_store::vendors::products::ProductRow;
+use tenken_store::vendors::{self, VendorRow};
+use tenken_store::vendors::{contracts, products};
 use tenken_store::{Error, Tx, rounds};
 
 use crate::support::{TestDb, draft, on_both, round, submission};
 
 on_both!(
     a_draft_is_made_once_and_updated_from_its_revision,
+    vendors_drafts_are_kept_as_facilities,
     submissions_are_found,
     a_submission_is_stored_once,
     submissions_are_followed,
     last_years_answers_are_found,
 );
 
+const FACILITY: DraftOf<'_> = DraftOf::Facility("f1");
+
 async fn a_draft_is_made_once_and_updated_from_its_revision(test: &TestDb) {
     test.with_round(2).await;
-    let stored = test.write(async move |tx| {
-        assert_eq!(drafts::get_for_update(tx, "r", "f1").await?, None);
-        drafts::insert(tx, &draft("f1", 0)).await?;
-        let held = drafts::get_for_update(tx, "r", "f1").await?;
-        assert_eq!(held, Some(draft("f1", 0)));
+    let sent = test.write(async move |tx| {
+        made_once(tx, FACILITY).await?;
+        let held = drafts::get(tx, "r", FACILITY).await?;
         assert_eq!(drafts::of_enrolment(tx, "r", "f1").await?, None);
         enrolments::bring_up_to_date(tx, Scope::Round("r")).await?;
         let first = drafts::of_enrolment(tx, "r", "f1").await?.unwrap();
         assert_eq!((first.is_asked_on("2026-11-01"), first.draft), (true, held));
         let second = drafts::of_enrolment(tx, "r", "f2").await?.unwrap();
         assert_eq!(second.draft, None);
-        assert!(drafts::update(tx, &draft("f1", 1), 0).await?);
-        assert!(!drafts::update(tx, &draft("f1", 9), 0).await?);
-        assert!(!drafts::update(tx, &draft("f2", 1), 0).await?);
-        drafts::mark_submitted(tx, "r", "f1", 1).await?;
-        drafts::get(tx, "r", "f1").await
+        updated_from_its_revision(tx, FACILITY).await?;
+        let other = DraftOf::Facility("f2");
+        assert!(!drafts::update(tx, "r", other, &draft(1), 0).await?);
+        drafts::mark_submitted(tx, "r", FACILITY, 1).await?;
+        drafts::get(tx, "r", FACILITY).await
     });
-    assert_eq!(
-        stored.await,
-        Some(DraftRow {
-            submitted_revision: 1,
-            ..draft("f1", 1)
-        })
-    );
-    test.write(async move |tx| drafts::insert_many(tx, &[draft("f2", 4)]).await)
+    let sent = sent.await.unwrap();
+    assert_eq!((sent.revision, sent.submitted_revision), (1, 1));
+    test.write(async move |tx| drafts::insert_many(tx, "r", &[("f2".into(), draft(4))]).await)
         .await;
     assert_eq!(
         test.read(async move |tx| drafts::count(tx, "r").await)
             .await,
         2
     );
-    let again = test
-        .db
-        .write::<_, Error, _>(async move |tx| drafts::insert(tx, &draft("f2", 0)).await);
+    let again = test.db.write::<_, Error, _>(async move |tx| {
+        drafts::insert(tx, "r", DraftOf::Facility("f2"), &draft(0)).await
+    });
     assert!(matches!(again.await, Err(Error::Duplicate { .. })));
+}
+
+async fn made_once(tx: &mut Tx, of: DraftOf<'_>) -> Result<(), Error> {
+    assert_eq!(drafts::get_for_update(tx, "r", of).await?, None);
+    drafts::insert(tx, "r", of, &draft(0)).await?;
+    let held = drafts::get_for_update(tx, "r", of).await?;
+    assert_eq!(held, Some(draft(0)));
+    Ok(())
+}
+
+async fn updated_from_its_revision(tx: &mut Tx, of: DraftOf<'_>) -> Result<(), Error> {
+    assert!(drafts::update(tx, "r", of, &draft(1), 0).await?);
+    assert!(!drafts::update(tx, "r", of, &draft(9), 0).await?);
+    drafts::mark_submitted(tx, "r", of, 1).await?;
+    let sent = DraftRow {
+        submitted_revision: 1,
+        ..draft(1)
+    };
+    assert_eq!(drafts::get(tx, "r", of).await?, Some(sent));
+    Ok(())
+}
+
+async fn vendors_drafts_are_kept_as_facilities(test: &TestDb) {
+    test.with_round(1).await;
+    test.write(async move |tx| {
+        let vendor = VendorRow {
+            id: "v".to_owned(),
+            ..VendorRow::default()
+        };
+        vendors::put(tx, &vendor).await?;
+        let product = ProductRow {
+            id: "p".to_owned(),
+            vendor_id: "v".to_owned(),
+            kind: "product".to_owned(),
+            name: "P".to_owned(),
+            created_at: String::new(),
+            updated_at: String::new(),
+        };
+        products::put(tx, &product).await?;
+        let contract = ContractRow {
+            id: "c".to_owned(),
+            facility_id: "f1".to_owned(),
+            vendor_id: "v".to_owned(),
+            ..ContractRow::default()
+        };
+        contracts::put(tx, &[contract]).await?;
+        for of in [FACILITY, DraftOf::Contract("c"), DraftOf::Product("p")] {
+            made_once(tx, of).await?;
+            updated_from_its_revision(tx, of).await?;
+        }
+        Ok(())
+    })
+    .await;
 }
 
 async fn submissions_are_found(test: &TestDb) {

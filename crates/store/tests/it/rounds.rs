@@ -373,7 +373,8 @@ async fn who_is_asked_no_longer_is_not_counted_as_answered(test: &TestDb) {
     };
     let counts = test
         .write(async move |tx| {
-            drafts::insert_many(tx, &[draft("f1", 1), draft("f2", 1)]).await?;
+            drafts::insert_many(tx, "r", &[("f1".into(), draft(1)), ("f2".into(), draft(1))])
+                .await?;
             submissions::insert_many(tx, &[submission("f1", 1), submission("f1", 2)]).await?;
             let asked = asked("r");
             let before = enrolments::count(tx, &asked).await?;
@@ -440,7 +441,7 @@ async fn the_status_of_targets_is_listed(test: &TestDb) {
     test.with_round(4).await;
     test.write(async move |tx| {
         enrolments::bring_up_to_date(tx, Scope::Round("r")).await?;
-        drafts::insert_many(tx, &[draft("f2", 3), draft("f3", 5)]).await?;
+        drafts::insert_many(tx, "r", &[("f2".into(), draft(3)), ("f3".into(), draft(5))]).await?;
         submissions::insert_many(tx, &[submission("f3", 1), submission("f3", 2)]).await
     })
     .await;

@@ -5,6 +5,7 @@ use std::sync::{Arc, mpsc};
 
 use tenken_store::installation::settings;
 use tenken_store::responses::drafts;
+use tenken_store::responses::drafts::DraftOf;
 use tenken_store::{Db, Error, Tx};
 
 use crate::support::{TestDb, draft, on_both, sqlite};
@@ -46,8 +47,8 @@ async fn a_failed_statement_loses_the_unit(test: &TestDb) {
     test.with_round(1).await;
     let result = test.db.write::<_, CallerError, _>(async move |tx| {
         settings::set(tx, "before", "1").await?;
-        let twice = [draft("f1", 1), draft("f1", 1)];
-        let duplicate = drafts::insert_many(tx, &twice).await;
+        let twice = [("f1".into(), draft(1)), ("f1".into(), draft(1))];
+        let duplicate = drafts::insert_many(tx, "r", &twice).await;
         assert!(
             matches!(duplicate, Err(Error::Duplicate { .. })),
             "{duplicate:?}"
@@ -157,11 +158,13 @@ async fn a_read_sees_one_state(test: &TestDb) {
     assert_eq!(get(&test.db, "a").await.as_deref(), Some("new"));
 }
 
+const F1: DraftOf<'_> = DraftOf::Facility("f1");
+
 async fn concurrent_updates_of_a_draft_lose_nothing(test: &TestDb) {
     const WRITERS: i64 = 8;
     const EACH: i64 = 20;
     test.with_round(1).await;
-    test.write(async move |tx| drafts::insert(tx, &draft("f1", 0)).await)
+    test.write(async move |tx| drafts::insert(tx, "r", F1, &draft(0)).await)
         .await;
     let writers: Vec<_> = (0..WRITERS)
         .map(|_| {
@@ -177,20 +180,20 @@ async fn concurrent_updates_of_a_draft_lose_nothing(test: &TestDb) {
         writer.await.unwrap();
     }
     let last = test
-        .read(async move |tx| drafts::get(tx, "r", "f1").await)
+        .read(async move |tx| drafts::get(tx, "r", F1).await)
         .await
         .unwrap();
-    assert_eq!(last, draft("f1", WRITERS * EACH));
+    assert_eq!(last, draft(WRITERS * EACH));
 }
 
 /// Raises the revision of the draft by one, unless another writer was faster.
 async fn raise_revision(db: &Db) -> bool {
     let seen = db
-        .read::<_, Error, _>(async move |tx| drafts::get(tx, "r", "f1").await)
+        .read::<_, Error, _>(async move |tx| drafts::get(tx, "r", F1).await)
         .await;
     let revision = seen.unwrap().unwrap().revision;
     db.write::<_, Error, _>(async move |tx| {
-        drafts::update(tx, &draft("f1", revision + 1), revision).await
+        drafts::update(tx, "r", F1, &draft(revision + 1), revision).await
     })
     .await
     .unwrap()

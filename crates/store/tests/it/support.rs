@@ -176,10 +176,8 @@ pub fn round(id: &str) -> RoundRow {
     }
 }
 
-pub fn draft(facility: &str, revision: i64) -> DraftRow {
+pub fn draft(revision: i64) -> DraftRow {
     DraftRow {
-        round_id: "r".to_owned(),
-        facility_id: facility.to_owned(),
         revision,
         submitted_revision: 0,
         body: format!("{{\"Q1\": {revision}}}"),

@@ -427,8 +427,9 @@ async fn links_and_removed_people_have_names(site: &Site) {
         answers: Some(given),
         seen: None,
         key: "k".into(),
+        ..Submit::default()
     };
-    submit_response(tenken, local, submit).await.unwrap();
+    submit_response(tenken, &local, &submit).await.unwrap();
     let sent = taro
         .post(
             &format!("{answers}/submissions"),

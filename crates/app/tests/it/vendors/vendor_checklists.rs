@@ -1,11 +1,14 @@
 //! Vendors' forms: what is said of each row, who may say it, what stays of it, and asking back.
 
+use serde_json::json;
+use tenken_domain::Answers;
 use tenken_domain::forms::form::Device;
+use tenken_domain::responses::draft::Change;
 use tenken_domain::vendors::coverage::Cover;
 use tenken_ops::facilities::Facility;
-use tenken_ops::responses::read_response;
-use tenken_ops::rounds::Round;
-use tenken_ops::vendor_checklists::{Vendors, vendors_of};
+use tenken_ops::responses::{Submit, read_response, save_answers};
+use tenken_ops::rounds::{Round, close_round};
+use tenken_ops::vendor_checklists::{Vendors, begin_sheet, submit_sheet, vendors_of};
 use tenken_ops::vendors::contracts::{ContractFacts, edit_contract};
 use tenken_ops::vendors::products::{ProductKind, put_product};
 use tenken_ops::{Actor, Role};
@@ -22,6 +25,7 @@ on_both!(
     a_vendor_answers_for_its_clients_alone,
     days_that_cannot_be_are_told,
     a_facility_asks_back_and_gets_a_reply,
+    many_at_once_lose_nothing_and_answer_once,
 );
 
 async fn vendors(site: &Site, round: &Round, of: &Facility) -> Vendors {
@@ -251,4 +255,48 @@ async fn a_facility_asks_back_and_gets_a_reply(site: &Site) {
     );
     assert!(own.get(&sheet).await.body.contains("13か月です"));
     assert!(!browser.get("/").await.body.contains("施設からの確認が1件"));
+}
+
+async fn many_at_once_lose_nothing_and_answer_once(site: &Site) {
+    let facility = site.facility("pharmacy", 1, None).await;
+    let round = site.round("pharmacy-checklist@R5").await;
+    let vendor = vendor(site, "見本システム").await;
+    let contract = contract(site, &facility, &vendor, &[]).await;
+    let saves = ROWS.map(|row| {
+        let (tenken, round, contract) =
+            (site.tenken.clone(), round.id.clone(), contract.id.clone());
+        tokio::spawn(async move {
+            let filling = begin_sheet(&tenken, &Actor::Local, &round, &contract).await;
+            let filling = filling.unwrap();
+            let yes = json!({ row: { "first": { "value": true, "on": "2026-11-02" } } });
+            let entered = Answers::from_json(filling.form(), &yes).unwrap();
+            let change = Change {
+                key: row.to_owned(),
+                answer: entered.get(row).cloned(),
+                base: 0,
+            };
+            save_answers(&tenken, &filling, vec![change]).await.unwrap()
+        })
+    });
+    for save in saves {
+        assert!(save.await.unwrap().conflicts.is_empty());
+    }
+    let tenken = &site.tenken;
+    let begin = async || begin_sheet(tenken, &Actor::Local, &round.id, &contract.id).await;
+    let filling = begin().await.unwrap();
+    let what = Submit {
+        seen: Some(ROWS.len() as i64),
+        key: "same".into(),
+        person: "保守課 見本".into(),
+        ..Submit::default()
+    };
+    let send = || submit_sheet(tenken, &filling, &what);
+    let (a, b, c) = tokio::join!(send(), send(), send());
+    close_round(tenken, &Actor::Local, &round.id).await.unwrap();
+    let late = submit_sheet(tenken, &begin().await.unwrap(), &what).await;
+    let first = a.unwrap();
+    for again in [b, c, late] {
+        assert_eq!(again.unwrap().receipt, first.receipt);
+    }
+    assert_eq!(sheet_now(site, &round, &contract).await.history.len(), 1);
 }

@@ -39,21 +39,23 @@ CREATE TABLE contract_covers (
     PRIMARY KEY (contract_id, device)
 );
 
--- What a vendor is filling in for one contract.
+-- What a vendor is filling in for one contract; the columns are those of drafts.
 CREATE TABLE contract_drafts (
     round_id {text} NOT NULL REFERENCES rounds (id),
     contract_id {text} NOT NULL REFERENCES contracts (id),
-    revision BIGINT NOT NULL CHECK (revision >= 1),
+    revision BIGINT NOT NULL,
+    submitted_revision BIGINT NOT NULL CHECK (submitted_revision BETWEEN 0 AND revision),
     body {text} NOT NULL,
     updated_at {text} NOT NULL,
     PRIMARY KEY (round_id, contract_id)
 );
 
--- What a vendor is filling in once for all that have a product.
+-- What a vendor is filling in once for all that have a product; the columns are those of drafts.
 CREATE TABLE product_drafts (
     round_id {text} NOT NULL REFERENCES rounds (id),
     product_id {text} NOT NULL REFERENCES products (id),
-    revision BIGINT NOT NULL CHECK (revision >= 1),
+    revision BIGINT NOT NULL,
+    submitted_revision BIGINT NOT NULL CHECK (submitted_revision BETWEEN 0 AND revision),
     body {text} NOT NULL,
     updated_at {text} NOT NULL,
     PRIMARY KEY (round_id, product_id)

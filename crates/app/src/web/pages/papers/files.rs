@@ -99,7 +99,6 @@ fn state_of_answer(said: &VendorAnswer) -> String {
 }
 
 async fn vendor_draft(at: &At) -> WebResult<Sheet> {
-    let asked = at.filling.asked();
     let contract = at.filling.contract();
     let filled = read_filling(&at.context, &at.filling).await?;
     let said = filled.history.first();
@@ -108,10 +107,10 @@ async fn vendor_draft(at: &At) -> WebResult<Sheet> {
         _ => "下書き".to_owned(),
     };
     Ok(Sheet {
-        form: asked.form.clone(),
+        form: at.filling.form().clone(),
         answers: filled.draft.answers,
         respondent: contract.map_or_else(String::new, |contract| contract.vendor.1.clone()),
-        state: of_round(&asked.round, &format!("{}　{state}", at.about())),
+        state: of_round(at.filling.round(), &format!("{}　{state}", at.about())),
     })
 }
 

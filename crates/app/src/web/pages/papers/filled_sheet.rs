@@ -17,7 +17,6 @@ use tenken_domain::{Answers, FiscalYear, Form};
 use tenken_ops::forms::list_forms;
 use tenken_ops::responses::{begin_answering, read_response};
 use tenken_ops::rounds::Phase;
-use tenken_ops::vendor_checklists::read_draft;
 use tenken_spreadsheets::filled_sheet::{
     self, Entry, Expected, FilledRow, FilledSheet, Reading, shortened,
 };
@@ -81,35 +80,33 @@ pub async fn preview(
 }
 
 /// `GET …/sheet` of a vendor's form.
-pub async fn show_of_vendor(at: At) -> WebResult<Markup> {
-    let destination = of_vendor(&at).await?;
-    Ok(choice(&at.context, &destination, &html! {}))
+pub async fn show_of_vendor(at: At) -> Markup {
+    choice(&at.context, &of_vendor(&at), &html! {})
 }
 
 /// `POST …/sheet` of a vendor's form.
 pub async fn preview_of_vendor(at: At, upload: Upload) -> WebResult<Reply> {
-    let destination = of_vendor(&at).await?;
-    read_into(&at.context, &destination, upload).await
+    read_into(&at.context, &of_vendor(&at), upload).await
 }
 
-async fn of_vendor(at: &At) -> WebResult<Destination> {
-    let asked = at.filling.asked();
+fn of_vendor(at: &At) -> Destination {
+    let round = at.filling.round();
     let vendor = at
         .filling
         .contract()
         .map(|contract| contract.vendor.1.clone());
-    Ok(Destination {
-        form: Arc::clone(&asked.form),
-        fiscal_year: asked.round.fiscal_year,
-        draft: read_draft(&at.context, &at.filling).await?,
+    Destination {
+        form: Arc::clone(at.filling.form()),
+        fiscal_year: round.fiscal_year,
+        draft: at.filling.draft(),
         address: at.address.clone(),
-        about: format!("{}／{}", asked.round.title, at.about()),
+        about: format!("{}／{}", round.title, at.about()),
         called: vendor.clone().unwrap_or_default(),
         names: vendor.into_iter().collect(),
         code: None,
         crumbs: at.crumbs(true),
-        demo: asked.round.demo,
-    })
+        demo: round.demo,
+    }
 }
 
 /// The response of a facility, or where to go instead if nothing can be entered now: the response

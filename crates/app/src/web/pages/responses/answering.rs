@@ -8,11 +8,11 @@ use tenken_domain::forms::fault::Fault;
 use tenken_domain::forms::form::FormKind;
 use tenken_domain::forms::form::path::Path as FormPath;
 use tenken_domain::responses::progress::Progress;
-use tenken_domain::responses::validate::validate;
 use tenken_ops::responses::{Earlier, Response, earlier_answers, read_response};
 use tenken_ops::rounds::Phase;
 
 use super::item::{Around, question};
+use super::review::faults_of;
 use crate::web::addresses;
 use crate::web::context::PageContext;
 use crate::web::error::WebResult;
@@ -58,12 +58,10 @@ pub async fn show(
         return Ok(read_only(&context, &response));
     }
     let missing = match reached.check {
-        Some(_) => validate(
-            &response.round.form,
-            &response.draft.answers,
-            context.today(),
-            response.round.fiscal_year,
-        ),
+        Some(_) => {
+            let round = &response.round;
+            faults_of(&context, round, &round.form, &response.draft.answers)
+        }
         None => Vec::new(),
     };
     let before = match (missing.is_empty(), reached.taken, reached.saved) {

@@ -1,4 +1,4 @@
-//! `POST /rounds/{round}/responses/{facility}/answers/{key}`: one answer, saved
+//! `POST …/answers/{key}` of a response and of a vendor's form: one answer, saved
 //! by the script while people type. Each field of a group is an answer of its own:
 //! nothing is said of those that were not posted, so the page takes nothing in that
 //! its reader has not seen.
@@ -10,18 +10,17 @@ use axum::response::{IntoResponse, Response as Reply};
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeMap;
-use tenken_domain::FiscalYear;
 use tenken_domain::forms::fault::Fault;
 use tenken_domain::forms::form::Form;
 use tenken_domain::forms::form::path::Path as FormPath;
-use tenken_domain::responses::draft::{Change, Conflict, Draft};
+use tenken_domain::responses::draft::{Conflict, Draft};
 use tenken_domain::responses::progress::Progress;
-use tenken_domain::responses::validate::validate;
-use tenken_ops::responses::{Saved, begin_answering, save_answers};
+use tenken_ops::responses::{Answering, Saved, begin_answering, save_answers};
 
 use super::conflicts::show;
+use super::review::faults_of;
 use crate::web::context::PageContext;
-use crate::web::error::WebError;
+use crate::web::error::{WebError, WebResult};
 use crate::web::parts::{dates, errors};
 use crate::web::posted::Posted;
 use crate::web::posted_answers;
@@ -82,122 +81,97 @@ struct Both {
     theirs: String,
 }
 
-/// Saves one answer.
+/// Saves one answer of a facility.
 pub async fn save(
     context: PageContext,
     Path((round, facility, key)): Path<(String, String, String)>,
     posted: Posted,
 ) -> Reply {
-    match try_save(&context, &round, &facility, &key, posted).await {
-        Ok(reply) => reply,
-        Err(error) => {
-            let (status, message) = error.parts();
-            (status, Json(json!({ "message": message }))).into_response()
-        }
+    match begin_answering(&context, &context.actor, &round, &facility).await {
+        Ok(answering) => save_one(&context, &answering, &key, posted).await,
+        Err(error) => refused(error.into()),
     }
+}
+
+/// Saves one answer of whoever answers, and says to the script what that did.
+pub async fn save_one(
+    context: &PageContext,
+    answering: &Answering,
+    key: &str,
+    posted: Posted,
+) -> Reply {
+    match try_save(context, answering, key, posted).await {
+        Ok(reply) => reply,
+        Err(error) => refused(error),
+    }
+}
+
+fn refused(error: WebError) -> Reply {
+    let (status, message) = error.parts();
+    (status, Json(json!({ "message": message }))).into_response()
 }
 
 async fn try_save(
     context: &PageContext,
-    round: &str,
-    facility: &str,
+    answering: &Answering,
     key: &str,
     mut posted: Posted,
-) -> Result<Reply, WebError> {
-    let answering = begin_answering(context, &context.actor, round, facility).await?;
-    let asked = Asked {
-        form: answering.form(),
-        fiscal_year: answering.round().fiscal_year,
-    };
-    let change = match asked.read(context, key, &mut posted)? {
+) -> WebResult<Reply> {
+    let form = answering.form();
+    let kind = form.answer_type(key);
+    let kind = kind.ok_or_else(|| WebError::not_found("この設問"))?;
+    let change = match posted_answers::read_one(key, kind, &mut posted, context.entered()) {
         Ok(change) => change,
-        Err(refused) => return Ok(refused),
+        Err(fault) => {
+            let faults = json!({ "faults": Mend::list(form, &[fault]) });
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(faults)).into_response());
+        }
     };
-    let saved = save_answers(context, &answering, vec![change]).await?;
-    Ok(asked.reply(context, key, &saved))
+    let Saved { draft, conflicts } = save_answers(context, answering, vec![change]).await?;
+    let stored = done(context, answering, key, &draft);
+    Ok(match conflicts.first() {
+        None => Json(stored).into_response(),
+        Some(conflict) => {
+            let collided = collided(form, conflict, stored);
+            (StatusCode::CONFLICT, Json(collided)).into_response()
+        }
+    })
 }
 
-/// A form of which one answer is saved.
-pub struct Asked<'a> {
-    /// The form.
-    pub form: &'a Form,
-    /// The round's fiscal year.
-    pub fiscal_year: FiscalYear,
-}
-
-impl<'a> Asked<'a> {
-    /// What was entered under a key, or the reply that says why it cannot be used.
-    ///
-    /// # Errors
-    /// No such answer.
-    pub fn read(
-        &self,
-        context: &PageContext,
-        key: &str,
-        posted: &mut Posted,
-    ) -> Result<Result<Change, Reply>, WebError> {
-        let kind = self.form.answer_type(key);
-        let kind = kind.ok_or_else(|| WebError::not_found("この設問"))?;
-        Ok(
-            posted_answers::read_one(key, kind, posted, context.entered()).map_err(|fault| {
-                let faults = json!({ "faults": Mend::list(self.form, &[fault]) });
-                (StatusCode::UNPROCESSABLE_ENTITY, Json(faults)).into_response()
-            }),
-        )
-    }
-
-    /// What saving the answer under a key did, for the script.
-    pub fn reply(&self, context: &PageContext, key: &str, saved: &Saved) -> Reply {
-        let Saved { draft, conflicts } = saved;
-        let stored = self.done(context, key, draft);
-        match conflicts.first() {
-            None => Json(stored).into_response(),
-            Some(conflict) => {
-                let collided = collided(self.form, conflict, stored);
-                (StatusCode::CONFLICT, Json(collided)).into_response()
-            }
-        }
-    }
-
-    fn done(&self, context: &PageContext, key: &str, draft: &Draft) -> Done<'a> {
-        let form = self.form;
-        let path = FormPath::of(form, &draft.answers);
-        let ids = |wanted: &dyn Fn(usize) -> bool| {
-            form.items
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| wanted(*at))
-                .map(|(_, item)| item.id.as_str())
-                .collect()
-        };
-        Done {
-            revision: draft.revision,
-            saved_at: dates::clock(context.now()),
-            asked: ids(&|at| path.is_asked(at)),
-            not_required: ids(&|at| path.is_not_required(at)),
-            progress: Progress::of(form, &path, &draft.answers),
-            sections: form
-                .sections
-                .iter()
-                .enumerate()
-                .map(|(at, section)| {
-                    (
-                        section.id.as_str(),
-                        Progress::of_section(form, &path, &draft.answers, at),
-                    )
-                })
-                .collect(),
-            was: posted_answers::was(draft.answers.get(key)),
-            left: self.left_of(context, key, draft),
-        }
-    }
-
-    /// What still forbids submitting the item that an answer belongs to.
-    fn left_of(&self, context: &PageContext, key: &str, draft: &Draft) -> Vec<Mend> {
-        let at = self.form.position(key);
-        let mut faults = validate(self.form, &draft.answers, context.today(), self.fiscal_year);
-        faults.retain(|fault| self.form.position(&fault.item) == at);
-        Mend::list(self.form, &faults)
+fn done<'f>(context: &PageContext, answering: &'f Answering, key: &str, draft: &Draft) -> Done<'f> {
+    let form = answering.form();
+    let path = FormPath::of(form, &draft.answers);
+    let ids = |wanted: &dyn Fn(usize) -> bool| {
+        form.items
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| wanted(*at))
+            .map(|(_, item)| item.id.as_str())
+            .collect()
+    };
+    // What still forbids submitting the item that the answer belongs to.
+    let at = form.position(key);
+    let mut left = faults_of(context, answering.round(), form, &draft.answers);
+    left.retain(|fault| form.position(&fault.item) == at);
+    Done {
+        revision: draft.revision,
+        saved_at: dates::clock(context.now()),
+        asked: ids(&|at| path.is_asked(at)),
+        not_required: ids(&|at| path.is_not_required(at)),
+        progress: Progress::of(form, &path, &draft.answers),
+        sections: form
+            .sections
+            .iter()
+            .enumerate()
+            .map(|(at, section)| {
+                (
+                    section.id.as_str(),
+                    Progress::of_section(form, &path, &draft.answers, at),
+                )
+            })
+            .collect(),
+        was: posted_answers::was(draft.answers.get(key)),
+        left: Mend::list(form, &left),
     }
 }
 

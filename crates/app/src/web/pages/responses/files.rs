@@ -27,7 +27,7 @@ pub async fn attach(
         fields: mut posted,
         file,
     } = upload;
-    if let Some(refused) = context.is_other_than_opener(&posted) {
+    if let Some(refused) = context.is_other_than_opener(posted.value("opener")) {
         return Ok(refused);
     }
     let answering = begin_answering(&context, &context.actor, &round, &facility).await?;

@@ -2,10 +2,12 @@
 
 use axum::extract::Path;
 use maud::{Markup, html};
+use tenken_domain::Form;
+use tenken_domain::forms::answer::Answers;
 use tenken_domain::forms::fault::Fault;
 use tenken_domain::responses::validate::validate;
 use tenken_ops::responses::{Response, read_response};
-use tenken_ops::rounds::Phase;
+use tenken_ops::rounds::{Phase, Round};
 
 use crate::web::addresses;
 use crate::web::context::PageContext;
@@ -19,23 +21,23 @@ pub async fn show(
     Path((round, facility)): Path<(String, String)>,
 ) -> WebResult<Markup> {
     let response = read_response(&context, &context.actor, &round, &facility).await?;
-    let faults = validate(
-        &response.round.form,
-        &response.draft.answers,
-        context.today(),
-        response.round.fiscal_year,
-    );
-    Ok(page(&context, &response, &faults, &html! {}))
+    Ok(page(&context, &response, &html! {}))
+}
+
+/// What forbids submitting answers to a form in a round.
+pub fn faults_of(
+    context: &PageContext,
+    round: &Round,
+    form: &Form,
+    answers: &Answers,
+) -> Vec<Fault> {
+    validate(form, answers, context.today(), round.fiscal_year)
 }
 
 /// The page with what is to be mended, below what happened before.
-pub fn page(
-    context: &PageContext,
-    response: &Response,
-    faults: &[Fault],
-    before: &Markup,
-) -> Markup {
+pub fn page(context: &PageContext, response: &Response, before: &Markup) -> Markup {
     let (round, form) = (&response.round, &response.round.form);
+    let faults = faults_of(context, round, form, &response.draft.answers);
     let address = addresses::RESPONSE.link([&round.id, &response.facility.id]);
     let ready = faults.is_empty();
     let title = if ready {
@@ -49,7 +51,7 @@ pub fn page(
             (before)
             @if !ready {
                 (errors::of_answers(
-                    &format!("あと{}か所、確かめてください", faults.len()), form, faults, &format!("{address}?check=1"),
+                    &format!("あと{}か所、確かめてください", faults.len()), form, &faults, &format!("{address}?check=1"),
                 ))
             }
             h1 { (title) }

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use tenken_ops::responses::{
-    Answering, Response, begin_answering, earlier_answers, read_response, save_answers,
+    Answering, Saved, begin_answering, earlier_answers, read_response, save_answers,
 };
 
 use super::answering::{Before, page};
@@ -23,7 +23,7 @@ pub async fn save(
     Path((round, facility)): Path<(String, String)>,
     mut posted: Posted,
 ) -> WebResult<Reply> {
-    if let Some(refused) = context.is_other_than_opener(&posted) {
+    if let Some(refused) = context.is_other_than_opener(posted.value("opener")) {
         return Ok(refused);
     }
     let answering = begin_answering(&context, &context.actor, &round, &facility).await?;
@@ -43,7 +43,30 @@ pub async fn save(
     keep(&context, &answering, entries, &posted, &onward).await
 }
 
-/// Saves entries; whatever cannot be saved is shown again.
+/// Saves entries of whoever answers, or gives the page that says what a round takes no more; `stored` is
+/// where what is stored can be seen.
+pub async fn try_to_keep(
+    context: &PageContext,
+    answering: &Answering,
+    (entries, posted): (&Entries, &Posted),
+    stored: &str,
+) -> WebResult<Result<Saved, Reply>> {
+    match save_answers(context, answering, entries.changes.clone()).await {
+        Err(error) if Unsaved::is_final(&error) && !entries.is_empty() => {
+            let unsaved = Unsaved {
+                form: answering.form(),
+                entries,
+                posted,
+                stored,
+                demo: answering.round().demo,
+            };
+            Ok(Err(unsaved.page(context, &error)))
+        }
+        saved => Ok(Ok(saved?)),
+    }
+}
+
+/// Saves entries of a facility; whatever cannot be saved is shown again.
 pub async fn keep(
     context: &PageContext,
     answering: &Answering,
@@ -51,31 +74,24 @@ pub async fn keep(
     posted: &Posted,
     onward: &str,
 ) -> WebResult<Reply> {
-    let saved = match save_answers(context, answering, entries.changes.clone()).await {
-        Err(error) if Unsaved::is_final(&error) && !entries.is_empty() => {
-            let unsaved = Unsaved {
-                form: answering.form(),
-                entries: &entries,
-                posted,
-                stored: &addresses::RESPONSE.link([&answering.round().id, answering.facility_id()]),
-                demo: answering.round().demo,
-            };
-            return Ok(unsaved.page(context, &error));
-        }
-        result => result?,
+    let address = addresses::RESPONSE.link([&answering.round().id, answering.about().id()]);
+    let saved = match try_to_keep(context, answering, (&entries, posted), &address).await? {
+        Ok(saved) => saved,
+        Err(unsaved) => return Ok(unsaved),
     };
     let faults = &entries.faults;
     if saved.conflicts.is_empty() && faults.is_empty() {
         return Ok(Redirect::to(onward).into_response());
     }
-    let mut response = response_of(context, answering).await?;
+    let (round, facility) = (&answering.round().id, answering.about().id());
+    let mut response = read_response(context, &context.actor, round, facility).await?;
     response.draft = saved.draft;
     if !saved.conflicts.is_empty() {
         let round = &response.round;
         let disputed = Disputed {
             form: &round.form,
             revision: response.draft.revision,
-            address: &addresses::RESPONSE.link([&round.id, &response.facility.id]),
+            address: &address,
             crumbs: crumbs::of_round(context, round, &[]),
             demo: response.facility.demo,
         };
@@ -86,10 +102,4 @@ pub async fn keep(
     let before = Before::Unusable(posted, faults);
     let page = page(context, &response, &earlier, &before);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-}
-
-/// What a page about the response shows.
-async fn response_of(context: &PageContext, answering: &Answering) -> WebResult<Response> {
-    let (round, facility) = (&answering.round().id, answering.facility_id());
-    Ok(read_response(context, &context.actor, round, facility).await?)
 }

@@ -4,8 +4,8 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::responses::changes::{Changed, between};
-use tenken_domain::responses::validate::validate;
 use tenken_ops::Error;
 use tenken_ops::responses::{
     Response, Submission, Submit, begin_answering, find_submission, list_submissions,
@@ -19,23 +19,39 @@ use crate::web::error::WebResult;
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{answers, crumbs, dates, own_record};
 use crate::web::posted::Posted;
+use crate::web::typed::{Line, revision};
+
+/// What the last look before submitting posts, of a response and of a vendor's form.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PostedSubmission {
+    /// Who opened the page.
+    pub opener: Option<String>,
+    /// The draft's revision that was looked at.
+    #[serde(deserialize_with = "revision")]
+    pub revision: i64,
+    /// The same content sent twice is one submission.
+    pub key: Line,
+    /// Who filled in a vendor's form.
+    pub person: Line,
+}
 
 /// `POST …/submissions`
 pub async fn submit(
     context: PageContext,
     Path((round, facility)): Path<(String, String)>,
-    posted: Posted,
+    Posted(posted): Posted<PostedSubmission>,
 ) -> WebResult<Reply> {
-    if let Some(refused) = context.is_other_than_opener(&posted) {
+    if let Some(refused) = context.is_other_than_opener(posted.opener.as_deref()) {
         return Ok(refused);
     }
     let answering = begin_answering(&context, &context.actor, &round, &facility).await?;
     let submit = Submit {
-        answers: None,
-        seen: Some(posted.revision()),
-        key: posted.text("key").to_owned(),
+        seen: Some(posted.revision),
+        key: posted.key.to_owned(),
+        ..Submit::default()
     };
-    let (status, title, more) = match submit_response(&context, answering, submit).await {
+    let (status, title, more) = match submit_response(&context, &answering, &submit).await {
         Ok(receipt) => {
             return Ok(
                 Redirect::to(&addresses::submission(&round, &facility, receipt.revision))
@@ -55,14 +71,8 @@ pub async fn submit(
         Err(other) => return Err(other.into()),
     };
     let response = read_response(&context, &context.actor, &round, &facility).await?;
-    let faults = validate(
-        &response.round.form,
-        &response.draft.answers,
-        context.today(),
-        response.round.fiscal_year,
-    );
     let before = banner(Tone::Warn, title, html! { p { (more) } });
-    Ok((status, review::page(&context, &response, &faults, &before)).into_response())
+    Ok((status, review::page(&context, &response, &before)).into_response())
 }
 
 /// `GET …/submissions/{revision}`: the receipt.

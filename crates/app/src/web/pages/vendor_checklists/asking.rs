@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::Form;
 use tenken_ops::Error;
 use tenken_ops::messages::LONGEST_TEXT;
@@ -16,6 +17,7 @@ use crate::web::error::WebResult;
 use crate::web::parts::fields::{Field, option};
 use crate::web::parts::{dates, errors};
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
 
 /// The queries on the page that is read; `asks` offers one more, `replies` the answers to them.
 pub fn on_view(sheet: &Sheet, asks: bool, replies: bool) -> Markup {
@@ -75,22 +77,37 @@ fn one(form: &Form, query: &SheetQuery, reply: Option<&str>) -> Markup {
     }
 }
 
+/// What a facility asks back.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PostedQuery {
+    /// The item it is about; empty for the whole.
+    item: Line,
+    body: Line,
+}
+
+/// What a vendor says to that.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PostedAnswer {
+    answer: Line,
+}
+
 /// `POST /rounds/{round}/sheets/{contract}/queries`
 pub async fn ask(
     context: PageContext,
     Path((round, contract)): Path<(String, String)>,
-    posted: Posted,
+    Posted(PostedQuery { item, body }): Posted<PostedQuery>,
 ) -> WebResult<Reply> {
-    let (item, body) = (posted.text("item"), posted.text("body"));
     let sheet = addresses::SHEET.link([&round, &contract]);
-    match ask_back(&context, &context.actor, &round, &contract, item, body).await {
+    match ask_back(&context, &context.actor, &round, &contract, &item, &body).await {
         Err(Error::Bad { message, .. }) => {
             let address = addresses::SHEET_QUERIES.link([&round, &contract]);
             Ok(ask_again(
                 &context,
                 &address,
-                ("body", "聞きたいこと"),
-                &posted,
+                ("body", "聞きたいこと", &body),
+                &item,
                 &message,
             ))
         }
@@ -101,16 +118,19 @@ pub async fn ask(
 }
 
 /// `POST …/queries/{query}`
-pub async fn answer(at: At, posted: Posted) -> WebResult<Reply> {
-    let (query, answer) = (at.name("query"), posted.text("answer"));
-    match answer_query(&at.context, &at.filling, query, answer).await {
+pub async fn answer(
+    at: At,
+    Posted(PostedAnswer { answer }): Posted<PostedAnswer>,
+) -> WebResult<Reply> {
+    let query = at.name("query");
+    match answer_query(&at.context, &at.filling, query, &answer).await {
         Err(Error::Bad { code, message }) if code != "link" => {
             let address = at.query(query);
             Ok(ask_again(
                 &at.context,
                 &address,
-                ("answer", "返事"),
-                &posted,
+                ("answer", "返事", &answer),
+                "",
                 &message,
             ))
         }
@@ -124,15 +144,15 @@ pub async fn answer(at: At, posted: Posted) -> WebResult<Reply> {
 fn ask_again(
     context: &PageContext,
     address: &str,
-    (name, label): (&str, &str),
-    posted: &Posted,
+    (name, label, typed): (&str, &str, &str),
+    item: &str,
     message: &str,
 ) -> Reply {
     let field = Field {
         name,
         label,
         required: true,
-        value: posted.text(name),
+        value: typed,
         error: Some(message),
         ..Field::default()
     };
@@ -141,7 +161,7 @@ fn ask_again(
             (errors::of_page(message, Some(name)))
             h1 { "まだ送っていません" }
             form method="post" action=(address) novalidate {
-                input type="hidden" name="item" value=(posted.text("item"));
+                input type="hidden" name="item" value=(item);
                 (field.lines_up_to(LONGEST_TEXT))
                 div class="buttons" { button class="btn" { "送る" } }
             }

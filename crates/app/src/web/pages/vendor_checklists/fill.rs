@@ -1,29 +1,27 @@
 //! Filling in a vendor's form: the fields, saving the page, saving one answer.
 
-use axum::Json;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
 use serde::Deserialize;
-use serde_json::json;
 use tenken_domain::forms::fault::Fault;
 use tenken_domain::forms::form::path::Path as FormPath;
 use tenken_domain::responses::draft::Draft;
 use tenken_domain::responses::progress::Progress;
-use tenken_domain::responses::validate::validate;
 use tenken_domain::vendors::coverage::leaves_out;
+use tenken_ops::responses::About;
 use tenken_ops::rounds::Phase;
-use tenken_ops::vendor_checklists::{About, Filled, earlier_of_sheet, read_filling, save_sheet};
+use tenken_ops::vendor_checklists::{Filled, earlier_of_sheet, read_filling};
 
 use super::At;
 use super::asking;
-use crate::web::error::{WebError, WebResult};
-use crate::web::pages::responses::autosave::Asked;
-use crate::web::pages::responses::conflicts;
+use crate::web::error::WebResult;
+use crate::web::pages::responses::autosave::save_one;
 use crate::web::pages::responses::conflicts::Disputed;
 use crate::web::pages::responses::item::{Around, question, to_read};
-use crate::web::pages::responses::unsaved::Unsaved;
+use crate::web::pages::responses::saving::try_to_keep;
+use crate::web::pages::responses::{conflicts, review};
 use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::{dates, errors, meter, notes, paper_links, tag};
 use crate::web::posted::Posted;
@@ -53,26 +51,17 @@ pub async fn show(at: At, Query(reached): Query<Reached>) -> WebResult<Markup> {
 
 /// `POST`: saves the whole page.
 pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
-    if let Some(refused) = at.context.is_other_than_opener(&posted) {
+    if let Some(refused) = at.context.is_other_than_opener(posted.value("opener")) {
         return Ok(refused);
     }
     let form = at.filling.form();
     let pressed = posted_answers::press_button(form, &mut posted);
     let mut entries = posted_answers::read_all(form, &mut posted, at.context.entered());
     entries.changes.extend(conflicts::chosen(form, &posted));
-    let demo = at.filling.asked().round.demo;
-    let saved = match save_sheet(&at.context, &at.filling, entries.changes.clone()).await {
-        Err(error) if Unsaved::is_final(&error) && !entries.is_empty() => {
-            let unsaved = Unsaved {
-                form,
-                entries: &entries,
-                posted: &posted,
-                stored: &at.address,
-                demo,
-            };
-            return Ok(unsaved.page(&at.context, &error));
-        }
-        result => result?,
+    let sent = (&entries, &posted);
+    let saved = match try_to_keep(&at.context, &at.filling, sent, &at.address).await? {
+        Ok(saved) => saved,
+        Err(unsaved) => return Ok(unsaved),
     };
     let faults = &entries.faults;
     if !saved.conflicts.is_empty() {
@@ -81,7 +70,7 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
             revision: saved.draft.revision,
             address: &at.address,
             crumbs: at.crumbs(false),
-            demo,
+            demo: at.filling.round().demo,
         };
         let page = conflicts::page(&at.context, &disputed, &saved.conflicts, faults, &posted);
         return Ok((StatusCode::CONFLICT, page).into_response());
@@ -106,33 +95,13 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
 
 /// `POST …/answers/{key}`: one answer, saved by the script while people type.
 pub async fn autosave(at: At, posted: Posted) -> Reply {
-    match try_autosave(&at, posted).await {
-        Ok(reply) => reply,
-        Err(error) => {
-            let (status, message) = error.parts();
-            (status, Json(json!({ "message": message }))).into_response()
-        }
-    }
-}
-
-async fn try_autosave(at: &At, mut posted: Posted) -> Result<Reply, WebError> {
-    let asked = Asked {
-        form: at.filling.form(),
-        fiscal_year: at.filling.asked().round.fiscal_year,
-    };
-    let key = at.name("key");
-    let change = match asked.read(&at.context, key, &mut posted)? {
-        Ok(change) => change,
-        Err(refused) => return Ok(refused),
-    };
-    let saved = save_sheet(&at.context, &at.filling, vec![change]).await?;
-    Ok(asked.reply(&at.context, key, &saved))
+    save_one(&at.context, &at.filling, at.name("key"), posted).await
 }
 
 /// What still forbids handing the form in.
 pub fn faults_of(at: &At, draft: &Draft) -> Vec<Fault> {
-    let year = at.filling.asked().round.fiscal_year;
-    validate(at.filling.form(), &draft.answers, at.context.today(), year)
+    let (round, form) = (at.filling.round(), at.filling.form());
+    review::faults_of(&at.context, round, form, &draft.answers)
 }
 
 async fn page(
@@ -142,8 +111,8 @@ async fn page(
     faults: &[Fault],
     before: &Markup,
 ) -> WebResult<Markup> {
-    let (context, asked) = (&at.context, at.filling.asked());
-    let (round, form, draft) = (&asked.round, &*asked.form, &filled.draft);
+    let (context, round) = (&at.context, at.filling.round());
+    let (form, draft) = (&**at.filling.form(), &filled.draft);
     let path = FormPath::of(form, &draft.answers);
     let values = Values {
         answers: &draft.answers,
@@ -159,9 +128,9 @@ async fn page(
         values: &values,
         explanations: &explanations,
     };
-    let covers = match &at.filling.about {
+    let covers = match at.filling.about() {
         About::Contract(contract) => contract.covers.as_slice(),
-        About::Product(_) => &[],
+        About::Facility(_) | About::Product(_) => &[],
     };
     let progress = Progress::of(form, &path, &draft.answers);
     let body = html! {
@@ -220,12 +189,13 @@ async fn page(
 
 fn introduction(at: &At) -> Markup {
     html! {
-        @match &at.filling.about {
+        @match at.filling.about() {
             About::Contract(contract) if at.by_link() => p {
                 (contract.facility.1) "から、" (contract.vendor.1) "様への回答のお願いです。アカウントは要りません。回答すると、このアドレスは使えなくなります。"
             },
             About::Contract(contract) if at.context.may(tenken_ops::policy::Act::AnswerAsVendor(&contract.vendor.0)) => p { "お客様の施設についての回答です。" },
             About::Contract(contract) => p { (contract.vendor.1) "から紙やExcelで受け取った内容を、ここに写せます。写した人の名前も残ります。" },
+            About::Facility(_) => {},
             About::Product(_) => p { "一度答えると、この製品・サービスの契約がある施設すべてに、同じ回答を届けられます。届ける前に、相手の一覧を確かめられます。" },
         }
     }

@@ -15,9 +15,8 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use std::collections::HashMap;
-use tenken_ops::vendor_checklists::{
-    About, Filling, begin_by_link, begin_for_product, begin_sheet,
-};
+use tenken_ops::responses::{About, Answering};
+use tenken_ops::vendor_checklists::{begin_by_link, begin_for_product, begin_sheet};
 
 use crate::web::context::{PageContext, Passing};
 use crate::web::error::WebError;
@@ -57,7 +56,7 @@ pub struct At {
     /// Who looks.
     pub context: PageContext,
     /// What is filled in.
-    pub filling: Filling,
+    pub filling: Answering,
     /// Where its pages begin.
     pub address: String,
     /// The parts of the address.
@@ -85,17 +84,18 @@ impl At {
 
     /// What the form is about, for people.
     pub fn about(&self) -> String {
-        match &self.filling.about {
+        match self.filling.about() {
             About::Contract(contract) => {
                 format!("{}（{}）", contract.facility.1, contract.title)
             }
             About::Product(product) => product.name.clone(),
+            About::Facility(facility) => facility.name.clone(),
         }
     }
 
     /// The way here.
     pub fn crumbs(&self, form: bool) -> Markup {
-        let round = &self.filling.asked().round.id;
+        let round = &self.filling.round().id;
         let above = self
             .filling
             .contract()

@@ -6,15 +6,16 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use tenken_domain::forms::answer::Answers;
 use tenken_ops::Error;
+use tenken_ops::responses::{About, Submit};
 use tenken_ops::vendor_checklists::{
-    About, Filled, Preview, SubmitSheet, apply_to_clients, preview_clients, read_filling,
-    submit_sheet,
+    Client, Filled, apply_to_clients, preview_clients, read_filling, submit_sheet,
 };
 
 use super::At;
 use super::fill::faults_of;
 use crate::web::addresses;
 use crate::web::error::WebResult;
+use crate::web::pages::responses::submissions::PostedSubmission;
 use crate::web::parts::fields::Field;
 use crate::web::parts::{WIDE_TABLE, answers, dates, errors};
 use crate::web::posted::Posted;
@@ -28,18 +29,18 @@ pub async fn show(at: At) -> WebResult<Markup> {
 }
 
 /// `POST …/submissions`
-pub async fn submit(at: At, posted: Posted) -> WebResult<Reply> {
-    if let Some(refused) = at.context.is_other_than_opener(&posted) {
+pub async fn submit(at: At, Posted(posted): Posted<PostedSubmission>) -> WebResult<Reply> {
+    if let Some(refused) = at.context.is_other_than_opener(posted.opener.as_deref()) {
         return Ok(refused);
     }
-    let submit = SubmitSheet {
-        seen: posted.revision(),
-        key: posted.text("key").to_owned(),
-        person: posted.text("person").to_owned(),
+    let submit = Submit {
+        seen: Some(posted.revision),
+        key: posted.key.to_owned(),
+        person: posted.person.to_owned(),
+        ..Submit::default()
     };
-    let person = submit.person.clone();
-    let done = match &at.filling.about {
-        About::Contract(_) => submit_sheet(&at.context, &at.filling, submit)
+    let done = match at.filling.about() {
+        About::Facility(_) | About::Contract(_) => submit_sheet(&at.context, &at.filling, &submit)
             .await
             .map(|answer| Receipt {
                 words: "この画面は、控えを取ったら閉じてかまいません。".to_owned(),
@@ -47,7 +48,7 @@ pub async fn submit(at: At, posted: Posted) -> WebResult<Reply> {
                 at: answer.at,
                 answers: Some(answer.answers),
             }),
-        About::Product(_) => apply_to_clients(&at.context, &at.filling, submit)
+        About::Product(_) => apply_to_clients(&at.context, &at.filling, &submit)
             .await
             .map(|applied| Receipt {
                 words: format!(
@@ -62,7 +63,7 @@ pub async fn submit(at: At, posted: Posted) -> WebResult<Reply> {
     let (status, problem) = match done {
         // Who has an account, or copies from paper, finds it where it stays.
         Ok(receipt) if receipt.answers.is_some() && !at.by_link() => {
-            let round = &at.filling.asked().round.id;
+            let round = &at.filling.round().id;
             let to = addresses::SHEET.link([round, at.name("contract")]);
             return Ok(Redirect::to(&to).into_response());
         }
@@ -75,7 +76,7 @@ pub async fn submit(at: At, posted: Posted) -> WebResult<Reply> {
         Err(Error::Bad { code, message }) if code != "link" => (StatusCode::UNPROCESSABLE_ENTITY, (code, message)),
         Err(other) => return Err(other.into()),
     };
-    let page = page(&at, &person, Some((problem.0, &problem.1))).await?;
+    let page = page(&at, &submit.person, Some((problem.0, &problem.1))).await?;
     Ok((status, page).into_response())
 }
 
@@ -83,9 +84,9 @@ async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult
     let Filled { draft, history, .. } = read_filling(&at.context, &at.filling).await?;
     let faults = faults_of(at, &draft);
     let form = at.filling.form();
-    let preview = match &at.filling.about {
+    let preview = match at.filling.about() {
         About::Product(_) => Some(preview_clients(&at.context, &at.filling).await?),
-        About::Contract(_) => None,
+        About::Facility(_) | About::Contract(_) => None,
     };
     let last = history.first().map_or(0, |answer| answer.revision);
     let ready = faults.is_empty();
@@ -115,7 +116,7 @@ async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult
                     (Field { name: "person", label: "記入した人", hint: "部署とお名前など。お客様の施設に伝わります。", required: true, value: person, error: errors::at(problem, "person") }.text())
                     div class="buttons" {
                         button class="btn big" {
-                            @match &preview { Some(preview) => { (preview.clients.iter().filter(|client| !client.same).count()) "件の契約に届ける" }, None => "この内容で回答する" }
+                            @match &preview { Some(preview) => { (preview.iter().filter(|client| !client.same).count()) "件の契約に届ける" }, None => "この内容で回答する" }
                         }
                     }
                 }
@@ -125,17 +126,14 @@ async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult
             div class="buttons" { a class="btn second" href=(at.address) { "入力画面にもどる" } }
         }
     };
-    Ok(at
-        .context
-        .page_about(at.filling.asked().round.demo, title, &body))
+    Ok(at.context.page_about(at.filling.round().demo, title, &body))
 }
 
 /// Who would get it, and what would change there.
-fn clients(preview: &Preview) -> Markup {
-    let all = preview.clients.len();
-    let same = preview.clients.iter().filter(|client| client.same).count();
+fn clients(preview: &[Client]) -> Markup {
+    let all = preview.len();
+    let same = preview.iter().filter(|client| client.same).count();
     let replaced = preview
-        .clients
         .iter()
         .filter(|client| client.answered && !client.same)
         .count();
@@ -151,7 +149,7 @@ fn clients(preview: &Preview) -> Markup {
             table {
                 thead { tr { th scope="col" { "施設" } th scope="col" { "契約" } th scope="col" { "届くと" } th scope="col" { "契約の範囲外になる行" } } }
                 tbody {
-                    @for client in preview.clients.iter().take(MOST_LISTED) {
+                    @for client in preview.iter().take(MOST_LISTED) {
                         tr {
                             td { (client.contract.facility.1) }
                             td { (client.contract.title) }
@@ -181,7 +179,7 @@ async fn finished(at: &At, receipt: Receipt) -> WebResult<Markup> {
         Some(answers) => answers,
         None => read_filling(&at.context, &at.filling).await?.draft.answers,
     };
-    let round = &at.filling.asked().round;
+    let round = at.filling.round();
     let body = html! {
         div class="wrap narrow" {
             h1 { "回答を受け付けました" }

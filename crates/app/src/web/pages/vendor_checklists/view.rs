@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
 use maud::{Markup, html};
+use serde::Deserialize;
 use tenken_domain::responses::changes::between;
 use tenken_ops::rounds::Phase;
 use tenken_ops::vendor_checklists::{
@@ -17,6 +18,7 @@ use crate::web::parts::banner::{Tone, banner};
 use crate::web::parts::fields::Field;
 use crate::web::parts::{answers, crumbs, dates, give_away, tag};
 use crate::web::posted::Posted;
+use crate::web::typed::Line;
 
 /// `GET /rounds/{round}/sheets/{contract}`
 pub async fn show(
@@ -177,9 +179,16 @@ pub async fn revoke(
     Ok(Redirect::to(&addresses::SHEET.link([&round, &contract])).into_response())
 }
 
+/// Why a vendor takes back what it said.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Withdrawal {
+    why: Line,
+}
+
 /// `POST …/withdrawal`
-pub async fn withdraw(at: At, posted: Posted) -> WebResult<Reply> {
-    withdraw_sheet(&at.context, &at.filling, posted.text("why")).await?;
-    let round = &at.filling.asked().round.id;
+pub async fn withdraw(at: At, Posted(posted): Posted<Withdrawal>) -> WebResult<Reply> {
+    withdraw_sheet(&at.context, &at.filling, &posted.why).await?;
+    let round = &at.filling.round().id;
     Ok(Redirect::to(&addresses::SHEET.link([round, at.name("contract")])).into_response())
 }
