@@ -7,7 +7,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), tenken_store::Error> {
-//! use crate::installation::settings;
+//! use tenken_store::installation::settings;
 //! use tenken_store::{Db, Error, Location};
 //! let db = Db::open(&Location::Sqlite { dir: "tenken-data".into() }).await?;
 //! db.write::<_, Error, _>(async move |tx| { settings::set(tx, "name", "Sakura").await })
