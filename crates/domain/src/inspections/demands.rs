@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::vendors::{VendorRowState, VendorSheet};
+use super::vendors::{VendorForm, VendorRowState};
 use crate::checklists::rows::{RowState, row_state};
 use crate::forms::answer::{Answer, Answers, CheckRow, Column};
 use crate::forms::form::path::Path;
@@ -89,7 +89,7 @@ pub fn inspected<'f>(
 pub fn demands(
     form: &Form,
     answers: Option<&Answers>,
-    vendors: Option<&[VendorSheet]>,
+    vendors: Option<&[VendorForm]>,
     today: Date,
     year: FiscalYear,
 ) -> Vec<Demand> {
@@ -213,7 +213,7 @@ fn of_row(
 
 /// Guide, ②: the forms of all vendors there is a contract with.
 fn of_vendors(
-    vendors: Option<&[VendorSheet]>,
+    vendors: Option<&[VendorForm]>,
     says_no_contract: bool,
     year: FiscalYear,
 ) -> Vec<Demand> {
@@ -240,7 +240,7 @@ fn of_vendors(
     }
 }
 
-fn of_sheet(sheet: &VendorSheet, year: FiscalYear) -> Vec<Demand> {
+fn of_sheet(sheet: &VendorForm, year: FiscalYear) -> Vec<Demand> {
     let demand = |met, words: String| Demand::new(About::Vendor(sheet.vendor.clone()), met, words);
     if !sheet.collected {
         let words = "「事業者確認用」が、まだ集まっていません。";

@@ -14,4 +14,4 @@ pub use corrections::corrected_on;
 pub use demands::{About, Demand, Met, demands, inspected};
 pub use noted::{Finding, LONGEST_TEXT, Noted, Place, RowNote, Verdict};
 pub use notes::{Entry, Notes, Standing};
-pub use vendors::{VendorRow, VendorRowState, VendorSheet};
+pub use vendors::{VendorForm, VendorRow, VendorRowState};

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 /// The form of one vendor the facility has a contract with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VendorSheet {
+pub struct VendorForm {
     /// The vendor's name.
     pub vendor: String,
     /// Whether the facility has it.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tenken_domain::Form;
 use tenken_domain::inspections::{
-    About, Demand, Met, VendorRow, VendorRowState, VendorSheet, corrected_on, demands, inspected,
+    About, Demand, Met, VendorForm, VendorRow, VendorRowState, corrected_on, demands, inspected,
 };
 
 use crate::support::{TODAY, YEAR, answers, bundled};
@@ -27,14 +27,14 @@ fn all_yes(form: &Form, with: Value) -> Value {
     given
 }
 
-fn checked(with: Value, vendors: Option<&[VendorSheet]>) -> Vec<Demand> {
+fn checked(with: Value, vendors: Option<&[VendorForm]>) -> Vec<Demand> {
     let form = bundled("pharmacy-checklist@R5");
     let given = answers(&form, all_yes(&form, with));
     demands(&form, Some(&given), vendors, TODAY, YEAR)
 }
 
 /// What is not met or must be seen, as (what it is about, whether it is met, words).
-fn wanting(with: Value, vendors: Option<&[VendorSheet]>) -> Vec<(About, Met, String)> {
+fn wanting(with: Value, vendors: Option<&[VendorForm]>) -> Vec<(About, Met, String)> {
     checked(with, vendors)
         .into_iter()
         .filter(|demand| demand.met != Met::Yes)
@@ -51,7 +51,7 @@ fn of_item<'a>(found: &'a [(About, Met, String)], item: &str) -> Vec<(Met, &'a s
 }
 
 /// No contract with anybody, so that vendors add nothing to look at.
-const NO_VENDORS: Option<&[VendorSheet]> = Some(&[]);
+const NO_VENDORS: Option<&[VendorForm]> = Some(&[]);
 
 #[test]
 fn nothing_submitted_is_one_demand() {
@@ -199,8 +199,8 @@ fn where_contracts_are_not_known_the_forms_are_looked_for_on_site() {
     }
 }
 
-fn sheet(vendor: &str, rows: &[(&str, VendorRowState)]) -> VendorSheet {
-    VendorSheet {
+fn sheet(vendor: &str, rows: &[(&str, VendorRowState)]) -> VendorForm {
+    VendorForm {
         vendor: vendor.to_owned(),
         collected: true,
         rows: rows
@@ -213,7 +213,7 @@ fn sheet(vendor: &str, rows: &[(&str, VendorRowState)]) -> VendorSheet {
     }
 }
 
-fn of_vendor(sheets: &[VendorSheet], name: &str) -> Vec<(Met, String)> {
+fn of_vendor(sheets: &[VendorForm], name: &str) -> Vec<(Met, String)> {
     checked(json!({}), Some(sheets))
         .into_iter()
         .filter(|demand| demand.about == About::Vendor(name.to_owned()))
@@ -224,7 +224,7 @@ fn of_vendor(sheets: &[VendorSheet], name: &str) -> Vec<(Met, String)> {
 /// ② 複数事業者と契約している場合は、すべてを確認してください。
 #[test]
 fn the_form_of_every_vendor_is_collected() {
-    let missing = VendorSheet {
+    let missing = VendorForm {
         collected: false,
         ..sheet("見本網", &[])
     };

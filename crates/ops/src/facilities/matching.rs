@@ -128,7 +128,18 @@ fn text_of(row: &FacilityRow, column: Column) -> &str {
         Column::GmisId => row.gmis_id.as_deref().unwrap_or_default(),
         Column::Mail => row.mail.as_deref().unwrap_or_default(),
         Column::Phone => row.phone.as_deref().unwrap_or_default(),
-        _ => "",
+        Column::Code
+        | Column::Kind
+        | Column::Schedule
+        | Column::Prefecture
+        | Column::Authority
+        | Column::Beds
+        | Column::CorporationName
+        | Column::CorporationNumber
+        | Column::OpenedOn
+        | Column::ClosedOn
+        | Column::ChangedOn
+        | Column::FormerCode => "",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use tenken_domain::checklists::rows::RowState;
 use tenken_domain::forms::answer::Answers;
-use tenken_domain::inspections::{VendorRow, VendorRowState, VendorSheet};
+use tenken_domain::inspections::{VendorForm, VendorRow, VendorRowState};
 use tenken_domain::vendors::coverage::{CoveredRow, Said};
 
 use crate::core::error::Result;
@@ -22,7 +22,7 @@ pub(super) async fn vendor_sheets(
     round: &Round,
     facility: &str,
     submitted: Option<&Answers>,
-) -> Result<Option<Vec<VendorSheet>>> {
+) -> Result<Option<Vec<VendorForm>>> {
     let nothing = Answers::default();
     let own = submitted.unwrap_or(&nothing);
     let found = vendors_beside(tenken, permit, round, facility, own).await?;
@@ -30,14 +30,14 @@ pub(super) async fn vendor_sheets(
     Ok(found.map(|vendors| sheets(&vendors)))
 }
 
-fn sheets(vendors: &Vendors) -> Vec<VendorSheet> {
+fn sheets(vendors: &Vendors) -> Vec<VendorForm> {
     let form = &vendors.asked.form;
     let inspected = |row: &&CoveredRow| !form.is_reference(&form.items[row.item]);
     vendors
         .sheets
         .iter()
         .enumerate()
-        .map(|(at, sheet)| VendorSheet {
+        .map(|(at, sheet)| VendorForm {
             vendor: format!("{}（{}）", sheet.contract.vendor.1, sheet.contract.title),
             collected: sheet.current().is_some(),
             rows: vendors

@@ -20,7 +20,8 @@ use crate::core::error::{Error, Result};
 use tenken_domain::text::input::{control_character, too_long};
 
 /// What a message is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum MessageKind {
     /// A notice that was passed on.
     Notice,
@@ -35,7 +36,8 @@ pub enum MessageKind {
     /// A new start for who has forgotten the password.
     NewPassword,
     /// A vendor is asked to fill in its form.
-    VendorSheet,
+    #[strum(serialize = "vendor_sheet")]
+    VendorForm,
     /// A vendor has answered, taken back, or replied.
     VendorAnswer,
     /// A vendor has named a facility as its client.
@@ -49,37 +51,9 @@ pub enum MessageKind {
 }
 
 impl MessageKind {
-    const ALL: [MessageKind; 12] = [
-        Self::Notice,
-        Self::Reminder,
-        Self::Answer,
-        Self::Inspection,
-        Self::Invitation,
-        Self::NewPassword,
-        Self::VendorSheet,
-        Self::VendorAnswer,
-        Self::Contract,
-        Self::Target,
-        Self::Round,
-        Self::Account,
-    ];
-
     /// The name in data.
     pub fn id(self) -> &'static str {
-        match self {
-            MessageKind::Notice => "notice",
-            MessageKind::Reminder => "reminder",
-            MessageKind::Answer => "answer",
-            MessageKind::Inspection => "inspection",
-            MessageKind::Invitation => "invitation",
-            MessageKind::NewPassword => "new_password",
-            MessageKind::VendorSheet => "vendor_sheet",
-            MessageKind::VendorAnswer => "vendor_answer",
-            MessageKind::Contract => "contract",
-            MessageKind::Target => "target",
-            MessageKind::Round => "round",
-            MessageKind::Account => "account",
-        }
+        self.into()
     }
 
     /// The name people read.
@@ -91,7 +65,7 @@ impl MessageKind {
             MessageKind::Inspection => "立入検査の結果",
             MessageKind::Invitation => "招待",
             MessageKind::NewPassword => "パスワードの決め直し",
-            MessageKind::VendorSheet => "事業者への依頼",
+            MessageKind::VendorForm => "事業者への依頼",
             MessageKind::VendorAnswer => "事業者からの回答",
             MessageKind::Contract => "事業者との契約",
             MessageKind::Target => "目標日のお知らせ",
@@ -102,8 +76,7 @@ impl MessageKind {
 
     /// Reads what is stored; what a newer program wrote is a notice to us.
     pub(crate) fn from_stored(text: &str) -> Self {
-        let mut all = Self::ALL.into_iter();
-        all.find(|kind| kind.id() == text).unwrap_or(Self::Notice)
+        text.parse().unwrap_or(Self::Notice)
     }
 }
 
@@ -142,4 +115,19 @@ pub(crate) fn usable_text(field: &'static str, typed: &str) -> Result<String> {
         ));
     }
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MessageKind;
+
+    #[test]
+    fn a_kind_is_read_as_it_is_stored() {
+        assert_eq!(MessageKind::NewPassword.id(), "new_password");
+        assert_eq!(MessageKind::VendorForm.id(), "vendor_sheet");
+        for kind in [MessageKind::NewPassword, MessageKind::VendorForm] {
+            assert_eq!(MessageKind::from_stored(kind.id()), kind);
+        }
+        assert_eq!(MessageKind::from_stored("fireworks"), MessageKind::Notice);
+    }
 }

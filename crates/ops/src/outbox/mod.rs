@@ -24,7 +24,7 @@ use crate::core::policy::{Act, require};
 use crate::core::sender::sender_name;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, texts};
-use crate::vendor_checklists::mailed_sheet;
+use crate::vendor_checklists::mailed_checklist;
 
 /// A mail, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,6 +239,12 @@ fn next_attempt(refusal: &Refusal, attempts: i64, now: Timestamp) -> Option<Time
 /// `None` if there is nobody to write to any more.
 async fn compose(tenken: &Tenken, url: &str, due: DueMail) -> Result<Option<Mail>> {
     let message = due.message;
+    let mail = |text| Mail {
+        id: format!("{}.{}", message.id, due.seq),
+        to: due.mail.clone(),
+        subject: message.subject.clone(),
+        text,
+    };
     let text = match (&due.facility, &due.user_id) {
         (Some((id, name)), _) => {
             let address = format!("{url}/facilities/{id}/inbox/{}", due.seq);
@@ -249,14 +255,27 @@ async fn compose(tenken: &Tenken, url: &str, due: DueMail) -> Result<Option<Mail
                 &address,
             )
         }
-        (None, Some(user)) if MessageKind::from_stored(&message.kind) == MessageKind::Account => {
-            let Some(name) = name_of(tenken, user).await? else {
-                return Ok(None);
-            };
-            texts::to_person(&name, &message.body, url)
-        }
         (None, Some(user)) => {
-            let again = MessageKind::from_stored(&message.kind) == MessageKind::NewPassword;
+            let again = match MessageKind::from_stored(&message.kind) {
+                MessageKind::Invitation => false,
+                MessageKind::NewPassword => true,
+                // No other mail to a person carries a link that sets a password.
+                MessageKind::Account
+                | MessageKind::Notice
+                | MessageKind::Reminder
+                | MessageKind::Answer
+                | MessageKind::Inspection
+                | MessageKind::VendorForm
+                | MessageKind::VendorAnswer
+                | MessageKind::Contract
+                | MessageKind::Target
+                | MessageKind::Round => {
+                    let Some(name) = name_of(tenken, user).await? else {
+                        return Ok(None);
+                    };
+                    return Ok(Some(mail(texts::to_person(&name, &message.body, url))));
+                }
+            };
             let Some(person) = mailed_link(tenken, user, again).await? else {
                 return Ok(None);
             };
@@ -268,19 +287,14 @@ async fn compose(tenken: &Tenken, url: &str, due: DueMail) -> Result<Option<Mail
             let (Some(round), Some(contract)) = (&message.round_id, &due.contract_id) else {
                 return Ok(None);
             };
-            let Some((contract, link)) = mailed_sheet(tenken, round, contract).await? else {
+            let Some((contract, link)) = mailed_checklist(tenken, round, contract).await? else {
                 return Ok(None);
             };
             let address = format!("{url}/sheets/{}", link.secret);
             texts::to_vendor(&contract.vendor.1, &message.body, &address, link.until)
         }
     };
-    Ok(Some(Mail {
-        id: format!("{}.{}", message.id, due.seq),
-        to: due.mail,
-        subject: message.subject,
-        text,
-    }))
+    Ok(Some(mail(text)))
 }
 
 /// The name of a person who is still there.

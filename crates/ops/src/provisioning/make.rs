@@ -20,7 +20,7 @@ const AT_ONCE: i64 = 250;
 
 /// Makes an account for the manager of every facility of a filter that has none, and invites those
 /// whose facility has an address if `by_mail`. The login is the facility's ten-digit code, which a
-/// facility knows; where somebody has it already, the facility is left to [`list_taken_logins`]. What is
+/// facility knows; where somebody has it already, the facility is left to [`super::list_taken_logins`]. What is
 /// interrupted goes on when it is asked for again. Returns how many were made.
 ///
 /// # Errors

@@ -62,12 +62,12 @@ const MOST: i64 = 100_000;
 ///
 /// # Errors
 /// It is not about a product.
-pub async fn preview_clients(tenken: &Tenken, filling: &Answering) -> Result<Vec<Client>> {
-    let filter = filter_of(tenken, filling, product_of(filling)?);
-    let (form, round) = (Arc::clone(filling.form()), filling.round().id.clone());
-    let about = filling.shared_about();
+pub async fn preview_clients(tenken: &Tenken, answering: &Answering) -> Result<Vec<Client>> {
+    let filter = filter_of(tenken, answering, product_of(answering)?);
+    let (form, round) = (Arc::clone(answering.form()), answering.round().id.clone());
+    let about = answering.shared_about();
     tenken
-        .read(filling.permit(), async move |tx| {
+        .read(answering.permit(), async move |tx| {
             let draft = drafts::get(tx, &round, about.draft()).await?;
             let answers = draft_of(&form, draft.as_ref()).answers;
             let clients = read_clients(tx, &form, &round, &filter, &answers).await?;
@@ -83,25 +83,25 @@ pub async fn preview_clients(tenken: &Tenken, filling: &Answering) -> Result<Vec
 /// No name; nobody has the product.
 pub async fn apply_to_clients(
     tenken: &Tenken,
-    filling: &Answering,
+    answering: &Answering,
     what: &Submit,
 ) -> Result<Applied> {
-    let product = product_of(filling)?;
+    let product = product_of(answering)?;
     let person = person(what)?;
-    let vendor = find_vendor(tenken, filling.actor(), &product.vendor).await?;
+    let vendor = find_vendor(tenken, answering.actor(), &product.vendor).await?;
     let subject = format!("事業者の点検表が届きました：{}", product.name);
     let body = format!(
         "「{}」を提供している事業者から、事業者確認用チェックリストの回答が届きました。この製品・サービスを使っている施設に、同じ回答が届いています。内容がこの施設に合わないときは、事業者に聞き返せます。",
         product.name
     );
     let all = ToClients {
-        said: Said::new(tenken, filling, &vendor.name, (subject, body), person),
-        filter: filter_of(tenken, filling, product),
+        said: Said::new(tenken, answering, &vendor.name, (subject, body), person),
+        filter: filter_of(tenken, answering, product),
         product: product.id.clone(),
         batch: tenken.environment().id(),
-        demo: filling.round().demo,
+        demo: answering.round().demo,
     };
-    let applied = submit(tenken, filling, what, || all.clone()).await?;
+    let applied = submit(tenken, answering, what, || all.clone()).await?;
     tell(tenken, &all.said.message.id).await?;
     Ok(applied)
 }
@@ -177,18 +177,18 @@ impl Records for ToClients {
     }
 }
 
-fn product_of(filling: &Answering) -> Result<&Product> {
-    match filling.about() {
+fn product_of(answering: &Answering) -> Result<&Product> {
+    match answering.about() {
         About::Product(product) => Ok(product),
         About::Facility(_) | About::Contract(_) => Err(not_found()),
     }
 }
 
-fn filter_of(tenken: &Tenken, filling: &Answering, product: &Product) -> ContractFilter {
+fn filter_of(tenken: &Tenken, answering: &Answering, product: &Product) -> ContractFilter {
     ContractFilter {
         product: Some(product.id.clone()),
         vendor: Some(product.vendor.clone()),
-        ..contracts_in(filling.round(), tenken)
+        ..contracts_in(answering.round(), tenken)
     }
 }
 

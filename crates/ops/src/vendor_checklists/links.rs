@@ -6,7 +6,7 @@ use tenken_store::vendors::vendor_links;
 use tenken_store::vendors::vendor_links::VendorLinkRow;
 use tenken_store::{Tx, messages};
 
-use super::filling::begin_sheet;
+use super::begin::begin_for_contract;
 use super::subject;
 use crate::audit::{Action, record_for};
 use crate::core::actor::Actor;
@@ -26,7 +26,7 @@ const LASTS: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// A link that was just made. The secret is shown once and never again.
 #[derive(Debug, Clone)]
-pub struct SheetLink {
+pub struct ChecklistLink {
     /// What stands in the address.
     pub secret: String,
     /// Until when it works.
@@ -58,9 +58,9 @@ impl LinkState {
     }
 }
 
-fn new_link(tenken: &Tenken, round: &str, contract: &str) -> (SheetLink, VendorLinkRow) {
+fn new_link(tenken: &Tenken, round: &str, contract: &str) -> (ChecklistLink, VendorLinkRow) {
     let now = tenken.now();
-    let link = SheetLink {
+    let link = ChecklistLink {
         secret: tenken.environment().letters(32),
         until: now + LASTS,
     };
@@ -79,18 +79,18 @@ fn new_link(tenken: &Tenken, round: &str, contract: &str) -> (SheetLink, VendorL
 /// A link for the vendor of a contract, in place of the one before.
 ///
 /// # Errors
-/// Those of [`begin_sheet`]; the round is not open.
+/// Those of [`begin_for_contract`]; the round is not open.
 pub async fn make_link(
     tenken: &Tenken,
     actor: &Actor,
     round: &str,
     contract: &str,
-) -> Result<(Contract, SheetLink)> {
-    let (filling, contract) = of_facility(tenken, actor, round, contract).await?;
-    let (link, row) = new_link(tenken, &filling.round().id, &contract.id);
+) -> Result<(Contract, ChecklistLink)> {
+    let (answering, contract) = of_facility(tenken, actor, round, contract).await?;
+    let (link, row) = new_link(tenken, &answering.round().id, &contract.id);
     let (of, actor) = (contract.facility.0.clone(), actor.clone());
     tenken
-        .write(filling.permit(), async move |tx| {
+        .write(answering.permit(), async move |tx| {
             vendor_links::replace(tx, &row).await?;
             noted(tx, &actor, &of, Action::MakeSheetLink, &row).await
         })
@@ -101,18 +101,18 @@ pub async fn make_link(
 /// Takes the link of a contract back.
 ///
 /// # Errors
-/// Those of [`begin_sheet`].
+/// Those of [`begin_for_contract`].
 pub async fn revoke_links(
     tenken: &Tenken,
     actor: &Actor,
     round: &str,
     contract: &str,
 ) -> Result<()> {
-    let (filling, contract) = of_facility(tenken, actor, round, contract).await?;
-    let (_, row) = new_link(tenken, &filling.round().id, &contract.id);
+    let (answering, contract) = of_facility(tenken, actor, round, contract).await?;
+    let (_, row) = new_link(tenken, &answering.round().id, &contract.id);
     let (of, actor) = (contract.facility.0, actor.clone());
     tenken
-        .write(filling.permit(), async move |tx| {
+        .write(answering.permit(), async move |tx| {
             let (round, contract) = (&row.round_id, &row.contract_id);
             if vendor_links::revoke(tx, round, contract, &row.made_at).await? > 0 {
                 noted(tx, &actor, &of, Action::RevokeSheetLink, &row).await?;
@@ -125,20 +125,20 @@ pub async fn revoke_links(
 /// Queues a mail with a link to the vendor of a contract. The link is made when the mail goes.
 ///
 /// # Errors
-/// Those of [`begin_sheet`]; no address is known; the round is not open.
+/// Those of [`begin_for_contract`]; no address is known; the round is not open.
 pub async fn mail_link(tenken: &Tenken, actor: &Actor, round: &str, contract: &str) -> Result<()> {
-    let (filling, contract) = of_facility(tenken, actor, round, contract).await?;
+    let (answering, contract) = of_facility(tenken, actor, round, contract).await?;
     let mail = contract.mail.clone().ok_or_else(|| {
         Error::bad(
             "mail",
             "この契約には、事業者のメールアドレスがありません。契約に入れてから、もう一度送ってください。",
         )
     })?;
-    let round = filling.round();
+    let round = answering.round();
     let message = prepare_message(
         tenken,
         New {
-            kind: MessageKind::VendorSheet,
+            kind: MessageKind::VendorForm,
             sender: Sender::Program,
             subject: format!(
                 "事業者確認用チェックリストのお願い：{}",
@@ -155,7 +155,7 @@ pub async fn mail_link(tenken: &Tenken, actor: &Actor, round: &str, contract: &s
     let (_, row) = new_link(tenken, &round.id, &contract.id);
     let (of, actor) = (contract.facility.0, actor.clone());
     tenken
-        .write(filling.permit(), async move |tx| {
+        .write(answering.permit(), async move |tx| {
             messages::insert(tx, &message).await?;
             let (id, at) = (&message.id, &message.created_at);
             deliveries::mail_vendor(tx, id, at, &row.contract_id, &mail).await?;
@@ -166,11 +166,11 @@ pub async fn mail_link(tenken: &Tenken, actor: &Actor, round: &str, contract: &s
 
 /// A new link for a mail that was queued, with the contract it is about; `None` if there is nothing
 /// to answer any more.
-pub(crate) async fn mailed_sheet(
+pub(crate) async fn mailed_checklist(
     tenken: &Tenken,
     round: &str,
     contract: &str,
-) -> Result<Option<(Contract, SheetLink)>> {
+) -> Result<Option<(Contract, ChecklistLink)>> {
     let (link, row) = new_link(tenken, round, contract);
     let today = tenken.today();
     tenken
@@ -192,14 +192,14 @@ async fn of_facility(
     round: &str,
     contract: &str,
 ) -> Result<(Answering, Contract)> {
-    let filling = begin_sheet(tenken, actor, round, contract).await?;
-    filling.require_open(tenken.now())?;
-    let contract = filling
+    let answering = begin_for_contract(tenken, actor, round, contract).await?;
+    answering.require_open(tenken.now())?;
+    let contract = answering
         .contract()
         .cloned()
         .ok_or_else(contracts::not_found)?;
     super::read::require_facility(tenken, actor, &contract).await?;
-    Ok((filling, contract))
+    Ok((answering, contract))
 }
 
 async fn noted(

@@ -2,7 +2,7 @@
 //! account, once for many facilities where they have the same product.
 
 mod batch;
-mod filling;
+mod begin;
 mod links;
 mod overview;
 mod queries;
@@ -11,15 +11,18 @@ mod submit;
 mod tasks;
 
 pub use batch::{Applied, Client, apply_to_clients, preview_clients};
-pub use filling::{begin_by_link, begin_for_product, begin_sheet};
-pub(crate) use links::mailed_sheet;
-pub use links::{LinkState, SheetLink, mail_link, make_link, revoke_links};
+pub use begin::{begin_by_link, begin_for_contract, begin_for_product};
+pub(crate) use links::mailed_checklist;
+pub use links::{ChecklistLink, LinkState, mail_link, make_link, revoke_links};
 pub(crate) use overview::vendors_beside;
-pub use overview::{SheetHead, Vendors, vendors_of};
-pub use queries::{SheetQuery, answer_query, ask_back};
-pub use read::{Filled, Sheet, VendorAnswer, earlier_of_sheet, read_filling, read_sheet};
-pub use submit::{submit_sheet, withdraw_sheet};
-pub use tasks::{ClientSheet, VendorTask, client_sheets, vendor_tasks};
+pub use overview::{ChecklistHead, Vendors, vendors_of};
+pub use queries::{ChecklistQuery, answer_query, ask_back};
+pub use read::{
+    Filled, VendorAnswer, VendorChecklist, earlier_of_contract, read_to_answer,
+    read_vendor_checklist,
+};
+pub use submit::{submit_vendor_checklist, withdraw_vendor_checklist};
+pub use tasks::{ClientChecklist, VendorTask, list_client_checklists, vendor_tasks};
 
 use crate::audit::Subject;
 use jiff::civil::Date;

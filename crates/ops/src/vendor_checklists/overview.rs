@@ -18,14 +18,14 @@ use crate::vendors::contracts::Contract;
 
 /// A contract with what its vendor said last.
 #[derive(Debug, Clone)]
-pub struct SheetHead {
+pub struct ChecklistHead {
     /// The contract.
     pub contract: Contract,
     /// What was said last, withdrawn or not.
     pub newest: Option<VendorAnswer>,
 }
 
-impl SheetHead {
+impl ChecklistHead {
     /// What counts now.
     pub fn current(&self) -> Option<&VendorAnswer> {
         self.newest
@@ -40,7 +40,7 @@ pub struct Vendors {
     /// The round and the form for vendors.
     pub asked: VendorRound,
     /// Each contract that counts, the oldest first.
-    pub sheets: Vec<SheetHead>,
+    pub sheets: Vec<ChecklistHead>,
     /// Every row of the vendors' form from all sides; the vendors in the order of `sheets`. Empty if
     /// the facility says it has no system, or no contract.
     pub rows: Vec<CoveredRow>,
@@ -94,9 +94,9 @@ pub(crate) async fn vendors_beside(
         .into_iter()
         .map(|row| (row.contract_id.clone(), row))
         .collect();
-    let sheets: Vec<SheetHead> = found
+    let sheets: Vec<ChecklistHead> = found
         .into_iter()
-        .map(|named| SheetHead {
+        .map(|named| ChecklistHead {
             newest: newest
                 .remove(&named.contract.id)
                 .map(|row| VendorAnswer::from_row(&asked.form, row)),

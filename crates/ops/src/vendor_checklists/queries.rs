@@ -20,7 +20,7 @@ use crate::vendors::contracts;
 
 /// A query, with its answer once there is one.
 #[derive(Debug, Clone)]
-pub struct SheetQuery {
+pub struct ChecklistQuery {
     /// Id; never changes.
     pub id: String,
     /// The item it is about, if it is not about the whole.
@@ -33,9 +33,9 @@ pub struct SheetQuery {
     pub answer: Option<(String, Timestamp)>,
 }
 
-impl From<VendorQueryRow> for SheetQuery {
+impl From<VendorQueryRow> for ChecklistQuery {
     fn from(row: VendorQueryRow) -> Self {
-        SheetQuery {
+        ChecklistQuery {
             id: row.id,
             item: row.item,
             body: row.body,
@@ -99,20 +99,20 @@ pub async fn ask_back(
 /// No text; no such query on this form.
 pub async fn answer_query(
     tenken: &Tenken,
-    filling: &Answering,
+    answering: &Answering,
     query: &str,
     answer: &str,
 ) -> Result<()> {
-    let contract = filling
+    let contract = answering
         .contract()
         .cloned()
         .ok_or_else(contracts::not_found)?;
     let answer = usable_text("answer", answer)?;
     let stamp = Stamp::now(tenken);
-    let (query, round) = (query.to_owned(), filling.round().id.clone());
-    let actor = filling.actor().clone();
+    let (query, round) = (query.to_owned(), answering.round().id.clone());
+    let actor = answering.actor().clone();
     tenken
-        .write(filling.permit(), async move |tx| {
+        .write(answering.permit(), async move |tx| {
             let row = vendor_queries::get(tx, &query)
                 .await?
                 .filter(|row| row.contract_id == contract.id && row.round_id == round)

@@ -14,7 +14,7 @@ use tenken_store::vendors::vendor_answers::VendorAnswerRow;
 use tenken_store::vendors::{vendor_answers, vendor_links, vendor_queries};
 
 use super::links::LinkState;
-use super::queries::SheetQuery;
+use super::queries::ChecklistQuery;
 use super::{InRound, VendorRound, contract_in_round, subject, vendor_round};
 use crate::audit::{Action, record_view};
 use crate::core::actor::Actor;
@@ -90,7 +90,7 @@ fn receipt(parts: &[&str]) -> String {
 
 /// A vendor's form about one contract in one round.
 #[derive(Debug, Clone)]
-pub struct Sheet {
+pub struct VendorChecklist {
     /// The round and the form.
     pub asked: VendorRound,
     /// The contract.
@@ -102,7 +102,7 @@ pub struct Sheet {
     /// The newest link.
     pub link: Option<LinkState>,
     /// What the facility asked back, the oldest first.
-    pub queries: Vec<SheetQuery>,
+    pub queries: Vec<ChecklistQuery>,
     /// Whether the actor answers for the facility.
     pub is_own: bool,
 }
@@ -116,10 +116,10 @@ pub struct Filled {
     /// Everything that was said, the newest first.
     pub history: Vec<VendorAnswer>,
     /// What the facility asked back, the oldest first.
-    pub queries: Vec<SheetQuery>,
+    pub queries: Vec<ChecklistQuery>,
 }
 
-impl Sheet {
+impl VendorChecklist {
     /// What counts now.
     pub fn current(&self) -> Option<&VendorAnswer> {
         self.history
@@ -132,12 +132,12 @@ impl Sheet {
 ///
 /// # Errors
 /// Not found: the round, or the contract in it; it is outside the actor's scope.
-pub async fn read_sheet(
+pub async fn read_vendor_checklist(
     tenken: &Tenken,
     actor: &Actor,
     round: &str,
     contract: &str,
-) -> Result<Sheet> {
+) -> Result<VendorChecklist> {
     let InRound {
         permit,
         asked,
@@ -157,7 +157,7 @@ pub async fn read_sheet(
     }
     let about = Arc::new(About::Contract(contract.clone()));
     let (filled, link) = gather(tenken, permit, (&asked.round, &asked.form), about).await?;
-    Ok(Sheet {
+    Ok(VendorChecklist {
         draft: filled.draft,
         history: filled.history,
         link,
@@ -169,9 +169,9 @@ pub async fn read_sheet(
 }
 
 /// The form as whoever fills it in sees it.
-pub async fn read_filling(tenken: &Tenken, filling: &Answering) -> Result<Filled> {
-    let asked = (filling.round(), &**filling.form());
-    let gathered = gather(tenken, filling.permit(), asked, filling.shared_about()).await?;
+pub async fn read_to_answer(tenken: &Tenken, answering: &Answering) -> Result<Filled> {
+    let asked = (answering.round(), &**answering.form());
+    let gathered = gather(tenken, answering.permit(), asked, answering.shared_about()).await?;
     Ok(gathered.0)
 }
 
@@ -201,23 +201,23 @@ async fn gather(
         history: history
             .map(|row| VendorAnswer::from_row(form, row))
             .collect(),
-        queries: queries.into_iter().map(SheetQuery::from).collect(),
+        queries: queries.into_iter().map(ChecklistQuery::from).collect(),
     };
     Ok((filled, link.map(|row| LinkState::of(&row, now))))
 }
 
 /// What the vendor last answered about the same measures for this contract, item by item: to be shown
 /// beside a question, and taken over only when somebody says so.
-pub async fn earlier_of_sheet(
+pub async fn earlier_of_contract(
     tenken: &Tenken,
-    filling: &Answering,
+    answering: &Answering,
 ) -> Result<BTreeMap<String, Vec<Earlier>>> {
-    let Some(contract) = filling.contract() else {
+    let Some(contract) = answering.contract() else {
         return Ok(BTreeMap::new());
     };
-    let (round, id) = (filling.round().id.clone(), contract.id.clone());
+    let (round, id) = (answering.round().id.clone(), contract.id.clone());
     let rows = tenken
-        .read(filling.permit(), async move |tx| {
+        .read(answering.permit(), async move |tx| {
             Ok(vendor_answers::of_other_rounds(tx, &round, &id).await?)
         })
         .await?;
@@ -230,7 +230,7 @@ pub async fn earlier_of_sheet(
             round_title: round.title,
         });
     }
-    Ok(by_measure(filling.form(), &past))
+    Ok(by_measure(answering.form(), &past))
 }
 
 /// Lets only somebody pass who answers for the facility of a contract.

@@ -25,20 +25,20 @@ use crate::vendors::contracts::Contract;
 /// # Errors
 /// Those of every submission: faults, a draft that is not as the sender saw it, something else that was
 /// sent with the key, a round that is not open. No name; the link does not work any more.
-pub async fn submit_sheet(
+pub async fn submit_vendor_checklist(
     tenken: &Tenken,
-    filling: &Answering,
+    answering: &Answering,
     what: &Submit,
 ) -> Result<VendorAnswer> {
-    let contract = contract_of(filling)?;
+    let contract = contract_of(answering)?;
     let person = person(what)?;
     let subject = "事業者の点検表が届きました";
     let body = format!(
         "{}から、「{}」について、事業者確認用チェックリストの回答が届きました。内容を確かめて、わからないところは事業者に聞き返せます。",
         contract.vendor.1, contract.title
     );
-    let said = OfContract::new(tenken, filling, contract, (subject, body), person);
-    submit(tenken, filling, what, || said.clone()).await
+    let said = OfContract::new(tenken, answering, contract, (subject, body), person);
+    submit(tenken, answering, what, || said.clone()).await
 }
 
 /// Who filled a form in: somebody is always named.
@@ -50,21 +50,24 @@ pub(super) fn person(what: &Submit) -> Result<String> {
     }
 }
 
-fn contract_of(filling: &Answering) -> Result<Contract> {
-    filling.contract().cloned().ok_or_else(contracts::not_found)
+fn contract_of(answering: &Answering) -> Result<Contract> {
+    answering
+        .contract()
+        .cloned()
+        .ok_or_else(contracts::not_found)
 }
 
 /// Takes back what was said last: until there is a new answer, nobody has answered.
 ///
 /// # Errors
 /// Nothing to take back; no reason; the round is not open.
-pub async fn withdraw_sheet(
+pub async fn withdraw_vendor_checklist(
     tenken: &Tenken,
-    filling: &Answering,
+    answering: &Answering,
     why: &str,
 ) -> Result<VendorAnswer> {
-    filling.require_open(tenken.now())?;
-    let contract = contract_of(filling)?;
+    answering.require_open(tenken.now())?;
+    let contract = contract_of(answering)?;
     let why = usable_text("why", why)?;
     let subject = "事業者の点検表が取り下げられました";
     let body = format!(
@@ -72,9 +75,9 @@ pub async fn withdraw_sheet(
         contract.title, contract.vendor.1
     );
     let key = format!("withdrawal-{}", tenken.environment().id());
-    let said = OfContract::new(tenken, filling, contract, (subject, body), String::new());
+    let said = OfContract::new(tenken, answering, contract, (subject, body), String::new());
     tenken
-        .write(filling.permit(), async move |tx| {
+        .write(answering.permit(), async move |tx| {
             let newest = said.history(tx).await?.into_iter().next();
             let newest = newest
                 .filter(|row| row.withdrawn.is_none())
@@ -103,7 +106,7 @@ impl Said {
     /// What somebody says in the name of a vendor, with the subject and body of the message.
     pub fn new(
         tenken: &Tenken,
-        filling: &Answering,
+        answering: &Answering,
         vendor: &str,
         (subject, body): (String, String),
         person: String,
@@ -113,14 +116,14 @@ impl Said {
             sender: Sender::Vendor(vendor.to_owned()),
             subject,
             body,
-            round: Some(&filling.round().id),
+            round: Some(&answering.round().id),
             notice: None,
         };
         Said {
             message: prepare_message(tenken, message),
-            form: Arc::clone(filling.form()),
-            round: filling.round().id.clone(),
-            actor: filling.actor().clone(),
+            form: Arc::clone(answering.form()),
+            round: answering.round().id.clone(),
+            actor: answering.actor().clone(),
             person,
         }
     }
@@ -154,7 +157,7 @@ struct OfContract {
 impl OfContract {
     fn new(
         tenken: &Tenken,
-        filling: &Answering,
+        answering: &Answering,
         contract: Contract,
         (subject, body): (&str, String),
         person: String,
@@ -162,7 +165,7 @@ impl OfContract {
         let vendor = &contract.vendor.1;
         let told = (format!("{subject}：{vendor}"), body);
         OfContract {
-            said: Said::new(tenken, filling, vendor, told, person),
+            said: Said::new(tenken, answering, vendor, told, person),
             contract,
         }
     }

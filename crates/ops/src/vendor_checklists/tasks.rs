@@ -29,7 +29,7 @@ pub struct VendorTask {
 
 /// A client in a round.
 #[derive(Debug, Clone)]
-pub struct ClientSheet {
+pub struct ClientChecklist {
     /// The contract.
     pub contract: Contract,
     /// It is answered.
@@ -89,13 +89,13 @@ pub async fn vendor_tasks(tenken: &Tenken, actor: &Actor, vendor: &str) -> Resul
 ///
 /// # Errors
 /// Not found: the round; the actor does not answer for the vendor.
-pub async fn client_sheets(
+pub async fn list_client_checklists(
     tenken: &Tenken,
     actor: &Actor,
     round: &str,
     vendor: &str,
     after: Option<&str>,
-) -> Result<(VendorRound, Page<ClientSheet>)> {
+) -> Result<(VendorRound, Page<ClientChecklist>)> {
     let permit = require(actor, Act::AnswerAsVendor(vendor))?;
     let asked = vendor_round(tenken, round).await?;
     let filter = ContractFilter {
@@ -125,7 +125,7 @@ pub async fn client_sheets(
         |named| (&named.contract.facility_id, &named.contract.id),
         |named| {
             let id = &named.contract.id;
-            ClientSheet {
+            ClientChecklist {
                 answered: answered.contains(id),
                 queries: open.get(id).copied().unwrap_or(0).unsigned_abs(),
                 contract: named.into(),

@@ -20,6 +20,15 @@ pub(crate) fn columns<'de, T: Deserialize<'de>>() -> Columns {
     }
 }
 
+/// For a row that replaces another: each column of `T` takes what is inserted, but for those that are kept.
+pub(crate) fn assigned<'de, T: Deserialize<'de>>(kept: &[&str]) -> String {
+    let names = fields::<T>().iter().filter(|name| !kept.contains(name));
+    let assigned: Vec<String> = names
+        .map(|name| format!("{name} = excluded.{name}"))
+        .collect();
+    assigned.join(", ")
+}
+
 /// A list of columns, as SQL.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Columns {

@@ -20,7 +20,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 pub(crate) use bulk::{chunks, insert_rows, placeholders, scan_in};
-pub(crate) use columns::{columns, select};
+pub(crate) use columns::{assigned, columns, select};
 pub(crate) use conditions::{Conditions, like_pattern};
 pub(crate) use record::{comma_list, joined};
 pub(crate) use row::Row;

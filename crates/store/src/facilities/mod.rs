@@ -9,7 +9,7 @@ pub mod searched;
 
 use serde::Deserialize;
 
-use crate::db::{Value, columns, insert_rows, params, scan_in, select};
+use crate::db::{Value, assigned, columns, insert_rows, params, scan_in, select};
 use crate::{Error, Tx};
 
 /// A facility.
@@ -114,14 +114,12 @@ pub async fn insert_many(tx: &mut Tx, rows: &[FacilityRow]) -> Result<(), Error>
 /// [`Error::Duplicate`] if another facility has the code or G-MIS id.
 pub async fn replace_many(tx: &mut Tx, rows: &[FacilityRow]) -> Result<(), Error> {
     let head = format!("INSERT INTO facilities ({})", columns::<FacilityRow>());
-    let tail = " ON CONFLICT (id) DO UPDATE SET code = excluded.code, \
-        gmis_id = excluded.gmis_id, kind = excluded.kind, name = excluded.name, \
-        kana = excluded.kana, prefecture = excluded.prefecture, \
-        municipality = excluded.municipality, authority = excluded.authority, \
-        beds = excluded.beds, corporation_id = excluded.corporation_id, mail = excluded.mail, \
-        phone = excluded.phone, opened_on = excluded.opened_on, closed_on = excluded.closed_on, \
-        search = excluded.search, updated_at = excluded.updated_at";
-    insert_rows(tx, &head, tail, rows, bind).await?;
+    let kept = ["id", "created_at", "demo"];
+    let tail = format!(
+        " ON CONFLICT (id) DO UPDATE SET {}",
+        assigned::<FacilityRow>(&kept)
+    );
+    insert_rows(tx, &head, &tail, rows, bind).await?;
     population::changed(tx).await
 }
 

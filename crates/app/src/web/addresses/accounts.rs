@@ -56,3 +56,6 @@ pub fn sign_in_code(to: &str) -> String {
 pub fn proof(to: &str) -> String {
     format!("{PROOF}{}", query(&[("to", to)]))
 }
+
+pub const TOKENS: &str = "/system/tokens";
+pub const TOKEN_REVOCATION: Address<1> = Address::new("/system/tokens/{token}/revocation");

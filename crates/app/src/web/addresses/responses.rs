@@ -24,10 +24,6 @@ pub const ANSWER: &str = "/answers/{key}";
 pub const REVIEW: &str = "/review";
 pub const SUBMISSIONS: &str = "/submissions";
 pub const PRINT: &str = "/print";
-pub const PAPER_PDF: &str = "/paper.pdf";
-pub const PAPER_XLSX: &str = "/paper.xlsx";
-/// Where an Excel file is handed in that was filled in elsewhere.
-pub const FILLED_SHEET: &str = "/sheet";
 
 /// A submission by its number.
 pub fn submission(round: &str, facility: &str, revision: i64) -> String {

@@ -11,11 +11,6 @@ pub const CHANGES: Address<1> = Address::new("/rounds/{round}/changes");
 pub const NEW_ROUND: Address<2> = Address::new("/forms/{id}/{version}/rounds");
 /// One facility's own checks, year by year.
 pub const YEARS: &str = "/years";
-pub const RESULTS: Address<1> = Address::new("/rounds/{round}/results");
-pub const RESULTS_CSV: Address<1> = Address::new("/rounds/{round}/results.csv");
-/// Where a checklist stands.
-pub const STANDING: Address<1> = Address::new("/rounds/{round}/standing");
-pub const ROUND_PAPERS: Address<1> = Address::new("/rounds/{round}/papers.zip");
 /// How far a round is, authority by authority.
 pub const ROUND_AUTHORITIES: Address<1> = Address::new("/rounds/{round}/authorities");
 /// Asking those who have not answered.

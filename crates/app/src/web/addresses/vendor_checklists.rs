@@ -3,16 +3,17 @@
 use super::Address;
 
 /// A vendor's form about a contract, to be read.
-pub const SHEET: Address<2> = Address::new("/rounds/{round}/sheets/{contract}");
-pub const SHEET_LINKS: Address<2> = SHEET.below("/links");
-pub const SHEET_MAIL: Address<2> = SHEET.below("/mail");
-pub const SHEET_REVOCATION: Address<2> = SHEET.below("/revocation");
-pub const SHEET_WITHDRAWAL: Address<2> = SHEET.below("/withdrawal");
-pub const SHEET_QUERIES: Address<2> = SHEET.below("/queries");
+pub const VENDOR_CHECKLIST: Address<2> = Address::new("/rounds/{round}/sheets/{contract}");
+pub const VENDOR_CHECKLIST_LINKS: Address<2> = VENDOR_CHECKLIST.below("/links");
+pub const VENDOR_CHECKLIST_MAIL: Address<2> = VENDOR_CHECKLIST.below("/mail");
+pub const VENDOR_CHECKLIST_REVOCATION: Address<2> = VENDOR_CHECKLIST.below("/revocation");
+pub const VENDOR_CHECKLIST_WITHDRAWAL: Address<2> = VENDOR_CHECKLIST.below("/withdrawal");
+pub const VENDOR_CHECKLIST_QUERIES: Address<2> = VENDOR_CHECKLIST.below("/queries");
 /// The same, to be filled in.
-pub const SHEET_FORM: Address<2> = Address::new("/rounds/{round}/sheets/{contract}/form");
+pub const VENDOR_CHECKLIST_FORM: Address<2> =
+    Address::new("/rounds/{round}/sheets/{contract}/form");
 /// The same for whoever has its link.
-pub const SHEET_BY_LINK: Address<1> = Address::new("/sheets/{link}");
+pub const VENDOR_CHECKLIST_BY_LINK: Address<1> = Address::new("/sheets/{link}");
 /// A vendor's form about a product.
 pub const PRODUCT_FORM: Address<2> = Address::new("/rounds/{round}/products/{product}");
 /// A vendor's clients in a round.
@@ -20,5 +21,5 @@ pub const CLIENTS: Address<2> = Address::new("/rounds/{round}/vendors/{vendor}/s
 
 /// A query about a contract's form, where the form is filled in.
 const QUERY: &str = "/queries/{query}";
-pub const SHEET_QUERY: Address<3> = SHEET_FORM.below(QUERY);
-pub const SHEET_QUERY_BY_LINK: Address<2> = SHEET_BY_LINK.below(QUERY);
+pub const VENDOR_CHECKLIST_QUERY: Address<3> = VENDOR_CHECKLIST_FORM.below(QUERY);
+pub const VENDOR_CHECKLIST_QUERY_BY_LINK: Address<2> = VENDOR_CHECKLIST_BY_LINK.below(QUERY);

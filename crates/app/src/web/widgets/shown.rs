@@ -165,7 +165,16 @@ fn part_of<'a>(answer: &'a Answer, part: &str) -> Option<Cow<'a, str>> {
         (Answer::Date(date), "") => Some(Cow::Owned(date.to_string())),
         (Answer::File(file), "") => serde_json::to_string(file).ok().map(Cow::Owned),
         (Answer::Check(row), part) => part_of_row(row, part),
-        _ => None,
+        (
+            Answer::YesNo(_)
+            | Answer::Choice(_)
+            | Answer::Choices(_)
+            | Answer::Text(_)
+            | Answer::Number(_)
+            | Answer::Date(_)
+            | Answer::File(_),
+            _,
+        ) => None,
     }
 }
 

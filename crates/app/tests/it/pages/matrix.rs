@@ -116,13 +116,13 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/disclosures/templates" => (Operators, Operators),
         "/disclosures/templates/{kind}/{version}/sheet.xlsx" => (People, Nobody),
         "/contracts/proposals" => (Respondents, Respondents),
-        "/contracts/{contract}" => (SheetReaders, Answerers),
+        "/contracts/{contract}" => (ChecklistReaders, Answerers),
         "/roles/templates" => (Operators, Operators),
         "/facilities/{facility}/roles" | "/facilities/{facility}/roles/sheet.xlsx" => {
             (Readers, Nobody)
         }
         "/facilities/{facility}/roles/own" => (Readers, Answerers),
-        "/contracts/{contract}/roles" => (SheetReaders, SheetFillers),
+        "/contracts/{contract}/roles" => (ChecklistReaders, ChecklistFillers),
         "/vendors/{vendor}/contracts" => (Vendors, Nobody),
         "/facilities/{facility}/maintenance" => (Readers, Nobody),
         "/facilities/{facility}/maintenance/servers"
@@ -137,7 +137,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/rounds/{round}/standing" => (Listers, Nobody),
         "/rounds/{round}/vendors/{vendor}/sheets" => (Vendors, Nobody),
         "/rounds/{round}/sheets/{contract}" | "/rounds/{round}/sheets/{contract}/paper.pdf" => {
-            (SheetReaders, Nobody)
+            (ChecklistReaders, Nobody)
         }
         "/rounds/{round}/sheets/{contract}/links"
         | "/rounds/{round}/sheets/{contract}/mail"
@@ -146,12 +146,12 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/rounds/{round}/sheets/{contract}/withdrawal"
         | "/rounds/{round}/sheets/{contract}/form/answers/{key}"
         | "/rounds/{round}/sheets/{contract}/form/submissions"
-        | "/rounds/{round}/sheets/{contract}/form/queries/{query}" => (Nobody, SheetFillers),
+        | "/rounds/{round}/sheets/{contract}/form/queries/{query}" => (Nobody, ChecklistFillers),
         "/rounds/{round}/sheets/{contract}/form"
-        | "/rounds/{round}/sheets/{contract}/form/sheet" => (SheetFillers, SheetFillers),
+        | "/rounds/{round}/sheets/{contract}/form/sheet" => (ChecklistFillers, ChecklistFillers),
         "/rounds/{round}/sheets/{contract}/form/review"
         | "/rounds/{round}/sheets/{contract}/form/paper.pdf"
-        | "/rounds/{round}/sheets/{contract}/form/paper.xlsx" => (SheetFillers, Nobody),
+        | "/rounds/{round}/sheets/{contract}/form/paper.xlsx" => (ChecklistFillers, Nobody),
         "/rounds/{round}/products/{product}" | "/rounds/{round}/products/{product}/sheet" => {
             (Vendors, Vendors)
         }

@@ -5,7 +5,9 @@ use tenken_ops::messages::questions::{NewQuestion, answer_question, ask_question
 use tenken_ops::{Actor, Role};
 
 use crate::support::accounts::signed_in;
-use crate::support::vendor_checklists::{ROWS, contract, fill, hand_in, link, sheet_now, vendor};
+use crate::support::vendor_checklists::{
+    ROWS, checklist_now, contract, fill, hand_in, link, vendor,
+};
 use crate::support::{Site, on_both};
 
 on_both!(
@@ -107,7 +109,7 @@ async fn a_vendor_by_link_keeps_a_receipt_and_a_copy(site: &Site) {
     let mut guest = site.browser();
     fill(&mut guest, &address, &ROWS, &[]).await;
     let reply = hand_in(&mut guest, &address, "1").await;
-    let answer = sheet_now(site, &round, &contract).await;
+    let answer = checklist_now(site, &round, &contract).await;
     let answer = answer.current().unwrap();
     for words in [
         &answer.receipt,

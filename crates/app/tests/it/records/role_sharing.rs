@@ -4,8 +4,8 @@ use tenken_domain::records::role_sharing::GapKind;
 use tenken_ops::audit::{LogFilter, read_log};
 use tenken_ops::facilities::Facility;
 use tenken_ops::records::role_sharing::{
-    RoleSheet, RoleTable, Saved, StatementPlace, TypedStatement, Voice, load_role_template,
-    read_role_sheet, read_role_table, save_roles,
+    RoleStatements, RoleTable, Saved, StatementPlace, TypedStatement, Voice, load_role_template,
+    read_role_statements, read_role_table, save_roles,
 };
 use tenken_ops::vendors::contracts::{Contract, ContractFacts, edit_contract};
 use tenken_ops::{Actor, Error, Role};
@@ -48,8 +48,8 @@ async fn table(site: &Site, of: &Facility) -> RoleTable {
     table.unwrap().unwrap()
 }
 
-async fn sheet(site: &Site, actor: &Actor, desk: &StatementPlace) -> RoleSheet {
-    let sheet = read_role_sheet(&site.tenken, actor, desk, None).await;
+async fn sheet(site: &Site, actor: &Actor, desk: &StatementPlace) -> RoleStatements {
+    let sheet = read_role_statements(&site.tenken, actor, desk, None).await;
     sheet.unwrap().unwrap()
 }
 
@@ -347,7 +347,7 @@ async fn a_vendor_speaks_beside_the_facility_and_sees_its_own_contract_alone(sit
     let found = gaps(&table(site, &facility).await);
     assert!(found.contains(&(JOINT[0].to_owned(), Some(0), GapKind::Disagreed)));
     for desk in [other, StatementPlace::Own(facility.id.clone())] {
-        let refused = read_role_sheet(&site.tenken, actor, &desk, None).await;
+        let refused = read_role_statements(&site.tenken, actor, &desk, None).await;
         assert_eq!(code(&refused.unwrap_err()), "not_found", "{desk:?}");
         let refused = save_roles(&site.tenken, actor, &desk, "R6.6", Vec::new()).await;
         assert_eq!(code(&refused.unwrap_err()), "not_found", "{desk:?}");

@@ -10,7 +10,7 @@ use tenken_ops::Actor;
 use tenken_ops::responses::read_response;
 use tenken_ops::vendor_checklists::vendors_of;
 
-use crate::support::vendor_checklists::{contract, fill, hand_in, link, sheet_now, vendor};
+use crate::support::vendor_checklists::{checklist_now, contract, fill, hand_in, link, vendor};
 use crate::support::{Reply, Site, on_both};
 
 on_both!(
@@ -120,7 +120,7 @@ async fn a_form_brings_what_it_needs_and_is_used_to_the_end(site: &Site) {
     let outside = [("a.2-12.outside", "yes"), ("a.2-13.outside", "yes")];
     let filled = fill(&mut browser, &address, &["1-1"], &outside).await;
     assert_eq!(filled.status, StatusCode::SEE_OTHER, "{}", filled.body);
-    let revision = sheet_now(site, &round, &agreed).await.draft.revision;
+    let revision = checklist_now(site, &round, &agreed).await.draft.revision;
     let sent = hand_in(&mut browser, &address, &revision.to_string()).await;
     assert_eq!(sent.status, StatusCode::OK, "{}", sent.body);
     let response = read_response(&site.tenken, &Actor::Local, &round.id, &facility.id).await;

@@ -60,9 +60,9 @@ pub enum Allowed {
     /// Its authority, and the operator.
     Desks,
     /// Whoever reads what is the facility's, and its own vendor.
-    SheetReaders,
+    ChecklistReaders,
     /// The facility itself, its own vendor, and the operator.
-    SheetFillers,
+    ChecklistFillers,
     /// The vendor itself, and the operator.
     Vendors,
     /// The same, and the ministry.
@@ -106,8 +106,8 @@ pub fn may(allowed: Allowed, role: Option<Role>, own: bool) -> bool {
             let answers = [Role::Corporation, Role::Facility, Role::FacilityMember];
             runs_it || (own && (answers.contains(&role) || role == Role::Authority))
         }
-        Allowed::SheetReaders => is_vendor || may(Allowed::Readers, Some(role), own),
-        Allowed::SheetFillers => is_vendor || may(Allowed::Answerers, Some(role), own),
+        Allowed::ChecklistReaders => is_vendor || may(Allowed::Readers, Some(role), own),
+        Allowed::ChecklistFillers => is_vendor || may(Allowed::Answerers, Some(role), own),
         Allowed::Vendors => runs_it || is_vendor,
         Allowed::VendorTenders => runs_it || is_vendor || role == Role::Ministry,
         Allowed::PaperReaders => {

@@ -2,7 +2,7 @@
 
 use tenken_ops::Actor;
 use tenken_ops::rounds::Round;
-use tenken_ops::vendor_checklists::{Sheet, make_link, read_sheet};
+use tenken_ops::vendor_checklists::{VendorChecklist, make_link, read_vendor_checklist};
 use tenken_ops::vendors::contracts::Contract;
 
 use crate::support::{Browser, Reply, Site};
@@ -67,8 +67,8 @@ pub async fn link(site: &Site, round: &Round, contract: &Contract) -> String {
 }
 
 /// A form as it stands.
-pub async fn sheet_now(site: &Site, round: &Round, contract: &Contract) -> Sheet {
-    read_sheet(&site.tenken, &Actor::Local, &round.id, &contract.id)
+pub async fn checklist_now(site: &Site, round: &Round, contract: &Contract) -> VendorChecklist {
+    read_vendor_checklist(&site.tenken, &Actor::Local, &round.id, &contract.id)
         .await
         .unwrap()
 }
@@ -78,7 +78,7 @@ pub async fn answered(site: &Site, round: &Round, contract: &Contract, more: &[(
     let address = link(site, round, contract).await;
     let mut browser = site.browser();
     assert_eq!(fill(&mut browser, &address, &ROWS, more).await.status, 303);
-    let newest = sheet_now(site, round, contract).await;
+    let newest = checklist_now(site, round, contract).await;
     let revision = newest.draft.revision.to_string();
     let reply = hand_in(&mut browser, &address, &revision).await;
     assert_eq!(reply.status, 200, "{}", reply.body);

@@ -17,7 +17,7 @@ use tenken_ops::vendors::products::{Product, ProductKind, put_product};
 use tenken_ops::{Actor, Role};
 
 use crate::support::accounts::signed_in;
-use crate::support::vendor_checklists::{ROWS, fill, hand_in, sheet_now, vendor};
+use crate::support::vendor_checklists::{ROWS, checklist_now, fill, hand_in, vendor};
 use crate::support::{Site, on_both};
 
 on_both!(
@@ -250,7 +250,7 @@ async fn one_answer_reaches_everybody_with_the_product(site: &Site) {
         reply.body
     );
     for (number, (facility, contract)) in clients.iter().enumerate() {
-        let sheet = sheet_now(site, &round, contract).await;
+        let sheet = checklist_now(site, &round, contract).await;
         let told = list_messages(&site.tenken, &Actor::Local, &facility.id)
             .await
             .unwrap()
@@ -263,7 +263,7 @@ async fn one_answer_reaches_everybody_with_the_product(site: &Site) {
         assert!(sheet.history.iter().all(|answer| answer.for_many));
     }
     // What the contract of the last one leaves out is marked so.
-    let sheet = sheet_now(site, &round, &clients[4].1).await;
+    let sheet = checklist_now(site, &round, &clients[4].1).await;
     let json = sheet.current().unwrap().answers.to_json();
     assert!(
         json.contains(

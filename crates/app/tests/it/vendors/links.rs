@@ -5,7 +5,9 @@ use tenken_ops::messages::list_messages;
 use tenken_ops::vendor_checklists::{mail_link, revoke_links};
 use tenken_ops::vendors::contracts::{ContractFacts, add_contract};
 
-use crate::support::vendor_checklists::{ROWS, contract, fill, hand_in, link, sheet_now, vendor};
+use crate::support::vendor_checklists::{
+    ROWS, checklist_now, contract, fill, hand_in, link, vendor,
+};
 use crate::support::{Site, on_both};
 
 on_both!(
@@ -51,7 +53,7 @@ async fn a_link_lets_somebody_answer_once(site: &Site) {
         assert_eq!(reply.status, 422);
         assert!(reply.body.contains("このリンクは、もう使えません"));
     }
-    let sheet = sheet_now(site, &round, &contract).await;
+    let sheet = checklist_now(site, &round, &contract).await;
     assert_eq!(sheet.history.len(), 1);
     assert_eq!(sheet.current().unwrap().person, "保守課 見本");
     let inbox = list_messages(&site.tenken, &Actor::Local, &facility.id)

@@ -8,14 +8,16 @@ use tenken_domain::vendors::coverage::Cover;
 use tenken_ops::facilities::Facility;
 use tenken_ops::responses::{Submit, read_response, save_answers};
 use tenken_ops::rounds::{Round, close_round};
-use tenken_ops::vendor_checklists::{Vendors, begin_sheet, submit_sheet, vendors_of};
+use tenken_ops::vendor_checklists::{
+    Vendors, begin_for_contract, submit_vendor_checklist, vendors_of,
+};
 use tenken_ops::vendors::contracts::{ContractFacts, edit_contract};
 use tenken_ops::vendors::products::{ProductKind, put_product};
 use tenken_ops::{Actor, Role};
 
 use crate::support::accounts::signed_in;
 use crate::support::vendor_checklists::{
-    ROWS, answered, contract, fill, hand_in, link, sheet_now, vendor,
+    ROWS, answered, checklist_now, contract, fill, hand_in, link, vendor,
 };
 use crate::support::{Site, on_both};
 
@@ -121,7 +123,7 @@ async fn what_was_said_stays_in_the_record(site: &Site) {
         )
         .await;
     assert_eq!(withdrawn.status, 303, "{}", withdrawn.body);
-    let read = || async { sheet_now(site, &round, &contract).await };
+    let read = || async { checklist_now(site, &round, &contract).await };
     let now = read().await;
     assert!(now.current().is_none());
     assert_eq!(now.history.len(), 2);
@@ -243,7 +245,7 @@ async fn a_facility_asks_back_and_gets_a_reply(site: &Site) {
     );
     let mut browser = signed_in(site, Role::Vendor, Some(&name)).await;
     assert!(browser.get("/").await.body.contains("施設からの確認が1件"));
-    let read = sheet_now(site, &round, &contract).await;
+    let read = checklist_now(site, &round, &contract).await;
     let reply = format!("{sheet}/form/queries/{}", read.queries[0].id);
     assert_eq!(browser.post(&reply, &[("answer", "")]).await.status, 422);
     assert_eq!(
@@ -266,7 +268,7 @@ async fn many_at_once_lose_nothing_and_answer_once(site: &Site) {
         let (tenken, round, contract) =
             (site.tenken.clone(), round.id.clone(), contract.id.clone());
         tokio::spawn(async move {
-            let filling = begin_sheet(&tenken, &Actor::Local, &round, &contract).await;
+            let filling = begin_for_contract(&tenken, &Actor::Local, &round, &contract).await;
             let filling = filling.unwrap();
             let yes = json!({ row: { "first": { "value": true, "on": "2026-11-02" } } });
             let entered = Answers::from_json(filling.form(), &yes).unwrap();
@@ -282,7 +284,7 @@ async fn many_at_once_lose_nothing_and_answer_once(site: &Site) {
         assert!(save.await.unwrap().conflicts.is_empty());
     }
     let tenken = &site.tenken;
-    let begin = async || begin_sheet(tenken, &Actor::Local, &round.id, &contract.id).await;
+    let begin = async || begin_for_contract(tenken, &Actor::Local, &round.id, &contract.id).await;
     let filling = begin().await.unwrap();
     let what = Submit {
         seen: Some(ROWS.len() as i64),
@@ -290,13 +292,16 @@ async fn many_at_once_lose_nothing_and_answer_once(site: &Site) {
         person: "保守課 見本".into(),
         ..Submit::default()
     };
-    let send = || submit_sheet(tenken, &filling, &what);
+    let send = || submit_vendor_checklist(tenken, &filling, &what);
     let (a, b, c) = tokio::join!(send(), send(), send());
     close_round(tenken, &Actor::Local, &round.id).await.unwrap();
-    let late = submit_sheet(tenken, &begin().await.unwrap(), &what).await;
+    let late = submit_vendor_checklist(tenken, &begin().await.unwrap(), &what).await;
     let first = a.unwrap();
     for again in [b, c, late] {
         assert_eq!(again.unwrap().receipt, first.receipt);
     }
-    assert_eq!(sheet_now(site, &round, &contract).await.history.len(), 1);
+    assert_eq!(
+        checklist_now(site, &round, &contract).await.history.len(),
+        1
+    );
 }

@@ -98,7 +98,11 @@ impl Answer {
             Answer::Text(text) => text.is_empty(),
             Answer::Choices(choices) => choices.options.is_empty(),
             Answer::Check(row) => row.is_empty(),
-            _ => false,
+            Answer::YesNo(_)
+            | Answer::Choice(_)
+            | Answer::Number(_)
+            | Answer::Date(_)
+            | Answer::File(_) => false,
         }
     }
 }

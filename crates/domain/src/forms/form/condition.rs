@@ -133,7 +133,13 @@ impl Test {
         );
         let number = match answer {
             Answer::Number(number) => Some(*number),
-            _ => None,
+            Answer::YesNo(_)
+            | Answer::Choice(_)
+            | Answer::Choices(_)
+            | Answer::Text(_)
+            | Answer::Date(_)
+            | Answer::File(_)
+            | Answer::Check(_) => None,
         };
         let at_least = self
             .at_least

@@ -373,7 +373,17 @@ fn test_fits(test: &Test, item: &Item) -> Option<Finding> {
         (AnswerType::MultipleChoice(choice), _, Some(id)) => has(&choice.options, id),
         (_, _, Some(_)) => false,
         (AnswerType::Integer(_) | AnswerType::Money(_), ..) => true,
-        _ => test.answered.is_some(),
+        (
+            AnswerType::YesNo(_)
+            | AnswerType::SingleChoice(_)
+            | AnswerType::MultipleChoice(_)
+            | AnswerType::Text(_)
+            | AnswerType::LongText(_)
+            | AnswerType::Date(_)
+            | AnswerType::File(_)
+            | AnswerType::Check(_),
+            ..,
+        ) => test.answered.is_some(),
     };
     (!fits).then(|| {
         (

@@ -78,7 +78,12 @@ fn telling_answers(form: &Form, at: usize) -> Option<Vec<Option<Answer>>> {
         AnswerType::MultipleChoice(choice) => telling_choices(form, &item.id, &choice.options)?,
         AnswerType::Integer(kind) => telling_numbers(form, &item.id, kind.min, kind.max),
         AnswerType::Money(kind) => telling_numbers(form, &item.id, kind.min, kind.max),
-        _ => vec![Answer::Text("あり".into())],
+        // Conditions ask of these only whether they are answered.
+        AnswerType::Text(_)
+        | AnswerType::LongText(_)
+        | AnswerType::Date(_)
+        | AnswerType::Group(_)
+        | AnswerType::File(_) => vec![Answer::Text("あり".into())],
     };
     Some(
         std::iter::once(None)

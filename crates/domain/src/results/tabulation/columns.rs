@@ -155,7 +155,14 @@ impl Columns {
             match form.items[column.item].answer {
                 AnswerType::MultipleChoice(_) => column.bits.resize(len, 0),
                 AnswerType::Integer(_) | AnswerType::Money(_) => column.numbers.resize(len, 0),
-                _ => {}
+                AnswerType::YesNo(_)
+                | AnswerType::SingleChoice(_)
+                | AnswerType::Text(_)
+                | AnswerType::LongText(_)
+                | AnswerType::Date(_)
+                | AnswerType::Group(_)
+                | AnswerType::File(_)
+                | AnswerType::Check(_) => {}
             }
         }
     }

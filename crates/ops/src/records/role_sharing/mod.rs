@@ -10,7 +10,7 @@ mod templates;
 
 use std::collections::HashMap;
 
-pub use read::{RoleColumn, RoleSheet, RoleTable, read_role_sheet, read_role_table};
+pub use read::{RoleColumn, RoleStatements, RoleTable, read_role_statements, read_role_table};
 pub use save::{RoleFault, Saved, TypedStatement, save_roles};
 pub use templates::{RoleTemplate, RoleTemplateReport, list_role_templates, load_role_template};
 

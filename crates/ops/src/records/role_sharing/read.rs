@@ -67,7 +67,7 @@ impl RoleTable {
 
 /// What is said at one desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoleSheet {
+pub struct RoleStatements {
     /// The version of its rows.
     pub version: String,
     /// The rows that belong there.
@@ -86,7 +86,7 @@ pub struct RoleSheet {
     pub by_vendor: SaidByRow,
 }
 
-impl RoleSheet {
+impl RoleStatements {
     /// What is said by who may speak.
     pub fn own_side(&self) -> &SaidByRow {
         match self.voice {
@@ -165,12 +165,12 @@ pub async fn read_role_table(
 ///
 /// # Errors
 /// Not found, or outside the actor's scope; no such version.
-pub async fn read_role_sheet(
+pub async fn read_role_statements(
     tenken: &Tenken,
     actor: &Actor,
     desk: &StatementPlace,
     version: Option<&str>,
-) -> Result<Option<RoleSheet>> {
+) -> Result<Option<RoleStatements>> {
     let (asking, desk) = (actor.clone(), desk.clone());
     let version = version.map(str::to_owned);
     let sheet = tenken
@@ -192,7 +192,7 @@ pub async fn read_role_sheet(
                 side.insert(row.row_key.clone(), row.try_into()?);
             }
             let part = place.part();
-            Ok(place.permit.grants(Some(RoleSheet {
+            Ok(place.permit.grants(Some(RoleStatements {
                 version: template.version,
                 rows: (template.rows.into_iter())
                     .filter(|row| row.part == part)

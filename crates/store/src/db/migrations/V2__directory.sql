@@ -6,7 +6,7 @@ CREATE TABLE corporations (
     number {text} UNIQUE CHECK (length(number) = 13 AND rtrim(number, '0123456789') = ''),
     name {text} NOT NULL,
     kana {text} NOT NULL,
-    -- What it is searched by: number, name and kana in one spelling (tenken_domain::search_text). Which
+    -- What it is searched by: number, name and kana in one spelling (tenken_domain::facilities::search_text). Which
     -- spelling is stored stands in the settings.
     search {text} NOT NULL,
     created_at {text} NOT NULL,

@@ -101,7 +101,7 @@ CREATE INDEX deliveries_facility ON deliveries (facility_id, seq);
 CREATE INDEX deliveries_user ON deliveries (user_id);
 CREATE INDEX deliveries_state ON deliveries (state, due_at);
 
--- How many deliveries to facilities were removed when they were old (src/retention.rs), by the authority the
+-- How many deliveries to facilities were removed when they were old (src/installation/retention.rs), by the authority the
 -- facilities had then: figures go on counting them.
 CREATE TABLE removed_deliveries (
     message_id {text} NOT NULL REFERENCES messages (id),

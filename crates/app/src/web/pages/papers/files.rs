@@ -18,7 +18,7 @@ use tenken_ops::policy::{Act, require};
 use tenken_ops::responses::files::StoredFile;
 use tenken_ops::responses::{Answered, Export, begin_export, export_response, export_submission};
 use tenken_ops::rounds::{Round, find_round};
-use tenken_ops::vendor_checklists::{VendorAnswer, read_filling, read_sheet};
+use tenken_ops::vendor_checklists::{VendorAnswer, read_to_answer, read_vendor_checklist};
 use tenken_paper::{Bundle, CHECKLISTS_PER_FILE, Fonts, Portion, checklists};
 use tenken_spreadsheets::checklist_xlsx;
 
@@ -75,7 +75,7 @@ pub async fn vendor_pdf(
     context: PageContext,
     Path((round, contract)): Path<(String, String)>,
 ) -> WebResult<Reply> {
-    let read = read_sheet(&context, &context.actor, &round, &contract).await?;
+    let read = read_vendor_checklist(&context, &context.actor, &round, &contract).await?;
     let (answers, state) = match read.current() {
         Some(said) => (said.answers.clone(), state_of_answer(said)),
         None => (Answers::default(), "未回答".to_owned()),
@@ -99,18 +99,18 @@ fn state_of_answer(said: &VendorAnswer) -> String {
 }
 
 async fn vendor_draft(at: &At) -> WebResult<Sheet> {
-    let contract = at.filling.contract();
-    let filled = read_filling(&at.context, &at.filling).await?;
+    let contract = at.answering.contract();
+    let filled = read_to_answer(&at.context, &at.answering).await?;
     let said = filled.history.first();
     let state = match said.filter(|said| said.withdrawn.is_none()) {
         Some(said) if said.answers == filled.draft.answers => state_of_answer(said),
         _ => "下書き".to_owned(),
     };
     Ok(Sheet {
-        form: at.filling.form().clone(),
+        form: at.answering.form().clone(),
         answers: filled.draft.answers,
         respondent: contract.map_or_else(String::new, |contract| contract.vendor.1.clone()),
-        state: of_round(at.filling.round(), &format!("{}　{state}", at.about())),
+        state: of_round(at.answering.round(), &format!("{}　{state}", at.about())),
     })
 }
 

@@ -90,15 +90,15 @@ pub async fn preview_of_vendor(at: At, upload: Upload) -> WebResult<Reply> {
 }
 
 fn of_vendor(at: &At) -> Destination {
-    let round = at.filling.round();
+    let round = at.answering.round();
     let vendor = at
-        .filling
+        .answering
         .contract()
         .map(|contract| contract.vendor.1.clone());
     Destination {
-        form: Arc::clone(at.filling.form()),
+        form: Arc::clone(at.answering.form()),
         fiscal_year: round.fiscal_year,
-        draft: at.filling.draft(),
+        draft: at.answering.draft(),
         address: at.address.clone(),
         about: format!("{}／{}", round.title, at.about()),
         called: vendor.clone().unwrap_or_default(),

@@ -21,10 +21,10 @@ pub fn routes() -> Vec<Route> {
             get(filled_sheet::show).post(filled_sheet::preview),
         ),
         route(below(SUBMISSION, PAPER_PDF), get(files::submission_pdf)),
-        route(below(SHEET, PAPER_PDF), get(files::vendor_pdf)),
+        route(below(VENDOR_CHECKLIST, PAPER_PDF), get(files::vendor_pdf)),
     ];
-    routes.extend(of_vendor(SHEET_BY_LINK));
-    routes.extend(of_vendor(SHEET_FORM));
+    routes.extend(of_vendor(VENDOR_CHECKLIST_BY_LINK));
+    routes.extend(of_vendor(VENDOR_CHECKLIST_FORM));
     routes.extend(of_vendor(PRODUCT_FORM));
     routes
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use tenken_domain::Form;
 use tenken_ops::Error;
 use tenken_ops::messages::LONGEST_TEXT;
-use tenken_ops::vendor_checklists::{Sheet, SheetQuery, answer_query, ask_back};
+use tenken_ops::vendor_checklists::{ChecklistQuery, VendorChecklist, answer_query, ask_back};
 
 use super::At;
 use crate::web::addresses;
@@ -20,17 +20,17 @@ use crate::web::posted::Posted;
 use crate::web::typed::Line;
 
 /// The queries on the page that is read; `asks` offers one more, `replies` the answers to them.
-pub fn on_view(sheet: &Sheet, asks: bool, replies: bool) -> Markup {
+pub fn on_view(sheet: &VendorChecklist, asks: bool, replies: bool) -> Markup {
     let (round, contract) = (&sheet.asked.round.id, &sheet.contract.id);
     html! {
         @if asks || !sheet.queries.is_empty() { h2 { "事業者への確認" } }
         @for query in &sheet.queries {
-            (one(&sheet.asked.form, query, replies.then(|| addresses::SHEET_QUERY.link([round, contract, &query.id])).as_deref()))
+            (one(&sheet.asked.form, query, replies.then(|| addresses::VENDOR_CHECKLIST_QUERY.link([round, contract, &query.id])).as_deref()))
         }
         @if asks {
             details {
                 summary { "回答について事業者に聞く" }
-                form method="post" action=(addresses::SHEET_QUERIES.link([round, contract])) novalidate {
+                form method="post" action=(addresses::VENDOR_CHECKLIST_QUERIES.link([round, contract])) novalidate {
                     (Field { name: "item", label: "どの項目について", ..Field::default() }.select(&html! {
                         (option("", "全体について", ""))
                         @for item in sheet.asked.form.items.iter().filter(|item| !item.helper) {
@@ -46,17 +46,17 @@ pub fn on_view(sheet: &Sheet, asks: bool, replies: bool) -> Markup {
 }
 
 /// The queries on the page that a vendor fills in.
-pub fn to_vendor(at: &At, queries: &[SheetQuery]) -> Markup {
+pub fn to_vendor(at: &At, queries: &[ChecklistQuery]) -> Markup {
     html! {
         @if !queries.is_empty() {
             h2 { "施設からの確認" }
-            @for query in queries { (one(at.filling.form(), query, Some(&at.query(&query.id)))) }
+            @for query in queries { (one(at.answering.form(), query, Some(&at.query(&query.id)))) }
         }
     }
 }
 
 /// A query; `reply` is where an answer is posted to.
-fn one(form: &Form, query: &SheetQuery, reply: Option<&str>) -> Markup {
+fn one(form: &Form, query: &ChecklistQuery, reply: Option<&str>) -> Markup {
     html! {
         section class="card" {
             h3 { @match &query.item { None => { "全体について" } Some(item) => { (form.name_of(item).unwrap_or_default()) } } }
@@ -99,10 +99,10 @@ pub async fn ask(
     Path((round, contract)): Path<(String, String)>,
     Posted(PostedQuery { item, body }): Posted<PostedQuery>,
 ) -> WebResult<Reply> {
-    let sheet = addresses::SHEET.link([&round, &contract]);
+    let sheet = addresses::VENDOR_CHECKLIST.link([&round, &contract]);
     match ask_back(&context, &context.actor, &round, &contract, &item, &body).await {
         Err(Error::Bad { message, .. }) => {
-            let address = addresses::SHEET_QUERIES.link([&round, &contract]);
+            let address = addresses::VENDOR_CHECKLIST_QUERIES.link([&round, &contract]);
             Ok(ask_again(
                 &context,
                 &address,
@@ -123,7 +123,7 @@ pub async fn answer(
     Posted(PostedAnswer { answer }): Posted<PostedAnswer>,
 ) -> WebResult<Reply> {
     let query = at.name("query");
-    match answer_query(&at.context, &at.filling, query, &answer).await {
+    match answer_query(&at.context, &at.answering, query, &answer).await {
         Err(Error::Bad { code, message }) if code != "link" => {
             let address = at.query(query);
             Ok(ask_again(

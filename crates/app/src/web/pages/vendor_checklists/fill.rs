@@ -12,7 +12,7 @@ use tenken_domain::responses::progress::Progress;
 use tenken_domain::vendors::coverage::leaves_out;
 use tenken_ops::responses::About;
 use tenken_ops::rounds::Phase;
-use tenken_ops::vendor_checklists::{Filled, earlier_of_sheet, read_filling};
+use tenken_ops::vendor_checklists::{Filled, earlier_of_contract, read_to_answer};
 
 use super::At;
 use super::asking;
@@ -37,13 +37,13 @@ pub struct Reached {
 
 /// The page with the fields.
 pub async fn show(at: At, Query(reached): Query<Reached>) -> WebResult<Markup> {
-    let filled = read_filling(&at.context, &at.filling).await?;
+    let filled = read_to_answer(&at.context, &at.answering).await?;
     let faults = match reached.check {
         Some(_) => faults_of(&at, &filled.draft),
         None => Vec::new(),
     };
     let before = html! {
-        @if !faults.is_empty() { (errors::of_answers("回答する前に、次のところを確かめてください", at.filling.form(), &faults, "")) }
+        @if !faults.is_empty() { (errors::of_answers("回答する前に、次のところを確かめてください", at.answering.form(), &faults, "")) }
         @else if reached.saved.is_some() { (banner(Tone::Good, "保存しました", html! { p { "続きは、いつでもこの画面から書けます。" } })) }
     };
     page(&at, &filled, None, &faults, &before).await
@@ -54,12 +54,12 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
     if let Some(refused) = at.context.is_other_than_opener(posted.value("opener")) {
         return Ok(refused);
     }
-    let form = at.filling.form();
+    let form = at.answering.form();
     let pressed = posted_answers::press_button(form, &mut posted);
     let mut entries = posted_answers::read_all(form, &mut posted, at.context.entered());
     entries.changes.extend(conflicts::chosen(form, &posted));
     let sent = (&entries, &posted);
-    let saved = match try_to_keep(&at.context, &at.filling, sent, &at.address).await? {
+    let saved = match try_to_keep(&at.context, &at.answering, sent, &at.address).await? {
         Ok(saved) => saved,
         Err(unsaved) => return Ok(unsaved),
     };
@@ -70,7 +70,7 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
             revision: saved.draft.revision,
             address: &at.address,
             crumbs: at.crumbs(false),
-            demo: at.filling.round().demo,
+            demo: at.answering.round().demo,
         };
         let page = conflicts::page(&at.context, &disputed, &saved.conflicts, faults, &posted);
         return Ok((StatusCode::CONFLICT, page).into_response());
@@ -80,7 +80,7 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
         let before = errors::of_answers(title, form, faults, "");
         let filled = Filled {
             draft: saved.draft,
-            ..read_filling(&at.context, &at.filling).await?
+            ..read_to_answer(&at.context, &at.answering).await?
         };
         let page = page(&at, &filled, Some(&posted), faults, &before).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
@@ -95,12 +95,12 @@ pub async fn save(at: At, mut posted: Posted) -> WebResult<Reply> {
 
 /// `POST …/answers/{key}`: one answer, saved by the script while people type.
 pub async fn autosave(at: At, posted: Posted) -> Reply {
-    save_one(&at.context, &at.filling, at.name("key"), posted).await
+    save_one(&at.context, &at.answering, at.name("key"), posted).await
 }
 
 /// What still forbids handing the form in.
 pub fn faults_of(at: &At, draft: &Draft) -> Vec<Fault> {
-    let (round, form) = (at.filling.round(), at.filling.form());
+    let (round, form) = (at.answering.round(), at.answering.form());
     review::faults_of(&at.context, round, form, &draft.answers)
 }
 
@@ -111,8 +111,8 @@ async fn page(
     faults: &[Fault],
     before: &Markup,
 ) -> WebResult<Markup> {
-    let (context, round) = (&at.context, at.filling.round());
-    let (form, draft) = (&**at.filling.form(), &filled.draft);
+    let (context, round) = (&at.context, at.answering.round());
+    let (form, draft) = (&**at.answering.form(), &filled.draft);
     let path = FormPath::of(form, &draft.answers);
     let values = Values {
         answers: &draft.answers,
@@ -121,14 +121,14 @@ async fn page(
         response: None,
     };
     let explanations = context.explanations(form);
-    let earlier = earlier_of_sheet(context, &at.filling).await?;
+    let earlier = earlier_of_contract(context, &at.answering).await?;
     let around = Around {
         form,
         path: &path,
         values: &values,
         explanations: &explanations,
     };
-    let covers = match at.filling.about() {
+    let covers = match at.answering.about() {
         About::Contract(contract) => contract.covers.as_slice(),
         About::Facility(_) | About::Product(_) => &[],
     };
@@ -141,7 +141,7 @@ async fn page(
             (notes::origin(form))
             (introduction(at))
             dl class="facts" {
-                dt { @if at.filling.contract().is_some() { "お客様（契約）" } @else { "製品・サービス" } } dd { (at.about()) }
+                dt { @if at.answering.contract().is_some() { "お客様（契約）" } @else { "製品・サービス" } } dd { (at.about()) }
                 dt { "実施回" } dd { (round.title) }
                 dt { "受付" } dd { (dates::deadline(round, context.today())) }
             }
@@ -189,7 +189,7 @@ async fn page(
 
 fn introduction(at: &At) -> Markup {
     html! {
-        @match at.filling.about() {
+        @match at.answering.about() {
             About::Contract(contract) if at.by_link() => p {
                 (contract.facility.1) "から、" (contract.vendor.1) "様への回答のお願いです。アカウントは要りません。回答すると、このアドレスは使えなくなります。"
             },

@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use std::collections::HashMap;
 use tenken_ops::responses::{About, Answering};
-use tenken_ops::vendor_checklists::{begin_by_link, begin_for_product, begin_sheet};
+use tenken_ops::vendor_checklists::{begin_by_link, begin_for_contract, begin_for_product};
 
 use crate::web::context::{PageContext, Passing};
 use crate::web::error::WebError;
@@ -26,17 +26,17 @@ use crate::web::{Site, addresses};
 /// What answers at each address.
 pub fn routes() -> Vec<Route> {
     let mut routes = vec![
-        route(SHEET, get(view::show)),
-        route(SHEET_LINKS, post(view::link)),
-        route(SHEET_MAIL, post(view::mail)),
-        route(SHEET_REVOCATION, post(view::revoke)),
-        route(SHEET_WITHDRAWAL, post(view::withdraw)),
-        route(SHEET_QUERIES, post(asking::ask)),
-        route(SHEET_QUERY, post(asking::answer)),
-        route(SHEET_QUERY_BY_LINK, post(asking::answer)),
+        route(VENDOR_CHECKLIST, get(view::show)),
+        route(VENDOR_CHECKLIST_LINKS, post(view::link)),
+        route(VENDOR_CHECKLIST_MAIL, post(view::mail)),
+        route(VENDOR_CHECKLIST_REVOCATION, post(view::revoke)),
+        route(VENDOR_CHECKLIST_WITHDRAWAL, post(view::withdraw)),
+        route(VENDOR_CHECKLIST_QUERIES, post(asking::ask)),
+        route(VENDOR_CHECKLIST_QUERY, post(asking::answer)),
+        route(VENDOR_CHECKLIST_QUERY_BY_LINK, post(asking::answer)),
     ];
-    routes.extend(filled_in(SHEET_BY_LINK));
-    routes.extend(filled_in(SHEET_FORM));
+    routes.extend(filled_in(VENDOR_CHECKLIST_BY_LINK));
+    routes.extend(filled_in(VENDOR_CHECKLIST_FORM));
     routes.extend(filled_in(PRODUCT_FORM));
     routes
 }
@@ -56,7 +56,7 @@ pub struct At {
     /// Who looks.
     pub context: PageContext,
     /// What is filled in.
-    pub filling: Answering,
+    pub answering: Answering,
     /// Where its pages begin.
     pub address: String,
     /// The parts of the address.
@@ -72,8 +72,12 @@ impl At {
     /// Where an answer to a query is posted to.
     pub fn query(&self, query: &str) -> String {
         match self.names.get("link") {
-            Some(link) => addresses::SHEET_QUERY_BY_LINK.link([link, query]),
-            None => addresses::SHEET_QUERY.link([self.name("round"), self.name("contract"), query]),
+            Some(link) => addresses::VENDOR_CHECKLIST_QUERY_BY_LINK.link([link, query]),
+            None => addresses::VENDOR_CHECKLIST_QUERY.link([
+                self.name("round"),
+                self.name("contract"),
+                query,
+            ]),
         }
     }
 
@@ -84,7 +88,7 @@ impl At {
 
     /// What the form is about, for people.
     pub fn about(&self) -> String {
-        match self.filling.about() {
+        match self.answering.about() {
             About::Contract(contract) => {
                 format!("{}（{}）", contract.facility.1, contract.title)
             }
@@ -95,11 +99,11 @@ impl At {
 
     /// The way here.
     pub fn crumbs(&self, form: bool) -> Markup {
-        let round = &self.filling.round().id;
+        let round = &self.answering.round().id;
         let above = self
-            .filling
+            .answering
             .contract()
-            .map(|contract| addresses::SHEET.link([round, &contract.id]));
+            .map(|contract| addresses::VENDOR_CHECKLIST.link([round, &contract.id]));
         let mut steps = Vec::new();
         if let Some(address) = above.as_deref().filter(|_| !self.by_link()) {
             steps.push((address, "事業者の点検表"));
@@ -125,7 +129,11 @@ impl FromRequestParts<Site> for At {
         let (context, begun, address) = if let Some(link) = names.get("link") {
             let Passing(context) = Passing::from_request_parts(parts, site).await?;
             let begun = begin_by_link(&context, link, &context.device.origin).await;
-            (context, begun, addresses::SHEET_BY_LINK.link([link]))
+            (
+                context,
+                begun,
+                addresses::VENDOR_CHECKLIST_BY_LINK.link([link]),
+            )
         } else {
             let context = PageContext::from_request_parts(parts, site).await?;
             let round = name("round");
@@ -140,17 +148,17 @@ impl FromRequestParts<Site> for At {
                 }
                 None => {
                     let contract = name("contract");
-                    let begun = begin_sheet(&context, &context.actor, round, contract).await;
+                    let begun = begin_for_contract(&context, &context.actor, round, contract).await;
                     (
                         context,
                         begun,
-                        addresses::SHEET_FORM.link([round, contract]),
+                        addresses::VENDOR_CHECKLIST_FORM.link([round, contract]),
                     )
                 }
             }
         };
         Ok(At {
-            filling: begun.map_err(|error| WebError::from(error).into_response())?,
+            answering: begun.map_err(|error| WebError::from(error).into_response())?,
             context,
             address,
             names,

@@ -8,7 +8,7 @@ use tenken_domain::forms::answer::Answers;
 use tenken_ops::Error;
 use tenken_ops::responses::{About, Submit};
 use tenken_ops::vendor_checklists::{
-    Client, Filled, apply_to_clients, preview_clients, read_filling, submit_sheet,
+    Client, Filled, apply_to_clients, preview_clients, read_to_answer, submit_vendor_checklist,
 };
 
 use super::At;
@@ -39,16 +39,18 @@ pub async fn submit(at: At, Posted(posted): Posted<PostedSubmission>) -> WebResu
         person: posted.person.to_owned(),
         ..Submit::default()
     };
-    let done = match at.filling.about() {
-        About::Facility(_) | About::Contract(_) => submit_sheet(&at.context, &at.filling, &submit)
-            .await
-            .map(|answer| Receipt {
-                words: "この画面は、控えを取ったら閉じてかまいません。".to_owned(),
-                number: answer.receipt,
-                at: answer.at,
-                answers: Some(answer.answers),
-            }),
-        About::Product(_) => apply_to_clients(&at.context, &at.filling, &submit)
+    let done = match at.answering.about() {
+        About::Facility(_) | About::Contract(_) => {
+            submit_vendor_checklist(&at.context, &at.answering, &submit)
+                .await
+                .map(|answer| Receipt {
+                    words: "この画面は、控えを取ったら閉じてかまいません。".to_owned(),
+                    number: answer.receipt,
+                    at: answer.at,
+                    answers: Some(answer.answers),
+                })
+        }
+        About::Product(_) => apply_to_clients(&at.context, &at.answering, &submit)
             .await
             .map(|applied| Receipt {
                 words: format!(
@@ -63,8 +65,8 @@ pub async fn submit(at: At, Posted(posted): Posted<PostedSubmission>) -> WebResu
     let (status, problem) = match done {
         // Who has an account, or copies from paper, finds it where it stays.
         Ok(receipt) if receipt.answers.is_some() && !at.by_link() => {
-            let round = &at.filling.round().id;
-            let to = addresses::SHEET.link([round, at.name("contract")]);
+            let round = &at.answering.round().id;
+            let to = addresses::VENDOR_CHECKLIST.link([round, at.name("contract")]);
             return Ok(Redirect::to(&to).into_response());
         }
         Ok(receipt) => return Ok(finished(&at, receipt).await?.into_response()),
@@ -81,11 +83,11 @@ pub async fn submit(at: At, Posted(posted): Posted<PostedSubmission>) -> WebResu
 }
 
 async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult<Markup> {
-    let Filled { draft, history, .. } = read_filling(&at.context, &at.filling).await?;
+    let Filled { draft, history, .. } = read_to_answer(&at.context, &at.answering).await?;
     let faults = faults_of(at, &draft);
-    let form = at.filling.form();
-    let preview = match at.filling.about() {
-        About::Product(_) => Some(preview_clients(&at.context, &at.filling).await?),
+    let form = at.answering.form();
+    let preview = match at.answering.about() {
+        About::Product(_) => Some(preview_clients(&at.context, &at.answering).await?),
         About::Facility(_) | About::Contract(_) => None,
     };
     let last = history.first().map_or(0, |answer| answer.revision);
@@ -126,7 +128,9 @@ async fn page(at: &At, person: &str, problem: Option<(&str, &str)>) -> WebResult
             div class="buttons" { a class="btn second" href=(at.address) { "入力画面にもどる" } }
         }
     };
-    Ok(at.context.page_about(at.filling.round().demo, title, &body))
+    Ok(at
+        .context
+        .page_about(at.answering.round().demo, title, &body))
 }
 
 /// Who would get it, and what would change there.
@@ -177,9 +181,14 @@ struct Receipt {
 async fn finished(at: &At, receipt: Receipt) -> WebResult<Markup> {
     let said = match receipt.answers {
         Some(answers) => answers,
-        None => read_filling(&at.context, &at.filling).await?.draft.answers,
+        None => {
+            read_to_answer(&at.context, &at.answering)
+                .await?
+                .draft
+                .answers
+        }
     };
-    let round = at.filling.round();
+    let round = at.answering.round();
     let body = html! {
         div class="wrap narrow" {
             h1 { "回答を受け付けました" }
@@ -196,7 +205,7 @@ async fn finished(at: &At, receipt: Receipt) -> WebResult<Markup> {
             div class="buttons" { button class="btn second" type="button" data-print hidden { "控えを印刷する" } }
             details open data-print-open {
                 summary { "回答した内容（控え）" }
-                (answers::read_through(at.filling.form(), &said, None))
+                (answers::read_through(at.answering.form(), &said, None))
             }
         }
     };

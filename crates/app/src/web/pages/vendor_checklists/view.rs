@@ -7,7 +7,8 @@ use serde::Deserialize;
 use tenken_domain::responses::changes::between;
 use tenken_ops::rounds::Phase;
 use tenken_ops::vendor_checklists::{
-    LinkState, Sheet, VendorAnswer, mail_link, make_link, read_sheet, revoke_links, withdraw_sheet,
+    LinkState, VendorAnswer, VendorChecklist, mail_link, make_link, read_vendor_checklist,
+    revoke_links, withdraw_vendor_checklist,
 };
 
 use super::{At, asking};
@@ -25,7 +26,7 @@ pub async fn show(
     context: PageContext,
     Path((round, contract)): Path<(String, String)>,
 ) -> WebResult<Markup> {
-    let sheet = read_sheet(&context, &context.actor, &round, &contract).await?;
+    let sheet = read_vendor_checklist(&context, &context.actor, &round, &contract).await?;
     let (is_vendor, is_facility) = (is_of_vendor(&context, &sheet), sheet.is_own);
     let (round, contract) = (&sheet.asked.round, &sheet.contract);
     let open = round.phase(context.now()) == Phase::Open;
@@ -50,7 +51,7 @@ pub async fn show(
             }
             @if open && (is_vendor || is_facility) {
                 div class="buttons" {
-                    a class=(if is_vendor { "btn" } else { "btn second" }) href=(addresses::SHEET_FORM.link([&round.id, &contract.id])) {
+                    a class=(if is_vendor { "btn" } else { "btn second" }) href=(addresses::VENDOR_CHECKLIST_FORM.link([&round.id, &contract.id])) {
                         @if is_vendor { @if sheet.current().is_some() { "回答を直す" } @else { "回答する" } } @else { "紙やExcelで受け取った内容を写す" }
                     }
                 }
@@ -59,13 +60,13 @@ pub async fn show(
             (asking::on_view(&sheet, is_facility && open, is_vendor))
             @if let Some(current) = sheet.current() {
                 h2 { "いまの回答" }
-                p { a href={ (addresses::SHEET.link([&round.id, &contract.id])) (addresses::PAPER_PDF) } download { "公式の用紙の形で受け取る（PDF、A4）" } }
+                p { a href={ (addresses::VENDOR_CHECKLIST.link([&round.id, &contract.id])) (addresses::PAPER_PDF) } download { "公式の用紙の形で受け取る（PDF、A4）" } }
                 (answers::read_through(&sheet.asked.form, &current.answers, None))
             }
             @if !sheet.history.is_empty() { (history(&sheet)) }
             @if (is_vendor || is_facility) && open && sheet.current().is_some() {
                 h2 { "回答を取り下げる" }
-                form method="post" action=(addresses::SHEET_WITHDRAWAL.link([&round.id, &contract.id])) novalidate {
+                form method="post" action=(addresses::VENDOR_CHECKLIST_WITHDRAWAL.link([&round.id, &contract.id])) novalidate {
                     (Field { name: "why", label: "理由", hint: "記録に残ります。", required: true, ..Field::default() }.text())
                     div class="buttons" { button class="btn second" { "取り下げる" } }
                 }
@@ -76,7 +77,7 @@ pub async fn show(
 }
 
 /// Whether somebody works for the vendor.
-fn is_of_vendor(context: &PageContext, sheet: &Sheet) -> bool {
+fn is_of_vendor(context: &PageContext, sheet: &VendorChecklist) -> bool {
     !context.actor.grants().is_empty()
         && context.own(tenken_ops::actor::ScopeKind::Vendor)
             == Some(sheet.contract.vendor.0.as_str())
@@ -92,7 +93,7 @@ pub fn state(answered: bool, newest: Option<&VendorAnswer>) -> Markup {
 }
 
 /// Asking the vendor to answer.
-fn request(context: &PageContext, sheet: &Sheet) -> Markup {
+fn request(context: &PageContext, sheet: &VendorChecklist) -> Markup {
     let parts = [&*sheet.asked.round.id, &sheet.contract.id];
     html! {
         h2 { "事業者にお願いする" }
@@ -105,19 +106,19 @@ fn request(context: &PageContext, sheet: &Sheet) -> Markup {
             Some(LinkState::Expired(at)) => p { "渡したリンクは、" (dates::time(at)) "に期限が切れました。" },
         }
         div class="buttons" {
-            form method="post" action=(addresses::SHEET_LINKS.link(parts)) { button class="btn" { "リンクを作る" } }
+            form method="post" action=(addresses::VENDOR_CHECKLIST_LINKS.link(parts)) { button class="btn" { "リンクを作る" } }
             @if context.sends_mail() && sheet.contract.mail.is_some() {
-                form method="post" action=(addresses::SHEET_MAIL.link(parts)) { button class="btn second" { "リンクをメールで送る" } }
+                form method="post" action=(addresses::VENDOR_CHECKLIST_MAIL.link(parts)) { button class="btn second" { "リンクをメールで送る" } }
             }
             @if matches!(sheet.link, Some(LinkState::Open(_))) {
-                form method="post" action=(addresses::SHEET_REVOCATION.link(parts)) { button class="btn second" { "リンクを使えなくする" } }
+                form method="post" action=(addresses::VENDOR_CHECKLIST_REVOCATION.link(parts)) { button class="btn second" { "リンクを使えなくする" } }
             }
         }
         @if sheet.contract.mail.is_none() { p class="muted" { "メールで送るには、" a href=(addresses::CONTRACT.link([&sheet.contract.id])) { "契約" } "に事業者のメールアドレスを入れてください。" } }
     }
 }
 
-fn history(sheet: &Sheet) -> Markup {
+fn history(sheet: &VendorChecklist) -> Markup {
     html! {
         h2 { "回答の記録" }
         @for (place, answer) in sheet.history.iter().enumerate() {
@@ -144,9 +145,9 @@ pub async fn link(
     let address = format!(
         "{}{}",
         context.options().address(),
-        addresses::SHEET_BY_LINK.link([&link.secret])
+        addresses::VENDOR_CHECKLIST_BY_LINK.link([&link.secret])
     );
-    let sheet = addresses::SHEET.link([&round, &contract.id]);
+    let sheet = addresses::VENDOR_CHECKLIST.link([&round, &contract.id]);
     let body = html! {
         div class="wrap narrow" {
             (crumbs::crumbs(&context, &[(&sheet, "事業者の点検表")]))
@@ -167,7 +168,7 @@ pub async fn mail(
     Path((round, contract)): Path<(String, String)>,
 ) -> WebResult<Reply> {
     mail_link(&context, &context.actor, &round, &contract).await?;
-    Ok(Redirect::to(&addresses::SHEET.link([&round, &contract])).into_response())
+    Ok(Redirect::to(&addresses::VENDOR_CHECKLIST.link([&round, &contract])).into_response())
 }
 
 /// `POST …/revocation`: the link works no more.
@@ -176,7 +177,7 @@ pub async fn revoke(
     Path((round, contract)): Path<(String, String)>,
 ) -> WebResult<Reply> {
     revoke_links(&context, &context.actor, &round, &contract).await?;
-    Ok(Redirect::to(&addresses::SHEET.link([&round, &contract])).into_response())
+    Ok(Redirect::to(&addresses::VENDOR_CHECKLIST.link([&round, &contract])).into_response())
 }
 
 /// Why a vendor takes back what it said.
@@ -188,7 +189,10 @@ pub struct Withdrawal {
 
 /// `POST …/withdrawal`
 pub async fn withdraw(at: At, Posted(posted): Posted<Withdrawal>) -> WebResult<Reply> {
-    withdraw_sheet(&at.context, &at.filling, &posted.why).await?;
-    let round = &at.filling.round().id;
-    Ok(Redirect::to(&addresses::SHEET.link([round, at.name("contract")])).into_response())
+    withdraw_vendor_checklist(&at.context, &at.answering, &posted.why).await?;
+    let round = &at.answering.round().id;
+    Ok(
+        Redirect::to(&addresses::VENDOR_CHECKLIST.link([round, at.name("contract")]))
+            .into_response(),
+    )
 }

@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query};
 use maud::{Markup, html};
 use serde::Deserialize;
-use tenken_ops::vendor_checklists::client_sheets;
+use tenken_ops::vendor_checklists::list_client_checklists;
 use tenken_ops::vendors::products::products_of;
 
 use crate::web::addresses;
@@ -26,7 +26,8 @@ pub async fn show(
     Query(query): Query<ClientsQuery>,
 ) -> WebResult<Markup> {
     let after = Some(query.after.as_str()).filter(|after| !after.is_empty());
-    let (asked, page) = client_sheets(&context, &context.actor, &round, &vendor, after).await?;
+    let (asked, page) =
+        list_client_checklists(&context, &context.actor, &round, &vendor, after).await?;
     let products = products_of(&context, &context.actor, &vendor).await?;
     let round = &asked.round;
     let address = addresses::CLIENTS.link([&round.id, &vendor]);
@@ -48,7 +49,7 @@ pub async fn show(
                         tbody {
                             @for client in &page.items {
                                 tr {
-                                    td { a href=(addresses::SHEET.link([&round.id, &client.contract.id])) { (client.contract.facility.1) } }
+                                    td { a href=(addresses::VENDOR_CHECKLIST.link([&round.id, &client.contract.id])) { (client.contract.facility.1) } }
                                     td { (client.contract.title) }
                                     td { @if client.answered { (tag::toned(Tone::Good, "回答済み")) } @else { (tag::tag("未回答")) } }
                                     td { @if client.queries > 0 { (tag::toned(Tone::Warn, &format!("{}件", client.queries))) } }

@@ -58,7 +58,7 @@ fn sheets(vendors: &Vendors) -> Markup {
             @for sheet in &vendors.sheets {
                 section class="card" {
                     div class="tags" { (state(sheet.current().is_some(), sheet.newest.as_ref())) }
-                    h2 { a href=(addresses::SHEET.link([&vendors.asked.round.id, &sheet.contract.id])) { (sheet.contract.vendor.1) } }
+                    h2 { a href=(addresses::VENDOR_CHECKLIST.link([&vendors.asked.round.id, &sheet.contract.id])) { (sheet.contract.vendor.1) } }
                     p { (sheet.contract.title) }
                     @if let Some(current) = sheet.current() { p { (dates::time(current.at)) "　" (current.person) } }
                 }

@@ -2,7 +2,7 @@
 //! facility and vendors say something to its rows.
 
 mod entry;
-pub mod sheet;
+pub mod statements;
 pub mod table;
 pub mod templates;
 
@@ -26,10 +26,10 @@ pub fn routes() -> Vec<Route> {
     vec![
         route(ROLES, get(table::show)),
         route(ROLES_XLSX, get(table::xlsx)),
-        route(OWN_ROLES, get(sheet::own).post(sheet::save_own)),
+        route(OWN_ROLES, get(statements::own).post(statements::save_own)),
         route(
             CONTRACT_ROLES,
-            get(sheet::of_contract).post(sheet::save_of_contract),
+            get(statements::of_contract).post(statements::save_of_contract),
         ),
         upload_route(ROLE_TEMPLATES, get(templates::list).post(templates::load)),
     ]

@@ -19,7 +19,7 @@ use crate::vendors::contracts::Contract;
 ///
 /// # Errors
 /// Not found: the round, or the contract in it; it is over; it is neither the actor's.
-pub async fn begin_sheet(
+pub async fn begin_for_contract(
     tenken: &Tenken,
     actor: &Actor,
     round: &str,
@@ -33,7 +33,7 @@ pub async fn begin_sheet(
     } = contract_in_round(tenken, actor, round, contract).await?;
     let permit = require(actor, Act::AnswerAsVendor(&contract.vendor.0))
         .or_else(|_| require_answer(actor, &facility))?;
-    filling(tenken, (actor.clone(), permit), asked, contract, None).await
+    answering(tenken, (actor.clone(), permit), asked, contract, None).await
 }
 
 /// The form about a contract, for whoever has a link to it.
@@ -56,10 +56,10 @@ pub async fn begin_by_link(tenken: &Tenken, secret: &str, origin: &str) -> Resul
         origin: origin.to_owned(),
     };
     let permit = Unasked::SignIn.into();
-    filling(tenken, (actor, permit), asked, contract, Some(key)).await
+    answering(tenken, (actor, permit), asked, contract, Some(key)).await
 }
 
-async fn filling(
+async fn answering(
     tenken: &Tenken,
     by: (Actor, Permit),
     asked: VendorRound,

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use tenken_domain::records::role_sharing::{Part, RoleRow};
 use tenken_ops::records::role_sharing::{
-    RoleFault, RoleSheet, Saved, StatementPlace, Voice, read_role_sheet, save_roles,
+    RoleFault, RoleStatements, Saved, StatementPlace, Voice, read_role_statements, save_roles,
 };
 
 use super::entry::{self, Entry};
@@ -71,7 +71,7 @@ async fn show(
     wanted: &VersionQuery,
 ) -> WebResult<Markup> {
     let version = Some(&*wanted.version).filter(|version| !version.is_empty());
-    let sheet = read_role_sheet(context, &context.actor, &desk, version).await?;
+    let sheet = read_role_statements(context, &context.actor, &desk, version).await?;
     let Some(sheet) = sheet else {
         let body = html! { div class="wrap narrow" { (crumbs::crumbs(context, &[])) h1 { (NAME) } (no_rows(context)) } };
         return Ok(context.page(NAME, &body));
@@ -107,7 +107,7 @@ async fn save(context: &PageContext, desk: StatementPlace, posted: &Posted) -> W
             Ok(Redirect::to(&address).into_response())
         }
         refused => {
-            let sheet = read_role_sheet(context, &context.actor, &desk, Some(version)).await?;
+            let sheet = read_role_statements(context, &context.actor, &desk, Some(version)).await?;
             let Some(sheet) = sheet else {
                 return Ok(Redirect::to(addresses::HOME).into_response());
             };
@@ -140,7 +140,7 @@ fn address(desk: &StatementPlace) -> String {
 }
 
 /// Everything that wants mending, each with a link to its field.
-fn fault_list(sheet: &RoleSheet, faults: &[RoleFault]) -> Markup {
+fn fault_list(sheet: &RoleStatements, faults: &[RoleFault]) -> Markup {
     let at = |key: &str| sheet.rows.iter().position(|row| row.key() == key);
     html! {
         div class="banner bad errors" role="alert" tabindex="-1" {
@@ -165,7 +165,7 @@ fn name(row: &RoleRow) -> String {
 
 fn page(
     context: &PageContext,
-    sheet: &RoleSheet,
+    sheet: &RoleStatements,
     entries: &[Entry],
     day: &str,
     above: &Markup,
