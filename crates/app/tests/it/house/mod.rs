@@ -2,4 +2,5 @@
 
 mod circles;
 mod forgotten;
+mod scripts;
 mod unasked;

@@ -51,7 +51,7 @@ fn table(rows: &[Listed]) -> Markup {
                         tr {
                             th scope="row" { a href=(address) { (one.facility.1) } }
                             td { (era_date(one.on)) }
-                            td data-context=[one.told_at.is_none().then_some(&one.id)] { (super::phase(one.phase)) }
+                            td data-visit=[one.told_at.is_none().then_some(&one.id)] { (super::phase(one.phase)) }
                         }
                     }
                 }
