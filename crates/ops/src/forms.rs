@@ -4,8 +4,7 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tenken_domain::forms::form_file::FormFault;
 use tenken_domain::{Catalog, Form};
-use tenken_store::rounds::form_versions;
-use tenken_store::rounds::form_versions::FormVersionRow;
+use tenken_store::rounds::form_versions::{self, FormVersionRow};
 
 use crate::audit::{Action, Subject, made, record};
 use crate::core::actor::Actor;

@@ -489,7 +489,7 @@ impl PageContext {
     }
 }
 
-/// A visit is to an installation; use cases take it as one.
+/// A page is of an installation; use cases take its context as one.
 impl Deref for PageContext {
     type Target = Tenken;
 

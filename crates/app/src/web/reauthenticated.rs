@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::context::{PageContext, to_script};
 use super::{Site, addresses};
 
-/// A visit by somebody who gave a password, a code or a passkey within the last quarter of an hour.
+/// The context of somebody who gave a password, a code or a passkey within the last quarter of an hour.
 /// A page that takes it asks everybody else first, and then goes on with what was posted.
 pub struct Reauthenticated(pub PageContext);
 

@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::{clause::Clause, faq::Faq, form::Form, glossary::Term, measure::Measure};
-use crate::facilities::authority;
-use crate::facilities::authority::{Authority, AuthorityKind};
+use crate::facilities::authority::{self, Authority, AuthorityKind};
 
 /// Everything forms point to, and the forms.
 #[derive(Debug, Clone, Default)]

@@ -1,7 +1,6 @@
 //! Taking roles away, and with the last one the account.
 
-use tenken_store::accounts::users;
-use tenken_store::accounts::users::GrantRow;
+use tenken_store::accounts::users::{self, GrantRow};
 use tenken_store::{Tx, facilities};
 
 use super::people::{Account, account, grant, managed_part};

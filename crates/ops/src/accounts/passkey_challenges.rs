@@ -4,8 +4,7 @@ use jiff::SignedDuration;
 use passki::Passki;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tenken_store::accounts::passkeys;
-use tenken_store::accounts::passkeys::ChallengeRow;
+use tenken_store::accounts::passkeys::{self, ChallengeRow};
 
 use super::passkeys::unusable;
 use crate::core::environment::stored_time;

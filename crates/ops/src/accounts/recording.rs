@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 use tenken_store::Tx;
-use tenken_store::accounts::users;
-use tenken_store::accounts::users::GrantRow;
+use tenken_store::accounts::users::{self, GrantRow};
 
 use super::people::grant;
 use crate::audit::{Action, Subject, record, record_for};

@@ -1,8 +1,7 @@
 //! Who is signed in, and where.
 
 use jiff::{SignedDuration, Timestamp};
-use tenken_store::accounts::sessions;
-use tenken_store::accounts::sessions::SessionRow;
+use tenken_store::accounts::sessions::{self, SessionRow};
 
 use super::places::place_of;
 use super::recording::record_account;

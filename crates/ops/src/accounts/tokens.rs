@@ -4,8 +4,7 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
-use tenken_store::accounts::tokens;
-use tenken_store::accounts::tokens::TokenRow;
+use tenken_store::accounts::tokens::{self, TokenRow};
 use tenken_store::{Tx, facilities};
 
 use crate::accounts;

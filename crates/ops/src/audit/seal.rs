@@ -1,7 +1,6 @@
 //! Sealing: entries that are stored get their links.
 
-use tenken_store::audit::audit_chain;
-use tenken_store::audit::audit_chain::LinkRow;
+use tenken_store::audit::audit_chain::{self, LinkRow};
 
 use super::chain::links;
 use crate::core::error::{Error, Result};

@@ -3,8 +3,7 @@
 
 use std::collections::HashMap;
 use tenken_store::Tx;
-use tenken_store::accounts::actors;
-use tenken_store::accounts::actors::NamedActor;
+use tenken_store::accounts::actors::{self, NamedActor};
 
 use crate::core::error::Result;
 

@@ -12,8 +12,7 @@ use tenken_store::facilities::FacilityRow;
 use tenken_store::responses::drafts::DraftRow;
 use tenken_store::responses::submissions::SubmissionRow;
 use tenken_store::responses::{drafts, submissions};
-use tenken_store::rounds;
-use tenken_store::rounds::RoundRow;
+use tenken_store::rounds::{self, RoundRow};
 
 use super::answers::{Temper, answers};
 use super::vendors::Asked;

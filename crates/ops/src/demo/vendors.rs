@@ -8,11 +8,10 @@ use tenken_domain::facilities::search_text::of_all;
 use tenken_domain::forms::form::Device;
 use tenken_domain::{FacilityKind, FiscalYear, Form};
 use tenken_store::facilities::FacilityRow;
-use tenken_store::vendors;
 use tenken_store::vendors::contracts::ContractRow;
 use tenken_store::vendors::products::ProductRow;
 use tenken_store::vendors::vendor_answers::VendorAnswerRow;
-use tenken_store::vendors::{VendorRow, contracts, products, vendor_answers};
+use tenken_store::vendors::{self, VendorRow, contracts, products, vendor_answers};
 use ulid::Ulid;
 
 use super::BATCH;

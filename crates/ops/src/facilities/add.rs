@@ -2,8 +2,7 @@
 
 use tenken_store::Tx;
 use tenken_store::facilities::{self, FacilityRow};
-use tenken_store::rounds::enrolments;
-use tenken_store::rounds::enrolments::Scope;
+use tenken_store::rounds::enrolments::{self, Scope};
 
 use super::{Facility, FacilityFacts, check_facility, corporations, fields};
 use crate::audit::{Action, Subject, made, record_for};

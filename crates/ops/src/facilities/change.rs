@@ -1,8 +1,7 @@
 //! Changing facilities: what they were is kept with the day it ended.
 
 use std::collections::HashMap;
-use tenken_store::facilities::facility_history;
-use tenken_store::facilities::facility_history::FormerRow;
+use tenken_store::facilities::facility_history::{self, FormerRow};
 use tenken_store::facilities::{self, FacilityRow};
 use tenken_store::{Tx, audit};
 

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 use tenken_store::Tx;
 use tenken_store::facilities::{self, FacilityRow};
-use tenken_store::rounds::enrolments;
-use tenken_store::rounds::enrolments::Scope;
+use tenken_store::rounds::enrolments::{self, Scope};
 
 use super::{
     Facility, FacilityFacts,

@@ -8,8 +8,7 @@ use tenken_spreadsheets::facility_list::{
     self, Choices, Column, FacilityList, ListRead, Reading, RowFault, Spoiled, Understood,
 };
 use tenken_store::facilities::population;
-use tenken_store::rounds::enrolments;
-use tenken_store::rounds::enrolments::Scope;
+use tenken_store::rounds::enrolments::{self, Scope};
 use tenken_store::{Tx, facilities};
 
 use super::aside::{Allowed, Aside};

@@ -5,8 +5,7 @@ use jiff::civil::Date;
 use tenken_domain::facilities::facility::Prefecture;
 use tenken_store::facilities::facility_search::FacilityFilter;
 use tenken_store::facilities::{FacilityRow, facility_search};
-use tenken_store::rounds::enrolments;
-use tenken_store::rounds::enrolments::Scope;
+use tenken_store::rounds::enrolments::{self, Scope};
 
 use super::change::{Change, backdated, store_changes};
 use super::edit::day_of_change;

@@ -4,8 +4,7 @@
 
 use jiff::ToSpan;
 use sha2::{Digest, Sha256};
-use tenken_store::facilities::import_files;
-use tenken_store::facilities::import_files::ImportFileRow;
+use tenken_store::facilities::import_files::{self, ImportFileRow};
 
 use crate::core::actor::Actor;
 use crate::core::environment::stored_time;

@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use tenken_domain::facilities::search_text::of_all;
 use tenken_spreadsheets::facility_list::{Column, FacilityRecord, RowFault};
-use tenken_store::facilities::corporations;
-use tenken_store::facilities::corporations::CorporationRow;
+use tenken_store::facilities::corporations::{self, CorporationRow};
 use tenken_store::{Tx, audit};
 
 use super::aside::Aside;

@@ -7,8 +7,7 @@ use std::collections::HashMap;
 use tenken_domain::FacilityKind;
 use tenken_domain::checklists::rows::Standing;
 use tenken_store::Tx;
-use tenken_store::inspections::inspection_choice;
-use tenken_store::inspections::inspection_choice::CandidateRow;
+use tenken_store::inspections::inspection_choice::{self, CandidateRow};
 
 use crate::checklists::standings_of_round;
 use crate::core::actor::Actor;

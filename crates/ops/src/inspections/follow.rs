@@ -5,8 +5,7 @@ use jiff::civil::Date;
 use tenken_domain::Form;
 use tenken_domain::forms::answer::Answers;
 use tenken_domain::inspections::corrected_on;
-use tenken_store::inspections::inspection_results;
-use tenken_store::inspections::inspection_results::{ClosingRow, ReplyRow};
+use tenken_store::inspections::inspection_results::{self, ClosingRow, ReplyRow};
 
 use super::{Found, Inspection, InspectionResult, ResultFinding, overview::Looked, subject};
 use crate::audit::{Action, record_for};

@@ -3,8 +3,7 @@
 use sha2::{Digest, Sha256};
 use tenken_domain::forms::answer::FileType;
 use tenken_domain::inspections::Place;
-use tenken_store::inspections::inspection_photos;
-use tenken_store::inspections::inspection_photos::PhotoHead;
+use tenken_store::inspections::inspection_photos::{self, PhotoHead};
 
 use super::{Found, subject};
 use crate::audit::{Action, record_for, record_view};

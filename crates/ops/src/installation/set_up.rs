@@ -14,8 +14,7 @@ use crate::core::policy::{Act, require};
 use crate::core::secrets::{hash_password, take_place};
 use crate::core::tenken::Tenken;
 use crate::facilities::{self, FacilityFacts};
-use crate::rounds;
-use crate::rounds::years;
+use crate::rounds::{self, years};
 
 /// The choice made at the first run.
 #[derive(Debug, Clone)]

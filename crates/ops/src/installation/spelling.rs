@@ -1,8 +1,7 @@
 //! The spelling that names are searched by, where an older program has left another one.
 
 use tenken_domain::facilities::search_text;
-use tenken_store::facilities::searched;
-use tenken_store::facilities::searched::{Searched, SearchedRow};
+use tenken_store::facilities::searched::{self, Searched, SearchedRow};
 use tenken_store::installation::settings;
 
 use crate::core::error::Result;

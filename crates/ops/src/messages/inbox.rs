@@ -1,8 +1,7 @@
 //! The inbox of a facility.
 
 use jiff::Timestamp;
-use tenken_store::messages::inbox;
-use tenken_store::messages::inbox::Received;
+use tenken_store::messages::inbox::{self, Received};
 
 use super::MessageKind;
 use crate::core::actor::Actor;

@@ -2,8 +2,7 @@
 
 use jiff::Timestamp;
 use tenken_store::facilities::FacilityRow;
-use tenken_store::messages::questions;
-use tenken_store::messages::questions::{Answered, QuestionFilter, QuestionRow};
+use tenken_store::messages::questions::{self, Answered, QuestionFilter, QuestionRow};
 use tenken_store::{Tx, rounds};
 
 use crate::audit::{Action, Subject, record_for, record_view};

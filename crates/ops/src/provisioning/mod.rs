@@ -9,8 +9,7 @@ pub use make::hand_out_accounts;
 
 use jiff::Timestamp;
 use std::collections::HashMap;
-use tenken_store::accounts::provisioning;
-use tenken_store::accounts::provisioning::{Counts, ManagerRow};
+use tenken_store::accounts::provisioning::{self, Counts, ManagerRow};
 use tenken_store::facilities::facility_search::FacilityFilter as Stored;
 
 use crate::core::actor::Actor;

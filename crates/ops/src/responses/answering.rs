@@ -4,8 +4,7 @@ use jiff::Timestamp;
 use std::sync::Arc;
 use tenken_domain::Form;
 use tenken_domain::responses::draft::Draft;
-use tenken_store::responses::drafts;
-use tenken_store::responses::drafts::DraftRow;
+use tenken_store::responses::drafts::{self, DraftRow};
 
 use super::about::About;
 use super::draft_of;

@@ -4,8 +4,7 @@
 use tenken_domain::forms::answer::{Answer, FileRef, Problem};
 use tenken_domain::forms::fault::Fault;
 use tenken_store::Tx;
-use tenken_store::responses::files;
-use tenken_store::responses::files::FileHead;
+use tenken_store::responses::files::{self, FileHead};
 
 use super::about::About;
 use crate::core::error::Result;

@@ -5,8 +5,7 @@ use tenken_domain::Form;
 use tenken_domain::forms::fault::Faults;
 use tenken_domain::responses::draft::Draft;
 use tenken_store::Tx;
-use tenken_store::responses::drafts;
-use tenken_store::responses::drafts::{DraftOf, DraftRow};
+use tenken_store::responses::drafts::{self, DraftOf, DraftRow};
 
 use super::answering::Answering;
 use super::attached::file_faults;

@@ -2,8 +2,7 @@
 
 use jiff::Timestamp;
 use tenken_store::Tx;
-use tenken_store::responses::submissions;
-use tenken_store::responses::submissions::SubmissionRow;
+use tenken_store::responses::submissions::{self, SubmissionRow};
 
 use super::answering::Answering;
 use super::response_subject;

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use tenken_domain::Answers;
 use tenken_store::facilities::facility_search::FacilityFilter as StoredFilter;
-use tenken_store::rounds::enrolments;
-use tenken_store::rounds::enrolments::Submitted;
+use tenken_store::rounds::enrolments::{self, Submitted};
 use tenken_store::{Tx, audit};
 
 use super::response_subject;

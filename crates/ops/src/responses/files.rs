@@ -3,8 +3,7 @@
 use sha2::{Digest, Sha256};
 use tenken_domain::forms::answer::{AnswerType, FileRef};
 use tenken_domain::forms::fault::Fault;
-use tenken_store::responses::files;
-use tenken_store::responses::files::{FileHead, FileRow};
+use tenken_store::responses::files::{self, FileHead, FileRow};
 
 use crate::audit::{Action, Subject, record_for, record_view};
 use crate::core::actor::Actor;

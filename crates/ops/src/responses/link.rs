@@ -1,8 +1,7 @@
 //! A link to a vendor's form, as what is done by it needs it: it works, and is used up by one answer.
 
 use tenken_store::Tx;
-use tenken_store::vendors::vendor_links;
-use tenken_store::vendors::vendor_links::VendorLinkRow;
+use tenken_store::vendors::vendor_links::{self, VendorLinkRow};
 
 use crate::core::error::{Error, Result};
 

@@ -1,8 +1,7 @@
 //! What stands around a response: its round, its facility, its draft.
 
 use tenken_store::facilities::FacilityRow;
-use tenken_store::responses::drafts;
-use tenken_store::responses::drafts::{DraftRow, Enrolment};
+use tenken_store::responses::drafts::{self, DraftRow, Enrolment};
 use tenken_store::rounds::RoundRow;
 use tenken_store::{Tx, rounds};
 

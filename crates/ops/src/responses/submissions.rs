@@ -4,8 +4,7 @@ use jiff::Timestamp;
 use tenken_domain::Form;
 use tenken_domain::forms::answer::Answers;
 use tenken_store::Tx;
-use tenken_store::responses::submissions;
-use tenken_store::responses::submissions::SubmissionRow;
+use tenken_store::responses::submissions::{self, SubmissionRow};
 
 use super::situation::Situation;
 use super::{response_subject, situation};

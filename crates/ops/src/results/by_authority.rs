@@ -1,8 +1,7 @@
 //! How far the facilities of each authority are in a round.
 
 use tenken_store::facilities::facility_search::FacilityFilter;
-use tenken_store::rounds::enrolments;
-use tenken_store::rounds::enrolments::AuthorityCount;
+use tenken_store::rounds::enrolments::{self, AuthorityCount};
 
 use crate::core::actor::Actor;
 use crate::core::error::Result;

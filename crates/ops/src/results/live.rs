@@ -17,8 +17,7 @@ use tenken_store::Tx;
 use tenken_store::facilities::facility_search::Within;
 use tenken_store::facilities::population;
 use tenken_store::responses::submissions;
-use tenken_store::rounds::enrolments;
-use tenken_store::rounds::enrolments::Asked;
+use tenken_store::rounds::enrolments::{self, Asked};
 use tokio::sync::RwLock;
 
 use crate::core::error::{Error, Result};

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use tenken_domain::FacilityKind;
 use tenken_store::facilities::FacilityRow;
-use tenken_store::rounds::enrolments;
-use tenken_store::rounds::enrolments::{TargetFilter, TargetStatus};
+use tenken_store::rounds::enrolments::{self, TargetFilter, TargetStatus};
 
 use crate::core::actor::Actor;
 use crate::core::environment::read_time;

@@ -5,8 +5,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use tenken_domain::text::calendar::{day_in_tokyo, end_of_day, era_date, start_of_day};
 use tenken_store::messages::{self, Audience};
-use tenken_store::rounds::enrolments;
-use tenken_store::rounds::enrolments::Scope;
+use tenken_store::rounds::enrolments::{self, Scope};
 use tenken_store::rounds::{self, RoundRow};
 
 use super::open::require_order;

@@ -16,8 +16,7 @@ use tenken_domain::text::calendar::day_in_tokyo;
 use tenken_domain::{FacilityKind, FiscalYear, Form};
 use tenken_store::Tx;
 use tenken_store::facilities::facility_search::{FacilityFilter, Within};
-use tenken_store::rounds::enrolments;
-use tenken_store::rounds::enrolments::{Asked, Counts};
+use tenken_store::rounds::enrolments::{self, Asked, Counts};
 use tenken_store::rounds::{self, RoundRow};
 
 use crate::core::actor::Actor;

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use tenken_domain::text::calendar::{day_in_tokyo, end_of_day, era_date, start_of_day};
 use tenken_domain::{FacilityKind, FiscalYear};
 use tenken_store::Tx;
-use tenken_store::rounds::enrolments;
-use tenken_store::rounds::enrolments::{KindCount, Scope};
+use tenken_store::rounds::enrolments::{self, KindCount, Scope};
 use tenken_store::rounds::{self, RoundRow};
 
 use super::{Round, find_round, from_row};

@@ -125,7 +125,7 @@ impl Records for ToClients {
         Ok(None)
     }
 
-    /// Each client has its own; see [`look`].
+    /// Each client has its own; see [`read_clients`].
     async fn last_revision(&self, _: &mut Tx) -> Result<i64> {
         Ok(0)
     }

@@ -11,8 +11,7 @@ use crate::core::policy::{Act, require};
 use crate::core::secrets::hash;
 use crate::core::tenken::Tenken;
 use crate::responses::{About, Answering, usable};
-use crate::vendors::contracts;
-use crate::vendors::contracts::Contract;
+use crate::vendors::contracts::{self, Contract};
 
 /// The form about a contract, for its vendor's account, or for the facility, which may copy what its
 /// vendor wrote on paper.

@@ -2,8 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tenken_store::messages::deliveries;
-use tenken_store::vendors::vendor_links;
-use tenken_store::vendors::vendor_links::VendorLinkRow;
+use tenken_store::vendors::vendor_links::{self, VendorLinkRow};
 use tenken_store::{Tx, messages};
 
 use super::begin::begin_for_contract;
@@ -18,8 +17,7 @@ use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message};
 use crate::responses::Answering;
-use crate::vendors::contracts;
-use crate::vendors::contracts::Contract;
+use crate::vendors::contracts::{self, Contract};
 
 /// How long a link works: vendors hand it on inside their house.
 const LASTS: SignedDuration = SignedDuration::from_hours(14 * 24);

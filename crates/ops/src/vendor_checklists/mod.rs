@@ -38,8 +38,7 @@ use crate::core::facility_key::by_key;
 use crate::core::permit::{Permit, Unasked};
 use crate::core::tenken::Tenken;
 use crate::rounds::{Round, from_row};
-use crate::vendors::contracts;
-use crate::vendors::contracts::Contract;
+use crate::vendors::contracts::{self, Contract};
 
 /// A round that asks vendors, with the form for them.
 #[derive(Debug, Clone)]

@@ -2,8 +2,7 @@
 //! account or the link it has.
 
 use jiff::Timestamp;
-use tenken_store::vendors::vendor_queries;
-use tenken_store::vendors::vendor_queries::VendorQueryRow;
+use tenken_store::vendors::vendor_queries::{self, VendorQueryRow};
 
 use super::read::answers_for;
 use super::{subject, vendor_round};

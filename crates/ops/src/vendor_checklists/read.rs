@@ -26,8 +26,7 @@ use crate::core::policy::{Act, may, require};
 use crate::core::tenken::Tenken;
 use crate::responses::{About, Answering, Earlier, Past, by_measure, draft_of};
 use crate::rounds::Round;
-use crate::vendors::contracts;
-use crate::vendors::contracts::Contract;
+use crate::vendors::contracts::{self, Contract};
 
 /// What a vendor said; it never changes.
 #[derive(Debug, Clone)]

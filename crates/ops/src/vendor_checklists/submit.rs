@@ -4,8 +4,7 @@ use std::sync::Arc;
 use tenken_domain::Form;
 use tenken_store::Tx;
 use tenken_store::messages::MessageRow;
-use tenken_store::vendors::vendor_answers;
-use tenken_store::vendors::vendor_answers::VendorAnswerRow;
+use tenken_store::vendors::vendor_answers::{self, VendorAnswerRow};
 
 use super::read::VendorAnswer;
 use super::subject;
@@ -17,8 +16,7 @@ use crate::core::sender::Sender;
 use crate::core::tenken::Tenken;
 use crate::messages::{MessageKind, New, prepare_message, tell_facility, usable_text};
 use crate::responses::{Answering, Before, Records, Submit, Taken, submit};
-use crate::vendors::contracts;
-use crate::vendors::contracts::Contract;
+use crate::vendors::contracts::{self, Contract};
 
 /// Hands the draft about a contract in. The facility is told. A link is used up.
 ///

@@ -1,8 +1,7 @@
 //! Products and services that vendors offer to many facilities.
 
-use tenken_store::vendors;
-use tenken_store::vendors::products;
 use tenken_store::vendors::products::ProductRow;
+use tenken_store::vendors::{self, products};
 
 use crate::audit::{Action, Subject, changed, made, record};
 use crate::core::actor::Actor;

@@ -1,13 +1,11 @@
 //! The content of files: once, whoever has it, until nobody has it any more.
 
-use tenken_store::inspections::inspection_photos;
-use tenken_store::inspections::inspection_photos::PhotoHead;
+use tenken_store::inspections::inspection_photos::{self, PhotoHead};
 use tenken_store::inspections::{self, InspectionRow};
 use tenken_store::records::maintenance_files::ServerFileHead;
 use tenken_store::records::maintenance_servers::ServerRow;
 use tenken_store::records::{maintenance_files, maintenance_servers};
-use tenken_store::responses::files;
-use tenken_store::responses::files::{FileHead, FileRow};
+use tenken_store::responses::files::{self, FileHead, FileRow};
 use tenken_store::{Db, Error, Location, Tx};
 
 use crate::support::{AT, TestDb, on_both, postgres_client};

@@ -8,8 +8,7 @@ use tenken_store::facilities::facility_search::FacilityFilter;
 use tenken_store::facilities::{self, FacilityRow};
 use tenken_store::facilities::{facility_history, population};
 use tenken_store::responses::{drafts, submissions};
-use tenken_store::rounds::enrolments;
-use tenken_store::rounds::enrolments::{Asked, Counts, Scope, TargetFilter};
+use tenken_store::rounds::enrolments::{self, Asked, Counts, Scope, TargetFilter};
 use tenken_store::rounds::{self, RoundRow};
 
 use crate::support::{AT, TestDb, draft, facility, on_both, round, submission};

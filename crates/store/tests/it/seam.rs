@@ -4,8 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
 
 use tenken_store::installation::settings;
-use tenken_store::responses::drafts;
-use tenken_store::responses::drafts::DraftOf;
+use tenken_store::responses::drafts::{self, DraftOf};
 use tenken_store::{Db, Error, Tx};
 
 use crate::support::{TestDb, draft, on_both, sqlite};

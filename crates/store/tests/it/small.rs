@@ -1,14 +1,11 @@
 //! The small nouns: settings, form versions, files, tokens, the audit trail.
 
 use tenken_store::Error;
-use tenken_store::accounts::tokens;
-use tenken_store::accounts::tokens::TokenRow;
+use tenken_store::accounts::tokens::{self, TokenRow};
 use tenken_store::audit::{self, AuditFilter, AuditRow};
 use tenken_store::installation::settings;
-use tenken_store::responses::files;
-use tenken_store::responses::files::{FileHead, FileRow};
-use tenken_store::rounds::form_versions;
-use tenken_store::rounds::form_versions::FormVersionRow;
+use tenken_store::responses::files::{self, FileHead, FileRow};
+use tenken_store::rounds::form_versions::{self, FormVersionRow};
 
 use crate::support::{AT, TestDb, on_both};
 

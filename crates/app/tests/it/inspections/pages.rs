@@ -1,4 +1,4 @@
-//! The pages of inspections: planning, noting with and without script, issue, following.
+//! The pages of inspections: planning, noting with and without script, issuing the result, following.
 
 use axum::body::Body;
 use axum::http::Request;

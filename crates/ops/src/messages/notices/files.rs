@@ -2,8 +2,7 @@
 
 use sha2::{Digest, Sha256};
 use tenken_domain::forms::answer::FileType;
-use tenken_store::messages::notices;
-use tenken_store::messages::notices::NoticeFileHead;
+use tenken_store::messages::notices::{self, NoticeFileHead};
 
 use super::find_visible;
 use super::write::own;

@@ -1,7 +1,6 @@
 //! Writing a notice and publishing it.
 
-use tenken_store::messages::notices;
-use tenken_store::messages::notices::NoticeRow;
+use tenken_store::messages::notices::{self, NoticeRow};
 use tenken_store::messages::{self, Audience};
 use tenken_store::{Tx, facilities, rounds};
 

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 use tenken_domain::text::calendar::parse_date;
 use tenken_domain::text::input::{control_character, too_long};
-use tenken_store::records::risk_records;
-use tenken_store::records::risk_records::RiskRecordRow;
+use tenken_store::records::risk_records::{self, RiskRecordRow};
 
 use super::read::visible;
 use super::{Side, Want, reach, unreadable_record};

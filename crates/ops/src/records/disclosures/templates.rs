@@ -4,8 +4,7 @@ use jiff::Timestamp;
 use tenken_domain::records::disclosure::{DisclosureKind, Question};
 use tenken_spreadsheets::disclosure_file::{FilledDisclosure, differences, read};
 use tenken_spreadsheets::facility_list::RowFault;
-use tenken_store::records::disclosure_templates;
-use tenken_store::records::disclosure_templates::{TemplateRow, UsedTemplate};
+use tenken_store::records::disclosure_templates::{self, TemplateRow, UsedTemplate};
 
 use super::unreadable_record;
 use crate::audit::{Action, Subject, made, record};

@@ -2,11 +2,9 @@
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use tenken_domain::records::maintenance;
-use tenken_domain::records::maintenance::Judgment;
+use tenken_domain::records::maintenance::{self, Judgment};
 use tenken_domain::text::calendar::day_in_tokyo;
-use tenken_store::records::maintenance_judgments;
-use tenken_store::records::maintenance_judgments::JudgmentRow;
+use tenken_store::records::maintenance_judgments::{self, JudgmentRow};
 
 use super::{Server, servers_of};
 use crate::audit::{Action, Subject, record_for};

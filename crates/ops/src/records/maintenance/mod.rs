@@ -13,15 +13,13 @@ pub use servers::{add_server, answer_question, remove_server};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tenken_domain::records::maintenance;
-use tenken_domain::records::maintenance::{Document, Duty, Judgment, ServerKind, Tended};
+use tenken_domain::records::maintenance::{self, Document, Duty, Judgment, ServerKind, Tended};
 use tenken_store::Tx;
 use tenken_store::records::maintenance_files::ServerFileHead;
 use tenken_store::records::maintenance_judgments::JudgmentRow;
 use tenken_store::records::maintenance_servers::ServerRow;
 use tenken_store::records::{maintenance_files, maintenance_judgments, maintenance_servers};
-use tenken_store::vendors::contracts;
-use tenken_store::vendors::contracts::ContractFilter;
+use tenken_store::vendors::contracts::{self, ContractFilter};
 
 use crate::audit::Subject;
 use crate::core::actor::Actor;

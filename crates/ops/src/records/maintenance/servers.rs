@@ -4,8 +4,7 @@ use tenken_domain::records::maintenance::Duty;
 use tenken_store::Tx;
 use tenken_store::records::maintenance_servers::ServerRow;
 use tenken_store::records::{maintenance_files, maintenance_servers};
-use tenken_store::vendors::contracts;
-use tenken_store::vendors::contracts::ContractFilter;
+use tenken_store::vendors::contracts::{self, ContractFilter};
 
 use super::{Question, Server, by_id, hold_server, subject};
 use crate::audit::{Action, changed, made, record_for};

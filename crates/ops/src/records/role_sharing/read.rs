@@ -2,8 +2,7 @@
 
 use tenken_domain::records::role_sharing::{Column, Gap, Part, RoleRow, gaps};
 use tenken_store::records::{role_statements, role_templates};
-use tenken_store::vendors::contracts;
-use tenken_store::vendors::contracts::ContractFilter;
+use tenken_store::vendors::contracts::{self, ContractFilter};
 
 use super::templates::chosen;
 use super::{Place, SaidByRow, StatementPlace, Voice, unreadable_statement};

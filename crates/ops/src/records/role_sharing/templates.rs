@@ -4,8 +4,7 @@ use jiff::Timestamp;
 use tenken_domain::records::role_sharing::RoleRow;
 use tenken_spreadsheets::role_table_file::read;
 use tenken_store::Tx;
-use tenken_store::records::role_templates;
-use tenken_store::records::role_templates::RoleTemplateRow;
+use tenken_store::records::role_templates::{self, RoleTemplateRow};
 
 use super::unreadable_statement;
 use crate::audit::{Action, Subject, made, record};

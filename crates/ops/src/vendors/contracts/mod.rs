@@ -14,8 +14,7 @@ use jiff::civil::Date;
 use std::collections::BTreeSet;
 use tenken_domain::forms::form::Device;
 use tenken_store::Tx;
-use tenken_store::vendors::contracts;
-use tenken_store::vendors::contracts::{ContractFilter, ContractRow, NamedContract};
+use tenken_store::vendors::contracts::{self, ContractFilter, ContractRow, NamedContract};
 
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};

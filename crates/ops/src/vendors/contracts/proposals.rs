@@ -1,8 +1,7 @@
 //! What vendors say about having a contract: the facility, or the corporation that runs it, decides.
 
 use tenken_store::audit;
-use tenken_store::vendors::contracts;
-use tenken_store::vendors::contracts::{ContractFilter, ContractState};
+use tenken_store::vendors::contracts::{self, ContractFilter, ContractState};
 
 use super::Contract;
 use crate::audit::{Action, Subject, entry};
