@@ -10,9 +10,11 @@ pub mod checklists;
 pub mod facilities;
 pub mod forms;
 pub mod inspections;
+pub mod ledgers;
 pub mod records;
 pub mod responses;
 pub mod results;
+pub mod suggestions;
 pub mod text;
 pub mod vendors;
 

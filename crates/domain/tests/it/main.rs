@@ -21,6 +21,7 @@ mod form_brings;
 mod form_faults;
 mod inspection;
 mod inspection_notes;
+mod ledgers;
 mod maintenance;
 mod names;
 mod never_panics;

@@ -8,6 +8,7 @@ use tenken_domain::forms::answer::{Answers, CheckRow, Checked};
 use tenken_domain::forms::catalog::Sources;
 use tenken_domain::forms::fault::Fault;
 use tenken_domain::forms::form_file::FormFault;
+use tenken_domain::ledgers::{Kinds, read_kind};
 use tenken_domain::responses::validate::validate;
 use tenken_domain::{Catalog, FiscalYear, Form};
 
@@ -153,4 +154,20 @@ pub enum Read<'a> {
     Nothing,
     /// A problem's code.
     Fault(&'a str),
+}
+
+/// The bundled kinds of ledgers.
+pub fn ledger_kinds() -> &'static Kinds {
+    static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
+        let mut kinds = Kinds::default();
+        for name in names(&format!("{CATALOG}/ledgers"), "toml") {
+            let name = format!("ledgers/{name}.toml");
+            match read_kind(&name, &catalog_text(&name), catalog()) {
+                Ok(kind) => kinds.put(kind),
+                Err(faults) => panic!("{faults:#?}"),
+            }
+        }
+        kinds
+    });
+    &KINDS
 }

@@ -33,7 +33,7 @@ impl fmt::Display for FormFault {
 }
 
 /// Where things stand in a form file, for faults found after parsing.
-pub(super) struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     file: &'a str,
     text: &'a str,
     /// Line of each key of the header.

@@ -11,6 +11,8 @@ mod reach;
 mod words;
 
 pub use fault::FormFault;
+pub(crate) use fault::Lines;
+pub(crate) use raw::{mend, read};
 
 use crate::forms::catalog::Catalog;
 use crate::forms::form::Form;

@@ -85,7 +85,7 @@ pub(super) fn yes() -> bool {
 /// Reads a parsed table, however much of it is wrong: what does not belong there is told and left out,
 /// what is missing is told and taken from `usual`, a few lines of TOML, so that one fault does not hide
 /// the next. `None` if that is not enough.
-pub(super) fn mend<'i, T: Deserialize<'i>>(
+pub(crate) fn mend<'i, T: Deserialize<'i>>(
     span: Range<usize>,
     mut table: DeTable<'i>,
     usual: &'i str,
@@ -131,7 +131,7 @@ pub(super) fn mend<'i, T: Deserialize<'i>>(
 }
 
 /// Reads a parsed table.
-pub(super) fn read<'i, T: Deserialize<'i>>(
+pub(crate) fn read<'i, T: Deserialize<'i>>(
     span: Range<usize>,
     table: DeTable<'i>,
 ) -> Result<T, toml::de::Error> {
