@@ -14,6 +14,7 @@ pub mod facilities;
 pub mod forms;
 pub mod inspections;
 pub mod installation;
+pub mod ledgers;
 pub mod messages;
 pub mod outbox;
 pub mod provisioning;

@@ -25,6 +25,7 @@ mod disk_full;
 pub mod facilities;
 mod file_contents;
 pub mod inspections;
+pub mod ledgers;
 pub mod messages;
 pub mod rounds;
 pub mod vendors;

@@ -39,6 +39,46 @@ pub enum Action {
     )]
     ViewFile,
     #[strum(
+        serialize = "ledger.change",
+        props(category = "台帳", label = "台帳の行を変更")
+    )]
+    ChangeLedger,
+    #[strum(
+        serialize = "ledger.import",
+        props(category = "台帳", label = "台帳をファイルから取り込み")
+    )]
+    ImportLedger,
+    #[strum(
+        serialize = "ledger.export",
+        props(category = "台帳", label = "台帳を書き出し")
+    )]
+    ExportLedger,
+    #[strum(
+        serialize = "ledger.view",
+        props(category = "台帳", label = "台帳を閲覧")
+    )]
+    ViewLedger,
+    #[strum(
+        serialize = "ledger.find",
+        props(category = "台帳", label = "台帳を横断してさがす")
+    )]
+    FindLedgerRows,
+    #[strum(
+        serialize = "ledger.kind",
+        props(category = "台帳", label = "台帳の種類を読み込み")
+    )]
+    LoadLedgerKind,
+    #[strum(
+        serialize = "log.import",
+        props(category = "台帳", label = "アクセスログを取り込み")
+    )]
+    ImportLog,
+    #[strum(
+        serialize = "log.review",
+        props(category = "台帳", label = "アクセスログを確認")
+    )]
+    ReviewLog,
+    #[strum(
         serialize = "facility.add",
         props(category = "施設", label = "施設を登録")
     )]

@@ -27,6 +27,9 @@ pub(crate) enum Subject {
     Inspection,
     #[strum(props(label = "この製品の設定"))]
     Installation,
+    /// A kind of ledger.
+    #[strum(props(label = "台帳"))]
+    Ledger,
     #[strum(props(label = "操作の記録"))]
     Log,
     #[strum(props(label = "メール"))]

@@ -44,6 +44,12 @@ pub(crate) fn catalog() -> Result<Catalog, String> {
     }
 }
 
+/// The texts of the bundled kinds of ledgers, each with the name of its file.
+pub(crate) fn ledger_kinds() -> impl Iterator<Item = (String, String)> {
+    let names = Files::iter().filter(|name| name.starts_with("ledgers/"));
+    names.filter_map(|name| Some((format!("catalog/{name}"), text(&name).ok()?)))
+}
+
 /// The text of a bundled form.
 pub(crate) fn form_text(id: &str, version: &str) -> Option<String> {
     text(&format!("forms/{id}/{version}.toml")).ok()

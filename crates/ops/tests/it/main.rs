@@ -8,6 +8,7 @@ mod directory;
 mod disclosures;
 mod inspection_choice;
 mod inspection_results;
+mod ledgers;
 mod notices;
 mod questions;
 

@@ -26,6 +26,7 @@ const STEPS: &[(&str, &str)] = &[
         include_str!("migrations/V7__inspections.sql"),
     ),
     ("V8__records", include_str!("migrations/V8__records.sql")),
+    ("V9__ledgers", include_str!("migrations/V9__ledgers.sql")),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

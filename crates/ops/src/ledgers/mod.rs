@@ -1,0 +1,22 @@
+//! Ledgers (台帳): what a facility keeps all year, row by row; the evidence behind its answers.
+
+mod find_rows;
+mod kinds;
+mod read;
+mod save;
+
+pub use find_rows::{FoundRow, FoundRows, RowQuery, find_rows};
+pub use kinds::{kind_text, ledger_kind, ledger_kinds, load_ledger_kind};
+pub use read::{
+    FormerRow, KeptRow, Ledger, LedgerOverview, RowHistory, ledger, ledgers_of, row_history,
+};
+pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_rows};
+
+pub(crate) use read::{of_facility, values_of};
+
+use crate::core::error::Error;
+
+/// What is not there.
+fn row_not_found() -> Error {
+    Error::NotFound("台帳のこの行".into())
+}
