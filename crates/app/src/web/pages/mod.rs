@@ -7,6 +7,7 @@ pub mod facilities;
 pub mod forms;
 pub mod inspections;
 pub mod installation;
+pub mod ledgers;
 pub mod messages;
 pub mod papers;
 pub mod records;
@@ -30,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         checklists::routes(),
         vendors::routes(),
         vendor_checklists::routes(),
+        ledgers::routes(),
         records::routes(),
         inspections::routes(),
         messages::routes(),

@@ -7,6 +7,7 @@ use tenken_app::web::addresses;
 use tenken_ops::inspections::{
     Chosen, Issue, issue_result, list_inspections, note_entries, plan_visits, read_dossier,
 };
+use tenken_ops::ledgers::{Taking, TypedRow, save_rows};
 use tenken_ops::messages::notices::{NewNotice, publish_notice, write_notice};
 use tenken_ops::messages::questions::{NewQuestion, ask_question, questions_of};
 use tenken_ops::rounds::Round;
@@ -132,6 +133,14 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         | "/maintenance/servers/{server}/files/{file}/removal" => (Nobody, Answerers),
         "/maintenance/servers/{server}" => (Readers, Answerers),
         "/maintenance/servers/{server}/files/{file}" => (Readers, Nobody),
+        "/facilities/{facility}/ledgers" | "/facilities/{facility}/ledgers/{kind}" => {
+            (Readers, Nobody)
+        }
+        "/facilities/{facility}/ledgers/{kind}/rows" => (Readers, Answerers),
+        "/facilities/{facility}/ledgers/{kind}/changes" => (Nobody, Answerers),
+        "/facilities/{facility}/ledgers/{kind}/rows/new" => (Answerers, Nobody),
+        "/ledger-rows/{row}" => (Readers, Answerers),
+        "/ledger-rows/{row}/removal" | "/ledger-rows/{row}/restoration" => (Nobody, Answerers),
         "/rounds/{round}/responses/{facility}/vendors"
         | "/rounds/{round}/responses/{facility}/plan" => (Readers, Nobody),
         "/rounds/{round}/standing" => (Listers, Nobody),
@@ -212,6 +221,12 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
             .body(Body::from(body))
             .unwrap();
     }
+    if address.ends_with("/changes") && address.contains("/ledgers/") {
+        return request
+            .header("content-type", "application/json")
+            .body(Body::from("{\"rows\":[]}"))
+            .unwrap();
+    }
     let body = match address {
         "/rounds" => "form=no-form%40R0",
         "/people" => "role=facility_member&person=&login=&scope=",
@@ -289,6 +304,21 @@ async fn told_inspection(site: &Site, round: &Round, facility: &str) -> String {
     id.clone()
 }
 
+/// A row of a facility's devices.
+async fn ledger_row(site: &Site, facility: &str) -> String {
+    let id = site.tenken.new_id();
+    let row = TypedRow {
+        id: Some(id.clone()),
+        cells: vec![("number".into(), "1".into())],
+        ..TypedRow::default()
+    };
+    let (tenken, actor) = (&site.tenken, &Actor::Local);
+    save_rows(tenken, actor, facility, "devices", vec![row], Taking::Whole)
+        .await
+        .unwrap();
+    id
+}
+
 /// Whether somebody got as far as what the page does.
 fn passed(reply: &Reply) -> bool {
     match reply.status.as_u16() {
@@ -301,6 +331,7 @@ fn passed(reply: &Reply) -> bool {
             "この質問が見つかりません",
             "この契約が見つかりません",
             "このサーバが見つかりません",
+            "台帳のこの行が見つかりません",
             "この製品・サービスが見つかりません",
             "この立入検査が見つかりません",
             "法人が見つかりません",
@@ -344,6 +375,10 @@ async fn every_page_for_every_role(site: &Site) {
         server(site, &own.id, "サーバ").await,
         server(site, &other.id, "サーバ").await,
     ];
+    let rows = [
+        ledger_row(site, &own.id).await,
+        ledger_row(site, &other.id).await,
+    ];
     let mut cells = 0;
     for address in addresses() {
         let (get, post) = expected(&address);
@@ -366,6 +401,8 @@ async fn every_page_for_every_role(site: &Site) {
                     .replace("{question}", &questions[usize::from(!is_own)])
                     .replace("{inspection}", &inspections[usize::from(!is_own)])
                     .replace("{server}", &servers[usize::from(!is_own)])
+                    .replace("{row}", &rows[usize::from(!is_own)])
+                    .replace("{kind}", "devices")
                     .replace("{number}", "1")
                     .replace("{mail}", "1")
                     .replace("{facility}", facility)

@@ -91,6 +91,7 @@ async fn of_facility(context: &PageContext, id: &str) -> WebResult<Markup> {
             (tasks::cards(context, id, &asked))
             (tasks::receipts(id, &asked))
             ul {
+                li { a href=(addresses::LEDGERS.link([id])) { "台帳（機器、利用者ID、バックアップなど）" } }
                 li { a href=(addresses::FACILITY_CONTRACTS.link([id])) { "契約している事業者" } }
                 li { a href=(addresses::MAINTENANCE.link([id])) { "サーバの更新の委託（保守委託機関編）" } }
                 li { a href=(addresses::FACILITY_DISCLOSURES.link([id])) { "事業者のMDS・SDSとリスクの記録" } }
