@@ -11,6 +11,7 @@ pub mod facilities;
 pub mod forms;
 pub mod inspections;
 pub mod ledgers;
+pub mod readiness;
 pub mod records;
 pub mod responses;
 pub mod results;
