@@ -17,6 +17,7 @@ pub mod responses;
 pub mod results;
 pub mod suggestions;
 pub mod text;
+pub mod todos;
 pub mod vendors;
 
 pub use facilities::corporate_number::CorporateNumber;
