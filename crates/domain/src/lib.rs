@@ -11,11 +11,13 @@ pub mod facilities;
 pub mod forms;
 pub mod inspections;
 pub mod ledgers;
+pub mod readiness;
 pub mod records;
 pub mod responses;
 pub mod results;
 pub mod suggestions;
 pub mod text;
+pub mod todos;
 pub mod vendors;
 
 pub use facilities::corporate_number::CorporateNumber;

@@ -2,13 +2,13 @@
 
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::column_type::{ChoiceOption, ColumnType};
 use super::kind::{Column, LedgerKind};
 use crate::forms::catalog::Catalog;
-use crate::forms::form_file::{FormFault, Lines, mend, read};
-use crate::text::input::plain;
+use crate::forms::form_file::{FormFault, Lines, listed, mend};
+use crate::text::input::{is_key, plain};
 
 /// More columns than a person can look at.
 const MOST_COLUMNS: usize = 40;
@@ -96,34 +96,16 @@ pub fn read_kind(file: &str, text: &str, catalog: &Catalog) -> Result<LedgerKind
     }
     let span = document.span();
     let mut header = document.into_inner();
-    let listed = header.remove("columns");
+    let entries = header.remove("columns");
     let top: Option<RawKind> = mend(span, header, USUAL_HEADER, &lines, &mut faults);
     let mut columns = Vec::new();
-    for entry in listed
-        .map(toml::Spanned::into_inner)
-        .and_then(array)
-        .into_iter()
-        .flatten()
-    {
-        let (at, line) = (entry.span(), lines.line(Some(entry.span())));
-        let DeValue::Table(table) = entry.into_inner() else {
-            faults.push(lines.fault(
-                line,
-                None,
-                "columns",
-                "列は [[columns]] の下に書いてください。",
-            ));
-            continue;
-        };
-        match read::<RawColumn>(at, table) {
-            Ok(raw) => match column_type(&raw) {
-                Ok(kind) => columns.push((line, column_of(raw, kind))),
-                Err(message) => {
-                    let message = format!("列「{}」：{message}", raw.id);
-                    faults.push(lines.fault(line, None, "column", message));
-                }
-            },
-            Err(error) => faults.push(lines.unread(&error)),
+    for (line, raw) in listed::<RawColumn>("columns", entries, &lines, &mut faults) {
+        match column_type(&raw) {
+            Ok(kind) => columns.push((line, column_of(raw, kind))),
+            Err(message) => {
+                let message = format!("列「{}」：{message}", raw.id);
+                faults.push(lines.fault(line, None, "column", message));
+            }
         }
     }
     let Some(top) = top else { return Err(faults) };
@@ -248,18 +230,6 @@ pub fn extend_kind(before: &LedgerKind, after: &LedgerKind) -> Result<(), Vec<St
         true => Ok(()),
         false => Err(lost),
     }
-}
-
-fn array(value: DeValue<'_>) -> Option<Vec<toml::Spanned<DeValue<'_>>>> {
-    match value {
-        DeValue::Array(entries) => Some(entries.into_iter().collect()),
-        _ => None,
-    }
-}
-
-fn is_key(text: &str) -> bool {
-    let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    (1..=40).contains(&text.len()) && text.chars().all(is_letter)
 }
 
 fn column_type(raw: &RawColumn) -> Result<ColumnType, String> {

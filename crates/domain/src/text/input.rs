@@ -14,6 +14,12 @@ pub fn plain(text: &str) -> String {
     folded.split_whitespace().collect()
 }
 
+/// Whether a text can be a key in data and addresses: small letters, digits and `_`, at most 40.
+pub(crate) fn is_key(text: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    (1..=40).contains(&text.len()) && text.chars().all(is_letter)
+}
+
 /// Reads a whole number as people write it: full-width digits, thousands
 /// separators and surrounding spaces are fine.
 ///

@@ -12,7 +12,7 @@ mod words;
 
 pub use fault::FormFault;
 pub(crate) use fault::Lines;
-pub(crate) use raw::{mend, read};
+pub(crate) use raw::{listed, mend};
 
 use crate::forms::catalog::Catalog;
 use crate::forms::form::Form;

@@ -131,7 +131,7 @@ pub(crate) fn mend<'i, T: Deserialize<'i>>(
 }
 
 /// Reads a parsed table.
-pub(crate) fn read<'i, T: Deserialize<'i>>(
+pub(super) fn read<'i, T: Deserialize<'i>>(
     span: Range<usize>,
     table: DeTable<'i>,
 ) -> Result<T, toml::de::Error> {
@@ -139,4 +139,37 @@ pub(crate) fn read<'i, T: Deserialize<'i>>(
         span,
         DeValue::Table(table),
     )))
+}
+
+/// Reads the tables of a list (`[[columns]]`), each with its line; what cannot be read is told and left out.
+pub(crate) fn listed<'i, T: Deserialize<'i>>(
+    name: &str,
+    value: Option<Spanned<DeValue<'i>>>,
+    lines: &Lines<'_>,
+    faults: &mut Vec<FormFault>,
+) -> Vec<(usize, T)> {
+    let Some(value) = value else {
+        return Vec::new();
+    };
+    let at = lines.line(Some(value.span()));
+    let misplaced = |line| {
+        let message = format!("{name} は [[{name}]] の下に書いてください。");
+        lines.fault(line, None, "list", message)
+    };
+    let DeValue::Array(entries) = value.into_inner() else {
+        faults.push(misplaced(at));
+        return Vec::new();
+    };
+    let mut read_entries = Vec::new();
+    for entry in entries {
+        let (span, line) = (entry.span(), lines.line(Some(entry.span())));
+        match entry.into_inner() {
+            DeValue::Table(table) => match read::<T>(span, table) {
+                Ok(one) => read_entries.push((line, one)),
+                Err(error) => faults.push(lines.unread(&error)),
+            },
+            _ => faults.push(misplaced(line)),
+        }
+    }
+    read_entries
 }
