@@ -5,6 +5,7 @@ mod body;
 mod caller;
 mod facilities;
 mod forms;
+mod ledgers;
 mod problem;
 mod responses;
 pub(crate) mod results;
@@ -48,6 +49,7 @@ fn described() -> OpenApiRouter<Tenken> {
     .routes(routes!(results::show))
     .routes(routes!(facilities::list, facilities::add))
     .routes(routes!(facilities::show))
+    .routes(routes!(ledgers::show, ledgers::change))
 }
 
 /// The description of the API.

@@ -358,7 +358,11 @@ impl PageContext {
             watches: self.watches(),
             reads_notices: self.watches() && self.may(Act::ReadNotices),
             lists_inspections: self.watches() && self.may(Act::ListInspections),
-            has_inbox: !self.watches() && !self.own_facilities().is_empty(),
+            own_facility: self
+                .own_facilities()
+                .first()
+                .copied()
+                .filter(|_| !self.watches()),
             answers_questions: self.watches() && self.may(Act::AnswerQuestions),
             person: self.signed_in_as(),
             person_id: self.person_id(),

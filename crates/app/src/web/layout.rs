@@ -27,8 +27,8 @@ pub struct Frame<'a> {
     pub reads_notices: bool,
     /// They see the inspections of an area.
     pub lists_inspections: bool,
-    /// They answer for a facility, which has an inbox.
-    pub has_inbox: bool,
+    /// The facility they answer for.
+    pub own_facility: Option<&'a str>,
     /// They answer the questions of facilities.
     pub answers_questions: bool,
     /// The name of who is signed in.
@@ -74,38 +74,47 @@ pub fn bare(title: &str, body: &Markup) -> Markup {
     page(&Frame::default(), title, body)
 }
 
-fn header(frame: &Frame<'_>) -> Markup {
-    let mut places = vec![(
-        addresses::HOME,
-        if frame.watches {
-            "ホーム"
-        } else {
-            "いまやること"
-        },
-    )];
-    if frame.watches {
-        places.extend([
-            (addresses::ROUNDS, "実施回"),
-            (addresses::FACILITIES, "施設"),
-        ]);
-    }
-    for (is_there, place) in [
-        (
-            frame.lists_inspections,
-            (addresses::INSPECTIONS, "立入検査"),
-        ),
-        (frame.reads_notices, (addresses::NOTICES, "お知らせ")),
-        (frame.answers_questions, (addresses::QUESTIONS, "質問")),
-        (frame.has_inbox, (addresses::INBOX, "届いたお知らせ")),
-    ] {
+/// The places of the menu, each with its name.
+fn places(frame: &Frame<'_>) -> Vec<(String, &'static str)> {
+    let mut places: Vec<(String, &'static str)> = Vec::new();
+    let mut add = |is_there: bool, href: &str, name| {
         if is_there {
-            places.push(place);
+            places.push((href.to_owned(), name));
         }
+    };
+    let home = match frame.watches {
+        true => "ホーム",
+        false => "いまやること",
+    };
+    add(true, addresses::HOME, home);
+    if let Some(id) = frame.own_facility {
+        for (address, name) in OF_FACILITY {
+            add(true, &address.link([id]), name);
+        }
+        add(true, addresses::INBOX, "届いたお知らせ");
     }
-    places.extend([(addresses::FORMS, "様式"), (addresses::GLOSSARY, "用語集")]);
-    if frame.manages_people {
-        places.push((addresses::PEOPLE, "利用者"));
+    add(frame.watches, addresses::ROUNDS, "実施回");
+    add(frame.watches, addresses::FACILITIES, "施設");
+    add(frame.lists_inspections, addresses::INSPECTIONS, "立入検査");
+    add(frame.reads_notices, addresses::NOTICES, "お知らせ");
+    add(frame.answers_questions, addresses::QUESTIONS, "質問");
+    if frame.own_facility.is_none() {
+        add(true, addresses::FORMS, "様式");
+        add(true, addresses::GLOSSARY, "用語集");
     }
+    add(frame.manages_people, addresses::PEOPLE, "利用者");
+    places
+}
+
+/// The four places of a facility beside what is to be done now.
+const OF_FACILITY: [(addresses::Address<1>, &str); 3] = [
+    (addresses::LEDGERS, "台帳"),
+    (addresses::FACILITY_VENDORS, "事業者"),
+    (addresses::FACILITY_RECORDS, "記録"),
+];
+
+fn header(frame: &Frame<'_>) -> Markup {
+    let places = places(frame);
     html! {
         header {
             div class="site" {
@@ -116,9 +125,9 @@ fn header(frame: &Frame<'_>) -> Markup {
                         details class="menu" { summary { "メニュー" @if frame.unread > 0 { "（未読" (frame.unread) "件）" } } }
                         nav aria-label="おもな画面" {
                             ul {
-                                @for (href, label) in places {
+                                @for (href, label) in &places {
                                     li { a href=(href) aria-current=[mark_current(frame, href)] {
-                                        (label) @if href == addresses::INBOX && frame.unread > 0 { "（未読" (frame.unread) "件）" }
+                                        (label) @if *href == addresses::INBOX && frame.unread > 0 { "（未読" (frame.unread) "件）" }
                                     } }
                                 }
                             }
@@ -155,21 +164,29 @@ fn mark_current(frame: &Frame<'_>, place: &str) -> Option<&'static str> {
     let below = |path: &str| path == place || path.starts_with(&format!("{place}/"));
     match frame.path == place {
         true => Some("page"),
-        false => (place != addresses::HOME && below(frame.path) || own_place(frame) == Some(place))
-            .then_some("true"),
+        false => (place != addresses::HOME && below(frame.path)
+            || own_place(frame).is_some_and(|own| own == place))
+        .then_some("true"),
     }
 }
 
 /// The place from which who answers for a facility comes to its pages.
-fn own_place(frame: &Frame<'_>) -> Option<&'static str> {
+fn own_place(frame: &Frame<'_>) -> Option<String> {
+    let id = frame.own_facility?;
     let mut parts = frame.path.split('/').skip(1);
-    match (frame.watches, parts.next()?, parts.nth(1)) {
-        (false, "facilities", Some("inbox")) => Some(addresses::INBOX),
-        (false, "facilities" | "rounds" | "contracts" | "maintenance" | "inspections", _) => {
-            Some(addresses::HOME)
+    let place = match (parts.next()?, parts.nth(1)) {
+        ("facilities", Some("inbox")) => return Some(addresses::INBOX.to_owned()),
+        ("facilities", Some("ledgers" | "contact-chart")) | ("ledger-rows" | "logs", _) => {
+            addresses::LEDGERS
         }
-        _ => None,
-    }
+        ("facilities", Some("contracts" | "maintenance" | "disclosures" | "roles" | "vendors"))
+        | ("contracts" | "maintenance", _) => addresses::FACILITY_VENDORS,
+        ("facilities", Some("inspections" | "log" | "questions" | "records"))
+        | ("inspections", _) => addresses::FACILITY_RECORDS,
+        ("facilities" | "rounds", _) => return Some(addresses::HOME.to_owned()),
+        _ => return None,
+    };
+    Some(place.link([id]))
 }
 
 fn footer(frame: &Frame<'_>) -> Markup {
@@ -180,6 +197,7 @@ fn footer(frame: &Frame<'_>) -> Markup {
                 span { "点検 Tenken " (env!("CARGO_PKG_VERSION")) }
                 a href=(addresses::FAQ) { "よくある質問" }
                 a href=(addresses::GLOSSARY) { "用語集" }
+                @if frame.inside { a href=(addresses::FORMS) { "様式" } }
                 @if frame.operates { a href=(addresses::SYSTEM) { "システムの状態" } }
                 @if frame.reads_log { a href=(addresses::LOG) { "操作の記録" } }
                 a href=(addresses::ABOUT) { "この製品について" }

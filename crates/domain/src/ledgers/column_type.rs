@@ -261,10 +261,7 @@ fn read_date(text: &str) -> Option<Date> {
 /// `2023-05-16T08:30:00`; a day alone is its beginning.
 fn read_time(text: &str) -> Option<String> {
     let folded = plain_dashes(&fold(text));
-    let (day, time) = match folded
-        .find(|c: char| c == 'T' || c == ' ')
-        .map(|at| folded.split_at(at))
-    {
+    let (day, time) = match folded.find(['T', ' ']).map(|at| folded.split_at(at)) {
         Some((day, time)) if time.contains(':') => (day.to_owned(), time[1..].trim().to_owned()),
         _ => (folded.clone(), "0:00:00".to_owned()),
     };

@@ -191,7 +191,7 @@ type = "text"
 "#;
     let faults = read_kind("x.toml", text, catalog()).unwrap_err();
     let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
-    assert_eq!(lines, [1, 1, 1, 8, 10, 15, 24, 32, 32], "{faults:#?}");
+    assert_eq!(lines, [1, 1, 1, 8, 10, 15, 24, 31], "{faults:#?}");
 }
 
 #[test]

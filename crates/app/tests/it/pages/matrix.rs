@@ -179,6 +179,8 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         | "/sheets/{link}/queries/{query}" => (Nobody, Everybody),
         "/log" | "/log.csv" => (LogReaders, Nobody),
         "/facilities/{facility}"
+        | "/facilities/{facility}/vendors"
+        | "/facilities/{facility}/records"
         | "/facilities/{facility}/log"
         | "/facilities/{facility}/log.csv" => (Readers, Nobody),
         "/rounds/{round}/responses/{facility}" => (Readers, Answerers),

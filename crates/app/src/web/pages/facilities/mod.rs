@@ -4,6 +4,7 @@ pub mod corporations;
 pub mod facility;
 pub mod facility_facts;
 pub mod facility_log;
+pub mod hubs;
 pub mod imports;
 pub mod jurisdiction;
 pub mod list;
@@ -22,6 +23,8 @@ pub fn routes() -> Vec<Route> {
             FACILITY_FACTS,
             get(facility_facts::show).post(facility_facts::submit),
         ),
+        route(FACILITY_VENDORS, get(hubs::vendors)),
+        route(FACILITY_RECORDS, get(hubs::records)),
         route(FACILITY_LOG, get(facility_log::show)),
         route(FACILITY_LOG_CSV, get(facility_log::csv)),
         route(
