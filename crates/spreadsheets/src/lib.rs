@@ -18,6 +18,7 @@ mod grid;
 mod ledger_csv;
 pub mod ledger_file;
 mod ledger_xlsx;
+pub mod log_file;
 mod results_csv;
 mod results_table;
 pub mod role_table_file;

@@ -20,6 +20,7 @@ mod filled_sheet_ways;
 mod ledger_file;
 mod ledger_file_bad;
 mod ledger_round_trip;
+mod log_file;
 mod role_sharing;
 mod role_table_xlsx;
 mod support;
