@@ -4,7 +4,7 @@ use calamine::{DataRef, Dimensions, Font, Style};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::workbook::{Unusable, Workbook, shown};
+use crate::workbook::{Unusable, Workbook, as_seen, shown};
 
 /// Where a cell is: row and column from 0.
 pub(crate) type Place = (u32, u32);
@@ -13,8 +13,8 @@ pub(crate) type Place = (u32, u32);
 pub(crate) const MOST_COLUMNS: u32 = 60;
 /// More filled cells than any sheet that is filled in has.
 pub(crate) const MOST_CELLS: usize = 20_000;
-/// More merged cells than any sheet that is filled in has.
-const MOST_MERGED: usize = 2_000;
+/// Of so many cells, one is the first of some that are merged.
+const PER_MERGED: usize = 10;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub(crate) enum Value {
 #[derive(Debug, Clone)]
 pub(crate) struct Cell {
     pub value: Value,
+    /// What is seen instead of the value, where its format says more: `001`, a time of the day.
+    pub seen: Option<Box<str>>,
     pub is_formula: bool,
     /// The whole cell is struck through.
     pub is_struck: bool,
@@ -53,8 +55,12 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    /// Reads a sheet cell by cell: one that claims a million empty rows costs nothing.
-    pub fn read(book: &mut Workbook<'_>, name: &str) -> Result<Self, Unusable> {
+    /// Reads a sheet of at most so many filled cells, cell by cell: one that claims a million empty rows
+    /// costs nothing.
+    ///
+    /// # Errors
+    /// The sheet is damaged, or has more.
+    pub fn read(book: &mut Workbook<'_>, name: &str, most: usize) -> Result<Self, Unusable> {
         let unreadable = |_| Unusable::not_excel();
         let (mut cells, mut coloured) = (BTreeMap::new(), BTreeSet::new());
         // Formulas whose result is an empty text.
@@ -67,21 +73,23 @@ impl Grid {
             }
             let style = reader.styles().get(style);
             let Some(value) = value(cell.get_value()) else {
-                if style.is_some_and(has_colour) && coloured.len() < MOST_CELLS {
+                if style.is_some_and(has_colour) && coloured.len() < most {
                     coloured.insert(place);
                 }
                 let is_text = matches!(cell.get_value(), DataRef::String(_));
-                if is_text && computed.len() < MOST_CELLS {
+                if is_text && computed.len() < most {
                     computed.insert(place);
                 }
                 continue;
             };
-            if cells.len() == MOST_CELLS {
-                return Err(too_many(name));
+            if cells.len() == most {
+                return Err(too_many(name, most));
             }
             let hides_year = matches!(value, Value::Day(_)) && style.is_some_and(hides_year);
             let font = style.and_then(|style| style.font.as_ref());
+            let format = style.and_then(|style| style.number_format.as_ref());
             let cell = Cell {
+                seen: as_seen(cell.get_value(), format).map(String::into_boxed_str),
                 is_struck: font.is_some_and(|font| font.strikethrough),
                 look: font.map(look_of).unwrap_or_default(),
                 hides_year,
@@ -97,8 +105,8 @@ impl Grid {
             if is_empty || place.1 >= MOST_COLUMNS {
                 continue;
             }
-            if cells.len() == MOST_CELLS && !cells.contains_key(&place) {
-                return Err(too_many(name));
+            if cells.len() == most && !cells.contains_key(&place) {
+                return Err(too_many(name, most));
             }
             let cell = cells
                 .entry(place)
@@ -107,7 +115,7 @@ impl Grid {
         }
         drop(reader);
         let mut merged = book.merge_cells_by_sheet_name(name).map_err(unreadable)?;
-        merged.truncate(MOST_MERGED);
+        merged.truncate(most / PER_MERGED);
         Ok(Grid {
             cells,
             merged,
@@ -164,6 +172,19 @@ impl Grid {
         }
     }
 
+    /// Merged cells of more than one row: the first place and the last row, by their first row.
+    pub fn tall(&self) -> Vec<(Place, u32)> {
+        let areas = self.merged.iter().map(|area| (area.start, area.end.0));
+        let mut tall: Vec<_> = areas.filter(|(first, last)| first.0 < *last).collect();
+        tall.sort_unstable();
+        tall
+    }
+
+    /// How many cells have something in them.
+    pub fn filled(&self) -> usize {
+        self.cells.len()
+    }
+
     /// Whether an empty cell has a colour of its own.
     pub fn is_coloured(&self, place: Place) -> bool {
         self.coloured.contains(&place)
@@ -175,6 +196,7 @@ impl Cell {
     fn plain(value: Value) -> Self {
         Cell {
             value,
+            seen: None,
             is_formula: false,
             is_struck: false,
             look: Look::default(),
@@ -235,11 +257,11 @@ fn hides_year(style: &Style) -> bool {
     code.contains('d') && code.contains('m') && !code.contains(['y', 'e', 'g', 'r'])
 }
 
-fn too_many(name: &str) -> Unusable {
+fn too_many(name: &str, most: usize) -> Unusable {
     Unusable::new(
         "too-many-cells",
         format!(
-            "シート「{name}」に書かれたセルが多すぎます（{MOST_CELLS}個を超えています）。要るシートだけを残して保存し直してください。"
+            "シート「{name}」に書かれたセルが多すぎます（{most}個を超えています）。要るシートだけを残して保存し直してください。"
         ),
     )
 }

@@ -24,7 +24,7 @@ pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
 /// The list cannot be read as text.
 pub(crate) fn read(
     bytes: &[u8],
-    mut each: impl FnMut(usize, &csv::StringRecord) -> ControlFlow<()>,
+    each: impl FnMut(usize, &csv::StringRecord) -> ControlFlow<()>,
 ) -> Result<(), Unusable> {
     let Some(text) = decode(bytes) else {
         return Err(Unusable::new(
@@ -32,6 +32,18 @@ pub(crate) fn read(
             "文字の種類が分かりません。ExcelでCSV（UTF-8）として保存し直してください。",
         ));
     };
+    rows(&text, Separator::of(&text), each)
+}
+
+/// Gives the rows of a text whose cells are parted by `separator`, as [`read`] does.
+///
+/// # Errors
+/// It is no text, or a line is too long.
+pub(crate) fn rows(
+    text: &str,
+    separator: Separator,
+    mut each: impl FnMut(usize, &csv::StringRecord) -> ControlFlow<()>,
+) -> Result<(), Unusable> {
     if text.contains('\0') {
         return Err(Unusable::new(
             "not-csv",
@@ -41,8 +53,9 @@ pub(crate) fn read(
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)
-        .delimiter(separator(&text))
-        .from_reader(Lines::of(&text));
+        .delimiter(separator.byte)
+        .quoting(separator.quotes)
+        .from_reader(Lines::of(text));
     let mut record = csv::StringRecord::new();
     let unreadable = |_| {
         Unusable::new(
@@ -71,15 +84,26 @@ pub(crate) fn read(
     }
 }
 
-/// What separates the cells: Excel writes tabs into 「Unicodeテキスト」. The first line that has either
-/// tells; titles often have none.
-fn separator(text: &str) -> u8 {
-    let count = |line: &str, wanted| line.bytes().filter(|byte| *byte == wanted).count();
-    let telling = text.lines().find(|line| line.contains(['\t', ',']));
-    let line = telling.unwrap_or_default();
-    match count(line, b'\t') > count(line, b',') {
-        true => b'\t',
-        false => b',',
+/// What parts the cells of a line.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Separator {
+    pub byte: u8,
+    /// Cells may stand in quotes.
+    pub quotes: bool,
+}
+
+impl Separator {
+    /// That of a list: Excel writes tabs into 「Unicodeテキスト」. The first line that has either tells;
+    /// titles often have none.
+    fn of(text: &str) -> Self {
+        let count = |line: &str, wanted| line.bytes().filter(|byte| *byte == wanted).count();
+        let telling = text.lines().find(|line| line.contains(['\t', ',']));
+        let line = telling.unwrap_or_default();
+        let byte = match count(line, b'\t') > count(line, b',') {
+            true => b'\t',
+            false => b',',
+        };
+        Separator { byte, quotes: true }
     }
 }
 

@@ -7,7 +7,7 @@ use super::places::Found;
 use super::rows::rows;
 use super::{Expected, FilledSheet, LIMITS, MOST_SHEETS};
 use crate::beside_cells::BesideCells;
-use crate::grid::Grid;
+use crate::grid::{Grid, MOST_CELLS};
 use crate::workbook::{self, Unusable};
 use tenken_domain::checklists::paper::printed;
 use tenken_domain::forms::form::Form;
@@ -35,7 +35,7 @@ pub(super) fn read(bytes: &[u8], expected: &Expected<'_>) -> Result<FilledSheet,
     let (mut other_form, mut no_headings) = (None, false);
     let mut left_out = Vec::new();
     for (name, is_visible) in sheets {
-        let grid = Grid::read(&mut book, &name)?;
+        let grid = Grid::read(&mut book, &name, MOST_CELLS)?;
         let found = Found::of(&grid, expected.form, expected.year);
         if found.blocks.is_empty() && found.form.is_none() {
             continue;

@@ -1,6 +1,7 @@
 //! Excel files as people hand them in: what can be opened safely, and what a cell shows. Only values
 //! are read: a formula counts as the value that was stored with it, and macros are never looked at.
 
+mod as_seen;
 mod book;
 mod guard;
 mod markup;
@@ -12,6 +13,7 @@ mod styles;
 use calamine::{DataRef, Reader, Xlsx};
 use std::io::Cursor;
 
+pub(crate) use as_seen::as_seen;
 pub(crate) use book::Book;
 pub(crate) use rows::{Cell, Merged, Row};
 
