@@ -6,6 +6,7 @@ use tenken_domain::FacilityKind;
 use tenken_domain::forms::answer::{AnswerType, ChoiceOption};
 use tenken_domain::forms::clause::Confidence;
 use tenken_domain::forms::form::FormKind;
+use tenken_domain::suggestions::measures;
 
 use crate::support::{bundled, catalog, catalog_text, form_files};
 
@@ -255,18 +256,37 @@ fn questions_from_quotations_say_so() {
     }
 }
 
-/// Nothing is promised that is not there, and no time that nobody measured.
+/// What is promised is there: a suggestion where a rule speaks to the measure, a chart where there are contacts to
+/// draw it from. And no time that nobody measured.
 #[test]
 fn guidance_promises_nothing_that_is_not_there() {
+    let ruled: HashSet<&str> = measures().collect();
+    let mut suggested = Vec::new();
     for form in catalog().forms() {
         assert!(!form.about.contains("分ほど"), "{}", form.key());
         for item in &form.items {
+            let at = format!("{} {}", form.key(), item.id);
             let guidance = item.guidance.as_deref().unwrap_or_default();
-            for promise in ["Tenkenの機器台帳", "連絡先の台帳", "自動で作れ"] {
-                assert!(!guidance.contains(promise), "{} {}", form.key(), item.id);
+            let measure = item.measure.as_deref().unwrap_or_default();
+            assert!(!guidance.contains("機能はまだありません"), "{at}");
+            if guidance.contains("提案が出ます") {
+                assert!(ruled.contains(measure), "{at}");
+                suggested.push(at.clone());
+            }
+            if guidance.contains("自動で作れ") {
+                assert_eq!(measure, "incident.contact_chart", "{at}");
             }
         }
     }
+    suggested.sort();
+    assert_eq!(
+        suggested,
+        [
+            "pharmacy-checklist@R5 2-1",
+            "pharmacy-checklist@R5 3-1",
+            "pharmacy-survey@R8 Q4"
+        ]
+    );
 }
 
 /// Where an incident is spoken of, the ministry's number is at hand.
