@@ -15,6 +15,7 @@ mod changes;
 mod check_rows;
 mod check_rows_count;
 mod checklist_standing;
+mod contact_chart;
 mod coverage;
 mod draft;
 mod features;
