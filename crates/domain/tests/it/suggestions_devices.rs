@@ -135,14 +135,14 @@ fn patches_of_pcs() {
             ),
             (
                 &[
-                    "devices: number=1; kind=PC; os=Win10; patched_on=2026-11-01; support_end=2027-10-12",
+                    "devices: number=1; kind=PC; os=Win10; patched_on=2026-11-01; support_end=2028-10-10",
                 ],
                 "yes",
                 "",
             ),
             (
                 &[
-                    "devices: number=1; kind=PC; os=Win10; patched_on=2026-11-01; support_end=2035-01-01",
+                    "devices: number=1; kind=PC; os=Win10; patched_on=2026-11-01; support_end=2028-10-11",
                 ],
                 "-",
                 "サポート終了日",
