@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use tenken_ops::Actor;
 use tenken_ops::audit::{Checkpoint, PublicKey, Report, make_checkpoint, verify};
 
-use super::{Failed, Outcome, Place, audit_key, complain, explain, print_json, read_file};
+use super::{
+    Failed, Outcome, Place, audit_key, complain, explain, print_json, read_file, write_file,
+};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -47,9 +49,7 @@ pub async fn run(place: Place, command: Command) -> Outcome {
                 return print_json(&made);
             };
             let text = serde_json::to_string_pretty(&made).map_err(complain)?;
-            std::fs::write(&path, text + "\n").map_err(|error| {
-                complain(format!("{} に書き出せません（{error}）。", path.display()))
-            })?;
+            write_file(&path, (text + "\n").as_bytes())?;
         }
         Command::Verify {
             checkpoint,

@@ -7,7 +7,7 @@ use tenken_domain::forms::form::{FormKind, Provenance, Respondent};
 use tenken_ops::Actor;
 use tenken_ops::forms::{check_forms, form_source, import_form, list_forms};
 
-use super::{Outcome, Place, complain, explain, print_json, read_file};
+use super::{Outcome, Place, complain, explain, print_json, read_file, write_file};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
@@ -165,9 +165,7 @@ pub async fn run(place: Place, command: Command) -> Outcome {
                     println!("{text}");
                     Ok(())
                 }
-                Some(path) => std::fs::write(&path, text).map_err(|error| {
-                    complain(format!("{} に書けません（{error}）。", path.display()))
-                }),
+                Some(path) => write_file(&path, text.as_bytes()),
             }
         }
     }

@@ -97,7 +97,11 @@ pub async fn run(place: Place, command: Command) -> Outcome {
         }
         Command::Import(import) => take_in(&tenken, import).await,
         Command::Export(export) => {
-            let Export { kind, file, facility } = export;
+            let Export {
+                kind,
+                file,
+                facility,
+            } = export;
             let is_csv = ending(&file) == "csv";
             let made = export_ledger(&tenken, &Actor::Local, &facility, &kind, is_csv).await;
             write_file(&file, &made.map_err(explain)?.content)
@@ -107,12 +111,21 @@ pub async fn run(place: Place, command: Command) -> Outcome {
 
 async fn kinds(tenken: &Tenken, asked: Kinds) -> Outcome {
     if let Some(id) = asked.kind.as_deref().filter(|_| !asked.json) {
-        print!("{}", kind_text(tenken, &Actor::Local, id).await.map_err(explain)?);
+        print!(
+            "{}",
+            kind_text(tenken, &Actor::Local, id)
+                .await
+                .map_err(explain)?
+        );
         return Ok(());
     }
     let all = ledger_kinds(tenken, &Actor::Local).await.map_err(explain)?;
     let wanted = |kind: &LedgerKind| asked.kind.as_ref().is_none_or(|id| *id == kind.id);
-    let kinds: Vec<&LedgerKind> = all.iter().map(|kind| &**kind).filter(|it| wanted(it)).collect();
+    let kinds: Vec<&LedgerKind> = all
+        .iter()
+        .map(|kind| &**kind)
+        .filter(|it| wanted(it))
+        .collect();
     if asked.json {
         return print_json(&kinds);
     }
@@ -124,7 +137,9 @@ async fn kinds(tenken: &Tenken, asked: Kinds) -> Outcome {
 }
 
 async fn take_in(tenken: &Tenken, import: Import) -> Outcome {
-    let kind = ledger_kind(tenken, &Actor::Local, &import.kind).await.map_err(explain)?;
+    let kind = ledger_kind(tenken, &Actor::Local, &import.kind)
+        .await
+        .map_err(explain)?;
     if kind.sealed {
         return take_in_log(tenken, import).await;
     }
@@ -133,10 +148,21 @@ async fn take_in(tenken: &Tenken, import: Import) -> Outcome {
         (None, id) => Owner::Corporation(id.unwrap_or_default()),
     };
     let handed = Handed::File(read_file(&import.file)?);
-    let choices = ImportChoices { fill: import.fill, skip_faulty: import.skip_faulty };
+    let choices = ImportChoices {
+        fill: import.fill,
+        skip_faulty: import.skip_faulty,
+    };
     let actor = Actor::Local;
-    let done =
-        import_ledger(tenken, &actor, &owner, &kind.id, handed, &choices, import.dry_run).await;
+    let done = import_ledger(
+        tenken,
+        &actor,
+        &owner,
+        &kind.id,
+        handed,
+        &choices,
+        import.dry_run,
+    )
+    .await;
     let done = done.map_err(explain)?;
     if import.json {
         print_json(&json!({
@@ -160,8 +186,16 @@ fn tell(done: &LedgerImport, dry_run: bool) {
     for refused in &done.refused {
         eprintln!("{}行目：{}", refused.row, refused.message);
     }
-    for heading in done.file.unknown_headings.iter().filter(|it| !it.text.is_empty()) {
-        eprintln!("注意：「{}」（{}）という列は、この台帳にないので読みません。", heading.text, heading.cell);
+    for heading in done
+        .file
+        .unknown_headings
+        .iter()
+        .filter(|it| !it.text.is_empty())
+    {
+        eprintln!(
+            "注意：「{}」（{}）という列は、この台帳にないので読みません。",
+            heading.text, heading.cell
+        );
     }
     let lead = match (done.is_stored, dry_run) {
         (true, _) => "登録しました。",
@@ -170,23 +204,31 @@ fn tell(done: &LedgerImport, dry_run: bool) {
     };
     println!("{lead}");
     for shop in &done.shops {
-        println!("{}：新しい行 {}、変わる行 {}、変わりなし {}", shop.name, shop.added, shop.changed, shop.same);
+        println!(
+            "{}：新しい行 {}、変わる行 {}、変わりなし {}",
+            shop.name, shop.added, shop.changed, shop.same
+        );
     }
 }
 
 async fn take_in_log(tenken: &Tenken, import: Import) -> Outcome {
     let Some(facility) = import.facility else {
-        return Err(complain("ログは、--facility で施設を1つ指定して取り込みます。"));
+        return Err(complain(
+            "ログは、--facility で施設を1つ指定して取り込みます。",
+        ));
     };
     let file = File::open(&import.file)
         .map_err(|error| complain(format!("{}: {error}", import.file.display())))?;
-    let name = import.file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = import
+        .file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     let taken = import_log(
         tenken,
         &Actor::Local,
         &facility,
         &import.kind,
-        &name.unwrap_or_default(),
+        &name,
         BufReader::with_capacity(1 << 20, file),
         import.dry_run,
     );
@@ -202,15 +244,24 @@ async fn take_in_log(tenken: &Tenken, import: Import) -> Outcome {
         (false, true) => "このファイルは、前に取り込んであります。",
         (false, false) => "取り込みました。",
     };
-    println!("{lead}{}行（うち、列に分けられず元のまま残した行 {}）", taken.lines, taken.unread);
+    println!(
+        "{lead}{}行（うち、列に分けられず元のまま残した行 {}）",
+        taken.lines, taken.unread
+    );
     Ok(())
 }
 
 fn ending(file: &Path) -> String {
-    file.extension().unwrap_or_default().to_string_lossy().to_lowercase()
+    file.extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase()
 }
 
 fn filled(text: &str) -> Result<(String, String), String> {
-    let parts = text.split_once('=').map(|(column, text)| (column.to_owned(), text.to_owned()));
-    parts.ok_or_else(|| "「kind=端末PC」のように、列の名前と、入れるものを書いてください".to_owned())
+    let parts = text
+        .split_once('=')
+        .map(|(column, text)| (column.to_owned(), text.to_owned()));
+    parts
+        .ok_or_else(|| "「kind=端末PC」のように、列の名前と、入れるものを書いてください".to_owned())
 }

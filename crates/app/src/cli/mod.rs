@@ -9,6 +9,7 @@ mod demo;
 mod facilities;
 mod forms;
 mod key_file;
+mod ledgers;
 mod private_dir;
 mod results;
 mod rounds;
@@ -86,6 +87,9 @@ enum Command {
     /// 施設の一覧
     #[command(subcommand)]
     Facilities(facilities::Command),
+    /// 台帳（機器、利用者ID、アクセスログなど）
+    #[command(subcommand)]
+    Ledgers(ledgers::Command),
     /// 実施回
     #[command(subcommand)]
     Rounds(rounds::Command),
@@ -180,6 +184,12 @@ fn read_file(path: &std::path::Path) -> Result<Vec<u8>, Failed> {
         .map_err(|error| complain(format!("{} を読めません（{error}）。", path.display())))
 }
 
+/// Writes a file, or says which one could not be written and why.
+fn write_file(path: &std::path::Path, content: &[u8]) -> Outcome {
+    std::fs::write(path, content)
+        .map_err(|error| complain(format!("{} に書き出せません（{error}）。", path.display())))
+}
+
 /// Writes the log from now on: warnings and errors, unless `TENKEN_LOG` asks for more.
 fn begin_log(format: LogFormat) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("TENKEN_LOG")
@@ -218,6 +228,7 @@ pub fn run() -> ExitCode {
             Command::Demo(args) => demo::run(place, args).await,
             Command::Forms(command) => forms::run(place, command).await,
             Command::Facilities(command) => facilities::run(place, command).await,
+            Command::Ledgers(command) => ledgers::run(place, command).await,
             Command::Rounds(command) => rounds::run(place, command).await,
             Command::Results(args) => results::run(place, args).await,
             Command::Users(command) => users::run(place, command).await,

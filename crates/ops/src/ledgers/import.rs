@@ -1,6 +1,7 @@
 //! Ledgers that come in as a file or as a table that was pasted: looked at first, then stored. Of one facility, or of
 //! all shops of a corporation, each row under its own.
 
+use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use tenken_domain::facilities::search_text::folded;
 use tenken_domain::ledgers::{LedgerKind, Values};
@@ -62,7 +63,7 @@ pub struct LedgerImport {
 }
 
 /// What becomes of a facility's ledger.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ShopImport {
     /// The facility's id.
     pub facility: String,
@@ -77,7 +78,7 @@ pub struct ShopImport {
 }
 
 /// A row that cannot be taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RefusedRow {
     /// Its number in the table, from 1.
     pub row: usize,
@@ -94,7 +95,10 @@ impl LedgerImport {
 
     /// How many rows are new or change.
     pub fn changes(&self) -> usize {
-        self.shops.iter().map(|shop| shop.added + shop.changed).sum()
+        self.shops
+            .iter()
+            .map(|shop| shop.added + shop.changed)
+            .sum()
     }
 }
 
@@ -132,7 +136,10 @@ pub async fn import_ledger(
             for row in import.file.right_rows() {
                 match shops.find(row.shop.as_deref()) {
                     Ok(shop) => by_shop.entry(shop.id.clone()).or_default().push(row),
-                    Err(message) => import.refused.push(RefusedRow { row: row.row, message }),
+                    Err(message) => import.refused.push(RefusedRow {
+                        row: row.row,
+                        message,
+                    }),
                 }
             }
             let mut books = Vec::new();
@@ -188,7 +195,9 @@ fn read(kind: &LedgerKind, handed: Handed) -> Result<LedgerFile> {
 fn filled(kind: &LedgerKind, row: &FileRow, fill: &[(String, String)]) -> Values {
     let mut values = row.values.clone();
     for (id, text) in fill {
-        let read = kind.column(id).and_then(|column| column.kind.read(text).ok());
+        let read = kind
+            .column(id)
+            .and_then(|column| column.kind.read(text).ok());
         if let Some(value) = read.filter(|_| values.get(id).is_empty()) {
             values.set(id.clone(), value);
         }
@@ -233,7 +242,10 @@ impl Shops {
                 let permit = require(actor, Act::ReadCorporation(id))?;
                 let mut all = Vec::new();
                 let corporation = Some(id.clone());
-                let filter = FacilityFilter { corporation, ..FacilityFilter::default() };
+                let filter = FacilityFilter {
+                    corporation,
+                    ..FacilityFilter::default()
+                };
                 scan(tx, &filter, |facility| all.push(facility)).await?;
                 for facility in &all {
                     require(actor, Act::Answer(facility))?;

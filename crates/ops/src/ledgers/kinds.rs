@@ -96,7 +96,7 @@ pub async fn load_ledger_kind(
 }
 
 /// The kinds as the database has them now.
-pub(super) async fn current(tenken: &Tenken, tx: &mut Tx) -> Result<Arc<Kinds>> {
+pub(crate) async fn current(tenken: &Tenken, tx: &mut Tx) -> Result<Arc<Kinds>> {
     let known = tenken.memory::<Known>();
     let loaded = stored::count(tx).await?;
     let kept = known

@@ -1,18 +1,26 @@
 //! Ledgers (台帳): what a facility keeps all year, row by row; the evidence behind its answers.
 
+mod export;
 mod find_rows;
+mod import;
 mod kinds;
+pub mod logs;
 mod read;
 mod save;
 
+pub use export::{export_ledger, ledger_template};
 pub use find_rows::{FoundRow, FoundRows, RowQuery, find_rows};
+pub use import::{
+    Handed, ImportChoices, LedgerImport, Owner, RefusedRow, ShopImport, import_ledger,
+};
 pub use kinds::{kind_text, ledger_kind, ledger_kinds, load_ledger_kind};
 pub use read::{
     FormerRow, KeptRow, Ledger, LedgerOverview, RowHistory, ledger, ledgers_of, row_history,
 };
 pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_rows};
 
-pub(crate) use read::{of_facility, values_of};
+pub(crate) use kinds::current as current_kinds;
+pub(crate) use read::of_facility;
 
 use crate::core::error::Error;
 

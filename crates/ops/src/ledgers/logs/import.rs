@@ -1,6 +1,7 @@
 //! Taking in a log of any length: a thread reads and packs it, block after block goes into the database, and only the
 //! last step makes it a log. However long the file is, a few blocks of it are in memory.
 
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -27,7 +28,7 @@ use crate::ledgers::ledger_kind;
 const WAITING: usize = 3;
 
 /// What came of a log.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct LogTaken {
     /// Its id; of the one that is there, if this file came in before.
     pub id: String,
@@ -68,7 +69,10 @@ pub async fn import_log(
 ) -> Result<LogTaken> {
     let kind = ledger_kind(tenken, actor, kind).await?;
     if !kind.sealed {
-        let message = format!("{}は、ログではありません。表として取り込んでください。", kind.title);
+        let message = format!(
+            "{}は、ログではありません。表として取り込んでください。",
+            kind.title
+        );
         return Err(Error::bad("no_log", message));
     }
     let (key, who) = (facility.to_owned(), actor.clone());
@@ -91,7 +95,9 @@ pub async fn import_log(
     if !dry_run {
         let begun = row.clone();
         tenken
-            .write(permit, async move |tx| Ok(log_imports::put(tx, &begun).await?))
+            .write(permit, async move |tx| {
+                Ok(log_imports::put(tx, &begun).await?)
+            })
             .await?;
     }
     let id = row.id.clone();
@@ -99,7 +105,9 @@ pub async fn import_log(
     if !dry_run && !matches!(&taken, Ok(taken) if !taken.was_there) {
         // What cannot be undone now goes with what is old once a day.
         tenken
-            .write(Unasked::Program, async move |tx| Ok(log_imports::abandon(tx, &id).await?))
+            .write(Unasked::Program, async move |tx| {
+                Ok(log_imports::abandon(tx, &id).await?)
+            })
             .await?;
     }
     taken
@@ -118,20 +126,36 @@ async fn take(
     let reading = tokio::task::spawn_blocking(move || read(&kind, source, &send));
     let mut number = 0;
     while let Some(packed) = blocks.recv().await {
-        let Packed { lines, first_at, last_at, content } = packed;
+        let Packed {
+            lines,
+            first_at,
+            last_at,
+            content,
+        } = packed;
         row.first_at = [row.first_at, first_at.clone()].into_iter().flatten().min();
         row.last_at = row.last_at.max(last_at.clone());
         if !dry_run {
-            let block =
-                LogBlockRow { import_id: row.id.clone(), number, lines, first_at, last_at, content };
+            let block = LogBlockRow {
+                import_id: row.id.clone(),
+                number,
+                lines,
+                first_at,
+                last_at,
+                content,
+            };
             tenken
-                .write(permit, async move |tx| Ok(log_imports::insert_block(tx, &block).await?))
+                .write(permit, async move |tx| {
+                    Ok(log_imports::insert_block(tx, &block).await?)
+                })
                 .await?;
         }
         number += 1;
     }
     let (summary, sha256, size) = reading.await.map_err(|_| {
-        Error::bad("file", "ファイルを読み取れませんでした。保存し直して、もう一度選んでください。")
+        Error::bad(
+            "file",
+            "ファイルを読み取れませんでした。保存し直して、もう一度選んでください。",
+        )
     })??;
     row.sha256 = Some(sha256);
     row.size = size;
@@ -186,12 +210,23 @@ fn read(
     send: &mpsc::Sender<Packed>,
 ) -> Result<(LogSummary, String, i64)> {
     let seen = Arc::new(Mutex::new((Sha256::new(), 0_i64)));
-    let source = Hashed { source, seen: Arc::clone(&seen) };
+    let source = Hashed {
+        source,
+        seen: Arc::clone(&seen),
+    };
     let mut lines: Vec<KeptLine> = Vec::new();
     let mut failed = None;
     let summary = read_log(source, kind, |line: LogLine| {
-        let LogLine { number, values, raw } = line;
-        lines.push(KeptLine { number, values, raw });
+        let LogLine {
+            number,
+            values,
+            raw,
+        } = line;
+        lines.push(KeptLine {
+            number,
+            values,
+            raw,
+        });
         if lines.len() < LINES {
             return ControlFlow::Continue(());
         }
@@ -215,7 +250,12 @@ fn read(
 }
 
 fn send_block(lines: &mut Vec<KeptLine>, send: &mpsc::Sender<Packed>) -> Result<()> {
-    let times = || lines.iter().map(|line| line.values.get("at")).filter(|at| !at.is_empty());
+    let times = || {
+        lines
+            .iter()
+            .map(|line| line.values.get("at"))
+            .filter(|at| !at.is_empty())
+    };
     let packed = Packed {
         lines: i64::try_from(lines.len()).unwrap_or(i64::MAX),
         first_at: times().min().map(str::to_owned),
@@ -223,7 +263,12 @@ fn send_block(lines: &mut Vec<KeptLine>, send: &mpsc::Sender<Packed>) -> Result<
         content: pack(lines)?,
     };
     lines.clear();
-    let gone = |_| Error::bad("stopped", "取り込みが途中で止まりました。もう一度お試しください。");
+    let gone = |_| {
+        Error::bad(
+            "stopped",
+            "取り込みが途中で止まりました。もう一度お試しください。",
+        )
+    };
     send.blocking_send(packed).map_err(gone)
 }
 

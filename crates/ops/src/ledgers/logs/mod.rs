@@ -7,9 +7,9 @@ mod read;
 mod review;
 
 pub use import::{LogTaken, import_log};
-pub use read::{KeptLog, LineFound, LogLines, LogQuery, LogPages, log_lines, logs_of};
-pub use review::review_log;
 pub(crate) use read::of_facility;
+pub use read::{KeptLog, LineFound, LogLines, LogPages, LogQuery, log_lines, logs_of};
+pub use review::review_log;
 
 use tenken_store::Tx;
 use tenken_store::facilities::{self, FacilityRow};
@@ -19,7 +19,9 @@ use crate::core::error::{Error, Result};
 
 /// A log that is there as a whole, and whose it is.
 async fn find_log(tx: &mut Tx, id: &str) -> Result<(LogImportRow, FacilityRow)> {
-    let log = log_imports::get(tx, id).await?.filter(|log| log.sha256.is_some());
+    let log = log_imports::get(tx, id)
+        .await?
+        .filter(|log| log.sha256.is_some());
     let log = log.ok_or_else(log_not_found)?;
     let facility = facilities::get(tx, &log.facility_id).await?;
     Ok((log, facility.ok_or_else(log_not_found)?))

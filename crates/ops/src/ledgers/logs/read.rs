@@ -123,7 +123,12 @@ pub async fn logs_of(
             logs.retain(|log| log.kind == kind.id);
             let may_change = may(&who, Act::Answer(&facility));
             let facility = Facility::from(facility);
-            Ok(permit.grants(LogPages { facility, kind, logs, may_change }))
+            Ok(permit.grants(LogPages {
+                facility,
+                kind,
+                logs,
+                may_change,
+            }))
         })
         .await
 }
@@ -145,7 +150,10 @@ pub async fn log_lines(
     query: LogQuery,
 ) -> Result<LogLines> {
     let (keeper, who, id) = (tenken.clone(), actor.clone(), id.to_owned());
-    let (from, until) = (bound(query.from, "0000", "T00:00:00"), bound(query.until, "9999", "T23:59:59"));
+    let (from, until) = (
+        bound(query.from, "0000", "T00:00:00"),
+        bound(query.until, "9999", "T23:59:59"),
+    );
     let (log, facility, kind, may_change) = tenken
         .read_if(async move |tx| {
             let (log, facility) = find_log(tx, &id).await?;
@@ -159,7 +167,13 @@ pub async fn log_lines(
     let subject = Subject::Ledger.of(&kind.id);
     record_view(tenken, actor, &facility.id, Action::ViewLedger, subject).await?;
     let words: Vec<String> = query.text.split_whitespace().map(plain).collect();
-    let sought = Arc::new(Sought { kind: Arc::clone(&kind), words, from, until, after: query.after });
+    let sought = Arc::new(Sought {
+        kind: Arc::clone(&kind),
+        words,
+        from,
+        until,
+        after: query.after,
+    });
     let (mut lines, mut next) = (Vec::new(), None);
     let mut at = first_block(query.after);
     for looked in 0.. {
@@ -211,7 +225,11 @@ impl Sought {
         if self.words.is_empty() {
             return true;
         }
-        let shown = self.kind.columns.iter().map(|one| one.kind.show(line.values.get(&one.id)));
+        let shown = self
+            .kind
+            .columns
+            .iter()
+            .map(|one| one.kind.show(line.values.get(&one.id)));
         let mut text: Vec<String> = shown.collect();
         text.extend(line.raw.clone());
         let text = plain(&text.join("\u{1f}"));
@@ -250,7 +268,10 @@ async fn read_block(
 fn search(block: &LogBlockRow, sought: &Sought, wanted: usize) -> Result<(Vec<LineFound>, u64)> {
     let lines = unpack(&block.content)?;
     let last = lines.last().map_or(0, |line| line.number);
-    let found = lines.into_iter().filter(|line| sought.is(line)).take(wanted);
+    let found = lines
+        .into_iter()
+        .filter(|line| sought.is(line))
+        .take(wanted);
     let found = found.map(|line| LineFound {
         number: line.number,
         values: line.values,
@@ -265,8 +286,13 @@ impl From<LogImportRow> for KeptLog {
         let reviewed = row.reviewed_on.as_deref().and_then(|on| on.parse().ok());
         KeptLog {
             days: day(&row.first_at).zip(day(&row.last_at)),
-            review: reviewed
-                .map(|on| (on, row.reviewed_by.unwrap_or_default(), row.remark.unwrap_or_default())),
+            review: reviewed.map(|on| {
+                (
+                    on,
+                    row.reviewed_by.unwrap_or_default(),
+                    row.remark.unwrap_or_default(),
+                )
+            }),
             id: row.id,
             kind: row.ledger,
             name: row.name,

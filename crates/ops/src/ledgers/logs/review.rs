@@ -28,13 +28,19 @@ pub async fn review_log(
 ) -> Result<()> {
     let remark = remark.trim().replace("\r\n", "\n");
     if on > tenken.today() {
-        return Err(Error::bad("on", "確認した日には、今日までの日を入れてください。"));
+        return Err(Error::bad(
+            "on",
+            "確認した日には、今日までの日を入れてください。",
+        ));
     }
     if let Some(message) = too_long(&remark, LONGEST) {
         return Err(Error::bad("remark", message));
     }
     if control_character(&remark, true).is_some() {
-        return Err(Error::bad("remark", "見えない制御文字が入っています。消して入れ直してください。"));
+        return Err(Error::bad(
+            "remark",
+            "見えない制御文字が入っています。消して入れ直してください。",
+        ));
     }
     let (who, id, at) = (actor.clone(), id.to_owned(), tenken.stored_now());
     tenken
