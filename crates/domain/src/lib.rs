@@ -17,6 +17,7 @@ pub mod results;
 pub mod suggestions;
 pub mod text;
 pub mod vendors;
+pub mod weaknesses;
 
 pub use facilities::corporate_number::CorporateNumber;
 pub use facilities::facility::{BedClass, FacilityKind};

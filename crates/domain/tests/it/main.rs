@@ -33,3 +33,5 @@ mod support;
 mod tabulation;
 mod tabulation_sums;
 mod validation;
+mod weakness_feeds;
+mod weaknesses;
