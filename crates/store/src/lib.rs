@@ -28,6 +28,7 @@ pub mod inspections;
 pub mod messages;
 pub mod rounds;
 pub mod vendors;
+pub mod weaknesses;
 
 pub mod accounts;
 mod db;

@@ -26,6 +26,10 @@ const STEPS: &[(&str, &str)] = &[
         include_str!("migrations/V7__inspections.sql"),
     ),
     ("V8__records", include_str!("migrations/V8__records.sql")),
+    (
+        "V11__weaknesses",
+        include_str!("migrations/V11__weaknesses.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".
