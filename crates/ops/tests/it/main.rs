@@ -10,6 +10,7 @@ mod inspection_choice;
 mod inspection_results;
 mod notices;
 mod questions;
+mod weaknesses;
 
 /// What tests begin with.
 mod support {
