@@ -17,8 +17,11 @@ use crate::core::uploaded::off_the_thread;
 #[derive(Default)]
 pub(super) struct Known {
     aliases: OnceLock<Arc<ProductAliases>>,
-    indexed: Mutex<HashMap<DatasetKind, (i64, String, Arc<Indexed>)>>,
+    indexed: Mutex<HashMap<DatasetKind, Kept>>,
 }
+
+/// The number and the hash of a dataset, and the dataset.
+type Kept = (i64, String, Arc<Indexed>);
 
 impl Known {
     /// The table of aliases.

@@ -11,7 +11,7 @@ fn head(kind: &str, number: u32) -> DatasetHead {
         seq: 0,
         kind: kind.to_owned(),
         sha256: format!("{number:064x}"),
-        dated_on: (number % 2 == 0).then(|| "2026-11-20".to_owned()),
+        dated_on: number.is_multiple_of(2).then(|| "2026-11-20".to_owned()),
         entries: number.into(),
         loaded_at: AT.to_owned(),
     }
