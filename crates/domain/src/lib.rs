@@ -20,6 +20,7 @@ pub mod suggestions;
 pub mod text;
 pub mod todos;
 pub mod vendors;
+pub mod weaknesses;
 
 pub use facilities::corporate_number::CorporateNumber;
 pub use facilities::facility::{BedClass, FacilityKind};

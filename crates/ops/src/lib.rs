@@ -24,6 +24,7 @@ pub mod results;
 pub mod rounds;
 pub mod vendor_checklists;
 pub mod vendors;
+pub mod weaknesses;
 
 pub use self::core::actor::{Actor, Grant, Role, TokenActor, UserActor};
 pub use self::core::counts::Done;

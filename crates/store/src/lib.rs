@@ -29,6 +29,7 @@ pub mod ledgers;
 pub mod messages;
 pub mod rounds;
 pub mod vendors;
+pub mod weaknesses;
 
 pub mod accounts;
 mod db;

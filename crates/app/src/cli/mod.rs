@@ -17,6 +17,7 @@ mod serve;
 mod tokens;
 mod totp_key;
 mod users;
+mod weaknesses;
 
 use clap::{Parser, Subcommand};
 use std::fmt::Display;
@@ -101,6 +102,9 @@ enum Command {
     /// APIを使うプログラムのための鍵（トークン）
     #[command(subcommand)]
     Tokens(tokens::Command),
+    /// 公開されている弱点のデータ（機器台帳と照らし合わせます）
+    #[command(subcommand)]
+    Weaknesses(weaknesses::Command),
     /// 操作の記録（監査ログ）を確かめる
     #[command(subcommand)]
     Audit(audit::Command),
@@ -233,6 +237,7 @@ pub fn run() -> ExitCode {
             Command::Results(args) => results::run(place, args).await,
             Command::Users(command) => users::run(place, command).await,
             Command::Tokens(command) => tokens::run(place, command).await,
+            Command::Weaknesses(command) => weaknesses::run(place, command).await,
             Command::Audit(command) => audit::run(place, command).await,
         }
     });

@@ -50,3 +50,5 @@ mod tabulation;
 mod tabulation_sums;
 mod todos;
 mod validation;
+mod weakness_feeds;
+mod weaknesses;

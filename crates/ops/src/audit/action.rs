@@ -389,6 +389,16 @@ pub enum Action {
     )]
     LoadForm,
     #[strum(
+        serialize = "weaknesses.load",
+        props(category = "弱点", label = "既知の弱点のデータを取り込み")
+    )]
+    LoadWeaknesses,
+    #[strum(
+        serialize = "weaknesses.view",
+        props(category = "弱点", label = "機器の既知の弱点を閲覧")
+    )]
+    ViewWeaknesses,
+    #[strum(
         serialize = "results.export",
         props(category = "集計", label = "集計を書き出し")
     )]

@@ -65,6 +65,9 @@ pub(crate) enum Subject {
     User,
     #[strum(props(label = "事業者"))]
     Vendor,
+    /// The data, by its kind, or what it says about a facility.
+    #[strum(props(label = "既知の弱点"))]
+    Weaknesses,
 }
 
 impl Subject {

@@ -3,6 +3,7 @@
 use rust_embed::RustEmbed;
 use tenken_domain::Catalog;
 use tenken_domain::forms::catalog::Sources;
+use tenken_domain::weaknesses::{ProductAliases, read_product_aliases};
 
 #[derive(RustEmbed)]
 #[folder = "../../catalog"]
@@ -50,6 +51,18 @@ pub(crate) fn ledger_kinds() -> impl Iterator<Item = (String, String)> {
     names.filter_map(|name| Some((format!("catalog/{name}"), text(&name).ok()?)))
 }
 
+/// Reads the bundled table of what products are called.
+///
+/// # Errors
+/// Every fault of it. A test keeps it free of them.
+pub(crate) fn product_aliases() -> Result<ProductAliases, String> {
+    let name = "product_aliases.toml";
+    read_product_aliases(&format!("catalog/{name}"), &text(name)?).map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        faults.join("\n")
+    })
+}
+
 /// The text of a bundled form.
 pub(crate) fn form_text(id: &str, version: &str) -> Option<String> {
     text(&format!("forms/{id}/{version}.toml")).ok()
@@ -57,6 +70,12 @@ pub(crate) fn form_text(id: &str, version: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_bundled_aliases_have_no_faults() {
+        let aliases = super::product_aliases().unwrap_or_else(|faults| panic!("{faults}"));
+        assert!(aliases.iter().count() > 20);
+    }
+
     #[test]
     fn the_bundled_catalog_has_no_faults() {
         let catalog = super::catalog().unwrap_or_else(|faults| panic!("{faults}"));

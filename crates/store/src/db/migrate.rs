@@ -27,6 +27,10 @@ const STEPS: &[(&str, &str)] = &[
     ),
     ("V8__records", include_str!("migrations/V8__records.sql")),
     ("V9__ledgers", include_str!("migrations/V9__ledgers.sql")),
+    (
+        "V11__weaknesses",
+        include_str!("migrations/V11__weaknesses.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

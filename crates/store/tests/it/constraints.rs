@@ -57,6 +57,8 @@ async fn what_cannot_be_is_refused(test: &TestDb) {
         "UPDATE facilities SET beds = -1",
         "UPDATE rounds SET version = 0",
         "INSERT INTO round_kinds (round_id, kind) VALUES ('r', 'shop')",
+        "INSERT INTO weakness_datasets (kind, sha256, entries, loaded_at, content) VALUES \
+         ('cve', '0000000000000000000000000000000000000000000000000000000000000000', 0, '', '{}')",
         // What belongs together.
         "INSERT INTO drafts (round_id, facility_id, revision, submitted_revision, body, updated_at) \
          VALUES ('r', 'f1', 1, 2, '{}', '')",

@@ -16,3 +16,4 @@ mod schema;
 mod seam;
 mod small;
 mod support;
+mod weaknesses;
