@@ -7,6 +7,7 @@
 
 mod bundle;
 mod checklist;
+mod contact_chart;
 mod contents;
 mod error;
 mod fonts;
@@ -18,6 +19,7 @@ mod typesetting;
 
 pub use bundle::{Bundle, Portion};
 pub use checklist::{CHECKLISTS_PER_FILE, checklists};
+pub use contact_chart::{ChartWidth, contact_chart, contact_chart_svg};
 pub use error::PaperError;
 pub use fonts::Fonts;
 pub use inspection::{InspectionPaper, PaperFinding, PaperRow, inspection_result};

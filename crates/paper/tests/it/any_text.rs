@@ -5,9 +5,12 @@ use lopdf::Document;
 use std::sync::LazyLock;
 use tenken_domain::Answers;
 use tenken_domain::checklists::paper::Sheet;
+use tenken_domain::contact_chart::ContactChart;
 use tenken_domain::forms::answer::Answer;
+use tenken_domain::ledgers::LedgerRow;
 use tenken_paper::{
-    Fonts, InspectionPaper, Letter, PaperFinding, PaperRow, checklists, inspection_result, letters,
+    Fonts, InspectionPaper, Letter, PaperFinding, PaperRow, checklists, contact_chart,
+    inspection_result, letters,
 };
 
 use tenken_testing::forms::{filled, form, sheet};
@@ -111,13 +114,29 @@ fn letter(text: &str) -> Vec<u8> {
     pdf
 }
 
+fn chart(text: &str) -> Vec<u8> {
+    let row = |id: &str, role: &str, text: &str| LedgerRow {
+        id: id.to_owned(),
+        revision: 1,
+        values: ["organization", "person", "covers", "phone", "called_by"]
+            .map(|column| (column, text))
+            .into_iter()
+            .chain([("role", role)])
+            .collect(),
+    };
+    let rows = [row("1", "inside", "見本薬局"), row("2", "vendor", text)];
+    let chart = ContactChart::of(text, &rows, jiff::civil::date(2026, 11, 2));
+    contact_chart(&FONTS, &chart).unwrap().content
+}
+
 /// Every kind of paper.
-fn papers(text: &str) -> [Vec<u8>; 4] {
+fn papers(text: &str) -> [Vec<u8>; 5] {
     [
         checklist(text),
         vendors_form(text),
         inspection(text),
         letter(text),
+        chart(text),
     ]
 }
 
