@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::names::{Names, spelled};
-use crate::forms::form_file::{FormFault, Lines, read};
+use crate::forms::form_file::{FormFault, Lines, listed};
 
 /// The shortest name, in letters: a shorter one would be found in too much.
 const SHORTEST_NAME: usize = 3;
@@ -81,37 +81,22 @@ pub fn read_product_aliases(file: &str, text: &str) -> Result<ProductAliases, Ve
     if !faults.is_empty() {
         return Err(faults);
     }
-    let mut listed = Vec::new();
+    let mut products = Vec::new();
     for (key, value) in document.into_inner() {
-        match (key.as_ref().as_ref(), value.into_inner()) {
-            ("products", DeValue::Array(entries)) => listed.extend(entries),
-            (other, _) => {
-                let message =
-                    format!("「{other}」は使えません。製品を [[products]] の下に書いてください。");
-                faults.push(lines.fault_at(key.span(), "key", message));
-            }
+        if key.as_ref() == "products" {
+            products = listed("products", Some(value), &lines, &mut faults);
+        } else {
+            let message = format!(
+                "「{}」は使えません。製品を [[products]] の下に書いてください。",
+                key.as_ref()
+            );
+            faults.push(lines.fault_at(key.span(), "key", message));
         }
     }
     let mut aliases = ProductAliases::default();
     let (mut ids, mut owners) = (HashSet::new(), HashMap::new());
-    for entry in listed {
-        let (at, line) = (entry.span(), lines.line(Some(entry.span())));
-        let DeValue::Table(table) = entry.into_inner() else {
-            faults.push(lines.fault(
-                line,
-                None,
-                "products",
-                "製品は [[products]] の下に書いてください。",
-            ));
-            continue;
-        };
-        let product: ProductAlias = match read(at, table) {
-            Ok(product) => product,
-            Err(error) => {
-                faults.push(lines.unread(&error));
-                continue;
-            }
-        };
+    for (line, product) in products {
+        let product: ProductAlias = product;
         let mut fault = |code, message: String| {
             let message = format!("製品「{}」：{message}", product.id);
             faults.push(lines.fault(line, None, code, message));
