@@ -219,10 +219,8 @@ async fn take_in_log(tenken: &Tenken, import: Import) -> Outcome {
     };
     let file = File::open(&import.file)
         .map_err(|error| complain(format!("{}: {error}", import.file.display())))?;
-    let name = import
-        .file
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
+    let name = import.file.file_name().unwrap_or_default();
+    let name = name.to_string_lossy().into_owned();
     let taken = import_log(
         tenken,
         &Actor::Local,

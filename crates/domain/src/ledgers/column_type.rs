@@ -133,10 +133,8 @@ impl ColumnType {
             }
             ColumnType::Choices { options } => {
                 let mut chosen = Vec::new();
-                for part in trimmed.split([',', '、', '，', '・', '/', '／', '\n', ';']) {
-                    if !part.trim().is_empty() {
-                        chosen.push(&*offered(options, part)?.id);
-                    }
+                for part in trimmed.split([',', '、', '，', '\n', ';']) {
+                    chosen.extend(several(options, part)?);
                 }
                 let in_order = options.iter().map(|option| &*option.id);
                 let kept: Vec<&str> = in_order.filter(|id| chosen.contains(id)).collect();
@@ -232,6 +230,9 @@ fn read_text(text: &str, longest: usize, multiline: bool) -> Result<String, Stri
 /// Half-width kana as everybody writes them; everything else stays as typed: 「〇」 in a masked address is none of ours.
 fn full_width_kana(text: &str) -> String {
     let is_half = |c: char| ('\u{FF61}'..='\u{FF9F}').contains(&c);
+    if !text.contains(is_half) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut run = String::new();
     for c in text.chars() {
@@ -293,6 +294,23 @@ fn offered<'o>(options: &'o [ChoiceOption], text: &str) -> Result<&'o ChoiceOpti
             short(text.trim()),
             labels.join("、")
         )
+    })
+}
+
+/// The options a text names: one, or several with marks between them that may stand inside a name too.
+fn several<'o>(options: &'o [ChoiceOption], text: &str) -> Result<Vec<&'o str>, String> {
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let whole = offered(options, text).map(|option| vec![&*option.id]);
+    whole.or_else(|told| {
+        let parts = text
+            .split(['・', '/', '／'])
+            .filter(|part| !part.trim().is_empty());
+        let parts: Result<Vec<&str>, String> = parts
+            .map(|part| offered(options, part).map(|option| &*option.id))
+            .collect();
+        parts.map_err(|_| told)
     })
 }
 

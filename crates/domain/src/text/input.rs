@@ -5,7 +5,12 @@ use unicode_normalization::UnicodeNormalization;
 /// Trims and folds full-width letters, digits and signs to their ordinary form
 /// (NFKC), so that `１２，０００` and `12,000` are the same entry.
 pub fn fold(text: &str) -> String {
-    text.trim().nfkc().collect::<String>().trim().to_owned()
+    let text = text.trim();
+    match text.is_ascii() {
+        // Nothing to fold; a log has millions of such texts.
+        true => text.to_owned(),
+        false => text.nfkc().collect::<String>().trim().to_owned(),
+    }
 }
 
 /// A heading or printed sentence without what varies between files: width, case, spaces, line breaks.

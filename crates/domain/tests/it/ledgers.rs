@@ -79,6 +79,8 @@ fn cells_as_people_fill_them_in() {
         ("外付けHDD、クラウド", "disk,cloud"),
         ("クラウド,外付けディスク", "disk,cloud"),
         ("NAS", "nas"),
+        ("NAS・別のサーバ、磁気テープ", "nas,tape"),
+        ("テープ・DVD/クラウド", "tape,optical,cloud"),
     ] {
         assert_eq!(
             read("backups", "media", text).as_deref(),
