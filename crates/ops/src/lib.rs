@@ -22,6 +22,7 @@ pub mod records;
 pub mod responses;
 pub mod results;
 pub mod rounds;
+pub mod suggestions;
 pub mod vendor_checklists;
 pub mod vendors;
 pub mod weaknesses;

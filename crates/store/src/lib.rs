@@ -27,6 +27,7 @@ mod file_contents;
 pub mod inspections;
 pub mod ledgers;
 pub mod messages;
+pub mod readiness;
 pub mod rounds;
 pub mod vendors;
 pub mod weaknesses;

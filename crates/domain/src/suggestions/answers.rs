@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Proof, Suggested, Suggestion};
-use crate::forms::answer::{Answer, AnswerType, Column};
+use crate::forms::answer::{Answer, AnswerType, CheckRow, Column};
 use crate::forms::form::Item;
 
 /// What an answer rests on that somebody took over from a suggestion.
@@ -51,6 +51,30 @@ pub fn to_answer(suggested: &Suggested, item: &Item, on: Date) -> Option<Answer>
         _ => return None,
     };
     item.answer.kind().from_json(&value).ok()
+}
+
+/// Whether an answer that was given says what is suggested. Of a row of a checklist its last check counts.
+pub fn agrees(given: &Answer, suggested: &Suggested) -> bool {
+    match (given, suggested) {
+        (Answer::YesNo(value), Suggested::Yes | Suggested::No) => {
+            *value == (*suggested == Suggested::Yes)
+        }
+        (Answer::Check(row), Suggested::Yes | Suggested::No) => {
+            last_check(row) == Some(*suggested == Suggested::Yes)
+        }
+        (Answer::Choice(chosen), Suggested::Option(id)) => chosen.option == *id,
+        (Answer::Choices(chosen), Suggested::Options(ids)) => chosen.options == *ids,
+        (Answer::Number(number), Suggested::Number(suggested)) => number == suggested,
+        (Answer::Date(day), Suggested::Day(suggested)) => day == suggested,
+        _ => false,
+    }
+}
+
+/// What the last check of a row found; nothing where it is none of the form's.
+fn last_check(row: &CheckRow) -> Option<bool> {
+    let checks = [row.second, row.first].into_iter().flatten();
+    let mut found = checks.filter_map(|check| check.value);
+    found.next().filter(|_| !row.outside)
 }
 
 /// Whether the ledgers now speak against an answer that was given, as a plain sentence. Only where they really do:
@@ -100,10 +124,7 @@ fn unproved(given: &str, now: &Suggestion) -> String {
 fn is_yes(given: &Answer) -> bool {
     match given {
         Answer::YesNo(value) => *value,
-        Answer::Check(row) if !row.outside => {
-            let checks = [row.second, row.first].into_iter().flatten();
-            checks.filter_map(|check| check.value).next() == Some(true)
-        }
+        Answer::Check(row) => last_check(row) == Some(true),
         _ => false,
     }
 }

@@ -3,6 +3,9 @@
 use rust_embed::RustEmbed;
 use tenken_domain::Catalog;
 use tenken_domain::forms::catalog::Sources;
+use tenken_domain::forms::form_file::FormFault;
+use tenken_domain::readiness::{Fee, Ransomware, read_fee, read_ransomware};
+use tenken_domain::suggestions::SupportEnds;
 use tenken_domain::weaknesses::{ProductAliases, read_product_aliases};
 
 #[derive(RustEmbed)]
@@ -38,10 +41,7 @@ pub(crate) fn catalog() -> Result<Catalog, String> {
     }
     match catalog.read_forms(forms) {
         Ok(()) => Ok(catalog),
-        Err(faults) => {
-            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            Err(faults.join("\n"))
-        }
+        Err(faults) => Err(told(faults)),
     }
 }
 
@@ -57,10 +57,41 @@ pub(crate) fn ledger_kinds() -> impl Iterator<Item = (String, String)> {
 /// Every fault of it. A test keeps it free of them.
 pub(crate) fn product_aliases() -> Result<ProductAliases, String> {
     let name = "product_aliases.toml";
-    read_product_aliases(&format!("catalog/{name}"), &text(name)?).map_err(|faults| {
-        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        faults.join("\n")
-    })
+    read_product_aliases(&format!("catalog/{name}"), &text(name)?).map_err(told)
+}
+
+/// Until when there are updates for what runs on devices.
+///
+/// # Errors
+/// Every fault of the table. A test keeps it free of them.
+pub(crate) fn support_ends() -> Result<SupportEnds, String> {
+    SupportEnds::read(&text("support_ends.toml")?)
+}
+
+/// The fees whose requirements are known.
+///
+/// # Errors
+/// Every fault of their files. A test keeps them free of them.
+pub(crate) fn fees(catalog: &Catalog) -> Result<Vec<Fee>, String> {
+    let names = Files::iter().filter(|name| name.starts_with("fees/"));
+    let read = |name: std::borrow::Cow<'static, str>| {
+        read_fee(&format!("catalog/{name}"), &text(&name)?, catalog).map_err(told)
+    };
+    names.map(read).collect()
+}
+
+/// How measures stand between a facility and ransomware.
+///
+/// # Errors
+/// Every fault of the file. A test keeps it free of them.
+pub(crate) fn ransomware(catalog: &Catalog) -> Result<Ransomware, String> {
+    let name = "ransomware.toml";
+    read_ransomware(&format!("catalog/{name}"), &text(name)?, catalog).map_err(told)
+}
+
+fn told(faults: Vec<FormFault>) -> String {
+    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    faults.join("\n")
 }
 
 /// The text of a bundled form.

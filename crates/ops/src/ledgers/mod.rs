@@ -20,7 +20,7 @@ pub use read::{
 pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_rows};
 
 pub(crate) use kinds::current as current_kinds;
-pub(crate) use read::of_facility;
+pub(crate) use read::{of_facility, values_of};
 
 use crate::core::error::Error;
 

@@ -1,12 +1,15 @@
 //! What facilities submit, and the receipts they get for it.
 
 use jiff::Timestamp;
+use std::sync::Arc;
 use tenken_store::Tx;
+use tenken_store::responses::submission_bases;
 use tenken_store::responses::submissions::{self, SubmissionRow};
 
 use super::answering::Answering;
 use super::response_subject;
 use super::submit::{Before, Records, Submit, Taken, submit};
+use super::suggested::Grounds;
 use crate::audit::{Action, record_for};
 use crate::core::actor::Actor;
 use crate::core::environment::read_time;
@@ -41,6 +44,8 @@ pub async fn submit_response(
 ) -> Result<Receipt> {
     let facility = answering.about.facility();
     let facility = facility.ok_or_else(Error::facility_not_found)?;
+    let round = &answering.round;
+    let grounds = Arc::new(Grounds::of(tenken, answering.permit, round, facility).await?);
     let done = submit(tenken, answering, what, || {
         let letters = tenken.environment().letters(10);
         Declared {
@@ -49,6 +54,7 @@ pub async fn submit_response(
             facility: facility.to_owned(),
             receipt: format!("{}-{}", &letters[..5], &letters[5..]),
             actor: answering.actor.clone(),
+            grounds: Arc::clone(&grounds),
         }
     })
     .await;
@@ -66,6 +72,8 @@ struct Declared {
     /// What is written on the next receipt.
     receipt: String,
     actor: Actor,
+    /// What the answers may rest on.
+    grounds: Arc<Grounds>,
 }
 
 impl Records for Declared {
@@ -102,6 +110,12 @@ impl Records for Declared {
             demo: self.demo,
         };
         submissions::insert(tx, &row).await?;
+        let under = self
+            .grounds
+            .under(&taken.submitted, &self.round, &self.facility, revision)?;
+        if let Some(bases) = under {
+            submission_bases::insert(tx, &bases).await?;
+        }
         let subject = response_subject(&row.round_id, &row.facility_id);
         let detail = serde_json::json!({ "revision": row.revision, "receipt": row.receipt });
         record_for(

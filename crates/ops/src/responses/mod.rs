@@ -16,6 +16,7 @@ mod save;
 mod situation;
 mod submissions;
 mod submit;
+mod suggested;
 mod tasks;
 
 pub use about::About;
@@ -36,6 +37,9 @@ pub use submissions::{
 };
 pub use submit::Submit;
 pub(crate) use submit::{Before, Records, Taken, submit};
+pub use suggested::{
+    Contradicted, ItemSuggestion, contradicted_answers, read_suggestions, suggestions_of,
+};
 pub use tasks::{Task, tasks_of_facility};
 
 use crate::audit::Subject;

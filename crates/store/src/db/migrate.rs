@@ -31,6 +31,10 @@ const STEPS: &[(&str, &str)] = &[
         "V11__weaknesses",
         include_str!("migrations/V11__weaknesses.sql"),
     ),
+    (
+        "V12__readiness",
+        include_str!("migrations/V12__readiness.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".

@@ -74,6 +74,13 @@ pub async fn of_facility(
     tx.query(&sql, params![facility, ledger]).await
 }
 
+/// Whether a facility has any row in any ledger, or a log.
+pub async fn any(tx: &mut Tx, facility: &str) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM ledger_rows WHERE facility_id = $1 AND removed_at IS NULL \
+               UNION ALL SELECT 1 FROM log_imports WHERE facility_id = $1 LIMIT 1";
+    tx.exists(sql, params![facility]).await
+}
+
 /// The rows of all ledgers of a facility that were not removed, in the order they were added.
 pub async fn all_of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<LedgerRowRow>, Error> {
     let sql = select::<LedgerRowRow>(

@@ -2,4 +2,5 @@
 
 pub mod drafts;
 pub mod files;
+pub mod submission_bases;
 pub mod submissions;
