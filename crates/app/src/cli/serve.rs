@@ -80,7 +80,7 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     let reach = Reach::check(args.listen, args.edge).map_err(complain)?;
     let tenken = place.open().await?;
     if args.demo && installation(&tenken).await.map_err(explain)?.is_none() {
-        demo::make(&tenken, Scale::Shop, demo::DEFAULT_SEED).await?;
+        demo::make(&tenken, Scale::Shop, demo::DEFAULT_SEED, true).await?;
     }
     let mail = args.mail.server()?;
     let code = setup_code(&tenken).await?;

@@ -21,6 +21,7 @@ pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_
 
 pub(crate) use kinds::current as current_kinds;
 pub(crate) use read::{of_facility, values_of};
+pub(crate) use save::indexed_values;
 
 use crate::core::error::Error;
 
