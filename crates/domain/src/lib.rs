@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod checklists;
+pub mod evidence;
 pub mod facilities;
 pub mod forms;
 pub mod inspections;

@@ -26,6 +26,10 @@ const STEPS: &[(&str, &str)] = &[
         include_str!("migrations/V7__inspections.sql"),
     ),
     ("V8__records", include_str!("migrations/V8__records.sql")),
+    (
+        "V10__evidence",
+        include_str!("migrations/V10__evidence.sql"),
+    ),
 ];
 
 /// First key of the advisory lock under which PostgreSQL is migrated: "tenk".
