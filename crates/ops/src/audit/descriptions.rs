@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use tenken_domain::FacilityKind;
+use tenken_domain::evidence::EvidenceKind;
 use tenken_domain::facilities::facility::Prefecture;
 use tenken_domain::records::maintenance::{Document, Duty, ServerKind, Verdict};
 use tenken_domain::text::calendar::log_time;
@@ -33,6 +34,9 @@ const FIELDS: &[(&str, &str)] = &[
     ("earlier_end", "前のリンクを使えなくしたか"),
     ("ends_on", "終わった日"),
     ("entries", "記録の数"),
+    ("evidence_files", "証跡のファイルの数"),
+    ("evidence_kind", "証跡の種類"),
+    ("expires_on", "有効期限"),
     ("facilities", "施設の数"),
     ("facility", "施設"),
     ("file", "書類"),
@@ -51,9 +55,11 @@ const FIELDS: &[(&str, &str)] = &[
     ("key_lost", "確認コードの鍵をなくしたか"),
     ("left_out", "取り込まなかった行の数"),
     ("known_browser", "前に使ったブラウザ"),
+    ("ledger_rows", "台帳の行"),
     ("login", "サインインに使う名前"),
     ("mail", "メール"),
     ("measure", "対応"),
+    ("measures", "対策項目"),
     ("municipality", "市区町村"),
     ("name", "名称"),
     ("number", "法人番号"),
@@ -74,6 +80,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("receipt", "受付番号"),
     ("reference_date", "基準日"),
     ("reply_by", "返事の期限"),
+    ("review_on", "見直す日"),
     ("revision", "何回目の提出か"),
     ("round", "実施回"),
     ("role", "役割"),
@@ -91,6 +98,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("to", "おわりの日"),
     ("until", "いつまで使えるか"),
     ("updated", "変わった施設"),
+    ("valid_from", "有効になった日"),
     ("vendor", "事業者"),
     ("version", "版"),
     ("verdict", "判定"),
@@ -201,6 +209,7 @@ fn label(field: &str, text: &str) -> Option<String> {
     match field {
         "kind" | "kinds" => FacilityKind::parse(text).map(|kind| kind.label().to_owned()),
         "prefecture" => Prefecture::parse(text).map(|prefecture| prefecture.label().to_owned()),
+        "evidence_kind" => EvidenceKind::parse(text).map(|kind| kind.label().to_owned()),
         "role" => Role::parse(text).map(|role| role.label().to_owned()),
         "server_kind" => ServerKind::parse(text).map(|kind| kind.label().to_owned()),
         "duty" => Duty::parse(text).map(|duty| duty.label().to_owned()),

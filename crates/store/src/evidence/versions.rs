@@ -199,3 +199,21 @@ pub async fn remove(
     file_contents::release(tx, &stored).await?;
     Ok(there.into_iter().map(|(_, sha256, ..)| sha256).collect())
 }
+
+/// Removes the content of all evidence of everybody; gives back how many files there were.
+pub async fn remove_all(tx: &mut Tx, at: &str) -> Result<usize, Error> {
+    let sql = "SELECT content, thumbnail FROM evidence_versions WHERE removed_at IS NULL";
+    let there: Vec<(Option<String>, Option<String>)> = tx.query(sql, params![]).await?;
+    let sql = "UPDATE evidence_versions SET removed_at = $1, content = NULL, thumbnail = NULL \
+               WHERE removed_at IS NULL";
+    tx.execute(sql, params![at]).await?;
+    let sql = "UPDATE evidence SET removed_at = $1, revision = revision + 1 \
+               WHERE removed_at IS NULL";
+    tx.execute(sql, params![at]).await?;
+    let stored = there
+        .iter()
+        .flat_map(|(content, thumbnail)| [content, thumbnail]);
+    let stored: Vec<&str> = stored.filter_map(|it| it.as_deref()).collect();
+    file_contents::release(tx, &stored).await?;
+    Ok(there.len())
+}

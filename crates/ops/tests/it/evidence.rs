@@ -1,0 +1,531 @@
+//! Evidence: taken in, encrypted, read back, changed, removed, and who may.
+
+use tenken_domain::evidence::RowRef;
+use tenken_ops::evidence::{
+    Added, Days, Described, EvidenceFilter, MOST_FILES, Thumbnail, Wanted, add_evidence,
+    add_version, change_evidence, find_evidence, forget_unreadable_evidence, has_evidence_key,
+    list_evidence, read_evidence_facts, read_evidence_file, read_thumbnail, receive_file,
+    remove_evidence, remove_version, use_evidence_key,
+};
+use tenken_ops::{Actor, Error, EvidenceKey, Result, Role};
+
+use crate::support::disclosures::code;
+use crate::support::evidence::{jpeg, pdf};
+use crate::support::{Site, on_both, somebody};
+
+on_both!(
+    a_file_comes_back_as_it_was_and_lies_encrypted,
+    the_same_file_is_one_and_speaks_for_several_measures,
+    versions_follow_one_another,
+    what_is_wrong_is_told_at_once_and_stores_nothing,
+    two_facilities_share_nothing,
+    only_so_many_files,
+    removed_files_are_gone_and_were_there,
+    who_may_see_and_change,
+    another_key_opens_nothing,
+);
+
+/// Measures of the catalog.
+const OFFICER: &str = "governance.officer_appointed";
+const VENDOR_OFFICER: &str = "governance.vendor_officer_appointed";
+/// Bytes that are in a file and nowhere else.
+const SECRET: &str = "KEIYAKU-0123456789-NAISHO";
+
+fn about(title: &str, measures: &[&str]) -> Described {
+    Described {
+        title: title.to_owned(),
+        kind: "contract".to_owned(),
+        measures: measures.iter().map(|&it| it.to_owned()).collect(),
+        ..Described::default()
+    }
+}
+
+fn row(row: &str) -> RowRef {
+    RowRef {
+        ledger: "devices".to_owned(),
+        row: row.to_owned(),
+    }
+}
+
+async fn add(site: &Site, facility: &str, text: &str, described: Described) -> Result<Added> {
+    let (tenken, local, file) = (&site.tenken, &Actor::Local, pdf(text, ""));
+    let received = receive_file(tenken, local, facility, "保守契約.pdf", file).await?;
+    add_evidence(tenken, local, received, None, described).await
+}
+
+async fn version(site: &Site, facility: &str, id: &str, text: &str, days: Days) -> Result<Added> {
+    let (tenken, local, file) = (&site.tenken, &Actor::Local, pdf(text, ""));
+    let received = receive_file(tenken, local, facility, "新契約.pdf", file).await?;
+    add_version(tenken, local, id, received, None, days).await
+}
+
+async fn contents(site: &Site) -> String {
+    site.text("SELECT CAST(count(*) AS TEXT) FROM file_contents")
+        .await
+}
+
+/// How often something is in the log.
+async fn logged(site: &Site, action: &str) -> String {
+    site.text(&format!(
+        "SELECT CAST(count(*) AS TEXT) FROM audit_entries WHERE action = '{action}'"
+    ))
+    .await
+}
+
+async fn a_file_comes_back_as_it_was_and_lies_encrypted(site: &Site) {
+    let facility = site.facility("pharmacy", 1, None).await.id;
+    let (tenken, local) = (&site.tenken, &Actor::Local);
+    let file = pdf(SECRET, "");
+    let mut received = receive_file(
+        tenken,
+        local,
+        &facility,
+        "C:\\x\\保守契約.pdf",
+        file.clone(),
+    )
+    .await
+    .unwrap();
+    assert_eq!(received.take_content(), file);
+    assert!(Thumbnail::jpeg(file.clone()).is_none());
+    assert!(Thumbnail::jpeg(jpeg(2_000, 10)).is_none());
+    let thumbnail = Thumbnail::jpeg(jpeg(320, 200));
+    let described = Described {
+        rows: vec![row("r1"), row("r1")],
+        days: Days {
+            valid_from: "2026/4/1".into(),
+            review_on: "令和9年4月1日".into(),
+            expires_on: "2028-03-31".into(),
+        },
+        ..about("", &[OFFICER])
+    };
+    let added = add_evidence(tenken, local, received, thumbnail, described)
+        .await
+        .unwrap();
+    let found = find_evidence(tenken, local, &facility, &added.id).await;
+    let found = found.unwrap();
+    assert_eq!((&*found.title, found.rows), ("保守契約", vec![row("r1")]));
+    let facts = read_evidence_facts(tenken, local, &facility).await.unwrap();
+    let day = |text: &str| text.parse().ok();
+    assert_eq!(facts.len(), 1);
+    assert_eq!(facts[0].measures, [OFFICER]);
+    assert_eq!(facts[0].name, "保守契約.pdf");
+    assert_eq!(facts[0].expires_on, day("2028-03-31"));
+    assert_eq!(facts[0].due_on(), day("2027-04-01"));
+    let back = read_evidence_file(tenken, local, &facility, &added.id, None).await;
+    let back = back.unwrap();
+    assert_eq!((back.content, &*back.media_type), (file, "application/pdf"));
+    let small = read_thumbnail(tenken, local, &facility, &added.id, None).await;
+    assert_eq!(small.unwrap(), Some(jpeg(320, 200)));
+
+    // Neither the file nor its thumbnail is anywhere in the database as it was.
+    let hex = |bytes: &[u8]| -> String { bytes.iter().map(|it| format!("{it:02x}")).collect() };
+    let stored = match site.directory() {
+        Some(dir) => {
+            site.sql("PRAGMA wal_checkpoint(TRUNCATE)").await;
+            hex(&std::fs::read(dir.join("tenken.db")).unwrap())
+        }
+        None => {
+            site.text("SELECT string_agg(encode(content, 'hex'), ' ') FROM file_contents")
+                .await
+        }
+    };
+    assert!(stored.len() > 1_000);
+    for plain in [SECRET.as_bytes(), b"%PDF-", b"JFIF"] {
+        assert!(!stored.contains(&hex(plain)), "{plain:?}");
+    }
+}
+
+async fn the_same_file_is_one_and_speaks_for_several_measures(site: &Site) {
+    let facility = site.facility("pharmacy", 1, None).await.id;
+    let first = add(site, &facility, "a", about("契約", &[OFFICER])).await;
+    let first = first.unwrap();
+    assert!(!first.was_there);
+    let again = add(site, &facility, "a", about("契約", &[OFFICER])).await;
+    assert_eq!(
+        again.unwrap(),
+        Added {
+            was_there: true,
+            ..first.clone()
+        }
+    );
+    assert_eq!(logged(site, "evidence.update").await, "0", "nothing new");
+    let described = Described {
+        rows: vec![row("r2")],
+        ..about("別の名前", &[VENDOR_OFFICER])
+    };
+    let more = add(site, &facility, "a", described).await.unwrap();
+    assert_eq!(
+        (&more.id, more.version, more.was_there),
+        (&first.id, 1, true)
+    );
+    let any = EvidenceFilter::default();
+    let all = list_evidence(&site.tenken, &Actor::Local, &facility, &any);
+    let all = all.await.unwrap();
+    assert_eq!(all.len(), 1);
+    assert_eq!((&*all[0].title, all[0].versions.len()), ("契約", 1));
+    assert_eq!(all[0].measures, [OFFICER, VENDOR_OFFICER]);
+    for (about, count) in [
+        (Wanted::Measure(VENDOR_OFFICER.into()), 1),
+        (Wanted::Measure("system.in_use".into()), 0),
+        (Wanted::Row(row("r2")), 1),
+        (Wanted::Row(row("r3")), 0),
+    ] {
+        let filter = EvidenceFilter {
+            about: Some(about),
+            with_removed: false,
+        };
+        let found = list_evidence(&site.tenken, &Actor::Local, &facility, &filter).await;
+        assert_eq!(found.unwrap().len(), count, "{filter:?}");
+    }
+}
+
+async fn versions_follow_one_another(site: &Site) {
+    let facility = site.facility("pharmacy", 1, None).await.id;
+    let (tenken, local) = (&site.tenken, &Actor::Local);
+    let id = add(site, &facility, "a", about("契約", &[OFFICER]))
+        .await
+        .unwrap()
+        .id;
+    let days = |review: &str| Days {
+        review_on: review.into(),
+        ..Days::default()
+    };
+    let second = version(site, &facility, &id, "b", days("2027/1/1"))
+        .await
+        .unwrap();
+    let sent_again = version(site, &facility, &id, "b", days("2027/1/1"))
+        .await
+        .unwrap();
+    assert_eq!((second.version, second.was_there), (2, false));
+    assert_eq!((sent_again.version, sent_again.was_there), (2, true));
+    // Going back to the file before is a version of its own that takes no room.
+    let back = version(site, &facility, &id, "a", days("")).await.unwrap();
+    assert_eq!((back.version, back.was_there), (3, false));
+    assert_eq!(contents(site).await, "2");
+    for (number, text) in [(None, "a"), (Some(2), "b"), (Some(1), "a")] {
+        let file = read_evidence_file(tenken, local, &facility, &id, number).await;
+        assert_eq!(file.unwrap().content, pdf(text, ""));
+    }
+    let found = find_evidence(tenken, local, &facility, &id).await.unwrap();
+    let numbers: Vec<i64> = found.versions.iter().map(|it| it.number).collect();
+    assert_eq!((numbers, found.revision), (vec![3, 2, 1], 3));
+
+    // Looked at, good for another year: no new file.
+    let looked_at = Described {
+        days: days("2027/11/20"),
+        ..about("契約", &[OFFICER])
+    };
+    let change = |described: Described, seen| {
+        change_evidence(tenken, local, &facility, &id, described, seen)
+    };
+    change(looked_at.clone(), 3).await.unwrap();
+    change(looked_at, 3).await.expect("the same again");
+    let stale = change(about("別の契約", &[]), 3).await.unwrap_err();
+    assert_eq!(code(&stale), "changed_meanwhile");
+    change(about("別の契約", &[]), 4).await.unwrap();
+    let found = find_evidence(tenken, local, &facility, &id).await.unwrap();
+    assert_eq!((&*found.title, found.measures.len()), ("別の契約", 0));
+    assert_eq!(
+        found.current().map(|it| (it.number, it.review_on)),
+        Some((3, None))
+    );
+    assert_eq!(logged(site, "evidence.update").await, "2");
+}
+
+async fn what_is_wrong_is_told_at_once_and_stores_nothing(site: &Site) {
+    let facility = site.facility("pharmacy", 1, None).await.id;
+    let wrong = Described {
+        title: " ".into(),
+        kind: "x".into(),
+        measures: vec!["no.such".into()],
+        rows: vec![row("")],
+        days: Days {
+            valid_from: "2026/13/1".into(),
+            review_on: "いつか".into(),
+            expires_on: "9".into(),
+        },
+    };
+    let Err(Error::Fields(faults)) = add(site, &facility, "a", wrong).await else {
+        panic!("not all at once");
+    };
+    let fields: Vec<&str> = faults.iter().map(|(field, _)| *field).collect();
+    let expected = [
+        "kind",
+        "measures",
+        "rows",
+        "valid_from",
+        "review_on",
+        "expires_on",
+    ];
+    assert_eq!(fields, expected, "an empty title is the file's name");
+    let upside_down = Described {
+        days: Days {
+            valid_from: "2026/4/2".into(),
+            expires_on: "2026/4/1".into(),
+            ..Days::default()
+        },
+        ..about("契約", &[])
+    };
+    let refused = add(site, &facility, "a", upside_down).await.unwrap_err();
+    assert_eq!(code(&refused), "expires_on");
+    for (name, file) in [
+        ("契約.pdf", pdf("a", "/Encrypt 9 0 R")),
+        ("契約.png", pdf("a", "")),
+        ("..", pdf("a", "")),
+    ] {
+        let refused = receive_file(&site.tenken, &Actor::Local, &facility, name, file).await;
+        let refused = refused.err().unwrap();
+        assert!(matches!(code(&refused), "file"), "{name}: {refused}");
+    }
+    assert_eq!(contents(site).await, "0");
+    assert_eq!(logged(site, "evidence.add").await, "0");
+}
+
+async fn two_facilities_share_nothing(site: &Site) {
+    let (one, other) = (
+        site.facility("pharmacy", 1, None).await.id,
+        site.other_facility().await.id,
+    );
+    let first = add(site, &one, "a", about("契約", &[])).await.unwrap();
+    let second = add(site, &other, "a", about("契約", &[])).await.unwrap();
+    assert!(!second.was_there, "nobody learns what others have");
+    assert_eq!(contents(site).await, "2");
+    let (tenken, local) = (&site.tenken, &Actor::Local);
+    // By another facility's address there is none of it, whoever asks.
+    let read = read_evidence_file(tenken, local, &other, &first.id, None).await;
+    assert_eq!(code(&read.err().unwrap()), "not_found");
+    let small = read_thumbnail(tenken, local, &other, &first.id, None).await;
+    assert_eq!(code(&small.err().unwrap()), "not_found");
+    let found = find_evidence(tenken, local, &other, &first.id).await;
+    assert_eq!(code(&found.unwrap_err()), "not_found");
+    let changed = change_evidence(tenken, local, &other, &first.id, about("x", &[]), 1).await;
+    assert_eq!(code(&changed.unwrap_err()), "not_found");
+    let added = version(site, &other, &first.id, "b", Days::default()).await;
+    assert_eq!(code(&added.unwrap_err()), "not_found");
+    let removed = remove_evidence(tenken, local, &other, &first.id).await;
+    assert_eq!(code(&removed.unwrap_err()), "not_found");
+    // Moved in the database to the other facility, it opens no more: it is bound to its own.
+    site.sql(&format!(
+        "UPDATE evidence SET facility_id = '{other}' WHERE id = '{}'",
+        first.id
+    ))
+    .await;
+    let moved = read_evidence_file(tenken, local, &other, &first.id, None).await;
+    assert_eq!(code(&moved.err().unwrap()), "evidence_unreadable");
+}
+
+async fn only_so_many_files(site: &Site) {
+    let facility = site.facility("pharmacy", 1, None).await.id;
+    let id = add(site, &facility, "0", about("契約", &[]))
+        .await
+        .unwrap()
+        .id;
+    let fill = |from: i64, to: i64, size: i64| {
+        let copies = (from..=to).map(move |number| {
+            format!(
+                "INSERT INTO evidence_versions SELECT evidence_id, {number}, name, media_type, {size}, \
+                 sha256, content, thumbnail, added_at, added_by, valid_from, review_on, expires_on, \
+                 removed_at FROM evidence_versions WHERE version = 1;"
+            )
+        });
+        copies.collect::<String>()
+    };
+    site.sql(&fill(2, MOST_FILES - 1, 1)).await;
+    let last = version(site, &facility, &id, "1", Days::default())
+        .await
+        .unwrap();
+    assert_eq!(last.version, MOST_FILES);
+    let full = version(site, &facility, &id, "2", Days::default())
+        .await
+        .unwrap_err();
+    assert_eq!(code(&full), "evidence_full");
+    let full = add(site, &facility, "2", about("契約", &[]))
+        .await
+        .unwrap_err();
+    assert_eq!(code(&full), "evidence_full");
+    // With room for files, but not for their bytes.
+    site.sql("DELETE FROM evidence_versions WHERE version > 1")
+        .await;
+    site.sql(&fill(2, 20, 10 * 1024 * 1024)).await;
+    let full = add(site, &facility, "2", about("契約", &[])).await;
+    assert!(full.is_ok(), "190 MB and a bit");
+    site.sql(&fill(21, 21, 10 * 1024 * 1024)).await;
+    let full = add(site, &facility, "3", about("契約", &[]))
+        .await
+        .unwrap_err();
+    assert_eq!(code(&full), "evidence_full");
+    let other = site.other_facility().await.id;
+    add(site, &other, "3", about("契約", &[]))
+        .await
+        .expect("its own room");
+}
+
+async fn removed_files_are_gone_and_were_there(site: &Site) {
+    let facility = site.facility("pharmacy", 1, None).await.id;
+    let (tenken, local) = (&site.tenken, &Actor::Local);
+    let id = add(site, &facility, "a", about("契約", &[OFFICER]))
+        .await
+        .unwrap()
+        .id;
+    version(site, &facility, &id, "b", Days::default())
+        .await
+        .unwrap();
+    let unknown = remove_version(tenken, local, &facility, &id, 3).await;
+    assert_eq!(code(&unknown.unwrap_err()), "not_found");
+    remove_version(tenken, local, &facility, &id, 2)
+        .await
+        .unwrap();
+    remove_version(tenken, local, &facility, &id, 2)
+        .await
+        .unwrap();
+    assert_eq!(contents(site).await, "1");
+    let gone = read_evidence_file(tenken, local, &facility, &id, Some(2)).await;
+    assert_eq!(code(&gone.err().unwrap()), "not_found");
+    let facts = read_evidence_facts(tenken, local, &facility).await.unwrap();
+    assert_eq!(
+        (facts[0].version, &*facts[0].name),
+        (1, "保守契約.pdf"),
+        "the one before counts"
+    );
+    // A number is never used again.
+    let next = version(site, &facility, &id, "c", Days::default())
+        .await
+        .unwrap();
+    assert_eq!(next.version, 3);
+    remove_evidence(tenken, local, &facility, &id)
+        .await
+        .unwrap();
+    remove_evidence(tenken, local, &facility, &id)
+        .await
+        .unwrap();
+    assert_eq!(contents(site).await, "0");
+    assert_eq!(
+        read_evidence_facts(tenken, local, &facility).await.unwrap(),
+        []
+    );
+    for (with_removed, count) in [(false, 0), (true, 1)] {
+        let filter = EvidenceFilter {
+            with_removed,
+            ..EvidenceFilter::default()
+        };
+        let all = list_evidence(tenken, local, &facility, &filter)
+            .await
+            .unwrap();
+        assert_eq!(all.len(), count);
+    }
+    let was = find_evidence(tenken, local, &facility, &id).await.unwrap();
+    assert!(was.removed_at.is_some() && was.current().is_none());
+    assert_eq!(
+        (was.versions.len(), &*was.versions[0].name),
+        (3, "新契約.pdf")
+    );
+    assert_eq!(logged(site, "evidence.removal").await, "2");
+    let late = version(site, &facility, &id, "d", Days::default()).await;
+    assert_eq!(code(&late.unwrap_err()), "not_found");
+    // The same file may come again.
+    let again = add(site, &facility, "a", about("契約", &[])).await.unwrap();
+    assert!(!again.was_there && again.id != id);
+}
+
+async fn who_may_see_and_change(site: &Site) {
+    let facility = site.facility("pharmacy", 1, None).await.id;
+    let id = add(site, &facility, "a", about("契約", &[]))
+        .await
+        .unwrap()
+        .id;
+    let tenken = &site.tenken;
+    for (actor, sees, changes) in [
+        (somebody(Role::Facility, &facility), "", ""),
+        (somebody(Role::FacilityMember, &facility), "", ""),
+        (somebody(Role::Inspector, "131016"), "", "forbidden"),
+        (somebody(Role::Authority, "131016"), "", "forbidden"),
+        (somebody(Role::Ministry, ""), "", "forbidden"),
+        (
+            somebody(Role::Inspector, "030007"),
+            "not_found",
+            "not_found",
+        ),
+        (somebody(Role::Facility, "other"), "not_found", "not_found"),
+        (somebody(Role::Vendor, "v"), "not_found", "not_found"),
+    ] {
+        let told = |failed: Option<Error>| failed.as_ref().map_or("", code).to_owned();
+        let list = list_evidence(tenken, &actor, &facility, &EvidenceFilter::default()).await;
+        assert_eq!(told(list.err()), sees, "{actor:?}");
+        let read = read_evidence_file(tenken, &actor, &facility, &id, None).await;
+        assert_eq!(told(read.err()), sees, "{actor:?}");
+        let small = read_thumbnail(tenken, &actor, &facility, &id, None).await;
+        assert_eq!(told(small.err()), sees, "{actor:?}");
+        let facts = read_evidence_facts(tenken, &actor, &facility).await;
+        assert_eq!(told(facts.err()), sees, "{actor:?}");
+        let file = pdf("a", "");
+        let received = receive_file(tenken, &actor, &facility, "a.pdf", file).await;
+        assert_eq!(told(received.err()), changes, "{actor:?}");
+        let described = about("契約", &[]);
+        let changed = change_evidence(tenken, &actor, &facility, &id, described, 1).await;
+        assert_eq!(told(changed.err()), changes, "{actor:?}");
+        if !changes.is_empty() {
+            let removed = remove_evidence(tenken, &actor, &facility, &id).await;
+            assert_eq!(told(removed.err()), changes, "{actor:?}");
+        }
+    }
+    // Looks of others are noted, those of its own people are not.
+    assert_eq!(logged(site, "evidence.view").await, "3");
+    assert_eq!(logged(site, "evidence.file_view").await, "3");
+}
+
+async fn another_key_opens_nothing(site: &Site) {
+    let facility = site.facility("pharmacy", 1, None).await.id;
+    let id = add(site, &facility, "a", about("契約", &[]))
+        .await
+        .unwrap()
+        .id;
+    let local = &Actor::Local;
+    let key = |pair: &str| EvidenceKey::parse(&pair.repeat(32)).unwrap();
+    let again = site.open_again().await;
+    assert!(has_evidence_key(&again).await.unwrap());
+    let without = read_evidence_file(&again, local, &facility, &id, None).await;
+    assert_eq!(code(&without.err().unwrap()), "evidence_key");
+    let without = receive_file(&again, local, &facility, "a.pdf", pdf("b", "")).await;
+    assert_eq!(code(&without.err().unwrap()), "evidence_key");
+    let wrong = use_evidence_key(&again, key("00")).await.unwrap_err();
+    assert_eq!(code(&wrong), "evidence_key");
+    let without = read_evidence_file(&again, local, &facility, &id, None).await;
+    assert_eq!(
+        code(&without.err().unwrap()),
+        "evidence_key",
+        "it was not taken"
+    );
+    // What somebody changed in the database is not given out.
+    let replaced = "UPDATE file_contents SET content = (SELECT content FROM file_contents ORDER BY sha256 LIMIT 1)";
+    let kept = forget_unreadable_evidence(&again, local, &key("e7")).await;
+    assert_eq!(kept.unwrap(), 0, "the right key forgets nothing");
+    version(site, &facility, &id, "b", Days::default())
+        .await
+        .unwrap();
+    site.sql(replaced).await;
+    let mut codes = vec![];
+    for number in [1, 2] {
+        let read = read_evidence_file(&site.tenken, local, &facility, &id, Some(number)).await;
+        codes.push(read.err().as_ref().map_or("", code).to_owned());
+    }
+    codes.sort();
+    assert_eq!(
+        codes,
+        ["", "evidence_unreadable"],
+        "one of the two was replaced"
+    );
+    // The key is lost: a new one begins anew.
+    let inspector = somebody(Role::Facility, &facility);
+    let forbidden = forget_unreadable_evidence(&again, &inspector, &key("00")).await;
+    assert_eq!(code(&forbidden.unwrap_err()), "forbidden");
+    let lost = forget_unreadable_evidence(&again, local, &key("00")).await;
+    assert_eq!(lost.unwrap(), 2);
+    assert_eq!(contents(site).await, "0");
+    use_evidence_key(&again, key("00")).await.unwrap();
+    let was = find_evidence(&again, local, &facility, &id).await.unwrap();
+    assert!(was.removed_at.is_some());
+    let received = receive_file(&again, local, &facility, "a.pdf", pdf("a", "")).await;
+    add_evidence(&again, local, received.unwrap(), None, about("契約", &[]))
+        .await
+        .unwrap();
+}
