@@ -16,6 +16,7 @@ mod check_rows_count;
 mod checklist_standing;
 mod coverage;
 mod draft;
+mod evidence;
 mod features;
 mod form_brings;
 mod form_faults;

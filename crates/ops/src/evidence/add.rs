@@ -7,9 +7,10 @@ use tenken_store::evidence::versions::{self, Sealed, VersionRow};
 use tenken_store::evidence::{self, EvidenceRow};
 
 use super::described::{Days, Described, Facts, set_links, told};
+use super::key::Claim;
 use super::list::links_of;
 use super::receive::{Received, Thumbnail};
-use super::{MOST_BYTES_TOGETHER, MOST_FILES, current, hold, key, present};
+use super::{MOST_BYTES_TOGETHER, MOST_FILES, current, hold, present};
 use crate::audit::{Action, Subject, changed, made, record_for};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
@@ -43,7 +44,7 @@ pub async fn add_evidence(
         let title = name.rsplit_once('.').map_or(&**name, |(title, _)| title);
         described.title = title.to_owned();
     }
-    let thumbnail = sealed(tenken, &received, thumbnail)?;
+    let ready = Ready::new(tenken, &received, thumbnail)?;
     let (id, at) = (tenken.environment().id(), tenken.stored_now());
     let (actor, catalog) = (actor.clone(), tenken.catalog());
     tenken
@@ -66,7 +67,7 @@ pub async fn add_evidence(
             evidence::insert(tx, &row).await?;
             set_links(tx, &id, &facts.measures, &facts.rows).await?;
             let version = version_row(&received, &id, 1, &actor, &at);
-            let version = store(tx, facts.days.put_on(version), received, thumbnail).await?;
+            let version = store(tx, facts.days.put_on(version), received, ready).await?;
             let mut detail = told(
                 &row.title,
                 &row.kind,
@@ -107,7 +108,7 @@ pub async fn add_version(
     thumbnail: Option<Thumbnail>,
     days: Days,
 ) -> Result<Added> {
-    let thumbnail = sealed(tenken, &received, thumbnail)?;
+    let ready = Ready::new(tenken, &received, thumbnail)?;
     let (id, at, actor) = (evidence.to_owned(), tenken.stored_now(), actor.clone());
     tenken
         .write_if(async move |tx| {
@@ -124,7 +125,7 @@ pub async fn add_version(
             }
             let number = before.last().map_or(0, |row| row.version) + 1;
             let version = version_row(&received, &id, number, &actor, &at);
-            let version = store(tx, days.put_on(version), received, thumbnail).await?;
+            let version = store(tx, days.put_on(version), received, ready).await?;
             let row = EvidenceRow {
                 revision: row.revision + 1,
                 ..row
@@ -154,14 +155,21 @@ pub async fn add_version(
         .await
 }
 
-fn sealed(
-    tenken: &Tenken,
-    received: &Received,
-    thumbnail: Option<Thumbnail>,
-) -> Result<Option<Sealed>> {
-    let key = tenken.evidence_key().ok_or_else(key::missing)?;
-    let sealed = thumbnail.map(|it| it.seal(tenken.environment(), key, received));
-    sealed.transpose()
+/// What is about to be stored beside the file, made before the transaction.
+struct Ready {
+    claim: Claim,
+    thumbnail: Option<Sealed>,
+}
+
+impl Ready {
+    fn new(tenken: &Tenken, received: &Received, thumbnail: Option<Thumbnail>) -> Result<Self> {
+        let claim = Claim::new(tenken)?;
+        let sealed = thumbnail.map(|it| it.seal(tenken.environment(), &claim.key, received));
+        Ok(Ready {
+            thumbnail: sealed.transpose()?,
+            claim,
+        })
+    }
 }
 
 fn version_row(received: &Received, id: &str, version: i64, actor: &Actor, at: &str) -> VersionRow {
@@ -188,8 +196,9 @@ async fn store(
     tx: &mut Tx,
     row: VersionRow,
     received: Received,
-    thumbnail: Option<Sealed>,
+    ready: Ready,
 ) -> Result<VersionRow> {
+    ready.claim.hold(tx).await?;
     let usage = versions::usage(tx, &received.facility).await?;
     if usage.files >= MOST_FILES || usage.bytes + row.size > MOST_BYTES_TOGETHER {
         return Err(Error::bad(
@@ -209,12 +218,12 @@ async fn store(
         },
         None => {
             versions::put_content(tx, &received.sealed).await?;
-            if let Some(thumbnail) = &thumbnail {
+            if let Some(thumbnail) = &ready.thumbnail {
                 versions::put_content(tx, thumbnail).await?;
             }
             VersionRow {
                 content: Some(received.sealed.sha256),
-                thumbnail: thumbnail.map(|it| it.sha256),
+                thumbnail: ready.thumbnail.map(|it| it.sha256),
                 ..row
             }
         }

@@ -475,12 +475,26 @@ async fn who_may_see_and_change(site: &Site) {
 
 async fn another_key_opens_nothing(site: &Site) {
     let facility = site.facility("pharmacy", 1, None).await.id;
+    assert!(!has_evidence_key(&site.tenken).await.unwrap());
+    let late = site.open_again().await;
+    let early = EvidenceKey::parse(&"11".repeat(32)).unwrap();
+    use_evidence_key(&late, early)
+        .await
+        .expect("nothing is encrypted yet");
     let id = add(site, &facility, "a", about("契約", &[]))
         .await
         .unwrap()
         .id;
     let local = &Actor::Local;
     let key = |pair: &str| EvidenceKey::parse(&pair.repeat(32)).unwrap();
+    let received = receive_file(&late, local, &facility, "a.pdf", pdf("b", "")).await;
+    let received = received.unwrap();
+    let second = add_evidence(&late, local, received, None, about("契約", &[])).await;
+    assert_eq!(
+        code(&second.unwrap_err()),
+        "evidence_key",
+        "the first counts"
+    );
     let again = site.open_again().await;
     assert!(has_evidence_key(&again).await.unwrap());
     let without = read_evidence_file(&again, local, &facility, &id, None).await;
