@@ -14,6 +14,7 @@ mod inspection;
 mod legible;
 mod letters;
 mod qr;
+mod thumbnail;
 mod typesetting;
 
 pub use bundle::{Bundle, Portion};
@@ -22,4 +23,5 @@ pub use error::PaperError;
 pub use fonts::Fonts;
 pub use inspection::{InspectionPaper, PaperFinding, PaperRow, inspection_result};
 pub use letters::{LETTERS_PER_FILE, Letter, letters};
+pub use thumbnail::thumbnail;
 pub use typesetting::Pdf;
