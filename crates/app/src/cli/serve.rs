@@ -12,7 +12,7 @@ use tenken_ops::demo::Scale;
 use tenken_ops::{Environment, Tenken, installation};
 use tokio::task::JoinSet;
 
-use super::{Failed, Outcome, Place, audit_key, complain, demo, explain, totp_key};
+use super::{Failed, Outcome, Place, audit_key, complain, demo, evidence, explain, totp_key};
 use crate::edge::{self, Reach};
 use crate::jobs::smtp::MailServer;
 use crate::jobs::{deliver, remind, remove_old, seal_audit, send_mails, warm_up};
@@ -86,6 +86,7 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     let code = setup_code(&tenken).await?;
     let entrance = code.as_ref().map_or("/".to_owned(), |code| code.path());
     totp_key::open(&place.dir(), &tenken).await?;
+    evidence::open(&place.dir(), &tenken).await?;
     let key = audit_key::open(&place.dir())?;
     let mut jobs = JoinSet::new();
     jobs.spawn(seal_audit::keep_sealing(tenken.clone(), key.clone()));
