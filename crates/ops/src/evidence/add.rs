@@ -6,7 +6,7 @@ use tenken_store::Tx;
 use tenken_store::evidence::versions::{self, Sealed, VersionRow};
 use tenken_store::evidence::{self, EvidenceRow};
 
-use super::described::{Days, Described, Facts, set_links, told};
+use super::described::{Days, Described, Facts, require_own_rows, set_links, told};
 use super::key::Claim;
 use super::list::links_of;
 use super::receive::{Received, Thumbnail};
@@ -65,6 +65,7 @@ pub async fn add_evidence(
                 removed_at: None,
             };
             evidence::insert(tx, &row).await?;
+            require_own_rows(tx, &row.facility_id, &facts.rows).await?;
             set_links(tx, &id, &facts.measures, &facts.rows).await?;
             let version = version_row(&received, &id, 1, &actor, &at);
             let version = store(tx, facts.days.put_on(version), received, ready).await?;
@@ -254,6 +255,7 @@ async fn merge(
         let rows: Vec<RowRef> = united(rows, &facts.rows);
         let after = told(&row.title, &row.kind, &measures, &rows, &same);
         if let Some(detail) = changed(&before, &after) {
+            require_own_rows(tx, facility, &rows).await?;
             set_links(tx, &id, &measures, &rows).await?;
             let row = EvidenceRow {
                 revision: row.revision + 1,

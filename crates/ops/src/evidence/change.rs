@@ -3,7 +3,7 @@
 use tenken_store::evidence::versions::{self, VersionRow};
 use tenken_store::evidence::{self, EvidenceRow};
 
-use super::described::{Described, set_links, told};
+use super::described::{Described, require_own_rows, set_links, told};
 use super::list::links_of;
 use super::{current, hold, not_found, present};
 use crate::audit::{Action, Subject, changed, record_for};
@@ -49,6 +49,7 @@ pub async fn change_evidence(
                 ));
             }
             versions::set_days(tx, &version).await?;
+            require_own_rows(tx, &facility, &facts.rows).await?;
             set_links(tx, &id, &facts.measures, &facts.rows).await?;
             let row = EvidenceRow {
                 title: facts.title,

@@ -7,6 +7,7 @@ use tenken_domain::text::calendar::parse_date;
 use tenken_store::Tx;
 use tenken_store::evidence::links::{self, MeasureLink, RowLink};
 use tenken_store::evidence::versions::VersionRow;
+use tenken_store::ledgers;
 
 use crate::core::error::{Error, Result};
 use crate::core::input::{Typed, required_line};
@@ -172,6 +173,23 @@ fn rows(mut rows: Vec<RowRef>) -> Result<Vec<RowRef>> {
         false => Err(Error::bad(
             "rows",
             "台帳の行が読み取れません。画面を開き直して、選び直してください。",
+        )),
+    }
+}
+
+/// Rows that evidence belongs to are the facility's own.
+pub(super) async fn require_own_rows(tx: &mut Tx, facility: &str, rows: &[RowRef]) -> Result<()> {
+    let ids: Vec<&str> = rows.iter().map(|row| &*row.row).collect();
+    let found = ledgers::by_ids(tx, &ids).await?;
+    let is_own = |row: &RowRef| {
+        let mut found = found.iter();
+        found.any(|it| it.id == row.row && it.ledger == row.ledger && it.facility_id == facility)
+    };
+    match rows.iter().all(is_own) {
+        true => Ok(()),
+        false => Err(Error::bad(
+            "rows",
+            "台帳のその行は、この施設にありません。画面を開き直して、選び直してください。",
         )),
     }
 }

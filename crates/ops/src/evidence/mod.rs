@@ -25,6 +25,7 @@ pub use change::change_evidence;
 pub use check::MOST_BYTES;
 pub use described::{Days, Described};
 pub use key::{forget_unreadable_evidence, has_evidence_key, use_evidence_key};
+pub(crate) use list::evidence_facts;
 pub use list::{EvidenceFilter, Wanted, find_evidence, list_evidence, read_evidence_facts};
 pub use read::{read_evidence_file, read_thumbnail};
 pub use receive::{Received, Thumbnail, receive_file};

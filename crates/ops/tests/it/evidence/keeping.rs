@@ -7,7 +7,7 @@ use tenken_ops::evidence::{
 };
 use tenken_ops::{Actor, Error};
 
-use super::{OFFICER, about, add, contents, logged, row, version};
+use super::{OFFICER, about, add, contents, device, logged, row, version};
 use crate::support::disclosures::code;
 use crate::support::evidence::{jpeg, pdf};
 use crate::support::{Site, on_both};
@@ -41,8 +41,9 @@ async fn a_file_comes_back_as_it_was_and_lies_encrypted(site: &Site) {
     assert!(Thumbnail::jpeg(file.clone()).is_none());
     assert!(Thumbnail::jpeg(jpeg(2_000, 10)).is_none());
     let thumbnail = Thumbnail::jpeg(jpeg(320, 200));
+    let own = device(site, &facility, "1").await;
     let described = Described {
-        rows: vec![row("r1"), row("r1")],
+        rows: vec![own.clone(), own.clone()],
         days: Days {
             valid_from: "2026/4/1".into(),
             review_on: "令和9年4月1日".into(),
@@ -55,7 +56,7 @@ async fn a_file_comes_back_as_it_was_and_lies_encrypted(site: &Site) {
         .unwrap();
     let found = find_evidence(tenken, local, &facility, &added.id).await;
     let found = found.unwrap();
-    assert_eq!((&*found.title, found.rows), ("保守契約", vec![row("r1")]));
+    assert_eq!((&*found.title, found.rows), ("保守契約", vec![own]));
     let facts = read_evidence_facts(tenken, local, &facility).await.unwrap();
     let day = |text: &str| text.parse().ok();
     assert_eq!(facts.len(), 1);
@@ -101,8 +102,19 @@ async fn the_same_file_is_one_and_speaks_for_several_measures(site: &Site) {
         }
     );
     assert_eq!(logged(site, "evidence.update").await, "0", "nothing new");
+    let (own, other) = (
+        device(site, &facility, "1").await,
+        device(site, &facility, "2").await,
+    );
+    let elsewhere = site.other_facility().await.id;
+    let strange = Described {
+        rows: vec![device(site, &elsewhere, "1").await],
+        ..about("別の名前", &[OFFICER])
+    };
+    let refused = add(site, &facility, "b", strange).await.unwrap_err();
+    assert_eq!(code(&refused), "rows", "another facility's row");
     let described = Described {
-        rows: vec![row("r2")],
+        rows: vec![own.clone()],
         ..about("別の名前", &[VENDOR_OFFICER])
     };
     let more = add(site, &facility, "a", described).await.unwrap();
@@ -119,8 +131,8 @@ async fn the_same_file_is_one_and_speaks_for_several_measures(site: &Site) {
     for (about, count) in [
         (Wanted::Measure(VENDOR_OFFICER.into()), 1),
         (Wanted::Measure("system.in_use".into()), 0),
-        (Wanted::Row(row("r2")), 1),
-        (Wanted::Row(row("r3")), 0),
+        (Wanted::Row(own), 1),
+        (Wanted::Row(other), 0),
     ] {
         let filter = EvidenceFilter {
             about: Some(about),

@@ -5,6 +5,7 @@ mod safety;
 
 use tenken_domain::evidence::RowRef;
 use tenken_ops::evidence::{Added, Days, Described, add_evidence, add_version, receive_file};
+use tenken_ops::ledgers::{Taking, TypedRow, save_rows};
 use tenken_ops::{Actor, Result};
 
 use crate::support::Site;
@@ -58,4 +59,26 @@ pub async fn logged(site: &Site, action: &str) -> String {
         "SELECT CAST(count(*) AS TEXT) FROM audit_entries WHERE action = '{action}'"
     ))
     .await
+}
+
+/// A row of a facility's devices.
+pub async fn device(site: &Site, facility: &str, number: &str) -> RowRef {
+    let id = site.tenken.new_id();
+    let typed = TypedRow {
+        id: Some(id.clone()),
+        cells: vec![("number".into(), number.into())],
+        ..TypedRow::default()
+    };
+    let (tenken, actor) = (&site.tenken, &Actor::Local);
+    save_rows(
+        tenken,
+        actor,
+        facility,
+        "devices",
+        vec![typed],
+        Taking::Whole,
+    )
+    .await
+    .unwrap();
+    row(&id)
 }
