@@ -28,6 +28,49 @@ test('the table of the manual is pasted from Excel, with its headings', async ({
   await expect(cell(page, 1, 'IPアドレス')).toContainText('192.168.〇.〇');
   await expect(cell(page, 4, 'ソフトウェアバージョン')).toContainText('5.0.1');
   await look(page, 'ledger');
+
+  await page.evaluate(() => { document.querySelector('.sheet-frame')!.scrollLeft = 600; });
+  const left = (await page.locator('.sheet-frame').boundingBox())!.x;
+  expect((await cell(page, 1, '管理番号').boundingBox())!.x - left, 'the first column stays').toBeLessThan(90);
+});
+
+test('headings sort by the keyboard too, and choices are offered', async ({ page }) => {
+  await openLedger(page);
+  await ready(page);
+  await paste(page, DEVICES);
+  await saved(page);
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('ArrowUp');
+  await expect(grid(page).getByRole('button', { name: '管理番号' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(grid(page).getByRole('columnheader', { name: '管理番号' })).toHaveAttribute('aria-sort', 'descending');
+  await page.keyboard.press('ArrowDown');
+  await expect(cell(page, 1, '管理番号').getByRole('textbox')).toHaveValue('004');
+  await cell(page, 1, '種類').click();
+  const list = await cell(page, 1, '種類').locator('input').getAttribute('list');
+  await expect(page.locator(`datalist#${list} option`)).toHaveCount(5);
+  await page.keyboard.insertText('ルータ');
+  await page.keyboard.press('Enter');
+  await saved(page);
+  await expect(cell(page, 1, '種類')).toContainText('ネットワーク機器');
+});
+
+test('cells of several lines come as they were copied, and a block lands where it is pasted', async ({ page }) => {
+  await openLedger(page);
+  await ready(page);
+  await paste(page, '説明\t管理番号\r\n"1行目\n""2行目"""\t001\r\n\t002\r\n');
+  await saved(page);
+  await page.reload();
+  await ready(page);
+  expect(await rowCount(page)).toBe(2);
+  await cell(page, 1, '説明').click();
+  await expect(cell(page, 1, '説明').getByRole('textbox')).toHaveValue('1行目\n"2行目"');
+  await page.keyboard.press('ArrowDown');
+  await paste(page, '別の説明\tあり\r\nもう1行\tなし');
+  await expect(page.getByText('2行を貼り付けました。')).toBeVisible();
+  await expect(cell(page, 2, '説明')).toContainText('別の説明');
+  await expect(page.locator('[data-ledger-faults]'), 'the row that came with it has no number').toContainText('管理番号を入れてください');
 });
 
 test('what is typed is saved, whatever way a day is written', async ({ page }) => {

@@ -39,6 +39,10 @@ test('are pasted, saved in batches, and only those in sight are in the page', as
   await page.reload();
   await ready(page);
   expect(await rowCount(page)).toBe(ROWS);
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  expect(await grid(page).locator('tbody tr').count(), 'paper has all of them').toBe(ROWS + 1);
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  expect(await grid(page).locator('tbody tr').count()).toBeLessThan(60);
 });
 
 test('saving is stopped, and goes on', async ({ page }) => {

@@ -15,7 +15,8 @@ export class Desk {
   #lineStart = null;
   editor;
 
-  /** `changed()` follows what is to be saved, `moved(row)` whoever leaves a row; `said(text)` tells what was done. */
+  /** `changed()` is called when there is something to save, `moved(row)` at every step, with the row it leads from;
+   * `said(text)` tells what was done. */
   constructor({ sheet, history, grid, page, changed, moved, said }) {
     this.#sheet = sheet;
     this.#history = history;
@@ -49,7 +50,7 @@ export class Desk {
     if (!extend) Object.assign(grid, to);
     grid.show(to.place, to.column);
     this.open(focus);
-    if (left !== this.row) this.#moved(left);
+    this.#moved(left);
   }
 
   /** Draws anew, with the field where somebody is. */
@@ -93,6 +94,7 @@ export class Desk {
     if (inBlank.length) added.unshift(blank);
     const step = { cells: cells.filter(([row]) => row !== blank).concat(inBlank), added, removed };
     this.#history.do(step);
+    this.#said('');
     this.#changed();
   }
 

@@ -224,6 +224,8 @@ export class Grid {
     const word = STATES[stands] ?? '';
     if (state.textContent !== word) state.textContent = word;
     line.dataset.state = stands;
+    // Where the first column stays and the numbers do not, it says the word.
+    line.cells[1].dataset.word = word;
     const { top, bottom, left, right } = this.range;
     const isInRange = place >= top && place <= bottom;
     const many = top !== bottom || left !== right;

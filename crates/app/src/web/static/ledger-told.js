@@ -10,7 +10,10 @@ const clock = new Intl.DateTimeFormat('ja', { hour: '2-digit', minute: '2-digit'
 export function tellState(tools, state, detail = {}) {
   const region = tools.querySelector('[role=status]');
   // While somebody types it says nothing new.
-  if (state === 'pending') { region.dataset.state = state; return; }
+  if (state === 'pending') {
+    if (region.dataset.state !== 'failed') region.dataset.state = state;
+    return;
+  }
   const meter = tools.querySelector('[data-ledger-progress]');
   const { done = 0, total = 0, left = 0, message } = detail;
   const isLong = state === 'saving' && total > 500;

@@ -45,7 +45,7 @@ async function begin(root) {
   desk = new Desk({
     sheet, history, grid, page: root,
     changed: () => { saver.changed(); tellState(tools, 'pending'); draw(); },
-    moved: (left) => { if (isUnsent(left)) saver.later(); buttons(); },
+    moved: (left) => { if (left !== desk.row && isUnsent(left)) saver.later(); buttons(); },
     said: (text) => { page('said').textContent = text; },
   });
 

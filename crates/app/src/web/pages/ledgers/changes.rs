@@ -85,15 +85,7 @@ async fn outcomes(
         is_removed: row.removed,
     });
     let typed = typed.collect();
-    let saved = save_rows(
-        context,
-        &context.actor,
-        facility,
-        kind,
-        typed,
-        Taking::Each,
-    )
-    .await?;
+    let saved = save_rows(context, &context.actor, facility, kind, typed, Taking::Each).await?;
     let kind = ledger_kind(context, &context.actor, kind).await?;
     let outcomes = saved.outcomes.iter().map(|outcome| told(&kind, outcome));
     Ok(outcomes.collect())

@@ -10,10 +10,10 @@ use tenken_ops::Total;
 use tenken_ops::ledgers::{KeptRow, Ledger, ledger};
 
 use super::way;
-use crate::web::{addresses, assets};
 use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::{WIDE_TABLE, pager};
+use crate::web::{addresses, assets};
 
 /// Rows shown at once without the script.
 const SHOWN: usize = 100;
@@ -45,7 +45,7 @@ pub async fn show(
             @if ledger.rows.is_empty() && !may_change { p { "まだ1行もありません。" } }
             @if may_change { (to_type_in(&context, &ledger, &looked)) }
             @else if !ledger.rows.is_empty() { div class="ledger" { (search(&ledger, &looked)) (rows(&ledger, &looked)) } }
-            @if !kind.source.is_empty() { details { summary { "この台帳の列のもとになっているもの" } p { (kind.source) } } }
+            @if !kind.source.is_empty() { details class="screen-only" { summary { "この台帳の列のもとになっているもの" } p { (kind.source) } } }
         }
     };
     Ok(context.page_about(facility.demo, &kind.title, &body))
@@ -63,7 +63,7 @@ fn to_type_in(context: &PageContext, ledger: &Ledger, looked: &Looked) -> Markup
             div data-ledger-conflicts {}
             div class="banner bad errors" data-ledger-faults hidden {}
             div class="sheet-frame scroll" data-ledger-frame hidden {}
-            p class="small muted" role="status" data-ledger-shown {}
+            p class="small muted screen-only" role="status" data-ledger-shown {}
             div data-ledger-plain {
                 div class="buttons screen-only" { a class="btn" href=(addresses::NEW_ROW.link(parts)) { (ledger.kind.row) "を1行書く" } }
                 @if !ledger.rows.is_empty() { (rows(ledger, looked)) }
@@ -75,9 +75,9 @@ fn to_type_in(context: &PageContext, ledger: &Ledger, looked: &Looked) -> Markup
 /// How a ledger without a row is begun.
 fn ways_in(ledger: &Ledger) -> Markup {
     html! {
-        section data-ledger-start hidden[!ledger.rows.is_empty()] {
+        section class="screen-only" data-ledger-start hidden[!ledger.rows.is_empty()] {
             h2 { "はじめかた" }
-            p { "まだ1行もありません。次のどれからでも始められます。わからない列は、空のままでかまいません。" }
+            p { "まだ1行もありません。わからない列は、空のままでかまいません。あとから書き足せます。" }
             div class="cards" {
                 div class="card" data-with-script hidden {
                     h3 { "Excelの表を貼り付ける" }
@@ -108,7 +108,7 @@ fn tools() -> Markup {
             }
             details class="keys" {
                 summary { "書き方とキーボードの使い方" }
-                ul id="ledger-keys" {
+                ul {
                     li { "セルを選んでそのまま打つと、書き換わります。F2キーか、もう一度押すと、続きを書けます。Escキーで、やめます。" }
                     li { "矢印キー、Tab、Enterで動きます。Ctrl＋矢印、Home、Endで端まで動きます。Shiftを押しながら動くと、まとめて選べます。" }
                     li { "Ctrl＋Cでコピー、Ctrl＋Vで貼り付け、Deleteで空に、Ctrl＋Zで元に戻す、Ctrl＋Yでやり直しです。行の番号を押すと、行を選べます。" }
@@ -116,6 +116,7 @@ fn tools() -> Markup {
                     li { "一番上の行で↑を押すと見出しに移り、Enterで並べ替えます。Escのあとに Tab を押すと、表の外に出ます。" }
                 }
             }
+            p class="sr" id="ledger-keys" { "矢印キーで動きます。Escキーのあとに Tab を押すと、表の外に出ます。" }
             div class="sheet-state" {
                 p role="status" id="save-state" { "入力したものは、自動で保存されます。" }
                 p class="small" role="status" data-ledger-said {}
