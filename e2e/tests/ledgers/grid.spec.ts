@@ -104,6 +104,8 @@ test('a day nobody can read stays as it was typed, and is listed above the table
   await expect(cell(page, 1, '登録日')).toContainText('きのう');
   await expect(grid(page).locator('tbody tr').first()).toContainText('要修正');
   await look(page, 'ledger-faulty');
+  await page.getByLabel('さがす').fill('どこにもない');
+  await expect.poll(() => rowCount(page)).toBe(0);
   await list.getByRole('link').click();
   const field = cell(page, 1, '登録日').getByRole('textbox');
   await expect(field).toBeFocused();

@@ -41,6 +41,13 @@ export function choosing(root, sheet, again) {
   tell();
   return {
     tell,
+    /** Shows all rows. */
+    clear() {
+      words.value = '';
+      for (const select of filters.querySelectorAll('select')) select.value = '';
+      sheet.wanted = {};
+      arrange();
+    },
     /** Up, down, and as it was written. */
     sort(column) {
       const { column: before, descending } = sheet.sorting;

@@ -54,8 +54,8 @@ async function begin(root) {
     const now = state === 'rest' ? standing(sheet, isHeld) : state;
     tellState(tools, now === 'saved' && !isSaved ? 'ready' : now, typeof detail === 'string' ? { message: detail } : detail);
     tellFaults(page('faults'), sheet, (row, column) => {
-      const place = sheet.placeOf(row);
-      desk.go(place, Math.max(0, sheet.columns.findIndex(({ id }) => id === column)));
+      if (!sheet.shown.includes(row)) chosen.clear();
+      desk.go(sheet.placeOf(row), Math.max(0, sheet.columns.findIndex(({ id }) => id === column)));
     });
     tellConflicts(page('conflicts'), sheet, (row, isMine) => {
       const now = saver.choose(row, isMine);
@@ -92,6 +92,8 @@ async function begin(root) {
     Object.assign(grid, { place: Math.min(grid.place, grid.lastPlace), end: { place: Math.min(grid.place, grid.lastPlace), column: grid.column } });
     desk.open(false);
     buttons();
+    // A row that somebody was still writing may have gone out of sight.
+    if (sheet.rows.some(isUnsent)) saver.later();
   };
   const chosen = choosing(root, sheet, () => { desk.commit(); again(); });
   const act = { undo: () => desk.undo(), redo: () => desk.redo(), sort: (column) => chosen.sort(column) };
