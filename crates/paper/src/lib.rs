@@ -15,6 +15,7 @@ mod inspection;
 mod legible;
 mod letters;
 mod qr;
+mod thumbnail;
 mod typesetting;
 
 pub use bundle::{Bundle, Portion};
@@ -24,4 +25,5 @@ pub use error::PaperError;
 pub use fonts::Fonts;
 pub use inspection::{InspectionPaper, PaperFinding, PaperRow, inspection_result};
 pub use letters::{LETTERS_PER_FILE, Letter, letters};
+pub use thumbnail::thumbnail;
 pub use typesetting::Pdf;

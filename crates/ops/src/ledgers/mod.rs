@@ -23,6 +23,7 @@ pub use shops::{ChainLedgers, ShopLedgers, export_shops, ledgers_of_shops, shops
 
 pub(crate) use kinds::current as current_kinds;
 pub(crate) use read::{of_facility, values_of};
+pub(crate) use save::indexed_values;
 
 use crate::core::error::Error;
 

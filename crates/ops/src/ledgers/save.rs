@@ -399,7 +399,12 @@ impl<'b> Book<'b> {
         let ids: Vec<&str> = rows.iter().map(|row| &*row.id).collect();
         let mut values = Vec::new();
         for row in &kept {
-            values.extend(indexed(self.kind, self.facility, row));
+            values.extend(indexed_values(
+                self.kind,
+                &self.facility.id,
+                &row.id,
+                &row.values,
+            ));
         }
         ledger_values::replace(tx, &ids, &values).await?;
         let detail = made(serde_json::json!({
@@ -422,17 +427,23 @@ async fn free_keys(tx: &mut Tx, rows: &[LedgerRowRow]) -> Result<()> {
 }
 
 /// The values of a row that are kept in the side table.
-fn indexed(kind: &LedgerKind, facility: &FacilityRow, row: &LedgerRow) -> Vec<ValueRow> {
-    let of = |id: &str| plain(row.values.get(id));
-    let values = kind.indexed().map(|column| (&column.id, of(&column.id)));
-    values
+pub(crate) fn indexed_values(
+    kind: &LedgerKind,
+    facility: &str,
+    row: &str,
+    values: &Values,
+) -> Vec<ValueRow> {
+    let found = kind
+        .indexed()
+        .map(|column| (&column.id, plain(values.get(&column.id))));
+    found
         .filter(|(_, value)| !value.is_empty())
         .map(|(column, value)| ValueRow {
             ledger: kind.id.clone(),
             column_id: column.clone(),
             value,
-            facility_id: facility.id.clone(),
-            row_id: row.id.clone(),
+            facility_id: facility.to_owned(),
+            row_id: row.to_owned(),
         })
         .collect()
 }
