@@ -255,8 +255,11 @@ async fn a_log_is_looked_through(site: &Site) {
     let pages = logs_of(tenken, actor, &facility.id, "access_log")
         .await
         .unwrap();
-    let (on, _, remark) = pages.logs[0].review.clone().unwrap();
-    assert_eq!((on, &*remark), (tenken.today(), "夜中の記録はない"));
+    let (on, by, remark) = pages.logs[0].review.clone().unwrap();
+    assert_eq!(
+        (on, &*by, &*remark),
+        (tenken.today(), "このパソコンの利用者", "夜中の記録はない")
+    );
     assert_eq!(pages.logs[0].lines, 10, "nothing else changed");
 }
 

@@ -13,6 +13,7 @@ use crate::audit::{Action, Subject, record_view};
 use crate::core::actor::Actor;
 use crate::core::error::Result;
 use crate::core::facility_key::readable;
+use crate::core::names::Names;
 use crate::core::policy::{Act, may, require};
 use crate::core::tenken::Tenken;
 use crate::core::uploaded::off_the_thread;
@@ -43,9 +44,9 @@ pub struct KeptLog {
     pub days: Option<(Date, Date)>,
     /// When it came in, RFC 3339 in UTC.
     pub imported_at: String,
-    /// From whom.
+    /// From whom: a name, or in [`of_facility`] what the audit log calls them.
     pub imported_by: String,
-    /// The day it was looked through, by whom, and what was found.
+    /// The day it was looked through, by whom, likewise, and what was found.
     pub review: Option<(Date, String, String)>,
 }
 
@@ -121,6 +122,7 @@ pub async fn logs_of(
             let kind = kinds::find_kind(&keeper, tx, &kind).await?;
             let mut logs = of_facility(tx, &facility.id).await?;
             logs.retain(|log| log.kind == kind.id);
+            name_people(tx, &mut logs).await?;
             let may_change = may(&who, Act::Answer(&facility));
             let facility = Facility::from(facility);
             Ok(permit.grants(LogPages {
@@ -137,6 +139,20 @@ pub async fn logs_of(
 pub(crate) async fn of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<KeptLog>> {
     let rows = log_imports::of_facility(tx, facility).await?;
     Ok(rows.into_iter().map(KeptLog::from).collect())
+}
+
+/// Puts names in the place of what the audit log calls people.
+async fn name_people(tx: &mut Tx, logs: &mut [KeptLog]) -> Result<()> {
+    let reviewers = logs.iter().filter_map(|log| Some(&*log.review.as_ref()?.1));
+    let stored = logs.iter().map(|log| &*log.imported_by).chain(reviewers);
+    let names = Names::read(tx, stored).await?;
+    for log in logs {
+        log.imported_by = names.of(&log.imported_by);
+        if let Some((_, by, _)) = &mut log.review {
+            *by = names.of(by);
+        }
+    }
+    Ok(())
 }
 
 /// Finds lines of a log.
@@ -161,6 +177,8 @@ pub async fn log_lines(
                 require(&who, Act::ReadFacility(&facility)).map_err(|_| log_not_found())?;
             let kind = kinds::find_kind(&keeper, tx, &log.ledger).await?;
             let may_change = may(&who, Act::Answer(&facility));
+            let mut log = KeptLog::from(log);
+            name_people(tx, std::slice::from_mut(&mut log)).await?;
             Ok(permit.grants((log, facility, kind, may_change)))
         })
         .await?;
@@ -197,7 +215,7 @@ pub async fn log_lines(
     Ok(LogLines {
         facility: Facility::from(facility),
         kind,
-        log: KeptLog::from(log),
+        log,
         lines,
         next,
         may_change,
