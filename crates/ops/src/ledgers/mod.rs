@@ -7,6 +7,7 @@ mod kinds;
 pub mod logs;
 mod read;
 mod save;
+mod shops;
 
 pub use export::{export_ledger, ledger_template};
 pub use find_rows::{FoundRow, FoundRows, RowQuery, find_rows};
@@ -18,6 +19,7 @@ pub use read::{
     FormerRow, KeptRow, Ledger, LedgerOverview, RowHistory, ledger, ledgers_of, row_history,
 };
 pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_rows};
+pub use shops::{ChainLedgers, ShopLedgers, export_shops, ledgers_of_shops, shops_template};
 
 pub(crate) use kinds::current as current_kinds;
 pub(crate) use read::{of_facility, values_of};
