@@ -19,7 +19,7 @@ pub use read::{
 };
 pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_rows};
 
-pub(crate) use kinds::current as current_kinds;
+pub(crate) use kinds::{current as current_kinds, named as named_kind};
 pub(crate) use read::{of_facility, values_of};
 
 use crate::core::error::Error;

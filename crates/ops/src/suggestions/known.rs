@@ -41,6 +41,7 @@ impl Known {
             ledgers: of_facility(tx, facility).await?,
             contracts: contract_facts(tx, facility, tenken.today()).await?,
             logs: logs.into_iter().filter_map(log_facts).collect(),
+            // What proves measures comes from `crate::evidence`; fees and to-dos read it here too.
             evidence: Vec::new(),
             support_ends: support_ends(tenken)?,
         })
@@ -66,7 +67,7 @@ impl Known {
 }
 
 /// Until when there are updates, read once.
-pub(super) fn support_ends(tenken: &Tenken) -> Result<Arc<SupportEnds>> {
+pub(crate) fn support_ends(tenken: &Tenken) -> Result<Arc<SupportEnds>> {
     #[derive(Default)]
     struct Read(OnceLock<Arc<SupportEnds>>);
     let memory = tenken.memory::<Read>();
