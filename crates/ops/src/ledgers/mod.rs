@@ -21,7 +21,7 @@ pub use read::{
 pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_rows};
 pub use shops::{ChainLedgers, ShopLedgers, export_shops, ledgers_of_shops, shops_template};
 
-pub(crate) use kinds::current as current_kinds;
+pub(crate) use kinds::{current as current_kinds, named as named_kind};
 pub(crate) use read::{of_facility, values_of};
 pub(crate) use save::indexed_values;
 

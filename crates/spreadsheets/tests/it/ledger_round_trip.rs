@@ -182,7 +182,10 @@ fn what_a_page_carried_is_read_anew() {
             .collect()
     };
     assert_eq!(told(&text), Vec::<String>::new());
-    assert_eq!(told(&text.replace("2020/12/01", "いつか")), ["2 unreadable"]);
+    assert_eq!(
+        told(&text.replace("2020/12/01", "いつか")),
+        ["2 unreadable"]
+    );
     file.rows[1].values.set("number", "1");
     assert_eq!(told(&write_kept(&kind, &file.rows)), ["3 duplicate-row"]);
     for broken in [

@@ -141,6 +141,14 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/facilities/{facility}/ledgers/{kind}/rows/new" => (Answerers, Nobody),
         "/ledger-rows/{row}" => (Readers, Answerers),
         "/ledger-rows/{row}/removal" | "/ledger-rows/{row}/restoration" => (Nobody, Answerers),
+        "/facilities/{facility}/readiness"
+        | "/facilities/{facility}/todos"
+        | "/facilities/{facility}/todos.ics"
+        | "/facilities/{facility}/ransomware"
+        | "/facilities/{facility}/fees.pdf"
+        | "/facilities/{facility}/weaknesses" => (Readers, Nobody),
+        "/facilities/{facility}/fees" => (Readers, Answerers),
+        "/weaknesses/datasets" => (Operators, Operators),
         "/rounds/{round}/responses/{facility}/vendors"
         | "/rounds/{round}/responses/{facility}/plan" => (Readers, Nobody),
         "/rounds/{round}/standing" => (Listers, Nobody),
@@ -204,7 +212,11 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
     let request = Request::post(path).header("sec-fetch-site", "same-origin");
     let uploads = matches!(
         address,
-        "/facilities/imports" | "/forms" | "/disclosures/templates" | "/roles/templates"
+        "/facilities/imports"
+            | "/forms"
+            | "/disclosures/templates"
+            | "/roles/templates"
+            | "/weaknesses/datasets"
     ) || address.ends_with("/disclosures")
         || address.contains("/files")
         || address.ends_with("/sheet")
