@@ -16,7 +16,8 @@ pub use import::{
 };
 pub use kinds::{kind_text, ledger_kind, ledger_kinds, load_ledger_kind};
 pub use read::{
-    FormerRow, KeptRow, Ledger, LedgerOverview, RowHistory, ledger, ledgers_of, row_history,
+    FormerRow, KeptRow, Ledger, LedgerOverview, LedgerPlace, RowHistory, ledger, ledger_place,
+    ledgers_of, row_history,
 };
 pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_rows};
 pub use shops::{ChainLedgers, ShopLedgers, export_shops, ledgers_of_shops, shops_template};

@@ -9,6 +9,8 @@ mod disclosures;
 mod evidence;
 mod inspection_choice;
 mod inspection_results;
+mod ledger_imports;
+mod ledger_logs;
 mod ledgers;
 mod notices;
 mod questions;
