@@ -16,6 +16,7 @@ mod inspection;
 mod legible;
 mod letters;
 mod qr;
+mod thumbnail;
 mod typesetting;
 
 pub use bundle::{Bundle, Portion};
@@ -26,4 +27,5 @@ pub use fees::{FeePaper, PaperRequirement, fee_requirements};
 pub use fonts::Fonts;
 pub use inspection::{InspectionPaper, PaperFinding, PaperRow, inspection_result};
 pub use letters::{LETTERS_PER_FILE, Letter, letters};
+pub use thumbnail::thumbnail;
 pub use typesetting::Pdf;

@@ -6,6 +6,7 @@
 mod audit;
 mod audit_key;
 mod demo;
+mod evidence;
 mod facilities;
 mod fees;
 mod forms;
@@ -16,6 +17,7 @@ mod results;
 mod risk;
 mod rounds;
 mod serve;
+mod thumbnail;
 mod tokens;
 mod totp_key;
 mod users;
@@ -101,6 +103,12 @@ enum Command {
     /// 画面に入る人（アカウント）
     #[command(subcommand)]
     Users(users::Command),
+    /// 証跡（契約書や写真などのファイル）
+    #[command(subcommand)]
+    Evidence(evidence::Command),
+    /// ファイルの見本の画像を作る（プログラムが自分で使う）
+    #[command(hide = true)]
+    Thumbnail(thumbnail::Args),
     /// APIを使うプログラムのための鍵（トークン）
     #[command(subcommand)]
     Tokens(tokens::Command),
@@ -242,6 +250,8 @@ pub fn run() -> ExitCode {
             Command::Rounds(command) => rounds::run(place, command).await,
             Command::Results(args) => results::run(place, args).await,
             Command::Users(command) => users::run(place, command).await,
+            Command::Evidence(command) => evidence::run(place, command).await,
+            Command::Thumbnail(args) => thumbnail::run(&args),
             Command::Tokens(command) => tokens::run(place, command).await,
             Command::Weaknesses(command) => weaknesses::run(place, command).await,
             Command::Fees(args) => fees::run(place, args).await,

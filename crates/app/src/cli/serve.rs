@@ -12,7 +12,7 @@ use tenken_ops::demo::Scale;
 use tenken_ops::{Environment, Tenken, installation};
 use tokio::task::JoinSet;
 
-use super::{Failed, Outcome, Place, audit_key, complain, demo, explain, totp_key};
+use super::{Failed, Outcome, Place, audit_key, complain, demo, evidence, explain, totp_key};
 use crate::edge::{self, Reach};
 use crate::jobs::smtp::MailServer;
 use crate::jobs::{compare, deliver, remind, remove_old, seal_audit, send_mails, warm_up};
@@ -80,12 +80,13 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     let reach = Reach::check(args.listen, args.edge).map_err(complain)?;
     let tenken = place.open().await?;
     if args.demo && installation(&tenken).await.map_err(explain)?.is_none() {
-        demo::make(&tenken, Scale::Shop, demo::DEFAULT_SEED).await?;
+        demo::make(&tenken, Scale::Shop, demo::DEFAULT_SEED, true).await?;
     }
     let mail = args.mail.server()?;
     let code = setup_code(&tenken).await?;
     let entrance = code.as_ref().map_or("/".to_owned(), |code| code.path());
     totp_key::open(&place.dir(), &tenken).await?;
+    evidence::open(&place.dir(), &tenken).await?;
     let key = audit_key::open(&place.dir())?;
     let mut jobs = JoinSet::new();
     jobs.spawn(seal_audit::keep_sealing(tenken.clone(), key.clone()));

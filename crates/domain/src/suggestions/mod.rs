@@ -23,7 +23,7 @@ mod two_factor;
 mod vendors;
 
 pub use answers::{Basis, agrees, contradiction, said_by, to_answer};
-pub use facts::{ContractFacts, EvidenceFacts, Facts, LogFacts};
+pub use facts::{ContractFacts, Facts, LogFacts};
 pub use support_ends::{Known, SupportEnds, Version};
 
 use jiff::civil::Date;

@@ -194,6 +194,41 @@ pub enum Action {
     )]
     JudgeMaintenance,
     #[strum(
+        serialize = "evidence.add",
+        props(category = "証跡", label = "証跡を追加")
+    )]
+    AddEvidence,
+    #[strum(
+        serialize = "evidence.version",
+        props(category = "証跡", label = "証跡の新しい版を追加")
+    )]
+    AddEvidenceVersion,
+    #[strum(
+        serialize = "evidence.update",
+        props(category = "証跡", label = "証跡の内容を変更")
+    )]
+    UpdateEvidence,
+    #[strum(
+        serialize = "evidence.view",
+        props(category = "証跡", label = "証跡の一覧を閲覧")
+    )]
+    ViewEvidence,
+    #[strum(
+        serialize = "evidence.file_view",
+        props(category = "証跡", label = "証跡のファイルを閲覧")
+    )]
+    ViewEvidenceFile,
+    #[strum(
+        serialize = "evidence.removal",
+        props(category = "証跡", label = "証跡を削除")
+    )]
+    RemoveEvidence,
+    #[strum(
+        serialize = "evidence.forget",
+        props(category = "証跡", label = "鍵をなくした証跡を削除")
+    )]
+    ForgetEvidence,
+    #[strum(
         serialize = "sheet.link",
         props(category = "事業者", label = "事業者へのリンクを作成")
     )]

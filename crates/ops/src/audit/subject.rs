@@ -15,6 +15,8 @@ pub(crate) enum Subject {
     Corporation,
     #[strum(props(label = "MDS・SDS"))]
     Disclosure,
+    #[strum(props(label = "証跡"))]
+    Evidence,
     #[strum(props(label = "施設の一覧"))]
     Facilities,
     #[strum(props(label = "施設の情報"))]

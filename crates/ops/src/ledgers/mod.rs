@@ -7,6 +7,7 @@ mod kinds;
 pub mod logs;
 mod read;
 mod save;
+mod shops;
 
 pub use export::{export_ledger, ledger_template};
 pub use find_rows::{FoundRow, FoundRows, RowQuery, find_rows};
@@ -18,9 +19,11 @@ pub use read::{
     FormerRow, KeptRow, Ledger, LedgerOverview, RowHistory, ledger, ledgers_of, row_history,
 };
 pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_rows};
+pub use shops::{ChainLedgers, ShopLedgers, export_shops, ledgers_of_shops, shops_template};
 
 pub(crate) use kinds::{current as current_kinds, named as named_kind};
 pub(crate) use read::{of_facility, values_of};
+pub(crate) use save::indexed_values;
 
 use crate::core::error::Error;
 

@@ -68,7 +68,7 @@ impl Sources {
         }
         for one in &self.known.evidence {
             for measure in &one.measures {
-                states.hear(measure, Said::evidence(&one.name, one.expires_on, today));
+                states.hear(measure, Said::evidence(&one.title, one.expires_on, today));
             }
         }
         Ok(states)

@@ -111,11 +111,11 @@ fn targets_of(tenken: &Tenken, round: &Round, answers: &Answers) -> Vec<Target> 
     targets.collect()
 }
 
-fn expiring(one: &tenken_domain::suggestions::EvidenceFacts) -> Option<ExpiringEvidence> {
+fn expiring(one: &tenken_domain::evidence::EvidenceFacts) -> Option<ExpiringEvidence> {
     Some(ExpiringEvidence {
         id: one.id.clone(),
-        name: one.name.clone(),
-        expires_on: one.expires_on?,
+        name: one.title.clone(),
+        expires_on: one.due_on()?,
     })
 }
 

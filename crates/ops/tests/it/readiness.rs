@@ -15,6 +15,7 @@ use tenken_ops::readiness::{
 use tenken_ops::responses::{begin_answering, save_answers};
 use tenken_ops::{Actor, Error, Role};
 
+use crate::evidence::{about, add};
 use crate::support::{Site, checklist, on_both, somebody, submit};
 
 on_both!(
@@ -24,6 +25,7 @@ on_both!(
     a_small_group_is_not_compared,
     the_newest_answers_count_wherever_they_were_given,
     what_is_to_be_done_comes_from_all_that_is_kept,
+    evidence_speaks_for_its_measures_until_its_last_day,
     devices_are_looked_up_from_the_ledger,
 );
 
@@ -330,6 +332,23 @@ async fn what_is_to_be_done_comes_from_all_that_is_kept(site: &Site) {
     let calendar = calendar.replace("\r\n ", "");
     assert!(calendar.contains(&format!("UID:{}@{id}.tenken", found[0].id)));
     assert!(calendar.contains(&facility.name));
+}
+
+async fn evidence_speaks_for_its_measures_until_its_last_day(site: &Site) {
+    let pharmacy = site.facility("pharmacy", 1, None).await.id;
+    let before = points(site, &pharmacy).await;
+    let mut described = about("責任者の辞令", &["governance.officer_appointed"]);
+    described.days.expires_on = "2026-12-31".into();
+    add(site, &pharmacy, "辞令", described).await.unwrap();
+    let after = points(site, &pharmacy).await;
+    assert!(after.from > before.from && after.to == before.to);
+    let (_, todos) = todos_of(&site.tenken, &Actor::Local, &pharmacy)
+        .await
+        .unwrap();
+    assert_eq!(todos[0].rule, "evidence_expires");
+    assert!(todos[0].title.contains("責任者の辞令"));
+    site.set_now("2027-01-01T03:00:00Z");
+    assert_eq!(points(site, &pharmacy).await, before);
 }
 
 async fn devices_are_looked_up_from_the_ledger(site: &Site) {

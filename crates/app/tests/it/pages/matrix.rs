@@ -245,6 +245,7 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
         "/rounds" => "form=no-form%40R0",
         "/people" => "role=facility_member&person=&login=&scope=",
         "/questions/{question}/answer" => "answer=x",
+        "/ledger-rows/{row}/restoration" => "revision=1",
         "/questions/{question}/desk" => "desk=authority",
         // A character that no text may have.
         "/notices/{notice}/passing" => "words=%00",
