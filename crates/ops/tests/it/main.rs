@@ -14,6 +14,7 @@ mod ledger_logs;
 mod ledgers;
 mod notices;
 mod questions;
+mod readiness;
 mod weaknesses;
 
 /// What tests begin with.

@@ -91,6 +91,7 @@ async fn page(
             h1 { (TITLE) }
             p { "施設の機器台帳と照らし合わせるデータです。Tenkenはインターネットに取りに行かないので、ファイルを受け取って、ここで取り込みます。月に1回くらい、新しくしてください。" }
             @if !warnings.is_empty() { (banner(Tone::Warn, "足りないか古いデータがあります", html! { ul { @for warning in warnings { li { (warning) } } } })) }
+            h2 { "いまあるデータ" }
             (ages(&states))
             h2 { "取り込む" }
             form method="post" action=(addresses::WEAKNESS_DATASETS) enctype="multipart/form-data" novalidate {

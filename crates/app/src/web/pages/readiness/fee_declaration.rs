@@ -46,7 +46,8 @@ pub async fn declare(
         note: entry.note.to_owned(),
     };
     let Err(error) = declare_requirement(&context, &context.actor, &facility, typed).await else {
-        return Ok(Redirect::to(&addresses::FEES.link([&facility])).into_response());
+        let there = addresses::FEES.link([&facility]) + "#" + &fees::anchor(&entry.requirement);
+        return Ok(Redirect::to(&there).into_response());
     };
     entry.faults = error.into_fields()?;
     let page = fees::page(&context, &facility, &entry).await?;

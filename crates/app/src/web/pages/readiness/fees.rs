@@ -72,6 +72,12 @@ pub fn count(result: &FeeResult, state: Met) -> usize {
     deciding.filter(|one| one.state == state).count()
 }
 
+/// Where a requirement stands on the page.
+pub fn anchor(number: &str) -> String {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    format!("requirement-{digits}")
+}
+
 /// Why nothing is judged.
 fn not_for(facility: &Facility, fee: &Fee) -> Markup {
     let claimants: Vec<&str> = fee.claimants.iter().map(|kind| kind.label()).collect();
@@ -87,11 +93,11 @@ fn of_fee(facility: &Facility, one: &FeeOfFacility, may_declare: bool, entry: &E
         p { (fee.claimed) "　" (fee.points) "点　" (era_date(fee.valid_from)) "から" @if let Some(last) = fee.valid_until { (era_date(last)) "まで" } }
         @if !result.in_force { p { strong { "きょうは、この加算の期間の外です。" } } }
         (overall(result))
-        p class="screen-only" { "答え、台帳、書類からわかることと、施設の人が確かめて書いたことから、1つずつ見ています。" strong { "（10）のような「望ましい」要件" } "は、全体の判定に入れません。" }
         div class="buttons screen-only" {
             a class="btn second" href=(addresses::FEES_PDF.link([&facility.id])) { "綴じておく用紙（PDF）" }
             button class="btn second" type="button" data-print hidden { "印刷する" }
         }
+        p class="screen-only" { "答え、台帳、書類からわかることと、施設の人が確かめて書いたことから、1つずつ見ています。" "「望ましい」と書かれた要件は、全体の判定に入れません。" }
         @for requirement in &result.requirements { (of_requirement(facility, fee, requirement, may_declare, entry)) }
         h3 { "知っておくこと" }
         (notes(fee))
@@ -124,7 +130,7 @@ fn of_requirement(
     let is_open = may_declare && entry.is_about(&fee.id, &one.number);
     let query = addresses::query(&[("fee", &fee.id), ("requirement", &one.number)]);
     html! {
-        section class="card" {
+        section class="card" id=(anchor(&one.number)) {
             div class="tags" { (tag::toned(tone(one.state), one.state.label())) @if one.desirable { (tag::tag("望ましい")) } }
             h3 { (one.number) }
             p class="pre" { (one.text) }

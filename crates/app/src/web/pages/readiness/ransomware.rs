@@ -58,7 +58,7 @@ fn stages(stages: &[StageResult]) -> Markup {
         (&*stage.title, parts)
     });
     html! {
-        div class="shares" { (stack::stacks(bars)) }
+        div class="ranges" { (stack::stacks(bars)) }
         div class="scroll" tabindex="0" role="group" aria-label=(WIDE_TABLE) {
             table {
                 thead { tr { th scope="col" { "段階" } th scope="col" class="num" { "できている" } th scope="col" class="num" { "わからない" } th scope="col" class="num" { "まだ" } th scope="col" class="num" { "満点" } } }
@@ -105,9 +105,12 @@ fn of_stage(stage: &StageResult) -> Markup {
             div class="tags" { (tag::tag(&told(stage.points))) }
             h3 { (stage.title) }
             p { (stage.about) }
+            details {
+                summary { (stage.title) "で数えていること（できている " (with(State::Yes).len()) "、まだ " (with(State::No).len()) "、わからない " (with(State::Unknown).len()) "）" }
             (parts("できていること", Tone::Good, &with(State::Yes)))
             (parts("まだのこと", Tone::Warn, &with(State::No)))
             (parts("わからないこと", Tone::Info, &with(State::Unknown)))
+            }
             h4 { "この点では見えないこと" }
             ul { @for line in &stage.blind { li { (line) } } }
         }

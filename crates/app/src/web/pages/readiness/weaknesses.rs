@@ -1,6 +1,7 @@
 //! `GET /facilities/{facility}/weaknesses`: what is publicly known about the devices in a facility's ledger.
 
 use axum::extract::Path;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use tenken_domain::text::calendar::era_date;
 use tenken_domain::weaknesses::{NotLookedUp, RowWeaknesses, Weakness, What};
@@ -30,8 +31,9 @@ pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Mar
             (warnings(&context, &found.datasets))
             h2 { "確かめる機器（" (looked.rows.len()) "台）" }
             @if looked.rows.is_empty() { p { "照らし合わせた範囲では、見つかりませんでした。安全だと確かめられたということではありません。" } }
-            @for row in &looked.rows { (of_row(row)) }
+            @for row in &looked.rows { (of_row(row, context.today())) }
             (not_looked_up(&looked.not_looked_up))
+            h2 { "調べるのに使ったデータ" }
             (ages(&found.datasets))
             div class="buttons screen-only" { button class="btn second" type="button" data-print hidden { "印刷する" } }
         }
@@ -59,13 +61,13 @@ fn warnings(context: &PageContext, datasets: &[DatasetState]) -> Markup {
     }
 }
 
-fn of_row(row: &RowWeaknesses) -> Markup {
+fn of_row(row: &RowWeaknesses, today: Date) -> Markup {
     html! {
         section class="card" {
             div class="tags" { (tag::toned(Tone::Warn, "要確認")) @if row.found.iter().any(is_of_ransomware) { (tag::toned(Tone::Bad, "ランサムウェアに使われた弱点")) } }
             h3 { a href=(addresses::LEDGER_ROW.link([&row.row.row])) { (row.row.name) } }
             p { "照らし合わせた製品：" (row.products.join("、")) }
-            ul { @for one in &row.found { li { (weakness(&one.what)) } } }
+            ul { @for one in &row.found { li { (weakness(&one.what, today)) } } }
             @if row.left_out > 0 { p { "ほかに" (row.left_out) "件あります。上のものから確かめてください。" } }
         }
     }
@@ -81,12 +83,12 @@ fn is_of_ransomware(one: &Weakness) -> bool {
     )
 }
 
-fn weakness(what: &What) -> Markup {
+fn weakness(what: &What, today: Date) -> Markup {
     html! {
         @match what {
             What::EndOfLife { product, cycle, eol_from, supported } => {
                 (product) " " (cycle) "："
-                @match eol_from { Some(day) => { (era_date(*day)) "にサポートが終わります（または終わりました）。" } None => "サポートが終わっています。" }
+                @match eol_from { Some(day) if *day > today => { (era_date(*day)) "にサポートが終わります。" } Some(day) => { (era_date(*day)) "にサポートが終わりました。" } None => "サポートが終わっています。" }
                 @if !supported.is_empty() { "同じ名前でも、" (supported.join("、")) "ならサポートがあります。版を確かめてください。" }
             }
             What::Exploited { cve, name, added, ransomware, summary, .. } => {
@@ -122,7 +124,6 @@ fn not_looked_up(rows: &[NotLookedUp]) -> Markup {
 /// How old the data is.
 pub fn ages(datasets: &[DatasetState]) -> Markup {
     html! {
-        h2 { "調べるのに使ったデータ" }
         dl class="facts" {
             @for state in datasets {
                 dt { (state.kind.label()) }
