@@ -1,5 +1,6 @@
 //! Ledgers (台帳): what a facility keeps all year, row by row; the evidence behind its answers.
 
+mod contact_chart;
 mod export;
 mod find_rows;
 mod import;
@@ -8,6 +9,7 @@ pub mod logs;
 mod read;
 mod save;
 
+pub use contact_chart::{FacilityChart, contact_chart, export_contact_chart};
 pub use export::{export_ledger, ledger_template};
 pub use find_rows::{FoundRow, FoundRows, RowQuery, find_rows};
 pub use import::{
@@ -19,6 +21,7 @@ pub use read::{
 };
 pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_rows};
 
+pub(crate) use contact_chart::CONTACTS;
 pub(crate) use kinds::current as current_kinds;
 pub(crate) use read::{of_facility, values_of};
 

@@ -11,6 +11,7 @@ mod inspection_results;
 mod ledgers;
 mod notices;
 mod questions;
+mod suggestions;
 mod weaknesses;
 
 /// What tests begin with.
