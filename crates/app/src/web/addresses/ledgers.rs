@@ -14,3 +14,7 @@ pub const NEW_ROW: Address<2> = Address::new("/facilities/{facility}/ledgers/{ki
 pub const LEDGER_ROW: Address<1> = Address::new("/ledger-rows/{row}");
 pub const ROW_REMOVAL: Address<1> = Address::new("/ledger-rows/{row}/removal");
 pub const ROW_RESTORATION: Address<1> = Address::new("/ledger-rows/{row}/restoration");
+/// Who is called in an incident, drawn from the ledger of contacts; scripts rely on the names of the files.
+pub const CONTACT_CHART: Address<1> = Address::new("/facilities/{facility}/contact-chart");
+pub const CONTACT_CHART_SVG: Address<1> = Address::new("/facilities/{facility}/contact-chart.svg");
+pub const CONTACT_CHART_PDF: Address<1> = Address::new("/facilities/{facility}/contact-chart.pdf");

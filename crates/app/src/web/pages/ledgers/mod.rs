@@ -1,6 +1,7 @@
 //! Ledgers: what a facility keeps all year.
 
 pub mod changes;
+pub mod contact_chart;
 mod entry;
 pub mod overview;
 pub mod row;
@@ -29,6 +30,9 @@ pub fn routes() -> Vec<Route> {
         route(LEDGER_ROW, get(row::show).post(row::change)),
         route(ROW_REMOVAL, post(row::remove)),
         route(ROW_RESTORATION, post(row::restore)),
+        route(CONTACT_CHART, get(contact_chart::show)),
+        route(CONTACT_CHART_SVG, get(contact_chart::svg)),
+        route(CONTACT_CHART_PDF, get(contact_chart::pdf)),
     ]
 }
 

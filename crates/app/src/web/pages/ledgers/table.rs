@@ -9,6 +9,7 @@ use tenken_domain::text::input::plain;
 use tenken_ops::Total;
 use tenken_ops::ledgers::{KeptRow, Ledger, ledger};
 
+use super::contact_chart::CONTACTS;
 use super::way;
 use crate::web::addresses;
 use crate::web::context::PageContext;
@@ -42,6 +43,7 @@ pub async fn show(
             p { (kind.about) }
             @if ledger.rows.is_empty() { p { "まだ1行もありません。" } }
             @if ledger.may_change { (ways_in(&ledger)) }
+            @if kind.id == CONTACTS { p class="screen-only" { a href=(addresses::CONTACT_CHART.link([&facility.id])) { "連絡体制図を見る・印刷する" } } }
             @if !ledger.rows.is_empty() { (rows(&ledger, &looked)) }
             @if !kind.source.is_empty() { details { summary { "この台帳の列のもとになっているもの" } p { (kind.source) } } }
         }
