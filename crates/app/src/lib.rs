@@ -12,4 +12,5 @@ mod jobs;
 pub mod metrics;
 mod requests;
 pub mod server;
+pub mod thumbnails;
 pub mod web;

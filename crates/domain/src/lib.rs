@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod checklists;
 pub mod contact_chart;
+pub mod evidence;
 pub mod facilities;
 pub mod forms;
 pub mod inspections;

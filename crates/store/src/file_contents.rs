@@ -11,7 +11,9 @@ const UNUSED: &str = "NOT EXISTS (SELECT 1 FROM files f WHERE f.sha256 = file_co
     AND NOT EXISTS (SELECT 1 FROM notice_files f WHERE f.sha256 = file_contents.sha256) \
     AND NOT EXISTS (SELECT 1 FROM disclosures f WHERE f.sha256 = file_contents.sha256) \
     AND NOT EXISTS (SELECT 1 FROM maintenance_files f WHERE f.content = file_contents.sha256) \
-    AND NOT EXISTS (SELECT 1 FROM inspection_photos f WHERE f.content = file_contents.sha256)";
+    AND NOT EXISTS (SELECT 1 FROM inspection_photos f WHERE f.content = file_contents.sha256) \
+    AND NOT EXISTS (SELECT 1 FROM evidence_versions f WHERE f.content = file_contents.sha256) \
+    AND NOT EXISTS (SELECT 1 FROM evidence_versions f WHERE f.thumbnail = file_contents.sha256)";
 
 /// Stores a content under its SHA-256, in hex, unless it is there already. Nobody takes it away before this
 /// transaction ends, so what refers to it can follow.

@@ -22,6 +22,7 @@
 pub mod audit;
 #[cfg(test)]
 mod disk_full;
+pub mod evidence;
 pub mod facilities;
 mod file_contents;
 pub mod inspections;

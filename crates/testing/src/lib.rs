@@ -6,6 +6,7 @@
 mod answers;
 mod directory;
 pub mod disclosures;
+pub mod evidence;
 pub mod forms;
 mod notices;
 mod people;

@@ -1,14 +1,16 @@
 //! An installation, and whom it knows.
 
 use jiff::Timestamp;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tenken_ops::accounts::tokens::{MOST_DAYS, TokenToMake, create_token};
 use tenken_ops::accounts::{
     Account, NewAccount, create_account, grant_to_give, set_password_by_link,
 };
+use tenken_ops::evidence::use_evidence_key;
 use tenken_ops::facilities::{Facility, FacilityFacts, add_facility};
 use tenken_ops::rounds::{OpenRound, Round, open_round};
-use tenken_ops::{Actor, Environment, Location, Role, Tenken, TotpKey};
+use tenken_ops::{Actor, Environment, EvidenceKey, Location, Role, Tenken, TotpKey};
 
 use crate::place::{Place, run_sql};
 
@@ -47,6 +49,8 @@ impl Site {
         };
         let tenken = Tenken::open(&place.location, environment).await.unwrap();
         tenken.use_seed_key(TotpKey::parse(&"5e".repeat(32)).unwrap());
+        let key = EvidenceKey::parse(&"e7".repeat(32)).unwrap();
+        use_evidence_key(&tenken, key).await.unwrap();
         let token = create_token(
             &tenken,
             &Actor::Local,
@@ -68,6 +72,14 @@ impl Site {
         Tenken::open(&self.location, Environment::real())
             .await
             .unwrap()
+    }
+
+    /// Where the database's file is, if it is one.
+    pub fn directory(&self) -> Option<&Path> {
+        match &self.location {
+            Location::Sqlite { dir } => Some(dir),
+            Location::Postgres { .. } => None,
+        }
     }
 
     pub fn set_now(&self, at: &str) {

@@ -2,7 +2,7 @@
 // when it changes.
 import { daysFromToday, today } from '../../support/dates.ts';
 import { allYes } from '../../support/inspection.ts';
-import { contacts, devices, keep, submitTo } from '../../support/ledgers.ts';
+import { contacts, devices, keep, submitTo } from '../../support/kept.ts';
 import { look, lookInside } from '../../support/look.ts';
 import { CHECKLIST, SURVEY, check, open, question, round, saved, setUpPharmacy } from '../../support/response.ts';
 import { expect, test } from '../../support/test.ts';
@@ -54,8 +54,9 @@ test('a suggestion is taken over with one click, and what contradicts it later i
   await page.goto(`${address}/submissions/1/print`);
   await look(page, 'suggestions-print');
 
-  await page.goto(`/facilities/${facility}/ledgers/devices`);
-  await page.getByRole('link', { name: /Room2/ }).first().click();
+  await page.goto(`${address}/submissions/1`);
+  await page.getByText('台帳にもとづく答え（3問）').click();
+  await page.getByRole('link', { name: '003 Room2のPC１' }).first().click();
   await page.locator('[name="c.os"]').fill('Win8');
   await page.getByRole('button', { name: '変更を保存する' }).click();
   await page.goto('/');

@@ -18,6 +18,9 @@ pub struct Args {
     /// 同じ数なら同じデータになります
     #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED)]
     seed: u64,
+    /// 全国でも、すべての施設に台帳を作る（shop と prefecture には、いつも作ります）
+    #[arg(long)]
+    ledgers: bool,
     /// 結果をJSONで出す
     #[arg(long)]
     json: bool,
@@ -27,7 +30,7 @@ pub async fn run(place: Place, args: Args) -> Outcome {
     let scale = Scale::parse(&args.scale)
         .ok_or_else(|| complain("--scale は shop、prefecture、nation のどれかです。"))?;
     let tenken = place.open().await?;
-    let report = make(&tenken, scale, args.seed).await?;
+    let report = make(&tenken, scale, args.seed, args.ledgers).await?;
     if args.json {
         return print_json(&report);
     }
@@ -42,7 +45,12 @@ pub async fn run(place: Place, args: Args) -> Outcome {
 }
 
 /// Makes demo data with a progress bar on a terminal.
-pub async fn make(tenken: &Tenken, scale: Scale, seed: u64) -> Result<DemoReport, Failed> {
+pub async fn make(
+    tenken: &Tenken,
+    scale: Scale,
+    seed: u64,
+    with_ledgers: bool,
+) -> Result<DemoReport, Failed> {
     let bar = ProgressBar::new(0);
     bar.set_style(
         ProgressStyle::with_template("{msg} {bar:40} {human_pos}/{human_len} {eta}")
@@ -60,7 +68,7 @@ pub async fn make(tenken: &Tenken, scale: Scale, seed: u64) -> Result<DemoReport
         }
         bar.set_position(progress.done);
     };
-    let made = make_demo(tenken, scale, seed, &show).await;
+    let made = make_demo(tenken, scale, seed, with_ledgers, &show).await;
     bar.finish_and_clear();
     made.map_err(explain)
 }

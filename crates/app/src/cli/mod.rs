@@ -6,14 +6,18 @@
 mod audit;
 mod audit_key;
 mod demo;
+mod evidence;
 mod facilities;
+mod fees;
 mod forms;
 mod key_file;
 mod ledgers;
 mod private_dir;
 mod results;
+mod risk;
 mod rounds;
 mod serve;
+mod thumbnail;
 mod tokens;
 mod totp_key;
 mod users;
@@ -99,12 +103,22 @@ enum Command {
     /// 画面に入る人（アカウント）
     #[command(subcommand)]
     Users(users::Command),
+    /// 証跡（契約書や写真などのファイル）
+    #[command(subcommand)]
+    Evidence(evidence::Command),
+    /// ファイルの見本の画像を作る（プログラムが自分で使う）
+    #[command(hide = true)]
+    Thumbnail(thumbnail::Args),
     /// APIを使うプログラムのための鍵（トークン）
     #[command(subcommand)]
     Tokens(tokens::Command),
     /// 公開されている弱点のデータ（機器台帳と照らし合わせます）
     #[command(subcommand)]
     Weaknesses(weaknesses::Command),
+    /// 診療報酬の加算の要件を、施設の記録から見る
+    Fees(fees::Args),
+    /// ランサムウェアへの備えを、施設の記録から見る
+    Risk(risk::Args),
     /// 操作の記録（監査ログ）を確かめる
     #[command(subcommand)]
     Audit(audit::Command),
@@ -236,8 +250,12 @@ pub fn run() -> ExitCode {
             Command::Rounds(command) => rounds::run(place, command).await,
             Command::Results(args) => results::run(place, args).await,
             Command::Users(command) => users::run(place, command).await,
+            Command::Evidence(command) => evidence::run(place, command).await,
+            Command::Thumbnail(args) => thumbnail::run(&args),
             Command::Tokens(command) => tokens::run(place, command).await,
             Command::Weaknesses(command) => weaknesses::run(place, command).await,
+            Command::Fees(args) => fees::run(place, args).await,
+            Command::Risk(args) => risk::run(place, args).await,
             Command::Audit(command) => audit::run(place, command).await,
         }
     });

@@ -12,10 +12,10 @@ use tenken_ops::demo::Scale;
 use tenken_ops::{Environment, Tenken, installation};
 use tokio::task::JoinSet;
 
-use super::{Failed, Outcome, Place, audit_key, complain, demo, explain, totp_key};
+use super::{Failed, Outcome, Place, audit_key, complain, demo, evidence, explain, totp_key};
 use crate::edge::{self, Reach};
 use crate::jobs::smtp::MailServer;
-use crate::jobs::{deliver, remind, remove_old, seal_audit, send_mails, warm_up};
+use crate::jobs::{compare, deliver, remind, remove_old, seal_audit, send_mails, warm_up};
 use crate::server;
 use crate::web::{Given, Setting, SetupCode};
 
@@ -80,18 +80,20 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     let reach = Reach::check(args.listen, args.edge).map_err(complain)?;
     let tenken = place.open().await?;
     if args.demo && installation(&tenken).await.map_err(explain)?.is_none() {
-        demo::make(&tenken, Scale::Shop, demo::DEFAULT_SEED).await?;
+        demo::make(&tenken, Scale::Shop, demo::DEFAULT_SEED, true).await?;
     }
     let mail = args.mail.server()?;
     let code = setup_code(&tenken).await?;
     let entrance = code.as_ref().map_or("/".to_owned(), |code| code.path());
     totp_key::open(&place.dir(), &tenken).await?;
+    evidence::open(&place.dir(), &tenken).await?;
     let key = audit_key::open(&place.dir())?;
     let mut jobs = JoinSet::new();
     jobs.spawn(seal_audit::keep_sealing(tenken.clone(), key.clone()));
     jobs.spawn(warm_up::get_figures_ready(tenken.clone()));
     jobs.spawn(deliver::keep_telling(tenken.clone()));
     jobs.spawn(remind::keep_reminding(tenken.clone()));
+    jobs.spawn(compare::keep_comparing(tenken.clone()));
     jobs.spawn(remove_old::keep_forgetting(tenken.clone()));
     let given = Given {
         requests_per_minute: args.requests_per_minute,

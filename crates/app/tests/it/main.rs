@@ -7,6 +7,7 @@ mod accounts;
 mod api;
 mod audit;
 mod checklists;
+mod evidence;
 mod facilities;
 mod house;
 mod inspections;

@@ -6,7 +6,7 @@
 use jiff::ToSpan;
 
 use super::devices::{InUse, LEDGER as DEVICES, in_use, missing_kinds};
-use super::facts::{Facts, Said, split};
+use super::facts::{Facts, Said, evidence_proof, split};
 use super::{Proof, Rule};
 use crate::ledgers::LedgerRow;
 
@@ -51,9 +51,9 @@ fn diagrams(facts: &Facts<'_>, measure: &str) -> Result<Vec<Proof>, String> {
         .partition(|row| is_fresh(row));
     // A file that nobody said when to look at again says nothing about how old it is.
     let files = facts.evidence_for(measure).into_iter();
-    let files = files.filter(|one| one.expires_on.is_some());
+    let files = files.filter(|one| one.due_on().is_some_and(|day| day >= facts.on));
     let mut proofs = facts.proofs(LEDGER, &fresh);
-    proofs.extend(files.map(|one| one.proof()));
+    proofs.extend(files.map(evidence_proof));
     match (proofs.is_empty(), stale.is_empty()) {
         (false, _) => Ok(proofs),
         (true, true) => Err(

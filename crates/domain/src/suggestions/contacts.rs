@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::Rule;
-use super::facts::{Facts, Said, quoted};
+use super::facts::{Facts, Said, evidence_proof, quoted};
 use crate::ledgers::LedgerRow;
 use crate::text::input::{fold, plain};
 
@@ -76,7 +76,7 @@ fn missing_role(role: &str) -> String {
 /// the police and of the ministry (the chart is drawn from them), or if a file proves that there is a chart.
 fn chart(facts: &Facts<'_>) -> Said {
     let evidence = facts.evidence_for("incident.contact_chart");
-    let files = evidence.iter().map(|one| one.proof());
+    let files = evidence.iter().copied().map(evidence_proof);
     let inside = callable(facts, "inside");
     let vendors = callable(facts, "vendor");
     let police = callable(facts, "police");
@@ -112,7 +112,7 @@ fn chart(facts: &Facts<'_>) -> Said {
             Said::yes(why, proofs.chain(files).collect())
         }
         (false, false) => {
-            let names = evidence.iter().map(|one| one.name.clone());
+            let names = evidence.iter().map(|one| one.title.clone());
             let why = format!("証拠の{}があります。", quoted(names, evidence.len()));
             Said::yes(why, files.collect())
         }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::support_ends::SupportEnds;
 use super::{Proof, Suggested};
+use crate::evidence::EvidenceFacts;
 use crate::ledgers::{Kinds, LedgerRow, Ledgers};
 
 /// What is known of a facility on a day.
@@ -55,21 +56,6 @@ pub struct LogFacts {
     pub reviewed_on: Option<Date>,
 }
 
-/// A file that proves something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EvidenceFacts {
-    /// Id of the piece of evidence.
-    pub id: String,
-    /// Counts its versions, from 1.
-    pub revision: i64,
-    /// What it is called.
-    pub name: String,
-    /// The measures it proves.
-    pub measures: Vec<String>,
-    /// The last day it is good for; none if nobody said.
-    pub expires_on: Option<Date>,
-}
-
 /// Rows that are named in full; of the others only the number is told.
 const NAMED: usize = 3;
 
@@ -105,8 +91,7 @@ impl Facts<'_> {
     /// The evidence for a measure that is still good on the day.
     pub(super) fn evidence_for(&self, measure: &str) -> Vec<&EvidenceFacts> {
         let is_good = |one: &&EvidenceFacts| {
-            one.measures.iter().any(|id| id == measure)
-                && one.expires_on.is_none_or(|day| day >= self.on)
+            one.measures.iter().any(|id| id == measure) && one.holds_on(self.on)
         };
         self.evidence.iter().filter(is_good).collect()
     }
@@ -128,14 +113,13 @@ impl ContractFacts {
     }
 }
 
-impl EvidenceFacts {
-    pub(super) fn proof(&self) -> Proof {
-        Proof {
-            ledger: "evidence".to_owned(),
-            row: self.id.clone(),
-            revision: self.revision,
-            name: self.name.clone(),
-        }
+/// A piece of evidence as proof.
+pub(super) fn evidence_proof(evidence: &EvidenceFacts) -> Proof {
+    Proof {
+        ledger: "evidence".to_owned(),
+        row: evidence.id.clone(),
+        revision: evidence.version,
+        name: evidence.title.clone(),
     }
 }
 

@@ -18,6 +18,7 @@ mod checklist_standing;
 mod contact_chart;
 mod coverage;
 mod draft;
+mod evidence;
 mod features;
 mod fees;
 mod form_brings;

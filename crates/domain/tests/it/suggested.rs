@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::LazyLock;
+use tenken_domain::evidence::{EvidenceFacts, EvidenceKind};
 use tenken_domain::ledgers::{LedgerRow, Ledgers, Values};
 use tenken_domain::suggestions::{
-    ContractFacts, EvidenceFacts, Facts, LogFacts, Suggested, Suggestion, SupportEnds, suggest,
+    ContractFacts, Facts, LogFacts, Suggested, Suggestion, SupportEnds, suggest,
 };
 
 use crate::support::{TODAY, catalog_text, ledger_kinds};
@@ -76,8 +77,13 @@ impl Kept {
             }),
             "evidence" => self.evidence.push(EvidenceFacts {
                 id: format!("evidence-{}", self.evidence.len()),
-                revision: 2,
-                name: text("name"),
+                version: 2,
+                title: text("name"),
+                kind: EvidenceKind::Other,
+                name: String::new(),
+                rows: Vec::new(),
+                valid_from: None,
+                review_on: None,
                 measures: text("measures").split(',').map(str::to_owned).collect(),
                 expires_on: day("expires_on"),
             }),

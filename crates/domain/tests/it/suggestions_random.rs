@@ -7,10 +7,10 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use std::collections::HashSet;
+use tenken_domain::evidence::{EvidenceFacts, EvidenceKind};
 use tenken_domain::ledgers::{Column, ColumnType, LedgerRow, Values};
 use tenken_domain::suggestions::{
-    Basis, ContractFacts, EvidenceFacts, LogFacts, Suggested, contradiction, measures, suggest_all,
-    to_answer,
+    Basis, ContractFacts, LogFacts, Suggested, contradiction, measures, suggest_all, to_answer,
 };
 
 use crate::suggested::Kept;
@@ -155,8 +155,13 @@ fn kept() -> impl Strategy<Value = Kept> {
                 evidence: evidence
                     .map(|(at, (measures, expires_on))| EvidenceFacts {
                         id: format!("evidence-{at}"),
-                        revision: 1,
-                        name: "証拠".to_owned(),
+                        version: 1,
+                        title: "証拠".to_owned(),
+                        kind: EvidenceKind::Other,
+                        name: String::new(),
+                        rows: Vec::new(),
+                        valid_from: None,
+                        review_on: None,
                         measures: measures.into_iter().map(str::to_owned).collect(),
                         expires_on,
                     })
@@ -189,7 +194,7 @@ fn there(kept: &Kept) -> HashSet<(String, String, i64)> {
     let evidence = kept
         .evidence
         .iter()
-        .map(|one| known("evidence", &one.id, one.revision));
+        .map(|one| known("evidence", &one.id, one.version));
     rows.chain(contracts).chain(logs).chain(evidence).collect()
 }
 

@@ -79,6 +79,16 @@ pub enum Action {
     )]
     ReviewLog,
     #[strum(
+        serialize = "readiness.view",
+        props(category = "備え", label = "備えのようすを閲覧")
+    )]
+    ViewReadiness,
+    #[strum(
+        serialize = "fee.declare",
+        props(category = "備え", label = "加算の要件について申告")
+    )]
+    DeclareRequirement,
+    #[strum(
         serialize = "facility.add",
         props(category = "施設", label = "施設を登録")
     )]
@@ -183,6 +193,41 @@ pub enum Action {
         props(category = "保守委託", label = "保守委託機関編の判定を記録")
     )]
     JudgeMaintenance,
+    #[strum(
+        serialize = "evidence.add",
+        props(category = "証跡", label = "証跡を追加")
+    )]
+    AddEvidence,
+    #[strum(
+        serialize = "evidence.version",
+        props(category = "証跡", label = "証跡の新しい版を追加")
+    )]
+    AddEvidenceVersion,
+    #[strum(
+        serialize = "evidence.update",
+        props(category = "証跡", label = "証跡の内容を変更")
+    )]
+    UpdateEvidence,
+    #[strum(
+        serialize = "evidence.view",
+        props(category = "証跡", label = "証跡の一覧を閲覧")
+    )]
+    ViewEvidence,
+    #[strum(
+        serialize = "evidence.file_view",
+        props(category = "証跡", label = "証跡のファイルを閲覧")
+    )]
+    ViewEvidenceFile,
+    #[strum(
+        serialize = "evidence.removal",
+        props(category = "証跡", label = "証跡を削除")
+    )]
+    RemoveEvidence,
+    #[strum(
+        serialize = "evidence.forget",
+        props(category = "証跡", label = "鍵をなくした証跡を削除")
+    )]
+    ForgetEvidence,
     #[strum(
         serialize = "sheet.link",
         props(category = "事業者", label = "事業者へのリンクを作成")

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value};
 
 use tenken_domain::FacilityKind;
+use tenken_domain::evidence::EvidenceKind;
 use tenken_domain::facilities::facility::Prefecture;
+use tenken_domain::readiness::Met;
 use tenken_domain::records::maintenance::{Document, Duty, ServerKind, Verdict};
 use tenken_domain::text::calendar::log_time;
 
@@ -29,11 +31,16 @@ const FIELDS: &[(&str, &str)] = &[
     ("corporation", "法人"),
     ("covers", "契約でみるもの"),
     ("dated_on", "いつの時点のデータか"),
+    ("declared_on", "いつからのことか"),
+    ("declared_state", "満たしているか"),
     ("desk", "窓口"),
     ("duty", "セキュリティ更新は事業者の役目か"),
     ("earlier_end", "前のリンクを使えなくしたか"),
     ("ends_on", "終わった日"),
     ("entries", "記録の数"),
+    ("evidence_files", "証跡のファイルの数"),
+    ("evidence_kind", "証跡の種類"),
+    ("expires_on", "有効期限"),
     ("facilities", "施設の数"),
     ("facility", "施設"),
     ("file", "書類"),
@@ -53,13 +60,16 @@ const FIELDS: &[(&str, &str)] = &[
     ("known_browser", "前に使ったブラウザ"),
     ("known_entries", "登録されている件数"),
     ("ledger", "台帳"),
+    ("ledger_rows", "台帳の行"),
     ("left_out", "取り込まなかった行の数"),
     ("lines", "行数"),
     ("login", "サインインに使う名前"),
     ("mail", "メール"),
     ("measure", "対応"),
+    ("measures", "対策項目"),
     ("municipality", "市区町村"),
     ("name", "名称"),
+    ("note", "補足"),
     ("number", "法人番号"),
     ("of", "抽出のもとの施設の数"),
     ("opened_on", "開設日"),
@@ -79,6 +89,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("reference_date", "基準日"),
     ("remark", "気づいたこと"),
     ("reply_by", "返事の期限"),
+    ("requirement", "要件"),
+    ("review_on", "見直す日"),
     ("reviewed_on", "目を通した日"),
     ("revision", "何回目の提出か"),
     ("role", "役割"),
@@ -100,6 +112,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("to", "おわりの日"),
     ("until", "いつまで使えるか"),
     ("updated", "変わった施設"),
+    ("valid_from", "有効になった日"),
     ("vendor", "事業者"),
     ("verdict", "判定"),
     ("version", "版"),
@@ -210,11 +223,13 @@ fn label(field: &str, text: &str) -> Option<String> {
     match field {
         "kind" | "kinds" => FacilityKind::parse(text).map(|kind| kind.label().to_owned()),
         "prefecture" => Prefecture::parse(text).map(|prefecture| prefecture.label().to_owned()),
+        "evidence_kind" => EvidenceKind::parse(text).map(|kind| kind.label().to_owned()),
         "role" => Role::parse(text).map(|role| role.label().to_owned()),
         "server_kind" => ServerKind::parse(text).map(|kind| kind.label().to_owned()),
         "duty" => Duty::parse(text).map(|duty| duty.label().to_owned()),
         "written_in" => Document::parse(text).map(|document| document.label().to_owned()),
         "verdict" => Verdict::parse(text).map(|verdict| verdict.label().to_owned()),
+        "declared_state" => Met::parse(text).map(|state| state.label().to_owned()),
         "action" => Action::parse(text).map(|action| action.label().to_owned()),
         _ if field.ends_with("_at") => text.parse().ok().map(log_time),
         _ => None,

@@ -13,6 +13,7 @@ pub use tenken_store::Location;
 use super::{
     bundled,
     environment::{Environment, stored_time},
+    evidence_key::EvidenceKey,
     memory::Memory,
     permit::{Granted, Permit, Unasked},
     totp_key::TotpKey,
@@ -33,6 +34,7 @@ struct Inner {
     memory: Memory,
     counts: Counts,
     totp_key: OnceLock<TotpKey>,
+    evidence_key: OnceLock<EvidenceKey>,
 }
 
 impl Tenken {
@@ -49,6 +51,7 @@ impl Tenken {
             memory: Memory::default(),
             counts: Counts::default(),
             totp_key: OnceLock::new(),
+            evidence_key: OnceLock::new(),
         }));
         tenken.read_imported_forms().await?;
         Ok(tenken)
@@ -83,6 +86,16 @@ impl Tenken {
 
     pub(crate) fn totp_key(&self) -> Option<&TotpKey> {
         self.0.totp_key.get()
+    }
+
+    /// Gives the key that evidence is encrypted with, once it is known to be the right one; the first one
+    /// counts.
+    pub(crate) fn use_evidence_key(&self, key: EvidenceKey) {
+        let _ = self.0.evidence_key.set(key);
+    }
+
+    pub(crate) fn evidence_key(&self) -> Option<&EvidenceKey> {
+        self.0.evidence_key.get()
     }
 
     /// What this process has done since it began.

@@ -1,56 +1,40 @@
 //! The key that the seeds of one-time codes are encrypted with: who reads the database, or a copy of it,
 //! cannot make codes. The key is not in the database.
 //!
-//! A stored seed is `1:` and, in hexadecimal, a nonce of 24 bytes and the seed under
-//! XChaCha20-Poly1305, bound to its person: it is no use on another account. Seeds from before there
-//! was a key are base 32.
+//! A stored seed is `1:` and, in hexadecimal, what [`SealingKey`] makes of it, bound to its person: it is
+//! no use on another account. Seeds from before there was a key are base 32.
 
-use super::{
-    environment::Environment,
-    secrets::{hex, unhex},
-};
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
+use super::environment::Environment;
+use super::sealing::SealingKey;
+use super::secrets::{hex, unhex};
 
 /// The key that seeds are encrypted with.
 #[derive(Clone)]
-pub struct TotpKey([u8; 32]);
+pub struct TotpKey(SealingKey);
 
 /// What a seed that is encrypted begins with.
 pub(crate) const SEALED: &str = "1:";
-const NONCE: usize = 24;
 
 impl TotpKey {
     /// A new key.
     pub fn new(environment: &Environment) -> Self {
-        let mut key = [0; 32];
-        (environment.random)(&mut key);
-        TotpKey(key)
+        TotpKey(SealingKey::new(environment))
     }
 
     /// Reads what [`TotpKey::to_text`] wrote; `None` if it is no key.
     pub fn parse(text: &str) -> Option<Self> {
-        unhex(text.trim()).map(TotpKey)
+        SealingKey::parse(text).map(TotpKey)
     }
 
     /// The key as it is kept in a file: 64 hexadecimal digits.
     pub fn to_text(&self) -> String {
-        hex(&self.0)
-    }
-
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&self.0.into())
+        self.0.to_text()
     }
 
     /// A seed as it is stored for a person.
     pub(crate) fn seal(&self, environment: &Environment, user: &str, seed: &str) -> Option<String> {
-        let mut nonce = [0; NONCE];
-        (environment.random)(&mut nonce);
-        let sealed = self
-            .cipher()
-            .encrypt(&nonce.into(), bound(user, seed.as_bytes()))
-            .ok()?;
-        Some(format!("{SEALED}{}{}", hex(&nonce), hex(&sealed)))
+        let sealed = self.0.seal(environment, user, seed.as_bytes())?;
+        Some(format!("{SEALED}{}", hex(&sealed)))
     }
 
     /// The seed in what is stored for a person; `None` if it was encrypted with another key, or for
@@ -59,21 +43,8 @@ impl TotpKey {
         let Some(digits) = stored.strip_prefix(SEALED) else {
             return Some(stored.to_owned());
         };
-        let (nonce, sealed) = digits.split_at_checked(2 * NONCE)?;
-        let nonce: [u8; NONCE] = unhex(nonce)?;
-        let sealed = bytes(sealed)?;
-        let seed = self
-            .cipher()
-            .decrypt(&nonce.into(), bound(user, &sealed))
-            .ok()?;
+        let seed = self.0.open(user, &bytes(digits)?)?;
         String::from_utf8(seed).ok()
-    }
-}
-
-fn bound<'a>(user: &'a str, message: &'a [u8]) -> Payload<'a, 'a> {
-    Payload {
-        msg: message,
-        aad: user.as_bytes(),
     }
 }
 

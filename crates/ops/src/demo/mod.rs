@@ -4,6 +4,7 @@
 
 mod answers;
 mod facilities;
+mod ledgers;
 mod places;
 mod rounds;
 mod vendors;
@@ -83,7 +84,8 @@ pub struct DemoRound {
 const BATCH: usize = 4_000;
 
 /// Makes demo data in an installation that has none yet, and sets the
-/// installation up if it is not.
+/// installation up if it is not. Facilities of a nation have ledgers only `with_ledgers`: they would be most of
+/// its data.
 ///
 /// # Errors
 /// There is data already.
@@ -91,6 +93,7 @@ pub async fn make_demo(
     tenken: &Tenken,
     scale: Scale,
     seed: u64,
+    with_ledgers: bool,
     progress: &(dyn Fn(DemoProgress) + Send + Sync),
 ) -> Result<DemoReport> {
     require(&Actor::Local, Act::Operate)?;
@@ -137,6 +140,9 @@ pub async fn make_demo(
     // A nation's contracts would be twice as many rows as all the rest.
     if scale != Scale::Nation {
         vendors::make(tenken, &made, &asked, seed).await?;
+    }
+    if with_ledgers || scale != Scale::Nation {
+        ledgers::make(tenken, &made, scale, progress).await?;
     }
     let installation = match scale {
         Scale::Shop => Installation::Facility {

@@ -8,6 +8,7 @@ mod kinds;
 pub mod logs;
 mod read;
 mod save;
+mod shops;
 
 pub use contact_chart::{FacilityChart, contact_chart, export_contact_chart};
 pub use export::{export_ledger, ledger_template};
@@ -20,10 +21,12 @@ pub use read::{
     FormerRow, KeptRow, Ledger, LedgerOverview, RowHistory, ledger, ledgers_of, row_history,
 };
 pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_rows};
+pub use shops::{ChainLedgers, ShopLedgers, export_shops, ledgers_of_shops, shops_template};
 
 pub(crate) use contact_chart::CONTACTS;
-pub(crate) use kinds::current as current_kinds;
+pub(crate) use kinds::{current as current_kinds, named as named_kind};
 pub(crate) use read::{of_facility, values_of};
+pub(crate) use save::indexed_values;
 
 use crate::core::error::Error;
 

@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
+use tenken_domain::evidence::EvidenceFacts;
 use tenken_domain::ledgers::{Kinds, Ledgers};
 use tenken_domain::suggestions::SupportEnds;
-use tenken_domain::suggestions::{ContractFacts, EvidenceFacts, Facts, LogFacts};
+use tenken_domain::suggestions::{ContractFacts, Facts, LogFacts};
 use tenken_store::Tx;
 use tenken_store::records::disclosures::{DisclosureFilter, list};
 use tenken_store::vendors::contracts::{self, ContractFilter};
@@ -14,6 +15,7 @@ use crate::core::bundled;
 use crate::core::environment::read_time;
 use crate::core::error::{Error, Result};
 use crate::core::tenken::Tenken;
+use crate::evidence::evidence_facts;
 use crate::ledgers::logs::{self, KeptLog};
 use crate::ledgers::{current_kinds, of_facility};
 use tenken_domain::text::calendar::day_in_tokyo;
@@ -41,7 +43,7 @@ impl Known {
             ledgers: of_facility(tx, facility).await?,
             contracts: contract_facts(tx, facility, tenken.today()).await?,
             logs: logs.into_iter().filter_map(log_facts).collect(),
-            evidence: Vec::new(),
+            evidence: evidence_facts(tx, facility).await?,
             support_ends: support_ends(tenken)?,
         })
     }
@@ -66,7 +68,7 @@ impl Known {
 }
 
 /// Until when there are updates, read once.
-pub(super) fn support_ends(tenken: &Tenken) -> Result<Arc<SupportEnds>> {
+pub(crate) fn support_ends(tenken: &Tenken) -> Result<Arc<SupportEnds>> {
     #[derive(Default)]
     struct Read(OnceLock<Arc<SupportEnds>>);
     let memory = tenken.memory::<Read>();

@@ -6,6 +6,7 @@
 mod audit;
 mod directory;
 mod disclosures;
+mod evidence;
 mod inspection_choice;
 mod inspection_results;
 mod ledgers;

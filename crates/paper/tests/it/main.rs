@@ -4,3 +4,4 @@
 
 mod any_text;
 mod checklist_pdf;
+mod thumbnails;

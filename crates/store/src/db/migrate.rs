@@ -28,6 +28,10 @@ const STEPS: &[(&str, &str)] = &[
     ("V8__records", include_str!("migrations/V8__records.sql")),
     ("V9__ledgers", include_str!("migrations/V9__ledgers.sql")),
     (
+        "V10__evidence",
+        include_str!("migrations/V10__evidence.sql"),
+    ),
+    (
         "V11__weaknesses",
         include_str!("migrations/V11__weaknesses.sql"),
     ),

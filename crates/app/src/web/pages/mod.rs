@@ -10,6 +10,7 @@ pub mod installation;
 pub mod ledgers;
 pub mod messages;
 pub mod papers;
+pub mod readiness;
 pub mod records;
 pub mod responses;
 pub mod results;
@@ -32,6 +33,7 @@ pub fn routes() -> Vec<Route> {
         vendors::routes(),
         vendor_checklists::routes(),
         ledgers::routes(),
+        readiness::routes(),
         records::routes(),
         inspections::routes(),
         messages::routes(),

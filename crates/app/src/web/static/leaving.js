@@ -1,6 +1,7 @@
 // Signing out: what is not sent is said, and sent or dropped as who entered it says.
 import { element } from './element.js';
 import { canKeep, forget } from './kept-pages.js';
+import { sendRecord } from './ledger-unsent.js';
 import { UnsentNotes } from './unsent-notes.js';
 import { send } from './unsent.js';
 import { Vault } from './vault.js';
@@ -25,7 +26,7 @@ export async function leave(person) {
 async function sent(vault, person) {
   const left = [];
   for (const record of (await vault?.all()) ?? []) {
-    const reply = await send(record, person);
+    const reply = await (record.packed ? sendRecord : send)(record, person);
     if (reply?.status === 200) await vault.put(`${record.page} ${record.key}`, null);
     else left.push({ ...record, reason: reasonOf(reply) });
   }

@@ -144,6 +144,14 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/facilities/{facility}/ledgers/{kind}/rows/new" => (Answerers, Nobody),
         "/ledger-rows/{row}" => (Readers, Answerers),
         "/ledger-rows/{row}/removal" | "/ledger-rows/{row}/restoration" => (Nobody, Answerers),
+        "/facilities/{facility}/readiness"
+        | "/facilities/{facility}/todos"
+        | "/facilities/{facility}/todos.ics"
+        | "/facilities/{facility}/ransomware"
+        | "/facilities/{facility}/fees.pdf"
+        | "/facilities/{facility}/weaknesses" => (Readers, Nobody),
+        "/facilities/{facility}/fees" => (Readers, Answerers),
+        "/weaknesses/datasets" => (Operators, Operators),
         "/rounds/{round}/responses/{facility}/vendors"
         | "/rounds/{round}/responses/{facility}/plan" => (Readers, Nobody),
         "/rounds/{round}/standing" => (Listers, Nobody),
@@ -208,7 +216,11 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
     let request = Request::post(path).header("sec-fetch-site", "same-origin");
     let uploads = matches!(
         address,
-        "/facilities/imports" | "/forms" | "/disclosures/templates" | "/roles/templates"
+        "/facilities/imports"
+            | "/forms"
+            | "/disclosures/templates"
+            | "/roles/templates"
+            | "/weaknesses/datasets"
     ) || address.ends_with("/disclosures")
         || address.contains("/files")
         || address.ends_with("/sheet")
@@ -237,6 +249,7 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
         "/rounds" => "form=no-form%40R0",
         "/people" => "role=facility_member&person=&login=&scope=",
         "/questions/{question}/answer" => "answer=x",
+        "/ledger-rows/{row}/restoration" => "revision=1",
         "/questions/{question}/desk" => "desk=authority",
         // A character that no text may have.
         "/notices/{notice}/passing" => "words=%00",

@@ -146,11 +146,13 @@ async fn a_demo_is_deterministic(_: &Site) {
             ..Environment::real()
         };
         let tenken = Tenken::open(&place.location, fixed).await.unwrap();
-        let report = make_demo(&tenken, Scale::Prefecture, 8, &|_| {})
+        let report = make_demo(&tenken, Scale::Prefecture, 8, false, &|_| {})
             .await
             .unwrap();
         assert!(
-            make_demo(&tenken, Scale::Shop, 8, &|_| {}).await.is_err(),
+            make_demo(&tenken, Scale::Shop, 8, false, &|_| {})
+                .await
+                .is_err(),
             "a second demo must not mix in"
         );
         let figures = tenken_ops::results::tabulate_round(

@@ -280,7 +280,7 @@ async fn one_answer_reaches_everybody_with_the_product(site: &Site) {
 }
 
 async fn in_a_demo_one_vendor_has_answered(site: &Site) {
-    make_demo(&site.tenken, Scale::Shop, 8, &|_| {})
+    make_demo(&site.tenken, Scale::Shop, 8, false, &|_| {})
         .await
         .unwrap();
     let rounds = list_rounds(&site.tenken, &Actor::Local).await.unwrap();

@@ -61,7 +61,23 @@ pub async fn save(
     context: PageContext,
     Path((facility, kind)): Path<(String, String)>,
     Json(sent): Json<Sent>,
-) -> Result<Reply, WebError> {
+) -> Reply {
+    match outcomes(&context, &facility, &kind, &sent).await {
+        Ok(outcomes) => Json(json!({ "outcomes": outcomes })).into_response(),
+        // The script shows the sentence; a page would be of no use to it.
+        Err(error) => {
+            let (status, message) = error.parts();
+            (status, Json(json!({ "message": message }))).into_response()
+        }
+    }
+}
+
+async fn outcomes(
+    context: &PageContext,
+    facility: &str,
+    kind: &str,
+    sent: &Sent,
+) -> Result<Vec<Value>, WebError> {
     let typed = sent.rows.iter().map(|row| TypedRow {
         id: Some(row.id.clone()),
         seen: row.seen,
@@ -69,19 +85,10 @@ pub async fn save(
         is_removed: row.removed,
     });
     let typed = typed.collect();
-    let saved = save_rows(
-        &context,
-        &context.actor,
-        &facility,
-        &kind,
-        typed,
-        Taking::Each,
-    )
-    .await?;
-    let kind = ledger_kind(&context, &context.actor, &kind).await?;
+    let saved = save_rows(context, &context.actor, facility, kind, typed, Taking::Each).await?;
+    let kind = ledger_kind(context, &context.actor, kind).await?;
     let outcomes = saved.outcomes.iter().map(|outcome| told(&kind, outcome));
-    let outcomes: Vec<Value> = outcomes.collect();
-    Ok(Json(json!({ "outcomes": outcomes })).into_response())
+    Ok(outcomes.collect())
 }
 
 fn described(column: &Column) -> Value {

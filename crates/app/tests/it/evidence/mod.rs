@@ -1,0 +1,4 @@
+//! The key of evidence beside the database, and thumbnails drawn by a process of their own.
+
+mod key;
+mod thumbnails;
