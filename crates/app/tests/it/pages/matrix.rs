@@ -137,6 +137,9 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/facilities/{facility}/ledgers" | "/facilities/{facility}/ledgers/{kind}" => {
             (Readers, Nobody)
         }
+        "/facilities/{facility}/contact-chart"
+        | "/facilities/{facility}/contact-chart.svg"
+        | "/facilities/{facility}/contact-chart.pdf" => (Readers, Nobody),
         "/facilities/{facility}/ledgers/{kind}/rows" => (Readers, Answerers),
         "/facilities/{facility}/ledgers/{kind}/changes" => (Nobody, Answerers),
         "/facilities/{facility}/ledgers/{kind}/rows/new" => (Answerers, Nobody),
@@ -218,6 +221,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         | "/rounds/{round}/responses/{facility}/paper.pdf"
         | "/rounds/{round}/responses/{facility}/paper.xlsx"
         | "/rounds/{round}/responses/{facility}/submissions/{revision}"
+        | "/rounds/{round}/responses/{facility}/submissions/{revision}/contact-chart.svg"
         | "/rounds/{round}/responses/{facility}/submissions/{revision}/paper.pdf"
         | "/rounds/{round}/responses/{facility}/submissions/{revision}/print" => (Readers, Nobody),
         "/rounds/{round}/responses/{facility}/sheet" => (Answerers, Answerers),
