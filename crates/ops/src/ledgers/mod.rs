@@ -6,6 +6,7 @@ mod import;
 mod kinds;
 pub mod logs;
 mod read;
+mod row_names;
 mod save;
 
 pub use export::{export_ledger, ledger_template};
@@ -17,6 +18,7 @@ pub use kinds::{kind_text, ledger_kind, ledger_kinds, load_ledger_kind};
 pub use read::{
     FormerRow, KeptRow, Ledger, LedgerOverview, RowHistory, ledger, ledgers_of, row_history,
 };
+pub use row_names::{NamedRow, row_names};
 pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_rows};
 
 pub(crate) use kinds::current as current_kinds;
