@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod checklists;
+pub mod evidence;
 pub mod facilities;
 pub mod forms;
 pub mod inspections;
@@ -32,6 +33,7 @@ pub fn routes() -> Vec<Route> {
         vendors::routes(),
         vendor_checklists::routes(),
         ledgers::routes(),
+        evidence::routes(),
         records::routes(),
         inspections::routes(),
         messages::routes(),
