@@ -17,6 +17,7 @@ use crate::edge::{self, Reach};
 use crate::jobs::smtp::MailServer;
 use crate::jobs::{compare, deliver, remind, remove_old, seal_audit, send_mails, warm_up};
 use crate::server;
+use crate::thumbnails::Thumbnails;
 use crate::web::{Given, Setting, SetupCode};
 
 #[derive(Debug, clap::Args)]
@@ -100,6 +101,8 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
         sends_mail: mail.is_some(),
         settings,
         setup_code: code,
+        // Without it files have no small pictures, which is no reason not to start.
+        thumbnails: std::env::current_exe().ok().map(Thumbnails::by),
     };
     let served = server::serve(tenken.clone(), args.listen, reach, given, |address| {
         println!("点検 Tenken を始めました。ブラウザで次のアドレスを開いてください（終わるときは Ctrl+C）。");

@@ -7,6 +7,7 @@ mod import;
 mod kinds;
 pub mod logs;
 mod read;
+mod row_names;
 mod save;
 mod shops;
 
@@ -21,6 +22,7 @@ pub use read::{
     FormerRow, KeptRow, Ledger, LedgerOverview, LedgerPlace, RowHistory, ledger, ledger_place,
     ledgers_of, row_history,
 };
+pub use row_names::{NamedRow, row_names};
 pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_rows};
 pub use shops::{ChainLedgers, ShopLedgers, export_shops, ledgers_of_shops, shops_template};
 

@@ -10,6 +10,7 @@ use crate::audit::{Action, Subject, record_view};
 use crate::core::actor::Actor;
 use crate::core::error::{Error, Result};
 use crate::core::facility_key::readable;
+use crate::core::names::Names;
 use crate::core::policy::{Act, may, require};
 use crate::core::tenken::Tenken;
 use crate::facilities::Facility;
@@ -86,7 +87,7 @@ pub struct FormerRow {
     pub values: Option<Values>,
     /// When, RFC 3339 in UTC.
     pub at: String,
-    /// Who.
+    /// The name of who did it.
     pub by: String,
 }
 
@@ -201,12 +202,14 @@ async fn find_history(tenken: &Tenken, actor: &Actor, id: &str) -> Result<RowHis
                 require(&who, Act::ReadFacility(&facility)).map_err(|_| row_not_found())?;
             let kind = kinds::find_kind(&keeper, tx, &found.ledger).await?;
             let mut revisions = Vec::new();
-            for former in ledgers::history(tx, &id).await?.into_iter().rev() {
+            let history = ledgers::history(tx, &id).await?;
+            let names = Names::read(tx, history.iter().map(|former| &*former.recorded_by)).await?;
+            for former in history.into_iter().rev() {
                 revisions.push(FormerRow {
                     revision: former.revision,
                     values: former.content.as_deref().map(values_of).transpose()?,
                     at: former.recorded_at,
-                    by: former.recorded_by,
+                    by: names.of(&former.recorded_by),
                 });
             }
             let may_change = may(&who, Act::Answer(&facility));

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod checklists;
+pub mod evidence;
 pub mod facilities;
 pub mod forms;
 pub mod inspections;
@@ -34,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         vendor_checklists::routes(),
         ledgers::routes(),
         readiness::routes(),
+        evidence::routes(),
         records::routes(),
         inspections::routes(),
         messages::routes(),

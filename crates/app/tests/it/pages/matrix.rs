@@ -4,6 +4,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use tenken_app::web::addresses;
+use tenken_ops::evidence::{Described, add_evidence, receive_file};
 use tenken_ops::inspections::{
     Chosen, Issue, issue_result, list_inspections, note_entries, plan_visits, read_dossier,
 };
@@ -13,6 +14,7 @@ use tenken_ops::messages::notices::{NewNotice, publish_notice, write_notice};
 use tenken_ops::messages::questions::{NewQuestion, ask_question, questions_of};
 use tenken_ops::rounds::Round;
 use tenken_ops::{Actor, Role};
+use tenken_testing::evidence::pdf;
 
 use crate::records::maintenance::server;
 use crate::support::accounts::signed_in;
@@ -161,6 +163,19 @@ fn expected(address: &str) -> (Allowed, Allowed) {
             (CorporationAnswerers, CorporationAnswerers)
         }
         "/ledger-rows/{row}" => (Readers, Answerers),
+        "/ledger-rows/{row}/evidence" => (Nobody, Answerers),
+        "/facilities/{facility}/evidence" | "/facilities/{facility}/evidence/{evidence}" => {
+            (Readers, Answerers)
+        }
+        "/facilities/{facility}/evidence/{evidence}/versions" => (Answerers, Answerers),
+        "/facilities/{facility}/evidence/{evidence}/versions/{number}/file"
+        | "/facilities/{facility}/evidence/{evidence}/versions/{number}/thumbnail.jpg" => {
+            (Readers, Nobody)
+        }
+        "/facilities/{facility}/evidence/{evidence}/removal"
+        | "/facilities/{facility}/evidence/{evidence}/versions/{number}/removal" => {
+            (Nobody, Answerers)
+        }
         "/ledger-rows/{row}/removal" | "/ledger-rows/{row}/restoration" => (Nobody, Answerers),
         "/facilities/{facility}/readiness"
         | "/facilities/{facility}/todos"
@@ -244,7 +259,9 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
         || address.ends_with("/sheet")
         || (address.contains("/ledgers/") && address.ends_with("/imports"))
         || address.ends_with("/logs")
-        || address.ends_with("/photos");
+        || address.ends_with("/photos")
+        || address.ends_with("/evidence")
+        || address.ends_with("/versions");
     if uploads {
         // A notice looks at the file before it looks whose it is.
         let (name, content) = match address.starts_with("/notices") {
@@ -366,6 +383,18 @@ async fn kept_log(site: &Site, facility: &str) -> String {
     taken.await.unwrap().id
 }
 
+/// A paper that a facility has handed in.
+async fn evidence(site: &Site, facility: &str) -> String {
+    let (tenken, actor) = (&site.tenken, &Actor::Local);
+    let received = receive_file(tenken, actor, facility, "契約.pdf", pdf("a", "")).await;
+    let about = Described {
+        kind: "contract".into(),
+        ..Described::default()
+    };
+    let added = add_evidence(tenken, actor, received.unwrap(), None, about).await;
+    added.unwrap().id
+}
+
 /// Whether somebody got as far as what the page does.
 fn passed(reply: &Reply) -> bool {
     match reply.status.as_u16() {
@@ -431,6 +460,10 @@ async fn every_page_for_every_role(site: &Site) {
         kept_log(site, &own.id).await,
         kept_log(site, &other.id).await,
     ];
+    let papers = [
+        evidence(site, &own.id).await,
+        evidence(site, &other.id).await,
+    ];
     let mut cells = 0;
     for address in addresses() {
         let (get, post) = expected(&address);
@@ -455,6 +488,7 @@ async fn every_page_for_every_role(site: &Site) {
                     .replace("{server}", &servers[usize::from(!is_own)])
                     .replace("{row}", &rows[usize::from(!is_own)])
                     .replace("{log}", &logs[usize::from(!is_own)])
+                    .replace("{evidence}", &papers[usize::from(!is_own)])
                     .replace("{kind}", "devices")
                     .replace("{number}", "1")
                     .replace("{mail}", "1")
