@@ -186,7 +186,7 @@ fn own_place(frame: &Frame<'_>) -> Option<String> {
         ) => addresses::READINESS,
         ("facilities", Some("contracts" | "maintenance" | "disclosures" | "roles" | "vendors"))
         | ("contracts" | "maintenance", _) => addresses::FACILITY_VENDORS,
-        ("facilities", Some("evidence" | "inspections" | "log" | "questions" | "records"))
+        ("facilities", Some("inspections" | "log" | "questions" | "records"))
         | ("inspections", _) => addresses::FACILITY_RECORDS,
         ("facilities" | "rounds", _) => return Some(addresses::HOME.to_owned()),
         _ => return None,

@@ -37,16 +37,11 @@ const ABOUT_VENDORS: [Card; 4] = [
     ),
 ];
 
-const ABOUT_RECORDS: [Card; 4] = [
+const ABOUT_RECORDS: [Card; 3] = [
     (
         addresses::CONTACT_CHART,
         "連絡体制図",
         "事故のときに、だれがどこへ、どの順番で連絡するかの図。台帳の「連絡先」から作ります。",
-    ),
-    (
-        addresses::EVIDENCE,
-        "証跡（書類・写真）",
-        "やっていることを見せられる、契約書・規程・写真など。立入検査のときに、ここから出せます。",
     ),
     (
         addresses::FACILITY_INSPECTIONS,

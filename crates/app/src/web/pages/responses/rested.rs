@@ -115,10 +115,7 @@ pub fn rows(facility: &str, proofs: &[Proof]) -> Markup {
             ul class="proofs" {
                 @for proof in proofs.iter().take(MOST_ROWS) {
                     li {
-                        @match place(facility, proof) {
-                            Some(place) => a href=(place) { (proof.name) },
-                            None => (proof.name),
-                        }
+                        a href=(place(facility, proof)) { (proof.name) }
                         @if proof.revision > 1 { span class="muted" { "（" (proof.revision) "番目の内容）" } }
                     }
                 }
@@ -129,11 +126,11 @@ pub fn rows(facility: &str, proofs: &[Proof]) -> Markup {
 }
 
 /// Where what proves something stands.
-fn place(facility: &str, proof: &Proof) -> Option<String> {
+fn place(facility: &str, proof: &Proof) -> String {
     match &*proof.ledger {
-        "contracts" => Some(addresses::CONTRACT.link([&proof.row])),
-        "access_log" => Some(addresses::LEDGER.link([facility, &proof.ledger])),
-        "evidence" => None,
-        _ => Some(addresses::LEDGER_ROW.link([&proof.row])),
+        "contracts" => addresses::CONTRACT.link([&proof.row]),
+        "access_log" => addresses::KEPT_LOG.link([&proof.row]),
+        "evidence" => addresses::ONE_EVIDENCE.link([facility, &proof.row]),
+        _ => addresses::LEDGER_ROW.link([&proof.row]),
     }
 }

@@ -64,13 +64,17 @@ impl<'a> Suggestions<'a> {
     fn beginning(&self, item: &Item, ledger: &KeptLedger) -> Markup {
         let parts = [self.facility, &*ledger.kind.id];
         let table = addresses::LEDGER.link(parts);
+        let file = match ledger.kind.sealed {
+            true => addresses::LEDGER_LOGS.link(parts),
+            false => addresses::LEDGER_IMPORTS.link(parts),
+        };
         html! {
             details class="suggested none" open[self.first == Some(&item.id)] {
                 summary { "台帳の「" (ledger.kind.title) "」がまだありません" }
                 p { "書いておくと、ここに答えが提案されます。" @if is_chart(item) { "連絡体制図も自動でできます。" } }
                 ul class="ways" {
                     @if !ledger.kind.sealed { li { a href=(table) { "表を貼り付ける" } } }
-                    li { a href=(table) { "ファイルを選ぶ" } }
+                    li { a href=(file) { "ファイルを選ぶ" } }
                     @if !ledger.kind.sealed { li { a href=(addresses::NEW_ROW.link(parts)) { "1行から始める" } } }
                 }
             }
