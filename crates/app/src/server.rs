@@ -1,7 +1,9 @@
 //! The HTTP server: pages and API behind one address.
 
-use axum::extract::State;
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use std::net::SocketAddr;
@@ -10,7 +12,7 @@ use std::time::Duration;
 use tenken_ops::Tenken;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::edge::{self, CertificateError, Certificates, Reach};
 use crate::metrics::{self, Metrics};
@@ -18,6 +20,8 @@ use crate::{api, requests, web};
 
 /// Longer than any honest request takes, the sending of its body included.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+/// A log of 200 MB over a line of 2 Mbit/s takes a quarter of an hour.
+const LOG_TIMEOUT: Duration = Duration::from_secs(20 * 60);
 /// A body of which nothing arrives for so long is given up.
 const BODY_PAUSE: Duration = Duration::from_secs(15);
 
@@ -38,12 +42,20 @@ pub fn router(tenken: Tenken, options: web::Options, metrics: Metrics) -> Router
         .merge(probes)
         .merge(numbers)
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            REQUEST_TIMEOUT,
-        ))
+        .layer(middleware::from_fn(in_time))
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(metrics, requests::observe))
+}
+
+/// Gives up what takes longer than it may.
+async fn in_time(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>();
+    let limit = match route.is_some_and(|route| web::takes_long(route.as_str())) {
+        true => LOG_TIMEOUT,
+        false => REQUEST_TIMEOUT,
+    };
+    let answered = tokio::time::timeout(limit, next.run(request)).await;
+    answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 /// Whether the database answers.

@@ -30,8 +30,8 @@ pub struct LedgerTitle {
     pub with_shops: bool,
 }
 
-/// The ledger as an Excel file; without rows a template, with a sheet that explains its columns. What is written
-/// is read back as the same by [`crate::ledger_file::read_ledger`].
+/// The ledger as an Excel file; without rows, or with nothing but their shops, a template with a sheet that explains
+/// its columns. What is written is read back as the same by [`crate::ledger_file::read_ledger`].
 ///
 /// Texts are written as texts, so that none is ever run as a formula.
 ///
@@ -47,7 +47,7 @@ pub fn ledger_xlsx(
     let page = workbook.add_worksheet();
     page.set_name(sheet_name(&kind.title))?;
     write(page, kind, rows, title)?;
-    if rows.is_empty() {
+    if rows.iter().all(|row| row.values.is_empty()) {
         explain(workbook.add_worksheet(), kind)?;
     }
     workbook.save_to_buffer()

@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use super::{Failed, Outcome, Place, audit_key, complain, demo, evidence, explain, totp_key};
 use crate::edge::{self, Reach};
 use crate::jobs::smtp::MailServer;
-use crate::jobs::{deliver, remind, remove_old, seal_audit, send_mails, warm_up};
+use crate::jobs::{compare, deliver, remind, remove_old, seal_audit, send_mails, warm_up};
 use crate::server;
 use crate::thumbnails::Thumbnails;
 use crate::web::{Given, Setting, SetupCode};
@@ -94,6 +94,7 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     jobs.spawn(warm_up::get_figures_ready(tenken.clone()));
     jobs.spawn(deliver::keep_telling(tenken.clone()));
     jobs.spawn(remind::keep_reminding(tenken.clone()));
+    jobs.spawn(compare::keep_comparing(tenken.clone()));
     jobs.spawn(remove_old::keep_forgetting(tenken.clone()));
     let given = Given {
         requests_per_minute: args.requests_per_minute,

@@ -68,6 +68,11 @@ pub fn addresses() -> Vec<String> {
         .collect()
 }
 
+/// Whether what is sent to the address of a route may take longer to arrive than any other post: a log.
+pub fn takes_long(route: &str) -> bool {
+    route == String::from(addresses::LEDGER_LOGS)
+}
+
 /// All pages.
 pub fn router(tenken: Tenken, options: Options) -> Router {
     pages::routes()

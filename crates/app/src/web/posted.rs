@@ -101,7 +101,8 @@ fn read<T: DeserializeOwned>(fields: &[u8]) -> Result<Posted<T>, WebError> {
     Ok(Posted(fields))
 }
 
-fn refusal(rejection: &axum::response::Response) -> WebError {
+/// What is told about a post that cannot be read.
+pub fn refusal(rejection: &axum::response::Response) -> WebError {
     match rejection.status() {
         axum::http::StatusCode::PAYLOAD_TOO_LARGE => WebError::too_large(),
         _ => unreadable(),

@@ -70,7 +70,8 @@ pub async fn ledger_template(
     )
 }
 
-fn csv(name: String, content: Vec<u8>) -> StoredFile {
+/// A file in CSV.
+pub(super) fn csv(name: String, content: Vec<u8>) -> StoredFile {
     StoredFile {
         name: name + ".csv",
         media_type: "text/csv; charset=utf-8".to_owned(),
@@ -78,7 +79,14 @@ fn csv(name: String, content: Vec<u8>) -> StoredFile {
     }
 }
 
-fn xlsx(name: String, made: std::result::Result<Vec<u8>, XlsxError>) -> Result<StoredFile> {
+/// An Excel file.
+///
+/// # Errors
+/// A fault of this program.
+pub(super) fn xlsx(
+    name: String,
+    made: std::result::Result<Vec<u8>, XlsxError>,
+) -> Result<StoredFile> {
     let content = made.map_err(|error| {
         Error::bad(
             "xlsx",

@@ -40,6 +40,8 @@ pub struct FoundRows {
     pub total: i64,
     /// How many facilities have them.
     pub facilities: i64,
+    /// The next page, if there is one.
+    pub next: Option<i64>,
 }
 
 /// A row of a facility.
@@ -89,7 +91,8 @@ pub async fn find_rows(tenken: &Tenken, actor: &Actor, query: &RowQuery) -> Resu
                 facilities,
             };
             let (total, of) = ledger_values::count_holders(tx, &stored).await?;
-            let found = ledger_values::holders(tx, &stored, query.page.max(0) * PAGE, PAGE).await?;
+            let page = query.page.clamp(0, i64::from(u32::MAX));
+            let found = ledger_values::holders(tx, &stored, page * PAGE, PAGE).await?;
             let mut rows = Vec::new();
             for row in found {
                 rows.push(FoundRow {
@@ -108,6 +111,7 @@ pub async fn find_rows(tenken: &Tenken, actor: &Actor, query: &RowQuery) -> Resu
                 rows,
                 total,
                 facilities: of,
+                next: Some(page + 1).filter(|next| next * PAGE < total),
             })
         })
         .await

@@ -2,11 +2,13 @@
 //! all shops of a corporation, each row under its own.
 
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use tenken_domain::facilities::search_text::folded;
 use tenken_domain::ledgers::{LedgerKind, Values};
 use tenken_domain::text::input::fold;
-use tenken_spreadsheets::ledger_file::{FileRow, LedgerFile, read_ledger, read_pasted};
+use tenken_spreadsheets::ledger_file::{
+    FileRow, LedgerFile, read_kept, read_ledger, read_pasted, write_kept,
+};
 use tenken_store::Tx;
 use tenken_store::facilities::FacilityRow;
 use tenken_store::facilities::facility_search::{FacilityFilter, scan};
@@ -29,6 +31,8 @@ pub enum Handed {
     File(Vec<u8>),
     /// What was pasted out of a spreadsheet.
     Text(String),
+    /// Rows that were looked at before, as [`LedgerImport::kept`] wrote them.
+    Kept(String),
 }
 
 /// Whose ledgers they are.
@@ -80,6 +84,9 @@ pub struct ShopImport {
 /// A row that cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RefusedRow {
+    /// Its sheet; empty for a text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sheet: String,
     /// Its number in the table, from 1.
     pub row: usize,
     /// What is wrong and what to do.
@@ -91,6 +98,18 @@ impl LedgerImport {
     pub fn faulty_rows(&self) -> usize {
         let with_faults = self.file.rows.iter().filter(|row| !row.faults.is_empty());
         with_faults.count() + self.refused.len()
+    }
+
+    /// The rows that can be taken, written down: handed in again they are what was looked at, without the file.
+    pub fn kept(&self, kind: &LedgerKind) -> String {
+        let refused: HashSet<(&str, usize)> = (self.refused.iter())
+            .map(|refused| (&*refused.sheet, refused.row))
+            .collect();
+        let right = self.file.right_rows();
+        write_kept(
+            kind,
+            right.filter(|row| !refused.contains(&(&*row.sheet, row.row))),
+        )
     }
 
     /// How many rows are new or change.
@@ -137,6 +156,7 @@ pub async fn import_ledger(
                 match shops.find(row.shop.as_deref()) {
                     Ok(shop) => by_shop.entry(shop.id.clone()).or_default().push(row),
                     Err(message) => import.refused.push(RefusedRow {
+                        sheet: row.sheet.clone(),
                         row: row.row,
                         message,
                     }),
@@ -159,6 +179,7 @@ pub async fn import_ledger(
                         RowOutcome::Kept(_) => shop.changed += 1,
                         RowOutcome::Refused(faults) => {
                             let messages = faults.into_iter().map(|fault| RefusedRow {
+                                sheet: row.sheet.clone(),
                                 row: row.row,
                                 message: fault.message,
                             });
@@ -187,6 +208,7 @@ fn read(kind: &LedgerKind, handed: Handed) -> Result<LedgerFile> {
     let read = match handed {
         Handed::File(bytes) => read_ledger(&bytes, kind),
         Handed::Text(text) => read_pasted(&text, kind),
+        Handed::Kept(text) => read_kept(&text, kind),
     };
     read.map_err(Error::Rows)
 }
@@ -224,7 +246,8 @@ fn put(book: &mut Book<'_>, kind: &LedgerKind, values: Values) -> RowOutcome {
 /// The facilities whose rows a table may have.
 struct Shops {
     all: Vec<FacilityRow>,
-    by_name: HashMap<String, usize>,
+    /// None where several have the name.
+    by_name: HashMap<String, Option<usize>>,
     by_code: HashMap<String, usize>,
     /// A table of one facility needs no column that says which.
     is_one: bool,
@@ -260,7 +283,8 @@ impl Shops {
             by_code: HashMap::new(),
         };
         for (at, facility) in shops.all.iter().enumerate() {
-            shops.by_name.insert(folded(&facility.name), at);
+            let named = shops.by_name.entry(folded(&facility.name));
+            named.and_modify(|at| *at = None).or_insert(Some(at));
             if let Some(code) = &facility.code {
                 shops.by_code.insert(code.clone(), at);
             }
@@ -270,14 +294,23 @@ impl Shops {
 
     fn find(&self, shop: Option<&str>) -> std::result::Result<&FacilityRow, String> {
         let written = shop.unwrap_or_default().trim();
+        let by_name = || self.by_name.get(&folded(written)).copied();
         let found = match (written, self.is_one) {
-            ("", true) => Some(&0),
+            ("", true) => Some(0),
             ("", false) => {
                 return Err("どの施設のものかが書かれていません。「施設」の列に、施設の名前か医療機関コードを入れてください。".to_owned());
             }
-            _ => (self.by_code.get(&fold(written))).or_else(|| self.by_name.get(&folded(written))),
+            _ => match self.by_code.get(&fold(written)) {
+                Some(at) => Some(*at),
+                None if by_name() == Some(None) => {
+                    return Err(format!(
+                        "「{written}」という施設が、いくつもあります。名前のかわりに、医療機関コードを入れてください。"
+                    ));
+                }
+                None => by_name().flatten(),
+            },
         };
-        let facility = found.and_then(|at| self.all.get(*at));
+        let facility = found.and_then(|at| self.all.get(at));
         facility.ok_or_else(|| match self.is_one {
             true => format!("「{written}」は、この施設ではありません。この施設の行だけにするか、施設の列を消してください。"),
             false => format!("「{written}」という施設が、この法人にありません。名前か医療機関コードを確かめてください。"),

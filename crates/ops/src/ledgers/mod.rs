@@ -8,6 +8,7 @@ pub mod logs;
 mod read;
 mod row_names;
 mod save;
+mod shops;
 
 pub use export::{export_ledger, ledger_template};
 pub use find_rows::{FoundRow, FoundRows, RowQuery, find_rows};
@@ -16,12 +17,14 @@ pub use import::{
 };
 pub use kinds::{kind_text, ledger_kind, ledger_kinds, load_ledger_kind};
 pub use read::{
-    FormerRow, KeptRow, Ledger, LedgerOverview, RowHistory, ledger, ledgers_of, row_history,
+    FormerRow, KeptRow, Ledger, LedgerOverview, LedgerPlace, RowHistory, ledger, ledger_place,
+    ledgers_of, row_history,
 };
 pub use row_names::{NamedRow, row_names};
 pub use save::{Conflict, RowOutcome, Saved, Taking, TypedRow, restore_row, save_rows};
+pub use shops::{ChainLedgers, ShopLedgers, export_shops, ledgers_of_shops, shops_template};
 
-pub(crate) use kinds::current as current_kinds;
+pub(crate) use kinds::{current as current_kinds, named as named_kind};
 pub(crate) use read::{of_facility, values_of};
 pub(crate) use save::indexed_values;
 

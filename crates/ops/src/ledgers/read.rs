@@ -28,6 +28,17 @@ pub struct Ledger {
     pub may_change: bool,
 }
 
+/// Whose ledger it is and what it is, without its rows.
+#[derive(Debug, Clone)]
+pub struct LedgerPlace {
+    /// Whose it is.
+    pub facility: Facility,
+    /// What it is.
+    pub kind: Arc<LedgerKind>,
+    /// Whether the actor may change it.
+    pub may_change: bool,
+}
+
 /// A row with who last changed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptRow {
@@ -90,6 +101,31 @@ pub async fn ledger(tenken: &Tenken, actor: &Actor, facility: &str, kind: &str) 
     let of = &found.facility.id;
     record_view(tenken, actor, of, Action::ViewLedger, subject).await?;
     Ok(found)
+}
+
+/// Whose ledger it is and what it is, for those who are about to add to it.
+///
+/// # Errors
+/// The facility or the kind is not there, or outside the actor's scope.
+pub async fn ledger_place(
+    tenken: &Tenken,
+    actor: &Actor,
+    facility: &str,
+    kind: &str,
+) -> Result<LedgerPlace> {
+    let (keeper, who) = (tenken.clone(), actor.clone());
+    let (facility, kind) = (facility.to_owned(), kind.to_owned());
+    tenken
+        .read_if(async move |tx| {
+            let (facility, permit) = readable(tx, &who, &facility).await?;
+            let kind = kinds::find_kind(&keeper, tx, &kind).await?;
+            Ok(permit.grants(LedgerPlace {
+                may_change: may(&who, Act::Answer(&facility)),
+                facility: Facility::from(facility),
+                kind,
+            }))
+        })
+        .await
 }
 
 async fn find_ledger(tenken: &Tenken, actor: &Actor, facility: &str, kind: &str) -> Result<Ledger> {

@@ -9,9 +9,12 @@ mod disclosures;
 mod evidence;
 mod inspection_choice;
 mod inspection_results;
+mod ledger_imports;
+mod ledger_logs;
 mod ledgers;
 mod notices;
 mod questions;
+mod readiness;
 mod weaknesses;
 
 /// What tests begin with.

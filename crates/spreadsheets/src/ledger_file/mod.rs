@@ -4,12 +4,14 @@
 //! anything is kept. Only a file that is none of the kind is refused as a whole.
 
 mod headings;
+mod kept;
 mod sheet;
 mod together;
 
 use serde::Serialize;
 
 pub(crate) use self::headings::{Headings, SHOP};
+pub use self::kept::{read_kept, write_kept};
 use self::sheet::{Reader, Sheet};
 use crate::facility_list::RowFault;
 use crate::facility_list::text::Separator;

@@ -76,6 +76,11 @@ impl Reader<'_> {
                 continue;
             }
             let own: Vec<(u32, &Cell)> = self.grid.row(at).collect();
+            // A line of a template in which only the shop stands: nobody wrote anything into it.
+            let shop = sheet.headings.shop;
+            if open.is_empty() && own.iter().all(|(column, _)| shop == Some(*column)) {
+                continue;
+            }
             let after_gap = last.is_some_and(|last| at > last + 1);
             if self.is_note(&sheet.headings, &own, after_gap && open.is_empty()) {
                 let texts: Vec<String> = own.iter().map(|(_, cell)| seen(cell)).collect();

@@ -41,12 +41,12 @@ fn the_table_of_the_manual_is_pasted() {
 #[test]
 fn without_headings_the_columns_are_in_the_order_of_the_kind() {
     let file = read_pasted(
-        "001\t端末\tA社\tWin11\n002\tサーバ\t\tLinux\n",
+        "001\tA社\tWin11\t薬歴\n002\t\tLinux\t\n",
         &ledger("devices"),
     )
     .unwrap();
     assert_eq!(file.faults().count(), 0);
-    assert_eq!(column(&file, "kind"), ["pc", "server"]);
+    assert_eq!(column(&file, "maker"), ["A社", ""]);
     assert_eq!(column(&file, "os"), ["Win11", "Linux"]);
     assert_eq!(file.rows[0].row, 1);
     let beyond = format!("001{}余り\n", "\t".repeat(25));
@@ -230,7 +230,7 @@ fn of_several_sheets_the_ledger_is_read() {
 fn five_thousand_rows_are_pasted() {
     let line = |number: usize| {
         format!(
-            "{number:04}\t端末PC\tA社\tWindows 11\t薬歴\t1.{number}\t192.168.〇.{}\tPC{number}\t受付\t薬剤師\tR2.12.1\t稼働\tメモ\tなし\t2026/4/1\t事業者\t2031/10/14\tはい\tいいえ\n",
+            "{number:04}\tA社\tWindows 11\t薬歴\t1.{number}\t192.168.〇.{}\tPC{number}\t受付\t薬剤師\tR2.12.1\t稼働\tメモ\t端末PC\tなし\t2026/4/1\t事業者\t2031/10/14\tはい\tいいえ\n",
             number % 256
         )
     };

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use rust_xlsxwriter::XlsxError;
 use tenken_domain::ledgers::{ColumnType, LedgerKind, Values, check_together};
-use tenken_spreadsheets::ledger_file::{LedgerFile, read_ledger};
+use tenken_spreadsheets::ledger_file::{LedgerFile, read_kept, read_ledger, write_kept};
 use tenken_spreadsheets::{LedgerOut, LedgerTitle, ledger_csv, ledger_xlsx};
 
 use crate::support::{ledger, ledger_kinds};
@@ -155,9 +155,69 @@ proptest! {
             let file = read_ledger(&bytes, &kind).unwrap();
             let shop = with_shops.then_some("0123456789");
             prop_assert!(file.rows.iter().all(|row| row.shop.as_deref() == shop));
+            // What a page carries along is the same, also with the line ends that browsers send.
+            let kept = write_kept(&kind, &file.rows);
+            for sent in [kept.clone(), kept.replace('\n', "\r\n")] {
+                let back = read_kept(&sent, &kind).unwrap();
+                let places = |file: &LedgerFile| -> Vec<(String, usize, Option<String>)> {
+                    file.rows.iter().map(|row| (row.sheet.clone(), row.row, row.shop.clone())).collect()
+                };
+                prop_assert_eq!(places(&back), places(&file));
+                prop_assert_eq!(&rows_of(back), &rows);
+            }
             prop_assert_eq!(&rows_of(file), &rows);
         }
     }
+}
+
+#[test]
+fn what_a_page_carried_is_read_anew() {
+    let kind = ledger("devices");
+    let mut file = read_ledger("管理番号,登録日\n1,R2.12.1\n2,R3.1.1".as_bytes(), &kind).unwrap();
+    let text = write_kept(&kind, &file.rows);
+    let told = |text: &str| -> Vec<String> {
+        let file = read_kept(text, &kind).unwrap();
+        file.faults()
+            .map(|fault| format!("{} {}", fault.row, fault.code))
+            .collect()
+    };
+    assert_eq!(told(&text), Vec::<String>::new());
+    assert_eq!(
+        told(&text.replace("2020/12/01", "いつか")),
+        ["2 unreadable"]
+    );
+    file.rows[1].values.set("number", "1");
+    assert_eq!(told(&write_kept(&kind, &file.rows)), ["3 duplicate-row"]);
+    for broken in [
+        "",
+        "x",
+        &text[1..],
+        &format!("{text}x"),
+        &text.replace("\t3\t", "\tx\t"),
+    ] {
+        let faults = read_kept(broken, &kind).unwrap_err();
+        assert_eq!(faults[0].code, "not-kept", "{broken}");
+    }
+    let other = read_kept(&text, &ledger("contacts")).unwrap_err();
+    assert_eq!(other[0].code, "not-kept");
+}
+
+#[test]
+fn a_line_of_a_template_with_nothing_but_its_shop_is_nothing() {
+    let kind = ledger("devices");
+    let empty = Values::default();
+    let shops = ["かもめ薬局", "すずめ薬局"];
+    let out: Vec<LedgerOut<'_>> = shops
+        .iter()
+        .map(|shop| LedgerOut {
+            shop,
+            values: &empty,
+        })
+        .collect();
+    let template = ledger_xlsx(&kind, &out, &title(true)).unwrap();
+    let file = read_ledger(&template, &kind).unwrap();
+    assert!(file.rows.is_empty() && file.notes.is_empty(), "{file:?}");
+    assert_eq!(file.sheets, [&*kind.title]);
 }
 
 #[test]

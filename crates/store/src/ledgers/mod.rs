@@ -8,7 +8,10 @@ pub mod log_imports;
 use serde::Deserialize;
 use std::ops::ControlFlow;
 
-use crate::db::{Value, chunks, columns, insert_rows, params, placeholders, scan_in, select};
+use crate::db::{
+    Conditions, Value, chunks, columns, insert_rows, params, placeholders, scan_in, select,
+};
+use crate::facilities::facility_search::FacilityFilter;
 use crate::{Error, Tx};
 
 /// A row.
@@ -59,6 +62,19 @@ pub struct LedgerSize {
     /// Rows that were not removed.
     pub rows: i64,
     /// When one was last added, changed or removed, RFC 3339 in UTC.
+    pub changed_at: String,
+}
+
+/// How much a facility keeps of a ledger: rows, or files of a log.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ShopSize {
+    /// The facility.
+    pub facility_id: String,
+    /// The kind of ledger.
+    pub ledger: String,
+    /// Rows that were not removed, or files.
+    pub rows: i64,
+    /// When the last of them changed or came in, RFC 3339 in UTC.
     pub changed_at: String,
 }
 
@@ -122,6 +138,50 @@ pub async fn sizes(tx: &mut Tx, facility: &str) -> Result<Vec<LedgerSize>, Error
     let sql = "SELECT ledger, CAST(count(CASE WHEN removed_at IS NULL THEN 1 END) AS BIGINT) AS rows, \
                max(changed_at) AS changed_at FROM ledger_rows WHERE facility_id = $1 GROUP BY ledger";
     tx.query(sql, params![facility]).await
+}
+
+/// How much each of many facilities keeps of every ledger; what there is none of is not there.
+pub async fn sizes_of_many(tx: &mut Tx, filter: &FacilityFilter) -> Result<Vec<ShopSize>, Error> {
+    let mut which = Conditions::default();
+    filter.restrict(&mut which);
+    // The same places of parameters are used twice.
+    let sql = format!(
+        "SELECT r.facility_id, r.ledger, count(*) AS rows, max(r.changed_at) AS changed_at \
+         FROM facilities f JOIN ledger_rows r ON r.facility_id = f.id \
+         WHERE r.removed_at IS NULL{which} GROUP BY r.facility_id, r.ledger \
+         UNION ALL \
+         SELECT l.facility_id, l.ledger, count(*) AS rows, max(l.imported_at) AS changed_at \
+         FROM facilities f JOIN log_imports l ON l.facility_id = f.id \
+         WHERE l.sha256 IS NOT NULL{which} GROUP BY l.facility_id, l.ledger",
+        which = which.sql
+    );
+    tx.query(&sql, &which.params).await
+}
+
+/// Streams the rows of a ledger of many facilities that were not removed, by the facilities' names: facility and
+/// content of each.
+pub async fn scan_many(
+    tx: &mut Tx,
+    filter: &FacilityFilter,
+    ledger: &str,
+    mut each: impl FnMut(&str, &str) + Send,
+) -> Result<(), Error> {
+    tx.lift_timeout().await?;
+    let mut which = Conditions::default();
+    which.and("r.ledger = ?", ledger);
+    filter.restrict(&mut which);
+    let sql = format!(
+        "SELECT r.facility_id, r.content FROM facilities f \
+         JOIN ledger_rows r ON r.facility_id = f.id \
+         WHERE r.removed_at IS NULL{} ORDER BY f.name, f.id, r.id",
+        which.sql
+    );
+    tx.scan(&sql, &which.params, |row| {
+        let (facility, content) = row.read()?;
+        each(facility, content);
+        Ok(ControlFlow::Continue(()))
+    })
+    .await
 }
 
 /// Adds rows with their first revision, or replaces those with their ids.

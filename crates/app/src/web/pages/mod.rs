@@ -11,6 +11,7 @@ pub mod installation;
 pub mod ledgers;
 pub mod messages;
 pub mod papers;
+pub mod readiness;
 pub mod records;
 pub mod responses;
 pub mod results;
@@ -34,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         vendor_checklists::routes(),
         ledgers::routes(),
         evidence::routes(),
+        readiness::routes(),
         records::routes(),
         inspections::routes(),
         messages::routes(),

@@ -8,6 +8,7 @@ use tenken_ops::evidence::{Described, add_evidence, receive_file};
 use tenken_ops::inspections::{
     Chosen, Issue, issue_result, list_inspections, note_entries, plan_visits, read_dossier,
 };
+use tenken_ops::ledgers::logs::import_log;
 use tenken_ops::ledgers::{Taking, TypedRow, save_rows};
 use tenken_ops::messages::notices::{NewNotice, publish_notice, write_notice};
 use tenken_ops::messages::questions::{NewQuestion, ask_question, questions_of};
@@ -141,6 +142,23 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/facilities/{facility}/ledgers/{kind}/rows" => (Readers, Answerers),
         "/facilities/{facility}/ledgers/{kind}/changes" => (Nobody, Answerers),
         "/facilities/{facility}/ledgers/{kind}/rows/new" => (Answerers, Nobody),
+        "/facilities/{facility}/ledgers/{kind}/imports"
+        | "/facilities/{facility}/ledgers/{kind}/logs" => (Answerers, Answerers),
+        "/facilities/{facility}/ledgers/{kind}/sheet.xlsx"
+        | "/facilities/{facility}/ledgers/{kind}/sheet.csv" => (Readers, Nobody),
+        "/ledgers/{kind}/template.xlsx" => (People, Nobody),
+        "/logs/{log}" => (Readers, Nobody),
+        "/logs/{log}/reviews" => (Nobody, Answerers),
+        "/ledgers/find" => (Listers, Nobody),
+        "/corporations/{corporation}/ledgers"
+        | "/corporations/{corporation}/ledgers/{kind}/sheet.xlsx"
+        | "/corporations/{corporation}/ledgers/{kind}/sheet.csv"
+        | "/corporations/{corporation}/ledgers/{kind}/template.xlsx" => {
+            (CorporationReaders, Nobody)
+        }
+        "/corporations/{corporation}/ledgers/{kind}/imports" => {
+            (CorporationAnswerers, CorporationAnswerers)
+        }
         "/ledger-rows/{row}" => (Readers, Answerers),
         "/ledger-rows/{row}/evidence" => (Nobody, Answerers),
         "/facilities/{facility}/evidence" | "/facilities/{facility}/evidence/{evidence}" => {
@@ -156,6 +174,14 @@ fn expected(address: &str) -> (Allowed, Allowed) {
             (Nobody, Answerers)
         }
         "/ledger-rows/{row}/removal" | "/ledger-rows/{row}/restoration" => (Nobody, Answerers),
+        "/facilities/{facility}/readiness"
+        | "/facilities/{facility}/todos"
+        | "/facilities/{facility}/todos.ics"
+        | "/facilities/{facility}/ransomware"
+        | "/facilities/{facility}/fees.pdf"
+        | "/facilities/{facility}/weaknesses" => (Readers, Nobody),
+        "/facilities/{facility}/fees" => (Readers, Answerers),
+        "/weaknesses/datasets" => (Operators, Operators),
         "/rounds/{round}/responses/{facility}/vendors"
         | "/rounds/{round}/responses/{facility}/plan" => (Readers, Nobody),
         "/rounds/{round}/standing" => (Listers, Nobody),
@@ -219,13 +245,20 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
     let request = Request::post(path).header("sec-fetch-site", "same-origin");
     let uploads = matches!(
         address,
-        "/facilities/imports" | "/forms" | "/disclosures/templates" | "/roles/templates"
+        "/facilities/imports"
+            | "/forms"
+            | "/disclosures/templates"
+            | "/roles/templates"
+            | "/weaknesses/datasets"
     ) || address.ends_with("/disclosures")
         || address.contains("/files")
         || address.ends_with("/sheet")
         || address.ends_with("/photos")
         || address.ends_with("/evidence")
-        || address.ends_with("/versions");
+        || address.ends_with("/versions")
+        || (address.contains("/ledgers/") && address.ends_with("/imports"))
+        || address.ends_with("/logs")
+        || address.ends_with("/photos");
     if uploads {
         // A notice looks at the file before it looks whose it is.
         let (name, content) = match address.starts_with("/notices") {
@@ -250,6 +283,7 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
         "/rounds" => "form=no-form%40R0",
         "/people" => "role=facility_member&person=&login=&scope=",
         "/questions/{question}/answer" => "answer=x",
+        "/ledger-rows/{row}/restoration" => "revision=1",
         "/questions/{question}/desk" => "desk=authority",
         // A character that no text may have.
         "/notices/{notice}/passing" => "words=%00",
@@ -350,6 +384,14 @@ async fn evidence(site: &Site, facility: &str) -> String {
     added.unwrap().id
 }
 
+/// A log of a facility.
+async fn kept_log(site: &Site, facility: &str) -> String {
+    let (tenken, actor) = (&site.tenken, &Actor::Local);
+    let file = "時刻,操作情報\n2026/4/1 8:30:00,開始\n".as_bytes();
+    let taken = import_log(tenken, actor, facility, "access_log", "a.csv", file, false);
+    taken.await.unwrap().id
+}
+
 /// Whether somebody got as far as what the page does.
 fn passed(reply: &Reply) -> bool {
     match reply.status.as_u16() {
@@ -363,6 +405,7 @@ fn passed(reply: &Reply) -> bool {
             "この契約が見つかりません",
             "このサーバが見つかりません",
             "台帳のこの行が見つかりません",
+            "このログが見つかりません",
             "この製品・サービスが見つかりません",
             "この立入検査が見つかりません",
             "法人が見つかりません",
@@ -414,6 +457,10 @@ async fn every_page_for_every_role(site: &Site) {
         evidence(site, &own.id).await,
         evidence(site, &other.id).await,
     ];
+    let logs = [
+        kept_log(site, &own.id).await,
+        kept_log(site, &other.id).await,
+    ];
     let mut cells = 0;
     for address in addresses() {
         let (get, post) = expected(&address);
@@ -438,6 +485,7 @@ async fn every_page_for_every_role(site: &Site) {
                     .replace("{server}", &servers[usize::from(!is_own)])
                     .replace("{row}", &rows[usize::from(!is_own)])
                     .replace("{evidence}", &papers[usize::from(!is_own)])
+                    .replace("{log}", &logs[usize::from(!is_own)])
                     .replace("{kind}", "devices")
                     .replace("{number}", "1")
                     .replace("{mail}", "1")

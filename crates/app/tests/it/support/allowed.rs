@@ -23,6 +23,8 @@ pub enum Allowed {
     Listers,
     /// Overseers, and the corporation itself.
     CorporationReaders,
+    /// The corporation itself, and who runs the installation.
+    CorporationAnswerers,
     /// Overseers, and the vendor itself.
     VendorReaders,
     /// Operator and ministry.
@@ -87,6 +89,7 @@ pub fn may(allowed: Allowed, role: Option<Role>, own: bool) -> bool {
         Allowed::Overseers => oversees,
         Allowed::Listers => oversees || kind == ScopeKind::Corporation,
         Allowed::CorporationReaders => oversees || (kind == ScopeKind::Corporation && own),
+        Allowed::CorporationAnswerers => runs_it || (kind == ScopeKind::Corporation && own),
         Allowed::VendorReaders => oversees || is_vendor,
         Allowed::Managers => runs_it || role == Role::Ministry,
         Allowed::Operators => runs_it,

@@ -94,6 +94,7 @@ pub async fn show(
                 dt { "法人番号" } dd class="number" { (corporation.number.as_deref().unwrap_or("（未登録）")) }
                 dt { "ID" } dd class="number" { (corporation.id) }
             }
+            div class="buttons" { a class="btn second" href=(addresses::CHAIN_LEDGERS.link([&corporation.id])) { "施設の台帳" } }
             h2 { "施設" }
             @if page.items.is_empty() { p { "見られる施設はありません。" } } @else { (table(&context, &page.items)) }
             (pager::pager(&addresses::CORPORATION.link([&corporation.id]), &wanted.query(), page.items.len(), page.total, page.next.as_deref()))

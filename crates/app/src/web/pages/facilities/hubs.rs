@@ -37,12 +37,7 @@ const ABOUT_VENDORS: [Card; 4] = [
     ),
 ];
 
-const ABOUT_RECORDS: [Card; 3] = [
-    (
-        addresses::EVIDENCE,
-        "証跡（書類・写真）",
-        "やっていることを見せられる、契約書・規程・写真など。立入検査のときに、ここから出せます。",
-    ),
+const ABOUT_RECORDS: [Card; 2] = [
     (
         addresses::FACILITY_INSPECTIONS,
         "立入検査の結果",

@@ -76,6 +76,7 @@ pub async fn list(
                     a class="btn second" href=(addresses::CORPORATIONS) { "法人" }
                     a class="btn second" href=(addresses::VENDORS) { "事業者" }
                 }
+                a class="btn second" href=(addresses::LEDGER_FIND) { "台帳からさがす" }
             }
         }
     };

@@ -6,12 +6,14 @@ use maud::{Markup, html};
 use tenken_domain::FiscalYear;
 use tenken_domain::forms::form::FormKind;
 use tenken_domain::text::calendar::era_date;
+use tenken_domain::todos::{Due, Todo};
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::facilities::corporations::find_corporation;
 use tenken_ops::facilities::{FacilityFilter, find_facility, list_facilities};
 use tenken_ops::inspections::{next_inspections, unanswered_inspections};
 use tenken_ops::messages::count_unread;
 use tenken_ops::policy::Act;
+use tenken_ops::readiness::todos_of;
 use tenken_ops::records::maintenance::outdated_judgment;
 use tenken_ops::responses::tasks_of_facility;
 use tenken_ops::results::{Respondent, respondents};
@@ -26,6 +28,7 @@ use crate::web::addresses;
 use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::pages::accounts::places;
+use crate::web::pages::readiness::todos;
 use crate::web::pages::vendors::proposals::hint;
 use crate::web::pages::vendors::vendor;
 use crate::web::parts::banner::{Tone, banner};
@@ -33,6 +36,9 @@ use crate::web::parts::{dates, meter, numbers, own_record, tag, tasks};
 
 /// Visits shown on the first page.
 const NEXT_VISITS: i64 = 5;
+
+/// To-dos shown on the first page.
+const NEXT_TODOS: usize = 3;
 
 /// The first page.
 pub async fn show(context: PageContext) -> WebResult<Reply> {
@@ -70,6 +76,7 @@ fn of_nobody(context: &PageContext) -> Markup {
 async fn of_facility(context: &PageContext, id: &str) -> WebResult<Markup> {
     let facility = find_facility(context, &context.actor, id).await?;
     let asked = tasks_of_facility(context, &context.actor, id).await?;
+    let (_, todos) = todos_of(context, &context.actor, id).await?;
     let unread = count_unread(context, &context.actor, id).await?;
     let inspected = unanswered_inspections(context, &context.actor, id).await?;
     let outdated = outdated_judgment(context, &context.actor, id).await?;
@@ -89,6 +96,7 @@ async fn of_facility(context: &PageContext, id: &str) -> WebResult<Markup> {
             p { "目標日を過ぎたもの、締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href=(addresses::GLOSSARY) { "用語集" } "で調べられます。" }
             @if wants_year { (banner(Tone::Info, &format!("{year}の点検は、まだ始まっていません"), html! { p { a href=(addresses::YEARS) { "新しい年度の点検を始める" } } })) }
             (tasks::cards(context, id, &asked))
+            (next_todos(id, &todos))
             (tasks::receipts(id, &asked))
             ul {
                 li { a href=(addresses::LEDGERS.link([id])) { "台帳（機器、利用者ID、バックアップなど）" } }
@@ -106,6 +114,21 @@ async fn of_facility(context: &PageContext, id: &str) -> WebResult<Markup> {
         }
     };
     Ok(context.page_about(facility.demo, "いまやること", &body))
+}
+
+/// What is to be done first beside what is asked.
+fn next_todos(facility: &str, all: &[Todo]) -> Markup {
+    html! {
+        @if !all.is_empty() {
+            h2 { "台帳と点検表からわかる、次にやること" }
+            ul class="plan" {
+                @for todo in all.iter().take(NEXT_TODOS) {
+                    li { (todos::linked(facility, todo)) p class="small" { @if todo.state == Due::Overdue { strong { "期限を過ぎています：" } } (era_date(todo.due)) } }
+                }
+            }
+            p { a href=(addresses::TODOS.link([facility])) { "やることの一覧（" (all.len()) "件）" } }
+        }
+    }
 }
 
 /// What one's company is asked, and what is known of it.

@@ -1,9 +1,16 @@
 //! Ledgers: what a facility keeps all year.
 
+pub mod chain;
 pub mod changes;
 mod entry;
+pub mod files;
+pub mod find;
 mod former;
+pub mod imports;
+pub mod log_upload;
+pub mod logs;
 pub mod overview;
+mod preview;
 pub mod row;
 pub mod row_evidence;
 pub mod table;
@@ -20,6 +27,8 @@ use crate::web::routes::{Route, route, up_to};
 
 /// The largest post of changes: 5,000 rows that were pasted.
 const CHANGES_LIMIT: usize = 8 * 1024 * 1024;
+/// The largest post of a table: 20,000 rows of thirty columns, as a file or as the text that was read of it.
+const TABLE_LIMIT: usize = 32 * 1024 * 1024;
 
 /// What answers at each address.
 pub fn routes() -> Vec<Route> {
@@ -33,6 +42,34 @@ pub fn routes() -> Vec<Route> {
         route(ROW_EVIDENCE, up_to(LIMIT, post(row_evidence::add))),
         route(ROW_REMOVAL, post(row::remove)),
         route(ROW_RESTORATION, post(row::restore)),
+        route(
+            LEDGER_IMPORTS,
+            up_to(TABLE_LIMIT, get(imports::show).post(imports::hand_in)),
+        ),
+        route(LEDGER_XLSX, get(files::xlsx)),
+        route(LEDGER_CSV, get(files::csv)),
+        route(LEDGER_TEMPLATE, get(files::template)),
+        route(
+            LEDGER_LOGS,
+            up_to(
+                log_upload::LOG_LIMIT,
+                get(log_upload::show).post(log_upload::hand_in),
+            ),
+        ),
+        route(KEPT_LOG, get(logs::show)),
+        route(KEPT_LOG_REVIEWS, post(logs::review)),
+        route(LEDGER_FIND, get(find::show)),
+        route(CHAIN_LEDGERS, get(chain::show)),
+        route(
+            CHAIN_IMPORTS,
+            up_to(
+                TABLE_LIMIT,
+                get(imports::show_chain).post(imports::hand_in_chain),
+            ),
+        ),
+        route(CHAIN_XLSX, get(files::chain_xlsx)),
+        route(CHAIN_CSV, get(files::chain_csv)),
+        route(CHAIN_TEMPLATE, get(files::chain_template)),
     ]
 }
 

@@ -7,9 +7,10 @@ use serde::Deserialize;
 use tenken_domain::ledgers::{Column, LedgerKind};
 use tenken_domain::text::input::plain;
 use tenken_ops::Total;
-use tenken_ops::ledgers::{KeptRow, Ledger, ledger};
+use tenken_ops::ledgers::{KeptRow, Ledger, ledger, ledger_kind};
 
-use super::way;
+use super::imports::{Done, told};
+use super::{files, logs, way};
 use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::parts::{WIDE_TABLE, pager};
@@ -32,16 +33,22 @@ pub async fn show(
     context: PageContext,
     Path((facility, kind)): Path<(String, String)>,
     Query(looked): Query<Looked>,
+    Query(done): Query<Done>,
 ) -> WebResult<Markup> {
+    if ledger_kind(&context, &context.actor, &kind).await?.sealed {
+        return logs::list(&context, &facility, &kind).await;
+    }
     let ledger = ledger(&context, &context.actor, &facility, &kind).await?;
     let (facility, kind) = (&ledger.facility, &ledger.kind);
-    let may_change = ledger.may_change && !kind.sealed;
+    let may_change = ledger.may_change;
     let body = html! {
         @if may_change { script type="module" src=(assets::url("ledger.js")) {} }
         div class="wrap" {
             (way(&context, facility, &[]))
             h1 { (kind.title) }
             p { (kind.about) }
+            (told(&done))
+            (files::links(&ledger))
             @if ledger.rows.is_empty() && !may_change { p { "まだ1行もありません。" } }
             @if may_change { (to_type_in(&context, &ledger, &looked)) }
             @else if !ledger.rows.is_empty() { div class="ledger" { (search(&ledger, &looked)) (rows(&ledger, &looked)) } }
