@@ -3,7 +3,7 @@
 //! A value is kept as a text of one spelling: days as `2026-12-01`, options by their id, numbers without
 //! separators. An empty text is no value.
 
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, DateTime, date};
 use jiff::{Span, ToSpan};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
@@ -261,6 +261,9 @@ fn read_date(text: &str) -> Option<Date> {
 
 /// `2023-05-16T08:30:00`; a day alone is its beginning.
 fn read_time(text: &str) -> Option<String> {
+    if let Some(at) = program_time(text) {
+        return Some(at.to_string());
+    }
     let folded = plain_dashes(&fold(text));
     let (day, time) = match folded.find(['T', ' ']).map(|at| folded.split_at(at)) {
         Some((day, time)) if time.contains(':') => (day.to_owned(), time[1..].trim().to_owned()),
@@ -279,6 +282,46 @@ fn read_time(text: &str) -> Option<String> {
         at.minute(),
         at.second()
     ))
+}
+
+/// A time as programs write it: `2023/5/16 8:30:00`, `2023-05-16T08:30:00`. A log has millions of them, and each is read
+/// without making a text of its parts.
+fn program_time(text: &str) -> Option<DateTime> {
+    let (year, rest) = digits(text.as_bytes(), 4)?;
+    let (mark, rest) = rest.split_first().filter(|_| year > 999)?;
+    let (month, rest) = digits(rest, 2)?;
+    let rest = rest
+        .strip_prefix(&[*mark])
+        .filter(|_| matches!(mark, b'/' | b'-'))?;
+    let (day, rest) = digits(rest, 2)?;
+    let rest = rest
+        .strip_prefix(b" ")
+        .or_else(|| rest.strip_prefix(b"T"))?;
+    let (hour, rest) = digits(rest, 2)?;
+    let (minute, rest) = digits(rest.strip_prefix(b":")?, 2)?;
+    let second = match rest {
+        [] => 0,
+        _ => match digits(rest.strip_prefix(b":")?, 2)? {
+            (second, []) => second,
+            _ => return None,
+        },
+    };
+    let small = |number: i16| i8::try_from(number).ok();
+    let (month, day) = (small(month)?, small(day)?);
+    let (hour, minute, second) = (small(hour)?, small(minute)?, small(second)?);
+    DateTime::new(year, month, day, hour, minute, second, 0).ok()
+}
+
+/// The number that at most so many digits at the beginning make, and what follows them.
+fn digits(text: &[u8], most: usize) -> Option<(i16, &[u8])> {
+    let length = text
+        .iter()
+        .take(most)
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let (digits, rest) = text.split_at_checked(length).filter(|_| length > 0)?;
+    let add = |number: i16, digit: &u8| number * 10 + i16::from(digit - b'0');
+    Some((digits.iter().fold(0, add), rest))
 }
 
 fn offered<'o>(options: &'o [ChoiceOption], text: &str) -> Result<&'o ChoiceOption, String> {

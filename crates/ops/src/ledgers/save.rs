@@ -7,6 +7,7 @@ use tenken_store::Tx;
 use tenken_store::facilities::{self, FacilityRow};
 use tenken_store::ledgers::ledger_values::{self, ValueRow};
 use tenken_store::ledgers::{self as stored, LedgerRowRow};
+use ulid::Ulid;
 
 use super::read::values_of;
 use super::{kinds, row_not_found};
@@ -161,6 +162,7 @@ pub(super) struct Book<'b> {
     changed: HashSet<String>,
     removed: Vec<LedgerRow>,
     added_at: HashMap<String, String>,
+    last_id: Option<Ulid>,
 }
 
 impl<'b> Book<'b> {
@@ -193,6 +195,7 @@ impl<'b> Book<'b> {
             changed: HashSet::new(),
             removed: Vec::new(),
             added_at: HashMap::new(),
+            last_id: None,
         };
         for row in stored::of_facility(tx, &facility.id, &kind.id).await? {
             let values = values_of(&row.content)?;
@@ -200,6 +203,7 @@ impl<'b> Book<'b> {
                 .insert(book.identity(&values), row.id.clone());
             book.added_at.insert(row.id.clone(), row.added_at);
             let (id, revision) = (row.id, row.revision);
+            book.last_id = book.last_id.max(id.parse().ok());
             book.rows.insert(
                 id.clone(),
                 LedgerRow {
@@ -237,7 +241,7 @@ impl<'b> Book<'b> {
                 }
             }
             Some(_) => return Ok(gone()),
-            None => self.tenken.new_id(),
+            None => self.new_id(),
         };
         let before = self.rows.get(&id).cloned();
         if typed.is_removed {
@@ -354,9 +358,14 @@ impl<'b> Book<'b> {
             .filter(|_| !self.kind.key.is_empty())
     }
 
-    /// A row that is new in this book.
-    pub fn new_id(&self) -> String {
-        self.tenken.new_id()
+    /// An id for a row that is new in this book. Rows stand in the order of their ids, and those of a table come within
+    /// one millisecond: each gets a higher one than all before.
+    pub fn new_id(&mut self) -> String {
+        let made = self.tenken.new_id();
+        let next = self.last_id.and_then(|last| last.increment().ok());
+        let id = next.max(made.parse().ok());
+        self.last_id = id;
+        id.map_or(made, |id| id.to_string())
     }
 
     /// Stores what changed, with its entry in the log.

@@ -15,6 +15,7 @@ mod ledgers;
 mod notices;
 mod questions;
 mod readiness;
+mod suggestions;
 mod weaknesses;
 
 /// What tests begin with.

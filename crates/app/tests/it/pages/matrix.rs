@@ -139,6 +139,9 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/facilities/{facility}/ledgers" | "/facilities/{facility}/ledgers/{kind}" => {
             (Readers, Nobody)
         }
+        "/facilities/{facility}/contact-chart"
+        | "/facilities/{facility}/contact-chart.svg"
+        | "/facilities/{facility}/contact-chart.pdf" => (Readers, Nobody),
         "/facilities/{facility}/ledgers/{kind}/rows" => (Readers, Answerers),
         "/facilities/{facility}/ledgers/{kind}/changes" => (Nobody, Answerers),
         "/facilities/{facility}/ledgers/{kind}/rows/new" => (Answerers, Nobody),
@@ -233,6 +236,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         | "/rounds/{round}/responses/{facility}/paper.pdf"
         | "/rounds/{round}/responses/{facility}/paper.xlsx"
         | "/rounds/{round}/responses/{facility}/submissions/{revision}"
+        | "/rounds/{round}/responses/{facility}/submissions/{revision}/contact-chart.svg"
         | "/rounds/{round}/responses/{facility}/submissions/{revision}/paper.pdf"
         | "/rounds/{round}/responses/{facility}/submissions/{revision}/print" => (Readers, Nobody),
         "/rounds/{round}/responses/{facility}/sheet" => (Answerers, Answerers),
@@ -253,12 +257,11 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
     ) || address.ends_with("/disclosures")
         || address.contains("/files")
         || address.ends_with("/sheet")
-        || address.ends_with("/photos")
-        || address.ends_with("/evidence")
-        || address.ends_with("/versions")
         || (address.contains("/ledgers/") && address.ends_with("/imports"))
         || address.ends_with("/logs")
-        || address.ends_with("/photos");
+        || address.ends_with("/photos")
+        || address.ends_with("/evidence")
+        || address.ends_with("/versions");
     if uploads {
         // A notice looks at the file before it looks whose it is.
         let (name, content) = match address.starts_with("/notices") {
@@ -284,6 +287,7 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
         "/people" => "role=facility_member&person=&login=&scope=",
         "/questions/{question}/answer" => "answer=x",
         "/ledger-rows/{row}/restoration" => "revision=1",
+        "/logs/{log}/reviews" => "on=2020-01-01",
         "/questions/{question}/desk" => "desk=authority",
         // A character that no text may have.
         "/notices/{notice}/passing" => "words=%00",
@@ -372,6 +376,14 @@ async fn ledger_row(site: &Site, facility: &str) -> String {
     id
 }
 
+/// A log of a facility.
+async fn kept_log(site: &Site, facility: &str) -> String {
+    let (tenken, actor) = (&site.tenken, &Actor::Local);
+    let file = "時刻,操作情報\n2026/4/1 8:30:00,開始\n".as_bytes();
+    let taken = import_log(tenken, actor, facility, "access_log", "a.csv", file, false);
+    taken.await.unwrap().id
+}
+
 /// A paper that a facility has handed in.
 async fn evidence(site: &Site, facility: &str) -> String {
     let (tenken, actor) = (&site.tenken, &Actor::Local);
@@ -382,14 +394,6 @@ async fn evidence(site: &Site, facility: &str) -> String {
     };
     let added = add_evidence(tenken, actor, received.unwrap(), None, about).await;
     added.unwrap().id
-}
-
-/// A log of a facility.
-async fn kept_log(site: &Site, facility: &str) -> String {
-    let (tenken, actor) = (&site.tenken, &Actor::Local);
-    let file = "時刻,操作情報\n2026/4/1 8:30:00,開始\n".as_bytes();
-    let taken = import_log(tenken, actor, facility, "access_log", "a.csv", file, false);
-    taken.await.unwrap().id
 }
 
 /// Whether somebody got as far as what the page does.
@@ -453,13 +457,13 @@ async fn every_page_for_every_role(site: &Site) {
         ledger_row(site, &own.id).await,
         ledger_row(site, &other.id).await,
     ];
-    let papers = [
-        evidence(site, &own.id).await,
-        evidence(site, &other.id).await,
-    ];
     let logs = [
         kept_log(site, &own.id).await,
         kept_log(site, &other.id).await,
+    ];
+    let papers = [
+        evidence(site, &own.id).await,
+        evidence(site, &other.id).await,
     ];
     let mut cells = 0;
     for address in addresses() {
@@ -484,8 +488,8 @@ async fn every_page_for_every_role(site: &Site) {
                     .replace("{inspection}", &inspections[usize::from(!is_own)])
                     .replace("{server}", &servers[usize::from(!is_own)])
                     .replace("{row}", &rows[usize::from(!is_own)])
-                    .replace("{evidence}", &papers[usize::from(!is_own)])
                     .replace("{log}", &logs[usize::from(!is_own)])
+                    .replace("{evidence}", &papers[usize::from(!is_own)])
                     .replace("{kind}", "devices")
                     .replace("{number}", "1")
                     .replace("{mail}", "1")

@@ -15,7 +15,7 @@ use tenken_ops::messages::count_unread;
 use tenken_ops::policy::Act;
 use tenken_ops::readiness::todos_of;
 use tenken_ops::records::maintenance::outdated_judgment;
-use tenken_ops::responses::tasks_of_facility;
+use tenken_ops::responses::{Contradicted, contradicted_answers, tasks_of_facility};
 use tenken_ops::results::{Respondent, respondents};
 use tenken_ops::rounds::{Phase, Round, RoundSummary, list_rounds};
 use tenken_ops::vendor_checklists::{VendorTask, vendor_tasks};
@@ -80,6 +80,7 @@ async fn of_facility(context: &PageContext, id: &str) -> WebResult<Markup> {
     let unread = count_unread(context, &context.actor, id).await?;
     let inspected = unanswered_inspections(context, &context.actor, id).await?;
     let outdated = outdated_judgment(context, &context.actor, id).await?;
+    let against = contradicted_answers(context, &context.actor, id).await?;
     let (proposed, more) = proposals(context, &context.actor).await?;
     let year = FiscalYear::of(context.today());
     let wants_year = own_record::is_alone(context)
@@ -93,6 +94,7 @@ async fn of_facility(context: &PageContext, id: &str) -> WebResult<Markup> {
             (hint(proposed.len(), more))
             @for one in &inspected { (banner(Tone::Warn, "立入検査の結果が届いています", html! { p { a href=(addresses::INSPECTION_RESULT.link([&one.id])) { (era_date(one.on)) "の結果を読んで、返事を書く" } } })) }
             @if let Some(at) = outdated { (banner(Tone::Warn, "サーバの更新の委託の判定は、見直しが必要です", html! { p { (dates::time(at)) "に判定を記録したあとで、サーバ、契約、書類のどれかが変わりました。" a href=(addresses::MAINTENANCE.link([id])) { "いまの判定を確かめて、記録し直す" } } })) }
+            (contradicted(id, &against))
             p { "目標日を過ぎたもの、締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href=(addresses::GLOSSARY) { "用語集" } "で調べられます。" }
             @if wants_year { (banner(Tone::Info, &format!("{year}の点検は、まだ始まっていません"), html! { p { a href=(addresses::YEARS) { "新しい年度の点検を始める" } } })) }
             (tasks::cards(context, id, &asked))
@@ -114,6 +116,25 @@ async fn of_facility(context: &PageContext, id: &str) -> WebResult<Markup> {
         }
     };
     Ok(context.page_about(facility.demo, "いまやること", &body))
+}
+
+/// The submitted answers that the ledgers speak against now.
+fn contradicted(facility: &str, against: &[Contradicted]) -> Markup {
+    html! {
+        @if !against.is_empty() {
+            (banner(Tone::Warn, &format!("台帳と合わなくなった答えが{}つあります", against.len()), html! {
+                ul {
+                    @for one in against {
+                        li { a href=(addresses::response_at(&one.round.0, facility, &one.item)) { (one.round.1) "の「" (first_line(&one.question)) "」" } "：" (one.message) }
+                    }
+                }
+            }))
+        }
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
 }
 
 /// What is to be done first beside what is asked.

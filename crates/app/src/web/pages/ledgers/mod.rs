@@ -2,6 +2,7 @@
 
 pub mod chain;
 pub mod changes;
+pub mod contact_chart;
 mod entry;
 pub mod files;
 pub mod find;
@@ -70,6 +71,9 @@ pub fn routes() -> Vec<Route> {
         route(CHAIN_XLSX, get(files::chain_xlsx)),
         route(CHAIN_CSV, get(files::chain_csv)),
         route(CHAIN_TEMPLATE, get(files::chain_template)),
+        route(CONTACT_CHART, get(contact_chart::show)),
+        route(CONTACT_CHART_SVG, get(contact_chart::svg)),
+        route(CONTACT_CHART_PDF, get(contact_chart::pdf)),
     ]
 }
 

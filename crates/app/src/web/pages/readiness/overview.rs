@@ -33,6 +33,7 @@ pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Mar
                 (of_ransomware(id, ransomware.view.points))
                 (of_weaknesses(id, &weaknesses))
                 (of_fees(id, &fees))
+                (of_evidence(id))
             }
         }
     };
@@ -92,6 +93,15 @@ fn of_fees(facility: &str, all: &[FeeOfFacility]) -> Markup {
             }
             h2 { a href=(addresses::FEES.link([facility])) { "診療報酬の加算の要件" } }
             p { @for one in all { (one.fee.name) } "の要件を、1つずつ確かめます。" }
+        }
+    }
+}
+
+fn of_evidence(facility: &str) -> Markup {
+    html! {
+        section class="card" {
+            h2 { a href=(addresses::EVIDENCE.link([facility])) { "証跡（書類・写真）" } }
+            p { "やっていることを見せられる、契約書・規程・写真などです。立入検査のときに、ここから出せます。" }
         }
     }
 }
