@@ -21,8 +21,8 @@ async function isDrawn(page: Page, title: string) {
 /** Opens the evidence of the only facility, on the way people go. */
 async function openEvidence(page: Page) {
   const address = await openLedger(page);
-  await page.goto(address.replace(/\/ledgers\/.*/, '/records'));
-  await page.getByRole('link', { name: '証跡（書類・写真）' }).click();
+  await page.goto(address.replace(/\/ledgers\/.*/, ''));
+  await page.getByRole('link', { name: '証跡（やっていることを見せられる書類や写真）' }).click();
   await expect(page.getByRole('heading', { level: 1, name: '証跡' })).toBeVisible();
 }
 

@@ -287,6 +287,7 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
         "/people" => "role=facility_member&person=&login=&scope=",
         "/questions/{question}/answer" => "answer=x",
         "/ledger-rows/{row}/restoration" => "revision=1",
+        "/logs/{log}/reviews" => "on=2020-01-01",
         "/questions/{question}/desk" => "desk=authority",
         // A character that no text may have.
         "/notices/{notice}/passing" => "words=%00",

@@ -147,6 +147,7 @@ fn form(found: &RowHistory, told: Option<&Told>) -> Markup {
         details class="screen-only" open[told.is_some()] {
             summary { "この" (found.kind.row) "の写真や書類を付ける" }
             form method="post" action=(addresses::ROW_EVIDENCE.link([&found.row.id])) enctype="multipart/form-data" novalidate {
+                p class="hint" { "上の欄を書き替えた途中なら、先に「変更を保存する」を押してください。" }
                 (Field { hint: "写真（JPEG・PNG）かPDF。10MBまで。ラベルの型番や、管理番号が読めるように撮ってください。患者さんの名前が写らないようにします。", ..field("file", "写真・書類", "") }.file(ACCEPTED))
                 (field("title", "名前", &typed.title).text())
                 (field("kind", "どんな書類・写真か", &typed.kind).select(&html! {
