@@ -128,7 +128,7 @@ fn unused(import: &LedgerImport) -> Markup {
     html! {
         @if !headings.is_empty() {
             h2 { "読まなかった列" }
-            p { "この台帳にない列なので、登録しません。要るものなら、見出しを変えるか、「説明」などの列に移してください。" }
+            p { "この台帳にない列なので、登録しません。要るものなら、見出しを変えるか、この台帳にある列に移してください。" }
             ul {
                 @for one in &headings {
                     li {
