@@ -100,18 +100,12 @@ async fn of_facility(context: &PageContext, id: &str) -> WebResult<Markup> {
             (tasks::cards(context, id, &asked))
             (next_todos(id, &todos))
             (tasks::receipts(id, &asked))
+            (places(id))
             ul {
-                li { a href=(addresses::LEDGERS.link([id])) { "台帳（機器、利用者ID、バックアップなど）" } }
-                li { a href=(addresses::FACILITY_CONTRACTS.link([id])) { "契約している事業者" } }
-                li { a href=(addresses::MAINTENANCE.link([id])) { "サーバの更新の委託（保守委託機関編）" } }
-                li { a href=(addresses::FACILITY_DISCLOSURES.link([id])) { "事業者のMDS・SDSとリスクの記録" } }
-                li { a href=(addresses::ROLES.link([id])) { "事業者との役割分担確認表" } }
                 @if own_record::is_alone(context) {
                     li { a href=(addresses::FACILITY_QUESTIONS.link([id])) { "わからないときの問い合わせ先" } }
                     @if context.may(Act::ManageRounds) { li { a href=(addresses::YEARS) { "年度ごとの点検（新しい年度の点検を始める）" } } }
                 } @else { li { a href=(addresses::FACILITY_QUESTIONS.link([id])) { "質問する" } } }
-                li { a href=(addresses::FACILITY_INSPECTIONS.link([id])) { "立入検査の結果" } }
-                li { a href=(addresses::FACILITY_LOG.link([id])) { "操作の記録（アクセスログ）" } }
             }
         }
     };
@@ -151,6 +145,45 @@ fn next_todos(facility: &str, all: &[Todo]) -> Markup {
         }
     }
 }
+
+/// The four other places of a facility.
+fn places(facility: &str) -> Markup {
+    html! {
+        h2 { "ふだんから使うところ" }
+        div class="cards" {
+            @for (address, title, about) in PLACES {
+                section class="card" {
+                    h3 { a href=(address.link([facility])) { (title) } }
+                    p { (about) }
+                }
+            }
+        }
+    }
+}
+
+/// Where each leads, its name, and what is there.
+const PLACES: [(addresses::Address<1>, &str, &str); 4] = [
+    (
+        addresses::LEDGERS,
+        "台帳",
+        "機器、利用者ID、バックアップ、連絡先など。書いておくと、答えが提案されます。",
+    ),
+    (
+        addresses::READINESS,
+        "備え",
+        "期限のあること、弱いところ、証跡、加算の要件。",
+    ),
+    (
+        addresses::FACILITY_VENDORS,
+        "事業者",
+        "契約している会社、その開示書、役割分担、サーバの更新の委託。",
+    ),
+    (
+        addresses::FACILITY_RECORDS,
+        "記録",
+        "提出したもの、立入検査の結果、連絡体制図、操作の記録。",
+    ),
+];
 
 /// What one's company is asked, and what is known of it.
 async fn of_vendor(context: &PageContext, id: &str) -> WebResult<Markup> {
