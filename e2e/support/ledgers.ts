@@ -31,19 +31,31 @@ export async function ready(page: Page) {
 }
 
 /** A cell by the number of its row, from 1, and the title of its column. */
-export function cell(page: Page, row: number, title: string): Locator {
-  return grid(page).locator(`tr[aria-rowindex="${row + 1}"] td`).nth(COLUMNS.indexOf(title));
+export function cell(page: Page, row: number, title: keyof typeof COLUMNS): Locator {
+  return grid(page).locator(`tr[aria-rowindex="${row + 1}"] td[id$="-${COLUMNS[title]}"]`);
 }
 
-/** The first columns of the device ledger. */
-const COLUMNS = ['管理番号', '種類', 'メーカー', 'OS', 'ソフトウェア', 'ソフトウェアバージョン', 'IPアドレス', 'コンピュータ名', '設置場所', '主な利用者属性', '登録日', '状態', '説明'];
+/** Columns of the device ledger, in whatever order they stand. */
+const COLUMNS = {
+  管理番号: 'number', 種類: 'kind', メーカー: 'maker', OS: 'os', ソフトウェア: 'software', ソフトウェアバージョン: 'software_version',
+  IPアドレス: 'ip_address', 設置場所: 'place', 登録日: 'registered_on', 状態: 'state', 説明: 'note',
+};
+
+/** Goes along a row by its arrow key until the field is in a column. */
+export async function goRightTo(page: Page, title: keyof typeof COLUMNS) {
+  for (let steps = 0; steps < 30; steps += 1) {
+    if ((await page.locator(':focus').getAttribute('aria-label'))?.startsWith(`${title}、`)) return;
+    await page.keyboard.press('ArrowRight');
+  }
+  throw new Error(`no column ${title}`);
+}
 
 export function grid(page: Page): Locator {
   return page.getByRole('grid');
 }
 
 /** Goes to a cell and types over it; `key` leads on. */
-export async function type(page: Page, row: number, title: string, text: string, key = 'Enter') {
+export async function type(page: Page, row: number, title: keyof typeof COLUMNS, text: string, key = 'Enter') {
   await cell(page, row, title).click();
   await page.keyboard.insertText(text);
   await page.keyboard.press(key);

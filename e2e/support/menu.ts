@@ -12,3 +12,8 @@ export async function signOut(page: Page) {
   await openMenu(page);
   await page.getByRole('button', { name: 'サインアウト', exact: true }).click();
 }
+
+/** Goes from a facility's home to one of its places: 台帳, 備え, 事業者, 記録. */
+export async function openPlace(page: Page, name: string) {
+  await page.getByRole('main').getByRole('link', { name, exact: true }).click();
+}

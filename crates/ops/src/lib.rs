@@ -19,6 +19,7 @@ pub mod ledgers;
 pub mod messages;
 pub mod outbox;
 pub mod provisioning;
+pub mod readiness;
 pub mod records;
 pub mod responses;
 pub mod results;

@@ -1,6 +1,7 @@
 // The audit log: who did what, for those who run the installation and for a facility itself.
 import { readFile } from 'node:fs/promises';
 import { fits, look, lookInside } from '../../support/look.ts';
+import { openPlace } from '../../support/menu.ts';
 import { answerSurvey, open, setUpPharmacy, SURVEY } from '../../support/response.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -13,6 +14,7 @@ test('a pharmacy looks at its access log, narrows it down and takes it away', as
   await expect(page.getByText('提出を受け付けました')).toBeVisible();
 
   await page.goto('/');
+  await openPlace(page, '記録');
   await page.getByRole('link', { name: /アクセスログ/ }).click();
   await expect(page.getByRole('columnheader')).toHaveText(['ユーザーID', '氏名', '時刻', 'カテゴリ', '操作情報']);
   await expect(page.getByRole('row'), 'facility, account, signing in, submission').toHaveCount(5);

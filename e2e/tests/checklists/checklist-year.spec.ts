@@ -7,6 +7,7 @@ import {
   CODE, PHARMACY, addFinding, comeIn, pharmacyLine, ready, sending, setUpInspections, verdict,
 } from '../../support/inspection.ts';
 import { look } from '../../support/look.ts';
+import { openPlace } from '../../support/menu.ts';
 import { CHECKLIST, check, choose, open, question, round, saved } from '../../support/response.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -51,6 +52,7 @@ test('two vendors, an uncovered row, papers, an inspection, a second check', asy
 
   await test.step('another vendor answers by a link, for what its contract covers', async () => {
     await pharmacist.goto('/');
+    await openPlace(pharmacist, '事業者');
     await pharmacist.getByRole('link', { name: '契約している事業者' }).click();
     await expect(pharmacist.getByRole('heading', { name: '見本システム' })).toBeVisible();
     await pharmacist.getByLabel('事業者の名前').fill('回線社');

@@ -1,6 +1,6 @@
 // A ledger as a table that a person used to Excel types into.
 import { signIn } from '../../support/account.ts';
-import { DEVICES, cell, grid, openLedger, paste, ready, rowCount, saved, saving, type } from '../../support/ledgers.ts';
+import { DEVICES, cell, goRightTo, grid, openLedger, paste, ready, rowCount, saved, saving, type } from '../../support/ledgers.ts';
 import { look } from '../../support/look.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -77,8 +77,7 @@ test('what is typed is saved, whatever way a day is written', async ({ page }) =
   await openLedger(page);
   await ready(page);
   await type(page, 1, '管理番号', '001', 'Tab');
-  await page.keyboard.insertText('パソコン');
-  await page.keyboard.press('Tab');
+  await type(page, 1, '種類', 'パソコン', 'Tab');
   await expect(saving(page)).not.toHaveAttribute('data-state', 'failed');
   await type(page, 1, '登録日', '令和2年12月1日');
   await saved(page);
@@ -129,8 +128,7 @@ test('with the keyboard alone: typing, moving, selecting, copying, taking back',
 
   await page.keyboard.press('Control+Home');
   await expect(cell(page, 1, '管理番号').getByRole('textbox')).toBeFocused();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
+  await goRightTo(page, 'メーカー');
   await page.keyboard.insertText('C社');
   await page.keyboard.press('Enter');
   await expect(cell(page, 1, 'メーカー')).toContainText('C社');
@@ -148,8 +146,7 @@ test('with the keyboard alone: typing, moving, selecting, copying, taking back',
   await page.keyboard.press('Shift+End');
   await expect(grid(page).locator('td[aria-selected=true]')).not.toHaveCount(1);
   await page.keyboard.press('Home');
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
+  await goRightTo(page, 'メーカー');
   await page.keyboard.press('Shift+ArrowDown');
   const copied = await page.evaluate(() => {
     const clipboardData = new DataTransfer();
@@ -234,7 +231,7 @@ test('rows are found by words and values, and sorted by their headings', async (
 });
 
 for (const [button, kept] of [['自分の内容にする', '廃棄'], ['相手の内容にする', '停止']] as const) {
-  test(`two people change one cell: the second sees both and chooses "${button}"`, async ({ page, browser, server, baseURL }) => {
+  test(`two people change one cell: the second sees both and chooses "${button}"`, async ({ page, browser, baseURL }) => {
     const address = await openLedger(page);
     await ready(page);
     await paste(page, DEVICES);
@@ -259,7 +256,6 @@ for (const [button, kept] of [['自分の内容にする', '廃棄'], ['相手�
     await page.reload();
     await ready(page);
     await expect(cell(page, 1, '状態')).toContainText(kept);
-    expect(server.url).toBeTruthy();
   });
 }
 

@@ -1,5 +1,6 @@
 // MDS and SDS: an operator loads the questions, a pharmacy registers what it was sent and records the risk of a "no".
 import { look, lookInside } from '../../support/look.ts';
+import { openPlace } from '../../support/menu.ts';
 import { setUpPharmacy } from '../../support/response.ts';
 import { expect, test } from '../../support/test.ts';
 import { workbook } from '../../support/workbook.ts';
@@ -32,6 +33,7 @@ test('a no in a disclosure gets a record of its risk', async ({ page }) => {
 
   // A contract, and a product of its vendor.
   await page.goto('/');
+  await openPlace(page, '事業者');
   await page.getByRole('link', { name: '契約している事業者' }).click();
   await page.getByLabel('事業者の名前').fill('見本システム');
   await page.getByLabel('何の契約か').fill('電子薬歴の保守');
@@ -47,6 +49,7 @@ test('a no in a disclosure gets a record of its risk', async ({ page }) => {
   await page.getByRole('link', { name: '見本薬歴のMDS・SDS' }).click();
   await look(page, 'disclosures-of-product-empty');
   await page.goto('/');
+  await openPlace(page, '事業者');
   await page.getByRole('link', { name: '契約している事業者' }).click();
   await page.getByRole('link', { name: 'この契約を変更する' }).click();
   await page.getByLabel('製品・サービス', { exact: false }).selectOption({ label: '見本薬歴' });

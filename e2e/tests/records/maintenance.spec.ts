@@ -1,5 +1,6 @@
 // A pharmacy finds out whether the volume for those who outsource the updates of their servers is for it.
 import { look, lookInside } from '../../support/look.ts';
+import { openPlace } from '../../support/menu.ts';
 import { setUpPharmacy } from '../../support/response.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -7,12 +8,14 @@ test('one server, question by question, to a recorded verdict and its review', a
   test.slow();
   await setUpPharmacy(page);
   await page.goto('/');
+  await openPlace(page, '事業者');
   await page.getByRole('link', { name: '契約している事業者' }).click();
   await page.getByLabel('事業者の名前').fill('サーバー社');
   await page.getByLabel('何の契約か').fill('電子薬歴の保守');
   await page.getByRole('button', { name: '登録する' }).click();
 
   await page.goto('/');
+  await openPlace(page, '事業者');
   await page.getByRole('link', { name: /保守委託機関編/ }).click();
   await expect(page.getByRole('heading', { name: 'まだ判定できません' })).toBeVisible();
   await lookInside(page, 'maintenance-empty');
@@ -68,11 +71,13 @@ test('one server, question by question, to a recorded verdict and its review', a
 
   // The contract ends.
   await page.goto('/');
+  await openPlace(page, '事業者');
   await page.getByRole('link', { name: '契約している事業者' }).click();
   await page.getByRole('link', { name: 'この契約を変更する' }).click();
   await page.getByLabel('終わった日').fill('2020-03-31');
   await page.getByRole('button', { name: '変更する' }).click();
   await page.goto('/');
+  await openPlace(page, '事業者');
   await page.getByRole('link', { name: /保守委託機関編/ }).click();
   await expect(page.getByRole('heading', { name: '見直しが必要です' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'まだ判定できません' })).toBeVisible();

@@ -1,5 +1,6 @@
 // The role-sharing table: an operator loads its rows, a pharmacy with two vendors finds and closes the gaps.
 import { look, lookInside } from '../../support/look.ts';
+import { openPlace } from '../../support/menu.ts';
 import { setUpPharmacy } from '../../support/response.ts';
 import { expect, test } from '../../support/test.ts';
 import { workbook } from '../../support/workbook.ts';
@@ -23,6 +24,7 @@ test('gaps between a pharmacy and two vendors are found and closed', async ({ pa
 
   // The rows are no part of the program.
   await page.goto('/');
+  await openPlace(page, '事業者');
   await page.getByRole('link', { name: '事業者との役割分担確認表' }).click();
   await expect(page.getByText('役割分担確認表の項目は、この製品に入っていません')).toBeVisible();
   await look(page, 'roles-none');
@@ -43,6 +45,7 @@ test('gaps between a pharmacy and two vendors are found and closed', async ({ pa
 
   // Two contracts.
   await page.goto('/');
+  await openPlace(page, '事業者');
   await page.getByRole('link', { name: '契約している事業者' }).click();
   for (const [vendor, title] of [['見本システム', '電子薬歴の保守'], ['見本ネット', 'ネットワークの管理']]) {
     await page.getByLabel('事業者の名前').fill(vendor);

@@ -1,6 +1,7 @@
 // A pharmacy and its vendors: contracts, a form by link, an answer for all clients, rows nobody covers.
 import { facilityCode } from '../../support/facilities.ts';
 import { look, lookInside } from '../../support/look.ts';
+import { openPlace } from '../../support/menu.ts';
 import { importFacilities, inviteByLink, setUpMinistry } from '../../support/people.ts';
 import { CHECKLIST, check, open, question, round, saved, setUpPharmacy } from '../../support/response.ts';
 import { startRound } from '../../support/rounds.ts';
@@ -13,6 +14,7 @@ test('two vendors complete one another, by link and by account', async ({ page, 
   test.slow();
   await setUpPharmacy(page);
   await page.goto('/');
+  await openPlace(page, '事業者');
   await page.getByRole('link', { name: '契約している事業者' }).click();
   await look(page, 'contracts-empty');
 

@@ -11,6 +11,7 @@ mod responses;
 pub(crate) mod results;
 pub(crate) mod rounds;
 mod submissions;
+mod suggestions;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -44,6 +45,7 @@ fn described() -> OpenApiRouter<Tenken> {
     .routes(routes!(rounds::close))
     .routes(routes!(rounds::reopen))
     .routes(routes!(responses::show, responses::replace))
+    .routes(routes!(suggestions::show))
     .routes(routes!(submissions::list, submissions::submit))
     .routes(routes!(submissions::show))
     .routes(routes!(results::show))

@@ -8,11 +8,13 @@ mod audit_key;
 mod demo;
 mod evidence;
 mod facilities;
+mod fees;
 mod forms;
 mod key_file;
 mod ledgers;
 mod private_dir;
 mod results;
+mod risk;
 mod rounds;
 mod serve;
 mod thumbnail;
@@ -113,6 +115,10 @@ enum Command {
     /// 公開されている弱点のデータ（機器台帳と照らし合わせます）
     #[command(subcommand)]
     Weaknesses(weaknesses::Command),
+    /// 診療報酬の加算の要件を、施設の記録から見る
+    Fees(fees::Args),
+    /// ランサムウェアへの備えを、施設の記録から見る
+    Risk(risk::Args),
     /// 操作の記録（監査ログ）を確かめる
     #[command(subcommand)]
     Audit(audit::Command),
@@ -248,6 +254,8 @@ pub fn run() -> ExitCode {
             Command::Thumbnail(args) => thumbnail::run(&args),
             Command::Tokens(command) => tokens::run(place, command).await,
             Command::Weaknesses(command) => weaknesses::run(place, command).await,
+            Command::Fees(args) => fees::run(place, args).await,
+            Command::Risk(args) => risk::run(place, args).await,
             Command::Audit(command) => audit::run(place, command).await,
         }
     });

@@ -15,8 +15,9 @@ use tokio::task::JoinSet;
 use super::{Failed, Outcome, Place, audit_key, complain, demo, evidence, explain, totp_key};
 use crate::edge::{self, Reach};
 use crate::jobs::smtp::MailServer;
-use crate::jobs::{deliver, remind, remove_old, seal_audit, send_mails, warm_up};
+use crate::jobs::{compare, deliver, remind, remove_old, seal_audit, send_mails, warm_up};
 use crate::server;
+use crate::thumbnails::Thumbnails;
 use crate::web::{Given, Setting, SetupCode};
 
 #[derive(Debug, clap::Args)]
@@ -93,12 +94,15 @@ pub async fn run(mut place: Place, args: Args) -> Outcome {
     jobs.spawn(warm_up::get_figures_ready(tenken.clone()));
     jobs.spawn(deliver::keep_telling(tenken.clone()));
     jobs.spawn(remind::keep_reminding(tenken.clone()));
+    jobs.spawn(compare::keep_comparing(tenken.clone()));
     jobs.spawn(remove_old::keep_forgetting(tenken.clone()));
     let given = Given {
         requests_per_minute: args.requests_per_minute,
         sends_mail: mail.is_some(),
         settings,
         setup_code: code,
+        // Without it files have no small pictures, which is no reason not to start.
+        thumbnails: std::env::current_exe().ok().map(Thumbnails::by),
     };
     let served = server::serve(tenken.clone(), args.listen, reach, given, |address| {
         println!("点検 Tenken を始めました。ブラウザで次のアドレスを開いてください（終わるときは Ctrl+C）。");

@@ -26,6 +26,11 @@ fn value(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
+/// A drawing without scripts or styles, which browsers show.
+pub fn as_drawing(svg: String) -> Reply {
+    ([(CONTENT_TYPE, "image/svg+xml")], svg).into_response()
+}
+
 /// An Excel file to download.
 pub fn as_excel(name: String, made: Result<Vec<u8>, XlsxError>) -> WebResult<Reply> {
     let content = made.map_err(|error| {

@@ -34,7 +34,7 @@ impl WebError {
         WebError {
             status: StatusCode::PAYLOAD_TOO_LARGE,
             title: "大きすぎて受け取れません",
-            message: "送られた内容が大きすぎます。ファイルは5MB（施設の一覧は64MB）までにしてください。ブラウザの「戻る」で前の画面に戻れます。".into(),
+            message: "送られた内容が大きすぎます。ファイルは5MB（証跡は10MB、施設の一覧は64MB）までにしてください。ブラウザの「戻る」で前の画面に戻れます。".into(),
         }
     }
 

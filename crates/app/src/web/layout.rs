@@ -107,8 +107,9 @@ fn places(frame: &Frame<'_>) -> Vec<(String, &'static str)> {
 }
 
 /// The four places of a facility beside what is to be done now.
-const OF_FACILITY: [(addresses::Address<1>, &str); 3] = [
+const OF_FACILITY: [(addresses::Address<1>, &str); 4] = [
     (addresses::LEDGERS, "台帳"),
+    (addresses::READINESS, "備え"),
     (addresses::FACILITY_VENDORS, "事業者"),
     (addresses::FACILITY_RECORDS, "記録"),
 ];
@@ -179,6 +180,10 @@ fn own_place(frame: &Frame<'_>) -> Option<String> {
         ("facilities", Some("ledgers" | "contact-chart")) | ("ledger-rows" | "logs", _) => {
             addresses::LEDGERS
         }
+        (
+            "facilities",
+            Some("readiness" | "todos" | "ransomware" | "fees" | "weaknesses" | "evidence"),
+        ) => addresses::READINESS,
         ("facilities", Some("contracts" | "maintenance" | "disclosures" | "roles" | "vendors"))
         | ("contracts" | "maintenance", _) => addresses::FACILITY_VENDORS,
         ("facilities", Some("inspections" | "log" | "questions" | "records"))

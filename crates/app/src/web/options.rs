@@ -9,6 +9,7 @@ use tenken_ops::accounts::Party;
 use super::rate_limit::{A_MINUTE, RateLimit};
 use super::setup_code::SetupCode;
 use crate::edge::{Astray, Proxies, PublicAddress, Reach, expect_no_proxy};
+use crate::thumbnails::Thumbnails;
 
 /// This machine by name.
 const LOCALHOST: &str = "localhost";
@@ -37,16 +38,19 @@ pub struct Given {
     pub settings: Vec<Setting>,
     /// What the first set-up asks for; nothing if it trusts whoever is at this machine.
     pub setup_code: Option<Arc<SetupCode>>,
+    /// Who draws small pictures of files; nothing if nobody does.
+    pub thumbnails: Option<Thumbnails>,
 }
 
 impl Default for Given {
-    /// No mail, the usual rate.
+    /// No mail, the usual rate, no small pictures.
     fn default() -> Self {
         Given {
             requests_per_minute: A_MINUTE,
             sends_mail: false,
             settings: Vec::new(),
             setup_code: None,
+            thumbnails: None,
         }
     }
 }
@@ -109,6 +113,11 @@ impl Options {
     /// What the first set-up asks for.
     pub fn setup_code(&self) -> Option<&SetupCode> {
         self.given.setup_code.as_deref()
+    }
+
+    /// Who draws small pictures of files.
+    pub fn thumbnails(&self) -> Option<&Thumbnails> {
+        self.given.thumbnails.as_ref()
     }
 
     /// For which site passkeys are made; `None` where it has no name: browsers make none for numbers.

@@ -119,8 +119,13 @@ impl EvidenceFacts {
 
     /// The day somebody has to look after it: when it is due for another look or ends, whichever is first.
     pub fn due_on(&self) -> Option<Date> {
-        self.review_on.into_iter().chain(self.expires_on).min()
+        due_on(self.review_on, self.expires_on)
     }
+}
+
+/// The day somebody has to look after evidence with these days: the first of them.
+pub fn due_on(review_on: Option<Date>, expires_on: Option<Date>) -> Option<Date> {
+    review_on.into_iter().chain(expires_on).min()
 }
 
 /// The day that is offered for looking at evidence again ("毎年見直す"): a year later. 29 February becomes the 28th.

@@ -272,7 +272,12 @@ fn read_time(text: &str) -> Option<String> {
     let day = parse_date(&day)?;
     // Fractions and zones are more than a log in a ledger needs.
     let clock = time.split(['.', '+', 'Z', ' ']).next()?;
-    let mut parts = clock.split(':').map(|part| part.parse::<i8>().ok());
+    let number = |part: &str| {
+        (1..=2)
+            .contains(&part.len())
+            .then(|| part.parse::<i8>().ok())?
+    };
+    let mut parts = clock.split(':').map(number);
     let (hour, minute) = (parts.next()??, parts.next()??);
     let second = parts.next().unwrap_or(Some(0))?;
     let at = jiff::civil::Time::new(hour, minute, second, 0).ok()?;

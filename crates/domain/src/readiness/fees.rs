@@ -21,6 +21,23 @@ pub enum Met {
 }
 
 impl Met {
+    /// All.
+    pub const ALL: [Met; 3] = [Met::Met, Met::NotMet, Met::ToConfirm];
+
+    /// Key in data.
+    pub fn id(self) -> &'static str {
+        match self {
+            Met::Met => "met",
+            Met::NotMet => "not_met",
+            Met::ToConfirm => "to_confirm",
+        }
+    }
+
+    /// The one with a key.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.id() == id)
+    }
+
     /// What people read.
     pub fn label(self) -> &'static str {
         match self {

@@ -13,6 +13,8 @@ use crate::text::input::is_key;
 
 /// More parts than a person can look at.
 const MOST_PARTS: usize = 100;
+/// More measures than any score reads; what is known of a facility has so many bits ([`super::Heard`]).
+const MOST_MEASURES: usize = 128;
 /// The most points a part can bring, so that sums stay small.
 const MOST_POINTS: u32 = 1_000;
 
@@ -85,6 +87,11 @@ pub fn read_ransomware(
     }
     if parts.len() > MOST_PARTS {
         fault(1, "parts", format!("[[parts]] は{MOST_PARTS}までです。"));
+    }
+    let measures = parts.iter().map(|(_, part)| part.measures.len());
+    if measures.sum::<usize>() > MOST_MEASURES {
+        let message = format!("measures に書く対策項目は、あわせて{MOST_MEASURES}までです。");
+        fault(1, "measures", message);
     }
     let (mut ids, mut used) = (HashSet::new(), HashSet::new());
     for (line, part) in &parts {

@@ -193,8 +193,13 @@ pub struct Reading {
 impl Reading {
     /// What one source says in this reading.
     pub fn of(&self, said: &Said) -> Option<bool> {
+        self.says(said.value.as_ref()?)
+    }
+
+    /// What a value says in this reading.
+    pub fn says(&self, value: &Suggested) -> Option<bool> {
         let is_choice = !self.options.is_empty();
-        let says = match said.value.as_ref()? {
+        let says = match value {
             Suggested::Yes if !is_choice => true,
             Suggested::No if !is_choice => false,
             Suggested::Option(id) if is_choice => self.options.contains(id),
@@ -206,16 +211,16 @@ impl Reading {
 
     /// What all sources say together.
     pub fn state(&self, states: &MeasureStates) -> State {
-        State::together(self.says(states))
+        State::together(self.heard(states))
     }
 
     /// Whether some say yes and others no.
     pub fn is_disputed(&self, states: &MeasureStates) -> bool {
-        let says: Vec<bool> = self.says(states).flatten().collect();
+        let says: Vec<bool> = self.heard(states).flatten().collect();
         says.contains(&true) && says.contains(&false)
     }
 
-    fn says(&self, states: &MeasureStates) -> impl Iterator<Item = Option<bool>> {
+    fn heard(&self, states: &MeasureStates) -> impl Iterator<Item = Option<bool>> {
         states.said(&self.measure).iter().map(|said| self.of(said))
     }
 }

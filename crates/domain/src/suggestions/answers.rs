@@ -53,21 +53,27 @@ pub fn to_answer(suggested: &Suggested, item: &Item, on: Date) -> Option<Answer>
     item.answer.kind().from_json(&value).ok()
 }
 
-/// Whether an answer that was given says what is suggested. Of a row of a checklist its last check counts.
+/// What an answer that was given says, in the words of suggestions; nothing where it is no yes, no, option, number or
+/// day. Of a row of a checklist its last check counts.
+pub fn said_by(given: &Answer) -> Option<Suggested> {
+    let yes_or_no = |is_yes| match is_yes {
+        true => Suggested::Yes,
+        false => Suggested::No,
+    };
+    Some(match given {
+        Answer::YesNo(value) => yes_or_no(*value),
+        Answer::Check(row) => yes_or_no(last_check(row)?),
+        Answer::Choice(chosen) => Suggested::Option(chosen.option.clone()),
+        Answer::Choices(chosen) => Suggested::Options(chosen.options.clone()),
+        Answer::Number(number) => Suggested::Number(*number),
+        Answer::Date(day) => Suggested::Day(*day),
+        Answer::Text(_) | Answer::File(_) => return None,
+    })
+}
+
+/// Whether an answer that was given says what is suggested.
 pub fn agrees(given: &Answer, suggested: &Suggested) -> bool {
-    match (given, suggested) {
-        (Answer::YesNo(value), Suggested::Yes | Suggested::No) => {
-            *value == (*suggested == Suggested::Yes)
-        }
-        (Answer::Check(row), Suggested::Yes | Suggested::No) => {
-            last_check(row) == Some(*suggested == Suggested::Yes)
-        }
-        (Answer::Choice(chosen), Suggested::Option(id)) => chosen.option == *id,
-        (Answer::Choices(chosen), Suggested::Options(ids)) => chosen.options == *ids,
-        (Answer::Number(number), Suggested::Number(suggested)) => number == suggested,
-        (Answer::Date(day), Suggested::Day(suggested)) => day == suggested,
-        _ => false,
-    }
+    said_by(given).as_ref() == Some(suggested)
 }
 
 /// What the last check of a row found; nothing where it is none of the form's.

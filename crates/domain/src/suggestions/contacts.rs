@@ -112,7 +112,7 @@ fn chart(facts: &Facts<'_>) -> Said {
             Said::yes(why, proofs.chain(files).collect())
         }
         (false, false) => {
-            let names = evidence.iter().map(|one| one.name.clone());
+            let names = evidence.iter().map(|one| one.title.clone());
             let why = format!("証拠の{}があります。", quoted(names, evidence.len()));
             Said::yes(why, files.collect())
         }

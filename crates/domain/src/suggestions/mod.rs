@@ -22,7 +22,7 @@ mod trainings;
 mod two_factor;
 mod vendors;
 
-pub use answers::{Basis, agrees, contradiction, to_answer};
+pub use answers::{Basis, agrees, contradiction, said_by, to_answer};
 pub use facts::{ContractFacts, Facts, LogFacts};
 pub use support_ends::{Known, SupportEnds, Version};
 

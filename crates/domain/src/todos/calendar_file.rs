@@ -13,10 +13,11 @@ const LONGEST_LINE: usize = 75;
 
 /// A calendar file: one event of a whole day for each to-do. Days are days in Tokyo. What is overdue stands on
 /// `today`, so that it is seen, and says since when. `whose` tells the facility, and this installation, from all others:
-/// with it ids are unlike in a calendar that shows many (`<facility>.tenken.example.jp`).
+/// with it ids are unlike in a calendar that shows many (`<facility>.tenken.example.jp`). `name` is what programs call the
+/// calendar: the facility, for who has several.
 ///
 /// Events, because many calendars leave to-dos (VTODO) out.
-pub fn calendar_file(todos: &[Todo], today: Date, whose: &str) -> String {
+pub fn calendar_file(todos: &[Todo], today: Date, whose: &str, name: &str) -> String {
     let mut out = String::new();
     let stamp = start_of_day(today).to_zoned(TimeZone::UTC);
     let stamp = format!("{}T{:02}0000Z", compact(stamp.date()), stamp.hour());
@@ -28,6 +29,10 @@ pub fn calendar_file(todos: &[Todo], today: Date, whose: &str) -> String {
         "METHOD:PUBLISH",
     ] {
         line(&mut out, text);
+    }
+    // No standard has it for a whole calendar but RFC 7986, which old programs do not read.
+    for property in ["NAME", "X-WR-CALNAME"] {
+        line(&mut out, &format!("{property}:{}", escaped(name)));
     }
     for todo in todos {
         let day = todo.due.max(today);

@@ -25,7 +25,12 @@ fn a_to_do_is_a_day_in_a_calendar() {
         ("left_on", "2026/3/31"),
     ];
     put(&mut ledgers, "user_ids", "01JU", &leaver);
-    let text = calendar_file(&of(&ledgers), TODAY, "tenken.example");
+    let text = calendar_file(
+        &of(&ledgers),
+        TODAY,
+        "tenken.example",
+        "やること（見本薬局）",
+    );
     insta::assert_snapshot!(text.replace("\r\n", "\n"));
 }
 
@@ -101,7 +106,7 @@ fn kept(text: &str) -> String {
 proptest! {
     #[test]
     fn no_text_breaks_the_file(all in prop::collection::vec(todo(), 0..4), host in hostile()) {
-        let text = calendar_file(&all, TODAY, &host);
+        let text = calendar_file(&all, TODAY, &host, &host);
         prop_assert!(text.ends_with("\r\n"));
         for line in text.split("\r\n") {
             prop_assert!(line.len() <= 75, "{} octets: {line:?}", line.len());
@@ -111,11 +116,12 @@ proptest! {
         let count = |wanted: &str| lines.iter().filter(|line| *line == wanted).count();
         prop_assert_eq!(count("BEGIN:VEVENT"), all.len());
         prop_assert_eq!(count("END:VEVENT"), all.len());
-        prop_assert_eq!(lines.len(), 6 + all.len() * 9);
+        prop_assert_eq!(lines.len(), 8 + all.len() * 9);
         let values = |name: &str| -> Vec<String> {
             let of_it = lines.iter().filter_map(|line| line.strip_prefix(name));
             of_it.map(read_text).collect()
         };
+        prop_assert_eq!(values("NAME:"), vec![kept(&host)]);
         for ((todo, uid), summary) in all.iter().zip(values("UID:")).zip(values("SUMMARY:")) {
             prop_assert_eq!(uid, format!("{}@{}", kept(&todo.id), kept(&host)));
             prop_assert_eq!(summary.trim_start_matches("【期限切れ】"), kept(&todo.title));

@@ -3,10 +3,13 @@
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use proptest::sample::select;
-use tenken_domain::readiness::{MeasureStates, Reading, Said, State};
+use tenken_domain::Form;
+use tenken_domain::forms::answer::Answers;
+use tenken_domain::forms::form::Item;
+use tenken_domain::readiness::{MeasureStates, Reading, Said, State, said_of_measures};
 use tenken_domain::suggestions::{Proof, Suggested, Suggestion};
 
-use crate::support::{TODAY, catalog};
+use crate::support::{TODAY, bundled, catalog};
 
 /// A row that proves something.
 pub fn proof(ledger: &str) -> Proof {
@@ -44,6 +47,53 @@ fn reading(measure: &str) -> Reading {
         measure: measure.to_owned(),
         options: Vec::new(),
         only_yes: false,
+    }
+}
+
+#[test]
+fn answers_speak_for_their_measures() {
+    let mut form = Form::clone(&bundled("pharmacy-checklist@R5"));
+    let row = |item: &Item| item.id == "2-5-pc";
+    let pc = form.items.iter_mut().find(|item| row(item)).unwrap();
+    pc.measure = Some("accounts.removed_server".to_owned());
+    let form = &form;
+    let said = |rows: &[(&str, bool)]| {
+        let rows = rows.iter().map(|(item, yes)| {
+            let check = serde_json::json!({ "first": { "value": yes, "on": TODAY } });
+            ((*item).to_owned(), check)
+        });
+        let stored = serde_json::Value::Object(rows.collect()).to_string();
+        let answers = Answers::from_stored(form, &stored);
+        let of_measure = said_of_measures(form, &answers);
+        let of = |measure: &str| of_measure.get(measure).cloned().unwrap_or_default();
+        (of("inventory.devices"), of("accounts.removed_server"))
+    };
+    let (yes, no) = (vec![Suggested::Yes], vec![Suggested::No]);
+    let nothing = Vec::new();
+    assert_eq!(said(&[]), (nothing.clone(), nothing.clone()));
+    // Whether there is a medical information system at all decides what is asked.
+    let (begun, not_asked) = (("presence", true), ("presence", false));
+    assert_eq!(
+        said(&[not_asked, ("2-1", true)]),
+        (nothing.clone(), nothing.clone())
+    );
+    for (rows, wanted) in [
+        (vec![("2-1", true)], (&yes, &nothing)),
+        (vec![("2-1", false), ("2-5-server", true)], (&no, &yes)),
+        // One measure, asked of two kinds of devices: a no is a no, in either order.
+        (
+            vec![("2-5-server", true), ("2-5-pc", false)],
+            (&nothing, &no),
+        ),
+        (
+            vec![("2-5-server", false), ("2-5-pc", true)],
+            (&nothing, &no),
+        ),
+    ] {
+        let mut all = vec![begun];
+        all.extend(rows);
+        let (one, other) = said(&all);
+        assert_eq!((&one, &other), wanted, "{all:?}");
     }
 }
 

@@ -6,8 +6,8 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 use tenken_domain::FacilityKind;
 use tenken_domain::readiness::{
-    LEAST_FACILITIES, MeasureStates, NEXT_STEPS, Peers, Ransomware, RansomwareView, Reading, Said,
-    State, compare, read_fee, read_ransomware,
+    Heard, LEAST_FACILITIES, MeasureStates, NEXT_STEPS, Peers, Ransomware, RansomwareView, Reading,
+    Said, State, Tally, compare, read_fee, read_ransomware,
 };
 use tenken_domain::suggestions::Suggested;
 
@@ -123,6 +123,25 @@ proptest! {
             prop_assert!(other.points.from >= one.points.from);
             prop_assert!(other.points.to >= one.points.to);
         }
+    }
+
+    /// What is counted of a nation is what each facility sees of itself.
+    #[test]
+    fn a_tally_has_the_points_of_the_view(said in random()) {
+        let (tally, mut counted) = (Tally::of(score()), Heard::default());
+        let states = heard(&said);
+        for reading in readings() {
+            for one in states.said(&reading.measure).iter().filter_map(|one| one.value.as_ref()) {
+                tally.hear(&mut counted, &reading.measure, one);
+            }
+        }
+        prop_assert_eq!(tally.sure_points(counted), view(&states).points.from);
+        let is_known = readings().iter().any(|one| states.said(&one.measure).iter().any(|said| one.of(said).is_some()));
+        prop_assert_eq!(!counted.is_empty(), is_known);
+        for reading in readings() {
+            tally.forget(&mut counted, &reading.measure);
+        }
+        prop_assert!(counted.is_empty());
     }
 
     /// Whatever comes out once everything is known, it lies in the range of before.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use tenken_domain::evidence::{EvidenceFacts, EvidenceKind};
 use tenken_domain::ledgers::{LedgerRow, Ledgers, Values};
 use tenken_domain::suggestions::{
-    ContractFacts, EvidenceFacts, Facts, LogFacts, Suggested, Suggestion, SupportEnds, suggest,
+    ContractFacts, Facts, LogFacts, Suggested, Suggestion, SupportEnds, suggest,
 };
 
 use crate::support::{TODAY, catalog_text, ledger_kinds};

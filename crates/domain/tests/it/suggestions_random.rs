@@ -194,7 +194,7 @@ fn there(kept: &Kept) -> HashSet<(String, String, i64)> {
     let evidence = kept
         .evidence
         .iter()
-        .map(|one| known("evidence", &one.id, one.revision));
+        .map(|one| known("evidence", &one.id, one.version));
     rows.chain(contracts).chain(logs).chain(evidence).collect()
 }
 

@@ -79,6 +79,16 @@ pub enum Action {
     )]
     ReviewLog,
     #[strum(
+        serialize = "readiness.view",
+        props(category = "備え", label = "備えのようすを閲覧")
+    )]
+    ViewReadiness,
+    #[strum(
+        serialize = "fee.declare",
+        props(category = "備え", label = "加算の要件について申告")
+    )]
+    DeclareRequirement,
+    #[strum(
         serialize = "facility.add",
         props(category = "施設", label = "施設を登録")
     )]

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use tenken_domain::FacilityKind;
 use tenken_domain::evidence::EvidenceKind;
 use tenken_domain::facilities::facility::Prefecture;
+use tenken_domain::readiness::Met;
 use tenken_domain::records::maintenance::{Document, Duty, ServerKind, Verdict};
 use tenken_domain::text::calendar::log_time;
 
@@ -30,6 +31,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("corporation", "法人"),
     ("covers", "契約でみるもの"),
     ("dated_on", "いつの時点のデータか"),
+    ("declared_on", "いつからのことか"),
+    ("declared_state", "満たしているか"),
     ("desk", "窓口"),
     ("duty", "セキュリティ更新は事業者の役目か"),
     ("earlier_end", "前のリンクを使えなくしたか"),
@@ -59,13 +62,14 @@ const FIELDS: &[(&str, &str)] = &[
     ("ledger", "台帳"),
     ("ledger_rows", "台帳の行"),
     ("left_out", "取り込まなかった行の数"),
-    ("lines", "行の数"),
+    ("lines", "行数"),
     ("login", "サインインに使う名前"),
     ("mail", "メール"),
     ("measure", "対応"),
     ("measures", "対策項目"),
     ("municipality", "市区町村"),
     ("name", "名称"),
+    ("note", "補足"),
     ("number", "法人番号"),
     ("of", "抽出のもとの施設の数"),
     ("opened_on", "開設日"),
@@ -85,8 +89,9 @@ const FIELDS: &[(&str, &str)] = &[
     ("reference_date", "基準日"),
     ("remark", "気づいたこと"),
     ("reply_by", "返事の期限"),
+    ("requirement", "要件"),
     ("review_on", "見直す日"),
-    ("reviewed_on", "確認した日"),
+    ("reviewed_on", "目を通した日"),
     ("revision", "何回目の提出か"),
     ("role", "役割"),
     ("round", "実施回"),
@@ -224,6 +229,7 @@ fn label(field: &str, text: &str) -> Option<String> {
         "duty" => Duty::parse(text).map(|duty| duty.label().to_owned()),
         "written_in" => Document::parse(text).map(|document| document.label().to_owned()),
         "verdict" => Verdict::parse(text).map(|verdict| verdict.label().to_owned()),
+        "declared_state" => Met::parse(text).map(|state| state.label().to_owned()),
         "action" => Action::parse(text).map(|action| action.label().to_owned()),
         _ if field.ends_with("_at") => text.parse().ok().map(log_time),
         _ => None,

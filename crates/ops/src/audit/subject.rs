@@ -21,6 +21,9 @@ pub(crate) enum Subject {
     Facilities,
     #[strum(props(label = "施設の情報"))]
     Facility,
+    /// A fee that facilities claim, by its id.
+    #[strum(props(label = "診療報酬の加算"))]
+    Fee,
     #[strum(props(label = "ファイル"))]
     File,
     #[strum(props(label = "様式"))]
@@ -44,6 +47,9 @@ pub(crate) enum Subject {
     Product,
     #[strum(props(label = "質問"))]
     Question,
+    /// What a facility has against what may come: what is looked at, by its name.
+    #[strum(props(label = "備え"))]
+    Readiness,
     /// Of a round, by a facility: `response:ROUND/FACILITY`.
     #[strum(props(label = "回答"))]
     Response,

@@ -121,6 +121,8 @@ fn of_facility(number: u64, today: Date, scale: Scale) -> Vec<Typed> {
             ("computer_name", text(name)),
             ("state", text(state)),
             ("maker", text("デモ製作所")),
+            ("place", text("調剤室")),
+            ("users", text("薬剤師・事務職員")),
             ("registered_on", ago(900)),
         ];
         cells.extend_from_slice(more);
@@ -169,7 +171,11 @@ fn of_facility(number: u64, today: Date, scale: Scale) -> Vec<Typed> {
             "ファームウェア 3.2",
             "ROUTER1",
             "稼働",
-            &[("patched_on", ago(60)), ("source_restricted", text("はい"))],
+            &[
+                ("patched_on", ago(60)),
+                ("software", text("組み込みソフト")),
+                ("source_restricted", text("はい")),
+            ],
         ),
         person("demo01", "見本", "有効", &[]),
         person(

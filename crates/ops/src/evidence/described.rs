@@ -9,7 +9,7 @@ use tenken_store::evidence::links::{self, MeasureLink, RowLink};
 use tenken_store::evidence::versions::VersionRow;
 use tenken_store::ledgers;
 
-use crate::core::error::{Error, Result};
+use crate::core::error::{Error, FieldFaults, Result};
 use crate::core::input::{Typed, required_line};
 
 /// The most measures one file speaks for, and the most rows it belongs to.
@@ -59,6 +59,16 @@ pub(super) struct StoredDays {
 }
 
 impl Described {
+    /// What is wrong with it, whatever the file is, for pages that tell all faults at once. A title may be missing: the name of the
+    /// file takes its place.
+    pub fn faults(&self, catalog: &Catalog) -> FieldFaults {
+        let mut described = self.clone();
+        if described.title.trim().is_empty() {
+            described.title = EvidenceKind::Other.label().to_owned();
+        }
+        faults_of(described.check(catalog))
+    }
+
     /// Checks all of it.
     ///
     /// # Errors
@@ -90,6 +100,11 @@ impl Described {
 }
 
 impl Days {
+    /// What is wrong with them, whatever the file is.
+    pub fn faults(&self) -> FieldFaults {
+        faults_of(self.clone().check())
+    }
+
     /// # Errors
     /// No days, or days that cannot be together.
     pub(super) fn check(self) -> Result<StoredDays> {
@@ -139,6 +154,12 @@ impl StoredDays {
             ..row
         }
     }
+}
+
+/// The faults of fields that were checked: nothing else is found there.
+fn faults_of<T>(checked: Result<T>) -> FieldFaults {
+    let fields = checked.err().map(Error::into_fields);
+    fields.and_then(Result::ok).unwrap_or_default()
 }
 
 /// Each once, in order.

@@ -14,6 +14,7 @@ use crate::core::actor::Actor;
 use crate::core::environment::read_time;
 use crate::core::error::Result;
 use crate::core::facility_key::readable;
+use crate::core::names::Names;
 use crate::core::tenken::Tenken;
 
 /// Which evidence is wanted.
@@ -81,13 +82,24 @@ async fn seen(tenken: &Tenken, actor: &Actor, facility: &str) -> Result<Vec<Evid
     let (facility, all) = tenken
         .read_if(async move |tx| {
             let (facility, permit) = readable(tx, &who, &key).await?;
-            let all = of_facility(tx, &facility.id).await?;
+            let mut all = of_facility(tx, &facility.id).await?;
+            name_people(tx, &mut all).await?;
             Ok(permit.grants((facility.id, all)))
         })
         .await?;
     let subject = Subject::Evidence.id().to_owned();
     record_view(tenken, actor, &facility, Action::ViewEvidence, subject).await?;
     Ok(all)
+}
+
+/// Puts names in the place of what is stored of who added versions.
+async fn name_people(tx: &mut Tx, all: &mut [Evidence]) -> Result<()> {
+    let versions = all.iter().flat_map(|one| &one.versions);
+    let names = Names::read(tx, versions.map(|version| &*version.added_by)).await?;
+    for version in all.iter_mut().flat_map(|one| &mut one.versions) {
+        version.added_by = names.of(&version.added_by);
+    }
+    Ok(())
 }
 
 /// What rules look at: all evidence of a facility that is there.

@@ -96,7 +96,7 @@ pub struct Version {
     pub has_thumbnail: bool,
     /// When it was added.
     pub added_at: Timestamp,
-    /// Who added it, as the audit log names them.
+    /// The name of who added it.
     pub added_by: String,
     /// The first day it is good for.
     pub valid_from: Option<Date>,

@@ -130,7 +130,7 @@ pub(crate) async fn current(tenken: &Tenken, tx: &mut Tx) -> Result<Arc<Kinds>> 
 }
 
 /// The kind of this name among them.
-pub(super) fn named(kinds: &Kinds, id: &str) -> Result<Arc<LedgerKind>> {
+pub(crate) fn named(kinds: &Kinds, id: &str) -> Result<Arc<LedgerKind>> {
     kinds
         .get(id)
         .map(Arc::clone)

@@ -203,8 +203,7 @@ async fn find_history(tenken: &Tenken, actor: &Actor, id: &str) -> Result<RowHis
             let kind = kinds::find_kind(&keeper, tx, &found.ledger).await?;
             let mut revisions = Vec::new();
             let history = ledgers::history(tx, &id).await?;
-            let people = history.iter().map(|former| &*former.recorded_by);
-            let names = Names::read(tx, people).await?;
+            let names = Names::read(tx, history.iter().map(|former| &*former.recorded_by)).await?;
             for former in history.into_iter().rev() {
                 revisions.push(FormerRow {
                     revision: former.revision,

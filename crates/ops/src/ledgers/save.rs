@@ -156,7 +156,8 @@ pub(super) struct Book<'b> {
     kind: &'b LedgerKind,
     at: String,
     rows: HashMap<String, LedgerRow>,
-    by_key: HashMap<String, String>,
+    /// The rows by what tells them apart ([`Book::identity`]).
+    by_identity: HashMap<String, String>,
     added: HashSet<String>,
     changed: HashSet<String>,
     removed: Vec<LedgerRow>,
@@ -189,7 +190,7 @@ impl<'b> Book<'b> {
             kind,
             at: tenken.stored_now(),
             rows: HashMap::new(),
-            by_key: HashMap::new(),
+            by_identity: HashMap::new(),
             added: HashSet::new(),
             changed: HashSet::new(),
             removed: Vec::new(),
@@ -198,9 +199,8 @@ impl<'b> Book<'b> {
         };
         for row in stored::of_facility(tx, &facility.id, &kind.id).await? {
             let values = values_of(&row.content)?;
-            if let Some(key) = row.row_key {
-                book.by_key.insert(key, row.id.clone());
-            }
+            book.by_identity
+                .insert(book.identity(&values), row.id.clone());
             book.added_at.insert(row.id.clone(), row.added_at);
             let (id, revision) = (row.id, row.revision);
             book.last_id = book.last_id.max(id.parse().ok());
@@ -216,15 +216,16 @@ impl<'b> Book<'b> {
         Ok(book)
     }
 
-    /// The row that has the key of these values, or, where rows have no key, just these values.
+    /// The row that is told from others by the same: its key, or, where rows have none, all its values.
     pub fn like(&self, values: &Values) -> Option<&LedgerRow> {
-        match self.kind.key.is_empty() {
-            false => self
-                .by_key
-                .get(&self.kind.key_of(values)?)
-                .and_then(|id| self.rows.get(id)),
-            true => self.rows.values().find(|row| row.values == *values),
-        }
+        let id = self.by_identity.get(&self.identity(values))?;
+        self.rows.get(id)
+    }
+
+    /// What tells a row from the others.
+    fn identity(&self, values: &Values) -> String {
+        let whole = || serde_json::to_string(values).unwrap_or_default();
+        self.key(values).unwrap_or_else(whole)
     }
 
     /// Takes what somebody typed.
@@ -309,7 +310,7 @@ impl<'b> Book<'b> {
             return refused(self.kind, "full", message);
         }
         let key = self.key(&values);
-        if let Some(other) = key.as_ref().and_then(|key| self.by_key.get(key))
+        if let Some(other) = key.as_ref().and_then(|key| self.by_identity.get(key))
             && other != id
         {
             let columns: Vec<&str> = (self.kind.key.iter())
@@ -327,18 +328,17 @@ impl<'b> Book<'b> {
             );
             return refused(self.kind, "duplicate", message);
         }
-        let before_key = before.and_then(|before| self.key(&before.values));
+        let freed = before.map(|before| self.identity(&before.values));
         match before {
             None => self.added.insert(id.to_owned()),
             Some(_) if self.added.contains(id) => false,
             Some(_) => self.changed.insert(id.to_owned()),
         };
-        if let Some(key) = before_key {
-            self.by_key.remove(&key);
+        if let Some(freed) = freed {
+            self.by_identity.remove(&freed);
         }
-        if let Some(key) = key {
-            self.by_key.insert(key, id.to_owned());
-        }
+        self.by_identity
+            .insert(self.identity(&values), id.to_owned());
         let kept = row(revision + 1, values);
         self.rows.insert(id.to_owned(), kept.clone());
         RowOutcome::Kept(kept)
@@ -346,9 +346,7 @@ impl<'b> Book<'b> {
 
     fn remove(&mut self, id: &str) {
         if let Some(row) = self.rows.remove(id) {
-            if let Some(key) = self.key(&row.values) {
-                self.by_key.remove(&key);
-            }
+            self.by_identity.remove(&self.identity(&row.values));
             self.changed.remove(id);
             self.removed.push(row);
         }

@@ -12,6 +12,7 @@ pub mod files;
 mod link;
 mod read;
 mod replace;
+mod rested;
 mod save;
 mod situation;
 mod submissions;
@@ -29,6 +30,7 @@ pub use export::{Answered, Export, begin_export};
 pub(crate) use link::usable;
 pub use read::{Response, export_response, read_response};
 pub use replace::replace_draft;
+pub use rested::{Rested, rested_on};
 pub use save::{Saved, save_answers};
 pub(crate) use situation::situation;
 pub(crate) use submissions::Sent;
@@ -38,7 +40,8 @@ pub use submissions::{
 pub use submit::Submit;
 pub(crate) use submit::{Before, Records, Taken, submit};
 pub use suggested::{
-    Contradicted, ItemSuggestion, contradicted_answers, read_suggestions, suggestions_of,
+    Contradicted, ItemSuggestion, KeptLedger, contradicted_answers, read_suggestions,
+    suggestions_of,
 };
 pub use tasks::{Task, tasks_of_facility};
 

@@ -3,10 +3,12 @@
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tenken_domain::Form;
 use tenken_domain::contact_chart::ContactChart;
 use tenken_domain::forms::answer::{Answer, Answers};
 use tenken_domain::forms::form::Item;
+use tenken_domain::ledgers::LedgerKind;
 use tenken_domain::suggestions::{
     Basis, Suggested, Suggestion, agrees, contradiction, suggest, to_answer,
 };
@@ -22,13 +24,12 @@ use crate::core::error::{Error, Result};
 use crate::core::facility_key::readable;
 use crate::core::permit::Permit;
 use crate::core::tenken::Tenken;
+use crate::ledgers::CONTACTS;
 use crate::rounds::{Round, from_row};
 use crate::suggestions::Known;
 
 /// The measure that asks for the contact chart.
 const CHART: &str = "incident.contact_chart";
-/// The ledger it is drawn from.
-const CONTACTS: &str = "contacts";
 
 /// What the ledgers say to a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,17 @@ pub struct ItemSuggestion {
     pub is_given: bool,
     /// Why the answer that is given and the ledgers do not go together.
     pub contradiction: Option<String>,
+    /// The ledgers that speak to the question; none where contracts do.
+    pub ledgers: Vec<KeptLedger>,
+}
+
+/// A ledger, and how much of it a facility has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptLedger {
+    /// The kind.
+    pub kind: Arc<LedgerKind>,
+    /// How many rows, of a log how many files.
+    pub rows: usize,
 }
 
 /// An answer that the ledgers speak against.
@@ -172,6 +184,7 @@ fn of_form(
         Some((
             item.id.clone(),
             ItemSuggestion {
+                ledgers: kept_ledgers(known, &suggestion.measure),
                 answer: suggestion
                     .answer
                     .as_ref()
@@ -186,17 +199,33 @@ fn of_form(
     form.items.iter().filter_map(of_item).collect()
 }
 
+/// The ledgers that speak to a measure.
+fn kept_ledgers(known: &Known, measure: &str) -> Vec<KeptLedger> {
+    let speaks = |kind: &&Arc<LedgerKind>| kind.proves.iter().any(|one| one == measure);
+    let kept = |kind: &Arc<LedgerKind>| KeptLedger {
+        rows: match kind.sealed {
+            true => known.logs.len(),
+            false => known.ledgers.of(&kind.id).len(),
+        },
+        kind: Arc::clone(kind),
+    };
+    known.kinds.iter().filter(speaks).map(kept).collect()
+}
+
 /// What a submission rested on, by item.
-pub(super) async fn bases(
+async fn bases(
     tx: &mut Tx,
     round: &str,
     facility: &str,
     revision: i64,
 ) -> Result<BTreeMap<String, Basis>> {
     let row = submission_bases::get(tx, round, facility, revision).await?;
-    row.map_or(Ok(BTreeMap::new()), |row| {
-        serde_json::from_str(&row.bases).map_err(|_| unreadable())
-    })
+    row.as_ref().map_or(Ok(BTreeMap::new()), read_bases)
+}
+
+/// The same from its row.
+pub(super) fn read_bases(row: &SubmissionBasesRow) -> Result<BTreeMap<String, Basis>> {
+    serde_json::from_str(&row.bases).map_err(|_| unreadable())
 }
 
 /// What the answers of a submission may rest on: what the ledgers say to each item when it is sent.
@@ -278,6 +307,7 @@ impl Grounds {
     }
 }
 
-fn unreadable() -> Error {
+/// What is stored cannot be read.
+pub(super) fn unreadable() -> Error {
     Error::bad("bases", "答えのもとになった台帳の記録が読めませんでした。")
 }

@@ -68,7 +68,7 @@ impl Known {
 }
 
 /// Until when there are updates, read once.
-pub(super) fn support_ends(tenken: &Tenken) -> Result<Arc<SupportEnds>> {
+pub(crate) fn support_ends(tenken: &Tenken) -> Result<Arc<SupportEnds>> {
     #[derive(Default)]
     struct Read(OnceLock<Arc<SupportEnds>>);
     let memory = tenken.memory::<Read>();

@@ -4,4 +4,4 @@ mod batch;
 mod known;
 
 pub use batch::{Tally, suggest_for_all};
-pub(crate) use known::Known;
+pub(crate) use known::{Known, support_ends};

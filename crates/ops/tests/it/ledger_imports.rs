@@ -197,9 +197,11 @@ async fn a_chain_hands_in_all_its_shops(site: &Site) {
     let found = ledgers_of_shops(&site.tenken, &office, "chain")
         .await
         .unwrap();
-    let sizes: Vec<Option<i64>> = (found.shops.iter())
-        .map(|shop| shop.sizes.get("devices").copied())
-        .collect();
+    let size_of = |shop: &Facility| {
+        let shop = found.shops.iter().find(|it| it.facility == shop.id);
+        shop.unwrap().sizes.get("devices").copied()
+    };
+    let sizes: Vec<Option<i64>> = shops.iter().map(size_of).collect();
     assert_eq!(
         (sizes, found.may_change),
         (vec![Some(1), None, Some(2)], true)

@@ -14,6 +14,8 @@ mod ledger_logs;
 mod ledgers;
 mod notices;
 mod questions;
+mod readiness;
+mod suggestions;
 mod weaknesses;
 
 /// What tests begin with.

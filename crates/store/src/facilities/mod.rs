@@ -8,6 +8,7 @@ pub mod population;
 pub mod searched;
 
 use serde::Deserialize;
+use std::ops::ControlFlow;
 
 use crate::db::{Value, assigned, columns, insert_rows, params, scan_in, select};
 use crate::{Error, Tx};
@@ -133,6 +134,34 @@ pub async fn scan_codes(
     scan_in(tx, &select, codes, |row| {
         each(row.read()?);
         Ok(())
+    })
+    .await
+}
+
+/// What a facility is compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct Grouped<'a> {
+    /// Facility.
+    pub id: &'a str,
+    /// Kind.
+    pub kind: &'a str,
+    /// Beds.
+    pub beds: Option<i64>,
+    /// Whether it is synthetic.
+    pub demo: bool,
+}
+
+/// Streams the facilities that are not closed on a day, in no order, to `each`.
+pub async fn scan_groups(
+    tx: &mut Tx,
+    day: &str,
+    mut each: impl FnMut(Grouped<'_>) + Send,
+) -> Result<(), Error> {
+    tx.lift_timeout().await?;
+    let sql = select::<Grouped<'_>>("FROM facilities WHERE closed_on IS NULL OR closed_on >= $1");
+    tx.scan(&sql, params![day], |row| {
+        each(row.read()?);
+        Ok(ControlFlow::Continue(()))
     })
     .await
 }

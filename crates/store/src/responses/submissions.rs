@@ -155,6 +155,21 @@ pub async fn latest_of_facility(tx: &mut Tx, facility: &str) -> Result<Vec<Submi
     tx.query(&sql, params![facility]).await
 }
 
+/// Streams the latest submission of every facility in a round, in no order, to `each` until it breaks.
+pub async fn scan_latest(
+    tx: &mut Tx,
+    round: &str,
+    mut each: impl FnMut(Answers<'_>) -> ControlFlow<()> + Send,
+) -> Result<(), Error> {
+    tx.lift_timeout().await?;
+    let sql = select::<Answers<'_>>(
+        "FROM submissions s WHERE round_id = $1 AND revision = (SELECT max(o.revision) \
+         FROM submissions o WHERE o.round_id = s.round_id AND o.facility_id = s.facility_id)",
+    );
+    tx.scan(&sql, params![round], |row| Ok(each(row.read()?)))
+        .await
+}
+
 /// Streams a round's submissions after `after_seq`, in sequence, to `each` until it breaks. All
 /// revisions come; see [`scan_seqs`] for those that become visible late.
 pub async fn scan_since(

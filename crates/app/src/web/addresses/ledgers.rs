@@ -40,3 +40,7 @@ pub const CHAIN_CSV: Address<2> =
     Address::new("/corporations/{corporation}/ledgers/{kind}/sheet.csv");
 pub const CHAIN_TEMPLATE: Address<2> =
     Address::new("/corporations/{corporation}/ledgers/{kind}/template.xlsx");
+/// Who is called in an incident, drawn from the ledger of contacts; scripts rely on the names of the files.
+pub const CONTACT_CHART: Address<1> = Address::new("/facilities/{facility}/contact-chart");
+pub const CONTACT_CHART_SVG: Address<1> = Address::new("/facilities/{facility}/contact-chart.svg");
+pub const CONTACT_CHART_PDF: Address<1> = Address::new("/facilities/{facility}/contact-chart.pdf");

@@ -17,6 +17,8 @@ pub const RESPONSE_FILE: Address<3> = RESPONSE.below("/files/{item}");
 pub const SUBMISSION: Address<3> =
     Address::new("/rounds/{round}/responses/{facility}/submissions/{revision}");
 pub const SUBMISSION_PRINT: Address<3> = SUBMISSION.below(PRINT);
+/// The contact chart as it was at a submission.
+pub const SUBMISSION_CHART: Address<3> = SUBMISSION.below("/contact-chart.svg");
 
 /// One answer, which the script saves.
 pub const ANSWER: &str = "/answers/{key}";
@@ -34,6 +36,11 @@ pub fn submission(round: &str, facility: &str, revision: i64) -> String {
 pub fn saved_at(round: &str, facility: &str, item: &str) -> String {
     let response = RESPONSE.link([round, facility]);
     format!("{response}{}#i-{item}", query(&[("saved", "1")]))
+}
+
+/// A response, at an item.
+pub fn response_at(round: &str, facility: &str, item: &str) -> String {
+    format!("{}#i-{item}", RESPONSE.link([round, facility]))
 }
 
 /// A response after taking so many rows from a file.

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod checklists;
+pub mod evidence;
 pub mod facilities;
 pub mod forms;
 pub mod inspections;
@@ -10,6 +11,7 @@ pub mod installation;
 pub mod ledgers;
 pub mod messages;
 pub mod papers;
+pub mod readiness;
 pub mod records;
 pub mod responses;
 pub mod results;
@@ -32,6 +34,8 @@ pub fn routes() -> Vec<Route> {
         vendors::routes(),
         vendor_checklists::routes(),
         ledgers::routes(),
+        readiness::routes(),
+        evidence::routes(),
         records::routes(),
         inspections::routes(),
         messages::routes(),

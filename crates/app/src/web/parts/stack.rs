@@ -3,9 +3,11 @@
 
 use maud::{Markup, html};
 
-/// Bars one below the other, each of the same four parts, with a legend. A table with the figures
+/// Bars one below the other, each of the same parts, at most four, with a legend. A table with the figures
 /// stands beside them, so the drawing itself is left out for screen readers.
-pub fn stacks<'a>(bars: impl Iterator<Item = (&'a str, [(&'static str, u64); 4])>) -> Markup {
+pub fn stacks<'a, const PARTS: usize>(
+    bars: impl Iterator<Item = (&'a str, [(&'static str, u64); PARTS])>,
+) -> Markup {
     let bars: Vec<_> = bars.collect();
     html! {
         @if let Some((_, parts)) = bars.first() {
@@ -26,7 +28,7 @@ pub fn stacks<'a>(bars: impl Iterator<Item = (&'a str, [(&'static str, u64); 4])
     }
 }
 
-fn segments(parts: &[(&'static str, u64); 4]) -> Markup {
+fn segments(parts: &[(&'static str, u64)]) -> Markup {
     let all: u64 = parts.iter().map(|(_, count)| count).sum();
     let mut from = 0.0;
     let drawn = parts.iter().enumerate().map(|(place, (_, count))| {

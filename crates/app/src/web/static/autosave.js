@@ -6,7 +6,7 @@
 // nothing is overwritten that its reader was never shown.
 import { entryOf, fill, firstField, instead, keyOf, keysOf, rest, restOf } from './entry.js';
 import { mend } from './mend.js';
-import { hideConflict, showConflict, showFaults, showPath, showState } from './show.js';
+import { hideConflict, showConflict, showFaults, showOffer, showPath, showState } from './show.js';
 import { Unsent, send } from './unsent.js';
 
 const TYPING_PAUSE = 800;
@@ -27,6 +27,7 @@ export function autosave(form) {
 
   function changed(key, pause) {
     keep(key);
+    showOffer(places.get(key));
     showState(form, 'pending');
     clearTimeout(timers.get(key));
     timers.set(key, setTimeout(run, pause));

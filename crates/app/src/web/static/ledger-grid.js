@@ -91,7 +91,7 @@ export class Grid {
   get lastPlace() { return this.#sheet.shown.length; }
 
   heading(column) {
-    return this.#table.querySelector(`thead button[data-column="${column}"]`);
+    return this.#table.tHead.rows[0].cells[column + 1]?.querySelector('button') ?? null;
   }
 
   /** The cell at a place, if it is in the page. */

@@ -23,8 +23,11 @@ async function begin(root) {
   } catch {
     return; // The page shows what it brought along.
   }
-  const page = (name) => root.querySelector(`[data-ledger-${name}]`);
-  const tools = page('tools');
+  const page = Object.fromEntries(Object.entries({
+    tools: '[data-ledger-tools]', start: '[data-ledger-start]', plain: '[data-ledger-plain]', frame: '[data-ledger-frame]',
+    faults: '[data-ledger-faults]', conflicts: '[data-ledger-conflicts]', said: '[data-ledger-said]', row: '[data-ledger-row]',
+  }).map(([name, place]) => [name, root.querySelector(place)]));
+  const { tools, frame } = page;
   const title = document.querySelector('h1').textContent;
   const sheet = new Sheet(ledger.columns, ledger.rows);
   const history = new History(sheet);
@@ -32,9 +35,8 @@ async function begin(root) {
   const required = sheet.columns.filter((column) => column.required);
   const isHeld = (row) => row.revision === 0 && row === desk?.row && required.some(({ id }) => !row.cells[id]?.trim());
 
-  page('plain').hidden = true;
-  page('tools').hidden = false;
-  const frame = page('frame');
+  page.plain.hidden = true;
+  tools.hidden = false;
   frame.hidden = false;
   for (const part of root.querySelectorAll('[data-with-script]')) part.hidden = false;
 
@@ -46,18 +48,18 @@ async function begin(root) {
     sheet, history, grid, page: root,
     changed: () => { saver.changed(); tellState(tools, 'pending'); draw(); },
     moved: (left) => { if (left !== desk.row && isUnsent(left)) saver.later(); buttons(); },
-    said: (text) => { page('said').textContent = text; },
+    said: (text) => { page.said.textContent = text; },
   });
 
   function told(state, detail) {
     isSaved ||= state === 'saving';
     const now = state === 'rest' ? standing(sheet, isHeld) : state;
     tellState(tools, now === 'saved' && !isSaved ? 'ready' : now, typeof detail === 'string' ? { message: detail } : detail);
-    tellFaults(page('faults'), sheet, (row, column) => {
+    tellFaults(page.faults, sheet, (row, column) => {
       if (!sheet.shown.includes(row)) chosen.clear();
       desk.go(sheet.placeOf(row), Math.max(0, sheet.columns.findIndex(({ id }) => id === column)));
     });
-    tellConflicts(page('conflicts'), sheet, (row, isMine) => {
+    tellConflicts(page.conflicts, sheet, (row, isMine) => {
       const now = saver.choose(row, isMine);
       told('rest');
       desk.go(now ? sheet.placeOf(now) : 0, grid.column);
@@ -82,10 +84,10 @@ async function begin(root) {
     const { chosenRows } = desk;
     press('remove').disabled = !chosenRows.length;
     press('remove').textContent = chosenRows.length > 1 ? `選んだ${chosenRows.length}行を消す` : 'この行を消す';
-    const link = page('row');
+    const link = page.row;
     link.hidden = chosenRows.length !== 1 || chosenRows[0].revision === 0;
     if (!link.hidden) link.href = rowAddress.replace('ROW', chosenRows[0].id);
-    page('start').hidden = sheet.present.length > 0;
+    page.start.hidden = sheet.present.length > 0;
   }
 
   const again = () => {
@@ -109,10 +111,10 @@ async function begin(root) {
   press('stop').addEventListener('click', () => saver.stop());
   press('on').addEventListener('click', () => saver.goOn());
   press('drop').addEventListener('click', () => { saver.dropRest(); again(); });
-  for (const button of page('start').querySelectorAll('button')) {
+  for (const button of page.start.querySelectorAll('button')) {
     button.addEventListener('click', () => {
       desk.go(0, 0);
-      if (button.name === 'paste') page('said').textContent = 'Excelで表をコピーして、ここで貼り付けてください（Ctrl＋V）。';
+      if (button.name === 'paste') page.said.textContent = 'Excelで表をコピーして、ここで貼り付けてください（Ctrl＋V）。';
     });
   }
 
@@ -129,7 +131,7 @@ async function begin(root) {
   const left = await unsent.open(person, () => Saver.unsentRows(sheet, desk.draft));
   if (left.length) {
     Saver.putBack(sheet, left);
-    page('said').textContent = `前に保存できなかった${left.length}行を、表に戻しました。`;
+    page.said.textContent = `前に保存できなかった${left.length}行を、表に戻しました。`;
     again();
   }
   await unsent.keep();

@@ -26,6 +26,12 @@ export function showState(form, state, detail) {
   region.textContent = STATES[state](detail);
 }
 
+/** An answer changed: what the page said of the stored one no longer holds, what the ledgers suggest does. */
+export function showOffer(item) {
+  for (const said of item.querySelectorAll('[data-as-stored]')) said.hidden = true;
+  for (const offered of item.querySelectorAll('[data-otherwise]')) offered.hidden = false;
+}
+
 /** Shows which items are asked now, and the progress. */
 export function showPath(form, items, { asked, not_required: skipped, progress, sections }) {
   for (const [id, item] of items) {

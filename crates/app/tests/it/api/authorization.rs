@@ -23,8 +23,14 @@ fn expected(method: &str, path: &str) -> Allowed {
         ("get", "/facilities/{facility}" | "/rounds/{round}/responses/{facility}") => {
             Allowed::Readers
         }
-        ("get", "/rounds/{round}/responses/{facility}/submissions") => Allowed::Readers,
+        (
+            "get",
+            "/rounds/{round}/responses/{facility}/submissions"
+            | "/rounds/{round}/responses/{facility}/suggestions",
+        ) => Allowed::Readers,
         ("get", "/rounds/{round}/responses/{facility}/submissions/{revision}") => Allowed::Readers,
+        ("get", "/facilities/{facility}/ledgers/{kind}") => Allowed::Readers,
+        ("post", "/facilities/{facility}/ledgers/{kind}") => Allowed::Answerers,
         ("put", "/rounds/{round}/responses/{facility}") => Allowed::Answerers,
         ("post", "/rounds/{round}/responses/{facility}/submissions") => Allowed::Answerers,
         _ => panic!("{method} {path} has no line in the authorization matrix: add one"),
@@ -40,6 +46,7 @@ fn harmless_body(path: &str) -> Value {
         // No reason.
         "/rounds/{round}" => json!({ "reason": "", "version": 1 }),
         "/rounds/{round}/reopening" => json!({ "closes": null, "reason": "", "version": 1 }),
+        "/facilities/{facility}/ledgers/{kind}" => json!({ "rows": [] }),
         _ => json!({ "answers": {} }),
     }
 }
@@ -74,6 +81,7 @@ async fn every_operation_for_every_role(site: &Site) {
                             },
                         )
                         .replace("{facility}", &facility.id)
+                        .replace("{kind}", "devices")
                         .replace("{id}", "pharmacy-survey")
                         .replace("{version}", "R8")
                         .replace("{revision}", "1");

@@ -1,4 +1,5 @@
-//! The key of evidence beside the database, and thumbnails drawn by a process of their own.
+//! The key of evidence beside the database, thumbnails drawn by a process of their own, and the pages.
 
 mod key;
+mod pages;
 mod thumbnails;

@@ -4,6 +4,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use tenken_app::web::addresses;
+use tenken_ops::evidence::{Described, add_evidence, receive_file};
 use tenken_ops::inspections::{
     Chosen, Issue, issue_result, list_inspections, note_entries, plan_visits, read_dossier,
 };
@@ -13,6 +14,7 @@ use tenken_ops::messages::notices::{NewNotice, publish_notice, write_notice};
 use tenken_ops::messages::questions::{NewQuestion, ask_question, questions_of};
 use tenken_ops::rounds::Round;
 use tenken_ops::{Actor, Role};
+use tenken_testing::evidence::pdf;
 
 use crate::records::maintenance::server;
 use crate::support::accounts::signed_in;
@@ -137,6 +139,9 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         "/facilities/{facility}/ledgers" | "/facilities/{facility}/ledgers/{kind}" => {
             (Readers, Nobody)
         }
+        "/facilities/{facility}/contact-chart"
+        | "/facilities/{facility}/contact-chart.svg"
+        | "/facilities/{facility}/contact-chart.pdf" => (Readers, Nobody),
         "/facilities/{facility}/ledgers/{kind}/rows" => (Readers, Answerers),
         "/facilities/{facility}/ledgers/{kind}/changes" => (Nobody, Answerers),
         "/facilities/{facility}/ledgers/{kind}/rows/new" => (Answerers, Nobody),
@@ -158,7 +163,28 @@ fn expected(address: &str) -> (Allowed, Allowed) {
             (CorporationAnswerers, CorporationAnswerers)
         }
         "/ledger-rows/{row}" => (Readers, Answerers),
+        "/ledger-rows/{row}/evidence" => (Nobody, Answerers),
+        "/facilities/{facility}/evidence" | "/facilities/{facility}/evidence/{evidence}" => {
+            (Readers, Answerers)
+        }
+        "/facilities/{facility}/evidence/{evidence}/versions" => (Answerers, Answerers),
+        "/facilities/{facility}/evidence/{evidence}/versions/{number}/file"
+        | "/facilities/{facility}/evidence/{evidence}/versions/{number}/thumbnail.jpg" => {
+            (Readers, Nobody)
+        }
+        "/facilities/{facility}/evidence/{evidence}/removal"
+        | "/facilities/{facility}/evidence/{evidence}/versions/{number}/removal" => {
+            (Nobody, Answerers)
+        }
         "/ledger-rows/{row}/removal" | "/ledger-rows/{row}/restoration" => (Nobody, Answerers),
+        "/facilities/{facility}/readiness"
+        | "/facilities/{facility}/todos"
+        | "/facilities/{facility}/todos.ics"
+        | "/facilities/{facility}/ransomware"
+        | "/facilities/{facility}/fees.pdf"
+        | "/facilities/{facility}/weaknesses" => (Readers, Nobody),
+        "/facilities/{facility}/fees" => (Readers, Answerers),
+        "/weaknesses/datasets" => (Operators, Operators),
         "/rounds/{round}/responses/{facility}/vendors"
         | "/rounds/{round}/responses/{facility}/plan" => (Readers, Nobody),
         "/rounds/{round}/standing" => (Listers, Nobody),
@@ -210,6 +236,7 @@ fn expected(address: &str) -> (Allowed, Allowed) {
         | "/rounds/{round}/responses/{facility}/paper.pdf"
         | "/rounds/{round}/responses/{facility}/paper.xlsx"
         | "/rounds/{round}/responses/{facility}/submissions/{revision}"
+        | "/rounds/{round}/responses/{facility}/submissions/{revision}/contact-chart.svg"
         | "/rounds/{round}/responses/{facility}/submissions/{revision}/paper.pdf"
         | "/rounds/{round}/responses/{facility}/submissions/{revision}/print" => (Readers, Nobody),
         "/rounds/{round}/responses/{facility}/sheet" => (Answerers, Answerers),
@@ -222,13 +249,19 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
     let request = Request::post(path).header("sec-fetch-site", "same-origin");
     let uploads = matches!(
         address,
-        "/facilities/imports" | "/forms" | "/disclosures/templates" | "/roles/templates"
+        "/facilities/imports"
+            | "/forms"
+            | "/disclosures/templates"
+            | "/roles/templates"
+            | "/weaknesses/datasets"
     ) || address.ends_with("/disclosures")
         || address.contains("/files")
         || address.ends_with("/sheet")
         || (address.contains("/ledgers/") && address.ends_with("/imports"))
         || address.ends_with("/logs")
-        || address.ends_with("/photos");
+        || address.ends_with("/photos")
+        || address.ends_with("/evidence")
+        || address.ends_with("/versions");
     if uploads {
         // A notice looks at the file before it looks whose it is.
         let (name, content) = match address.starts_with("/notices") {
@@ -253,6 +286,8 @@ fn harmless(address: &str, path: &str) -> Request<Body> {
         "/rounds" => "form=no-form%40R0",
         "/people" => "role=facility_member&person=&login=&scope=",
         "/questions/{question}/answer" => "answer=x",
+        "/ledger-rows/{row}/restoration" => "revision=1",
+        "/logs/{log}/reviews" => "on=2020-01-01",
         "/questions/{question}/desk" => "desk=authority",
         // A character that no text may have.
         "/notices/{notice}/passing" => "words=%00",
@@ -349,6 +384,18 @@ async fn kept_log(site: &Site, facility: &str) -> String {
     taken.await.unwrap().id
 }
 
+/// A paper that a facility has handed in.
+async fn evidence(site: &Site, facility: &str) -> String {
+    let (tenken, actor) = (&site.tenken, &Actor::Local);
+    let received = receive_file(tenken, actor, facility, "契約.pdf", pdf("a", "")).await;
+    let about = Described {
+        kind: "contract".into(),
+        ..Described::default()
+    };
+    let added = add_evidence(tenken, actor, received.unwrap(), None, about).await;
+    added.unwrap().id
+}
+
 /// Whether somebody got as far as what the page does.
 fn passed(reply: &Reply) -> bool {
     match reply.status.as_u16() {
@@ -414,6 +461,10 @@ async fn every_page_for_every_role(site: &Site) {
         kept_log(site, &own.id).await,
         kept_log(site, &other.id).await,
     ];
+    let papers = [
+        evidence(site, &own.id).await,
+        evidence(site, &other.id).await,
+    ];
     let mut cells = 0;
     for address in addresses() {
         let (get, post) = expected(&address);
@@ -438,6 +489,7 @@ async fn every_page_for_every_role(site: &Site) {
                     .replace("{server}", &servers[usize::from(!is_own)])
                     .replace("{row}", &rows[usize::from(!is_own)])
                     .replace("{log}", &logs[usize::from(!is_own)])
+                    .replace("{evidence}", &papers[usize::from(!is_own)])
                     .replace("{kind}", "devices")
                     .replace("{number}", "1")
                     .replace("{mail}", "1")

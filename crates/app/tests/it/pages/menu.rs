@@ -23,15 +23,18 @@ async fn the_menu_marks_the_place_and_what_is_unread(site: &Site) {
     let mut own = signed_in(site, Role::Facility, Some(&facility.id)).await;
     let response = format!("/rounds/{}/responses/{}", round.id, facility.id);
     let inbox = format!("/facilities/{}/inbox", facility.id);
+    let ledgers = format!("/facilities/{}/ledgers", facility.id);
+    let devices = format!("{ledgers}/devices");
+    let (at_ledgers, below_ledgers) = (
+        format!("href=\"{ledgers}\" aria-current=\"page\""),
+        format!("href=\"{ledgers}\" aria-current=\"true\""),
+    );
     for (address, marked) in [
         ("/", "href=\"/\" aria-current=\"page\""),
         (response.as_str(), "href=\"/\" aria-current=\"true\""),
         (inbox.as_str(), "href=\"/inbox\" aria-current=\"true\""),
-        ("/forms", "href=\"/forms\" aria-current=\"page\""),
-        (
-            "/forms/pharmacy-survey/R8",
-            "href=\"/forms\" aria-current=\"true\"",
-        ),
+        (ledgers.as_str(), at_ledgers.as_str()),
+        (devices.as_str(), below_ledgers.as_str()),
     ] {
         let page = own.get(address).await;
         assert!(page.body.contains(marked), "{address}: {}", page.body);

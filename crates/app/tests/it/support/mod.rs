@@ -16,6 +16,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use tenken_app::edge::Reach;
 use tenken_app::metrics::Metrics;
+use tenken_app::thumbnails::Thumbnails;
 use tenken_app::web::{Given, Options};
 use tenken_ops::Tenken;
 use tower::ServiceExt;
@@ -83,6 +84,8 @@ fn with_mail() -> Options {
     let given = Given {
         sends_mail: true,
         requests_per_minute: NonZeroU32::MAX,
+        // This process is the tests' own: the program beside it draws.
+        thumbnails: Some(Thumbnails::by(env!("CARGO_BIN_EXE_tenken").into())),
         ..Given::default()
     };
     Options::new(&Reach::Here, ([127, 0, 0, 1], 8080).into(), given)

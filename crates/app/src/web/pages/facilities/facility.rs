@@ -36,6 +36,7 @@ pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Mar
             @if !history.is_empty() { h2 { "これまでの変更" } (changes(&history)) }
             ul {
                 li { a href=(addresses::LEDGERS.link([&facility.id])) { "台帳（機器、利用者ID、バックアップなど）" } }
+                li { a href=(addresses::EVIDENCE.link([&facility.id])) { "証跡（やっていることを見せられる書類や写真）" } }
                 li { a href=(addresses::FACILITY_CONTRACTS.link([&facility.id])) { "契約している事業者" } }
                 li { a href=(addresses::MAINTENANCE.link([&facility.id])) { "サーバの更新の委託（保守委託機関編）" } }
                 li { a href=(addresses::FACILITY_DISCLOSURES.link([&facility.id])) { "事業者のMDS・SDSとリスクの記録" } }

@@ -37,7 +37,12 @@ const ABOUT_VENDORS: [Card; 4] = [
     ),
 ];
 
-const ABOUT_RECORDS: [Card; 2] = [
+const ABOUT_RECORDS: [Card; 3] = [
+    (
+        addresses::CONTACT_CHART,
+        "連絡体制図",
+        "事故のときに、だれがどこへ、どの順番で連絡するかの図。台帳の「連絡先」から作ります。",
+    ),
     (
         addresses::FACILITY_INSPECTIONS,
         "立入検査の結果",

@@ -136,6 +136,13 @@ fn facts(context: &PageContext, dossier: &Dossier) -> Markup {
             dt { "訪問日" } dd { (era_date(one.planned_on)) }
             dt { "担当者" } dd { @if names.is_empty() { "（決めていません）" } @else { (names.join("、")) } }
             dt { "施設" } dd { @if readable { a href=(addresses::FACILITY.link([&one.facility.id])) { (one.facility.name) } } @else { (one.facility.name) } "（" (one.facility.kind.label()) "）" }
+            @if readable {
+                dt { "施設の備え" } dd {
+                    a href=(addresses::CONTACT_CHART.link([&one.facility.id])) { "連絡体制図" } "、"
+                    a href=(addresses::LEDGERS.link([&one.facility.id])) { "台帳" } "、"
+                    a href=(addresses::EVIDENCE.link([&one.facility.id])) { "証跡" }
+                }
+            }
             @if !readable { dt { "いまの所管" } dd { (context.authority(one.facility.authority.as_deref().unwrap_or_default())) "（この立入検査は、始めた自治体のものです。記録も、結果を伝えることも、続けられます）" } }
             @if let Some(phone) = &one.facility.phone { dt { "電話" } dd { (phone) } }
             dt { "チェックリスト" } dd { @if readable { a href=(addresses::RESPONSE.link([&one.round, &one.facility.id])) { (dossier.round.title) } } @else { (dossier.round.title) } }

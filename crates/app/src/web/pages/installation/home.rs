@@ -6,14 +6,16 @@ use maud::{Markup, html};
 use tenken_domain::FiscalYear;
 use tenken_domain::forms::form::FormKind;
 use tenken_domain::text::calendar::era_date;
+use tenken_domain::todos::{Due, Todo};
 use tenken_ops::actor::ScopeKind;
 use tenken_ops::facilities::corporations::find_corporation;
 use tenken_ops::facilities::{FacilityFilter, find_facility, list_facilities};
 use tenken_ops::inspections::{next_inspections, unanswered_inspections};
 use tenken_ops::messages::count_unread;
 use tenken_ops::policy::Act;
+use tenken_ops::readiness::todos_of;
 use tenken_ops::records::maintenance::outdated_judgment;
-use tenken_ops::responses::tasks_of_facility;
+use tenken_ops::responses::{Contradicted, contradicted_answers, tasks_of_facility};
 use tenken_ops::results::{Respondent, respondents};
 use tenken_ops::rounds::{Phase, Round, RoundSummary, list_rounds};
 use tenken_ops::vendor_checklists::{VendorTask, vendor_tasks};
@@ -26,6 +28,7 @@ use crate::web::addresses;
 use crate::web::context::PageContext;
 use crate::web::error::WebResult;
 use crate::web::pages::accounts::places;
+use crate::web::pages::readiness::todos;
 use crate::web::pages::vendors::proposals::hint;
 use crate::web::pages::vendors::vendor;
 use crate::web::parts::banner::{Tone, banner};
@@ -33,6 +36,9 @@ use crate::web::parts::{dates, meter, numbers, own_record, tag, tasks};
 
 /// Visits shown on the first page.
 const NEXT_VISITS: i64 = 5;
+
+/// To-dos shown on the first page.
+const NEXT_TODOS: usize = 3;
 
 /// The first page.
 pub async fn show(context: PageContext) -> WebResult<Reply> {
@@ -70,9 +76,11 @@ fn of_nobody(context: &PageContext) -> Markup {
 async fn of_facility(context: &PageContext, id: &str) -> WebResult<Markup> {
     let facility = find_facility(context, &context.actor, id).await?;
     let asked = tasks_of_facility(context, &context.actor, id).await?;
+    let (_, todos) = todos_of(context, &context.actor, id).await?;
     let unread = count_unread(context, &context.actor, id).await?;
     let inspected = unanswered_inspections(context, &context.actor, id).await?;
     let outdated = outdated_judgment(context, &context.actor, id).await?;
+    let against = contradicted_answers(context, &context.actor, id).await?;
     let (proposed, more) = proposals(context, &context.actor).await?;
     let year = FiscalYear::of(context.today());
     let wants_year = own_record::is_alone(context)
@@ -86,27 +94,96 @@ async fn of_facility(context: &PageContext, id: &str) -> WebResult<Markup> {
             (hint(proposed.len(), more))
             @for one in &inspected { (banner(Tone::Warn, "立入検査の結果が届いています", html! { p { a href=(addresses::INSPECTION_RESULT.link([&one.id])) { (era_date(one.on)) "の結果を読んで、返事を書く" } } })) }
             @if let Some(at) = outdated { (banner(Tone::Warn, "サーバの更新の委託の判定は、見直しが必要です", html! { p { (dates::time(at)) "に判定を記録したあとで、サーバ、契約、書類のどれかが変わりました。" a href=(addresses::MAINTENANCE.link([id])) { "いまの判定を確かめて、記録し直す" } } })) }
+            (contradicted(id, &against))
             p { "目標日を過ぎたもの、締切の近いものから並んでいます。途中でやめても、続きから書けます。わからない言葉は" a href=(addresses::GLOSSARY) { "用語集" } "で調べられます。" }
             @if wants_year { (banner(Tone::Info, &format!("{year}の点検は、まだ始まっていません"), html! { p { a href=(addresses::YEARS) { "新しい年度の点検を始める" } } })) }
             (tasks::cards(context, id, &asked))
+            (next_todos(id, &todos))
             (tasks::receipts(id, &asked))
+            (places(id))
             ul {
-                li { a href=(addresses::LEDGERS.link([id])) { "台帳（機器、利用者ID、バックアップなど）" } }
-                li { a href=(addresses::FACILITY_CONTRACTS.link([id])) { "契約している事業者" } }
-                li { a href=(addresses::MAINTENANCE.link([id])) { "サーバの更新の委託（保守委託機関編）" } }
-                li { a href=(addresses::FACILITY_DISCLOSURES.link([id])) { "事業者のMDS・SDSとリスクの記録" } }
-                li { a href=(addresses::ROLES.link([id])) { "事業者との役割分担確認表" } }
                 @if own_record::is_alone(context) {
                     li { a href=(addresses::FACILITY_QUESTIONS.link([id])) { "わからないときの問い合わせ先" } }
                     @if context.may(Act::ManageRounds) { li { a href=(addresses::YEARS) { "年度ごとの点検（新しい年度の点検を始める）" } } }
                 } @else { li { a href=(addresses::FACILITY_QUESTIONS.link([id])) { "質問する" } } }
-                li { a href=(addresses::FACILITY_INSPECTIONS.link([id])) { "立入検査の結果" } }
-                li { a href=(addresses::FACILITY_LOG.link([id])) { "操作の記録（アクセスログ）" } }
             }
         }
     };
     Ok(context.page_about(facility.demo, "いまやること", &body))
 }
+
+/// The submitted answers that the ledgers speak against now.
+fn contradicted(facility: &str, against: &[Contradicted]) -> Markup {
+    html! {
+        @if !against.is_empty() {
+            (banner(Tone::Warn, &format!("台帳と合わなくなった答えが{}つあります", against.len()), html! {
+                ul {
+                    @for one in against {
+                        li { a href=(addresses::response_at(&one.round.0, facility, &one.item)) { (one.round.1) "の「" (first_line(&one.question)) "」" } "：" (one.message) }
+                    }
+                }
+            }))
+        }
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+/// What is to be done first beside what is asked.
+fn next_todos(facility: &str, all: &[Todo]) -> Markup {
+    html! {
+        @if !all.is_empty() {
+            h2 { "台帳と点検表からわかる、次にやること" }
+            ul class="plan" {
+                @for todo in all.iter().take(NEXT_TODOS) {
+                    li { (todos::linked(facility, todo)) p class="small" { @if todo.state == Due::Overdue { strong { "期限を過ぎています：" } } (era_date(todo.due)) } }
+                }
+            }
+            p { a href=(addresses::TODOS.link([facility])) { "やることの一覧（" (all.len()) "件）" } }
+        }
+    }
+}
+
+/// The four other places of a facility.
+fn places(facility: &str) -> Markup {
+    html! {
+        h2 { "ふだんから使うところ" }
+        div class="cards" {
+            @for (address, title, about) in PLACES {
+                section class="card" {
+                    h3 { a href=(address.link([facility])) { (title) } }
+                    p { (about) }
+                }
+            }
+        }
+    }
+}
+
+/// Where each leads, its name, and what is there.
+const PLACES: [(addresses::Address<1>, &str, &str); 4] = [
+    (
+        addresses::LEDGERS,
+        "台帳",
+        "機器、利用者ID、バックアップ、連絡先など。書いておくと、答えが提案されます。",
+    ),
+    (
+        addresses::READINESS,
+        "備え",
+        "期限のあること、弱いところ、証跡、加算の要件。",
+    ),
+    (
+        addresses::FACILITY_VENDORS,
+        "事業者",
+        "契約している会社、その開示書、役割分担、サーバの更新の委託。",
+    ),
+    (
+        addresses::FACILITY_RECORDS,
+        "記録",
+        "提出したもの、立入検査の結果、連絡体制図、操作の記録。",
+    ),
+];
 
 /// What one's company is asked, and what is known of it.
 async fn of_vendor(context: &PageContext, id: &str) -> WebResult<Markup> {

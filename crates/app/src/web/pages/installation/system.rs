@@ -28,6 +28,8 @@ pub async fn show(context: PageContext) -> WebResult<Markup> {
             (glance(&context, &outbox))
             h2 { "プログラムからの利用" }
             p { a href=(addresses::TOKENS) { "トークン" } "：APIを使うプログラムのための鍵を作り、取り消します。" }
+            h2 { "弱点のデータ" }
+            p { a href=(addresses::WEAKNESS_DATASETS) { "知られている弱点のデータ" } "：施設の機器台帳と照らし合わせるファイルを取り込みます。" }
             h2 { "設定" }
             p { "設定は、プログラムを始めるときに、オプションか環境変数で決めます。変えたら、プログラムを始め直してください。" }
             (settings(&context))

@@ -129,7 +129,7 @@ pub async fn review(
     };
     match review_log(&context, &context.actor, &id, on, &typed.remark).await {
         Ok(()) => Ok(Redirect::to(&addresses::KEPT_LOG.link([&id])).into_response()),
-        Err(Error::Bad { code, message }) => refuse(&code, &message).await,
+        Err(Error::Bad { code, message }) => refuse(code, &message).await,
         Err(other) => Err(other.into()),
     }
 }

@@ -2,15 +2,18 @@
 
 pub mod chain;
 pub mod changes;
+pub mod contact_chart;
 mod entry;
 pub mod files;
 pub mod find;
+mod former;
 pub mod imports;
 pub mod log_upload;
 pub mod logs;
 pub mod overview;
 mod preview;
 pub mod row;
+pub mod row_evidence;
 pub mod table;
 
 use axum::routing::{get, post};
@@ -19,6 +22,7 @@ use tenken_ops::facilities::Facility;
 
 use crate::web::addresses::*;
 use crate::web::context::PageContext;
+use crate::web::pages::evidence::LIMIT;
 use crate::web::parts::crumbs;
 use crate::web::routes::{Route, route, up_to};
 
@@ -36,6 +40,7 @@ pub fn routes() -> Vec<Route> {
         route(LEDGER_CHANGES, up_to(CHANGES_LIMIT, post(changes::save))),
         route(NEW_ROW, get(row::new)),
         route(LEDGER_ROW, get(row::show).post(row::change)),
+        route(ROW_EVIDENCE, up_to(LIMIT, post(row_evidence::add))),
         route(ROW_REMOVAL, post(row::remove)),
         route(ROW_RESTORATION, post(row::restore)),
         route(
@@ -66,6 +71,9 @@ pub fn routes() -> Vec<Route> {
         route(CHAIN_XLSX, get(files::chain_xlsx)),
         route(CHAIN_CSV, get(files::chain_csv)),
         route(CHAIN_TEMPLATE, get(files::chain_template)),
+        route(CONTACT_CHART, get(contact_chart::show)),
+        route(CONTACT_CHART_SVG, get(contact_chart::svg)),
+        route(CONTACT_CHART_PDF, get(contact_chart::pdf)),
     ]
 }
 

@@ -10,16 +10,15 @@ use tenken_domain::ledgers::{CellFault, LedgerKind, Values};
 use tenken_ops::Error;
 use tenken_ops::facilities::Facility;
 use tenken_ops::ledgers::{
-    Conflict, FormerRow, RowHistory, RowOutcome, Taking, TypedRow, ledger, restore_row,
-    row_history, save_rows,
+    Conflict, RowHistory, RowOutcome, Taking, TypedRow, ledger, restore_row, row_history, save_rows,
 };
 
-use super::{entry, way};
+use super::{entry, former, row_evidence, way};
 use crate::web::addresses;
 use crate::web::context::PageContext;
 use crate::web::error::{WebError, WebResult};
 use crate::web::parts::banner::{Tone, banner};
-use crate::web::parts::{dates, errors};
+use crate::web::parts::errors;
 use crate::web::posted::Posted;
 use crate::web::typed::revision;
 
@@ -47,6 +46,7 @@ pub struct Which {
 struct Told<'t> {
     faults: &'t [CellFault],
     conflict: Option<&'t Conflict>,
+    photo: Option<&'t row_evidence::Told>,
 }
 
 /// `GET …/rows/new`
@@ -94,11 +94,8 @@ pub async fn add(
 /// `GET /ledger-rows/{row}`
 pub async fn show(context: PageContext, Path(id): Path<String>) -> WebResult<Markup> {
     let found = row_history(&context, &context.actor, &id).await?;
-    let typed = TypedFields {
-        revision: found.row.revision,
-        ..TypedFields::default()
-    };
-    Ok(page(&context, &found, &typed, &Told::default()))
+    let typed = unchanged(&found);
+    page(&context, &found, &typed, &Told::default()).await
 }
 
 /// `POST /ledger-rows/{row}`
@@ -115,7 +112,7 @@ pub async fn change(
                 faults: &faults,
                 ..Told::default()
             };
-            let page = page(&context, &found, &typed, &told);
+            let page = page(&context, &found, &typed, &told).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         RowOutcome::Conflict(conflict) => {
@@ -128,7 +125,7 @@ pub async fn change(
                 conflict: Some(&conflict),
                 ..Told::default()
             };
-            let page = page(&context, &found, &typed, &told);
+            let page = page(&context, &found, &typed, &told).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
         }
         _ => Ok(to_ledger(&found.facility, &found.kind)),
@@ -150,15 +147,12 @@ pub async fn remove(
     };
     match save_one(&context, &found.facility.id, &found.kind, row).await? {
         RowOutcome::Conflict(conflict) if conflict.theirs.is_some() => {
-            let typed = TypedFields {
-                revision: found.row.revision,
-                ..TypedFields::default()
-            };
+            let typed = unchanged(&found);
             let told = Told {
                 conflict: Some(&conflict),
                 ..Told::default()
             };
-            let page = page(&context, &found, &typed, &told);
+            let page = page(&context, &found, &typed, &told).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
         }
         _ => Ok(to_ledger(&found.facility, &found.kind)),
@@ -180,10 +174,7 @@ pub async fn restore(
                 code: "restore",
                 message,
             }];
-            let typed = TypedFields {
-                revision: found.row.revision,
-                ..TypedFields::default()
-            };
+            let typed = unchanged(&found);
             let page = page(
                 &context,
                 &found,
@@ -192,7 +183,8 @@ pub async fn restore(
                     faults: &faults,
                     ..Told::default()
                 },
-            );
+            )
+            .await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(other) => Err(other.into()),
@@ -269,7 +261,37 @@ fn new_page(
     context.page_about(facility.demo, &title, &body)
 }
 
-fn page(context: &PageContext, found: &RowHistory, typed: &TypedFields, told: &Told<'_>) -> Markup {
+/// The page after a photo or paper was refused.
+///
+/// # Errors
+/// What else is on it cannot be read.
+pub async fn page_with_photos(
+    context: &PageContext,
+    found: &RowHistory,
+    photo: &row_evidence::Told,
+) -> WebResult<Markup> {
+    let told = Told {
+        photo: Some(photo),
+        ..Told::default()
+    };
+    page(context, found, &unchanged(found), &told).await
+}
+
+/// Nothing typed, on top of what the page shows.
+fn unchanged(found: &RowHistory) -> TypedFields {
+    TypedFields {
+        revision: found.row.revision,
+        ..TypedFields::default()
+    }
+}
+
+async fn page(
+    context: &PageContext,
+    found: &RowHistory,
+    typed: &TypedFields,
+    told: &Told<'_>,
+) -> WebResult<Markup> {
+    let evidence = row_evidence::of_row(context, found).await?;
     let (facility, kind) = (&found.facility, &found.kind);
     let parts = [&*facility.id, &*kind.id];
     let name = kind.name_of(&found.row.values);
@@ -298,10 +320,11 @@ fn page(context: &PageContext, found: &RowHistory, typed: &TypedFields, told: &T
                     }
                 }
             } @else { (facts(kind, &found.row.values)) }
-            (history(found))
+            (row_evidence::section(context, found, &evidence, told.photo))
+            (former::history(found))
         }
     };
-    context.page_about(facility.demo, &name, &body)
+    Ok(context.page_about(facility.demo, &name, &body))
 }
 
 fn above(kind: &LedgerKind, told: &Told<'_>) -> Markup {
@@ -318,6 +341,7 @@ fn above(kind: &LedgerKind, told: &Told<'_>) -> Markup {
                 } } }
             }
         }
+        @if let Some(photo) = told.photo { (row_evidence::above(photo)) }
         @if let Some(conflict) = told.conflict { (both(kind, conflict)) }
     }
 }
@@ -344,47 +368,5 @@ fn facts(kind: &LedgerKind, values: &Values) -> Markup {
             @let value = values.get(&column.id);
             @if !value.is_empty() { dt { (column.title) } dd { (column.kind.show(value)) } }
         } }
-    }
-}
-
-fn history(found: &RowHistory) -> Markup {
-    let older = found.revisions.iter().skip(1).map(Some).chain([None]);
-    html! {
-        h2 { "これまでの内容" }
-        ol class="history" { @for (former, before) in found.revisions.iter().zip(older) {
-            li { (one(found, former, before)) }
-        } }
-    }
-}
-
-fn one(found: &RowHistory, former: &FormerRow, before: Option<&FormerRow>) -> Markup {
-    let nothing = Values::default();
-    let was = before
-        .and_then(|before| before.values.as_ref())
-        .unwrap_or(&nothing);
-    let is_now = former.revision == found.row.revision && !found.is_removed;
-    html! {
-        p { @if let Ok(at) = former.at.parse() { (dates::time(at)) } "　" (former.by) }
-        @match &former.values {
-            None => p { "消しました。" },
-            Some(values) => {
-                dl class="facts" { @for column in &found.kind.columns {
-                    @let (value, was) = (values.get(&column.id), was.get(&column.id));
-                    @if value != was {
-                        dt { (column.title) }
-                        dd {
-                            @if !was.is_empty() { del { (column.kind.show(was)) } " → " }
-                            @if value.is_empty() { "（空）" } @else { ins { (column.kind.show(value)) } }
-                        }
-                    }
-                } }
-                @if found.may_change && !is_now {
-                    form class="screen-only" method="post" action=(addresses::ROW_RESTORATION.link([&found.row.id])) {
-                        input type="hidden" name="revision" value=(former.revision);
-                        button class="btn second small" { "この内容に戻す" span class="sr" { "（" (former.revision) "番目）" } }
-                    }
-                }
-            }
-        }
     }
 }

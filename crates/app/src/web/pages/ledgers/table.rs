@@ -9,6 +9,7 @@ use tenken_domain::text::input::plain;
 use tenken_ops::Total;
 use tenken_ops::ledgers::{KeptRow, Ledger, ledger, ledger_kind};
 
+use super::contact_chart::CONTACTS;
 use super::imports::{Done, told};
 use super::{files, logs, way};
 use crate::web::context::PageContext;
@@ -50,6 +51,7 @@ pub async fn show(
             (told(&done))
             (files::links(&ledger))
             @if ledger.rows.is_empty() && !may_change { p { "まだ1行もありません。" } }
+            @if kind.id == CONTACTS { p class="screen-only" { a href=(addresses::CONTACT_CHART.link([&facility.id])) { "連絡体制図を見る・印刷する" } } }
             @if may_change { (to_type_in(&context, &ledger, &looked)) }
             @else if !ledger.rows.is_empty() { div class="ledger" { (search(&ledger, &looked)) (rows(&ledger, &looked)) } }
             @if !kind.source.is_empty() { details class="screen-only" { summary { "この台帳の列のもとになっているもの" } p { (kind.source) } } }

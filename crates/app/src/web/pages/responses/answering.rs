@@ -8,11 +8,14 @@ use tenken_domain::forms::fault::Fault;
 use tenken_domain::forms::form::FormKind;
 use tenken_domain::forms::form::path::Path as FormPath;
 use tenken_domain::responses::progress::Progress;
-use tenken_ops::responses::{Earlier, Response, earlier_answers, read_response};
+use tenken_ops::responses::{
+    Earlier, ItemSuggestion, Response, earlier_answers, read_response, suggestions_of,
+};
 use tenken_ops::rounds::Phase;
 
 use super::item::{Around, question};
 use super::review::faults_of;
+use super::suggested::Suggestions;
 use crate::web::addresses;
 use crate::web::context::PageContext;
 use crate::web::error::WebResult;
@@ -53,10 +56,10 @@ pub async fn show(
     Query(reached): Query<Reached>,
 ) -> WebResult<Markup> {
     let response = read_response(&context, &context.actor, &round, &facility).await?;
-    let earlier = earlier_answers(&context, &response).await?;
     if response.round.phase(context.now()) != Phase::Open || !response.asked {
         return Ok(read_only(&context, &response));
     }
+    let said = Said::of(&context, &response).await?;
     let missing = match reached.check {
         Some(_) => {
             let round = &response.round;
@@ -70,14 +73,32 @@ pub async fn show(
         (true, None, Some(_)) => Before::Saved,
         (true, None, None) => Before::Nothing,
     };
-    Ok(page(&context, &response, &earlier, &before))
+    Ok(page(&context, &response, &said, &before))
+}
+
+/// What else is said to the questions, by item.
+pub struct Said {
+    /// What was answered before.
+    pub earlier: BTreeMap<String, Vec<Earlier>>,
+    /// What the ledgers say.
+    pub suggested: BTreeMap<String, ItemSuggestion>,
+}
+
+impl Said {
+    /// To the questions of a response.
+    pub async fn of(context: &PageContext, response: &Response) -> WebResult<Self> {
+        Ok(Said {
+            earlier: earlier_answers(context, response).await?,
+            suggested: suggestions_of(context, response).await?,
+        })
+    }
 }
 
 /// The page with fields.
 pub fn page(
     context: &PageContext,
     response: &Response,
-    earlier: &BTreeMap<String, Vec<Earlier>>,
+    said: &Said,
     before: &Before<'_>,
 ) -> Markup {
     let (form, draft) = (&response.round.form, &response.draft);
@@ -101,6 +122,7 @@ pub fn page(
         explanations: &context.explanations(form),
     };
     let progress = Progress::of(form, &path, &draft.answers);
+    let suggestions = Suggestions::of(context, response, &said.suggested);
     let several = form.sections.len() > 1;
     let body = html! {
         div class=(if several { "wrap" } else { "wrap narrow" }) { (heading(context, response, before)) }
@@ -123,7 +145,8 @@ pub fn page(
                         @if several { h2 { (section.title) } }
                         @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
                         @for (at, item) in form.items_of(number) {
-                            (question(&around, at, earlier.get(&item.id).map_or(&[], Vec::as_slice)))
+                            @let earlier = said.earlier.get(&item.id).map_or(&[][..], Vec::as_slice);
+                            (question(&around, at, earlier, &suggestions.beside(item)))
                         }
                     }
                 }

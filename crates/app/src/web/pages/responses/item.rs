@@ -32,10 +32,10 @@ impl Around<'_> {
     }
 }
 
-/// A question that can be answered.
-pub fn question(around: &Around<'_>, at: usize, earlier: &[Earlier]) -> Markup {
+/// A question that can be answered; `beside` it stands what the ledgers say.
+pub fn question(around: &Around<'_>, at: usize, earlier: &[Earlier], beside: &Markup) -> Markup {
     let item = &around.form.items[at];
-    let title_id = format!("q-{}", item.id);
+    let title_id = title_id(item);
     let keys = posted_answers::keys_of(item);
     let faulty = around
         .values
@@ -59,6 +59,7 @@ pub fn question(around: &Around<'_>, at: usize, earlier: &[Earlier]) -> Markup {
                     }
                 }
             }
+            (beside)
             @for earlier in earlier { (same_as_before(item, &title_id, earlier)) }
             (around.explanations[at])
         }
@@ -85,11 +86,16 @@ fn same_as_before(item: &Item, title_id: &str, earlier: &Earlier) -> Markup {
 pub fn to_read(form: &Form, item: &Item, offered: &Markup, explanation: &Markup) -> Markup {
     html! {
         article class="item" id={ "i-" (item.id) } {
-            (title(form, item, &format!("q-{}", item.id)))
+            (title(form, item, &title_id(item)))
             (offered)
             (explanation)
         }
     }
+}
+
+/// The id of a question's text in the page.
+pub fn title_id(item: &Item) -> String {
+    format!("q-{}", item.id)
 }
 
 fn title(form: &Form, item: &Item, id: &str) -> Markup {

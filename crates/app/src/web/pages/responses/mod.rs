@@ -8,9 +8,11 @@ pub mod item;
 pub mod official_layout;
 pub mod plan;
 pub mod print;
+pub mod rested;
 pub mod review;
 pub mod saving;
 pub mod submissions;
+pub mod suggested;
 pub mod unsaved;
 
 use axum::routing::{get, post};
@@ -33,5 +35,6 @@ pub fn routes() -> Vec<Route> {
         ),
         route(SUBMISSION, get(submissions::receipt)),
         route(SUBMISSION_PRINT, get(print::submission)),
+        route(SUBMISSION_CHART, get(rested::chart)),
     ]
 }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use tenken_domain::forms::answer::Answers;
 use tenken_ops::responses::{Response, find_submission, read_response};
 
-use super::official_layout;
+use super::{official_layout, rested};
 use crate::web::addresses;
 use crate::web::context::PageContext;
 use crate::web::error::WebResult;
@@ -21,13 +21,14 @@ pub async fn draft(
     let response = read_response(&context, &context.actor, &round, &facility).await?;
     let state = state_of_draft(&response);
     let paper = addresses::RESPONSE.link([&round, &facility]);
-    Ok(page(
-        &context,
-        &response,
-        &response.draft.answers,
-        &state,
-        &paper,
-    ))
+    let rested = match &response.submitted {
+        Some(sent) if !response.unsent_changes => {
+            rested::of_submission(&context, &response, sent.revision).await?
+        }
+        _ => html! {},
+    };
+    let shown = (&response.draft.answers, &rested);
+    Ok(page(&context, &response, shown, &state, &paper))
 }
 
 /// A submission.
@@ -39,7 +40,9 @@ pub async fn submission(
     let sent = find_submission(&context, &context.actor, &round, &facility, revision).await?;
     let state = state_of_submission(&sent.receipt, sent.submitted_at);
     let paper = addresses::submission(&round, &facility, revision);
-    Ok(page(&context, &response, &sent.answers, &state, &paper))
+    let rested = rested::of_submission(&context, &response, revision).await?;
+    let shown = (&sent.answers, &rested);
+    Ok(page(&context, &response, shown, &state, &paper))
 }
 
 /// What is said on paper about a response as it stands: submitted, changed since then, or not yet.
@@ -63,11 +66,11 @@ pub fn state_of_submission(receipt: &str, at: Timestamp) -> String {
     format!("提出済み　受付番号 {receipt}　{}提出", dates::time(at))
 }
 
-/// The page; `paper` is the address the PDF of the same is under.
+/// The page with answers and what they rested on; `paper` is the address the PDF of the same is under.
 fn page(
     context: &PageContext,
     response: &Response,
-    answers: &Answers,
+    (answers, rested): (&Answers, &Markup),
     state: &str,
     paper: &str,
 ) -> Markup {
@@ -81,6 +84,7 @@ fn page(
                 p class="muted" { "ブラウザの印刷（Ctrl＋P）でも、A4の用紙に印刷できます。" }
             }
             (official_layout::sheet(response, answers, state))
+            (rested)
         }
     };
     context.page_about(response.facility.demo, "印刷用の画面", &body)

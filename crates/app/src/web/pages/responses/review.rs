@@ -2,13 +2,17 @@
 
 use axum::extract::Path;
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 use tenken_domain::Form;
 use tenken_domain::forms::answer::Answers;
 use tenken_domain::forms::fault::Fault;
+use tenken_domain::forms::form::Item;
 use tenken_domain::responses::validate::validate;
-use tenken_ops::responses::{Response, read_response};
+use tenken_domain::suggestions::Basis;
+use tenken_ops::responses::{ItemSuggestion, Response, read_response, suggestions_of};
 use tenken_ops::rounds::{Phase, Round};
 
+use super::rested;
 use crate::web::addresses;
 use crate::web::context::PageContext;
 use crate::web::error::WebResult;
@@ -21,7 +25,7 @@ pub async fn show(
     Path((round, facility)): Path<(String, String)>,
 ) -> WebResult<Markup> {
     let response = read_response(&context, &context.actor, &round, &facility).await?;
-    Ok(page(&context, &response, &html! {}))
+    page(&context, &response, &html! {}).await
 }
 
 /// What forbids submitting answers to a form in a round.
@@ -35,7 +39,13 @@ pub fn faults_of(
 }
 
 /// The page with what is to be mended, below what happened before.
-pub fn page(context: &PageContext, response: &Response, before: &Markup) -> Markup {
+pub async fn page(
+    context: &PageContext,
+    response: &Response,
+    before: &Markup,
+) -> WebResult<Markup> {
+    let suggested = suggestions_of(context, response).await?;
+    let rested = rested::of(context, response, &agreed(context, response, &suggested)).await?;
     let (round, form) = (&response.round, &response.round.form);
     let faults = faults_of(context, round, form, &response.draft.answers);
     let address = addresses::RESPONSE.link([&round.id, &response.facility.id]);
@@ -60,11 +70,13 @@ pub fn page(context: &PageContext, response: &Response, before: &Markup) -> Mark
                 dt { "答える施設" } dd { (response.facility.name) }
                 dt { "締切" } dd { (dates::deadline(round, context.today())) }
             }
+            (against(response, &suggested))
             (goal::goal(form, &response.draft.answers, context.today(), round.fiscal_year))
             @if ready { (submit(context, response)) }
             @else { div class="buttons" { a class="btn" href={ (address) "?check=1" } { "入力画面にもどって直す" } } }
             h2 { "いまの内容" }
             (answers::read_through(form, &response.draft.answers, Some(&address)))
+            (rested)
             @if ready { (submit(context, response)) }
             div class="buttons" {
                 a class="btn second" href=(address) { "入力画面にもどる" }
@@ -72,7 +84,40 @@ pub fn page(context: &PageContext, response: &Response, before: &Markup) -> Mark
             }
         }
     };
-    context.page_about(response.facility.demo, title, &body)
+    Ok(context.page_about(response.facility.demo, title, &body))
+}
+
+/// What the answers that agree with the ledgers would rest on.
+fn agreed(
+    context: &PageContext,
+    response: &Response,
+    suggested: &BTreeMap<String, ItemSuggestion>,
+) -> BTreeMap<String, Basis> {
+    let on = response.round.reference_date.unwrap_or(context.today());
+    let agreed = suggested.iter().filter(|(_, one)| one.is_given);
+    agreed
+        .map(|(item, one)| (item.clone(), Basis::of(&one.suggestion, on)))
+        .collect()
+}
+
+/// The answers that the ledgers speak against: they can be submitted all the same.
+fn against(response: &Response, suggested: &BTreeMap<String, ItemSuggestion>) -> Markup {
+    let (round, facility) = (&response.round, &response.facility.id);
+    let of = |item: &Item| suggested.get(&item.id)?.contradiction.clone();
+    let found = round
+        .form
+        .items
+        .iter()
+        .filter_map(|item| Some((item, of(item)?)));
+    let found: Vec<(&Item, String)> = found.collect();
+    html! {
+        @if !found.is_empty() {
+            (banner(Tone::Warn, &format!("台帳と合わない答えが{}つあります", found.len()), html! {
+                ul { @for (item, message) in &found { li { a href=(addresses::response_at(&round.id, facility, &item.id)) { (item.number) " " (round.form.row_text(item)) } "：" (message) } } }
+                p { "このままでも提出できますが、先に確かめてください。" }
+            }))
+        }
+    }
 }
 
 fn submit(context: &PageContext, response: &Response) -> Markup {

@@ -3,11 +3,9 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response as Reply};
-use tenken_ops::responses::{
-    Answering, Saved, begin_answering, earlier_answers, read_response, save_answers,
-};
+use tenken_ops::responses::{Answering, Saved, begin_answering, read_response, save_answers};
 
-use super::answering::{Before, page};
+use super::answering::{Before, Said, page};
 use super::conflicts::{self, Disputed};
 use super::unsaved::Unsaved;
 use crate::web::addresses;
@@ -98,8 +96,8 @@ pub async fn keep(
         let page = conflicts::page(context, &disputed, &saved.conflicts, faults, posted);
         return Ok((StatusCode::CONFLICT, page).into_response());
     }
-    let earlier = earlier_answers(context, &response).await?;
+    let said = Said::of(context, &response).await?;
     let before = Before::Unusable(posted, faults);
-    let page = page(context, &response, &earlier, &before);
+    let page = page(context, &response, &said, &before);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

@@ -12,7 +12,7 @@ use tenken_ops::responses::{
     read_response, submit_response,
 };
 
-use super::review;
+use super::{rested, review};
 use crate::web::addresses;
 use crate::web::context::PageContext;
 use crate::web::error::WebResult;
@@ -72,7 +72,8 @@ pub async fn submit(
     };
     let response = read_response(&context, &context.actor, &round, &facility).await?;
     let before = banner(Tone::Warn, title, html! { p { (more) } });
-    Ok((status, review::page(&context, &response, &before)).into_response())
+    let page = review::page(&context, &response, &before).await?;
+    Ok((status, page).into_response())
 }
 
 /// `GET …/submissions/{revision}`: the receipt.
@@ -82,6 +83,7 @@ pub async fn receipt(
 ) -> WebResult<Markup> {
     let response = read_response(&context, &context.actor, &round, &facility).await?;
     let sent = find_submission(&context, &context.actor, &round, &facility, revision).await?;
+    let rested = rested::of_submission(&context, &response, revision).await?;
     let address = addresses::RESPONSE.link([&round, &facility]);
     let submissions = addresses::RESPONSE_SUBMISSIONS.link([&round, &facility]);
     let newest = response
@@ -121,6 +123,7 @@ pub async fn receipt(
                 summary { "提出した内容" }
                 (answers::read_through(&response.round.form, &sent.answers, None))
             }
+            (rested)
         }
     };
     Ok(context.page_about(response.facility.demo, "受付票", &body))

@@ -168,7 +168,7 @@ async fn page(
                             @if let Some(lead) = &section.lead { p class="pre" { (lead) } }
                             @for (at, item) in form.items_of(number) {
                                 @if leaves_out(covers, item) { (to_read(form, item, &html! { p { (tag::tag("契約の範囲外")) " 契約に入っていないので、答えなくてかまいません。" } }, &explanations[at])) }
-                                @else { (question(&around, at, earlier.get(&item.id).map_or(&[], Vec::as_slice))) }
+                                @else { (question(&around, at, earlier.get(&item.id).map_or(&[], Vec::as_slice), &html! {})) }
                             }
                         }
                     }
