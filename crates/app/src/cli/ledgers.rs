@@ -10,6 +10,7 @@ use tenken_ops::ledgers::{
     Handed, ImportChoices, LedgerImport, Owner, export_ledger, import_ledger, kind_text,
     ledger_kind, ledger_kinds, load_ledger_kind,
 };
+use tenken_ops::suggestions::{Tally, suggest_for_all};
 use tenken_ops::{Actor, Tenken};
 
 use super::{Failed, Outcome, Place, complain, explain, print_json, read_file, write_file};
@@ -28,6 +29,12 @@ pub enum Command {
     Import(Import),
     /// 台帳を書き出す（.xlsx か .csv）
     Export(Export),
+    /// すべての施設の台帳が、対策項目ごとに何と言っているかを数える
+    Suggestions {
+        /// JSONで出す
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -96,6 +103,7 @@ pub async fn run(place: Place, command: Command) -> Outcome {
             Ok(())
         }
         Command::Import(import) => take_in(&tenken, import).await,
+        Command::Suggestions { json } => suggestions(&tenken, json).await,
         Command::Export(export) => {
             let Export {
                 kind,
@@ -132,6 +140,22 @@ async fn kinds(tenken: &Tenken, asked: Kinds) -> Outcome {
     for kind in kinds {
         let columns: Vec<&str> = kind.columns.iter().map(|column| &*column.title).collect();
         println!("{}\t{}\t{}", kind.id, kind.title, columns.join("、"));
+    }
+    Ok(())
+}
+
+async fn suggestions(tenken: &Tenken, json: bool) -> Outcome {
+    let counted = suggest_for_all(tenken, &Actor::Local).await;
+    let (facilities, measures) = counted.map_err(explain)?;
+    if json {
+        return print_json(&json!({ "facilities": facilities, "measures": measures }));
+    }
+    println!("台帳のある施設：{facilities}");
+    let catalog = tenken.catalog();
+    for (id, tally) in &measures {
+        let title = catalog.measure(id).map_or(&**id, |measure| &*measure.title);
+        let Tally { yes, no, open } = tally;
+        println!("{title}：はい {yes}、いいえ {no}、まだわからない {open}");
     }
     Ok(())
 }

@@ -44,7 +44,7 @@ pub struct KeptLog {
     pub days: Option<(Date, Date)>,
     /// When it came in, RFC 3339 in UTC.
     pub imported_at: String,
-    /// From whom: a name, or in [`of_facility`] what the audit log calls them.
+    /// From whom: a name, or what the audit log calls them where rules alone look.
     pub imported_by: String,
     /// The day it was looked through, by whom, likewise, and what was found.
     pub review: Option<(Date, String, String)>,
