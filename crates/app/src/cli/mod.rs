@@ -25,7 +25,7 @@ mod weaknesses;
 
 use clap::{Parser, Subcommand};
 use std::fmt::Display;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tenken_ops::{Environment, Location, Tenken};
@@ -192,7 +192,8 @@ impl Place {
 /// Prints a value as JSON.
 fn print_json(value: &impl serde::Serialize) -> Outcome {
     let text = serde_json::to_string_pretty(value).map_err(complain)?;
-    println!("{text}");
+    // Whoever reads may stop reading; what was done is done all the same.
+    let _ = writeln!(std::io::stdout(), "{text}");
     Ok(())
 }
 
