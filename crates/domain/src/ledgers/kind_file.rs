@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
-use toml::de::DeTable;
 
 use super::column_type::{ChoiceOption, ColumnType};
 use super::kind::{Column, LedgerKind};
@@ -89,11 +88,8 @@ fn last() -> i64 {
 /// Every fault found, in the order of lines.
 pub fn read_kind(file: &str, text: &str, catalog: &Catalog) -> Result<LedgerKind, Vec<FormFault>> {
     let lines = Lines::new(file, text);
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let mut faults: Vec<FormFault> = errors.iter().map(|error| lines.syntax(error)).collect();
-    if !faults.is_empty() {
-        return Err(faults);
-    }
+    let document = lines.parse()?;
+    let mut faults: Vec<FormFault> = Vec::new();
     let span = document.span();
     let mut header = document.into_inner();
     let entries = header.remove("columns");

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::HashSet;
-use toml::de::DeTable;
 
 use super::faults::{WRONG_ID, unknown_measures};
 use super::fees::{Fee, RequirementRule, RestsOn};
@@ -65,11 +64,8 @@ struct RawRequirement {
 /// Every fault found, in the order of lines.
 pub fn read_fee(file: &str, text: &str, catalog: &Catalog) -> Result<Fee, Vec<FormFault>> {
     let lines = Lines::new(file, text);
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let mut faults: Vec<FormFault> = errors.iter().map(|error| lines.syntax(error)).collect();
-    if !faults.is_empty() {
-        return Err(faults);
-    }
+    let document = lines.parse()?;
+    let mut faults: Vec<FormFault> = Vec::new();
     let span = document.span();
     let mut header = document.into_inner();
     let entries = header.remove("requirements");

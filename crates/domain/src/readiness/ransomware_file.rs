@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 use std::collections::HashSet;
-use toml::de::DeTable;
 
 use super::faults::{WRONG_ID, unknown_measures};
 use super::ransomware::{Part, Ransomware, Stage, StageRule};
@@ -61,11 +60,8 @@ pub fn read_ransomware(
     catalog: &Catalog,
 ) -> Result<Ransomware, Vec<FormFault>> {
     let lines = Lines::new(file, text);
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let mut faults: Vec<FormFault> = errors.iter().map(|error| lines.syntax(error)).collect();
-    if !faults.is_empty() {
-        return Err(faults);
-    }
+    let document = lines.parse()?;
+    let mut faults: Vec<FormFault> = Vec::new();
     let span = document.span();
     let mut header = document.into_inner();
     let (stages, parts) = (header.remove("stages"), header.remove("parts"));

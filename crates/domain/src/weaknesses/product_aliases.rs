@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
-use toml::de::DeTable;
 
 use super::names::{Names, spelled};
 use crate::forms::form_file::{FormFault, Lines, listed};
@@ -76,12 +75,9 @@ impl ProductAliases {
 /// Every fault found, in the order of lines.
 pub fn read_product_aliases(file: &str, text: &str) -> Result<ProductAliases, Vec<FormFault>> {
     let lines = Lines::new(file, text);
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let mut faults: Vec<FormFault> = errors.iter().map(|error| lines.syntax(error)).collect();
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    let mut products = Vec::new();
+    let document = lines.parse()?;
+    let mut faults: Vec<FormFault> = Vec::new();
+    let mut products: Vec<(usize, ProductAlias)> = Vec::new();
     for (key, value) in document.into_inner() {
         if key.as_ref() == "products" {
             products = listed("products", Some(value), &lines, &mut faults);
@@ -96,7 +92,6 @@ pub fn read_product_aliases(file: &str, text: &str) -> Result<ProductAliases, Ve
     let mut aliases = ProductAliases::default();
     let (mut ids, mut owners) = (HashSet::new(), HashMap::new());
     for (line, product) in products {
-        let product: ProductAlias = product;
         let mut fault = |code, message: String| {
             let message = format!("製品「{}」：{message}", product.id);
             faults.push(lines.fault(line, None, code, message));

@@ -4,6 +4,8 @@ use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
+use toml::Spanned;
+use toml::de::DeTable;
 
 use super::words;
 
@@ -60,6 +62,18 @@ impl<'a> Lines<'a> {
             items: Vec::new(),
             unread: HashSet::new(),
             unread_sections: HashSet::new(),
+        }
+    }
+
+    /// The file as TOML.
+    ///
+    /// # Errors
+    /// Every place where it is none.
+    pub fn parse(&self) -> Result<Spanned<DeTable<'a>>, Vec<FormFault>> {
+        let (document, errors) = DeTable::parse_recoverable(self.text);
+        match errors.is_empty() {
+            true => Ok(document),
+            false => Err(errors.iter().map(|error| self.syntax(error)).collect()),
         }
     }
 

@@ -72,11 +72,8 @@ fn read_all(
     is_new: bool,
 ) -> Result<Form, Vec<FormFault>> {
     let mut lines = Lines::new(file, text);
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let mut faults: Vec<FormFault> = errors.iter().map(|error| lines.syntax(error)).collect();
-    if !faults.is_empty() {
-        return Err(in_order(faults));
-    }
+    let document = lines.parse().map_err(in_order)?;
+    let mut faults: Vec<FormFault> = Vec::new();
     let span = document.span();
     let (mut lists, header): Split<'_> = document
         .into_inner()
